@@ -1,0 +1,1 @@
+"""Questions about quotes, answered: values in, values out. Nothing here draws."""

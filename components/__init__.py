@@ -1,0 +1,1 @@
+"""One file per thing on the screen; the only place that draws."""

@@ -1,0 +1,1 @@
+"""What a row means, and how a corpus is read and written."""
