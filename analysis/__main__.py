@@ -1,7 +1,7 @@
 """The command line: what is slow, done ahead of time. `python -m analysis --help` lists it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -42,8 +42,16 @@ def _report(corpus: Corpus) -> None:
     figures = corpus.map.figures
     typer.echo(f"{corpus.about.title}: {figures['n']:,} quotes, {figures['model']}, map by {figures['chosen']}")
     for tried in figures["tried"]:
-        told = ", ".join(f"{name} {value}" for name, value in tried.items() if name != "name")
-        typer.echo(f"  {tried['name']}: {told}")
+        typer.echo(f"  {tried['name']:14}{_figures(tried['trust'])}")
+
+
+def _figures(trust: dict[str, Any]) -> str:
+    if trust["neighbours_kept"] is None:
+        return str(trust["reason"])
+    return (
+        f"keeps {trust['neighbours_kept']:.1%} of {trust['k']} neighbours (chance {trust['chance']:.1%}), "
+        f"trustworthiness {trust['trustworthiness']:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from analysis.encoder import Model, Progress, embed
 from analysis.projection import compare
@@ -38,10 +39,12 @@ def _vectors(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -
     stored = corpus.vectors
     if stored is not None and (stored.model, stored.model_sha256) == (model.name, model.sha256):
         return stored
-    texts = corpus.quotes["text"].tolist()
+    # each text once: the same words get the very same vector, wherever they stand
+    texts = list(dict.fromkeys(corpus.quotes["text"]))
     parts = []
     for start in range(0, len(texts), TEXTS_AT_ONCE):
-        progress(0.6 * start / len(texts), f"embedding {start:,} of {len(texts):,} quotes")
+        progress(0.6 * start / len(texts), f"embedding {start:,} of {len(texts):,} texts")
         parts.append(embed(texts[start : start + TEXTS_AT_ONCE], encode))
-    values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
-    return Vectors(values, model.name, model.sha256, texts_sha256(corpus.quotes))
+    embedded = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    rows = pd.Index(texts).get_indexer(corpus.quotes["text"])
+    return Vectors(embedded[rows], model.name, model.sha256, texts_sha256(corpus.quotes))

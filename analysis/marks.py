@@ -4,12 +4,14 @@ import html
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from analysis.selection import Index
 from data.corpus import Corpus
 from data.schema import PALETTE
+from data.table import parts
 
 OTHERS = "others"
 WRAP = 60  # characters a line under the pointer
@@ -79,25 +81,21 @@ def _coloured(
     return [(name, colour, np.array(members)) for (name, colour), members in named.items()]
 
 
-def hover(quote: Mapping[str, str], camp: str) -> str:
+def hover(quote: Mapping[Any, str]) -> str:
     """What stands under the pointer, as Plotly's HTML: the words wrapped, speaker, camp, outlet. All escaped."""
     text = quote["text"] if len(quote["text"]) <= HOVER_LONGEST else quote["text"][:HOVER_LONGEST] + "…"
     words = f"“{text}”" if quote["kind"] == "direct" else text
-    lines = [_safe(line) for line in textwrap.wrap(words, WRAP, break_on_hyphens=False)]
-    lines.append(f"<b>{_safe(quote['speaker'])}</b> · {_safe(camp)}")
+    lines = [safe(line) for line in textwrap.wrap(words, WRAP, break_on_hyphens=False)]
+    speaker, camp = (" and ".join(parts(quote[column])) for column in ("speaker", "camp"))
+    lines.append(f"<b>{safe(speaker)}</b> · {safe(camp)}")
     if quote["outlet"]:
-        lines.append(_safe(quote["outlet"]))
+        lines.append(safe(quote["outlet"]))
     return "<br>".join(lines)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Shown literally by Plotly, whose text knows a few tags and entities; direction marks cannot leak out."""
     return "\u2068" + html.escape(text, quote=False) + "\u2069"
-
-
-def safe(text: str) -> str:
-    """A name for Plotly: shown literally."""
-    return _safe(text)
 
 
 def topic_centres(corpus: Corpus, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:

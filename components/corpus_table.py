@@ -7,6 +7,7 @@ from analysis.selection import Index
 from components import copy_button, markup
 from data.corpus import Corpus
 
+MOST_AT_ONCE = 5_000  # rows sent to the browser together; of more, those in sight
 _FIRST = ["text", "speaker", "camp", "topic", "kind", "said_on", "relayed_by", "outlet"]
 
 
@@ -42,6 +43,7 @@ def table(corpus: Corpus, in_view: np.ndarray, key: str) -> None:
         quotes[order],
         hide_index=True,
         key=key,
+        lazy=len(quotes) > MOST_AT_ONCE,
         column_config={"text": st.column_config.TextColumn("text", width="large")},
         alt="The quotes in view, one a row",
     )

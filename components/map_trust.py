@@ -43,15 +43,11 @@ def sentence(figures: dict[str, Any]) -> str:
     made = f"Map by {figures['chosen']} from {shown(figures['model'])}, n = {figures['n']:,}."
     if trust["neighbours_kept"] is None:
         return f"{made} {trust['reason']}"
-    measured = "" if trust["n_measured"] == trust["n"] else f", measured on {trust['n_measured']:,}"
-    worth = (
-        f" Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f}."
-        if trust["trustworthiness"] is not None
-        else ""
-    )
+    measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"
     return (
         f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
-        f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance{measured}).{worth}"
+        f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
+        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured}."
     )
 
 
@@ -63,5 +59,5 @@ def _line(tried: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:
         "Neighbours kept": trust["neighbours_kept"],
         "Trustworthiness": trust["trustworthiness"],
         "Neighbours (k)": trust["k"],
-        "n": trust["n_measured"],
+        "n": trust["n"],
     }

@@ -146,13 +146,17 @@ def _carried(corpus: Corpus, group: marks.Group, with_words: bool) -> dict[str, 
             "customdata": [[quote_id] for quote_id in ids],
             "hovertemplate": f"{marks.safe(group.name)}<br>click to read<extra></extra>",
         }
-    camps = corpus.quotes["camp"].to_numpy()
-    texts = [marks.hover(corpus.quotes.iloc[row], camps[row].replace("|", "and")) for row in group.rows]
     return {
         "customdata": [[quote_id] for quote_id in ids],
-        "hovertext": texts,
+        "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
+    """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
+    return np.array([marks.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
 
 
 def _star(place: np.ndarray) -> go.Scattergl:
