@@ -12,6 +12,9 @@ _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasc
 _BIBTEX |= {character: "\\" + character for character in "&%$#_{}"}
 
 
+_BRACES = re.compile(r"[{}\\]")  # would end the entry, or begin a command
+
+
 def speakers(quote: Quote) -> str:
     """The speaker, or the speakers of a joint statement, as prose: "Anthony Blinken and Jens Stoltenberg"."""
     names = parts(quote["speaker"])
@@ -55,7 +58,7 @@ def bibtex(quote: Quote) -> str:
         "howpublished": _escaped(quote["outlet"]),
         "year": str(dates[0].year) if dates else "",
         "date": quote["published_on"],
-        "url": quote["url"],
+        "url": _BRACES.sub(lambda found: f"%{ord(found[0]):02X}", quote["url"]),
         "note": _escaped(f"{speakers(quote)}: {words(quote)}"),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -75,7 +78,9 @@ def _unquoted(title: str) -> str:
 
 def _key(quote: Quote) -> str:
     name = re.sub(r"\W", "", parts(quote["speaker"])[0].split()[-1], flags=re.ASCII).lower() or "quote"
-    return f"{name}-{re.sub(r'[^A-Za-z0-9.-]', '-', quote['quote_id'])}"
+    # letters beyond ASCII by their number, so that two ids never share a key
+    number = re.sub(r"[^A-Za-z0-9._:-]", lambda found: f"u{ord(found[0]):04x}", quote["quote_id"])
+    return f"{name}-{number}"
 
 
 def _escaped(text: str) -> str:

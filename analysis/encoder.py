@@ -124,8 +124,8 @@ class BackgroundEncoder:
         try:
             self._encode = self._loader(self.model, self._tell)
             embed(["warm up"], self._encode)  # the first text takes longer: pay here, not at the first search
-        except (EncoderError, ValueError) as error:
-            self.error, self.state = str(error), "failed"
+        except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
+            self.error, self.state = str(error) or repr(error), "failed"
         else:
             self.done, self.state = 1.0, "ready"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.selection import Index
 from data.corpus import Corpus
@@ -72,6 +73,9 @@ def _coloured(
     colours = dict(zip(facet.values, PALETTE[:-1], strict=False))
     code_of = np.full(len(corpus.quotes), -1)
     code_of[facet.rows] = facet.codes
+    if colour_by == "speaker":  # of a joint statement, the one who speaks for this camp
+        voices = corpus.voices[corpus.voices["camp"] == camp]
+        code_of[voices["row"]] = pd.Categorical(voices["speaker"], categories=facet.values).codes
     named: dict[tuple[str, str], list[int]] = {}
     for row in rows.tolist():
         value = facet.values[code_of[row]]
@@ -93,9 +97,13 @@ def hover(quote: Mapping[Any, str]) -> str:
     return "<br>".join(lines)
 
 
+# Embeddings, overrides and isolates: one that ends ours would let the next reverse all that follows.
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def safe(text: str) -> str:
     """Shown literally by Plotly, whose text knows a few tags and entities; direction marks cannot leak out."""
-    return "\u2068" + html.escape(text, quote=False) + "\u2069"
+    return "\u2068" + html.escape(text.translate(_DIRECTIONS), quote=False) + "\u2069"
 
 
 def topic_centres(corpus: Corpus, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:

@@ -90,7 +90,7 @@ class Index:
     facets: Mapping[str, Facet]
     first_days: Mapping[str, np.ndarray]  # datetime64[D], NaT where not known
     last_days: Mapping[str, np.ndarray]
-    lowered: pd.Series
+    folded: pd.Series  # the words without upper and lower case
 
     def extent(self, column: str) -> tuple[int, date, date]:
         """Number of dated quotes of a date column, and the first and last day among them."""
@@ -113,13 +113,17 @@ def build_index(corpus: Corpus) -> Index:
         facets=facets,
         first_days={column: first for column, (first, _) in days.items()},
         last_days={column: last for column, (_, last) in days.items()},
-        lowered=quotes["text"].str.lower(),
+        # Python's own folding, here and for the words wanted: the table's engine lowers some letters otherwise
+        folded=quotes["text"].map(str.casefold),
     )
 
 
 def _own_columns(quotes: pd.DataFrame) -> list[str]:
-    """Columns beyond the schema that can be chosen from: few values, at least one of them on two quotes."""
-    others = [column for column in quotes if column not in COLUMN_NAMES]
+    """Columns beyond the schema that can be chosen from: few values, at least one of them on two quotes.
+
+    One called "words" cannot: it would be taken for the words searched for.
+    """
+    others = [column for column in quotes if column not in COLUMN_NAMES and column != "words"]
     return [column for column in others if quotes[column].nunique() <= min(MOST_VALUES, len(quotes) - 1)]
 
 
@@ -129,11 +133,13 @@ def _facet(corpus: Corpus, column: str) -> Facet:
         rows, cells = lines["row"].to_numpy(), lines[column]
     else:
         rows, cells = np.arange(len(corpus.quotes)), corpus.quotes[column]
-    counts = cells.value_counts()
+    counts = dict(cells.value_counts())
     declared = {"camp": [c.name for c in corpus.camps], "topic": [t.name for t in corpus.about.topics]}
+    if column == "camp":  # a camp without any quote is there too: its silence is told
+        counts = dict.fromkeys(declared["camp"], 0) | counts
     order = {name: position for position, name in enumerate(declared.get(column, []))}
     # declared order first, then the most frequent; "not given" comes last
-    values = sorted(counts.index, key=lambda v: (not v, order.get(v, len(order)), -counts[v], v))
+    values = sorted(counts, key=lambda v: (not v, order.get(v, len(order)), -counts[v], v))
     codes = pd.Categorical(cells, categories=values).codes.astype(np.intp)
     return Facet(column, tuple(values), rows, codes)
 
@@ -154,8 +160,8 @@ def _masks(index: Index, filters: Filters) -> dict[str, np.ndarray]:
     masks = {}
     for name in filters.active:
         if name == "words":
-            wanted = filters.words.strip().lower()
-            masks[name] = index.lowered.str.contains(wanted, regex=False).to_numpy(dtype=bool)
+            wanted = filters.words.strip().casefold()
+            masks[name] = index.folded.str.contains(wanted, regex=False).to_numpy(dtype=bool)
         elif name in filters.choices:
             facet = index.facets.get(name)
             masks[name] = facet.holding(filters.choices[name], index.n_quotes) if facet else nothing

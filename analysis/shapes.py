@@ -10,8 +10,9 @@ MOST_CORNERS = 40  # a lasso has hundreds; so many tell the same outline within 
 def inside(points: np.ndarray, shapes: Sequence[Sequence[tuple[float, float]]]) -> np.ndarray:
     """Mask (n,) of the points (n, 2) within any of the polygons; even-odd rule, as the browser draws them."""
     mask = np.zeros(len(points), dtype=bool)
-    for shape in shapes:
-        mask |= _inside_one(points, np.asarray(shape, dtype=float))
+    with np.errstate(over="ignore", invalid="ignore"):  # a link may name corners of any size
+        for shape in shapes:
+            mask |= _inside_one(points, np.asarray(shape, dtype=float))
     return mask
 
 

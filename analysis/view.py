@@ -11,6 +11,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from analysis.selection import DATES, FACETS, Filters, Index, Period
+from analysis.shapes import MOST_CORNERS
 
 SCREENS = ("Map", "Compare", "Corpus", "About")
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
@@ -47,6 +48,7 @@ Parameters = Mapping[str, Sequence[str]]
 def read(parameters: Parameters) -> tuple[View, list[str]]:
     """The View that a URL's parameters ask for, and a sentence for each part that could not be read."""
     notices: list[str] = []
+    parameters = {_text(name): [_text(value) for value in values] for name, values in parameters.items()}
 
     def one(name: str, allowed: Sequence[str] = (), default: str = "") -> str:
         value = (list(parameters.get(name, [])) or [default])[-1]
@@ -55,12 +57,18 @@ def read(parameters: Parameters) -> tuple[View, list[str]]:
             return default
         return value
 
+    def words(name: str) -> str:
+        value = one(name)
+        if len(value) > LONGEST_WORDS:
+            notices.append(f"The link's {name} are longer than {LONGEST_WORDS} characters; the rest was left out.")
+        return value[:LONGEST_WORDS]
+
     choices = {}
     for name in parameters:
-        if name in FACETS or name.startswith(OWN_COLUMN):
+        if name in FACETS or _of_owner(name):
             choices[name.removeprefix(OWN_COLUMN)] = tuple(dict.fromkeys(parameters[name]))
     periods = {name: _period(one(name), name, notices) for name in DATES if name in parameters}
-    unknown = [n for n in parameters if n not in {*_SIMPLE, *FACETS, *DATES} and not n.startswith(OWN_COLUMN)]
+    unknown = [name for name in parameters if name not in {*_SIMPLE, *FACETS, *DATES} and not _of_owner(name)]
     if unknown:
         notices.append(f"The link holds {', '.join(f'“{_short(n)}”' for n in unknown[:5])}, unknown here.")
     sides = tuple(dict.fromkeys(parameters.get("side", [])))
@@ -70,9 +78,9 @@ def read(parameters: Parameters) -> tuple[View, list[str]]:
         corpus=one("corpus"),
         version=one("v"),
         screen=one("screen", SCREENS, SCREENS[0]),
-        filters=Filters(choices, {n: p for n, p in periods.items() if p}, one("words")[:LONGEST_WORDS]),
+        filters=Filters(choices, {n: p for n, p in periods.items() if p}, words("words")),
         colour=one("colour", COLOURINGS, COLOURINGS[0]),
-        meaning=one("meaning")[:LONGEST_WORDS],
+        meaning=words("meaning"),
         quote=one("quote"),
         selected=tuple(dict.fromkeys(i for i in one("selected").split(",") if i)),
         shapes=_shapes(parameters.get("shape", []), notices),
@@ -93,9 +101,8 @@ def write(view: View) -> dict[str, list[str]]:
         "v": [view.version],
         "screen": [view.screen if view.screen != SCREENS[0] else ""],
     }
-    for column, values in filters.choices.items():
-        if values:
-            parameters[column if column in FACETS else OWN_COLUMN + column] = list(values)
+    choices = {name if name in FACETS else OWN_COLUMN + name: list(v) for name, v in filters.choices.items() if v}
+    parameters |= choices
     for column, days in filters.periods.items():
         if days:
             parameters[column] = ["..".join(day.isoformat() if day else "" for day in (days.first, days.last))]
@@ -112,9 +119,8 @@ def write(view: View) -> dict[str, list[str]]:
         "sides": [view.side_column if view.side_column != SIDE_COLUMNS[0] else ""],
         "side": list(view.sides),
     }
-    chosen = {*filters.choices, *(OWN_COLUMN + column for column in filters.choices)}
     # an empty value means "not given" where it was chosen, and nothing elsewhere
-    return {name: values for name, values in parameters.items() if any(values) or (name in chosen and values)}
+    return {name: values for name, values in parameters.items() if any(values) or name in choices}
 
 
 def query(view: View) -> str:
@@ -192,11 +198,23 @@ def _shapes(written: Sequence[str], notices: list[str]) -> tuple[Shape, ...]:
             corners = tuple((float(x), float(y)) for x, y in (corner.split(",") for corner in text.split("~")))
         except ValueError:
             corners = ()
-        if len(corners) < 3 or not all(math.isfinite(number) for corner in corners for number in corner):
+        # a drawn outline has no more corners (see `thinned`); a made-up one could keep the server busy
+        numbers = [number for corner in corners for number in corner]
+        if not 3 <= len(corners) <= MOST_CORNERS or not all(map(math.isfinite, numbers)):
             notices.append(f"The link's outline “{_short(text)}” cannot be read.")
         else:
             shapes.append(corners)
     return tuple(shapes)
+
+
+def _of_owner(name: str) -> bool:
+    """Whether a parameter names a column that a corpus adds to the schema."""
+    return name.startswith(OWN_COLUMN) and name.removeprefix(OWN_COLUMN) not in FACETS
+
+
+def _text(raw: str) -> str:
+    """Text that can be stored and sent: what is no character becomes "\ufffd"."""
+    return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -25,7 +25,8 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
         ),
     )
     if about.citation:
-        copy_button.show("Copy the corpus's citation", key="copy_corpus_citation", text=about.citation)
+        with st.container(width=240):
+            copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
     st.subheader("Quotes in view")
     table(corpus, in_view, key="corpus_table")
 

@@ -25,7 +25,9 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
         _map(corpus, index, view, in_view, searched)
     with right:
         opened = quote_card.show(corpus, view, in_view.mask)
-        if opened is None and searched is not None:
+        if not in_view.n:
+            empty_view.show(index, view)
+        elif opened is None and searched is not None:
             meaning_search.ranking(corpus, in_view, searched)
         elif opened is None:
             quote_card.first_quotes(corpus, in_view.mask)
@@ -37,8 +39,6 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
 
 
 def _map(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> None:
-    if not in_view.n:
-        empty_view.show(index, view)
     if corpus.map is None or corpus.vectors is None:
         lines = [corpus.unbuilt, f"Run: python -m analysis build, with the folder of {corpus.name}"]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)

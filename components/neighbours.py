@@ -26,14 +26,14 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
     with st.grid(min(len(found), MOST_COLUMNS), min_column_width=220):
         for name, ranked in found.items():
             if not len(ranked):
-                markup.show("silent.html", camp=looks[name], sentence="No quote in this corpus.")
+                markup.show("silent.html", heading=f"Nearest in {name}")
             for nearest, cosine in zip(ranked.rows.tolist(), ranked.cosines.tolist(), strict=True):
                 outside = "" if in_view[nearest] else " · outside the filters"
-                quote_row(corpus, nearest, f"cosine {cosine:.2f}{outside}", looks)
+                quote_row(corpus, nearest, f"cosine {cosine:.2f}{outside}", looks, f"Nearest in {name}")
 
 
-def quote_row(corpus: Corpus, row: int, figure: str, looks: dict[str, Camp]) -> None:
-    """One quote in a list: camp, speaker, a figure, and the words."""
+def quote_row(corpus: Corpus, row: int, figure: str, looks: dict[str, Camp], heading: str = "") -> None:
+    """One quote in a list: a heading where there is one, camp, speaker, a figure, and the words."""
     quote = corpus.quotes.iloc[row].to_dict()
     markup.show(
         "row.html",
@@ -41,4 +41,5 @@ def quote_row(corpus: Corpus, row: int, figure: str, looks: dict[str, Camp]) -> 
         camps=[looks[name] for name in parts(quote["camp"])],
         speakers=" and ".join(parts(quote["speaker"])),
         figure=figure,
+        heading=heading,
     )

@@ -24,6 +24,8 @@ NARROW_BELOW = 530  # pixels of the frame
 MOST_LABELLED = 80
 MOST_TOPICS = 24
 GREY = "rgba(128,128,128,0.45)"
+# From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
+RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
@@ -114,8 +116,9 @@ def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> go.Scat
     assert corpus.map is not None
     points = corpus.map.points[group.rows]
     with_words = len(corpus.quotes) <= marks.MOST_WITH_WORDS
+    size = 17 if group.under else 11 if with_words else 5
     marker: dict[str, Any] = {
-        "size": 17 if group.under else 11 if with_words else 5,
+        "size": size,
         "symbol": group.symbol + _OPENING[group.kind],
         "line": {"width": 2 if _OPENING[group.kind] else 0},
     }
@@ -132,8 +135,8 @@ def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> go.Scat
         showlegend=False,
         marker=marker,
         selectedpoints=chosen if len(emphasised) else None,
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.4}},
+        selected={"marker": {"opacity": 1, "size": size + 5}},
+        unselected={"marker": {"opacity": 0.55}},
         **_carried(corpus, group, with_words),
     )
 
@@ -195,7 +198,7 @@ def _lay_out(drawing: go.Figure, points: np.ndarray, colour_by: str) -> None:
             "title": None,
         },
         coloraxis={
-            "colorscale": "Cividis",
+            "colorscale": RELIABILITY_SCALE,
             "cmin": 0,
             "cmax": 1,
             "colorbar": {
