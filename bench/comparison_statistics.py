@@ -11,6 +11,7 @@ import time
 import numpy as np
 from scipy.stats import kstest
 
+import analysis.distance as settings
 from analysis.distance import COVERAGE, Distance, distance, distances
 from analysis.energy import distance_sums
 
@@ -63,14 +64,14 @@ def power(speakers: int, shift: float) -> None:
 
 def coverage(speakers: int, shift: float, runs: int = 200) -> None:
     """Share of intervals that hold the distance between very large sides made alike."""
-    settings = {"spread": 0.5, "shift": shift}
-    vectors, _, first = made((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **settings)
+    sides = {"spread": 0.5, "shift": shift}
+    vectors, _, first = made((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
     sums = distance_sums(vectors, (~first).astype(int))
     # means over different quotes only, so that the size of this sample does not count
     sizes = np.array([2500.0, 2500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))
     truth = max(0.0, 2 * sums[0, 1] / sizes.prod() - within.sum())
-    found = answers(runs, speakers=(speakers, speakers), quotes=(5, 5), **settings)
+    found = answers(runs, speakers=(speakers, speakers), quotes=(5, 5), **sides)
     held = [f.interval[0] <= truth <= f.interval[1] for f in found if f.interval]
     told = f"{np.mean(held):.2f}" if held else "no interval"
     value = np.mean([f.value for f in found])
@@ -117,7 +118,8 @@ def main() -> None:
         for shift in (0.5, 1, 2):
             power(speakers, shift)
     print("\ncoverage")
-    for speakers in (5, 10, 20, 40):
+    settings.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is 3
+    for speakers in (2, 3, 5, 10, 20, 40):
         for shift in (0, 1, 2):
             coverage(speakers, shift)
     print("\nserver time")

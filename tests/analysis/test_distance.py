@@ -48,7 +48,7 @@ def test_value_and_exact_p_of_a_case_enumerated_by_hand():
 def test_two_speakers_a_side_can_never_give_a_small_p():
     vectors, speakers, first = made(n_speakers=2, n_each=20, shift=100, seed=0)
     found = distance(vectors, speakers, first, ~first)
-    assert (found.p, found.smallest_p, found.n_arrangements) == (2 / 6, 2 / 6, 6)
+    assert (found.p, found.smallest_p, found.n_arrangements, found.interval) == (2 / 6, 2 / 6, 6, None)
 
 
 def test_many_speakers_are_shuffled_at_random_with_a_seed():
