@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 JOINT = "|"
 
@@ -20,8 +21,9 @@ def masks(cells: Iterable[str], values: Sequence[str]) -> dict[str, np.ndarray]:
 
     An unknown value gets a mask without rows: silence, not an error.
     """
-    held = [parts(cell) for cell in cells]
-    return {value: np.array([value in cell for cell in held], dtype=bool) for value in values}
+    codes, written = pd.factorize(np.array([*cells, ""], dtype=object))
+    held = [parts(cell) for cell in written]
+    return {value: np.array([value in cell for cell in held], dtype=bool)[codes[:-1]] for value in values}
 
 
 def values(cells: Iterable[str]) -> tuple[str, ...]:
