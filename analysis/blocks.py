@@ -1,0 +1,23 @@
+"""Long computations in blocks: bounded memory, progress, and a way out."""
+
+from collections.abc import Callable, Iterator
+
+# Told the share done, 0 to 1, between two blocks. An error that it raises ends the step: the way to leave it.
+Progress = Callable[[float], None]
+
+BLOCK_CELLS = 16_000_000  # numbers in one block: 64 MB as float32, small beside the vectors themselves
+
+
+def silent(_share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iterator[slice]:
+    """Slices that cover `n_rows` in order, each of at most BLOCK_CELLS cells of a table `n_columns` wide.
+
+    `progress` is told after each block; a row is never split, so a block has at least one.
+    """
+    height = max(1, BLOCK_CELLS // max(1, n_columns))
+    for start in range(0, n_rows, height):
+        yield slice(start, min(start + height, n_rows))
+        progress(min(start + height, n_rows) / n_rows)

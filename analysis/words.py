@@ -1,0 +1,88 @@
+"""Words and two-word phrases of quotes, for counting and for marking; never for showing in place of a
+quote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csc_array
+from sklearn.feature_extraction.text import CountVectorizer
+
+# Letters and digits of any script; an apostrophe, a hyphen or a point may hold them together: "won't", "U.S".
+_WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
+# What ends a phrase: "talks, Moscow" is not "talks moscow".
+_BREAK = re.compile(r"[.,;:!?…()\[\]«»“”\"]+(?=\s|$)|[()\[\]“”\"«»…—–]")
+
+# English words that bind others together. What carries a position is not among them: not, no, must, should,
+# will, only, never, we, our, they, their.
+FUNCTION_WORDS = frozenset(
+    """a about after all also am among an and any are as at be because been before being between both but by
+    can could did do does doing down during each for from further had has have having he her here hers
+    herself him himself his how i if in into is it it's its itself just let me more most much my myself of
+    off on once one or other out over own per same she so some such than that that's the then there these
+    this those through thus to too under until up upon us very was were what when where which while who whom
+    whose why with within would you your yours yet say says said""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text as it stands there, and where."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The same for "Talks", "talks" and "talks’"."""
+        return self.text.casefold().replace("’", "'").removesuffix("'s")
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order; what lies between them is not among them."""
+    return [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def terms(text: str) -> list[str]:
+    """Every word, then every two neighbours that no punctuation parts and that are no function words.
+
+    Function words are among the words: they count towards how much was said.
+    """
+    found: list[str] = []
+    phrases: list[str] = []
+    for part in _BREAK.split(text):
+        keys = [token.key for token in tokens(part)]
+        found += keys
+        phrases += [
+            f"{one} {other}"
+            for one, other in pairwise(keys)
+            if one not in FUNCTION_WORDS and other not in FUNCTION_WORDS
+        ]
+    return found + phrases
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """How often each quote uses each term; terms in alphabetical order."""
+
+    terms: tuple[str, ...]
+    counts: csc_array  # (n_quotes, n_terms)
+
+    def rows_with(self, term: str) -> np.ndarray:
+        """Rows of the quotes that hold the term, in corpus order; none for an unknown term."""
+        number = int(np.searchsorted(self.terms, term))
+        if number == len(self.terms) or self.terms[number] != term:
+            return np.empty(0, dtype=np.intp)
+        return np.sort(self.counts.indices[self.counts.indptr[number] : self.counts.indptr[number + 1]])
+
+
+def count_terms(texts: Sequence[str]) -> TermCounts:
+    """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep it."""
+    if not any(tokens(text) for text in texts):
+        return TermCounts((), csc_array((len(texts), 0), dtype=np.int64))
+    vectorizer = CountVectorizer(analyzer=terms)
+    counts = vectorizer.fit_transform(texts)
+    return TermCounts(tuple(vectorizer.get_feature_names_out()), csc_array(counts))

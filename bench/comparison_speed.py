@@ -1,0 +1,120 @@
+"""Time and memory of the comparison of 100,000 made quotes, four sides: `python -m bench.comparison_speed`.
+
+Quotes are 20 words drawn with the frequencies of a language (Zipf); vectors are random, which is no easier
+than real ones: nothing here depends on their values.
+"""
+
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pandas as pd
+
+from analysis.centrality import central_first
+from analysis.counterparts import counterparts, typical_cosine
+from analysis.coverage import coverage
+from analysis.distance import distances
+from analysis.distinctive_words import distinctive_words
+from analysis.found_topics import find_topics
+from analysis.joint import masks
+from analysis.positions import positions
+from analysis.timeline import timeline
+from analysis.words import TermCounts, count_terms
+
+N_QUOTES = 100_000
+N_TOPICS = 20
+ASKED = 500
+SIDES = ("A", "B", "C", "D")
+
+
+def corpus(generator: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
+    """Quotes of 2,000 speakers in four camps, and vectors (N_QUOTES, 384)."""
+    speakers = generator.integers(0, 2000, N_QUOTES)
+    words = np.array([f"word{number}" for number in range(50_000)])
+    drawn = words[np.minimum(generator.zipf(1.3, (N_QUOTES, 20)) - 1, len(words) - 1)]
+    quotes = pd.DataFrame(
+        {
+            "quote_id": [f"q{number}" for number in range(N_QUOTES)],
+            "text": [" ".join(row) for row in drawn],
+            "speaker": [f"s{number}" for number in speakers],
+            "camp": [SIDES[number % 4] for number in speakers],
+            "topic": [f"topic {number}" for number in generator.integers(0, N_TOPICS, N_QUOTES)],
+            "said_on": [f"2022-{month:02}" for month in generator.integers(1, 13, N_QUOTES)],
+        }
+    )
+    vectors = generator.standard_normal((N_QUOTES, 384), dtype=np.float32)
+    return quotes, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{what:58} {time.perf_counter() - started:6.2f} s   peak so far {peak:.2f} GB")
+
+
+def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> None:
+    """What Compare needs for its first picture, with what is computed once a corpus at hand."""
+    with timed("  sides"):
+        sides = masks(quotes["camp"], SIDES)
+    with timed("  topics counted"):
+        found = coverage(quotes["topic"], sides)
+    with timed("  80 cells, most central first"):
+        topics = quotes["topic"].to_numpy()
+        for topic in found.topics:
+            for side in sides.values():
+                central_first(vectors, np.flatnonzero(side & (topics == topic)))
+    with timed("  distances of six pairs, with tests"):
+        distances(vectors, quotes["speaker"].to_numpy(), sides)
+    with timed("  distinctive words of two sides"):
+        distinctive_words(counted, sides["A"], sides["B"])
+    with timed(f"  counterparts of {ASKED} quotes"):
+        asked = central_first(vectors, np.flatnonzero(sides["A"]))[:ASKED]
+        counterparts(vectors, sides["A"], sides["B"], asked=asked)
+
+
+def marked(quotes: pd.DataFrame, generator: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ten claims and 2,000 stances."""
+    claims = pd.DataFrame(
+        {"claim_id": [f"c{n}" for n in range(10)], "claim": [f"Claim {n}" for n in range(10)]}
+    )
+    stances = pd.DataFrame(
+        {
+            "claim_id": generator.choice(claims["claim_id"], 2000),
+            "quote_id": generator.choice(quotes["quote_id"], 2000),
+            "stance": generator.choice(["supports", "opposes", "neither"], 2000),
+            "reason": "",
+            "annotator": generator.choice(["one", "other"], 2000),
+        }
+    )
+    return claims, stances
+
+
+def main() -> None:
+    generator = np.random.default_rng(0)
+    quotes, vectors = corpus(generator)
+    print(f"{N_QUOTES:,} quotes, {vectors.nbytes / 1024**3:.2f} GB of vectors\nonce a corpus")
+    with timed("  terms counted"):
+        counted = count_terms(quotes["text"].tolist())
+    with timed("  typical distance"):
+        typical_cosine(vectors)
+    with timed("  topics found and named"):
+        find_topics(vectors, counted)
+    print("at each opening")
+    with timed("all of it"):
+        opening(quotes, vectors, counted)
+    print("other screens, and long steps")
+    sides = masks(quotes["camp"], SIDES)
+    with timed("  positions"):
+        positions(*marked(quotes, generator), quotes["quote_id"], sides)
+    with timed("  timeline"):
+        timeline(quotes, sides)
+    with timed("  counterparts of all quotes of a side"):
+        counterparts(vectors, sides["A"], sides["B"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.timeline import Statement, is_date, sequence, timeline
+from analysis.word_marks import Piece
+
+QUOTES = pd.DataFrame(
+    {
+        "quote_id": ["q1", "q2", "q3", "q4", "q5"],
+        "text": ["Talks now", "No talks", "Talks later", "Talks", "Arms"],
+        "speaker": ["Price", "Peskov", "Price", "Price | Stoltenberg", "Price"],
+        "topic": ["Talks", "Talks", "Talks", "Talks", ""],
+        "said_on": ["2022-01-13", "2022-01", "2022-02", "2022", "soon"],
+    }
+)
+US, RUSSIA, NATO = (np.isin(np.arange(5), rows) for rows in ([0, 2, 3, 4], [1], [3]))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2022", True),
+        ("2022-01", True),
+        ("2022-01-13", True),
+        ("", False),
+        ("13 January", False),
+        ("2022-13", False),
+    ],
+)
+def test_is_date(written, expected):
+    assert is_date(written) is expected
+
+
+def test_a_year_stands_before_its_months_and_these_before_their_days():
+    found = timeline(QUOTES, {"US": US, "Russia": RUSSIA, "NATO": NATO})
+    assert found.entries.values.tolist() == [
+        ["2022", "Talks", "US", "q4"],
+        ["2022", "Talks", "NATO", "q4"],
+        ["2022-01", "Talks", "Russia", "q2"],
+        ["2022-01-13", "Talks", "US", "q1"],
+        ["2022-02", "Talks", "US", "q3"],
+    ]
+    assert (found.n_dated, found.n_undated) == (4, 1)
+    assert found.missing == "1 of 5 quotes has no date of utterance and is not shown."
+
+
+def test_without_dates_it_says_what_is_missing():
+    found = timeline(QUOTES.assign(said_on=""), {"US": US})
+    assert found.entries.empty
+    assert found.missing == (
+        "No quote of these sides has a date of utterance, so there is no order in time to show."
+    )
+    assert timeline(QUOTES, {"Russia": RUSSIA}).missing == ""
+
+
+@pytest.mark.parametrize("sides", [{}, {"Nobody": np.zeros(5, dtype=bool)}])
+def test_silence(sides):
+    found = timeline(QUOTES, sides)
+    assert found.entries.columns.tolist() == ["date", "topic", "side", "quote_id"]
+    assert (len(found.entries), found.n_dated, found.n_undated, found.missing) == (0, 0, 0, "")
+
+
+def test_the_statements_of_a_speaker_with_what_changed():
+    assert sequence(QUOTES, "Price") == [
+        Statement("q4", "2022", ()),
+        Statement("q1", "2022-01-13", (Piece("Talks "), Piece("now", "added"))),
+        Statement("q3", "2022-02", (Piece("Talks "), Piece("now", "removed"), Piece("later", "added"))),
+    ]
+    assert sequence(QUOTES, "Stoltenberg") == [Statement("q4", "2022", ())]
+    assert sequence(QUOTES, "Nobody") == sequence(QUOTES.iloc[:0], "Price") == []
