@@ -9,6 +9,7 @@ from analysis.view import SCREENS
 from analysis.wording import in_view as in_view_sentence
 from components import (
     about,
+    compare_screen,
     copy_button,
     corpus_choice,
     corpus_table,
@@ -17,7 +18,6 @@ from components import (
     link,
     map_screen,
     markup,
-    side_by_side,
 )
 
 ICON = Path(__file__).parent / "components" / "assets" / "favicon.svg"
@@ -45,7 +45,7 @@ link.show_notices(view)
 
 screens = {
     "Map": lambda: map_screen.show(corpus, index, view, in_view),
-    "Compare": lambda: side_by_side.show(corpus, index, view, in_view.mask),
+    "Compare": lambda: compare_screen.show(corpus, index, view, in_view.mask),
     "Corpus": lambda: corpus_table.show(corpus, index, in_view.mask),
     "About": about.show,
 }

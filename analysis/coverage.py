@@ -50,12 +50,12 @@ def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
     return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several)
 
 
-def in_a_sentence(found: Coverage) -> str:
+def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
     """How much each side says, on what they all speak, and on what only one does; by rules, from the
     counts."""
     if not found.sides:
         return "No side is chosen."
-    told = [_how_much(found)]
+    told = [_how_much(found, where)]
     if found.n_in_several:
         belong = "1 quote belongs" if found.n_in_several == 1 else f"{found.n_in_several:,} quotes belong"
         told.append(f"{belong} to more than one side.")
@@ -68,12 +68,12 @@ def in_a_sentence(found: Coverage) -> str:
     return " ".join(told)
 
 
-def _how_much(found: Coverage) -> str:
+def _how_much(found: Coverage, where: str) -> str:
     said = [
         f"{side} has {f'{total:,}' if total else 'no'} quote{'' if total == 1 else 's'}"
         for side, total in zip(found.sides, found.totals.tolist(), strict=True)
     ]
-    return f"{_list(said)} in this corpus."
+    return f"{_list(said)} {where}."
 
 
 def _shared(found: Coverage, speaking: np.ndarray) -> str:

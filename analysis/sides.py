@@ -1,51 +1,65 @@
-"""Sides put next to each other: who says what on which topic, and where one is silent."""
+"""Sides of a comparison: a camp, a speaker, an outlet, or what filters select."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.selection import Index
-from data.corpus import Corpus
+from analysis.selection import Index, select
+from analysis.view import FILTER_SIDE, read_filters
+from analysis.wording import filters_in_words, label, shown
 
-NO_TOPIC = "No topic given"
+MOST_OFFERED = 500  # values of one column in the list of sides
 
 
 @dataclass(frozen=True)
-class TopicRow:
-    """One topic: for each side the rows of its quotes in view, in corpus order.
+class Side:
+    """One side: how a link writes it, how readers see it, and its quotes, a mask over the corpus."""
 
-    `n_all` counts each side's quotes on the topic in the whole corpus: only where it is 0 is the side silent.
-    """
-
-    topic: str
-    cells: tuple[np.ndarray, ...]
-    n_all: tuple[int, ...]
-
-    @property
-    def n(self) -> int:
-        return sum(len(cell) for cell in self.cells)
+    written: str
+    name: str
+    mask: np.ndarray
 
 
-def side_by_side(corpus: Corpus, index: Index, column: str, sides: tuple[str, ...], mask: np.ndarray) -> list[TopicRow]:
-    """One row per topic on which any of the sides speaks under `mask`.
-
-    Topics on which more sides speak come first, then those with more quotes, then by name; quotes without a topic
-    come last.
-    """
-    n_quotes = len(corpus.quotes)
-    masks = [index.facets[column].holding((side,), n_quotes) for side in sides]
-    topics = corpus.quotes["topic"].to_numpy()
-    rows = []
-    for topic in sorted(set(topics)):
-        on_topic = topics == topic
-        cells = tuple(np.flatnonzero(on_topic & side & mask) for side in masks)
-        rows.append(TopicRow(topic, cells, tuple(int((on_topic & side).sum()) for side in masks)))
-    spoken = [row for row in rows if row.n]
-    return sorted(spoken, key=lambda row: (not row.topic, -sum(len(cell) > 0 for cell in row.cells), -row.n, row.topic))
+def side(written: str, index: Index) -> Side:
+    """The side that `written` names; it must be one that `analysis.view.known_side` knows."""
+    column, _, value = written.partition(":")
+    if column == FILTER_SIDE:
+        filters = read_filters(value)
+        return Side(written, filters_in_words(filters), select(index, filters).mask)
+    mask = index.facets[column].holding((value,), index.n_quotes)
+    return Side(written, shown(value), mask)
 
 
-def default_sides(index: Index, column: str) -> tuple[str, ...]:
-    """The two values with most quotes, ties in the facet's order; fewer where there are fewer."""
-    facet = index.facets[column]
+def named_apart(sides: list[Side]) -> dict[str, np.ndarray]:
+    """Masks by name; sides of one name (a speaker called as a camp) are told apart by their column."""
+    names = [one.name for one in sides]
+    return {
+        one.name if names.count(one.name) == 1 else f"{one.name} ({one.written.partition(':')[0]})": one.mask
+        for one in sides
+    }
+
+
+def offered(index: Index) -> list[str]:
+    """Every side that can be chosen by name: camps, then outlets, then speakers, in the order of their filters."""
+    columns = [column for column in ("camp", "outlet", "speaker") if column in index.facets]
+    return [f"{column}:{value}" for column in columns for value in index.facets[column].values[:MOST_OFFERED]]
+
+
+def in_words(written: str) -> str:
+    """A side in the list of sides: "Camp: Russia"."""
+    column, _, value = written.partition(":")
+    if column == FILTER_SIDE:
+        return f"Filters: {filters_in_words(read_filters(value))}"
+    return f"{label(column)}: {shown(value)}"
+
+
+def of_filters(query: str) -> str:
+    """A side as a link writes it, from a query string of filters."""
+    return f"{FILTER_SIDE}:{query}"
+
+
+def default_sides(index: Index) -> list[str]:
+    """The two camps with most quotes, ties in the order of the camps; fewer where there are fewer."""
+    facet = index.facets["camp"]
     counts = facet.counts(np.ones(index.n_quotes, dtype=bool))
-    return tuple(sorted(facet.values, key=lambda value: -counts[value])[:2])
+    return [f"camp:{camp}" for camp in sorted(facet.values, key=lambda value: -counts[value])[:2]]

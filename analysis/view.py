@@ -8,19 +8,28 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from analysis.selection import DATES, FACETS, Filters, Index, Period
 from analysis.shapes import MOST_CORNERS
 
-SCREENS = ("Map", "Compare", "Corpus", "About")
+SCREENS = ("Map", "Compare", "Positions", "Corpus", "About")
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
-SIDE_COLUMNS = ("camp", "speaker")
 MOST_SIDES = 4
+SIDE_COLUMNS = ("camp", "speaker", "outlet")
+FILTER_SIDE = "filter"  # a side that filters make, written "filter:camp=US&kind=direct"; others "camp:US"
+# What a screen lets one choose within it, such as the part of the comparison that is open. A link holds them
+# as they are; what they may be is known, and checked, where they are used.
+DETAILS = (
+    *("part", "pair", "term", "topic", "topic_camp", "topic_names", "speaker_in_time"),  # Compare
+    *("claim", "sides_are", "order", "cell", "first_annotator", "second_annotator"),  # Positions
+    *("layout", "across_from", "across_to", "up_from", "up_to"),  # axes of the map that a reader names
+)
 LONGEST_WORDS = 500
+LONGEST_DETAIL = 2_000
 LONGEST_SELECTION = 2_000  # characters of ids in a link
 OWN_COLUMN = "x."  # before the columns that a corpus adds to the schema
-_SIMPLE = {"corpus", "v", "screen", "colour", "words", "meaning", "quote", "selected", "shape", "sides", "side"}
+_SIMPLE = {"corpus", "v", "screen", "colour", "words", "meaning", "quote", "selected", "shape", "side", *DETAILS}
 
 Shape = tuple[tuple[float, float], ...]  # a polygon on the map, at least three corners
 
@@ -38,8 +47,8 @@ class View:
     quote: str = ""  # id of the quote whose card is open
     selected: tuple[str, ...] = ()  # ids picked on the map
     shapes: tuple[Shape, ...] = ()  # their outline, where the ids would be too long
-    side_column: str = SIDE_COLUMNS[0]
-    sides: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()  # as analysis.sides writes them
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 Parameters = Mapping[str, Sequence[str]]
@@ -84,8 +93,8 @@ def read(parameters: Parameters) -> tuple[View, list[str]]:
         quote=one("quote"),
         selected=tuple(dict.fromkeys(i for i in one("selected").split(",") if i)),
         shapes=_shapes(parameters.get("shape", []), notices),
-        side_column=one("sides", SIDE_COLUMNS, SIDE_COLUMNS[0]),
         sides=sides[:MOST_SIDES],
+        details={name: value for name in DETAILS if (value := one(name)[:LONGEST_DETAIL])},
     )
     return view, notices
 
@@ -116,9 +125,9 @@ def write(view: View) -> dict[str, list[str]]:
         "shape": [_corners(shape) for shape in view.shapes]
         if not view.selected or len(ids) > LONGEST_SELECTION
         else [],
-        "sides": [view.side_column if view.side_column != SIDE_COLUMNS[0] else ""],
         "side": list(view.sides),
     }
+    parameters |= {name: [view.details.get(name, "")] for name in DETAILS}
     # an empty value means "not given" where it was chosen, and nothing elsewhere
     return {name: values for name, values in parameters.items() if any(values) or name in choices}
 
@@ -149,10 +158,9 @@ def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[st
     missing = [quote_id for quote_id in dict.fromkeys((*view.selected, view.quote)) if quote_id and quote_id not in ids]
     if missing:
         told.append(f"The link points to {_listed(missing)}; this corpus has no such quote.")
-    sides = index.facets.get(view.side_column)
-    missing = [side for side in view.sides if sides is None or side not in sides.values]
+    missing = [side for side in view.sides if not known_side(side, index)]
     if missing:
-        told.append(f"The link compares {_listed(missing)}; this corpus has no such {view.side_column}.")
+        told.append(f"The link compares {_listed(missing)}; this corpus has no such side.")
     return told
 
 
@@ -164,14 +172,33 @@ def present(view: View, index: Index, ids: frozenset[str] | set[str]) -> View:
         if facet and (kept := tuple(value for value in values if value in facet.values)):
             choices[column] = kept
     periods = {column: days for column, days in view.filters.periods.items() if column in index.first_days}
-    sides = index.facets.get(view.side_column)
     return replace(
         view,
         filters=replace(view.filters, choices=choices, periods=periods),
         selected=tuple(quote_id for quote_id in view.selected if quote_id in ids),
         quote=view.quote if view.quote in ids else "",
-        sides=tuple(side for side in view.sides if sides and side in sides.values),
+        sides=tuple(side for side in view.sides if known_side(side, index)),
     )
+
+
+def filters_query(filters: Filters) -> str:
+    """Filters alone as a query string; `read_filters` gives them back."""
+    return urlencode(write(View(filters=filters)), doseq=True)
+
+
+def read_filters(query: str) -> Filters:
+    """The filters of a query string; what it holds besides, or cannot be read, is passed over."""
+    return read(parse_qs(query, keep_blank_values=True))[0].filters
+
+
+def known_side(side: str, index: Index) -> bool:
+    """Whether the corpus has such a side: a value of a column, or filters that it knows."""
+    column, _, value = side.partition(":")
+    if column == FILTER_SIDE:
+        filters = read_filters(value)
+        return bool(filters.active) and not lacking(View(filters=filters), index, frozenset())
+    facet = index.facets.get(column)
+    return column in SIDE_COLUMNS and facet is not None and value in facet.values
 
 
 def _period(written: str, name: str, notices: list[str]) -> Period:

@@ -57,7 +57,12 @@ def in_view(filters: Filters, n_in_view: int, n_quotes: int) -> str:
     quotes = "quote" if n_quotes == 1 else "quotes"
     if not filters.active:
         return f"All {n_quotes:,} {quotes}" if n_quotes > 1 else f"{n_quotes} {quotes}"
-    return f"{n_in_view:,} of {n_quotes:,} {quotes}: {', '.join(_said(filters, name) for name in filters.active)}"
+    return f"{n_in_view:,} of {n_quotes:,} {quotes}: {filters_in_words(filters)}"
+
+
+def filters_in_words(filters: Filters) -> str:
+    """ "Russia or Analyst, on Dialogue"; empty without filters."""
+    return ", ".join(_said(filters, name) for name in filters.active)
 
 
 def _said(filters: Filters, name: str) -> str:

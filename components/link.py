@@ -13,7 +13,7 @@ from data.corpus import Corpus
 # Session state keys. The widgets own those they are named after; `read` is the only one of bookkeeping.
 SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning", "corpus"
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
-SIDE_COLUMN = "side_column"
+SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
@@ -26,8 +26,10 @@ def period_keys(column: str) -> tuple[str, str]:
     return f"{column}.first", f"{column}.last"
 
 
-def sides_key(column: str) -> str:
-    return f"sides.{column}"
+def detail_key(name: str) -> str:
+    """The session state key of one of the view's details; the widget that chooses it has the same."""
+    assert name in links.DETAILS
+    return f"detail.{name}"
 
 
 def receive() -> None:
@@ -145,8 +147,9 @@ def _put(view: View) -> None:
         first, last = period_keys(column)
         state[first], state[last] = days.first, days.last
     state[QUOTE], state[SELECTED], state[SHAPES] = view.quote, view.selected, view.shapes
-    state[SIDE_COLUMN] = view.side_column
-    state[sides_key(view.side_column)] = list(view.sides)
+    state[SIDES] = list(view.sides)
+    for name, value in view.details.items():
+        state[detail_key(name)] = value
 
 
 def _current(corpus: Corpus, index: Index) -> View:
@@ -156,7 +159,6 @@ def _current(corpus: Corpus, index: Index) -> View:
     for column in index.first_days:
         first, last = (state.get(key) for key in period_keys(column))
         periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
-    side_column = state.get(SIDE_COLUMN) or links.SIDE_COLUMNS[0]
     return View(
         corpus=corpus.name,
         version=corpus.version,
@@ -171,8 +173,8 @@ def _current(corpus: Corpus, index: Index) -> View:
         quote=state.get(QUOTE, ""),
         selected=tuple(state.get(SELECTED, ())),
         shapes=tuple(state.get(SHAPES, ())),
-        side_column=side_column,
-        sides=tuple(state.get(sides_key(side_column)) or ()),
+        sides=tuple(state.get(SIDES) or ()),
+        details={name: value for name in links.DETAILS if (value := state.get(detail_key(name)))},
     )
 
 
