@@ -7,6 +7,8 @@ import numpy as np
 from analysis.selection import Index, select
 from analysis.view import FILTER_SIDE, read_filters
 from analysis.wording import filters_in_words, label, shown
+from data.corpus import Camp
+from data.schema import PALETTE, SYMBOLS
 
 MOST_OFFERED = 500  # values of one column in the list of sides
 
@@ -19,6 +21,18 @@ class Side:
     name: str
     mask: np.ndarray
 
+    @property
+    def column(self) -> str:
+        return self.written.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How charts draw a side."""
+
+    colour: str
+    symbol: str
+
 
 def side(written: str, index: Index) -> Side:
     """The side that `written` names; it must be one that `analysis.view.known_side` knows."""
@@ -30,13 +44,20 @@ def side(written: str, index: Index) -> Side:
     return Side(written, shown(value), mask)
 
 
-def named_apart(sides: list[Side]) -> dict[str, np.ndarray]:
-    """Masks by name; sides of one name (a speaker called as a camp) are told apart by their column."""
+def named_apart(sides: list[Side]) -> dict[str, Side]:
+    """Sides by name; those of one name (a speaker called as a camp) are told apart by their column."""
     names = [one.name for one in sides]
-    return {
-        one.name if names.count(one.name) == 1 else f"{one.name} ({one.written.partition(':')[0]})": one.mask
-        for one in sides
-    }
+    return {one.name if names.count(one.name) == 1 else f"{one.name} ({one.column})": one for one in sides}
+
+
+def looks(sides: dict[str, Side], camps: tuple[Camp, ...]) -> dict[str, Look]:
+    """A colour and symbol for each side: a camp keeps its own everywhere, others take what is left."""
+    own = {camp.name: Look(camp.colour, camp.symbol) for camp in camps}
+    taken = {name: own[side.name] for name, side in sides.items() if side.column == "camp"}
+    colours = [colour for colour in PALETTE if colour not in {look.colour for look in taken.values()}]
+    symbols = [symbol for symbol in SYMBOLS if symbol not in {look.symbol for look in taken.values()}]
+    left = (Look(colour, symbol) for colour, symbol in zip(colours, symbols, strict=False))
+    return {name: taken[name] if name in taken else next(left) for name in sides}
 
 
 def offered(index: Index) -> list[str]:

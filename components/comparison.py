@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import topics as corpus_topics
 from analysis.selection import Index
-from analysis.sides import Side, named_apart
+from analysis.sides import Look, Side, looks, named_apart
 from analysis.topics import Topics
 from analysis.view import View
 from analysis.words import TermCounts, count_terms
@@ -26,6 +26,7 @@ class Comparison:
     in_view: np.ndarray
     sides: dict[str, np.ndarray]
     whole: dict[str, np.ndarray]
+    looks: dict[str, Look]
     topics: Topics
 
     @property
@@ -44,14 +45,15 @@ class Comparison:
 
 def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
     """The comparison of these sides."""
-    whole = named_apart(sides)
+    named = named_apart(sides)
     return Comparison(
         corpus,
         index,
         view,
         in_view,
-        {name: mask & in_view for name, mask in whole.items()},
-        whole,
+        {name: side.mask & in_view for name, side in named.items()},
+        {name: side.mask for name, side in named.items()},
+        looks(named, corpus.camps),
         topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
     )
 

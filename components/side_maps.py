@@ -6,12 +6,12 @@ import streamlit as st
 
 from analysis.labels import box
 from analysis.marks import safe
+from analysis.sides import Look
 from components import markup
 from components.comparison import Comparison
 from components.map_trust import sentence
 
 HEIGHT = 320
-_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")
 
 
 def show(compared: Comparison) -> None:
@@ -23,7 +23,7 @@ def show(compared: Comparison) -> None:
         for number, (side, mask) in enumerate(compared.sides.items()):
             n = int(mask.sum())
             st.plotly_chart(
-                figure(compared.corpus.map.points, mask, side, _COLOURS[number]),
+                figure(compared.corpus.map.points, mask, side, compared.looks[side]),
                 key=f"side_map_{number}",
                 height=HEIGHT,
                 config={"displaylogo": False, "displayModeBar": False},
@@ -33,17 +33,18 @@ def show(compared: Comparison) -> None:
     st.caption(sentence(compared.corpus.map.figures))
 
 
-def figure(points: np.ndarray, mask: np.ndarray, side: str, colour: str) -> go.Figure:
+def figure(points: np.ndarray, mask: np.ndarray, side: str, look: Look) -> go.Figure:
     """One side's quotes among all, on the axes of the whole map."""
     low, high = box(points)
     chart = go.Figure()
-    for rows, size, shade in ((~mask, 4, "rgba(128,128,128,0.4)"), (mask, 9, colour)):
+    others = Look("rgba(128,128,128,0.4)", "circle")
+    for rows, size, drawn in ((~mask, 4, others), (mask, 10, look)):
         chart.add_trace(
             go.Scattergl(
                 x=points[rows, 0],
                 y=points[rows, 1],
                 mode="markers",
-                marker={"size": size if len(mask) < 5_000 else 3, "color": shade},
+                marker={"size": size if len(mask) < 5_000 else 3, "color": drawn.colour, "symbol": drawn.symbol},
                 hoverinfo="skip",
             )
         )

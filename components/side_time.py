@@ -6,13 +6,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.marks import safe
+from analysis.sides import Look
 from analysis.timeline import Timeline, sequence, timeline
 from components import link, markup
 from components.comparison import Comparison
 from data.dates import in_words, span
 
-_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
-_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")
 MOST_STATEMENTS = 30
 
 
@@ -24,15 +23,15 @@ def show(compared: Comparison) -> None:
         st.caption(f"{found.missing} Dates are those of the utterance; the date of publication never stands in for it.")
     if found.entries.empty:
         return
-    st.plotly_chart(figure(found), key="timeline", alt=summary(found))
+    st.plotly_chart(figure(found, compared.looks), key="timeline", alt=summary(found))
     st.dataframe(found.entries, hide_index=True, alt="The dated quotes of the sides")
     _one_speaker(compared)
 
 
-def figure(found: Timeline) -> go.Figure:
+def figure(found: Timeline, looks: dict[str, Look]) -> go.Figure:
     """Dots by date and topic, one symbol a side. A month or a year stands at its first day."""
     chart = go.Figure()
-    for number, (side, entries) in enumerate(found.entries.groupby("side", sort=False)):
+    for side, entries in found.entries.groupby("side", sort=False):
         days = [span(written) for written in entries["date"]]
         chart.add_trace(
             go.Scatter(
@@ -40,7 +39,7 @@ def figure(found: Timeline) -> go.Figure:
                 y=[safe(topic or "no topic") for topic in entries["topic"]],
                 mode="markers",
                 name=safe(str(side)),
-                marker={"symbol": _SYMBOLS[number % 4], "size": 11, "color": _COLOURS[number % 4]},
+                marker={"symbol": looks[str(side)].symbol, "size": 11, "color": looks[str(side)].colour},
                 hovertext=[
                     safe(f"{quote_id} · {date}")
                     for quote_id, date in zip(entries["quote_id"], entries["date"], strict=True)

@@ -39,7 +39,11 @@ def show(compared: Comparison) -> None:
         st.caption(f"No term is used {LEAST_USES} times by these two together: too few words to compare.")
         return
     drawn = extremes(ranked)
-    st.plotly_chart(figure(drawn, one, other), key="words_chart", alt=summary(drawn, one, other))
+    st.plotly_chart(
+        figure(drawn, one, other, (compared.looks[one].colour, compared.looks[other].colour)),
+        key="words_chart",
+        alt=summary(drawn, one, other),
+    )
     st.dataframe(
         table(ranked, one, other),
         key=_TABLE,
@@ -61,8 +65,8 @@ def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([typical_of_first, typical_of_second])
 
 
-def figure(drawn: pd.DataFrame, one: str, other: str) -> go.Figure:
-    """Bars of z, one a term; those of the first side to the right."""
+def figure(drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str]) -> go.Figure:
+    """Bars of z, one a term; those of the first side to the right, those of the second hatched."""
     of_first = drawn["z"] > 0
     chart = go.Figure(
         go.Bar(
@@ -70,7 +74,7 @@ def figure(drawn: pd.DataFrame, one: str, other: str) -> go.Figure:
             y=[safe(term) for term in drawn["term"]],
             orientation="h",
             marker={
-                "color": np.where(of_first, "#0072B2", "#E69F00"),
+                "color": np.where(of_first, *colours),
                 "pattern": {"shape": np.where(of_first, "", "/").tolist()},
             },
             customdata=np.column_stack([drawn["n_first"], drawn["n_second"]]),

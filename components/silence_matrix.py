@@ -12,7 +12,7 @@ from components.neighbours import quote_row
 SILENT = "–"
 MOST_READ = 20
 _TABLE = "silence_matrix"
-TOPIC, CAMP = link.detail_key("topic"), link.detail_key("topic_camp")
+TOPIC, CAMP = link.detail_key("cell_topic"), link.detail_key("cell_camp")
 
 
 def show(compared: Comparison) -> None:
