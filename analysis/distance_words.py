@@ -4,12 +4,12 @@ from analysis.distance import COVERAGE, Distance
 
 
 def in_words(found: Distance, first: str, second: str) -> str:
-    """The figure, what chance between speakers gives, p, and the interval; everything that was left out."""
+    """The figure, p and the interval with what they mean; everything that was left out."""
     told = [
         f"Energy distance between {first} and {second}: {found.value:.2f} "
         f"({_each(found.n_quotes)} quotes of {_each(found.n_speakers)} speakers).",
-        f"With the speakers shuffled it is {found.expected:.2f} on average, and at least as large in "
-        f"{_share(found)}: p = {_p(found.p)}.",
+        "0 means no further apart than speakers of one side are from each other.",
+        f"With the speakers shuffled it is at least as large in {_share(found)}: p = {_p(found.p)}.",
     ]
     if found.smallest_p > 0.01:
         told.append(f"With so few speakers, p cannot be below {_p(found.smallest_p)}.")
@@ -17,17 +17,16 @@ def in_words(found: Distance, first: str, second: str) -> str:
         told.append("There are too few speakers for an interval.")
     else:
         low, high = found.interval
-        told.append(
-            f"What such speakers would say at length lies {low:.2f} to {high:.2f} apart "
-            f"({COVERAGE:.0%} interval); the figure itself holds the chance between these few, too."
-        )
+        told.append(f"{COVERAGE:.0%} interval over the speakers: {low:.2f} to {high:.2f}.")
     return " ".join(told + _left_out(found))
 
 
 def _left_out(found: Distance) -> list[str]:
     told = []
     if found.n_drawn != found.n_quotes:
-        told.append(f"Computed on {_each(found.n_drawn)} quotes drawn at random.")
+        told.append(
+            f"Computed on {_each(found.n_drawn)} quotes, drawn at random from as many speakers as can be."
+        )
     if found.n_in_both:
         quotes = (
             "1 quote of both sides is"
@@ -36,9 +35,8 @@ def _left_out(found: Distance) -> list[str]:
         )
         told.append(f"{quotes} left out.")
     if n := found.n_speakers_in_both:
-        told.append(
-            f"{f'{n:,} speakers speak' if n > 1 else '1 speaker speaks'} on both sides, counted once for each."
-        )
+        who = f"{n:,} speakers speak" if n > 1 else "1 speaker speaks"
+        told.append(f"{who} on both sides, counted once for each.")
     return told
 
 

@@ -5,7 +5,6 @@ from analysis.distance_words import in_words
 
 FEW = Distance(
     value=0.447,
-    expected=0.374,
     p=4 / 35,
     smallest_p=1 / 35,
     exact=True,
@@ -22,10 +21,9 @@ FEW = Distance(
 def test_a_distance_is_told_with_all_it_rests_on():
     assert in_words(FEW, "Russia", "US") == (
         "Energy distance between Russia and US: 0.45 (8 and 6 quotes of 4 and 3 speakers). "
-        "With the speakers shuffled it is 0.37 on average, and at least as large in 4 of all 35 "
-        "arrangements: p = 0.11. With so few speakers, p cannot be below 0.029. "
-        "What such speakers would say at length lies 0.00 to 0.43 apart (95% interval); "
-        "the figure itself holds the chance between these few, too."
+        "0 means no further apart than speakers of one side are from each other. "
+        "With the speakers shuffled it is at least as large in 4 of all 35 arrangements: p = 0.11. "
+        "With so few speakers, p cannot be below 0.029. 95% interval over the speakers: 0.00 to 0.43."
     )
 
 
@@ -45,6 +43,7 @@ def test_what_was_left_out_is_said():
     told = in_words(many, "A", "B")
     assert "in 1 of 1,000 arrangements: p = 0.001. There are too few speakers for an interval." in told
     assert told.endswith(
-        "Computed on 500 and 500 quotes drawn at random. 1 quote of both sides is left out. "
+        "Computed on 500 and 500 quotes, drawn at random from as many speakers as can be. "
+        "1 quote of both sides is left out. "
         "2 speakers speak on both sides, counted once for each."
     )
