@@ -110,16 +110,21 @@ def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.ra
     one, other = np.flatnonzero(first), np.flatnonzero(~first)
     found = []
     for block in row_blocks(times, len(first)):
-        of_one, of_other = (
-            generator.multinomial(len(side), np.full(len(side), 1 / len(side)), block.stop - block.start).T
-            for side in (one, other)
-        )
+        n_columns = block.stop - block.start
+        of_one, of_other = (_drawn(len(side), n_columns, generator) for side in (one, other))
         across = np.einsum("ij,ij->j", of_one, means[np.ix_(one, other)] @ of_other) / (len(one) * len(other))
         within_one = _within(means[np.ix_(one, one)], of_one)
         within_other = _within(means[np.ix_(other, other)], of_other)
         found.append(2 * across - within_one - within_other)
     figures = np.concatenate(found)
     return figures[~np.isnan(figures)]
+
+
+def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
+    """How often each unit comes in `times` draws of as many as there are, (n_units, times)."""
+    units = generator.integers(n_units, size=(times, n_units)) + n_units * np.arange(times)[:, None]
+    counts = np.bincount(units.ravel(), minlength=n_units * times)
+    return counts.reshape(times, n_units).T.astype(float)
 
 
 def _within(means: np.ndarray, times: np.ndarray) -> np.ndarray:
