@@ -77,11 +77,22 @@ def _how_much(found: Coverage, where: str) -> str:
 
 
 def _shared(found: Coverage, speaking: np.ndarray) -> str:
-    everyone = "Both" if len(found.sides) == 2 else f"All {len(found.sides)}"
-    rows = np.flatnonzero(speaking.all(axis=1))
-    if not len(rows):
-        return f"On no topic do {everyone.lower()} speak."
-    return f"{everyone} speak on {_topics(found, rows, range(len(found.sides)))}."
+    """On what all sides speak; of more than two also on what some do, with the names of those."""
+    all_of_them = np.flatnonzero(speaking.all(axis=1))
+    everyone = "both" if len(found.sides) == 2 else f"all {len(found.sides)}"
+    told = f"On no topic do {everyone} speak."
+    if len(all_of_them):
+        told = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
+    some = np.flatnonzero((speaking.sum(axis=1) > 1) & ~speaking.all(axis=1))
+    if not len(some):
+        return told
+    named = []
+    for row in some[:NAMED_AT_MOST]:
+        counts = zip(found.sides, found.counts[row].tolist(), strict=True)
+        named.append(
+            f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})"
+        )
+    return f"{told} Some of them speak on {_with_rest(named, len(some))}."
 
 
 def _alone(found: Coverage, speaking: np.ndarray, side: int) -> str:
@@ -100,7 +111,11 @@ def _topics(found: Coverage, rows: np.ndarray, sides: Iterable[int]) -> str:
         f"{found.topics[row]} ({_list([f'{found.counts[row, side]:,}' for side in sides])})"
         for row in rows[:NAMED_AT_MOST]
     ]
-    more = len(rows) - len(named)
+    return _with_rest(named, len(rows))
+
+
+def _with_rest(named: list[str], n: int) -> str:
+    more = n - len(named)
     return _list([*named, f"{more} more topic{'' if more == 1 else 's'}"] if more else named)
 
 

@@ -2,46 +2,55 @@
 
 Far apart means unlike in topic and wording, which is not disagreement. The test shuffles speakers, not
 quotes: what one person says is alike, so quotes taken one by one would find a difference between any two
-groups.
+groups. bench/comparison_statistics.py shows how far the figures can be trusted.
 """
 
 from dataclasses import dataclass
 from itertools import combinations as pairs_of
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.blocks import Progress, silent
-from analysis.energy import arrangements, distance_sums, energy, n_arrangements, resampled, shuffled
+from analysis.energy import (
+    arrangements,
+    distance_sums,
+    energy,
+    mean_distances,
+    n_arrangements,
+    resampled,
+    shuffled,
+)
 from analysis.joint import Sides
 from analysis.speaker_units import speaker_units
 from analysis.unanswered import Unanswered
 
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2
-LEAST_SPEAKERS_FOR_INTERVAL = 3  # of two, it held the truth in 8 of 10: bench/comparison_statistics.py
+LEAST_SPEAKERS_FOR_INTERVAL = 5  # of three, it missed the truth in up to one case of five
 MOST_QUOTES = 500  # of one side in the computation: four such sides take 1 s; of more, so many are drawn
 PERMUTATIONS = 999
 RESAMPLES = 999
 COVERAGE = 0.95
+_TOO_FEW_DRAWN = "Too few of the quotes drawn belong to {} or {} alone; a larger sample would tell."
 
 
 @dataclass(frozen=True)
 class Distance:
     """Energy distance between two sides with its permutation test and its interval.
 
-    The figure is never below 0 and, between sides of few speakers, never near it: compare it with
-    `expected`, the mean of what shuffled speakers give. `p` is the share of arrangements that put the sides
-    at least as far apart; `smallest_p` is the least it could have been with so few speakers.
+    `value` is 0 on average between sides of the same kind, and by chance below 0 in half of the cases; `p`
+    is the share of arrangements that put the sides at least as far apart, and `smallest_p` the least it
+    could have been with so few speakers.
     """
 
     value: float
-    expected: float
     p: float
     smallest_p: float
     exact: bool  # every arrangement was tried; else PERMUTATIONS random ones
     n_arrangements: int  # those tried, the one observed among them
-    interval: tuple[float, float] | None  # None below LEAST_SPEAKERS_FOR_INTERVAL a side
+    interval: tuple[float, float] | None  # not below 0; None below LEAST_SPEAKERS_FOR_INTERVAL a side
     n_quotes: tuple[int, int]  # of each side, without those in both
     n_drawn: tuple[int, int]  # of these, in the computation
     n_speakers: tuple[int, int]
@@ -85,7 +94,7 @@ def distances(
     used = np.flatnonzero(np.any(list(sides.values()), axis=0))
     members = np.array([np.asarray(mask)[used] for mask in sides.values()], dtype=bool)
     people = speaker_units(np.asarray(speakers, dtype=object)[used])
-    drawn = _draw(members, most_quotes, seed)
+    drawn = _draw(members, people, most_quotes, seed)
     atoms = _atoms(vectors[used], people, members, drawn, progress)
     found = {}
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
@@ -115,12 +124,18 @@ class _Pair:
     n_speakers_in_both: int
 
 
-def _draw(members: np.ndarray, most_quotes: int, seed: int) -> np.ndarray:
-    """Of each side at most `most_quotes` quotes, (n_sides, n) bool; one shuffled order serves all sides."""
+def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) -> np.ndarray:
+    """Of each side at most `most_quotes` quotes, (n_sides, n) bool, at random and from as many people as
+    can be.
+
+    One quote of each first, then a second of each, and so on; one shuffled order serves all sides.
+    """
     order = np.random.default_rng(seed).permutation(members.shape[1])
     drawn = np.zeros_like(members)
     for side, mask in enumerate(members):
-        drawn[side, order[mask[order]][:most_quotes]] = True
+        rows = order[mask[order]]
+        nth_of_person = pd.Series(rows).groupby(people[rows]).cumcount().to_numpy()
+        drawn[side, rows[np.argsort(nth_of_person, kind="stable")][:most_quotes]] = True
     return drawn
 
 
@@ -162,27 +177,27 @@ def _compare(
     ]
     if reasons:
         return Unanswered(" ".join(reasons))
-    sums, sizes, first = _speakers_of_pair(atoms, sides)
-    drawn = (int(sizes[first].sum()), int(sizes[~first].sum()))
+    means, sizes, first = _speakers_of_pair(atoms, sides)
+    if min(first.sum(), (~first).sum()) < LEAST_SPEAKERS:
+        return Unanswered(_TOO_FEW_DRAWN.format(*names))
     generator = np.random.default_rng([seed, *sides])
-    value = float(energy(sums, sizes, first[:, None].astype(float))[0])
+    value = float(energy(means, first[:, None].astype(float))[0])
     n_all = n_arrangements(len(first), int(first.sum()))
     exact = n_all <= PERMUTATIONS + 1
-    others = _arranged(sums, sizes, first, exact, generator)
+    others = _arranged(means, first, exact, generator)
     # equal arrangements differ by rounding alone
     as_far = int((others >= value - 1e-9).sum())
     n_tried = n_all if exact else PERMUTATIONS + 1
     mirrored = 2 if exact and 2 * int(first.sum()) == len(first) else 1  # swapping the sides changes nothing
     return Distance(
         value=value,
-        expected=float(others.mean()),
         p=(as_far if exact else as_far + 1) / n_tried,
         smallest_p=mirrored / n_tried,
         exact=exact,
         n_arrangements=n_tried,
-        interval=_interval(value, sums, sizes, first, generator),
+        interval=_interval(means, first, generator),
         n_quotes=pair.n_quotes,
-        n_drawn=drawn,
+        n_drawn=(int(sizes[first].sum()), int(sizes[~first].sum())),
         n_speakers=pair.n_speakers,
         n_in_both=pair.n_in_both,
         n_speakers_in_both=pair.n_speakers_in_both,
@@ -203,7 +218,8 @@ def _count(n: int, noun: str) -> str:
 
 
 def _speakers_of_pair(atoms: _Atoms, sides: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sums, sizes and sides (True: the first) of the units to shuffle: a person, once for each side."""
+    """Mean distances, sizes and sides (True: the first) of the units to shuffle: people, once for each
+    side."""
     one, other = sides
     of_one = atoms.drawn[one] & ~atoms.members[other]
     of_other = atoms.drawn[other] & ~atoms.members[one]
@@ -213,31 +229,26 @@ def _speakers_of_pair(atoms: _Atoms, sides: tuple[int, int]) -> tuple[np.ndarray
     ones = (np.ones(len(kept)), (number.ravel(), np.arange(len(kept))))
     joined = csr_array(ones, shape=(len(units), len(kept)))
     sums = joined @ (joined @ atoms.sums[np.ix_(kept, kept)]).T  # symmetric, so it may be turned
-    return sums, joined @ atoms.sizes[kept], units[:, 1] == 0
+    sizes = joined @ atoms.sizes[kept]
+    return mean_distances(sums, sizes), sizes, units[:, 1] == 0
 
 
 def _arranged(
-    sums: np.ndarray, sizes: np.ndarray, first: np.ndarray, exact: bool, generator: np.random.Generator
+    means: np.ndarray, first: np.ndarray, exact: bool, generator: np.random.Generator
 ) -> np.ndarray:
     n_units, n_first = len(first), int(first.sum())
     if exact:
-        return energy(sums, sizes, arrangements(n_units, n_first))
+        return energy(means, arrangements(n_units, n_first))
     tables = shuffled(n_units, n_first, PERMUTATIONS, generator)
-    return np.concatenate([energy(sums, sizes, table) for table in tables])
+    return np.concatenate([energy(means, table) for table in tables])
 
 
 def _interval(
-    value: float, sums: np.ndarray, sizes: np.ndarray, first: np.ndarray, generator: np.random.Generator
+    means: np.ndarray, first: np.ndarray, generator: np.random.Generator
 ) -> tuple[float, float] | None:
-    """Basic bootstrap interval of the distance between what the sides would say at length, not below 0.
-
-    Resamples lie above the figure by about as much as the figure lies above that distance, since few speakers
-    make any two sides look apart. The basic interval turns this round; the usual percentiles would add to it.
-    The figure itself can therefore lie above its own interval, where the sides hardly differ.
-    """
+    """Percentile bootstrap interval over speakers; a distance between distributions cannot be below 0."""
     if min(int(first.sum()), int((~first).sum())) < LEAST_SPEAKERS_FOR_INTERVAL:
         return None
-    low, high = np.quantile(
-        resampled(sums, sizes, first, RESAMPLES, generator), [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
-    )
-    return max(0.0, float(2 * value - high)), max(0.0, float(2 * value - low))
+    tails = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
+    low, high = np.quantile(resampled(means, first, RESAMPLES, generator), tails)
+    return max(0.0, float(low)), max(0.0, float(high))

@@ -1,13 +1,18 @@
-"""Energy distance between groups of speakers, from sums of distances between their quotes.
+"""Energy distance between groups of speakers, from the distances between their quotes.
 
-Székely and Rizzo (2013), "Energy statistics: a class of statistics based on distances": for samples X and Y
-2 E|X-Y| - E|X-X'| - E|Y-Y'|, means over all pairs, a quote with itself among them (the V-statistic, never
-below 0). The distance is Euclidean on vectors of unit length, sqrt(2 - 2 cos): it orders pairs as cosine
-does, and, unlike 1 - cos, makes the result 0 only for equal distributions (with 1 - cos it would compare
-the means alone).
+Székely and Rizzo (2013), "Energy statistics: a class of statistics based on distances": for X and Y, 2
+E|X-Y| - E|X-X'| - E|Y-Y'|, which is 0 for equal distributions and above 0 for others. |X-Y| is the mean
+distance between the quotes of two different speakers, so each speaker counts alike, however much is quoted.
+The means are over pairs of different speakers (the U-statistic), so the result is right on average for any
+number of speakers and quotes; the more usual V-statistic, which pairs each speaker with himself too, makes
+small camps look far from everyone, and calls a difference real too often where one side's speakers are
+quoted less.
 
-Each pair of quotes is looked at once. What is left is a small table, unit by unit, in which every permutation
-and every resample is a product of matrices.
+The distance of two quotes is Euclidean on vectors of unit length, sqrt(2 - 2 cos): it orders pairs as cosine
+does, and, unlike 1 - cos, it tells apart all distributions and not only their means.
+
+Each pair of quotes is looked at once. What is left is a small table, unit by unit, in which every
+permutation and every resample is a product of matrices.
 """
 
 from collections.abc import Iterator
@@ -44,19 +49,34 @@ def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = s
     return sums
 
 
-def energy(sums: np.ndarray, sizes: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Energy distance of the units in `first` from the others, one figure a column.
+def mean_distances(sums: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Mean distance between quotes of each two different units; 0 on the diagonal, which no figure uses.
 
-    `sums` (n_units, n_units) as from `distance_sums`, `sizes` (n_units,) quotes a unit, `first` (n_units,
-    m) of 0 and 1: m ways to divide the units in two, neither half empty.
+    `sums` as from `distance_sums`, `sizes` (n_units,) quotes a unit.
     """
-    n_first = sizes @ first
-    n_second = sizes.sum() - n_first
-    to_all = sums.sum(axis=1) @ first
-    within_first = np.einsum("ij,ij->j", first, sums @ first)
+    means = sums / np.outer(sizes, sizes)
+    np.fill_diagonal(means, 0)
+    return means
+
+
+def energy(means: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Energy distance of the units in `first` from the others, one figure a column; chance puts it below 0
+    too.
+
+    `means` as from `mean_distances`, `first` (n_units, m) of 0 and 1: m ways to divide the units in two, each
+    with at least two units a side. Over all ways that keep the numbers of units, the figures sum to 0.
+    """
+    n_first = first.sum(axis=0)
+    n_second = len(means) - n_first
+    to_all = means.sum(axis=1) @ first
+    within_first = np.einsum("ij,ij->j", first, means @ first)
     across = to_all - within_first
-    within_second = sums.sum() - 2 * to_all + within_first
-    return 2 * across / (n_first * n_second) - within_first / n_first**2 - within_second / n_second**2
+    within_second = means.sum() - 2 * to_all + within_first
+    return (
+        2 * across / (n_first * n_second)
+        - within_first / (n_first * (n_first - 1))
+        - within_second / (n_second * (n_second - 1))
+    )
 
 
 def n_arrangements(n_units: int, n_first: int) -> int:
@@ -81,34 +101,33 @@ def shuffled(n_units: int, n_first: int, times: int, generator: np.random.Genera
         yield table
 
 
-def resampled(
-    sums: np.ndarray, sizes: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator
-) -> np.ndarray:
-    """Energy distances, (times,), between sides whose units were drawn anew with replacement (cluster
-    bootstrap).
+def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator) -> np.ndarray:
+    """Energy distances between sides whose units were drawn anew with replacement (cluster bootstrap).
 
-    `first` (n_units,) bool; each side keeps its number of units, and a unit brings all its quotes.
+    `first` (n_units,) bool; each side keeps its number of units. A unit drawn twice is not paired with
+    itself. Draws of one unit only, for a whole side, have no distance: up to `times` figures come back.
     """
     one, other = np.flatnonzero(first), np.flatnonzero(~first)
     found = []
     for block in row_blocks(times, len(first)):
         n_columns = block.stop - block.start
-        of_one, of_other = (
-            generator.multinomial(len(side), np.full(len(side), 1 / len(side)), n_columns).T
-            for side in (one, other)
-        )
-        across = _mean_distance(sums[np.ix_(one, other)], sizes[one], sizes[other], of_one, of_other)
-        within_one = _mean_distance(sums[np.ix_(one, one)], sizes[one], sizes[one], of_one, of_one)
-        within_other = _mean_distance(
-            sums[np.ix_(other, other)], sizes[other], sizes[other], of_other, of_other
-        )
+        of_one, of_other = (_drawn(len(side), n_columns, generator) for side in (one, other))
+        across = np.einsum("ij,ij->j", of_one, means[np.ix_(one, other)] @ of_other) / (len(one) * len(other))
+        within_one = _within(means[np.ix_(one, one)], of_one)
+        within_other = _within(means[np.ix_(other, other)], of_other)
         found.append(2 * across - within_one - within_other)
-    return np.concatenate(found)
+    figures = np.concatenate(found)
+    return figures[~np.isnan(figures)]
 
 
-def _mean_distance(
-    sums: np.ndarray, row_sizes: np.ndarray, column_sizes: np.ndarray, rows: np.ndarray, columns: np.ndarray
-) -> np.ndarray:
-    """Mean distance between units taken `rows` (n_rows, m) and `columns` (n_columns, m) times: (m,)."""
-    totals = np.einsum("ij,ij->j", rows, sums @ columns)
-    return totals / ((row_sizes @ rows) * (column_sizes @ columns))
+def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
+    """How often each unit comes in `times` draws of as many as there are, (n_units, times)."""
+    units = generator.integers(n_units, size=(times, n_units)) + n_units * np.arange(times)[:, None]
+    counts = np.bincount(units.ravel(), minlength=n_units * times)
+    return counts.reshape(times, n_units).T.astype(float)
+
+
+def _within(means: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Mean distance between different units taken `times` (n_units, m) each; nan where there is one only."""
+    pairs = len(means) ** 2 - (times**2).sum(axis=0)
+    return np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan)

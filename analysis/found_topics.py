@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from sklearn.cluster import AgglomerativeClustering
 
 from analysis.blocks import row_blocks
-from analysis.words import FUNCTION_WORDS, TermCounts
+from analysis.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 MOST_TOPICS = 20
@@ -101,7 +101,9 @@ def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndar
 
 
 def _says_something(term: str) -> bool:
-    return term not in FUNCTION_WORDS and any(letter.isalpha() for letter in term) and len(term) > 1
+    if POSITION_WORDS & set(term.split()) or term in FUNCTION_WORDS:
+        return False
+    return len(term) > 1 and any(letter.isalpha() for letter in term)
 
 
 def _apart(terms: list[str]) -> list[str]:

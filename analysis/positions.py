@@ -84,7 +84,8 @@ def positions(
     row_of = {quote_id: row for row, quote_id in enumerate(quote_ids)}
     marks = last_marks(stances)
     marks = marks[marks["quote_id"].isin(row_of)]
-    agreed = marks.groupby(["claim_id", "quote_id"], sort=False)["stance"].agg(_agreed)
+    by_pair = marks.groupby(["claim_id", "quote_id"], sort=False)["stance"]
+    agreed = by_pair.first().where(by_pair.nunique() == 1, "disputed")
     by_claim: dict[str, list[tuple[int, str, str]]] = {}
     for (claim_id, quote_id), stance in agreed.items():
         by_claim.setdefault(claim_id, []).append((row_of[quote_id], quote_id, stance))
@@ -96,10 +97,6 @@ def positions(
         )
         for claim in claims.itertuples()
     ]
-
-
-def _agreed(stances: pd.Series) -> str:
-    return stances.iat[0] if stances.nunique() == 1 else "disputed"
 
 
 def _cell(marked: list[tuple[int, str, str]], mask: np.ndarray) -> Cell:

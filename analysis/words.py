@@ -15,8 +15,7 @@ _WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
 # What ends a phrase: "talks, Moscow" is not "talks moscow".
 _BREAK = re.compile(r"[.,;:!?…()\[\]«»“”\"]+(?=\s|$)|[()\[\]“”\"«»…—–]")
 
-# English words that bind others together. What carries a position is not among them: not, no, must, should,
-# will, only, never, we, our, they, their.
+# English words that bind others together.
 FUNCTION_WORDS = frozenset(
     """a about after all also am among an and any are as at be because been before being between both but by
     can could did do does doing down during each for from further had has have having he her here hers
@@ -24,6 +23,12 @@ FUNCTION_WORDS = frozenset(
     off on once one or other out over own per same she so some such than that that's the then there these
     this those through thus to too under until up upon us very was were what when where which while who whom
     whose why with within would you your yours yet say says said""".split()  # noqa: SIM905
+)
+
+
+# These carry a position, so they are ranked with the words; they name no topic.
+POSITION_WORDS = frozenset(
+    ["must", "never", "no", "not", "only", "our", "shall", "should", "their", "they", "we", "will"]
 )
 
 

@@ -67,7 +67,6 @@ def coverage(speakers: int, shift: float, runs: int = 200) -> None:
     sides = {"spread": 0.5, "shift": shift}
     vectors, _, first = made((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
     sums = distance_sums(vectors, (~first).astype(int))
-    # means over different quotes only, so that the size of this sample does not count
     sizes = np.array([2500.0, 2500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))
     truth = max(0.0, 2 * sums[0, 1] / sizes.prod() - within.sum())

@@ -62,6 +62,13 @@ def test_a_joint_statement_counts_for_each_side():
             id="three sides",
         ),
         pytest.param(
+            ["Talks", "Talks", "Arms", "Arms"],
+            sides_of(A=[0, 2], B=[1], C=[3]),
+            "A has 2 quotes, B has 1 quote and C has 1 quote in this corpus. On no topic do all 3 speak. "
+            "Some of them speak on Arms (A 1 and C 1) and Talks (A 1 and B 1).",
+            id="two of three",
+        ),
+        pytest.param(
             ["Talks", "Talks"],
             sides_of(US=[0, 1], NATO=[1]),
             "US has 2 quotes and NATO has 1 quote in this corpus. 1 quote belongs to more than one side. "

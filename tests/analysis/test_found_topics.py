@@ -18,7 +18,7 @@ def along(*dimensions: int) -> np.ndarray:
 
 
 def test_two_groups_are_found_and_named_by_their_words():
-    texts = ["gas pipeline"] * 3 + ["the missile"] * 5
+    texts = ["gas pipeline"] * 3 + ["we will not; the missile"] * 5
     found = find_topics(along(0, 0, 0, 1, 1, 1, 1, 1), count_terms(texts))
     assert found.names == ("missile", "gas pipeline")
     assert found.numbers.tolist() == [1, 1, 1, 0, 0, 0, 0, 0]
