@@ -11,7 +11,7 @@ from analysis.report import compile_report
 from components import markup
 from components.comparison import Comparison
 from components.literal import literal
-from components.side_distance import sentences
+from components.side_distance import told
 
 
 def show(compared: Comparison) -> None:
@@ -45,7 +45,7 @@ def render(compared: Comparison, link: str, ending: str, today: datetime.date) -
         f"report.{ending}",
         report=report,
         today=f"{today:%-d %B %Y}",
-        told=[sentences(pair.distance) if pair.distance else [] for pair in report.pairs],
+        told=[told(pair.distance, pair.one, pair.other) if pair.distance else "" for pair in report.pairs],
         literal=literal,
     )
     return page.encode("utf-8", "replace")

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.distance import LEAST_SPEAKERS_FOR_INTERVAL, Distance, distances
+from analysis.distance import Distance, distances
+from analysis.distance_words import in_words
 from analysis.unanswered import Unanswered
 from components import markup
 from components.comparison import Comparison
@@ -28,7 +29,7 @@ def show(compared: Comparison) -> None:
     )
     found = _found(compared, "sides", compared.sides)
     for (one, other), answer in found.items():
-        markup.show("distance.html", pair=f"{one} and {other}", lines=sentences(answer))
+        markup.show("distance.html", pair=f"{one} and {other}", text=told(answer, one, other))
     st.subheader("All camps", anchor=False)
     facet = compared.index.facets["camp"]
     camps = {camp: facet.holding((camp,), compared.index.n_quotes) & compared.in_view for camp in facet.values}
@@ -48,31 +49,9 @@ def _found(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> Fou
     )
 
 
-def sentences(answer: Distance | Unanswered) -> list[str]:
+def told(answer: Distance | Unanswered, one: str, other: str) -> str:
     """A distance with its n and its reliability, or why there is none."""
-    if isinstance(answer, Unanswered):
-        return [answer.reason]
-    interval = (
-        f"95 % interval {answer.interval[0]:.3f} to {answer.interval[1]:.3f} (bootstrap over speakers)"
-        if answer.interval
-        else f"no interval below {LEAST_SPEAKERS_FOR_INTERVAL} speakers a side"
-    )
-    how = f"{'every arrangement' if answer.exact else 'random arrangements'} of speakers"
-    told = [
-        f"Distance {answer.value:.3f}; {interval}.",
-        f"With the speakers shuffled it would be {answer.expected:.3f} on average; p = {answer.p:.3f} "
-        f"({how}, {answer.n_arrangements:,} in number; the least it could be is {answer.smallest_p:.3f}).",
-        f"n = {_and(answer.n_quotes)} quotes of {_and(answer.n_speakers)} speakers.",
-    ]
-    if answer.n_drawn != answer.n_quotes:
-        told.append(f"Computed on {_and(answer.n_drawn)} of them, drawn at random with a fixed seed.")
-    if answer.n_in_both:
-        told.append(f"{answer.n_in_both:,} in both sides, left out here.")
-    return told
-
-
-def _and(numbers: tuple[int, int]) -> str:
-    return " and ".join(f"{number:,}" for number in numbers)
+    return answer.reason if isinstance(answer, Unanswered) else in_words(answer, one, other)
 
 
 def table(found: Found, camps: list[str]) -> pd.DataFrame:

@@ -64,8 +64,8 @@ def test_a_distance_is_refused_with_its_reason():
 
 def test_a_distance_comes_with_its_n_and_its_test():
     told = page(opened(part="Distance", side=RUSSIA_AND_US))
-    assert "n = 8 and 6 quotes of 4 and 3 speakers." in told
-    assert "every arrangement of speakers, 35 in number" in told
+    assert "(8 and 6 quotes of 4 and 3 speakers)." in told
+    assert "of all 35 arrangements: p = " in told
 
 
 def test_a_link_to_a_side_that_is_not_here_says_so():
@@ -105,7 +105,7 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     text = made.replace("\\", "")
     assert "no process for the sake of the process" in text
     assert "no quote in this corpus" in text
-    assert "n = 8 and 6 quotes of 4 and 3 speakers." in text
+    assert "(8 and 6 quotes of 4 and 3 speakers)." in text
     assert f"version {compared.corpus.version}" in text
     assert "2 January 2026" in text
     assert "http://here/?side=camp:US" in text

@@ -11,9 +11,8 @@ from components import side_distance, side_maps, side_words, silence_matrix
 
 FAR = Distance(
     value=0.5,
-    expected=0.1,
     p=0.02,
-    smallest_p=0.01,
+    smallest_p=0.001,
     exact=False,
     n_arrangements=1000,
     interval=None,
@@ -25,16 +24,11 @@ FAR = Distance(
 )
 
 
-def test_a_distance_in_sentences():
-    assert side_distance.sentences(FAR) == [
-        "Distance 0.500; no interval below 3 speakers a side.",
-        "With the speakers shuffled it would be 0.100 on average; p = 0.020 "
-        "(random arrangements of speakers, 1,000 in number; the least it could be is 0.010).",
-        "n = 10 and 700 quotes of 2 and 9 speakers.",
-        "Computed on 10 and 500 of them, drawn at random with a fixed seed.",
-        "3 in both sides, left out here.",
-    ]
-    assert side_distance.sentences(Unanswered("Too few.")) == ["Too few."]
+def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
+    told = side_distance.told(FAR, "US", "Russia")
+    assert told.startswith("Energy distance between US and Russia: 0.50 (10 and 700 quotes of 2 and 9 speakers).")
+    assert "3 quotes of both sides are left out." in told
+    assert side_distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
 
 
 def test_the_matrix_of_all_camps_says_where_it_will_not_answer():

@@ -19,8 +19,8 @@ def told(**changes):
 
 def test_every_figure_comes_with_its_n_and_with_chance():
     assert told() == (
-        "Map by PCA from toy, n = 41. Of each quote's 6 nearest in meaning, 65% are also among its 6 nearest on the map "
-        "(15% would be by chance). Trustworthiness (Venna and Kaski): 0.93 of 1."
+        "Map by PCA from toy, n = 41. Of each quote's 6 nearest in meaning, 65% are also among its 6 nearest on the "
+        "map (15% would be by chance). Trustworthiness (Venna and Kaski): 0.93 of 1."
     )
 
 
