@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,8 @@ class Vectors:
 class Map:
     """Where the quotes stand: `points` (n, 2) float32, and how far the picture can be trusted.
 
-    `reliability` is per quote, 0 to 1: the share of its nearest neighbours in meaning that are near on the map.
+    `reliability` is per quote, 0 to 1: the share of its nearest neighbours in meaning that are near on the map; NaN
+    where there are too few quotes to tell.
     `figures` holds the projection's name and settings, and the measures of every projection that was tried.
     """
 
@@ -82,10 +82,11 @@ def read_vectors(folder: Path, quotes: pd.DataFrame) -> tuple[Vectors | None, st
         return None, f"{VECTORS_FILE} was made from other quotes."
     if stored.ndim != 2 or len(stored) != len(quotes):
         return None, f"{VECTORS_FILE} holds an array of shape {stored.shape} for {len(quotes)} quotes."
-    values = stored.astype(np.float32)
-    if not np.isfinite(values).all():
+    with np.errstate(over="ignore"):  # what does not fit becomes infinite, and is refused
+        values = stored.astype(np.float32)
+        lengths = np.linalg.norm(values, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all():
         return None, f"{VECTORS_FILE} holds values that are not numbers."
-    lengths = np.linalg.norm(values, axis=1, keepdims=True)
     values /= np.where(lengths == 0, 1, lengths)
     about = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "texts_sha256")}
     return Vectors(values, **about), ""
@@ -99,17 +100,24 @@ def read_map(folder: Path, quotes: pd.DataFrame, vectors: Vectors | None) -> tup
     points, reliability = arrays["points"], arrays["reliability"]
     if vectors is None or about.get("texts_sha256") != vectors.texts_sha256:
         return None, f"{MAP_FILE} was made from other quotes."
-    if points.shape != (len(quotes), 2) or reliability.shape != (len(quotes),) or not np.isfinite(points).all():
+    if points.shape != (len(quotes), 2) or reliability.shape != (len(quotes),):
         return None, f"{MAP_FILE} does not hold one point for each quote."
+    if not np.isfinite(points).all() or np.isinf(reliability).any():  # NaN: too few quotes to tell
+        return None, f"{MAP_FILE} holds values that are not numbers."
+    if not isinstance(about.get("figures"), dict):
+        return None, f"{MAP_FILE} does not tell how the map was made."
     return Map(points, reliability, about["figures"]), ""
 
 
 def _read(folder: Path, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
     """Arrays and description of a file of ours; a sentence where it is missing or broken."""
     try:
-        with np.load(folder / file, allow_pickle=False) as stored:
-            return {name: stored[name] for name in names}, json.loads(str(stored["about"])), ""
+        with (folder / file).open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+            arrays, about = {name: stored[name] for name in names}, json.loads(str(stored["about"]))
+        if not isinstance(about, dict) or any(array.dtype.kind != "f" for array in arrays.values()):
+            raise ValueError("it is not a file of ours")
     except FileNotFoundError:
         return {}, {}, f"{file} is missing."
-    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         return {}, {}, f"{file} cannot be read: {error}."
+    return arrays, about, ""

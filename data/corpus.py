@@ -1,5 +1,6 @@
 """A corpus: quotes, the camps and topics they speak of, their vectors and their places on the map."""
 
+import codecs
 import hashlib
 import tomllib
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ import pydantic
 
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
+from data.export import undo_neutralised
 from data.faults import CorpusError, Fault
-from data.schema import PALETTE, SYMBOLS
+from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
@@ -96,6 +98,10 @@ class Corpus:
         """What a link holds to say which content it was made on."""
         return self.content_hash[:10]
 
+    def quote(self, row: int) -> dict[str, str]:
+        """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
+        return {name: self.quotes[name].array[row] for name in self.quotes}
+
 
 def read_corpus(folder: Path) -> Corpus:
     """Read and check a corpus folder; raise CorpusError with every fault found.
@@ -108,12 +114,13 @@ def read_corpus(folder: Path) -> Corpus:
     if told or more:
         raise CorpusError(told + more)
     voices = table.voices(quotes)
-    about = declared or About(title=folder.name)
+    name = folder.resolve().name
+    about = declared or About.model_construct(title=name)  # a folder may have any name
     about = about.model_copy(update={"camps": _dressed(about.camps or _camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
     return Corpus(
-        name=folder.name,
+        name=name,
         about=about,
         quotes=quotes,
         voices=voices,
@@ -139,10 +146,12 @@ def _read_about(folder: Path) -> tuple[About | None, list[Fault]]:
     if not path.exists():
         return None, []
     try:
-        return About(**tomllib.loads(path.read_text("utf-8"))), []
+        return About.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
+    except OSError as error:
+        return None, [Fault(TOML_FILE, "", "", f"cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
-        return None, [Fault(TOML_FILE, f"byte {error.start}", "", "must be UTF-8 text")]
-    except tomllib.TOMLDecodeError as error:
+        return None, [_encoding_fault(TOML_FILE, error)]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, [Fault(TOML_FILE, "", "", f"is not TOML: {error}")]
     except pydantic.ValidationError as errors:
         return None, [_declared_fault(error) for error in errors.errors()]
@@ -152,26 +161,40 @@ def _declared_fault(error: Mapping[str, Any]) -> Fault:
     place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
     value = error.get("input")
     allowed = error["msg"].removeprefix("Value error, ")
-    return Fault(TOML_FILE, place.lstrip("."), value if isinstance(value, str) else "", allowed)
+    return Fault(TOML_FILE, place.lstrip("."), "" if isinstance(value, dict | list) else str(value), allowed)
+
+
+def _encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(file, f"line {line}", "", "must be UTF-8 text")
 
 
 def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[Fault]]:
     try:
-        quotes = pd.read_csv(folder / QUOTES_FILE, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        raw = (folder / QUOTES_FILE).read_bytes()
+        text = raw.decode("utf-8-sig")
+        quotes = table.parse(text)
     except FileNotFoundError:
         return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", "is missing; a corpus is a folder with quotes.csv")]
+    except OSError as error:
+        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", f"cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
-        return pd.DataFrame(), [Fault(QUOTES_FILE, f"byte {error.start}", "", "must be UTF-8 text")]
+        return pd.DataFrame(), [_encoding_fault(QUOTES_FILE, error)]
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", f"is not a table of comma-separated values: {error}")]
+        broken = Fault(QUOTES_FILE, "", "", f"is not a table of comma-separated values: {error}")
+        return pd.DataFrame(), table.overlong_rows(text, QUOTES_FILE) or [broken]
+    if raw.startswith(codecs.BOM_UTF8) and tuple(quotes.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:
+        quotes = undo_neutralised(quotes)  # a CSV that was downloaded here
     quotes = table.recognise_headings(quotes)
-    if found := table.missing_columns(quotes, QUOTES_FILE):
+    if found := table.missing_columns(quotes, QUOTES_FILE) + table.repeated_columns(quotes, QUOTES_FILE):
         return quotes, found
+    if quotes.empty:
+        return quotes, [Fault(QUOTES_FILE, "", "", "holds no quote below its headings")]
     quotes = table.complete(quotes)
     camps = tuple(camp.name for camp in about.camps) if about else ()
     topics = tuple(topic.name for topic in about.topics) if about else ()
     found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned(quotes, QUOTES_FILE)
-    return quotes, found
+    return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
 
 
 def _camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:

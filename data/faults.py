@@ -1,5 +1,6 @@
 """What is wrong with a corpus, said so that its owner can mend it."""
 
+import re
 from dataclasses import dataclass
 
 MOST_SHOWN = 50
@@ -13,6 +14,12 @@ class Fault:
     place: str  # "row 8, column camp", "line 3", "camps[2].colour"; empty: the whole file
     value: str
     allowed: str
+
+    @property
+    def row(self) -> int:
+        """The row it is in, 0 where it is in none."""
+        found = re.match(r"row (\d+)", self.place)
+        return int(found[1]) if found else 0
 
     def __str__(self) -> str:
         place = f", {self.place}" if self.place else ""

@@ -1,6 +1,8 @@
 """The quotes table: headings recognised, every cell checked, all faults told at once."""
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Callable
 
@@ -21,7 +23,46 @@ from data.schema import (
 )
 
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_VERBATIM = ("text", "prefix", "suffix")
 _ID = r"[\w.:\-]{1,64}"
+
+
+def parse(text: str) -> pd.DataFrame:
+    """A table of comma-separated values, every cell a string; `index` counts from 0 below the headings.
+
+    Rows without any value are dropped, and so are columns that have neither heading nor value. Raises what pandas
+    raises.
+    """
+    # the headings are read as a row like the others: told that they are headings, pandas takes the first cells of
+    # longer rows for an index, and moves all others by one column
+    body = text.lstrip("\r\n")
+    n_above = len(text[: len(text) - len(body)].splitlines())
+    rows = pd.read_csv(io.StringIO(body), header=None, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    filled = rows[(rows != "").any(axis=1)]
+    if filled.empty:
+        raise pd.errors.EmptyDataError("it is empty")
+    headings = filled.iloc[0]
+    quotes = filled.iloc[1:]
+    named = [heading.strip() != "" or quotes[number].any() for number, heading in headings.items()]
+    quotes = quotes.loc[:, named]
+    return quotes.set_axis([headings[n] or f"column {n + 1}" for n in quotes], axis=1).rename(
+        index=lambda n: n - 1 + n_above
+    )
+
+
+def overlong_rows(text: str, file: str) -> list[Fault]:
+    """One fault for each row with more cells than there are headings."""
+    found: list[Fault] = []
+    n_headings = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            n_headings = n_headings or len(cells)
+            if len(cells) > n_headings:
+                allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
+                found.append(Fault(file, f"row {number}", cells[-1], allowed))
+    except csv.Error:  # told by the caller
+        return []
+    return found
 
 
 def recognise_headings(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -46,10 +87,14 @@ def _lower(words: tuple[str, ...]) -> set[str]:
 
 
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The table with every column of the schema (empty where it had none) and an id on each row."""
-    quotes = quotes.reset_index(drop=True)
+    """The table with every column of the schema (empty where it had none) and an id on each row.
+
+    Space around names, dates and labels is dropped; the words and their surroundings stay as they are.
+    """
     missing = [name for name in COLUMN_NAMES if name not in quotes]
     quotes = quotes.assign(**dict.fromkeys(missing, ""))
+    trimmed = [name for name in COLUMN_NAMES if name not in _VERBATIM]
+    quotes[trimmed] = quotes[trimmed].apply(lambda column: column.str.strip())
     if "quote_id" in missing:
         quotes["quote_id"] = _ids(quotes)
     others = [name for name in quotes if name not in COLUMN_NAMES]
@@ -74,10 +119,17 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
     ]
 
 
+def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
+    """One fault for each heading that stands more than once."""
+    twice = quotes.columns[quotes.columns.duplicated()].unique()
+    return [Fault(file, "row 1", str(heading), "must not stand twice among the headings") for heading in twice]
+
+
 def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tuple[str, ...]) -> list[Fault]:
     """Every cell that breaks the schema, in row order. Empty `camps` or `topics`: none were declared."""
     try:
-        _schema(camps, topics).validate(quotes, lazy=True)
+        own = [name for name in quotes if name not in COLUMN_NAMES]
+        _schema(camps, topics, own).validate(quotes, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
     else:
@@ -99,26 +151,23 @@ def _column_order(quotes: pd.DataFrame) -> dict[str, int]:
     return {name: position for position, name in enumerate(quotes)}
 
 
-def _schema(camps: tuple[str, ...], topics: tuple[str, ...]) -> pa.DataFrameSchema:
+def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> pa.DataFrameSchema:
     checks = {
         "quote_id": [_matches(_ID, "must be 1 to 64 letters, digits, '.', '_', ':' or '-'"), _unique()],
-        "text": [
-            _filled(),
-            _each(lambda s: s.str.len() <= LONGEST_TEXT, f"must be at most {LONGEST_TEXT:,} characters"),
-        ],
+        "text": [_filled()],
         "speaker": [_filled(), _no_empty_part()],
         "camp": [_filled(), _no_empty_part(), _declared(camps, "camps")],
-        "kind": [_one_of(KINDS)],
-        "topic": [_declared(topics, "topics")],
+        "kind": [_one_of(KINDS, f"must be {', '.join(KINDS)} or empty")],
+        "topic": [_one_of(topics, f"must be one of the topics of corpus.toml: {', '.join(topics)}")] if topics else [],
         "url": [_matches(r"(https?://\S+)?", "must begin with http:// or https://, or be empty", re.IGNORECASE)],
         "published_on": [_date()],
         "said_on": [_date()],
-        "start": [_matches(r"\d{0,12}", "must be a whole number or empty")],
-        "end": [_matches(r"\d{0,12}", "must be a whole number or empty")],
+        "start": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
+        "end": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
         "source_sha256": [_matches(r"([0-9a-f]{64})?", "must be 64 hexadecimal digits or empty")],
         "language": [_matches(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "must be a BCP 47 tag such as en or ru")],
     }
-    columns = {name: pa.Column(str, [*checks.get(name, []), *_every_cell(name)]) for name in COLUMN_NAMES}
+    columns = {name: pa.Column(str, [*checks.get(name, []), *_every_cell(name)]) for name in (*COLUMN_NAMES, *own)}
     return pa.DataFrameSchema(columns, checks=[], strict=False)
 
 
@@ -126,8 +175,8 @@ def _every_cell(name: str) -> list[pa.Check]:
     no_control = _each(
         lambda s: ~s.str.contains(_CONTROL, regex=True), "must not hold control characters (such as NUL)"
     )
-    short = _each(lambda s: s.str.len() <= LONGEST_CELL, f"must be at most {LONGEST_CELL:,} characters")
-    return [no_control] if name == "text" else [no_control, short]
+    longest = LONGEST_CELL if name in COLUMN_NAMES and name != "text" else LONGEST_TEXT
+    return [no_control, _each(lambda s: s.str.len() <= longest, f"must be at most {longest:,} characters")]
 
 
 def _each(holds: Callable[[pd.Series], pd.Series], allowed: str) -> pa.Check:
@@ -146,8 +195,8 @@ def _unique() -> pa.Check:
     return _each(lambda s: ~s.duplicated(), "must not stand twice")
 
 
-def _one_of(values: tuple[str, ...]) -> pa.Check:
-    return _each(lambda s: s.isin(["", *values]), f"must be {', '.join(values)} or empty")
+def _one_of(values: tuple[str, ...], allowed: str) -> pa.Check:
+    return _each(lambda s: s.isin(["", *values]), allowed)
 
 
 def _date() -> pa.Check:
