@@ -89,9 +89,7 @@ def _shared(found: Coverage, speaking: np.ndarray) -> str:
     named = []
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
-        named.append(
-            f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})"
-        )
+        named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
     return f"{told} Some of them speak on {_with_rest(named, len(some))}."
 
 

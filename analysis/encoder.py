@@ -101,13 +101,14 @@ class BackgroundEncoder:
     """An encoder that loads in a thread of its own, once; readable from any thread.
 
     `state` goes from "waiting" to "loading" and then to "ready" or "failed"; `done` (0 to 1) and `doing` tell
-    how far it is, `error` why it failed.
+    how far it is, `error` why it failed. `n_dims` is the length of its vectors, 0 until it is ready.
     """
 
     def __init__(self, model: Model, loader: Callable[[Model, Progress], Callable[[list[str]], np.ndarray]] = load):
         self.model = model
         self.state = "waiting"
         self.done, self.doing, self.error = 0.0, "waiting for the page", ""
+        self.n_dims = 0
         self._loader = loader
         self._lock = threading.Lock()
         self._encode: Callable[[list[str]], np.ndarray] | None = None
@@ -123,7 +124,8 @@ class BackgroundEncoder:
     def _load(self) -> None:
         try:
             self._encode = self._loader(self.model, self._tell)
-            embed(["warm up"], self._encode)  # the first text takes longer: pay here, not at the first search
+            # the first text takes longer: pay here, not at the first search
+            self.n_dims = embed(["warm up"], self._encode).shape[1]
         except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
             self.error, self.state = str(error) or repr(error), "failed"
         else:

@@ -127,16 +127,21 @@ def _cosine_distances(vectors: np.ndarray) -> np.ndarray:
 
 
 def _classical_mds(vectors: np.ndarray) -> np.ndarray:
-    from sklearn.manifold import ClassicalMDS
-
-    return ClassicalMDS(n_components=2, metric="precomputed").fit_transform(_cosine_distances(vectors))
+    """Torgerson (1952). Cosine distances are not those of any plane or space: where one of the two largest
+    eigenvalues is negative, nothing is left to draw along it, which scikit-learn's own would answer with NaN.
+    """
+    squared = _cosine_distances(vectors) ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    values, axes = np.linalg.eigh(-centred / 2)
+    return axes[:, :-3:-1] * np.sqrt(np.maximum(values[:-3:-1], 0))
 
 
 def _metric_mds(vectors: np.ndarray) -> np.ndarray:
-    from sklearn.manifold import MDS
+    from sklearn.manifold import smacof
 
-    mds = MDS(2, metric="precomputed", n_init=1, init="classical_mds", random_state=SEED, max_iter=500)
-    return mds.fit_transform(_cosine_distances(vectors))
+    start = _classical_mds(vectors)
+    distances = _cosine_distances(vectors)
+    return smacof(distances, n_components=2, init=start, n_init=1, random_state=SEED, max_iter=500)[0]
 
 
 def _tsne(vectors: np.ndarray) -> np.ndarray:

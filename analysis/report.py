@@ -92,7 +92,7 @@ def _cell(corpus: Corpus, topics: Topics, topic: str, side: str, mask: np.ndarra
 
 
 def _quote(corpus: Corpus, row: int) -> dict[str, str]:
-    quote = corpus.quotes.iloc[row].to_dict()
+    quote = corpus.quote(row)
     return quote | {"citation": chicago(quote)}
 
 

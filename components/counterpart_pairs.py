@@ -65,7 +65,7 @@ def _told_sample(compared: Comparison, side: str, n_asked: int) -> None:
 
 
 def _pair(compared: Comparison, row: int, closest: int, cosine: float, mutual: bool) -> None:
-    quotes = [compared.corpus.quotes.iloc[at].to_dict() for at in (row, closest)]
+    quotes = [compared.corpus.quote(at) for at in (row, closest)]
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
     told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     markup.show("pair.html", quotes=list(zip(quotes, pieces, strict=True)), figure=told)

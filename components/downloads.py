@@ -20,10 +20,15 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
         n = int(in_view.sum())
         st.caption(f"{n:,} {'quote' if n == 1 else 'quotes'} in view, with all columns.")
         name = f"standpoint-{corpus.name}-{corpus.version}"
-        quotes = corpus.quotes[in_view]
-        _button("CSV", f"{name}.csv", "text/csv", lambda: to_csv(quotes), n)
-        _button("JSONL", f"{name}.jsonl", "application/jsonl", lambda: to_jsonl(quotes), n)
-        _button("Parquet", f"{name}.parquet", "application/vnd.apache.parquet", lambda: to_parquet(quotes), n)
+        _button("CSV", f"{name}.csv", "text/csv", lambda: to_csv(corpus.quotes[in_view]), n)
+        _button("JSONL", f"{name}.jsonl", "application/jsonl", lambda: to_jsonl(corpus.quotes[in_view]), n)
+        _button(
+            "Parquet",
+            f"{name}.parquet",
+            "application/vnd.apache.parquet",
+            lambda: to_parquet(corpus.quotes[in_view]),
+            n,
+        )
         _button("Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), n)
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)

@@ -63,6 +63,8 @@ def _unfit(corpus: Corpus, ready: BackgroundEncoder) -> str:
             f"This corpus was embedded with {corpus.vectors.model}, but the model in use is {ready.model.name}: "
             "their vectors cannot be compared. Build the corpus again, or choose its model."
         )
+    if ready.n_dims and corpus.vectors.values.shape[1] != ready.n_dims:
+        return f"This corpus has vectors of {corpus.vectors.values.shape[1]} numbers, the model of {ready.n_dims}."
     return ""
 
 

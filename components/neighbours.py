@@ -34,7 +34,7 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
 
 def quote_row(corpus: Corpus, row: int, figure: str, looks: dict[str, Camp], heading: str = "") -> None:
     """One quote in a list: a heading where there is one, camp, speaker, a figure, and the words."""
-    quote = corpus.quotes.iloc[row].to_dict()
+    quote = corpus.quote(row)
     markup.show(
         "row.html",
         quote=quote,

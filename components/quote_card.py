@@ -52,7 +52,7 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
 
 def card(corpus: Corpus, row: int) -> None:
     """Draw the card alone."""
-    quote = corpus.quotes.iloc[row].to_dict()
+    quote = corpus.quote(row)
     voices = corpus.voices[corpus.voices["row"] == row].to_dict("records")
     markup.show(
         "card.html",
@@ -148,7 +148,7 @@ def _clear() -> None:
 
 
 def _cite(corpus: Corpus, row: int) -> None:
-    quote = corpus.quotes.iloc[row].to_dict()
+    quote = corpus.quote(row)
     with st.container(horizontal=True, vertical_alignment="bottom", key="cite"):
         style = st.selectbox("Cite as", list(citation.FORMATS), key="citation_format", persist_state="session")
         copy_button.show("Copy citation", key="copy_citation", text=citation.FORMATS[style](quote))

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import marks
-from analysis.labels import Label, box, place_labels
+from analysis.labels import Label, Placed, box, place_labels
 from analysis.selection import Index
 from analysis.shapes import box as box_corners
 from analysis.shapes import inside, thinned
@@ -26,6 +26,7 @@ MOST_TOPICS = 24
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
 RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
+Trace = dict[str, Any]
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
@@ -34,7 +35,10 @@ CHART = "map"
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, star: np.ndarray | None) -> None:
     """Draw the map of a corpus that has one; what is picked on it goes into the selection."""
     assert corpus.map is not None
-    drawing = figure(corpus, index, view.colour, in_view, _emphasised(corpus, view), star)
+    emphasised = _emphasised(corpus, view)
+    star_at = tuple(star.tolist()) if star is not None else None
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes(), star_at)
+    drawing = _drawn(asked, corpus, index, in_view, emphasised)
     with st.container(key="map_frame", border=True):
         st.html(f"<style>{_label_styles(drawing)}</style>")
         st.plotly_chart(
@@ -45,6 +49,13 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, star: np
             config=_config(corpus),
             alt=marks.summary(corpus, index, in_view),
         )
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _drawn(asked: tuple, _corpus: Corpus, _index: Index, _in_view: np.ndarray, _emphasised: np.ndarray) -> go.Figure:
+    """The figure of a view, kept: most reruns (a card opened, a screen changed) ask for one that was drawn before."""
+    _, _, colour, _, star = asked
+    return figure(_corpus, _index, colour, _in_view, _emphasised, np.array(star) if star else None)
 
 
 def colour_choice() -> None:
@@ -63,47 +74,50 @@ def figure(
     """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
     assert corpus.map is not None
     points = corpus.map.points
-    drawing = go.Figure()
-    _add_filtered_out(drawing, points[~in_view])
     groups = marks.groups(corpus, index, in_view, colour_by)
-    if colour_by != "reliability":
-        drawing.add_traces(_legend_entries(groups))
     emphasised = emphasised[in_view[emphasised]]
-    drawing.add_traces([_dots(corpus, group, emphasised) for group in groups])
+    traces = _filtered_out(points[~in_view])
+    if colour_by != "reliability":
+        traces += _legend_entries(groups)
+    traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
-        drawing.add_trace(_star(star))
-    _lay_out(drawing, points, colour_by)
-    _add_labels(drawing, corpus, in_view, points)
-    return drawing
+        traces.append(_star(star))
+    # put together at once: Plotly checks all of a figure's labels again with each one added
+    layout = _layout(points, colour_by) | {"annotations": _labels(corpus, in_view, points)}
+    return go.Figure(traces, layout)
 
 
-def _add_filtered_out(drawing: go.Figure, points: np.ndarray) -> None:
-    if len(points):
-        drawing.add_trace(
-            go.Scattergl(
-                x=points[:, 0],
-                y=points[:, 1],
-                mode="markers",
-                showlegend=False,
-                marker={"size": 4, "color": GREY},
-                hoverinfo="skip",
-                selected={"marker": {"opacity": 1}},
-                unselected={"marker": {"opacity": 1}},
-            )
+def _dots_trace(**properties: Any) -> Trace:
+    """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
+    return {"type": "scattergl", "mode": "markers", **properties}
+
+
+def _filtered_out(points: np.ndarray) -> list[Trace]:
+    if not len(points):
+        return []
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            showlegend=False,
+            marker={"size": 4, "color": GREY},
+            hoverinfo="skip",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
         )
+    ]
 
 
-def _legend_entries(groups: list[marks.Group]) -> list[go.Scattergl]:
+def _legend_entries(groups: list[marks.Group]) -> list[Trace]:
     """One entry for each colour, with a full symbol and the number of its quotes; no dots."""
     entries: dict[str, tuple[marks.Group, set[int]]] = {}
     for group in groups:
         entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
     same_symbol = len({group.symbol for group in groups}) == 1 or len(entries) != len({g.symbol for g in groups})
     return [
-        go.Scattergl(
+        _dots_trace(
             x=[None],
             y=[None],
-            mode="markers",
             name=f"{marks.safe(name)} {len(rows):,}",
             marker={"size": 11, "color": group.colour, "symbol": "circle" if same_symbol else group.symbol},
             hoverinfo="skip",
@@ -112,7 +126,7 @@ def _legend_entries(groups: list[marks.Group]) -> list[go.Scattergl]:
     ]
 
 
-def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> go.Scattergl:
+def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> Trace:
     assert corpus.map is not None
     points = corpus.map.points[group.rows]
     with_words = len(corpus.quotes) <= marks.MOST_WITH_WORDS
@@ -127,10 +141,9 @@ def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> go.Scat
     else:
         marker |= {"color": corpus.map.reliability[group.rows], "coloraxis": "coloraxis"}
     chosen = np.flatnonzero(np.isin(group.rows, emphasised))
-    return go.Scattergl(
+    return _dots_trace(
         x=points[:, 0],
         y=points[:, 1],
-        mode="markers",
         name=marks.safe(group.name),
         showlegend=False,
         marker=marker,
@@ -145,12 +158,10 @@ def _carried(corpus: Corpus, group: marks.Group, with_words: bool) -> dict[str, 
     """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
     ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
     if not with_words:
-        return {
-            "customdata": [[quote_id] for quote_id in ids],
-            "hovertemplate": f"{marks.safe(group.name)}<br>click to read<extra></extra>",
-        }
+        told = {"hovertext": f"{marks.safe(group.name)}<br>click to read"}
+        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
     return {
-        "customdata": [[quote_id] for quote_id in ids],
+        "customdata": ids,
         "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
@@ -162,11 +173,10 @@ def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
     return np.array([marks.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
 
 
-def _star(place: np.ndarray) -> go.Scattergl:
-    return go.Scattergl(
+def _star(place: np.ndarray) -> Trace:
+    return _dots_trace(
         x=[place[0]],
         y=[place[1]],
-        mode="markers",
         name="your search, about here",
         marker={"symbol": "star", "size": 20, "color": "#D55E00", "line": {"width": 1.5, "color": "white"}},
         hovertemplate="Your search: placed near its nearest quotes, approximately<extra></extra>",
@@ -175,20 +185,20 @@ def _star(place: np.ndarray) -> go.Scattergl:
     )
 
 
-def _lay_out(drawing: go.Figure, points: np.ndarray, colour_by: str) -> None:
+def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
     low, high = box(points)
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "showline": False}
-    drawing.update_layout(
-        xaxis=axis | {"range": [low[0], high[0]]},
-        yaxis=axis | {"range": [low[1], high[1]]},
-        height=HEIGHT,
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+    return {
+        "xaxis": axis | {"range": [low[0], high[0]]},
+        "yaxis": axis | {"range": [low[1], high[1]]},
+        "height": HEIGHT,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         # with another mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
-        dragmode="pan",
-        hovermode="closest",
-        hoverlabel={"align": "left", "font": {"size": 13}},
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
         # a dot hidden by its legend entry would be a filter that no link knows of
-        legend={
+        "legend": {
             "orientation": "h",
             "yanchor": "top",
             "y": 0,
@@ -197,7 +207,7 @@ def _lay_out(drawing: go.Figure, points: np.ndarray, colour_by: str) -> None:
             "itemdoubleclick": False,
             "title": None,
         },
-        coloraxis={
+        "coloraxis": {
             "colorscale": RELIABILITY_SCALE,
             "cmin": 0,
             "cmax": 1,
@@ -211,12 +221,13 @@ def _lay_out(drawing: go.Figure, points: np.ndarray, colour_by: str) -> None:
                 "yanchor": "top",
             },
         },
-        showlegend=colour_by != "reliability",
-        uirevision="map",
-    )
+        "showlegend": colour_by != "reliability",
+        "uirevision": "map",
+    }
 
 
-def _add_labels(drawing: go.Figure, corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> None:
+def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dict[str, Any]]:
+    """Names of topics and speakers, placed once for a wide and once for a narrow screen."""
     rows = np.flatnonzero(in_view)
     topics = [
         Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in marks.topic_centres(corpus, in_view)[:MOST_TOPICS]
@@ -225,21 +236,28 @@ def _add_labels(drawing: go.Figure, corpus: Corpus, in_view: np.ndarray, points:
     if len(rows) <= MOST_LABELLED:
         for row, name in marks.speaker_labels(corpus, rows.tolist()):
             speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
-    for screen, size in (("wide", WIDE), ("narrow", NARROW)):
-        for placed in place_labels([*topics, *speakers], points, *size):
-            topic = placed.label.gap == 0
-            drawing.add_annotation(
-                name=screen,
-                text=f"<b>{marks.safe(placed.label.text)}</b>" if topic else marks.safe(placed.label.text),
-                x=placed.label.x,
-                y=placed.label.y,
-                xshift=placed.shift_x,
-                yshift=placed.shift_y,
-                showarrow=False,
-                font={"size": placed.label.size},
-                opacity=0.8 if topic else 1,
-                captureevents=False,
-            )
+    return [
+        _label(placed, screen)
+        for screen, size in (("wide", WIDE), ("narrow", NARROW))
+        for placed in place_labels([*topics, *speakers], points, *size)
+    ]
+
+
+def _label(placed: Placed, screen: str) -> dict[str, Any]:
+    of_topic = placed.label.gap == 0
+    text = marks.safe(placed.label.text)
+    return {
+        "name": screen,
+        "text": f"<b>{text}</b>" if of_topic else text,
+        "x": placed.label.x,
+        "y": placed.label.y,
+        "xshift": placed.shift_x,
+        "yshift": placed.shift_y,
+        "showarrow": False,
+        "font": {"size": placed.label.size},
+        "opacity": 0.8 if of_topic else 1,
+        "captureevents": False,
+    }
 
 
 def _label_styles(drawing: go.Figure) -> str:
@@ -303,7 +321,9 @@ def _picked(corpus: Corpus) -> None:
 def picked(selection: dict[str, Any]) -> list[str]:
     """Ids of the quotes in a selection event, each once. Dots filtered out and the star carry none."""
     carried = (point.get("customdata") for point in selection["points"])
-    return list(dict.fromkeys(data[0] for data in carried if data))
+    # one value a dot comes back as it is, or in a list
+    ids = (data[0] if isinstance(data, list) else data for data in carried if data)
+    return list(dict.fromkeys(ids))
 
 
 def outlines(selection: dict[str, Any]) -> tuple[Shape, ...]:

@@ -59,7 +59,7 @@ def _central_first(compared: Comparison, rows: np.ndarray) -> np.ndarray:
 
 
 def _quote(compared: Comparison, row: int) -> dict[str, str]:
-    quote = compared.corpus.quotes.iloc[row].to_dict()
+    quote = compared.corpus.quote(row)
     return quote | {"speakers": " and ".join(parts(quote["speaker"]))}
 
 

@@ -89,8 +89,6 @@ def test_a_changed_text_makes_them_stale_and_building_mends_it(tiny_folder, toy)
         pytest.param(
             ["War", "Peace", "War peace"],
             id="three in a plane",
-            # cosine distances of such vectors are not Euclidean: scikit-learn takes the root of a negative eigenvalue
-            marks=pytest.mark.xfail(reason="classical MDS gives no numbers here", raises=RuntimeWarning, strict=True),
         ),
     ],
 )

@@ -51,6 +51,13 @@ def test_identical_texts_share_a_point(name):
     assert project(np.repeat(unit_vectors(1), 6, axis=0), name).tolist() == [[0, 0]] * 6
 
 
+def test_distances_that_no_plane_has_still_give_points():
+    # cosine distances of few vectors in a plane: the second eigenvalue is negative
+    vectors = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    assert np.isfinite(project(vectors, "classical MDS")).all()
+    assert np.isfinite(project(vectors, "metric MDS")).all()
+
+
 def test_vectors_of_zeros_are_one_point():
     assert compare(np.zeros((4, 3), np.float32)).points.tolist() == [[0, 0]] * 4
 

@@ -33,7 +33,7 @@ def dots(figure):
 
 
 def ids(figure):
-    return [carried[0] for trace in dots(figure) for carried in trace.customdata]
+    return [quote_id for trace in dots(figure) for quote_id in trace.customdata]
 
 
 def test_each_quote_in_view_is_a_dot_with_its_id_and_the_others_are_grey(corpus, index):
@@ -70,7 +70,7 @@ def test_the_kind_of_speech_is_told_without_colour(corpus, index, quote_id, symb
 def test_every_colouring_draws_every_quote_with_the_camps_symbol(corpus, index, colour_by):
     figure = semantic_map.figure(corpus, index, colour_by, np.ones(41, dtype=bool), NOBODY)
     assert len(set(ids(figure))) == 41
-    symbol_of = {carried[0]: trace.marker.symbol for trace in dots(figure) for carried in trace.customdata}
+    symbol_of = {quote_id: trace.marker.symbol for trace in dots(figure) for quote_id in trace.customdata}
     assert symbol_of["q34"].startswith("square")
     assert symbol_of["q39"].startswith("triangle-up")
 
@@ -86,7 +86,7 @@ def test_the_legend_counts_the_quotes_in_view(corpus, index):
 def test_only_the_emphasised_dot_is_selected(corpus, index):
     row = int(np.flatnonzero(corpus.quotes["quote_id"] == "q34")[0])
     figure = semantic_map.figure(corpus, index, "camp", np.ones(41, dtype=bool), np.array([row]))
-    chosen = [trace.customdata[at][0] for trace in dots(figure) for at in trace.selectedpoints]
+    chosen = [trace.customdata[at] for trace in dots(figure) for at in trace.selectedpoints]
     assert chosen == ["q34"]
 
 
@@ -123,7 +123,7 @@ def test_an_empty_view_still_has_its_map(corpus, index):
 
 
 def test_picked_takes_each_id_once_and_nothing_from_grey_dots_or_the_star():
-    selection = {"points": [{"customdata": ["q01"]}, {"customdata": ["q01"]}, {"x": 1}, {"customdata": ["q02"]}]}
+    selection = {"points": [{"customdata": ["q01"]}, {"customdata": "q01"}, {"x": 1}, {"customdata": "q02"}]}
     assert semantic_map.picked(selection) == ["q01", "q02"]
 
 
