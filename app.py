@@ -1,29 +1,16 @@
 """Standpoint: who says what, side by side. The order of the page."""
 
-from pathlib import Path
-
 import streamlit as st
+
+from components import page_setup
+
+page_setup.show()  # before the imports below, which take longer than the browser needs to ask for more
 
 from analysis.selection import select
 from analysis.view import SCREENS
 from analysis.wording import in_view as in_view_sentence
-from components import (
-    about,
-    compare_screen,
-    copy_button,
-    corpus_choice,
-    corpus_table,
-    downloads,
-    filters,
-    link,
-    map_screen,
-    markup,
-)
+from components import copy_button, corpus_choice, corpus_table, downloads, filters, link, markup
 
-ICON = Path(__file__).parent / "components" / "assets" / "favicon.svg"
-
-st.set_page_config(page_title="Standpoint", page_icon=str(ICON), layout="wide")
-markup.style()
 link.receive()
 corpus, index = corpus_choice.show()
 view = link.settle(corpus, index)
@@ -43,10 +30,23 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
         copy_button.show("Copy link", key="copy_link")
 link.show_notices(view)
 
-screens = {
-    "Map": lambda: map_screen.show(corpus, index, view, in_view),
-    "Compare": lambda: compare_screen.show(corpus, index, view, in_view.mask),
-    "Corpus": lambda: corpus_table.show(corpus, index, in_view.mask),
-    "About": about.show,
-}
-screens[view.screen]()
+# Only the screen that is open is imported: the statistics of the others take a second to load.
+match view.screen:
+    case "Map":
+        from components import map_screen
+
+        map_screen.show(corpus, index, view, in_view)
+    case "Compare":
+        from components import compare_screen
+
+        compare_screen.show(corpus, index, view, in_view.mask)
+    case "Positions":
+        from components import positions
+
+        positions.show(corpus, index, view, in_view.mask)
+    case "Corpus":
+        corpus_table.show(corpus, index, in_view.mask)
+    case "About":
+        from components import about
+
+        about.show()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from analysis.unanswered import Unanswered
 
@@ -88,6 +87,8 @@ def reliability(
 
 def spearman(one: np.ndarray, other: np.ndarray) -> float:
     """Spearman's rho, ties at their mean rank; 0 where one of them does not vary, which orders nothing."""
+    from scipy.stats import rankdata
+
     ranks = np.array([rankdata(one), rankdata(other)])
     ranks -= ranks.mean(axis=1, keepdims=True)
     lengths = np.sqrt((ranks**2).sum(axis=1))

@@ -40,8 +40,8 @@ def place_labels(
 
     `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that
     would cover a placed one, cover a dot, or leave the map is left out; only a label of an area may cover dots where
-    there is no room beside them. Of more than `most_dots` dots so many are kept clear, evenly taken. On a larger map of the same shape the result still has no overlap, since distances
-    grow and letters do not.
+    there is no room beside them. Of more than `most_dots` dots so many are kept clear, evenly taken. On a larger map of
+    the same shape the result still has no overlap, since distances grow and letters do not.
     """
     low, high = box(points)
     scale = np.array([width, height]) / (high - low)

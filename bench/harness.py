@@ -14,10 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAINTED = """() => {
-  const chart = document.querySelector('.js-plotly-plot')
   const written = ['.annotation', '.legendtext', '.xtick']
-  return !!chart && !!chart._fullLayout && chart.querySelectorAll('canvas').length > 0
-    && written.some((text) => chart.querySelector(text) !== null)
+  return [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
+    chart._fullData?.length && chart.querySelector('canvas') && written.some((text) => chart.querySelector(text)))
 }"""
 # The same library and the same number of dots, and nothing else: what any dashboard of this kind pays.
 EMPTY_PAGE = """

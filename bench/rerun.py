@@ -17,7 +17,7 @@ from bench.harness import EMPTY_PAGE, PAINTED, ROOT, browser, server, told, wait
 
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DOTS = """(n) => {
-  const chart = document.querySelector('.js-plotly-plot')
+  const chart = document.querySelector('.st-key-map_frame .js-plotly-plot')
   return chart?._fullData?.filter((t) => t.customdata).reduce((sum, t) => sum + t.customdata.length, 0) === n
 }"""
 

@@ -16,7 +16,10 @@ from components.side_distance import told
 
 def show(compared: Comparison) -> None:
     """The menu with both forms; each is made when it is asked for."""
-    with st.popover("Download the comparison", icon=":material/description:"):
+    menu = st.popover("Download the comparison", icon=":material/description:", key="report", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         link = f"{(st.context.url or '').split('?')[0]}?{links.query(compared.view)}"
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         for label, ending, mime in (("Web page, printable", "html", "text/html"), ("Markdown", "md", "text/markdown")):

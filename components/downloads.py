@@ -16,7 +16,10 @@ from data.export import to_csv, to_jsonl, to_parquet
 
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
     """A menu of downloads; each file is made when it is asked for."""
-    with st.popover("Download", icon=":material/download:"):
+    menu = st.popover("Download", icon=":material/download:", key="downloads", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         n = int(in_view.sum())
         st.caption(f"{n:,} {'quote' if n == 1 else 'quotes'} in view, with all columns.")
         name = f"standpoint-{corpus.name}-{corpus.version}"

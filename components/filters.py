@@ -1,5 +1,7 @@
 """The sidebar that narrows the corpus."""
 
+from datetime import date
+
 import streamlit as st
 
 from analysis.selection import FACETS, Facet, Index, InView, Period
@@ -67,20 +69,31 @@ def _dates(index: Index, view: View) -> None:
     for column in index.first_days:
         n_dated, earliest, latest = index.extent(column)
         chosen = view.filters.periods.get(column, Period())
-        title = f"{label(column)} · {n_dated:,} dated"
-        with st.expander(title, expanded=bool(chosen), icon=":material/calendar_month:"):
-            st.caption(f"From {earliest:%-d %B %Y} to {latest:%-d %B %Y}. Undated quotes pass no date filter.")
-            for end, key in zip(("From", "To"), link.period_keys(column), strict=True):
-                st.date_input(
-                    f"{end} ({label(column).lower()})",
-                    value=None,
-                    key=key,
-                    # a link may ask for days beyond those of the corpus
-                    min_value=min(earliest, chosen.first or earliest, chosen.last or earliest),
-                    max_value=max(latest, chosen.first or latest, chosen.last or latest),
-                    format="YYYY-MM-DD",
-                    persist_state="session",
-                )
+        more = st.expander(
+            f"{label(column)} · {n_dated:,} dated",
+            expanded=bool(chosen),
+            icon=":material/calendar_month:",
+            key=f"dates_{column}",
+            on_change="rerun",  # a calendar's script is fetched when it is opened
+        )
+        if more.open:
+            with more:
+                _period(column, chosen, earliest, latest)
+
+
+def _period(column: str, chosen: Period, earliest: date, latest: date) -> None:
+    st.caption(f"From {earliest:%-d %B %Y} to {latest:%-d %B %Y}. Undated quotes pass no date filter.")
+    for end, key in zip(("From", "To"), link.period_keys(column), strict=True):
+        st.date_input(
+            f"{end} ({label(column).lower()})",
+            value=None,
+            key=key,
+            # a link may ask for days beyond those of the corpus
+            min_value=min(earliest, chosen.first or earliest, chosen.last or earliest),
+            max_value=max(latest, chosen.first or latest, chosen.last or latest),
+            format="YYYY-MM-DD",
+            persist_state="session",
+        )
 
 
 def _own_columns(index: Index, view: View, in_view: InView) -> None:
@@ -88,6 +101,14 @@ def _own_columns(index: Index, view: View, in_view: InView) -> None:
     if not own:
         return
     chosen = any(view.filters.choices.get(column) for column in own)
-    with st.expander("More columns of this corpus", expanded=chosen, icon=":material/view_column:"):
-        for column in own:
-            _facet(index.facets[column], view, in_view)
+    more = st.expander(
+        "More columns of this corpus",
+        expanded=chosen,
+        icon=":material/view_column:",
+        key="own_columns",
+        on_change="rerun",
+    )
+    if more.open:
+        with more:
+            for column in own:
+                _facet(index.facets[column], view, in_view)

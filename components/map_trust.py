@@ -29,8 +29,12 @@ def show(corpus: Corpus) -> None:
         "The axes have no unit and no direction has a meaning: only nearness counts, and it means alike in topic and "
         "wording, not agreement."
     )
-    with st.expander("All projections that were compared", icon=":material/fact_check:"):
-        st.dataframe(
+    # drawn when it is opened: a table's script is large, and most readers never look
+    more = st.expander(
+        "All projections that were compared", icon=":material/fact_check:", key="projections", on_change="rerun"
+    )
+    if more.open:
+        more.dataframe(
             [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
             hide_index=True,
             alt="Figures of each projection tried for this map",

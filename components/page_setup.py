@@ -1,0 +1,28 @@
+"""The page before anything is read: its settings, its style, and a head start for the chart.
+
+Imports nothing but Streamlit and the templates: on the first visit it is on the screen while the rest still loads.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import markup
+
+_ICON = Path(__file__).parent / "assets" / "favicon.svg"
+
+
+def show() -> None:
+    """Set the page up. Call it first."""
+    st.set_page_config(page_title="Standpoint", page_icon=str(_ICON), layout="wide")
+    markup.style()
+    _fetch_the_chart_library()
+
+
+def _fetch_the_chart_library() -> None:
+    """An empty chart that nobody sees: the browser fetches Plotly's four megabytes while the server reads the corpus.
+
+    It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
+    """
+    with st.container(key="head_start"):
+        st.plotly_chart({"data": [], "layout": {"height": 20}}, key="head_start_chart")
