@@ -31,6 +31,31 @@ def test_shares_count_and_not_numbers():
     assert found.topics == ("B", "A")
 
 
+def test_what_one_side_dwells_on_is_not_shared():
+    topics = [*"AAAAAAAAB", *"AB"]
+    found = coverage(topics, sides_of(one=list(range(9)), other=[9, 10]))
+    # A: min(8/9, 1/2), B: min(1/9, 1/2)
+    assert found.topics == ("A", "B")
+    topics = [*"AAAAAAAABB", *"AABBBCCCCC"]
+    # A: min(8/10, 2/10), B: min(2/10, 3/10), tie; A has more in all; C is one side's alone
+    assert coverage(topics, sides_of(one=list(range(10)), other=list(range(10, 20)))).topics == (
+        "A",
+        "B",
+        "C",
+    )
+    topics = [*"AAAAAAAABB", *"ABBBBCCCCC"]
+    # A: min(8/10, 1/10), B: min(2/10, 4/10)
+    assert coverage(topics, sides_of(one=list(range(10)), other=list(range(10, 20)))).topics == (
+        "B",
+        "A",
+        "C",
+    )
+
+
+def test_a_topic_of_others_is_left_out():
+    assert coverage(["Talks", "Gas"], {"X": np.array([True, False])}).topics == ("Talks",)
+
+
 def test_a_joint_statement_counts_for_each_side():
     found = coverage(["Talks", "Talks"], sides_of(US=[0, 1], NATO=[1]))
     assert found.counts.tolist() == [[2, 1]]
