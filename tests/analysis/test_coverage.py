@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coverage import coverage, in_a_sentence
+from analysis.coverage import cells, coverage, in_a_sentence
 
 
 def sides_of(**rows: list[int]) -> dict[str, np.ndarray]:
@@ -50,6 +50,19 @@ def test_what_one_side_dwells_on_is_not_shared():
         "A",
         "C",
     )
+
+
+def test_cells_hold_the_rows_of_each_topic_and_side():
+    found = cells(TOPICS, {**TWO, "Nobody": np.zeros(8, dtype=bool)})
+    assert {cell: rows.tolist() for cell, rows in found.items()} == {
+        ("Talks", "Russia"): [0, 1],
+        ("Arms", "Russia"): [2],
+        ("", "Russia"): [7],
+        ("Talks", "US"): [3],
+        ("Arms", "US"): [4, 5],
+        ("Gas", "US"): [6],
+    }
+    assert cells([], {"X": np.zeros(0, dtype=bool)}) == {}
 
 
 def test_a_topic_of_others_is_left_out():
