@@ -45,9 +45,7 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Una
         return Unanswered(f"{first} and {second} both marked {pairs}; kappa needs at least {LEAST_PAIRS}.")
     used = set(both["stance_first"]) | set(both["stance_second"])
     if len(used) == 1:
-        return Unanswered(
-            f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two."
-        )
+        return Unanswered(f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two.")
     kappa = cohen_kappa_score(both["stance_first"], both["stance_second"], labels=list(STANCES))
     return Agreement(float(kappa), n, int((both["stance_first"] == both["stance_second"]).sum()))
 

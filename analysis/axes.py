@@ -94,9 +94,7 @@ def spearman(one: np.ndarray, other: np.ndarray) -> float:
     return float(ranks[0] @ ranks[1] / lengths.prod()) if lengths.all() else 0.0
 
 
-def reach(
-    vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0
-) -> Reach | Unanswered:
+def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | Unanswered:
     """Whether these quotes differ along this axis more than along any other.
 
     The random axes point anywhere in the space and are as long as this one. One that exceeds few of them says
@@ -104,9 +102,7 @@ def reach(
     """
     n = len(vectors)
     if n < LEAST_QUOTES:
-        return Unanswered(
-            f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}."
-        )
+        return Unanswered(f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}.")
     axis = direction(one_pole, other_pole).astype(np.float64)
     random = np.random.default_rng(seed).normal(size=(RANDOM_AXES, len(axis)))
     random *= np.linalg.norm(axis) / np.linalg.norm(random, axis=1, keepdims=True)

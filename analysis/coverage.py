@@ -58,19 +58,18 @@ def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarr
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(codes[rows], kind="stable")]
         numbers, starts = np.unique(codes[rows], return_index=True)
-        for number, own in zip(
-            numbers, np.split(rows, starts[1:]), strict=False
-        ):  # no rows split into one nothing
+        # no rows split into one nothing, for which there is no number
+        for number, own in zip(numbers, np.split(rows, starts[1:]), strict=False):
             found[names[number], side] = own
     return found
 
 
-def in_a_sentence(found: Coverage) -> str:
+def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
     """How much each side says, on what they all speak, and on what only one does; by rules, from the
     counts."""
     if not found.sides:
         return "No side is chosen."
-    told = [_how_much(found)]
+    told = [_how_much(found, where)]
     if found.n_in_several:
         belong = "1 quote belongs" if found.n_in_several == 1 else f"{found.n_in_several:,} quotes belong"
         told.append(f"{belong} to more than one side.")
@@ -83,12 +82,12 @@ def in_a_sentence(found: Coverage) -> str:
     return " ".join(told)
 
 
-def _how_much(found: Coverage) -> str:
+def _how_much(found: Coverage, where: str) -> str:
     said = [
         f"{side} has {f'{total:,}' if total else 'no'} quote{'' if total == 1 else 's'}"
         for side, total in zip(found.sides, found.totals.tolist(), strict=True)
     ]
-    return f"{_list(said)} in this corpus."
+    return f"{_list(said)} {where}."
 
 
 def _shared(found: Coverage, speaking: np.ndarray) -> str:
@@ -104,9 +103,7 @@ def _shared(found: Coverage, speaking: np.ndarray) -> str:
     named = []
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
-        named.append(
-            f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})"
-        )
+        named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
     return f"{told} Some of them speak on {_with_rest(named, len(some))}."
 
 

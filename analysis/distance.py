@@ -233,9 +233,7 @@ def _speakers_of_pair(atoms: _Atoms, sides: tuple[int, int]) -> tuple[np.ndarray
     return mean_distances(sums, sizes), sizes, units[:, 1] == 0
 
 
-def _arranged(
-    means: np.ndarray, first: np.ndarray, exact: bool, generator: np.random.Generator
-) -> np.ndarray:
+def _arranged(means: np.ndarray, first: np.ndarray, exact: bool, generator: np.random.Generator) -> np.ndarray:
     n_units, n_first = len(first), int(first.sum())
     if exact:
         return energy(means, arrangements(n_units, n_first))
@@ -243,9 +241,7 @@ def _arranged(
     return np.concatenate([energy(means, table) for table in tables])
 
 
-def _interval(
-    means: np.ndarray, first: np.ndarray, generator: np.random.Generator
-) -> tuple[float, float] | None:
+def _interval(means: np.ndarray, first: np.ndarray, generator: np.random.Generator) -> tuple[float, float] | None:
     """Percentile bootstrap interval over speakers; a distance between distributions cannot be below 0."""
     if min(int(first.sum()), int((~first).sum())) < LEAST_SPEAKERS_FOR_INTERVAL:
         return None

@@ -24,15 +24,9 @@ def in_words(found: Distance, first: str, second: str) -> str:
 def _left_out(found: Distance) -> list[str]:
     told = []
     if found.n_drawn != found.n_quotes:
-        told.append(
-            f"Computed on {_each(found.n_drawn)} quotes, drawn at random from as many speakers as can be."
-        )
+        told.append(f"Computed on {_each(found.n_drawn)} quotes, drawn at random from as many speakers as can be.")
     if found.n_in_both:
-        quotes = (
-            "1 quote of both sides is"
-            if found.n_in_both == 1
-            else f"{found.n_in_both:,} quotes of both sides are"
-        )
+        quotes = "1 quote of both sides is" if found.n_in_both == 1 else f"{found.n_in_both:,} quotes of both sides are"
         told.append(f"{quotes} left out.")
     if n := found.n_speakers_in_both:
         who = f"{n:,} speakers speak" if n > 1 else "1 speaker speaks"

@@ -48,7 +48,5 @@ def _log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> tuple
     """z and difference of log-odds (equations 15 to 22 of the paper), from uses a term; positive: the
     first's."""
     of_first, of_second = first + prior, second + prior
-    difference = np.log(of_first / (of_first.sum() - of_first)) - np.log(
-        of_second / (of_second.sum() - of_second)
-    )
+    difference = np.log(of_first / (of_first.sum() - of_first)) - np.log(of_second / (of_second.sum() - of_second))
     return difference / np.sqrt(1 / of_first + 1 / of_second), difference

@@ -63,9 +63,7 @@ def _groups(vectors: np.ndarray) -> np.ndarray:
 
 
 def _largest_first(groups: np.ndarray) -> np.ndarray:
-    kinds, first, number, sizes = np.unique(
-        groups, return_index=True, return_inverse=True, return_counts=True
-    )
+    kinds, first, number, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     place = np.empty(len(kinds), dtype=np.intp)
     place[np.lexsort((first, -sizes))] = np.arange(len(kinds))
     return place[number]
@@ -93,9 +91,7 @@ def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndar
 
     tf * log(1 + A / f): uses in the topic, uses in all topics, and A the mean number of uses a topic.
     """
-    belongs = csr_array(
-        (np.ones(len(numbers)), (numbers, np.arange(len(numbers)))), shape=(n_topics, len(numbers))
-    )
+    belongs = csr_array((np.ones(len(numbers)), (numbers, np.arange(len(numbers)))), shape=(n_topics, len(numbers)))
     uses = (belongs @ counted.counts).toarray()
     return uses * np.log1p(uses.sum() / n_topics / np.maximum(uses.sum(axis=0), 1))
 

@@ -72,9 +72,7 @@ class ClaimRow:
         return len(taken) > 1 and {cell.state for cell in taken} in ({"supports"}, {"opposes"})
 
 
-def positions(
-    claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[str], sides: Sides
-) -> list[ClaimRow]:
+def positions(claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[str], sides: Sides) -> list[ClaimRow]:
     """The matrix of claims and sides, in the order of `claims` (claim_id, claim).
 
     `quote_ids` belong to the rows of the corpus, the masks in `sides` too; a quote in two sides stands in

@@ -89,6 +89,4 @@ def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on") -> lis
 
 def _dated(dates: pd.Series) -> np.ndarray:
     codes, written = pd.factorize(dates.to_numpy(dtype=object))
-    return (
-        np.array([is_date(date) for date in written], dtype=bool)[codes] if len(codes) else np.zeros(0, bool)
-    )
+    return np.array([is_date(date) for date in written], dtype=bool)[codes] if len(codes) else np.zeros(0, bool)

@@ -50,9 +50,7 @@ def changes(before: str, after: str) -> list[Piece]:
     them.
     """
     old, new = _with_space(before), _with_space(after)
-    matcher = SequenceMatcher(
-        None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False
-    )
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
     pieces: list[Piece] = []
     for what, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if what == "equal":
@@ -66,9 +64,7 @@ def changes(before: str, after: str) -> list[Piece]:
 def _with_space(text: str) -> list[str]:
     """Words, marks of punctuation and leading space, each with the space that follows; together the text."""
     starts = sorted({0} | _starts(text))
-    return [
-        text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if end > start
-    ]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if end > start]
 
 
 def _starts(text: str) -> set[int]:

@@ -1,0 +1,87 @@
+"""A quote as a citation: plain, Chicago (notes), BibTeX."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from data.dates import in_words, span
+from data.table import parts
+
+Quote = Mapping[Any, str]  # one row of a corpus
+_BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_BIBTEX |= {character: "\\" + character for character in "&%$#_{}"}
+
+
+_BRACES = re.compile(r"[{}\\]")  # would end the entry, or begin a command
+
+
+def speakers(quote: Quote) -> str:
+    """The speaker, or the speakers of a joint statement, as prose: "Anthony Blinken and Jens Stoltenberg"."""
+    names = parts(quote["speaker"])
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def words(quote: Quote) -> str:
+    """The words as a reader may quote them: in quotation marks, or as reported speech."""
+    text = quote["text"].strip()
+    return f"“{text}”" if quote["kind"] == "direct" else f"[reported] {text}"
+
+
+def plain(quote: Quote) -> str:
+    """One line: who, the words, and where they were read; what is not known is left out."""
+    origin = [quote["title"] and f"“{_unquoted(quote['title'])}”", quote["outlet"], _date(quote), quote["url"]]
+    relayed = f", relayed by {quote['relayed_by']}" if quote["relayed_by"] else ""
+    read_in = ", ".join(part for part in origin if part)
+    return f"{speakers(quote)}: {words(quote)}{relayed}{'. In: ' + read_in if read_in else ''}."
+
+
+def chicago(quote: Quote) -> str:
+    """A note after the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date, link."""
+    attributed = "quoted" if quote["kind"] == "direct" else "paraphrased"
+    origin = [
+        quote["author"],
+        quote["title"] and f"“{_unquoted(quote['title'])},”",
+        quote["outlet"],
+        _date(quote),
+        quote["url"],
+    ]
+    source = ", ".join(part for part in origin if part).replace(",”,", ",”")
+    return f"{speakers(quote)}, {attributed} in {source}." if source else f"{speakers(quote)}, {attributed}."
+
+
+def bibtex(quote: Quote) -> str:
+    """A @misc entry of the document, the words in its note; characters that TeX would read are escaped."""
+    dates = span(quote["published_on"])
+    fields = {
+        "author": " and ".join(_escaped(name.strip()) for name in quote["author"].split(",") if name.strip()),
+        "title": f"{{{_escaped(_unquoted(quote['title']))}}}" if quote["title"] else "",
+        "howpublished": _escaped(quote["outlet"]),
+        "year": str(dates[0].year) if dates else "",
+        "date": quote["published_on"],
+        "url": _BRACES.sub(lambda found: f"%{ord(found[0]):02X}", quote["url"]),
+        "note": _escaped(f"{speakers(quote)}: {words(quote)}"),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{_key(quote)},\n" + ",\n".join(lines) + "\n}"
+
+
+FORMATS = {"Plain": plain, "Chicago": chicago, "BibTeX": bibtex}
+
+
+def _date(quote: Quote) -> str:
+    return in_words(quote["published_on"])
+
+
+def _unquoted(title: str) -> str:
+    return title.strip().strip('“”"').strip()
+
+
+def _key(quote: Quote) -> str:
+    name = re.sub(r"\W", "", parts(quote["speaker"])[0].split()[-1], flags=re.ASCII).lower() or "quote"
+    # letters beyond ASCII by their number, so that two ids never share a key
+    number = re.sub(r"[^A-Za-z0-9._:-]", lambda found: f"u{ord(found[0]):04x}", quote["quote_id"])
+    return f"{name}-{number}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_BIBTEX.get(character, character) for character in " ".join(text.split()))

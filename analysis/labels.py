@@ -1,0 +1,98 @@
+"""Where labels go on the map so that none covers another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Frame = tuple[float, float, float, float]  # left, bottom, right, top
+
+# Tried in this order: right of the dot, left, above, below.
+_BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1))
+# For a label of an area: on its centre, else a little above or below, so that it covers no dot.
+_AROUND = (0, 14, -14, 26, -26, 38, -38)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text to place: its point, its size in pixels, and how far from the point it stands."""
+
+    text: str
+    x: float
+    y: float
+    size: int = 11
+    gap: float = 10
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label with its centre's shift from its point, in pixels; y grows upwards."""
+
+    label: Label
+    shift_x: float
+    shift_y: float
+
+
+def place_labels(
+    labels: Sequence[Label], points: np.ndarray, width: float, height: float, most_dots: int = 2_000
+) -> list[Placed]:
+    """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
+
+    `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that
+    would cover a placed one, cover a dot, or leave the map is left out; only a label of an area may cover dots where
+    there is no room beside them. Of more than `most_dots` dots so many are kept clear, evenly taken. On a larger map of the same shape the result still has no overlap, since distances
+    grow and letters do not.
+    """
+    low, high = box(points)
+    scale = np.array([width, height]) / (high - low)
+    dots = (points[:: -(-len(points) // most_dots) or 1] - low) * scale
+    taken: list[Frame] = []
+    placed = []
+    for label in labels:
+        x, y = (np.array([label.x, label.y]) - low) * scale
+        for shift_x, shift_y, may_cover in _places(label):
+            frame = _frame(label, x + shift_x, y + shift_y)
+            on_map = frame[0] >= 0 and frame[1] >= 0 and frame[2] <= width and frame[3] <= height
+            if on_map and not any(_overlap(frame, other) for other in taken) and (may_cover or _clear(frame, dots)):
+                taken.append(frame)
+                placed.append(Placed(label, shift_x, shift_y))
+                break
+    return placed
+
+
+def box(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of the map in its own units: the dots' box and a margin of 12 %; never of no size."""
+    if not len(points):
+        return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
+    low, high = points.min(axis=0).astype(float), points.max(axis=0).astype(float)
+    margin = np.maximum((high - low) * 0.12, 0.1)
+    return low - margin, high + margin
+
+
+def _size(label: Label) -> tuple[float, float]:
+    """Half the width and height of a label, from the mean width of a letter."""
+    return 0.29 * label.size * len(label.text) + 2, 0.62 * label.size
+
+
+def _places(label: Label) -> list[tuple[float, float, bool]]:
+    """Shifts to try, in order, and whether the label may cover dots there."""
+    if label.gap:
+        half_width, half_height = _size(label)
+        return [(x * (half_width + label.gap), y * (half_height + label.gap), False) for x, y in _BESIDE]
+    return [*((0.0, float(shift), False) for shift in _AROUND), (0.0, 0.0, True)]
+
+
+def _frame(label: Label, x: float, y: float) -> Frame:
+    half_width, half_height = _size(label)
+    return x - half_width, y - half_height, x + half_width, y + half_height
+
+
+def _overlap(one: Frame, other: Frame) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _clear(frame: Frame, dots: np.ndarray) -> bool:
+    reach = 6  # pixels: half a dot
+    covered = (dots[:, 0] > frame[0] - reach) & (dots[:, 0] < frame[2] + reach)
+    covered &= (dots[:, 1] > frame[1] - reach) & (dots[:, 1] < frame[3] + reach)
+    return not covered.any()

@@ -1,0 +1,120 @@
+"""How far a map may be believed: whether neighbours in meaning are neighbours on the map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+MOST_NEIGHBOURS = 15
+# Trustworthiness needs every rank of a quote's neighbours: of larger corpora it is measured on so many quotes.
+MOST_RANKED = 2_000
+_CELLS = 20_000_000  # of a block of the similarity matrix: 80 MB of float32
+_SAME = 1e-6  # cosines and distances closer than this are one: rounding must not decide a tie
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Figures of a map of `n` quotes, each with neighbourhoods of `k`; None where n is too small, and why.
+
+    `neighbours_kept` is the mean share of each quote's k nearest in meaning (cosine) that are among its k nearest on
+    the map (Euclidean), 0 to 1; `chance` what a map without any order would keep. `trustworthiness` (Venna and
+    Kaski 2001), 0 to 1, falls with each neighbour on the map that is far in meaning, by its rank; it is measured
+    on `n_ranked` of the quotes.
+    """
+
+    k: int
+    n: int
+    neighbours_kept: float | None = None
+    chance: float | None = None
+    trustworthiness: float | None = None
+    n_ranked: int = 0
+    reason: str = ""
+
+
+def neighbourhood_size(n: int) -> int:
+    """k for n quotes: the square root, 1 to 15, below n / 2 as trustworthiness needs; 0 for fewer than 3."""
+    return 0 if n < 3 else int(min(MOST_NEIGHBOURS, max(1, round(n**0.5)), (n - 1) // 2))
+
+
+def measure(
+    vectors: np.ndarray, points: np.ndarray, progress: Progress = lambda done: None
+) -> tuple[Trust, np.ndarray]:
+    """The map's figures, and each quote's share of neighbours kept, (n,) float32 (NaN where n is too small).
+
+    `vectors` (n, n_dims) of length one, `points` (n, 2). Quotes that are equally near share the places that are
+    left among the k, so neither row order nor identical texts decide.
+    """
+    n, k = len(vectors), neighbourhood_size(len(vectors))
+    if not k:
+        reason = f"With {n} {'quote' if n == 1 else 'quotes'} there is no neighbourhood to measure."
+        return Trust(k, n, reason=reason), np.full(n, np.nan, np.float32)
+    kept = _kept(vectors, points, k, progress)
+    ranked = np.arange(n) if n <= MOST_RANKED else np.random.default_rng(0).choice(n, MOST_RANKED, replace=False)
+    trust = Trust(
+        k=k,
+        n=n,
+        neighbours_kept=float(kept.mean(dtype=np.float64)),
+        chance=k / (n - 1),
+        trustworthiness=_trustworthiness(vectors, points, k, ranked),
+        n_ranked=len(ranked),
+    )
+    return trust, kept
+
+
+def _blocks(rows: np.ndarray, n: int) -> list[np.ndarray]:
+    return np.array_split(rows, -(-len(rows) * n // _CELLS))
+
+
+def _cosines(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(n_rows, n); a quote is not its own neighbour."""
+    cosines = vectors[rows] @ vectors.T
+    cosines[np.arange(len(rows)), rows] = -np.inf
+    return cosines
+
+
+def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs (row, column) among the k nearest of each row, with each pair's share of a place.
+
+    Those nearer than the k-th have a whole place; those as near as it share the places that are left.
+    """
+    n = nearness.shape[1]
+    edge = np.partition(nearness, n - k, axis=1)[:, n - k, None]
+    rows, columns = np.nonzero(nearness >= edge - _SAME)
+    tied = nearness[rows, columns] <= edge[rows, 0] + _SAME
+    n_rows = len(nearness)
+    n_tied = np.bincount(rows, tied, n_rows)
+    left = k - np.bincount(rows, ~tied, n_rows)
+    share = np.where(tied, (left / np.maximum(n_tied, 1))[rows], 1.0)
+    return rows, columns, share
+
+
+def _kept(vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress) -> np.ndarray:
+    from scipy.spatial import KDTree
+
+    # the k-th nearest other: the quote itself is the first
+    reach = KDTree(points).query(points, [k + 1])[0][:, 0]
+    kept = np.empty(len(vectors), np.float32)
+    for rows in _blocks(np.arange(len(vectors)), len(vectors)):
+        near, columns, share = _shares(_cosines(vectors, rows), k)
+        distance = np.linalg.norm(points[rows[near]] - points[columns], axis=1)
+        on_map = distance <= reach[rows[near]] + _SAME
+        kept[rows] = np.bincount(near, share * on_map, len(rows)) / k
+        progress((rows[-1] + 1) / len(vectors))
+    return kept
+
+
+def _trustworthiness(vectors: np.ndarray, points: np.ndarray, k: int, ranked: np.ndarray) -> float:
+    n, penalty = len(vectors), 0.0
+    for rows in _blocks(ranked, n):
+        cosines = _cosines(vectors, rows)
+        distances = np.linalg.norm(points[rows, None, :] - points[None, :, :], axis=2)
+        distances[np.arange(len(rows)), rows] = np.inf
+        near, columns, share = _shares(-distances, k)
+        sorted_cosines = np.sort(cosines, axis=1)
+        for row in range(len(rows)):
+            mine = near == row
+            nearer = n - np.searchsorted(sorted_cosines[row], cosines[row, columns[mine]] + _SAME, side="right")
+            penalty += float((share[mine] * np.maximum(nearer + 1 - k, 0)).sum())
+    return 1 - penalty * 2 / (len(ranked) * k * (2 * n - 3 * k - 1))

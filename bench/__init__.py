@@ -1,0 +1,1 @@
+"""Measurements, never part of the tests; README.md tells what each figure means."""

@@ -1,0 +1,92 @@
+"""What the measurements share: servers, a browser, an empty page to compare with."""
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAINTED = """() => {
+  const chart = document.querySelector('.js-plotly-plot')
+  const written = ['.annotation', '.legendtext', '.xtick']
+  return !!chart && !!chart._fullLayout && chart.querySelectorAll('canvas').length > 0
+    && written.some((text) => chart.querySelector(text) !== null)
+}"""
+# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays.
+EMPTY_PAGE = """
+import random
+import plotly.graph_objects as go
+import streamlit as st
+
+st.set_page_config(layout="wide")
+random.seed(st.session_state.setdefault("seed", 0))
+if st.button("Again"):
+    st.session_state["seed"] += 1
+    random.seed(st.session_state["seed"])
+points = [(random.random(), random.random()) for _ in range(41)]
+across, up = zip(*points)
+chart = go.Figure(go.Scattergl(x=across, y=up, mode="markers", name="dots", showlegend=True))
+st.plotly_chart(chart, key=f"chart{st.session_state['seed']}")
+st.text(f"seed {st.session_state['seed']}")
+"""
+_BROWSER_FLAGS = [
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader"),
+    "--enable-unsafe-swiftshader",
+]
+
+
+@contextmanager
+def browser() -> Iterator:
+    """An installed Chromium, driven by Playwright; WebGL by software, so that figures compare across machines."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        raise SystemExit("No Chromium found: install one to measure in the browser.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=_BROWSER_FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def server(script: Path, folder: Path = ROOT, corpora: Path | None = None) -> Iterator[str]:
+    """`streamlit run script` on a free port; gives its address as soon as the process is started, ready or not."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    command += ["--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"]
+    own = {"STANDPOINT_CORPORA": str(corpora)} if corpora else {}
+    process = subprocess.Popen(
+        command, cwd=folder, env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_healthy(address: str) -> None:
+    """Until the server answers; asked every 10 ms."""
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own server
+            return
+        except OSError:
+            time.sleep(0.01)
+
+
+def told(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:
+    """Median with least and most."""
+    low, middle, high = min(seconds) * unit, statistics.median(seconds) * unit, max(seconds) * unit
+    return f"{name:34}{middle:8.2f} {unit_name}  (least {low:.2f}, most {high:.2f}, n = {len(seconds)})"

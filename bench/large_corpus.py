@@ -1,0 +1,164 @@
+"""100,000 quotes through the screens: `python -m bench.large_corpus [CSV.GZ]`.
+
+The corpus is made by repeating a table of real sentences (columns quotation, speaker, party, source, headline, url,
+date) with small changes; vectors and map are random, which is no easier than real ones. Tells the seconds to read and index
+it, of the whole script when it opens, filters, compares and searches, and the memory of the process. Targets: a filter
+in at most 1 s of server time, a search in at most 0.3 s once warm, Compare with four sides in at most 3 s.
+"""
+
+import argparse
+import logging
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.encoder import chosen_model
+from analysis.search import nearest
+from analysis.selection import build_index
+from bench.harness import PAINTED, ROOT, browser, server, wait_until_healthy
+from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
+from data.corpus import QUOTES_FILE, read_corpus
+
+SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
+N_QUOTES = 100_000
+N_DIMS = 384
+TOPICS = ("Economy", "Security", "Energy", "Diplomacy", "Culture", "Health", "Law", "War")
+KINDS = ("direct", "indirect", "mixed")
+
+
+def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
+    """A corpus folder of n quotes; headings stay those of the table, so that they are recognised and not mapped."""
+    table = pd.read_csv(sentences, dtype=str, keep_default_na=False)
+    rows = table.iloc[np.arange(n) % len(table)].reset_index(drop=True)
+    generator = np.random.default_rng(0)
+    rows["quotation"] = rows["quotation"].str[:9_000] + " (" + rows.index.astype(str) + ")"
+    rows["topic"] = generator.choice(TOPICS, n)
+    rows["kind"] = generator.choice(KINDS, n)
+    rows["speaker"] += " " + pd.Series(generator.integers(0, 40, n)).astype(str)
+    rows["party"] = np.where(generator.random(n) < 0.3, generator.choice(["NATO", "US", "Analyst"], n), rows["party"])
+    folder.mkdir(parents=True, exist_ok=True)
+    rows.to_csv(folder / QUOTES_FILE, index=False)
+    quotes = read_corpus(folder).quotes
+    model = chosen_model()
+    vectors = Vectors(
+        generator.normal(size=(n, N_DIMS)).astype(np.float32), model.name, model.sha256, texts_sha256(quotes)
+    )
+    write_vectors(folder, vectors)
+    trust = {
+        "k": 15,
+        "n": n,
+        "neighbours_kept": 0.2,
+        "chance": 15 / n,
+        "trustworthiness": 0.9,
+        "n_ranked": 2_000,
+        "reason": "",
+    }
+    figures = {
+        "model": model.name,
+        "n": n,
+        "chosen": "made up",
+        "tried": [{"name": "made up", "settings": {}, "trust": trust}],
+    }
+    points = generator.normal(size=(n, 2)).astype(np.float32)
+    write_map(folder, Map(points, generator.random(n).astype(np.float32), figures), vectors.texts_sha256)
+    return folder
+
+
+def timed(name: str, work: Callable[[], object], times: int = 1) -> None:
+    """Print the least seconds of `times` runs: what the work costs when the machine does nothing else."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{name:42}{min(taken):8.2f} s   (at most {memory:.1f} GB so far)", flush=True)
+
+
+def measure_parts(folder: Path) -> None:
+    """Reading, indexing and searching, without a screen."""
+    timed("read and check", lambda: read_corpus(folder))
+    corpus = read_corpus(folder)
+    assert corpus.vectors is not None
+    timed("index", lambda: build_index(corpus))
+    vectors, everyone = corpus.vectors.values, np.ones(len(corpus.quotes), dtype=bool)
+    timed("nearest 10 to a vector", lambda: nearest(vectors[7], vectors, everyone, 10), times=5)
+
+
+def measure_screens() -> None:
+    """The whole script by Streamlit's own test runner, with the corpus of the environment."""
+    from streamlit.testing.v1 import AppTest
+
+    from components import meaning_search
+
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
+    app.query_params["corpus"] = "large"
+
+    def change(**state: object) -> Callable[[], object]:
+        def run() -> None:
+            for key, value in state.items():
+                app.session_state[key] = value
+            app.run()
+            assert not app.exception, app.exception
+
+        return run
+
+    timed("open the Map screen, cold", change())
+    timed("rerun, nothing changed", change(), times=3)
+    timed("filter by a camp", change(**{"filter.camp": ["US"]}))
+    timed("filter by a second camp", change(**{"filter.camp": ["US", "NATO"]}))
+    timed("filter by words", change(words="security"))
+    timed("clear", change(**{"filter.camp": [], "words": ""}), times=1)
+    timed("open a card with its neighbours", change(quote=read_corpus(Path(os.environ["LARGE"])).quotes["quote_id"][5]))
+    loading = meaning_search.encoder()
+    loading.start()
+    while loading.state == "loading":
+        time.sleep(0.2)
+    timed("search by meaning", change(meaning="energy and peace"))
+    timed("search by meaning, warm", change(meaning="a treaty on arms"))
+    sides = ["camp:US", "camp:NATO", "camp:Russia", "camp:Analyst"]
+    timed("Compare, four sides, cold", change(screen="Compare", sides=sides, sides_touched=True, meaning=""))
+    for part in ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps", "Time"):
+        timed(f"Compare, {part}, cold", change(**{"detail.part": part}))
+        timed(f"Compare, {part}, warm", change(), times=2)
+    timed("Corpus", change(screen="Corpus"))
+
+
+def measure_painting(corpora: Path) -> None:
+    """From opening the address of a warm server to the painted map."""
+    with browser() as chromium, server(ROOT / "app.py", corpora=corpora) as address:
+        wait_until_healthy(address)
+        for name in ("first visit", "second visit"):
+            page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+            timed(
+                f"painted in Chromium, {name}",
+                lambda page=page: (
+                    page.goto(f"{address}/?corpus=large"),
+                    page.wait_for_function(PAINTED, polling="raf", timeout=300_000),
+                ),
+            )
+            page.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sentences", nargs="?", type=Path, default=SENTENCES)
+    parser.add_argument("--quotes", type=int, default=N_QUOTES)
+    arguments = parser.parse_args()
+    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    with tempfile.TemporaryDirectory() as corpora:
+        folder = make_corpus(Path(corpora) / "large", arguments.sentences, arguments.quotes)
+        os.environ["STANDPOINT_CORPORA"], os.environ["LARGE"] = corpora, str(folder)
+        measure_parts(folder)
+        measure_screens()
+        measure_painting(Path(corpora))
+
+
+if __name__ == "__main__":
+    main()

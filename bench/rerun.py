@@ -1,0 +1,88 @@
+"""A filter change, beside a rerun of an empty page with one chart: `python -m bench.rerun`.
+
+In the browser: from the click until the sentence and the chart show the new view and nothing is running. On the
+server: the whole script, with the shipped corpus, as Streamlit's own test runner times it. Targets: a ratio of at
+most 1.5, and a median of at most 60 ms.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from bench.harness import EMPTY_PAGE, PAINTED, ROOT, browser, server, told, wait_until_healthy
+
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+DOTS = """(n) => {
+  const chart = document.querySelector('.js-plotly-plot')
+  return chart?._fullData?.filter((t) => t.customdata).reduce((sum, t) => sum + t.customdata.length, 0) === n
+}"""
+
+
+def filter_changes(page, times: int) -> list[float]:
+    """Seconds from a click on the camp Russia to the settled page, on and off in turn."""
+    taken = []
+    for change in range(times):
+        start = time.perf_counter()
+        page.locator(".st-key-filter-camp button", has_text="Russia").click()
+        page.wait_for_function(DOTS, arg=8 if change % 2 == 0 else 42, polling="raf")
+        page.wait_for_function(IDLE, polling="raf")
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def empty_reruns(page, times: int) -> list[float]:
+    """Seconds from a click to the settled page with another chart."""
+    taken = []
+    for change in range(times):
+        start = time.perf_counter()
+        page.get_by_role("button", name="Again").click()
+        page.get_by_text(f"seed {change + 1}").wait_for()
+        page.wait_for_function(PAINTED, polling="raf")
+        page.wait_for_function(IDLE, polling="raf")
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def on_the_server(times: int) -> list[float]:
+    """Seconds of the whole script after a change of the camp."""
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    taken = []
+    for change in range(times + 2):
+        app.session_state["filter.camp"] = ["Russia"] if change % 2 == 0 else []
+        start = time.perf_counter()
+        app.run()
+        if change > 1:
+            taken.append(time.perf_counter() - start)
+    return taken
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--changes", type=int, default=20)
+    changes = parser.parse_args().changes
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        empty = Path(folder) / "empty.py"
+        empty.write_text(EMPTY_PAGE)
+        with server(ROOT / "app.py") as ours, server(empty, Path(folder)) as other:
+            pages = []
+            for address in (ours, other):
+                wait_until_healthy(address)
+                page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+                page.goto(address)
+                page.wait_for_function(PAINTED, polling="raf", timeout=120_000)
+                pages.append(page)
+            # the encoder loads in the background: both are measured when it is there
+            pages[0].get_by_text("Search by meaning is ready").wait_for(timeout=120_000)
+            filtered, rerun = filter_changes(pages[0], changes), empty_reruns(pages[1], changes)
+    print(told("a filter change, in the browser", filtered, 1000, "ms"))
+    print(told("a rerun of the empty page", rerun, 1000, "ms"))
+    print(f"ratio of the medians: {statistics.median(filtered) / statistics.median(rerun):.2f} (target: at most 1.5)")
+    print(told("the whole script, on the server", on_the_server(changes), 1000, "ms") + "  (target: 60 ms)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""What the parts of the Compare screen share: the sides as they are in view, their topics and words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from analysis import topics as corpus_topics
+from analysis.selection import Index
+from analysis.sides import Look, Side, looks, named_apart
+from analysis.topics import Topics
+from analysis.view import View
+from analysis.words import TermCounts, count_terms
+from components import link
+from components.remembered import remember
+from data.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The sides of a comparison: their masks by name, in view and in the whole corpus, and the topics."""
+
+    corpus: Corpus
+    index: Index
+    view: View
+    in_view: np.ndarray
+    sides: dict[str, np.ndarray]
+    whole: dict[str, np.ndarray]
+    looks: dict[str, Look]
+    topics: Topics
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.sides)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that can change a figure of these sides, for `remember`."""
+        return (self.corpus.content_hash, repr(self.view.filters), *self.view.sides, *self.names)
+
+    def cell(self, topic: str, side: str) -> np.ndarray:
+        """Rows of a side's quotes on a topic, in view, in corpus order."""
+        return np.flatnonzero((self.topics.labels == topic) & self.sides[side])
+
+
+def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
+    """The comparison of these sides."""
+    named = named_apart(sides)
+    return Comparison(
+        corpus,
+        index,
+        view,
+        in_view,
+        {name: side.mask & in_view for name, side in named.items()},
+        {name: side.mask for name, side in named.items()},
+        looks(named, corpus.camps),
+        topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
+    )
+
+
+def topics(corpus: Corpus) -> Topics:
+    """The corpus's own topics, or found ones where it has none and has vectors."""
+    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
+        return corpus_topics.own_topics(corpus)
+    counted = terms(corpus)
+    return remember(
+        ("topics", corpus.content_hash), "Finding topics", lambda _: corpus_topics.grouped_topics(corpus, counted)
+    )
+
+
+def terms(corpus: Corpus) -> TermCounts:
+    """Every word and phrase of the corpus, counted once."""
+    return remember(
+        ("terms", corpus.content_hash), "Counting words", lambda _: count_terms(corpus.quotes["text"].tolist())
+    )
+
+
+def choose_pair(names: list[str]) -> tuple[str, str] | None:
+    """Which two of the sides; asked only where there are more. None below two."""
+    if len(names) < 2:
+        return None
+    pairs = {f"{one} and {other}": (one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
+    if len(pairs) == 1:
+        return next(iter(pairs.values()))
+    key = link.detail_key("pair")
+    if st.session_state.get(key) not in pairs:
+        st.session_state[key] = next(iter(pairs))
+    return pairs[st.selectbox("Which two", list(pairs), key=key, persist_state="session")]

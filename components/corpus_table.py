@@ -1,0 +1,50 @@
+"""The corpus as a table, and what is known about it."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.selection import Index
+from components import copy_button, markup
+from data.corpus import Corpus
+
+MOST_AT_ONCE = 5_000  # rows sent to the browser together; of more, those in sight
+_FIRST = ["text", "speaker", "camp", "topic", "kind", "said_on", "relayed_by", "outlet"]
+
+
+def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
+    """Draw the table of what is in view, and the corpus's description, camps, topics and citation."""
+    about = corpus.about
+    markup.show(
+        "about_corpus.html",
+        about=about,
+        version=corpus.version,
+        n=f"{len(corpus.quotes):,}",
+        model=corpus.vectors.model if corpus.vectors else "",
+        camps=list(
+            zip(corpus.camps, index.facets["camp"].counts(np.ones(index.n_quotes, dtype=bool)).values(), strict=False)
+        ),
+    )
+    if about.citation:
+        with st.container(width=240):
+            copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
+    st.subheader("Quotes in view")
+    table(corpus, in_view, key="corpus_table")
+
+
+def table(corpus: Corpus, in_view: np.ndarray, key: str) -> None:
+    """The quotes in view with every column; text stays text."""
+    quotes = corpus.quotes[in_view]
+    filled = [column for column in quotes if quotes[column].any()]
+    order = [column for column in _FIRST if column in filled]
+    order += [column for column in filled if column not in order]
+    if quotes.empty:
+        st.caption("No quote is in view: loosen a filter.")
+        return
+    st.dataframe(
+        quotes[order],
+        hide_index=True,
+        key=key,
+        lazy=len(quotes) > MOST_AT_ONCE,
+        column_config={"text": st.column_config.TextColumn("text", width="large")},
+        alt="The quotes in view, one a row",
+    )

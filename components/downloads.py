@@ -1,0 +1,67 @@
+"""What is in view, to take along."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from analysis import citation
+from analysis.selection import Index
+from analysis.view import View
+from analysis.wording import in_view as in_view_sentence
+from components import map_page
+from data.corpus import Corpus
+from data.export import to_csv, to_jsonl, to_parquet
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
+    """A menu of downloads; each file is made when it is asked for."""
+    with st.popover("Download", icon=":material/download:"):
+        n = int(in_view.sum())
+        st.caption(f"{n:,} {'quote' if n == 1 else 'quotes'} in view, with all columns.")
+        name = f"standpoint-{corpus.name}-{corpus.version}"
+        _button("CSV", f"{name}.csv", "text/csv", lambda: to_csv(corpus.quotes[in_view]), n)
+        _button("JSONL", f"{name}.jsonl", "application/jsonl", lambda: to_jsonl(corpus.quotes[in_view]), n)
+        _button(
+            "Parquet",
+            f"{name}.parquet",
+            "application/vnd.apache.parquet",
+            lambda: to_parquet(corpus.quotes[in_view]),
+            n,
+        )
+        _button("Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), n)
+        if corpus.map is not None:
+            sentence = in_view_sentence(view.filters, n, index.n_quotes)
+            _button(
+                "Map (one HTML file, works offline)",
+                f"{name}.html",
+                "text/html",
+                lambda: map_page.render(corpus, index, view, in_view, sentence).encode(),
+                n,
+            )
+            st.segmented_control(
+                "The map's camera button saves",
+                ("SVG", "PNG"),
+                default="SVG",
+                key="picture_format",
+                required=True,
+                persist_state="session",
+            )
+
+
+def _button(label: str, file: str, mime: str, make: Callable[[], bytes], n: int) -> None:
+    st.download_button(
+        label,
+        make,
+        file_name=file,
+        mime=mime,
+        key=f"download {label}",
+        on_click="ignore",
+        disabled=not n,
+        width="stretch",
+    )
+
+
+def _bibliography(corpus: Corpus, in_view: np.ndarray) -> bytes:
+    entries = [citation.bibtex(quote) for quote in corpus.quotes[in_view].to_dict("records")]
+    return ("\n\n".join(entries) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,93 @@
+"""The sidebar that narrows the corpus."""
+
+import streamlit as st
+
+from analysis.selection import FACETS, Facet, Index, InView, Period
+from analysis.view import LONGEST_WORDS, View
+from analysis.wording import label, shown
+from components import link
+from components.literal import literal
+
+MOST_PILLS = 8  # so many values are shown all at once; more go into a list
+
+
+def show(index: Index, view: View, in_view: InView) -> None:
+    """Draw the filters; the choices live in session state and, from there, in the link."""
+    with st.sidebar:
+        st.button(
+            "Clear all filters",
+            icon=":material/filter_alt_off:",
+            disabled=not view.filters.active,
+            on_click=link.clear_filters,
+            args=(index,),
+            width="stretch",
+        )
+        st.text_input(
+            "Words in the quote",
+            key=link.WORDS,
+            max_chars=LONGEST_WORDS,
+            type="search",
+            placeholder="e.g. written response",
+            help="Exactly these characters, in this order; upper and lower case are the same.",
+            persist_state="session",
+        )
+        for column in FACETS:
+            if column in index.facets:
+                _facet(index.facets[column], view, in_view)
+        _dates(index, view)
+        _own_columns(index, view, in_view)
+
+
+def _facet(facet: Facet, view: View, in_view: InView) -> None:
+    counts = in_view.counts[facet.column]
+    key = link.filter_key(facet.column)
+    # set each time, so that the labels of what is chosen carry the new counts
+    st.session_state[key] = list(view.filters.choices.get(facet.column, ()))
+    if facet.column in ("camp", "kind") and len(facet.values) <= MOST_PILLS:
+        st.pills(
+            label(facet.column),
+            facet.values,
+            selection_mode="multi",
+            format_func=lambda value: literal(f"{shown(value)}{link.COUNT_MARK}{counts[value]:,}"),
+            key=key,
+            persist_state="session",
+        )
+    else:
+        st.multiselect(
+            label(facet.column),
+            facet.values,
+            format_func=lambda value: f"{shown(value)}{link.COUNT_MARK}{counts.get(value, 0):,}",
+            key=key,
+            placeholder=f"Any of {len(facet.values):,}",
+            persist_state="session",
+        )
+
+
+def _dates(index: Index, view: View) -> None:
+    for column in index.first_days:
+        n_dated, earliest, latest = index.extent(column)
+        chosen = view.filters.periods.get(column, Period())
+        title = f"{label(column)} · {n_dated:,} dated"
+        with st.expander(title, expanded=bool(chosen), icon=":material/calendar_month:"):
+            st.caption(f"From {earliest:%-d %B %Y} to {latest:%-d %B %Y}. Undated quotes pass no date filter.")
+            for end, key in zip(("From", "To"), link.period_keys(column), strict=True):
+                st.date_input(
+                    f"{end} ({label(column).lower()})",
+                    value=None,
+                    key=key,
+                    # a link may ask for days beyond those of the corpus
+                    min_value=min(earliest, chosen.first or earliest, chosen.last or earliest),
+                    max_value=max(latest, chosen.first or latest, chosen.last or latest),
+                    format="YYYY-MM-DD",
+                    persist_state="session",
+                )
+
+
+def _own_columns(index: Index, view: View, in_view: InView) -> None:
+    own = [column for column in index.facets if column not in FACETS]
+    if not own:
+        return
+    chosen = any(view.filters.choices.get(column) for column in own)
+    with st.expander("More columns of this corpus", expanded=chosen, icon=":material/view_column:"):
+        for column in own:
+            _facet(index.facets[column], view, in_view)

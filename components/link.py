@@ -1,0 +1,191 @@
+"""The link and the screen say the same: read once when a page opens, written after each change."""
+
+import numpy as np
+import streamlit as st
+
+from analysis import view as links
+from analysis.selection import DATES, Filters, Index, Period
+from analysis.shapes import inside
+from analysis.view import View
+from components import markup
+from data.corpus import Corpus
+
+# Session state keys. The widgets own those they are named after; `read` is the only one of bookkeeping.
+SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning", "corpus"
+QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
+SIDES = "sides"
+NOTICES, READ = "link_notices", "link_read"
+COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
+
+
+def filter_key(column: str) -> str:
+    return f"filter.{column}"
+
+
+def period_keys(column: str) -> tuple[str, str]:
+    return f"{column}.first", f"{column}.last"
+
+
+def detail_key(name: str) -> str:
+    """The session state key of one of the view's details; the widget that chooses it has the same."""
+    assert name in links.DETAILS
+    return f"detail.{name}"
+
+
+def receive() -> None:
+    """On the first run of a page, take what its URL asks for; later runs do nothing."""
+    if READ in st.session_state:
+        return
+    asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
+    st.session_state[READ] = asked
+    st.session_state[NOTICES] = notices
+    st.session_state[CORPUS] = asked.corpus
+
+
+def settle(corpus: Corpus, index: Index) -> View:
+    """The view now: the link's on the first run, less what this corpus lacks; then what the widgets say."""
+    asked = st.session_state.get(READ)
+    if isinstance(asked, View):
+        ids = set(corpus.quotes["quote_id"])
+        st.session_state[NOTICES] += _version_notice(asked, corpus) + links.lacking(asked, index, ids)
+        _put(links.present(asked, index, ids))
+        st.session_state[READ] = True
+    return _current(corpus, index)
+
+
+def publish(view: View) -> None:
+    """Write the view into the URL, if it says something else."""
+    wanted = links.write(view)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def show_notices(view: View) -> None:
+    """What the link asked for and could not be had, until it is put away."""
+    notices = list(st.session_state.get(NOTICES, []))
+    if links.too_long_for_a_link(view):
+        notices.append("This selection is too long for a link: a colleague will see the view without it.")
+    if not notices:
+        return
+    markup.show("notice.html", title="About this link", lines=notices)
+    if st.session_state.get(NOTICES):
+        st.button("Understood", key="put_notices_away", on_click=_put_notices_away, type="tertiary")
+
+
+def open_quote(quote_id: str) -> None:
+    """Open the card of a quote, from a callback."""
+    st.session_state[QUOTE] = quote_id
+
+
+def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
+    """Select quotes, from a callback: by id, or by an outline where they are too many to name in a link."""
+    too_long = len(",".join(ids)) > links.LONGEST_SELECTION
+    st.session_state[SELECTED] = () if too_long and shapes else ids
+    st.session_state[SHAPES] = shapes if too_long else ()
+    if st.session_state.get(QUOTE) not in ids:
+        st.session_state[QUOTE] = ids[0] if ids else ""
+
+
+def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
+    """Rows of the selected quotes, in corpus order; those of an outline are found on the map."""
+    chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
+    if view.shapes and corpus.map is not None:
+        chosen |= inside(corpus.map.points, view.shapes)
+    return np.flatnonzero(chosen)
+
+
+def clear_filters(index: Index) -> None:
+    """Drop every filter, from a callback."""
+    for column in index.facets:
+        st.session_state[filter_key(column)] = []
+    for column in DATES:
+        for key in period_keys(column):
+            st.session_state[key] = None
+    st.session_state[WORDS] = ""
+
+
+def clear_filter(name: str) -> None:
+    """Drop one filter, from a callback."""
+    if name == WORDS:
+        st.session_state[WORDS] = ""
+    elif name in DATES:
+        for key in period_keys(name):
+            st.session_state[key] = None
+    else:
+        st.session_state[filter_key(name)] = []
+
+
+def forget() -> None:
+    """Another corpus was chosen: what was asked of the old one says nothing of the new."""
+    kept = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    st.session_state.clear()
+    st.session_state[CORPUS] = kept[0]
+    st.session_state[READ] = View(corpus=kept[0], screen=kept[1] or links.SCREENS[0])
+    st.session_state[NOTICES] = []
+
+
+def _version_notice(asked: View, corpus: Corpus) -> list[str]:
+    if not asked.version or asked.version == corpus.version:
+        return []
+    return [
+        f"The link was made on version {asked.version[:20]} of this corpus; this is version {corpus.version}. "
+        "Quotes may have been added, changed or moved since."
+    ]
+
+
+def _put_notices_away() -> None:
+    st.session_state[NOTICES] = []
+
+
+def _put(view: View) -> None:
+    state = st.session_state
+    state[SCREEN], state[COLOUR], state[MEANING] = view.screen, view.colour, view.meaning
+    state[WORDS] = view.filters.words
+    for column, values in view.filters.choices.items():
+        state[filter_key(column)] = list(values)
+    for column, days in view.filters.periods.items():
+        first, last = period_keys(column)
+        state[first], state[last] = days.first, days.last
+    state[QUOTE], state[SELECTED], state[SHAPES] = view.quote, view.selected, view.shapes
+    state[SIDES] = list(view.sides)
+    for name, value in view.details.items():
+        state[detail_key(name)] = value
+
+
+def _current(corpus: Corpus, index: Index) -> View:
+    state = st.session_state
+    choices = {column: _choice(column, index) for column in index.facets}
+    periods = {}
+    for column in index.first_days:
+        first, last = (state.get(key) for key in period_keys(column))
+        periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
+    return View(
+        corpus=corpus.name,
+        version=corpus.version,
+        screen=state.get(SCREEN) or links.SCREENS[0],
+        filters=Filters(
+            {column: values for column, values in choices.items() if values},
+            {column: days for column, days in periods.items() if days},
+            (state.get(WORDS) or "").strip(),
+        ),
+        colour=state.get(COLOUR) or links.COLOURINGS[0],
+        meaning=(state.get(MEANING) or "").strip(),
+        quote=state.get(QUOTE, ""),
+        selected=tuple(state.get(SELECTED, ())),
+        shapes=tuple(state.get(SHAPES, ())),
+        sides=tuple(state.get(SIDES) or ()),
+        details={name: value for name in links.DETAILS if (value := state.get(detail_key(name)))},
+    )
+
+
+def _choice(column: str, index: Index) -> tuple[str, ...]:
+    """What a filter's widget holds, in the facet's order.
+
+    Widgets hold labels with counts. After two quick changes one can come back with a count that has
+    moved on; it is then read without it.
+    """
+    values = index.facets[column].values
+    chosen = set()
+    for value in st.session_state.get(filter_key(column)) or ():
+        chosen.add(value if value in values else str(value).rpartition(COUNT_MARK)[0].replace("\\", ""))
+    return tuple(value for value in values if value in chosen)

@@ -1,0 +1,42 @@
+"""HTML of our own making around words that strangers wrote: templates that escape everything they are given."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import streamlit as st
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def html(template: str, **values: Any) -> str:
+    """The template with the values in it, each shown literally whatever it holds."""
+    return _environment().get_template(template).render(**values)
+
+
+def show(template: str, **values: Any) -> None:
+    """Draw the template."""
+    # a template that comes out empty would be refused by the page
+    st.html(html(template, **values) or "<span></span>")
+
+
+def style() -> None:
+    """The style sheet of the templates, once per page."""
+    st.html(f"<style>{(_TEMPLATES / 'style.css').read_text('utf-8')}</style>")
+
+
+def trusted(made_here: str) -> Any:
+    """HTML that the project itself made, to stand in a template unescaped. Never for a corpus's words."""
+    return jinja2.utils.markupsafe.Markup(made_here)

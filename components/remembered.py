@@ -1,0 +1,53 @@
+"""What takes long is computed once, shows how far it is, and can be left."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from analysis.blocks import Progress
+
+T = TypeVar("T")
+MOST_KEPT = 64
+_PATIENCE = 0.4  # seconds before a bar is drawn: a flash would only disturb
+
+
+@st.cache_resource
+def _kept() -> tuple[OrderedDict[Hashable, Any], threading.Lock]:
+    return OrderedDict(), threading.Lock()
+
+
+def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
+    """The result of `compute`, from memory where `key` was asked before; for all readers of this process.
+
+    `key` holds all that can change the answer. While it is computed a bar tells how far it is; a reader who does
+    something else meanwhile ends the computation, and nothing is kept of it. (Streamlit's own cache replays what
+    is drawn inside it, and a bar is not to be replayed.)
+    """
+    kept, lock = _kept()
+    with lock:
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    place = st.empty()
+    found = compute(_bar(place, doing))
+    place.empty()
+    with lock:
+        kept[key] = found
+        while len(kept) > MOST_KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def _bar(place: Any, doing: str) -> Progress:
+    start = time.monotonic()
+
+    def told(share: float) -> None:
+        if time.monotonic() - start > _PATIENCE:
+            # drawing is also where Streamlit ends a run that nobody waits for
+            place.progress(min(1.0, max(0.0, share)), text=doing)
+
+    return told

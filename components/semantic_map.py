@@ -1,0 +1,337 @@
+"""The map: quotes as dots, near each other where topic and wording are alike."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis import marks
+from analysis.labels import Label, Placed, box, place_labels
+from analysis.selection import Index
+from analysis.shapes import box as box_corners
+from analysis.shapes import inside, thinned
+from analysis.view import COLOURINGS, Shape, View
+from components import link
+from data.corpus import Corpus
+
+HEIGHT = 560
+# Sizes of the drawing area that labels are placed for: the least that a wide and a narrow screen give.
+WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
+NARROW_BELOW = 530  # pixels of the frame
+MOST_LABELLED = 80
+MOST_TOPICS = 24
+GREY = "rgba(128,128,128,0.45)"
+# From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
+RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
+Trace = dict[str, Any]
+_OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
+DRAWN = "map_drawn"  # session state: what the figure was last drawn from
+CHART = "map"
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, star: np.ndarray | None) -> None:
+    """Draw the map of a corpus that has one; what is picked on it goes into the selection."""
+    assert corpus.map is not None
+    emphasised = _emphasised(corpus, view)
+    star_at = tuple(star.tolist()) if star is not None else None
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes(), star_at)
+    drawing = _drawn(asked, corpus, index, in_view, emphasised)
+    with st.container(key="map_frame", border=True):
+        st.html(f"<style>{_label_styles(drawing)}</style>")
+        st.plotly_chart(
+            drawing,
+            key=CHART,
+            on_select=partial(_picked, corpus),
+            height=HEIGHT,
+            config=_config(corpus),
+            alt=marks.summary(corpus, index, in_view),
+        )
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _drawn(asked: tuple, _corpus: Corpus, _index: Index, _in_view: np.ndarray, _emphasised: np.ndarray) -> go.Figure:
+    """The figure of a view, kept: most reruns (a card opened, a screen changed) ask for one that was drawn before."""
+    _, _, colour, _, star = asked
+    return figure(_corpus, _index, colour, _in_view, _emphasised, np.array(star) if star else None)
+
+
+def colour_choice() -> None:
+    """What the colours tell."""
+    st.selectbox("Colour by", COLOURINGS, format_func=str.capitalize, key=link.COLOUR, persist_state="session")
+
+
+def figure(
+    corpus: Corpus,
+    index: Index,
+    colour_by: str,
+    in_view: np.ndarray,
+    emphasised: np.ndarray,
+    star: np.ndarray | None = None,
+) -> go.Figure:
+    """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
+    assert corpus.map is not None
+    points = corpus.map.points
+    groups = marks.groups(corpus, index, in_view, colour_by)
+    emphasised = emphasised[in_view[emphasised]]
+    traces = _filtered_out(points[~in_view])
+    if colour_by != "reliability":
+        traces += _legend_entries(groups)
+    traces += [_dots(corpus, group, emphasised) for group in groups]
+    if star is not None:
+        traces.append(_star(star))
+    # put together at once: Plotly checks all of a figure's labels again with each one added
+    layout = _layout(points, colour_by) | {"annotations": _labels(corpus, in_view, points)}
+    return go.Figure(traces, layout)
+
+
+def _dots_trace(**properties: Any) -> Trace:
+    """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
+    return {"type": "scattergl", "mode": "markers", **properties}
+
+
+def _filtered_out(points: np.ndarray) -> list[Trace]:
+    if not len(points):
+        return []
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            showlegend=False,
+            marker={"size": 4, "color": GREY},
+            hoverinfo="skip",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    ]
+
+
+def _legend_entries(groups: list[marks.Group]) -> list[Trace]:
+    """One entry for each colour, with a full symbol and the number of its quotes; no dots."""
+    entries: dict[str, tuple[marks.Group, set[int]]] = {}
+    for group in groups:
+        entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
+    same_symbol = len({group.symbol for group in groups}) == 1 or len(entries) != len({g.symbol for g in groups})
+    return [
+        _dots_trace(
+            x=[None],
+            y=[None],
+            name=f"{marks.safe(name)} {len(rows):,}",
+            marker={"size": 11, "color": group.colour, "symbol": "circle" if same_symbol else group.symbol},
+            hoverinfo="skip",
+        )
+        for name, (group, rows) in entries.items()
+    ]
+
+
+def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> Trace:
+    assert corpus.map is not None
+    points = corpus.map.points[group.rows]
+    with_words = len(corpus.quotes) <= marks.MOST_WITH_WORDS
+    size = 17 if group.under else 11 if with_words else 5
+    marker: dict[str, Any] = {
+        "size": size,
+        "symbol": group.symbol + _OPENING[group.kind],
+        "line": {"width": 2 if _OPENING[group.kind] else 0},
+    }
+    if group.colour:
+        marker["color"] = group.colour
+    else:
+        marker |= {"color": corpus.map.reliability[group.rows], "coloraxis": "coloraxis"}
+    chosen = np.flatnonzero(np.isin(group.rows, emphasised))
+    return _dots_trace(
+        x=points[:, 0],
+        y=points[:, 1],
+        name=marks.safe(group.name),
+        showlegend=False,
+        marker=marker,
+        selectedpoints=chosen if len(emphasised) else None,
+        selected={"marker": {"opacity": 1, "size": size + 5}},
+        unselected={"marker": {"opacity": 0.55}},
+        **_carried(corpus, group, with_words),
+    )
+
+
+def _carried(corpus: Corpus, group: marks.Group, with_words: bool) -> dict[str, Any]:
+    """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
+    ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
+    if not with_words:
+        told = {"hovertext": f"{marks.safe(group.name)}<br>click to read"}
+        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
+    return {
+        "customdata": ids,
+        "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
+    """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
+    return np.array([marks.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
+
+
+def _star(place: np.ndarray) -> Trace:
+    return _dots_trace(
+        x=[place[0]],
+        y=[place[1]],
+        name="your search, about here",
+        marker={"symbol": "star", "size": 20, "color": "#D55E00", "line": {"width": 1.5, "color": "white"}},
+        hovertemplate="Your search: placed near its nearest quotes, approximately<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
+    low, high = box(points)
+    axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "showline": False}
+    return {
+        "xaxis": axis | {"range": [low[0], high[0]]},
+        "yaxis": axis | {"range": [low[1], high[1]]},
+        "height": HEIGHT,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        # with another mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        # a dot hidden by its legend entry would be a filter that no link knows of
+        "legend": {
+            "orientation": "h",
+            "yanchor": "top",
+            "y": 0,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "title": None,
+        },
+        "coloraxis": {
+            "colorscale": RELIABILITY_SCALE,
+            "cmin": 0,
+            "cmax": 1,
+            "colorbar": {
+                "title": {"text": "neighbours kept", "side": "bottom"},
+                "tickformat": ".0%",
+                "orientation": "h",
+                "thickness": 10,
+                "len": 0.6,
+                "y": 0,
+                "yanchor": "top",
+            },
+        },
+        "showlegend": colour_by != "reliability",
+        "uirevision": "map",
+    }
+
+
+def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dict[str, Any]]:
+    """Names of topics and speakers, placed once for a wide and once for a narrow screen."""
+    rows = np.flatnonzero(in_view)
+    topics = [
+        Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in marks.topic_centres(corpus, in_view)[:MOST_TOPICS]
+    ]
+    speakers = []
+    if len(rows) <= MOST_LABELLED:
+        for row, name in marks.speaker_labels(corpus, rows.tolist()):
+            speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
+    return [
+        _label(placed, screen)
+        for screen, size in (("wide", WIDE), ("narrow", NARROW))
+        for placed in place_labels([*topics, *speakers], points, *size)
+    ]
+
+
+def _label(placed: Placed, screen: str) -> dict[str, Any]:
+    of_topic = placed.label.gap == 0
+    text = marks.safe(placed.label.text)
+    return {
+        "name": screen,
+        "text": f"<b>{text}</b>" if of_topic else text,
+        "x": placed.label.x,
+        "y": placed.label.y,
+        "xshift": placed.shift_x,
+        "yshift": placed.shift_y,
+        "showarrow": False,
+        "font": {"size": placed.label.size},
+        "opacity": 0.8 if of_topic else 1,
+        "captureevents": False,
+    }
+
+
+def _label_styles(drawing: go.Figure) -> str:
+    """Rules that show the labels placed for a narrow map on a narrow one only, and the others elsewhere."""
+    numbers: dict[str, list[str]] = {"wide": [], "narrow": []}
+    for number, annotation in enumerate(drawing.layout.annotations):
+        numbers[annotation.name].append(f'[data-index="{number}"]')
+    rules = []
+    for screen, condition in (("wide", f"max-width: {NARROW_BELOW - 1}px"), ("narrow", f"min-width: {NARROW_BELOW}px")):
+        if numbers[screen]:
+            hidden = f".st-key-map_frame .annotation:is({','.join(numbers[screen])})"
+            rules.append(f"@container ({condition}) {{ {hidden} {{ display: none; }} }}")
+    return "\n".join(rules) or "/* no labels */"
+
+
+def _config(corpus: Corpus) -> dict[str, Any]:
+    return {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["autoScale2d"],
+        "toImageButtonOptions": {
+            "format": st.session_state.get("picture_format", "svg").lower(),
+            "filename": f"standpoint-{corpus.name}-{corpus.version}",
+            "scale": 2,
+        },
+    }
+
+
+def _emphasised(corpus: Corpus, view: View) -> np.ndarray:
+    """Rows that the figure draws as selected.
+
+    A pick on the chart leaves the figure as it is: the browser shows it already, and a redrawn figure would lose
+    it, so that shift could add nothing. All else that changes the view draws the figure anew, with the selection
+    of that moment in it.
+    """
+    drawn_from = (corpus.version, repr(view.filters), view.colour, view.meaning, st.session_state.get("redraws", 0))
+    last = st.session_state.get(DRAWN)
+    if last is None or last[0] != drawn_from:
+        rows = link.selected_rows(view, corpus)
+        if not len(rows) and view.quote:
+            rows = np.flatnonzero(corpus.quotes["quote_id"].to_numpy() == view.quote)
+        st.session_state[DRAWN] = last = (drawn_from, rows)
+    return last[1]
+
+
+def redraw() -> None:
+    """From a callback: the selection was changed elsewhere than on the chart."""
+    st.session_state["redraws"] = st.session_state.get("redraws", 0) + 1
+
+
+def _picked(corpus: Corpus) -> None:
+    selection = st.session_state[CHART]["selection"]
+    shapes = outlines(selection)
+    if shapes and len(corpus.quotes) > marks.MOST_WITH_WORDS:
+        assert corpus.map is not None
+        ids = tuple(corpus.quotes["quote_id"].to_numpy()[inside(corpus.map.points, shapes)])
+    else:
+        ids = tuple(picked(selection))
+    link.select(ids, shapes)
+
+
+def picked(selection: dict[str, Any]) -> list[str]:
+    """Ids of the quotes in a selection event, each once. Dots filtered out and the star carry none."""
+    carried = (point.get("customdata") for point in selection["points"])
+    # one value a dot comes back as it is, or in a list
+    ids = (data[0] if isinstance(data, list) else data for data in carried if data)
+    return list(dict.fromkeys(ids))
+
+
+def outlines(selection: dict[str, Any]) -> tuple[Shape, ...]:
+    """The boxes and lassos of a selection event as polygons."""
+    boxes = [box_corners(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("box", [])]
+    lassos = [thinned(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("lasso", [])]
+    return tuple(boxes + lassos)
+
+
+def _numbers(values: Sequence[Any]) -> list[float]:
+    return [float(value) for value in values]

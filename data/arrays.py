@@ -1,0 +1,123 @@
+"""The numbers that travel with the quotes: vectors.npz and map.npz. Read without pickle."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+VECTORS_FILE = "vectors.npz"
+MAP_FILE = "map.npz"
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """What an encoder made of the texts.
+
+    `values` is (n, n_dims) float32 of length one, row i for quote i; on disk it is float16. `model` names the
+    encoder, `model_sha256` its weights (empty for a model of the owner's).
+    """
+
+    values: np.ndarray
+    model: str
+    model_sha256: str
+    texts_sha256: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Where the quotes stand: `points` (n, 2) float32, and how far the picture can be trusted.
+
+    `reliability` is per quote, 0 to 1: the share of its nearest neighbours in meaning that are near on the map; NaN
+    where there are too few quotes to tell.
+    `figures` holds the projection's name and settings, and the measures of every projection that was tried.
+    """
+
+    points: np.ndarray
+    reliability: np.ndarray
+    figures: dict[str, Any]
+
+
+def texts_sha256(quotes: pd.DataFrame) -> str:
+    """Hash of ids and texts in order: vectors that carry another one belong to other quotes."""
+    digest = hashlib.sha256()
+    for quote_id, text in zip(quotes["quote_id"], quotes["text"], strict=True):
+        digest.update(f"{quote_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def write_vectors(folder: Path, vectors: Vectors) -> None:
+    about = {
+        "model": vectors.model,
+        "model_sha256": vectors.model_sha256,
+        "texts_sha256": vectors.texts_sha256,
+    }
+    np.savez(
+        folder / VECTORS_FILE,
+        vectors=vectors.values.astype(np.float16),
+        about=np.array(json.dumps(about)),
+    )
+
+
+def write_map(folder: Path, drawn: Map, texts: str) -> None:
+    """Store the map of the quotes whose texts hash to `texts`."""
+    np.savez(
+        folder / MAP_FILE,
+        points=drawn.points.astype(np.float32),
+        reliability=drawn.reliability.astype(np.float32),
+        about=np.array(json.dumps({"texts_sha256": texts, "figures": drawn.figures})),
+    )
+
+
+def read_vectors(folder: Path, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
+    """The vectors that fit these quotes, or None and why not."""
+    arrays, about, fault = _read(folder, VECTORS_FILE, ("vectors",))
+    if fault:
+        return None, fault
+    stored = arrays["vectors"]
+    if about.get("texts_sha256") != texts_sha256(quotes):
+        return None, f"{VECTORS_FILE} was made from other quotes."
+    if stored.ndim != 2 or len(stored) != len(quotes):
+        return None, f"{VECTORS_FILE} holds an array of shape {stored.shape} for {len(quotes)} quotes."
+    with np.errstate(over="ignore"):  # what does not fit becomes infinite, and is refused
+        values = stored.astype(np.float32)
+        lengths = np.linalg.norm(values, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all():
+        return None, f"{VECTORS_FILE} holds values that are not numbers."
+    values /= np.where(lengths == 0, 1, lengths)
+    about = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "texts_sha256")}
+    return Vectors(values, **about), ""
+
+
+def read_map(folder: Path, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:
+    """The map of these quotes, or None and why not."""
+    arrays, about, fault = _read(folder, MAP_FILE, ("points", "reliability"))
+    if fault:
+        return None, fault
+    points, reliability = arrays["points"], arrays["reliability"]
+    if vectors is None or about.get("texts_sha256") != vectors.texts_sha256:
+        return None, f"{MAP_FILE} was made from other quotes."
+    if points.shape != (len(quotes), 2) or reliability.shape != (len(quotes),):
+        return None, f"{MAP_FILE} does not hold one point for each quote."
+    if not np.isfinite(points).all() or np.isinf(reliability).any():  # NaN: too few quotes to tell
+        return None, f"{MAP_FILE} holds values that are not numbers."
+    if not isinstance(about.get("figures"), dict):
+        return None, f"{MAP_FILE} does not tell how the map was made."
+    return Map(points, reliability, about["figures"]), ""
+
+
+def _read(folder: Path, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
+    """Arrays and description of a file of ours; a sentence where it is missing or broken."""
+    try:
+        with (folder / file).open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+            arrays, about = {name: stored[name] for name in names}, json.loads(str(stored["about"]))
+        if not isinstance(about, dict) or any(array.dtype.kind != "f" for array in arrays.values()):
+            raise ValueError("it is not a file of ours")
+    except FileNotFoundError:
+        return {}, {}, f"{file} is missing."
+    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+        return {}, {}, f"{file} cannot be read: {error}."
+    return arrays, about, ""

@@ -1,0 +1,215 @@
+"""A corpus: quotes, the camps and topics they speak of, their vectors and their places on the map."""
+
+import codecs
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import pydantic
+
+from data import table
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
+from data.export import undo_neutralised
+from data.faults import CorpusError, Fault
+from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
+
+TOML_FILE = "corpus.toml"
+QUOTES_FILE = "quotes.csv"
+_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE)
+
+
+class _Declared(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Camp(_Declared):
+    """A side of the debate and how the map draws it."""
+
+    name: Annotated[str, pydantic.Field(min_length=1, max_length=80, pattern=r"^[^|]+$")]
+    colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
+    symbol: str = ""
+    note: str = ""
+
+    @pydantic.field_validator("symbol")
+    @classmethod
+    def _known_symbol(cls, symbol: str) -> str:
+        if symbol not in SYMBOLS:
+            raise ValueError(f"must be one of {', '.join(SYMBOLS)}")
+        return symbol
+
+
+class Topic(_Declared):
+    """A label that quotes carry, and what it gathers."""
+
+    name: Annotated[str, pydantic.Field(min_length=1, max_length=80)]
+    note: str = ""
+
+
+class About(_Declared):
+    """What corpus.toml says of the corpus as a whole."""
+
+    title: Annotated[str, pydantic.Field(min_length=1, max_length=200)]
+    description: str = ""
+    citation: str = ""
+    authors: tuple[str, ...] = ()
+    version: str = ""
+    language: str = ""
+    licence: str = ""
+    camps: tuple[Camp, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    @pydantic.field_validator("camps", "topics")
+    @classmethod
+    def _no_name_twice(cls, declared: tuple) -> tuple:
+        names = [one.name for one in declared]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"must not name {', '.join(twice)} twice")
+        return declared
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One corpus as it was read; nothing changes it.
+
+    `quotes` has every column of the schema as strings, in file order; `voices` one line for each speaker of
+    each quote. `vectors` and `map` are None where they were not built or no longer fit the quotes:
+    `unbuilt` then says why, in a sentence.
+    """
+
+    name: str
+    about: About
+    quotes: pd.DataFrame
+    voices: pd.DataFrame
+    vectors: Vectors | None
+    map: Map | None
+    unbuilt: str
+    content_hash: str  # of all files; a link holds its first characters
+
+    @property
+    def camps(self) -> tuple[Camp, ...]:
+        return self.about.camps
+
+    @property
+    def version(self) -> str:
+        """What a link holds to say which content it was made on."""
+        return self.content_hash[:10]
+
+    def quote(self, row: int) -> dict[str, str]:
+        """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
+        return {name: self.quotes[name].array[row] for name in self.quotes}
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read and check a corpus folder; raise CorpusError with every fault found.
+
+    Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
+    number, and the title is the folder's name.
+    """
+    declared, told = _read_about(folder)
+    quotes, more = _read_quotes(folder, declared)
+    if told or more:
+        raise CorpusError(told + more)
+    voices = table.voices(quotes)
+    name = folder.resolve().name
+    about = declared or About.model_construct(title=name)  # a folder may have any name
+    about = about.model_copy(update={"camps": _dressed(about.camps or _camps_found(voices))})
+    vectors, vectors_fault = read_vectors(folder, quotes)
+    drawn, map_fault = read_map(folder, quotes, vectors)
+    return Corpus(
+        name=name,
+        about=about,
+        quotes=quotes,
+        voices=voices,
+        vectors=vectors,
+        map=drawn,
+        unbuilt=vectors_fault or map_fault,
+        content_hash=content_hash(folder),
+    )
+
+
+def content_hash(folder: Path) -> str:
+    """SHA-256 over the corpus's files: another version of the quotes, vectors or map, another hash."""
+    digest = hashlib.sha256()
+    for name in _HASHED:
+        path = folder / name
+        if path.is_file():
+            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _read_about(folder: Path) -> tuple[About | None, list[Fault]]:
+    path = folder / TOML_FILE
+    if not path.exists():
+        return None, []
+    try:
+        return About.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
+    except OSError as error:
+        return None, [Fault(TOML_FILE, "", "", f"cannot be read: {error.strerror}")]
+    except UnicodeDecodeError as error:
+        return None, [_encoding_fault(TOML_FILE, error)]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, [Fault(TOML_FILE, "", "", f"is not TOML: {error}")]
+    except pydantic.ValidationError as errors:
+        return None, [_declared_fault(error) for error in errors.errors()]
+
+
+def _declared_fault(error: Mapping[str, Any]) -> Fault:
+    place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
+    value = error.get("input")
+    allowed = error["msg"].removeprefix("Value error, ")
+    return Fault(TOML_FILE, place.lstrip("."), "" if isinstance(value, dict | list) else str(value), allowed)
+
+
+def _encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(file, f"line {line}", "", "must be UTF-8 text")
+
+
+def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[Fault]]:
+    try:
+        raw = (folder / QUOTES_FILE).read_bytes()
+        text = raw.decode("utf-8-sig")
+        quotes = table.parse(text)
+    except FileNotFoundError:
+        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", "is missing; a corpus is a folder with quotes.csv")]
+    except OSError as error:
+        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", f"cannot be read: {error.strerror}")]
+    except UnicodeDecodeError as error:
+        return pd.DataFrame(), [_encoding_fault(QUOTES_FILE, error)]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        broken = Fault(QUOTES_FILE, "", "", f"is not a table of comma-separated values: {error}")
+        return pd.DataFrame(), table.overlong_rows(text, QUOTES_FILE) or [broken]
+    if raw.startswith(codecs.BOM_UTF8) and tuple(quotes.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:
+        quotes = undo_neutralised(quotes)  # a CSV that was downloaded here
+    quotes = table.recognise_headings(quotes)
+    if found := table.missing_columns(quotes, QUOTES_FILE) + table.repeated_columns(quotes, QUOTES_FILE):
+        return quotes, found
+    if quotes.empty:
+        return quotes, [Fault(QUOTES_FILE, "", "", "holds no quote below its headings")]
+    quotes = table.complete(quotes)
+    camps = tuple(camp.name for camp in about.camps) if about else ()
+    topics = tuple(topic.name for topic in about.topics) if about else ()
+    found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned(quotes, QUOTES_FILE)
+    return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
+
+
+def _camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+    counts = voices["camp"].value_counts()
+    return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
+
+
+def _dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
+    """Camps with a colour and a symbol each: their own, or the next of ours."""
+    return tuple(
+        camp.model_copy(
+            update={
+                "colour": camp.colour or PALETTE[position % len(PALETTE)],
+                "symbol": camp.symbol or SYMBOLS[position % len(SYMBOLS)],
+            }
+        )
+        for position, camp in enumerate(camps)
+    )

@@ -1,0 +1,263 @@
+"""The quotes table: headings recognised, every cell checked, all faults told at once."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data.dates import span
+from data.faults import Fault
+from data.schema import (
+    COLUMN_NAMES,
+    COLUMNS,
+    JOINT_COLUMNS,
+    KINDS,
+    LONGEST_CELL,
+    LONGEST_TEXT,
+    REQUIRED,
+    SEPARATOR,
+)
+
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_VERBATIM = ("text", "prefix", "suffix")
+_ID = r"[\w.:\-]{1,64}"
+
+
+def parse(text: str) -> pd.DataFrame:
+    """A table of comma-separated values, every cell a string; `index` counts from 0 below the headings.
+
+    Rows without any value are dropped, and so are columns that have neither heading nor value. Raises what pandas
+    raises.
+    """
+    # the headings are read as a row like the others: told that they are headings, pandas takes the first cells of
+    # longer rows for an index, and moves all others by one column
+    body = text.lstrip("\r\n")
+    n_above = len(text[: len(text) - len(body)].splitlines())
+    rows = pd.read_csv(io.StringIO(body), header=None, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    filled = rows[(rows != "").any(axis=1)]
+    if filled.empty:
+        raise pd.errors.EmptyDataError("it is empty")
+    headings = filled.iloc[0]
+    quotes = filled.iloc[1:]
+    named = [heading.strip() != "" or quotes[number].any() for number, heading in headings.items()]
+    quotes = quotes.loc[:, named]
+    return quotes.set_axis([headings[n] or f"column {n + 1}" for n in quotes], axis=1).rename(
+        index=lambda n: n - 1 + n_above
+    )
+
+
+def overlong_rows(text: str, file: str) -> list[Fault]:
+    """One fault for each row with more cells than there are headings."""
+    found: list[Fault] = []
+    n_headings = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            n_headings = n_headings or len(cells)
+            if len(cells) > n_headings:
+                allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
+                found.append(Fault(file, f"row {number}", cells[-1], allowed))
+    except csv.Error:  # told by the caller
+        return []
+    return found
+
+
+def recognise_headings(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The table under our headings: surrounding space dropped, known aliases renamed.
+
+    An alias is taken only where our own heading is missing; of several aliases the first in the table wins.
+    Unknown columns stay as they are.
+    """
+    quotes = quotes.rename(columns=lambda heading: str(heading).strip().removeprefix("\ufeff"))
+    names = {}
+    for column in COLUMNS:
+        if column.name in quotes:
+            continue
+        taken = next((h for h in quotes if h.lower() in _lower(column.aliases) and h not in names), None)
+        if taken is not None:
+            names[taken] = column.name
+    return quotes.rename(columns=names)
+
+
+def _lower(words: tuple[str, ...]) -> set[str]:
+    return {word.lower() for word in words}
+
+
+def complete(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The table with every column of the schema (empty where it had none) and an id on each row.
+
+    Space around names, dates and labels is dropped; the words and their surroundings stay as they are.
+    """
+    missing = [name for name in COLUMN_NAMES if name not in quotes]
+    quotes = quotes.assign(**dict.fromkeys(missing, ""))
+    trimmed = [name for name in COLUMN_NAMES if name not in _VERBATIM]
+    quotes[trimmed] = quotes[trimmed].apply(lambda column: column.str.strip())
+    if "quote_id" in missing:
+        quotes["quote_id"] = _ids(quotes)
+    others = [name for name in quotes if name not in COLUMN_NAMES]
+    return quotes[[*COLUMN_NAMES, *others]]
+
+
+def _ids(quotes: pd.DataFrame) -> pd.Series:
+    """Ids made from the words and the speaker, so that the same file gives the same ids."""
+    said = quotes["speaker"] + "\n" + quotes["text"]
+    ids = said.map(lambda words: hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10])
+    nth = ids.groupby(ids).cumcount()
+    return ids.where(nth == 0, ids + "-" + (nth + 1).astype(str))
+
+
+def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
+    """One fault for each column that a corpus cannot do without."""
+    headings = ", ".join(map(str, quotes.columns)) or "none"
+    return [
+        Fault(file, "", "", f"the column {name!r} is missing; columns found: {headings}")
+        for name in REQUIRED
+        if name not in quotes
+    ]
+
+
+def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
+    """One fault for each heading that stands more than once."""
+    twice = quotes.columns[quotes.columns.duplicated()].unique()
+    return [Fault(file, "row 1", str(heading), "must not stand twice among the headings") for heading in twice]
+
+
+def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tuple[str, ...]) -> list[Fault]:
+    """Every cell that breaks the schema, in row order. Empty `camps` or `topics`: none were declared."""
+    try:
+        own = [name for name in quotes if name not in COLUMN_NAMES]
+        _schema(camps, topics, own).validate(quotes, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    cases = cases.assign(row=cases["index"].astype("Int64"), order=cases["column"].map(_column_order(quotes)))
+    cases = cases.sort_values(["row", "order"], kind="stable")
+    return [
+        Fault(
+            file,
+            f"row {case.row + 2}, column {case.column}",  # as a spreadsheet counts: the headings are row 1
+            str(quotes.loc[case.row, case.column]),
+            str(case.check),
+        )
+        for case in cases.itertuples()
+    ]
+
+
+def _column_order(quotes: pd.DataFrame) -> dict[str, int]:
+    return {name: position for position, name in enumerate(quotes)}
+
+
+def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> pa.DataFrameSchema:
+    checks = {
+        "quote_id": [_matches(_ID, "must be 1 to 64 letters, digits, '.', '_', ':' or '-'"), _unique()],
+        "text": [_filled()],
+        "speaker": [_filled(), _no_empty_part()],
+        "camp": [_filled(), _no_empty_part(), _declared(camps, "camps")],
+        "kind": [_one_of(KINDS, f"must be {', '.join(KINDS)} or empty")],
+        "topic": [_one_of(topics, f"must be one of the topics of corpus.toml: {', '.join(topics)}")] if topics else [],
+        "url": [_matches(r"(https?://\S+)?", "must begin with http:// or https://, or be empty", re.IGNORECASE)],
+        "published_on": [_date()],
+        "said_on": [_date()],
+        "start": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
+        "end": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
+        "source_sha256": [_matches(r"([0-9a-f]{64})?", "must be 64 hexadecimal digits or empty")],
+        "language": [_matches(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "must be a BCP 47 tag such as en or ru")],
+    }
+    columns = {name: pa.Column(str, [*checks.get(name, []), *_every_cell(name)]) for name in (*COLUMN_NAMES, *own)}
+    return pa.DataFrameSchema(columns, checks=[], strict=False)
+
+
+def _every_cell(name: str) -> list[pa.Check]:
+    no_control = _each(
+        lambda s: ~s.str.contains(_CONTROL, regex=True), "must not hold control characters (such as NUL)"
+    )
+    longest = LONGEST_CELL if name in COLUMN_NAMES and name != "text" else LONGEST_TEXT
+    return [no_control, _each(lambda s: s.str.len() <= longest, f"must be at most {longest:,} characters")]
+
+
+def _each(holds: Callable[[pd.Series], pd.Series], allowed: str) -> pa.Check:
+    return pa.Check(holds, error=allowed)
+
+
+def _matches(pattern: str, allowed: str, flags: int = 0) -> pa.Check:
+    return _each(lambda s: s.str.fullmatch(pattern, flags=flags), allowed)
+
+
+def _filled() -> pa.Check:
+    return _each(lambda s: s.str.strip() != "", "must not be empty")
+
+
+def _unique() -> pa.Check:
+    return _each(lambda s: ~s.duplicated(), "must not stand twice")
+
+
+def _one_of(values: tuple[str, ...], allowed: str) -> pa.Check:
+    return _each(lambda s: s.isin(["", *values]), allowed)
+
+
+def _date() -> pa.Check:
+    allowed = "must be a date as 2022-01-13, 2022-01 or 2022, or empty"
+    return _each(lambda s: s.map(lambda written: not written or span(written) is not None), allowed)
+
+
+def _no_empty_part() -> pa.Check:
+    return _each(
+        lambda s: ~s.str.contains(SEPARATOR, regex=False) | s.map(lambda cell: all(parts(cell))),
+        f"must have a name on each side of {SEPARATOR!r}",
+    )
+
+
+def _declared(values: tuple[str, ...], what: str) -> pa.Check:
+    allowed = f"must be one of the {what} of corpus.toml: {', '.join(values)}"
+    known = {"", *values}
+    return _each(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
+
+
+def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
+    """Rows whose cells disagree with each other: joint speakers and camps, place and length of the words."""
+    found = []
+    joint = quotes["speaker"].str.contains(SEPARATOR, regex=False)
+    joint |= quotes["camp"].str.contains(SEPARATOR, regex=False)
+    for row in quotes[joint].itertuples():
+        counts = {name: len(parts(getattr(row, name))) for name in JOINT_COLUMNS if getattr(row, name)}
+        if len(set(counts.values())) > 1:
+            told = ", ".join(f"{name} {count}" for name, count in counts.items())
+            allowed = f"must name as many as the others; found {told}"
+            found.append(Fault(file, f"row {row.Index + 2}, column camp", row.camp, allowed))
+    placed = quotes[(quotes["start"] != "") | (quotes["end"] != "")]
+    for row in placed.itertuples():
+        if not (row.start.isdecimal() and row.end.isdecimal()):
+            both = row.start and row.end
+            fits = bool(both)  # a word where a number belongs is told by the schema
+        else:
+            fits = int(row.end) - int(row.start) == len(row.text)
+        if not fits:
+            allowed = f"must be start + {len(row.text)}, the length of the text (start is {row.start or 'empty'})"
+            found.append(Fault(file, f"row {row.Index + 2}, column end", row.end, allowed))
+    return found
+
+
+def parts(cell: str) -> list[str]:
+    """The names in a cell: one, or several where a statement is joint ("US | NATO")."""
+    return [part.strip() for part in cell.split(SEPARATOR)]
+
+
+def voices(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Who speaks in each quote: (row, speaker, role, affiliation, camp), one line a voice, in row order.
+
+    `row` is the position in `quotes`. A joint statement has a line for each of its speakers.
+    """
+    single = quotes[list(JOINT_COLUMNS)].assign(row=range(len(quotes)))
+    joint = single["speaker"].str.contains(SEPARATOR, regex=False)
+    lines = []
+    for line in single[joint].itertuples():
+        cells = [parts(getattr(line, name)) for name in JOINT_COLUMNS]
+        for nth in range(len(cells[0])):
+            lines.append([cell[nth] if nth < len(cell) else "" for cell in cells] + [line.row])
+    several = pd.DataFrame(lines, columns=[*JOINT_COLUMNS, "row"])
+    everyone = pd.concat([single[~joint], several]) if lines else single
+    return everyone.sort_values("row", kind="stable").reset_index(drop=True)[["row", *JOINT_COLUMNS]]

@@ -1,0 +1,104 @@
+"""A tiny corpus whose answers one can see, and a toy encoder."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.selection import Index, build_index
+from data.corpus import Corpus, read_corpus
+
+TOML = """
+title = "Tiny"
+citation = "Nobody, Tiny."
+
+[[camps]]
+name = "US"
+[[camps]]
+name = "Russia"
+[[camps]]
+name = "Analyst"
+
+[[topics]]
+name = "Dialogue"
+[[topics]]
+name = "Answer"
+"""
+HEADINGS = ("quote_id", "text", "speaker", "camp", "kind", "topic", "said_on", "outlet", "relayed_by")
+ROWS = (
+    ("q1", "War is a choice", "Ned Price", "US", "direct", "Dialogue", "2022-01-13", "Post", ""),
+    ("q2", "Peace needs peace talks", "Sergey Lavrov", "Russia", "direct", "Dialogue", "2022-01", "Post", "RT"),
+    ("q3", "No war, but peace", "Sergey Lavrov", "Russia", "indirect", "Answer", "2021", "Post", "RT"),
+    ("q4", "Both want peace", "Tony Blinken | Sergey Lavrov", "US | Russia", "mixed", "Dialogue", "", "Herald", ""),
+    ("q5", "War is war", "An expert, unnamed", "Analyst", "indirect", "", "", "Herald", ""),
+    ("q6", '=1+1 <img src=x onerror="alert(1)"> $x^2$', "<b>Eve</b>", "Analyst", "", "Answer", "", "Post", ""),
+)
+
+WriteCorpus = Callable[..., Path]
+
+
+@pytest.fixture
+def write_corpus(tmp_path: Path) -> WriteCorpus:
+    """Write a corpus folder: `rows` under `headings`, and corpus.toml where there is one."""
+
+    def write(
+        rows: Iterable[Iterable[str]] = ROWS,
+        headings: Iterable[str] = HEADINGS,
+        toml: str | None = None,
+        name: str = "tiny",
+    ) -> Path:
+        return _write(tmp_path / name, rows, headings, toml)
+
+    return write
+
+
+def _write(folder: Path, rows: Iterable[Iterable[str]], headings: Iterable[str], toml: str | None) -> Path:
+    folder.mkdir(exist_ok=True)
+    with (folder / "quotes.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([list(headings), *rows])
+    if toml is not None:
+        (folder / "corpus.toml").write_text(toml, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def tiny_folder(write_corpus: WriteCorpus) -> Path:
+    """Six quotes of three camps on two topics; q4 is joint, q6 hostile. No vectors, no map."""
+    return write_corpus(toml=TOML)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The corpus of `tiny_folder`, read once: no test changes it."""
+    return read_corpus(_write(tmp_path_factory.mktemp("corpora") / "tiny", ROWS, HEADINGS, TOML))
+
+
+@pytest.fixture(scope="session")
+def index(tiny: Corpus) -> Index:
+    return build_index(tiny)
+
+
+@pytest.fixture
+def toy() -> Callable[[list[str]], np.ndarray]:
+    """An encoder that counts: its dimensions are war and peace."""
+    return lambda texts: np.array([[text.lower().count(word) for word in ("war", "peace")] for text in texts])
+
+
+@pytest.fixture
+def quote() -> Mapping[str, str]:
+    """One row with all that a citation needs."""
+    return {
+        "quote_id": "q1",
+        "text": "the ball is in their court",
+        "speaker": "Ned Price",
+        "camp": "US",
+        "kind": "direct",
+        "relayed_by": "RT",
+        "outlet": "The Frontier Post",
+        "title": "There must be a concrete result",
+        "author": "Polina Dukhanova, Alena Medvedeva",
+        "url": "https://example.org/a",
+        "published_on": "2022-01",
+    }

@@ -1,0 +1,202 @@
+import io
+import json
+import os
+import pickle
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.arrays import Map, Vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
+
+QUOTES = pd.DataFrame({"quote_id": ["q1", "q2"], "text": ["War", "Peace"]}, dtype=str)
+TEXTS = texts_sha256(QUOTES)
+VECTORS = Vectors(np.array([[0.6, 0.8], [1, 0]], np.float32), "toy", "abc", TEXTS)
+ABOUT = {"model": "toy", "model_sha256": "abc", "texts_sha256": TEXTS}
+
+
+def stored(folder: Path, file: str, about: object = ABOUT, **arrays: object) -> Path:
+    np.savez(folder / file, about=np.array(json.dumps(about)), **arrays)
+    return folder
+
+
+def test_vectors_come_back_of_length_one(tmp_path):
+    write_vectors(tmp_path, VECTORS)
+    with np.load(tmp_path / "vectors.npz") as file:
+        assert file["vectors"].dtype == np.float16
+    found, fault = read_vectors(tmp_path, QUOTES)
+    assert fault == ""
+    assert (found.model, found.model_sha256, found.texts_sha256) == ("toy", "abc", TEXTS)
+    assert found.values.dtype == np.float32
+    assert found.values == pytest.approx(VECTORS.values, abs=1e-3)
+    assert np.linalg.norm(found.values, axis=1) == pytest.approx([1, 1], abs=1e-6)
+
+
+def test_a_text_without_meaning_keeps_its_zero_vector(tmp_path):
+    write_vectors(tmp_path, Vectors(np.zeros((2, 3), np.float32), "toy", "", TEXTS))
+    assert read_vectors(tmp_path, QUOTES)[0].values.tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_reading_and_writing_again_changes_no_byte(tmp_path):
+    rng = np.random.default_rng(0)
+    values = rng.standard_normal((2, 384)).astype(np.float32)
+    write_vectors(tmp_path, Vectors(values / np.linalg.norm(values, axis=1, keepdims=True), "toy", "", TEXTS))
+    before = (tmp_path / "vectors.npz").read_bytes()
+    write_vectors(tmp_path, read_vectors(tmp_path, QUOTES)[0])
+    assert (tmp_path / "vectors.npz").read_bytes() == before
+
+
+def test_map_comes_back(tmp_path):
+    drawn = Map(np.array([[0, 1], [0.5, -1]]), np.array([1, np.nan]), {"chosen": "PCA", "n": 2})
+    write_map(tmp_path, drawn, TEXTS)
+    found, fault = read_map(tmp_path, QUOTES, VECTORS)
+    assert fault == ""
+    assert found.points.tolist() == [[0, 1], [0.5, -1]]
+    assert found.reliability == pytest.approx([1, np.nan], nan_ok=True)  # too few quotes to tell
+    assert found.figures == {"chosen": "PCA", "n": 2}
+
+
+@pytest.mark.parametrize(
+    ("ids", "texts"),
+    [
+        pytest.param(["q2", "q1"], ["War", "Peace"], id="other ids"),
+        pytest.param(["q1", "q2"], ["Peace", "War"], id="other order"),
+        pytest.param(["q1", "q2"], ["War", "Peace "], id="one space more"),
+        pytest.param(["q1"], ["War"], id="one quote fewer"),
+        pytest.param(["q1", "q2"], ["War", "\ud800"], id="half a surrogate pair"),
+    ],
+)
+def test_other_quotes_have_another_hash(ids, texts):
+    other = pd.DataFrame({"quote_id": ids, "text": texts}, dtype=object)
+    assert texts_sha256(other) != TEXTS
+    assert texts_sha256(other) == texts_sha256(other.copy())
+
+
+class Bomb:
+    """Leaves a trace where it is unpickled."""
+
+    def __reduce__(self):
+        return os.mkdir, ("unpickled",)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "about", "expected"),
+    [
+        pytest.param({"vectors": np.eye(2)}, ABOUT | {"texts_sha256": "0"}, "was made from other quotes.", id="stale"),
+        pytest.param({"vectors": np.eye(2)}, {}, "was made from other quotes.", id="nothing told"),
+        pytest.param(
+            {"vectors": np.eye(3)}, ABOUT, "holds an array of shape (3, 3) for 2 quotes.", id="one row too many"
+        ),
+        pytest.param({"vectors": np.ones(2)}, ABOUT, "holds an array of shape (2,) for 2 quotes.", id="flat"),
+        pytest.param(
+            {"vectors": np.array([[np.nan, 0], [0, 1]])}, ABOUT, "holds values that are not numbers.", id="NaN"
+        ),
+        pytest.param({"vectors": np.eye(2) * 1e300}, ABOUT, "holds values that are not numbers.", id="too large"),
+        pytest.param(
+            {"vectors": np.array([["a", "b"]] * 2)}, ABOUT, "cannot be read: it is not a file of ours.", id="texts"
+        ),
+        pytest.param({"vectors": np.eye(2) * 1j}, ABOUT, "cannot be read: it is not a file of ours.", id="complex"),
+        pytest.param({"vectors": np.eye(2)}, [1], "cannot be read: it is not a file of ours.", id="told as a list"),
+    ],
+)
+def test_vectors_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
+    assert read_vectors(stored(tmp_path, "vectors.npz", about, **arrays), QUOTES) == (None, f"vectors.npz {expected}")
+
+
+@pytest.mark.parametrize(
+    ("arrays", "about", "expected"),
+    [
+        pytest.param({}, ABOUT | {"texts_sha256": "0"}, "was made from other quotes.", id="stale"),
+        pytest.param({"points": np.zeros((3, 2))}, ABOUT, "does not hold one point for each quote.", id="too many"),
+        pytest.param({"points": np.zeros((2, 3))}, ABOUT, "does not hold one point for each quote.", id="in space"),
+        pytest.param({"reliability": np.ones(1)}, ABOUT, "does not hold one point for each quote.", id="too few"),
+        pytest.param({"points": np.full((2, 2), np.nan)}, ABOUT, "holds values that are not numbers.", id="no place"),
+        pytest.param(
+            {"reliability": np.full(2, np.inf)}, ABOUT, "holds values that are not numbers.", id="beyond measure"
+        ),
+        pytest.param(
+            {"points": np.array([["a", "b"]] * 2)}, ABOUT, "cannot be read: it is not a file of ours.", id="texts"
+        ),
+        pytest.param({}, ABOUT, "does not tell how the map was made.", id="no figures"),
+        pytest.param({}, ABOUT | {"figures": [1]}, "does not tell how the map was made.", id="figures as a list"),
+    ],
+)
+def test_maps_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
+    arrays = {"points": np.zeros((2, 2)), "reliability": np.ones(2)} | arrays
+    assert read_map(stored(tmp_path, "map.npz", about, **arrays), QUOTES, VECTORS) == (None, f"map.npz {expected}")
+
+
+def test_map_without_vectors_is_refused(tmp_path):
+    write_map(tmp_path, Map(np.zeros((2, 2)), np.ones(2), {}), TEXTS)
+    assert read_map(tmp_path, QUOTES, None) == (None, "map.npz was made from other quotes.")
+
+
+def npz_claiming(shape: tuple[int, ...]) -> bytes:
+    """A file whose array says that it is far larger than it is."""
+    array, about, file = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_2_0(array, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    np.save(about, np.array(json.dumps(ABOUT)))
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("vectors.npy", array.getvalue())
+        packed.writestr("about.npy", about.getvalue())
+    return file.getvalue()
+
+
+def npz_damaged() -> bytes:
+    """A compressed file with bytes changed in its middle."""
+    file = io.BytesIO()
+    np.savez_compressed(file, vectors=np.random.default_rng(0).random((50, 50)), about=np.array("{}"))
+    raw = bytearray(file.getvalue())
+    raw[300:320] = b"\xff" * 20
+    return bytes(raw)
+
+
+def npy() -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.eye(2))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"PK\x03\x04 and no more", id="cut off"),
+        pytest.param(b"<html>", id="a page"),
+        pytest.param(npy(), id="one array alone"),
+        pytest.param(npz_claiming((10**12, 384)), id="larger than any memory"),
+        pytest.param(npz_damaged(), id="damaged"),
+    ],
+)
+def test_a_file_that_is_broken_is_told(tmp_path, raw):
+    (tmp_path / "vectors.npz").write_bytes(raw)
+    found, fault = read_vectors(tmp_path, QUOTES)
+    assert found is None
+    assert fault.startswith("vectors.npz cannot be read: ")
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["a pickle", "a pickled array"])
+def test_pickles_are_refused_and_never_loaded(tmp_path, monkeypatch, whole):
+    monkeypatch.chdir(tmp_path)
+    if whole:
+        (tmp_path / "vectors.npz").write_bytes(pickle.dumps(Bomb()))
+    else:
+        stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[Bomb()], [Bomb()]], dtype=object))
+    found, fault = read_vectors(tmp_path, QUOTES)
+    assert found is None
+    assert fault.startswith("vectors.npz cannot be read: ")
+    assert "allow_pickle" in fault
+    assert [path.name for path in tmp_path.iterdir()] == ["vectors.npz"]
+
+
+def test_a_missing_file_is_told(tmp_path):
+    assert read_vectors(tmp_path, QUOTES) == (None, "vectors.npz is missing.")
+    assert read_map(tmp_path, QUOTES, VECTORS) == (None, "map.npz is missing.")
+
+
+def test_a_file_without_its_array_is_told(tmp_path):
+    found, fault = read_vectors(stored(tmp_path, "vectors.npz", ABOUT, others=np.eye(2)), QUOTES)
+    assert found is None
+    assert fault.startswith("vectors.npz cannot be read: 'vectors is not a file in the archive'")
