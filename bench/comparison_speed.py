@@ -77,9 +77,7 @@ def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> N
 
 def marked(quotes: pd.DataFrame, generator: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ten claims and 2,000 stances."""
-    claims = pd.DataFrame(
-        {"claim_id": [f"c{n}" for n in range(10)], "claim": [f"Claim {n}" for n in range(10)]}
-    )
+    claims = pd.DataFrame({"claim_id": [f"c{n}" for n in range(10)], "claim": [f"Claim {n}" for n in range(10)]})
     stances = pd.DataFrame(
         {
             "claim_id": generator.choice(claims["claim_id"], 2000),

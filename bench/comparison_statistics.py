@@ -56,9 +56,7 @@ def null(title: str, **settings) -> None:
 
 
 def power(speakers: int, shift: float) -> None:
-    p = np.array(
-        [f.p for f in answers(100, speakers=(speakers, speakers), quotes=(5, 5), spread=0.5, shift=shift)]
-    )
+    p = np.array([f.p for f in answers(100, speakers=(speakers, speakers), quotes=(5, 5), spread=0.5, shift=shift)])
     print(f"{speakers:3} speakers a side, moved by {shift}: p < .05 in {(p < 0.05).mean():.2f}")
 
 

@@ -95,8 +95,7 @@ def test_a_joint_statement_counts_for_each_side():
         pytest.param(
             ["Talks", "Talks", "Talks", "Talks"],
             sides_of(A=[0], B=[1], C=[2, 3]),
-            "A has 1 quote, B has 1 quote and C has 2 quotes in this corpus. "
-            "All 3 speak on Talks (1, 1 and 2).",
+            "A has 1 quote, B has 1 quote and C has 2 quotes in this corpus. All 3 speak on Talks (1, 1 and 2).",
             id="three sides",
         ),
         pytest.param(
@@ -133,9 +132,7 @@ def test_a_joint_statement_counts_for_each_side():
             id="no topics",
         ),
         pytest.param(["Talks"], sides_of(X=[0]), "X has 1 quote in this corpus.", id="one side"),
-        pytest.param(
-            [], sides_of(X=[], Y=[]), "X has no quotes and Y has no quotes in this corpus.", id="empty"
-        ),
+        pytest.param([], sides_of(X=[], Y=[]), "X has no quotes and Y has no quotes in this corpus.", id="empty"),
         pytest.param([], {}, "No side is chosen.", id="no sides"),
     ],
 )
