@@ -13,7 +13,7 @@ def central_first(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
     rows = np.asarray(rows, dtype=np.intp)
     if len(rows) < 3:
         return rows
-    centre = vectors[rows].mean(axis=0, dtype=np.float64)
+    group = vectors[rows]
     # rounded, so that equal quotes tie whatever the order of a sum
-    likeness = np.round(vectors[rows] @ centre, 6)
+    likeness = np.round(group @ group.mean(axis=0), 6)
     return rows[np.argsort(-likeness, kind="stable")]

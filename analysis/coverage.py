@@ -50,6 +50,20 @@ def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
     return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several)
 
 
+def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarray]:
+    """Rows of each topic and side that has quotes, in corpus order; a pair that is not here is silence."""
+    codes, names = pd.factorize(np.array(list(topics), dtype=object))
+    found = {}
+    for side, mask in sides.items():
+        rows = np.flatnonzero(mask)
+        rows = rows[np.argsort(codes[rows], kind="stable")]
+        numbers, starts = np.unique(codes[rows], return_index=True)
+        # no rows split into one nothing, for which there is no number
+        for number, own in zip(numbers, np.split(rows, starts[1:]), strict=False):
+            found[names[number], side] = own
+    return found
+
+
 def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
     """How much each side says, on what they all speak, and on what only one does; by rules, from the
     counts."""

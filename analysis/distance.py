@@ -29,7 +29,7 @@ from analysis.unanswered import Unanswered
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2
 LEAST_SPEAKERS_FOR_INTERVAL = 5  # of three, it missed the truth in up to one case of five
-MOST_QUOTES = 500  # of one side in the computation: four such sides take 1 s; of more, so many are drawn
+MOST_QUOTES = 400  # of one side in the computation; of more, so many are drawn. Four such sides take 1 s
 PERMUTATIONS = 999
 RESAMPLES = 999
 COVERAGE = 0.95

@@ -28,6 +28,7 @@ from analysis.blocks import Progress, row_blocks, silent
 def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = silent) -> np.ndarray:
     """Sums of the Euclidean distances between the quotes of each two units, (n_units, n_units) float64.
 
+    On the diagonal, a quote's distance from itself is 0 but for rounding, about 1e-8.
     `units` (n,) numbers the rows of `vectors` from 0 without gaps.
     """
     order = np.argsort(units, kind="stable")
@@ -39,8 +40,6 @@ def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = s
     sums = np.zeros((n_units, n_units))
     for block in row_blocks(len(points), len(points), progress):
         squared = squares[block, None] + squares[None, :] - 2 * (points[block] @ points.T)
-        # rounding leaves a quote a little way from itself
-        squared[np.arange(block.stop - block.start), np.arange(block.start, block.stop)] = 0
         distances = np.sqrt(np.maximum(squared, 0, out=squared), out=squared)
         by_unit = np.add.reduceat(distances, starts, axis=1)
         rows = np.arange(block.stop - block.start)

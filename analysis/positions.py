@@ -81,7 +81,7 @@ def positions(claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[s
     """
     row_of = {quote_id: row for row, quote_id in enumerate(quote_ids)}
     marks = last_marks(stances)
-    marks = marks[marks["quote_id"].isin(row_of)]
+    marks = marks[np.array([quote_id in row_of for quote_id in marks["quote_id"]], dtype=bool)]
     by_pair = marks.groupby(["claim_id", "quote_id"], sort=False)["stance"]
     agreed = by_pair.first().where(by_pair.nunique() == 1, "disputed")
     by_claim: dict[str, list[tuple[int, str, str]]] = {}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.centrality import central_first
 from analysis.counterparts import counterparts, typical_cosine
-from analysis.coverage import coverage
+from analysis.coverage import cells, coverage
 from analysis.distance import distances
 from analysis.distinctive_words import distinctive_words
 from analysis.found_topics import find_topics
@@ -50,10 +50,11 @@ def corpus(generator: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
 
 @contextmanager
 def timed(what: str) -> Iterator[None]:
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     yield
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"{what:58} {time.perf_counter() - started:6.2f} s   peak so far {peak:.2f} GB")
+    wall, work = time.perf_counter() - started, time.process_time() - worked
+    print(f"{what:45} {wall:6.2f} s   {work:6.2f} s of processor   peak so far {peak:.2f} GB")
 
 
 def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> None:
@@ -61,12 +62,10 @@ def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> N
     with timed("  sides"):
         sides = masks(quotes["camp"], SIDES)
     with timed("  topics counted"):
-        found = coverage(quotes["topic"], sides)
+        coverage(quotes["topic"], sides)
     with timed("  80 cells, most central first"):
-        topics = quotes["topic"].to_numpy()
-        for topic in found.topics:
-            for side in sides.values():
-                central_first(vectors, np.flatnonzero(side & (topics == topic)))
+        for rows in cells(quotes["topic"], sides).values():
+            central_first(vectors, rows)
     with timed("  distances of six pairs, with tests"):
         distances(vectors, quotes["speaker"].to_numpy(), sides)
     with timed("  distinctive words of two sides"):

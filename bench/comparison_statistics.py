@@ -38,7 +38,7 @@ def made(
     return vectors, names, ~np.repeat(second, sizes)
 
 
-def answers(runs: int, most_quotes: int = 500, singly: bool = False, **settings) -> list[Distance]:
+def answers(runs: int, most_quotes: int = 400, singly: bool = False, **settings) -> list[Distance]:
     """Distances on `runs` made data sets; `singly` shuffles quotes instead of speakers, as one should not."""
     found = []
     for run in range(runs):

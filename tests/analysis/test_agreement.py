@@ -20,9 +20,7 @@ S, O, N = "supports", "opposes", "neither"  # noqa: E741
 def test_kappa_of_a_table_computed_by_hand():
     """Cohen's (1960) formula: 14 of 20 equal; by chance .5 * .5 + .3 * .3 + .2 * .2 = .38."""
     pairs = [(S, S)] * 8 + [(O, O)] * 4 + [(N, N)] * 2 + [(S, O)] * 2 + [(O, N)] * 2 + [(N, S)] * 2
-    assert agreement(marks(*pairs), "ann", "bob") == Agreement(
-        pytest.approx((0.7 - 0.38) / (1 - 0.38)), 20, 14
-    )
+    assert agreement(marks(*pairs), "ann", "bob") == Agreement(pytest.approx((0.7 - 0.38) / (1 - 0.38)), 20, 14)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +55,7 @@ def test_too_little_to_tell(pairs, reason):
 
 def test_only_what_both_marked_counts_and_of_one_annotators_marks_the_last():
     table = marks((S, S), (S, S))
-    more = pd.DataFrame(
-        [["c1", "q1", O, "on a second look", "bob"], ["c2", "q0", S, "", "ann"]], columns=COLUMNS
-    )
+    more = pd.DataFrame([["c1", "q1", O, "on a second look", "bob"], ["c2", "q0", S, "", "ann"]], columns=COLUMNS)
     both = marked_by_both(pd.concat([table, more], ignore_index=True), "ann", "bob")
     assert both["quote_id"].tolist() == ["q0", "q1"]
     assert both["stance_second"].tolist() == [S, O]

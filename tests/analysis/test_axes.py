@@ -83,6 +83,7 @@ def test_an_axis_along_which_the_quotes_differ_exceeds_random_ones():
     assert reach(along, pole, -pole).exceeds > 0.99
     assert reach(along, pole, -pole).ratio > 2
     assert reach(across, pole, -pole).exceeds < 0.01
+    assert reach(quotes(2000), pole, -pole).ratio == pytest.approx(1, abs=0.1)  # alike in all directions
     assert reach(along, pole, -pole).spread == pytest.approx(scores(along, pole, -pole).std())
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coverage import coverage, in_a_sentence
+from analysis.coverage import cells, coverage, in_a_sentence
 
 
 def sides_of(**rows: list[int]) -> dict[str, np.ndarray]:
@@ -29,6 +29,44 @@ def test_shares_count_and_not_numbers():
     found = coverage(topics, sides_of(small=list(range(5)), large=list(range(5, 26))))
     # A: min(3/5, 1/21); B: min(2/5, 20/21)
     assert found.topics == ("B", "A")
+
+
+def test_what_one_side_dwells_on_is_not_shared():
+    topics = [*"AAAAAAAAB", *"AB"]
+    found = coverage(topics, sides_of(one=list(range(9)), other=[9, 10]))
+    # A: min(8/9, 1/2), B: min(1/9, 1/2)
+    assert found.topics == ("A", "B")
+    topics = [*"AAAAAAAABB", *"AABBBCCCCC"]
+    # A: min(8/10, 2/10), B: min(2/10, 3/10), tie; A has more in all; C is one side's alone
+    assert coverage(topics, sides_of(one=list(range(10)), other=list(range(10, 20)))).topics == (
+        "A",
+        "B",
+        "C",
+    )
+    topics = [*"AAAAAAAABB", *"ABBBBCCCCC"]
+    # A: min(8/10, 1/10), B: min(2/10, 4/10)
+    assert coverage(topics, sides_of(one=list(range(10)), other=list(range(10, 20)))).topics == (
+        "B",
+        "A",
+        "C",
+    )
+
+
+def test_cells_hold_the_rows_of_each_topic_and_side():
+    found = cells(TOPICS, {**TWO, "Nobody": np.zeros(8, dtype=bool)})
+    assert {cell: rows.tolist() for cell, rows in found.items()} == {
+        ("Talks", "Russia"): [0, 1],
+        ("Arms", "Russia"): [2],
+        ("", "Russia"): [7],
+        ("Talks", "US"): [3],
+        ("Arms", "US"): [4, 5],
+        ("Gas", "US"): [6],
+    }
+    assert cells([], {"X": np.zeros(0, dtype=bool)}) == {}
+
+
+def test_a_topic_of_others_is_left_out():
+    assert coverage(["Talks", "Gas"], {"X": np.array([True, False])}).topics == ("Talks",)
 
 
 def test_a_joint_statement_counts_for_each_side():
@@ -57,8 +95,7 @@ def test_a_joint_statement_counts_for_each_side():
         pytest.param(
             ["Talks", "Talks", "Talks", "Talks"],
             sides_of(A=[0], B=[1], C=[2, 3]),
-            "A has 1 quote, B has 1 quote and C has 2 quotes in this corpus. "
-            "All 3 speak on Talks (1, 1 and 2).",
+            "A has 1 quote, B has 1 quote and C has 2 quotes in this corpus. All 3 speak on Talks (1, 1 and 2).",
             id="three sides",
         ),
         pytest.param(
@@ -95,9 +132,7 @@ def test_a_joint_statement_counts_for_each_side():
             id="no topics",
         ),
         pytest.param(["Talks"], sides_of(X=[0]), "X has 1 quote in this corpus.", id="one side"),
-        pytest.param(
-            [], sides_of(X=[], Y=[]), "X has no quotes and Y has no quotes in this corpus.", id="empty"
-        ),
+        pytest.param([], sides_of(X=[], Y=[]), "X has no quotes and Y has no quotes in this corpus.", id="empty"),
         pytest.param([], {}, "No side is chosen.", id="no sides"),
     ],
 )

@@ -2,7 +2,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
@@ -109,6 +109,15 @@ def test_a_quote_in_both_sides_is_left_out_of_their_comparison_only():
     assert list(found) == [("A", "B"), ("A", "C"), ("B", "C")]
 
 
+def test_a_third_side_does_not_change_a_pair():
+    vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=2)
+    every_second = np.arange(24) % 2 == 0  # cuts through every speaker
+    alone = distances(vectors, speakers, {"A": first, "B": ~first})["A", "B"]
+    beside = distances(vectors, speakers, {"A": first, "B": ~first, "C": every_second})["A", "B"]
+    assert beside.value == pytest.approx(alone.value)
+    assert (beside.p, beside.n_arrangements) == (alone.p, alone.n_arrangements) == (alone.p, 20)
+
+
 def test_one_who_speaks_on_both_sides_counts_on_each():
     vectors, speakers, first = made(n_speakers=2, n_each=4, shift=1, seed=3)
     speakers[speakers == "s2"] = "s0"
@@ -162,6 +171,7 @@ def test_progress_can_leave():
         distance(vectors, speakers, first, ~first, progress=leave)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(0, 1000), st.permutations(range(24)))
 def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
     vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=seed)

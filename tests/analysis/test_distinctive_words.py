@@ -44,9 +44,7 @@ def test_the_prior_comes_from_all_quotes_and_not_from_the_two_sides():
 
 
 def test_fewer_than_five_uses_and_function_words_are_not_ranked():
-    found = distinctive_words(
-        count_terms(["the war, the war, the war, the war", "the war, peace"]), *sides(1, 1)
-    )
+    found = distinctive_words(count_terms(["the war, the war, the war, the war", "the war, peace"]), *sides(1, 1))
     assert found["term"].tolist() == ["war"]
 
 

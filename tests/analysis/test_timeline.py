@@ -48,9 +48,7 @@ def test_a_year_stands_before_its_months_and_these_before_their_days():
 def test_without_dates_it_says_what_is_missing():
     found = timeline(QUOTES.assign(said_on=""), {"US": US})
     assert found.entries.empty
-    assert found.missing == (
-        "No quote of these sides has a date of utterance, so there is no order in time to show."
-    )
+    assert found.missing == ("No quote of these sides has a date of utterance, so there is no order in time to show.")
     assert timeline(QUOTES, {"Russia": RUSSIA}).missing == ""
 
 

@@ -67,3 +67,8 @@ def test_changes_hold_both_texts(before, after):
     assert "".join(piece.text for piece in pieces if piece.mark != "removed") == after
     kept = "".join(piece.text for piece in pieces if piece.mark != "added")
     assert "".join(kept.split()) == "".join(before.split())
+
+
+def test_common_words_of_a_long_text_are_compared_too():
+    after = "yes no " * 150
+    assert changes("First, " + after, after) == [Piece("First, ", "removed"), Piece(after)]
