@@ -2,8 +2,8 @@
 
 The corpus is made by repeating a table of real sentences (columns quotation, speaker, party, source, headline, url,
 date) with small changes; vectors and map are random, which is no easier than real ones. Tells the seconds to read and
-index it, of the whole script when it opens, filters, compares and searches, and the memory of the process. Targets: a filter
-in at most 1 s of server time, a search in at most 0.3 s once warm, Compare with four sides in at most 3 s.
+index it, of the whole script when it opens, filters, compares and searches, and the memory of the process. Targets: a
+filter in at most 1 s of server time, a search in at most 0.3 s once warm, Compare with four sides in at most 3 s.
 """
 
 import argparse

@@ -25,4 +25,4 @@ def _fetch_the_chart_library() -> None:
     It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
     """
     with st.container(key="head_start"):
-        st.plotly_chart({"data": [], "layout": {"height": 20}}, key="head_start_chart")
+        st.plotly_chart({"data": [{"type": "scatter"}], "layout": {"height": 20}}, key="head_start_chart", alt="Empty")
