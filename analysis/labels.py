@@ -34,21 +34,35 @@ class Placed:
 
 
 def place_labels(
-    labels: Sequence[Label], points: np.ndarray, width: float, height: float, most_dots: int = 2_000
+    labels: Sequence[Label],
+    points: np.ndarray,
+    width: float,
+    height: float,
+    most_dots: int = 2_000,
+    standing: Sequence[Placed] = (),
 ) -> list[Placed]:
     """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
 
     `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that
     would cover a placed one, cover a dot, or leave the map is left out; only a label of an area may cover dots where
     there is no room beside them. Of more than `most_dots` dots so many are kept clear, evenly taken. On a larger map of
-    the same shape the result still has no overlap, since distances grow and letters do not.
+    the same shape the result still has no overlap, since distances grow and letters do not: labels placed for a
+    smaller map can be given as `standing`; they keep their places, and only what fits besides is returned.
     """
     low, high = box(points)
     scale = np.array([width, height]) / (high - low)
     dots = (points[:: -(-len(points) // most_dots) or 1] - low) * scale
-    taken: list[Frame] = []
+    taken = [
+        _frame(
+            one.label, (one.label.x - low[0]) * scale[0] + one.shift_x, (one.label.y - low[1]) * scale[1] + one.shift_y
+        )
+        for one in standing
+    ]
+    stand = {one.label for one in standing}
     placed = []
     for label in labels:
+        if label in stand:
+            continue
         x, y = (np.array([label.x, label.y]) - low) * scale
         for shift_x, shift_y, may_cover in _places(label):
             frame = _frame(label, x + shift_x, y + shift_y)

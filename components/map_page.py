@@ -12,9 +12,7 @@ def render(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, senten
     """The page: title, what is in view, the map with its script inside, its trust, and the corpus's citation."""
     assert corpus.map is not None
     drawing = semantic_map.figure(corpus, index, view.colour, in_view, np.array([], dtype=int))
-    drawing.update_layout(
-        template="plotly_white", annotations=[a for a in drawing.layout.annotations if a.name == "wide"]
-    )
+    drawing.update_layout(template="plotly_white")
     chart = drawing.to_html(
         full_html=False, include_plotlyjs=True, include_mathjax=False, config={"displaylogo": False, "responsive": True}
     )

@@ -227,7 +227,7 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
 
 
 def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dict[str, Any]]:
-    """Names of topics and speakers, placed once for a wide and once for a narrow screen."""
+    """Names of topics and speakers: those with room on a narrow screen, and those that a wide one has room for."""
     rows = np.flatnonzero(in_view)
     topics = [
         Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in marks.topic_centres(corpus, in_view)[:MOST_TOPICS]
@@ -236,11 +236,9 @@ def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dic
     if len(rows) <= MOST_LABELLED:
         for row, name in marks.speaker_labels(corpus, rows.tolist()):
             speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
-    return [
-        _label(placed, screen)
-        for screen, size in (("wide", WIDE), ("narrow", NARROW))
-        for placed in place_labels([*topics, *speakers], points, *size)
-    ]
+    everywhere = place_labels([*topics, *speakers], points, *NARROW)
+    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere)
+    return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
 
 
 def _label(placed: Placed, screen: str) -> dict[str, Any]:
@@ -261,16 +259,13 @@ def _label(placed: Placed, screen: str) -> dict[str, Any]:
 
 
 def _label_styles(drawing: go.Figure) -> str:
-    """Rules that show the labels placed for a narrow map on a narrow one only, and the others elsewhere."""
-    numbers: dict[str, list[str]] = {"wide": [], "narrow": []}
-    for number, annotation in enumerate(drawing.layout.annotations):
-        numbers[annotation.name].append(f'[data-index="{number}"]')
-    rules = []
-    for screen, condition in (("wide", f"max-width: {NARROW_BELOW - 1}px"), ("narrow", f"min-width: {NARROW_BELOW}px")):
-        if numbers[screen]:
-            hidden = f".st-key-map_frame .annotation:is({','.join(numbers[screen])})"
-            rules.append(f"@container ({condition}) {{ {hidden} {{ display: none; }} }}")
-    return "\n".join(rules) or "/* no labels */"
+    """A rule that hides, on a narrow map, the labels that have room on a wide one only."""
+    annotations = drawing.layout.annotations
+    wide_only = [f'[data-index="{number}"]' for number, one in enumerate(annotations) if one.name == "wide"]
+    if not wide_only:
+        return "/* no labels for a wide map alone */"
+    hidden = f".st-key-map_frame .annotation:is({','.join(wide_only)})"
+    return f"@container (max-width: {NARROW_BELOW - 1}px) {{ {hidden} {{ display: none; }} }}"
 
 
 def _config(corpus: Corpus) -> dict[str, Any]:
