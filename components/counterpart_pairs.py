@@ -4,9 +4,8 @@ import streamlit as st
 
 from analysis.counterparts import Counterparts, counterparts, gulfs, typical_cosine
 from analysis.word_marks import shared_words
-from components import comparison, markup
+from components import comparison, markup, quote_list
 from components.comparison import Comparison
-from components.neighbours import quote_row
 from components.remembered import remember
 
 MOST_PAIRS = 12
@@ -85,7 +84,6 @@ def _gulfs(compared: Comparison, found: Counterparts, one: str, other: str) -> N
         f"Nine of ten quotes of this corpus have another within cosine {typical:.2f}. "
         f"{len(rows):,} of {len(found.rows):,} here come less near than that to the other side."
     )
-    looks = {camp.name: camp for camp in compared.corpus.camps}
     nearest = dict(zip(found.rows.tolist(), found.cosines.tolist(), strict=True))
-    for row in rows[:MOST_GULFS].tolist():
-        quote_row(compared.corpus, row, f"nearest: cosine {nearest[row]:.2f}", looks)
+    shown = rows[:MOST_GULFS].tolist()
+    quote_list.show(compared.corpus, shown, [f"nearest: cosine {nearest[row]:.2f}" for row in shown])

@@ -1,5 +1,6 @@
 """HTML of our own making around words that strangers wrote: templates that escape everything they are given."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ def show(template: str, **values: Any) -> None:
     """Draw the template."""
     # a template that comes out empty would be refused by the page
     st.html(html(template, **values) or "<span></span>")
+
+
+def show_made(pieces: Sequence[str]) -> None:
+    """Draw what `html` made, in one element; nothing where there is nothing."""
+    if pieces:
+        st.html("\n".join(pieces))
 
 
 def style() -> None:

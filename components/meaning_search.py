@@ -7,8 +7,7 @@ from analysis.encoder import BackgroundEncoder, chosen_model
 from analysis.search import nearest
 from analysis.selection import InView
 from analysis.view import LONGEST_WORDS, View
-from components import link, markup
-from components.neighbours import quote_row
+from components import link, markup, quote_list
 from data.corpus import Corpus
 
 MOST_RANKED = 10
@@ -109,6 +108,4 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray) -> None:
         f"The {len(ranked)} nearest of {in_view.n:,} in view, by {corpus.vectors.model}. Cosine 1 is the same text. "
         "The star on the map stands near its nearest quotes: its place is approximate."
     )
-    looks = {camp.name: camp for camp in corpus.camps}
-    for row, cosine in zip(ranked.rows.tolist(), ranked.cosines.tolist(), strict=True):
-        quote_row(corpus, row, f"cosine {cosine:.2f}", looks)
+    quote_list.show(corpus, ranked.rows.tolist(), [f"cosine {cosine:.2f}" for cosine in ranked.cosines])

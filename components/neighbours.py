@@ -5,9 +5,8 @@ import streamlit as st
 
 from analysis.search import nearest_in_other_camps
 from analysis.selection import Index
-from components import markup
-from data.corpus import Camp, Corpus
-from data.table import parts
+from components import markup, quote_list
+from data.corpus import Corpus
 
 MOST_COLUMNS = 4
 
@@ -22,24 +21,10 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
         return
     st.subheader("Nearest in the other camps")
     st.caption("Near means alike in topic and wording, not in agreement. Cosine: 1 is the same, 0 unrelated.")
-    looks = {camp.name: camp for camp in corpus.camps}
     with st.grid(min(len(found), MOST_COLUMNS), min_column_width=220):
         for name, ranked in found.items():
             if not len(ranked):
                 markup.show("silent.html", heading=f"Nearest in {name}")
-            for nearest, cosine in zip(ranked.rows.tolist(), ranked.cosines.tolist(), strict=True):
-                outside = "" if in_view[nearest] else " · outside the filters"
-                quote_row(corpus, nearest, f"cosine {cosine:.2f}{outside}", looks, f"Nearest in {name}")
-
-
-def quote_row(corpus: Corpus, row: int, figure: str, looks: dict[str, Camp], heading: str = "") -> None:
-    """One quote in a list: a heading where there is one, camp, speaker, a figure, and the words."""
-    quote = corpus.quote(row)
-    markup.show(
-        "row.html",
-        quote=quote,
-        camps=[looks[name] for name in parts(quote["camp"])],
-        speakers=" and ".join(parts(quote["speaker"])),
-        figure=figure,
-        heading=heading,
-    )
+            outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
+            figures = [f"cosine {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
+            quote_list.show(corpus, ranked.rows.tolist(), figures, f"Nearest in {name}")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis import citation, wording
 from analysis.view import View
-from components import copy_button, link, markup, neighbours, semantic_map
+from components import copy_button, link, markup, quote_list, semantic_map
 from data.corpus import Camp, Corpus
 from data.dates import in_words
 
@@ -42,10 +42,8 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
     if not len(rows):
         return
     st.caption("Choose a dot on the map to read its quote in full, or step through them with Next.")
-    looks = {camp.name: camp for camp in corpus.camps}
     with st.container(height=LIST_HEIGHT, border=True, key="first_quotes"):
-        for row in rows[:MOST_LISTED].tolist():
-            neighbours.quote_row(corpus, row, "", looks)
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist())
         if len(rows) > MOST_LISTED:
             st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
 

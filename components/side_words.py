@@ -7,9 +7,8 @@ import streamlit as st
 
 from analysis.distinctive_words import LEAST_USES, distinctive_words
 from analysis.marks import safe
-from components import comparison, link, markup
+from components import comparison, link, markup, quote_list
 from components.comparison import Comparison
-from components.neighbours import quote_row
 from components.remembered import remember
 
 MOST_SHOWN = 12  # terms of each side in the chart
@@ -121,8 +120,6 @@ def _pick(ranked: pd.DataFrame) -> None:
 def _read(compared: Comparison, term: str, mask: np.ndarray, rows: np.ndarray) -> None:
     rows = rows[mask[rows]]
     markup.show("heading.html", text=f"Quotes with “{term}”: {len(rows):,}")
-    looks = {camp.name: camp for camp in compared.corpus.camps}
-    for row in rows[:MOST_READ].tolist():
-        quote_row(compared.corpus, row, "", looks)
+    quote_list.show(compared.corpus, rows[:MOST_READ].tolist())
     if len(rows) > MOST_READ:
         st.caption(f"… and {len(rows) - MOST_READ:,} more.")

@@ -5,9 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.coverage import Coverage, coverage
-from components import link
+from components import link, quote_list
 from components.comparison import Comparison
-from components.neighbours import quote_row
 
 SILENT = "–"
 MOST_READ = 20
@@ -50,11 +49,9 @@ def _pick(counted: Coverage) -> None:
 
 def _read(compared: Comparison, topic: str, camp: str, mask: np.ndarray) -> None:
     rows = np.flatnonzero((compared.topics.labels == topic) & mask)
-    looks = {one.name: one for one in compared.corpus.camps}
     with st.container(border=True, key="silence_cell"):
         st.text(f"{camp} on {topic}: {len(rows):,} in view")
-        for row in rows[:MOST_READ].tolist():
-            quote_row(compared.corpus, row, "", looks)
+        quote_list.show(compared.corpus, rows[:MOST_READ].tolist())
         if not len(rows):
             st.caption("Silence: no quote in view.")
         elif len(rows) > MOST_READ:
