@@ -40,10 +40,6 @@ match view.screen:
         from components import compare_screen
 
         compare_screen.show(corpus, index, view, in_view.mask)
-    case "Positions":
-        from components import positions
-
-        positions.show(corpus, index, view, in_view.mask)
     case "Corpus":
         corpus_table.show(corpus, index, in_view.mask)
     case "About":
