@@ -5,12 +5,11 @@ says what Standpoint adds to what any Streamlit page with a Plotly chart costs. 
 """
 
 import argparse
-import statistics
 import tempfile
 import time
 from pathlib import Path
 
-from bench.harness import EMPTY_PAGE, PAINTED, ROOT, browser, server, told, wait_until_healthy
+from bench.harness import EMPTY_PAGES, PAINTED, ROOT, browser, compared, empty_page, server, told, wait_until_healthy
 
 
 def seconds_to_paint(chromium, script: Path, folder: Path) -> float:
@@ -31,18 +30,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
-    ours, empty = [], []
+    ours: list[float] = []
+    empty: dict[str, list[float]] = {kind: [] for kind in EMPTY_PAGES}
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        page = Path(folder) / "empty.py"
-        page.write_text(EMPTY_PAGE)
         for run in range(runs + 1):
-            pair = seconds_to_paint(chromium, ROOT / "app.py", ROOT), seconds_to_paint(chromium, page, Path(folder))
+            taken = {"ours": seconds_to_paint(chromium, ROOT / "app.py", ROOT)}
+            for kind in EMPTY_PAGES:
+                page = Path(folder) / f"{kind}.py"
+                page.write_text(empty_page(kind))
+                taken[kind] = seconds_to_paint(chromium, page, Path(folder))
             if run:  # the first warms the disk
-                ours.append(pair[0])
-                empty.append(pair[1])
+                ours.append(taken["ours"])
+                for kind in EMPTY_PAGES:
+                    empty[kind].append(taken[kind])
     print(told("Standpoint, process to painted map", ours))
-    print(told("empty page with one chart", empty))
-    print(f"ratio of the medians: {statistics.median(ours) / statistics.median(empty):.2f} (target: at most 1.35)")
+    for kind, taken_by_it in empty.items():
+        print(told(f"empty page with one {kind}", taken_by_it))
+    print(compared(ours, empty, 1.35))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAINTED = """() => {
   const written = ['.annotation', '.legendtext', '.xtick']
+  const dots = 'canvas, .scatterlayer .point'
   return [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
-    chart._fullData?.length && chart.querySelector('canvas') && written.some((text) => chart.querySelector(text)))
+    chart._fullData?.length && chart.querySelector(dots) && written.some((text) => chart.querySelector(text)))
 }"""
-# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays.
-EMPTY_PAGE = """
+# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays. With WebGL,
+# which the map uses for large corpora, and as SVG, which it uses for small ones.
+EMPTY_PAGES = ("Scattergl", "Scatter")
+_EMPTY_PAGE = """
 import random
 import plotly.graph_objects as go
 import streamlit as st
@@ -31,10 +34,17 @@ if st.button("Again"):
     random.seed(st.session_state["seed"])
 points = [(random.random(), random.random()) for _ in range(41)]
 across, up = zip(*points)
-chart = go.Figure(go.Scattergl(x=across, y=up, mode="markers", name="dots", showlegend=True))
+chart = go.Figure(go.CHART(x=across, y=up, mode="markers", name="dots", showlegend=True))
 st.plotly_chart(chart, key=f"chart{st.session_state['seed']}")
 st.text(f"seed {st.session_state['seed']}")
 """
+
+
+def empty_page(chart: str) -> str:
+    """The script of an empty page with one chart of this kind, of `EMPTY_PAGES`."""
+    return _EMPTY_PAGE.replace("CHART", chart)
+
+
 _BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader"),
@@ -83,6 +93,13 @@ def wait_until_healthy(address: str) -> None:
             return
         except OSError:
             time.sleep(0.01)
+
+
+def compared(ours: list[float], others: dict[str, list[float]], most: float) -> str:
+    """The ratio of the medians, to each kind of empty page."""
+    middle = statistics.median(ours)
+    ratios = [f"{middle / statistics.median(taken):.2f} to {kind}" for kind, taken in others.items()]
+    return f"ratio of the medians: {', '.join(ratios)} (target: at most {most} to {EMPTY_PAGES[0]})"
 
 
 def told(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:

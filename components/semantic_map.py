@@ -22,6 +22,9 @@ HEIGHT = 560
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
 NARROW_BELOW = 530  # pixels of the frame
 MOST_LABELLED = 80
+# Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
+# longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
+MOST_AS_SVG = 1_000
 MOST_TOPICS = 24
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
@@ -84,12 +87,17 @@ def figure(
         traces.append(_star(star))
     # put together at once: Plotly checks all of a figure's labels again with each one added
     layout = _layout(points, colour_by) | {"annotations": _labels(corpus, in_view, points)}
-    return go.Figure(traces, layout)
+    return go.Figure([trace | {"type": trace_type(len(points))} for trace in traces], layout)
+
+
+def trace_type(n_quotes: int) -> str:
+    """How Plotly is to draw the dots of a corpus with so many quotes."""
+    return "scatter" if n_quotes <= MOST_AS_SVG else "scattergl"
 
 
 def _dots_trace(**properties: Any) -> Trace:
     """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
-    return {"type": "scattergl", "mode": "markers", **properties}
+    return {"mode": "markers", **properties}
 
 
 def _filtered_out(points: np.ndarray) -> list[Trace]:

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.labels import box
 from analysis.marks import safe
 from analysis.sides import Look
-from components import markup
+from components import markup, semantic_map
 from components.comparison import Comparison
 from components.map_trust import sentence
 
@@ -40,13 +40,14 @@ def figure(points: np.ndarray, mask: np.ndarray, side: str, look: Look) -> go.Fi
     others = Look("rgba(128,128,128,0.4)", "circle")
     for rows, size, drawn in ((~mask, 4, others), (mask, 10, look)):
         chart.add_trace(
-            go.Scattergl(
-                x=points[rows, 0],
-                y=points[rows, 1],
-                mode="markers",
-                marker={"size": size if len(mask) < 5_000 else 3, "color": drawn.colour, "symbol": drawn.symbol},
-                hoverinfo="skip",
-            )
+            {
+                "type": semantic_map.trace_type(len(points)),
+                "x": points[rows, 0],
+                "y": points[rows, 1],
+                "mode": "markers",
+                "marker": {"size": size if len(mask) < 5_000 else 3, "color": drawn.colour, "symbol": drawn.symbol},
+                "hoverinfo": "skip",
+            }
         )
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None}
     chart.update_layout(

@@ -135,3 +135,8 @@ def test_outlines_are_polygons():
         ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)),
     )
     assert semantic_map.outlines({"points": []}) == ()
+
+
+@pytest.mark.parametrize(("n_quotes", "drawn"), [(1, "scatter"), (1_000, "scatter"), (1_001, "scattergl")])
+def test_webgl_is_for_maps_with_many_dots(n_quotes, drawn):
+    assert semantic_map.trace_type(n_quotes) == drawn
