@@ -29,7 +29,7 @@ def words(quote: Quote) -> str:
 
 def plain(quote: Quote) -> str:
     """One line: who, the words, and where they were read; what is not known is left out."""
-    origin = [quote["title"] and f"“{_unquoted(quote['title'])}”", quote["outlet"], _date(quote), quote["url"]]
+    origin = [_title(quote), quote["outlet"], _date(quote), quote["url"]]
     relayed = f", relayed by {quote['relayed_by']}" if quote["relayed_by"] else ""
     read_in = ", ".join(part for part in origin if part)
     return f"{speakers(quote)}: {words(quote)}{relayed}{'. In: ' + read_in if read_in else ''}."
@@ -38,15 +38,10 @@ def plain(quote: Quote) -> str:
 def chicago(quote: Quote) -> str:
     """A note after the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date, link."""
     attributed = "quoted" if quote["kind"] == "direct" else "paraphrased"
-    origin = [
-        quote["author"],
-        quote["title"] and f"“{_unquoted(quote['title'])},”",
-        quote["outlet"],
-        _date(quote),
-        quote["url"],
-    ]
-    source = ", ".join(part for part in origin if part).replace(",”,", ",”")
-    return f"{speakers(quote)}, {attributed} in {source}." if source else f"{speakers(quote)}, {attributed}."
+    origin = [quote["author"], _title(quote), quote["outlet"], _date(quote), quote["url"]]
+    known = [part for part in origin if part]
+    source = " ".join(_pointed(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
+    return f"{speakers(quote)}, {attributed} in {source}" if source else f"{speakers(quote)}, {attributed}."
 
 
 def bibtex(quote: Quote) -> str:
@@ -70,6 +65,18 @@ FORMATS = {"Plain": plain, "Chicago": chicago, "BibTeX": bibtex}
 
 def _date(quote: Quote) -> str:
     return in_words(quote["published_on"])
+
+
+def _title(quote: Quote) -> str:
+    title = _unquoted(quote["title"])
+    return title and f"“{title}”"
+
+
+def _pointed(part: str, mark: str) -> str:
+    """The part with its comma or full stop, within a closing quotation mark; none where it brings its own."""
+    bare = part.removesuffix("”").rstrip(", ")
+    needed = "" if mark == "." and bare.endswith((".", "?", "!")) else mark
+    return bare + needed + ("”" if part.endswith("”") else "")
 
 
 def _unquoted(title: str) -> str:

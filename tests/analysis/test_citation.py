@@ -53,6 +53,41 @@ def test_what_is_not_known_is_left_out(style, cited):
 
 
 @pytest.mark.parametrize(
+    ("given", "source"),
+    [
+        ({"title": "Why"}, "“Why.”"),
+        ({"title": "Why?"}, "“Why?”"),
+        ({"title": '""'}, ""),
+        ({"title": "Why?", "outlet": "Post"}, "“Why?,” Post."),
+        ({"author": "A. Jr.", "title": "Why"}, "A. Jr., “Why.”"),
+        ({"outlet": "Acme Inc."}, "Acme Inc."),
+        ({"title": "Why", "published_on": "2022"}, "“Why,” 2022."),
+        ({"outlet": "“Post”", "published_on": "2022"}, "“Post,” 2022."),
+    ],
+)
+def test_chicago_points_what_is_known(given, source):
+    assert citation.chicago(EMPTY | given) == f"Ned Price, paraphrased{' in ' + source if source else '.'}"
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "author": st.sampled_from(["", "Ann Smith", "Ann Smith, John Roe"]),
+            "title": st.sampled_from(["", "War", "Why?", "“War”", "War,", '""']),
+            "outlet": st.sampled_from(["", "Post", "“Post”"]),
+            "published_on": st.sampled_from(["", "2022", "2022-01-13", "soon"]),
+            "url": st.sampled_from(["", "https://example.org/a"]),
+            "kind": st.sampled_from(["", "direct"]),
+        }
+    )
+)
+def test_chicago_never_points_twice(cells):
+    note = citation.chicago(EMPTY | cells)
+    assert not re.search(r"[.,]”?[.,]|[?”][.]|”,|“”|“,| [,.]|  ", note)
+    assert re.search(r"[.?]”?$", note)
+
+
+@pytest.mark.parametrize(
     ("speaker", "prose"),
     [("A", "A"), ("A | B", "A and B"), ("A|B|C", "A, B and C"), ("Smith, Ann", "Smith, Ann")],
 )
