@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-JOINT = "|"
+from data import table
 
 # A side is a name and its quotes: a boolean mask over the rows of the corpus. Sides may overlap.
 Sides = Mapping[str, np.ndarray]
@@ -13,7 +13,7 @@ Sides = Mapping[str, np.ndarray]
 
 def parts(cell: str) -> tuple[str, ...]:
     """ "US | NATO" as ("US", "NATO"); "" as ()."""
-    return tuple(part.strip() for part in cell.split(JOINT) if part.strip())
+    return tuple(part for part in table.parts(cell) if part)
 
 
 def masks(cells: Iterable[str], values: Sequence[str]) -> dict[str, np.ndarray]:

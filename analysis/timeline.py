@@ -1,6 +1,5 @@
 """What was said when. Dates are those of the utterance and are never guessed from the publication's."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +8,7 @@ import pandas as pd
 
 from analysis.joint import Sides, masks
 from analysis.word_marks import Piece, changes
-
-# a year, a month or a day (ISO 8601)
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+from data.dates import span
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,6 @@ class Statement:
     quote_id: str
     date: str
     changes: tuple[Piece, ...]
-
-
-def is_date(written: str) -> bool:
-    """Whether this is a year, a month or a day: "2022", "2022-01", "2022-01-13"."""
-    return _DATE.fullmatch(written) is not None
 
 
 def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Timeline:
@@ -89,4 +81,4 @@ def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on") -> lis
 
 def _dated(dates: pd.Series) -> np.ndarray:
     codes, written = pd.factorize(dates.to_numpy(dtype=object))
-    return np.array([is_date(date) for date in written], dtype=bool)[codes] if len(codes) else np.zeros(0, bool)
+    return np.array([span(date) is not None for date in written], dtype=bool)[codes]

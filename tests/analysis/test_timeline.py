@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timeline import Statement, is_date, sequence, timeline
+from analysis.timeline import Statement, sequence, timeline
 from analysis.word_marks import Piece
 
 QUOTES = pd.DataFrame(
@@ -17,21 +17,6 @@ QUOTES = pd.DataFrame(
 US, RUSSIA, NATO = (np.isin(np.arange(5), rows) for rows in ([0, 2, 3, 4], [1], [3]))
 
 
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("2022", True),
-        ("2022-01", True),
-        ("2022-01-13", True),
-        ("", False),
-        ("13 January", False),
-        ("2022-13", False),
-    ],
-)
-def test_is_date(written, expected):
-    assert is_date(written) is expected
-
-
 def test_a_year_stands_before_its_months_and_these_before_their_days():
     found = timeline(QUOTES, {"US": US, "Russia": RUSSIA, "NATO": NATO})
     assert found.entries.values.tolist() == [
@@ -43,6 +28,12 @@ def test_a_year_stands_before_its_months_and_these_before_their_days():
     ]
     assert (found.n_dated, found.n_undated) == (4, 1)
     assert found.missing == "1 of 5 quotes has no date of utterance and is not shown."
+
+
+def test_a_day_that_no_month_has_is_no_date():
+    found = timeline(QUOTES.assign(said_on="2022-02-30"), {"US": US})
+    assert (len(found.entries), found.n_undated) == (0, 4)
+    assert sequence(QUOTES.assign(said_on="2022-02-30"), "Price") == []
 
 
 def test_without_dates_it_says_what_is_missing():
