@@ -4,13 +4,58 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
+import pydantic
 
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
+
+
+_Count = Annotated[int, pydantic.Field(ge=0, lt=2**63)]  # what a column of a table holds
+_Share = pydantic.FiniteFloat | None
+
+
+class _Stored(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(strict=True, frozen=True)
+
+
+class _Trust(_Stored):
+    k: _Count
+    n: _Count
+    neighbours_kept: _Share
+    chance: _Share
+    trustworthiness: _Share
+    n_ranked: _Count
+    reason: str
+
+    @pydantic.model_validator(mode="after")
+    def _all_measured_or_none(self) -> "_Trust":
+        if len({share is None for share in (self.neighbours_kept, self.chance, self.trustworthiness)}) > 1:
+            raise ValueError("must hold all measures or none")
+        return self
+
+
+class _Tried(_Stored):
+    name: str
+    trust: _Trust
+
+
+class _Figures(_Stored):
+    """What the screens show of `Map.figures`: a file may come from anywhere."""
+
+    model: str
+    n: _Count
+    chosen: str
+    tried: list[_Tried]
+
+    @pydantic.model_validator(mode="after")
+    def _chosen_was_tried(self) -> "_Figures":
+        if self.chosen not in [tried.name for tried in self.tried]:
+            raise ValueError("must have tried what was chosen")
+        return self
 
 
 @dataclass(frozen=True)
@@ -104,7 +149,9 @@ def read_map(folder: Path, quotes: pd.DataFrame, vectors: Vectors | None) -> tup
         return None, f"{MAP_FILE} does not hold one point for each quote."
     if not np.isfinite(points).all() or np.isinf(reliability).any():  # NaN: too few quotes to tell
         return None, f"{MAP_FILE} holds values that are not numbers."
-    if not isinstance(about.get("figures"), dict):
+    try:
+        _Figures.model_validate(about.get("figures"))
+    except pydantic.ValidationError:
         return None, f"{MAP_FILE} does not tell how the map was made."
     return Map(points, reliability, about["figures"]), ""
 
@@ -114,6 +161,7 @@ def _read(folder: Path, file: str, names: tuple[str, ...]) -> tuple[dict[str, np
     try:
         with (folder / file).open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             arrays, about = {name: stored[name] for name in names}, json.loads(str(stored["about"]))
+        json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
         if not isinstance(about, dict) or any(array.dtype.kind != "f" for array in arrays.values()):
             raise ValueError("it is not a file of ours")
     except FileNotFoundError:

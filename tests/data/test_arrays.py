@@ -14,6 +14,9 @@ from data.arrays import Map, Vectors, read_map, read_vectors, texts_sha256, writ
 QUOTES = pd.DataFrame({"quote_id": ["q1", "q2"], "text": ["War", "Peace"]}, dtype=str)
 TEXTS = texts_sha256(QUOTES)
 VECTORS = Vectors(np.array([[0.6, 0.8], [1, 0]], np.float32), "toy", "abc", TEXTS)
+TRUST = {"k": 1, "n": 2, "neighbours_kept": 0.5, "chance": 1, "trustworthiness": 0.9, "n_ranked": 2, "reason": ""}
+UNTOLD = TRUST | {"neighbours_kept": None, "chance": None, "trustworthiness": None, "reason": "Too few."}
+FIGURES = {"model": "toy", "n": 2, "chosen": "PCA", "tried": [{"name": "PCA", "settings": {}, "trust": TRUST}]}
 ABOUT = {"model": "toy", "model_sha256": "abc", "texts_sha256": TEXTS}
 
 
@@ -49,13 +52,19 @@ def test_reading_and_writing_again_changes_no_byte(tmp_path):
 
 
 def test_map_comes_back(tmp_path):
-    drawn = Map(np.array([[0, 1], [0.5, -1]]), np.array([1, np.nan]), {"chosen": "PCA", "n": 2})
+    drawn = Map(np.array([[0, 1], [0.5, -1]]), np.array([1, np.nan]), FIGURES)
     write_map(tmp_path, drawn, TEXTS)
     found, fault = read_map(tmp_path, QUOTES, VECTORS)
     assert fault == ""
     assert found.points.tolist() == [[0, 1], [0.5, -1]]
     assert found.reliability == pytest.approx([1, np.nan], nan_ok=True)  # too few quotes to tell
-    assert found.figures == {"chosen": "PCA", "n": 2}
+    assert found.figures == FIGURES
+
+
+def test_a_map_of_too_few_quotes_to_measure_comes_back(tmp_path):
+    figures = FIGURES | {"tried": [{"name": "PCA", "trust": UNTOLD}]}
+    write_map(tmp_path, Map(np.zeros((2, 2)), np.ones(2), figures), TEXTS)
+    assert read_map(tmp_path, QUOTES, VECTORS)[0].figures == figures
 
 
 @pytest.mark.parametrize(
@@ -120,12 +129,55 @@ def test_vectors_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
             {"points": np.array([["a", "b"]] * 2)}, ABOUT, "cannot be read: it is not a file of ours.", id="texts"
         ),
         pytest.param({}, ABOUT, "does not tell how the map was made.", id="no figures"),
-        pytest.param({}, ABOUT | {"figures": [1]}, "does not tell how the map was made.", id="figures as a list"),
     ],
 )
 def test_maps_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
     arrays = {"points": np.zeros((2, 2)), "reliability": np.ones(2)} | arrays
     assert read_map(stored(tmp_path, "map.npz", about, **arrays), QUOTES, VECTORS) == (None, f"map.npz {expected}")
+
+
+def tried(**changes):
+    return FIGURES | {"tried": [{"name": "PCA", "trust": TRUST | changes}]}
+
+
+def without(name, told):
+    return {key: value for key, value in told.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        pytest.param([FIGURES], id="a list"),
+        *(pytest.param(without(name, FIGURES), id=f"no {name}") for name in FIGURES),
+        *(
+            pytest.param(FIGURES | {"tried": [{"name": "PCA", "trust": without(name, TRUST)}]}, id=f"no {name}, tried")
+            for name in TRUST
+        ),
+        pytest.param(FIGURES | {"model": 1}, id="a number for a name"),
+        pytest.param(FIGURES | {"n": "2"}, id="a word for a number"),
+        pytest.param(FIGURES | {"n": True}, id="yes for a number"),
+        pytest.param(FIGURES | {"n": -1}, id="fewer than none"),
+        pytest.param(FIGURES | {"chosen": "t-SNE"}, id="chosen, but not tried"),
+        pytest.param(FIGURES | {"tried": []}, id="none tried"),
+        pytest.param(FIGURES | {"tried": {"PCA": TRUST}}, id="tried as a dict"),
+        pytest.param(FIGURES | {"tried": [{"name": "PCA", "trust": [TRUST]}]}, id="trust as a list"),
+        pytest.param(tried(neighbours_kept=float("nan")), id="NaN"),
+        pytest.param(tried(chance=float("inf")), id="infinite"),
+        pytest.param(tried(trustworthiness="0.9"), id="a word for a share"),
+        pytest.param(tried(chance=None), id="one measure untold"),
+        pytest.param(tried(k=10**30), id="too large for a table"),
+    ],
+)
+def test_figures_of_another_shape_are_refused(tmp_path, figures):
+    write_map(tmp_path, Map(np.zeros((2, 2)), np.ones(2), figures), TEXTS)
+    assert read_map(tmp_path, QUOTES, VECTORS) == (None, "map.npz does not tell how the map was made.")
+
+
+def test_a_name_that_cannot_be_shown_is_refused(tmp_path):
+    write_map(tmp_path, Map(np.zeros((2, 2)), np.ones(2), FIGURES | {"model": "\ud800"}), TEXTS)
+    found, fault = read_map(tmp_path, QUOTES, VECTORS)
+    assert found is None
+    assert fault.startswith("map.npz cannot be read: ")
 
 
 def test_map_without_vectors_is_refused(tmp_path):

@@ -270,12 +270,16 @@ def test_the_message_shows_at_most_fifty_and_the_error_has_all(write_corpus, n_f
 # vectors and map
 
 
+TRUST = {"k": 2, "n": 6, "neighbours_kept": 0.5, "chance": 0.4, "trustworthiness": 1, "n_ranked": 6, "reason": ""}
+FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "settings": {}, "trust": TRUST}]}
+
+
 @pytest.fixture
 def built(tiny, tiny_folder) -> Path:
     """The tiny corpus with vectors and a map."""
     texts = texts_sha256(tiny.quotes)
     write_vectors(tiny_folder, Vectors(np.eye(6, 4, dtype=np.float32), "toy", "", texts))
-    write_map(tiny_folder, Map(np.zeros((6, 2)), np.ones(6), {"chosen": "PCA"}), texts)
+    write_map(tiny_folder, Map(np.zeros((6, 2)), np.ones(6), FIGURES), texts)
     return tiny_folder
 
 
@@ -284,7 +288,7 @@ def test_vectors_and_map_are_read(built):
     assert corpus.unbuilt == ""
     assert corpus.vectors.model == "toy"
     assert corpus.vectors.values.tolist() == np.eye(6, 4).tolist()
-    assert corpus.map.figures == {"chosen": "PCA"}
+    assert corpus.map.figures == FIGURES
 
 
 @pytest.mark.parametrize(
