@@ -14,14 +14,20 @@ def folders() -> dict[str, Path]:
 
     A name from a link is only ever looked up here: it does not become a path.
     """
-    places = [SHIPPED]
-    if own := os.environ.get(SETTING):
-        places.append(Path(own).expanduser())
     found: dict[str, Path] = {}
-    for place in places:
-        for file in sorted(place.glob(f"*/{QUOTES_FILE}")):
-            found.setdefault(file.parent.name, file.parent)
+    for folder in [*_corpora(SHIPPED), *_corpora(os.environ.get(SETTING, ""))]:
+        found.setdefault(folder.name, folder)
     return found
+
+
+def _corpora(place: str | Path) -> list[Path]:
+    """The corpora of a folder; none where it cannot be read, is not there, or is in the home of nobody."""
+    if not place:
+        return []
+    try:
+        return [file.parent for file in sorted(Path(place).expanduser().glob(f"*/{QUOTES_FILE}"))]
+    except (OSError, RuntimeError):
+        return []
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -41,7 +41,15 @@ def test_an_own_corpus_never_hides_a_shipped_one(own):
     assert library.folders()["russia-nato-2022"].parent == library.SHIPPED
 
 
-@pytest.mark.parametrize("setting", ["", "/nowhere/at/all"], ids=["empty", "no such folder"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("/nowhere/at/all", id="no such folder"),
+        pytest.param("~nobody_here/x", id="no such home"),
+        pytest.param("/" + "x" * 5_000, id="too long for a path"),
+    ],
+)
 def test_a_setting_that_names_nothing(monkeypatch, setting):
     monkeypatch.setenv(library.SETTING, setting)
     assert "russia-nato-2022" in library.folders()
