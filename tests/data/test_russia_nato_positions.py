@@ -80,6 +80,18 @@ def test_the_matrix_reads_as_the_article_does():
     }
 
 
+def test_readme_counts_are_true():
+    readme, stances = (FOLDER / "README.md").read_text("utf-8"), read("stances.csv")
+    axes = tomllib.loads((FOLDER / "axes.toml").read_text("utf-8"))["axes"]
+    by = stances["annotator"].value_counts()
+    assert f"| `claims.csv` | {len(read('claims.csv'))} claims" in readme
+    assert f"| `stances.csv` | {len(stances)} marks" in readme
+    assert f"| `axes.toml` | {len(axes)} presets" in readme
+    assert f"{by['seed-1']} marks are the first annotator's (`seed-1`)" in readme
+    assert f"{by['standpoint']} are the maintainers'" in readme
+    assert not stances.duplicated(["claim_id", "quote_id"]).any()  # as the README says of their agreement
+
+
 def test_axes_have_two_poles_of_several_phrasings():
     axes = tomllib.loads((FOLDER / "axes.toml").read_text(encoding="utf-8"))["axes"]
     assert 2 <= len(axes) <= 3
