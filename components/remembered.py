@@ -12,7 +12,7 @@ from analysis.blocks import Progress
 
 T = TypeVar("T")
 MOST_KEPT = 64
-_PATIENCE = 0.4  # seconds before a bar is drawn: a flash would only disturb
+_PATIENCE = 0.5  # seconds before a bar is drawn, as Streamlit waits with a spinner: a flash would only disturb
 
 
 @st.cache_resource
@@ -23,18 +23,19 @@ def _kept() -> tuple[OrderedDict[Hashable, Any], threading.Lock]:
 def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     """The result of `compute`, from memory where `key` was asked before; for all readers of this process.
 
-    `key` holds all that can change the answer. While it is computed a bar tells how far it is; a reader who does
-    something else meanwhile ends the computation, and nothing is kept of it. (Streamlit's own cache replays what
-    is drawn inside it, and a bar is not to be replayed.)
+    `key` holds all that can change the answer. While it is computed a spinner says `doing`, and where `compute` tells
+    how far it is, a bar below shows it: there a reader who does something else meanwhile ends the computation, and
+    nothing is kept of it. (Streamlit's own cache replays what is drawn inside it, and a bar is not to be replayed.)
     """
     kept, lock = _kept()
     with lock:
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
-    place = st.empty()
-    found = compute(_bar(place, doing))
-    place.empty()
+    with st.spinner(doing):
+        place = st.empty()
+        found = compute(_bar(place))
+        place.empty()
     with lock:
         kept[key] = found
         while len(kept) > MOST_KEPT:
@@ -42,12 +43,12 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     return found
 
 
-def _bar(place: Any, doing: str) -> Progress:
+def _bar(place: Any) -> Progress:
     start = time.monotonic()
 
     def told(share: float) -> None:
         if time.monotonic() - start > _PATIENCE:
             # drawing is also where Streamlit ends a run that nobody waits for
-            place.progress(min(1.0, max(0.0, share)), text=doing)
+            place.progress(min(1.0, max(0.0, share)))
 
     return told
