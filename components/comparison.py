@@ -38,10 +38,6 @@ class Comparison:
         """All that can change a figure of these sides, for `remember`."""
         return (self.corpus.content_hash, repr(self.view.filters), *self.view.sides, *self.names)
 
-    def cell(self, topic: str, side: str) -> np.ndarray:
-        """Rows of a side's quotes on a topic, in view, in corpus order."""
-        return np.flatnonzero((self.topics.labels == topic) & self.sides[side])
-
 
 def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
     """The comparison of these sides."""

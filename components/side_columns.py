@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis import topics as corpus_topics
 from analysis.centrality import central_first
-from analysis.coverage import coverage
+from analysis.coverage import cells, coverage
 from analysis.found_topics import NOTE
 from components import link, markup
 from components.comparison import Comparison
@@ -14,15 +14,18 @@ from data.table import parts
 
 MOST_IN_CELL = 6
 NO_TOPIC = "No topic given"
+NO_ROWS = np.zeros(0, dtype=np.intp)
+Cells = dict[tuple[str, str], np.ndarray]
 
 
 def show(compared: Comparison) -> None:
     """Draw the columns; where topics were found and not given, say so and let them be renamed."""
     if compared.topics.found:
         _rename(compared)
-    counted = coverage(compared.topics.labels, compared.sides)
-    topics = list(counted.topics)
-    if any(len(compared.cell("", side)) for side in compared.sides):
+    labels = compared.topics.labels
+    in_view, whole = cells(labels, compared.sides), cells(labels, compared.whole)
+    topics = list(coverage(labels, compared.sides).topics)
+    if any(not topic for topic, _ in in_view):
         topics.append("")
     if not topics:
         st.caption("None of these sides has a quote in view: loosen a filter.")
@@ -34,15 +37,15 @@ def show(compared: Comparison) -> None:
                 n = int(mask.sum())
                 st.caption(f"{n:,} {'quote' if n == 1 else 'quotes'} in view")
         for topic in topics:
-            _topic(compared, topic)
+            _topic(compared, topic, in_view, whole)
 
 
-def _topic(compared: Comparison, topic: str) -> None:
+def _topic(compared: Comparison, topic: str, in_view: Cells, whole: Cells) -> None:
     st.subheader(literal(topic or NO_TOPIC), anchor=False, divider="gray")
     for column, side in zip(st.columns(len(compared.sides)), compared.sides, strict=True):
         with column:
-            rows = _central_first(compared, compared.cell(topic, side))
-            n_whole = int(((compared.topics.labels == topic) & compared.whole[side]).sum())
+            rows = _central_first(compared, in_view.get((topic, side), NO_ROWS))
+            n_whole = len(whole.get((topic, side), NO_ROWS))
             markup.show(
                 "cell.html",
                 side=side,

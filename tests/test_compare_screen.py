@@ -56,6 +56,13 @@ def test_silence_is_said_and_is_not_confused_with_filtering():
     assert "none in view, 1 filtered out" in told
 
 
+def test_quotes_without_a_topic_have_the_last_row(tiny_folder, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny", side=["camp:Analyst", "camp:US"])
+    assert app.subheader[-1].value == "No topic given"
+    assert "War is war" in page(app)
+
+
 def test_a_distance_is_refused_with_its_reason():
     assert "NATO has 0 quotes of 0 speakers, not counting 1 quote in both sides" in page(
         opened(part="Distance", side=["camp:NATO", "camp:US"])
