@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-_HTML = '<button type="button"><span class="label"></span></button><span class="told" role="status"></span>'
+_HTML = '<button type="button"><span class="label">Copy</span></button><span class="told" role="status"></span>'
 _CSS = """
 button {
   font: inherit; font-size: 0.875rem; color: var(--st-text-color); background: var(--st-background-color);

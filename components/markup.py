@@ -33,9 +33,14 @@ def show(template: str, **values: Any) -> None:
     st.html(html(template, **values) or "<span></span>")
 
 
-def show_made(pieces: Sequence[str]) -> None:
-    """Draw what `html` made, in one element; nothing where there is nothing."""
-    if pieces:
+def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
+    """Draw what `html` made, in one element; nothing where there is nothing.
+
+    With a name in `scrolled` they scroll in a box of that name, by mouse and by keyboard.
+    """
+    if scrolled and pieces:
+        show("scrolled.html", name=scrolled, pieces=[trusted(piece) for piece in pieces])
+    elif pieces:
         st.html("\n".join(pieces))
 
 

@@ -16,6 +16,9 @@ def show() -> None:
     """Set the page up. Call it first."""
     st.set_page_config(page_title="Standpoint", page_icon=str(_ICON), layout="wide")
     markup.style()
+    # also so that the sidebar stands from the start: opening later, it would push all else aside
+    with st.sidebar:
+        st.html('<p class="sp-brand">Standpoint</p>')
     _fetch_the_chart_library()
 
 

@@ -16,7 +16,6 @@ _BADGES = {
     "": "kind not marked",
 }
 MOST_LISTED = 12
-LIST_HEIGHT = 470
 _EDGE = 60  # characters of each end of a long quote shown in its place
 
 
@@ -42,10 +41,10 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
     if not len(rows):
         return
     st.caption("Choose a dot on the map to read its quote in full, or step through them with Next.")
-    with st.container(height=LIST_HEIGHT, border=True, key="first_quotes"):
-        quote_list.show(corpus, rows[:MOST_LISTED].tolist())
-        if len(rows) > MOST_LISTED:
-            st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
+    with st.container(border=True, key="first_quotes"):
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view")
+    if len(rows) > MOST_LISTED:
+        st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
 
 
 def card(corpus: Corpus, row: int) -> None:

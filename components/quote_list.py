@@ -7,8 +7,13 @@ from data.corpus import Corpus
 from data.table import parts
 
 
-def show(corpus: Corpus, rows: Sequence[int], figures: Sequence[str] = (), heading: str = "") -> None:
-    """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all."""
+def show(
+    corpus: Corpus, rows: Sequence[int], figures: Sequence[str] = (), heading: str = "", scrolled: str = ""
+) -> None:
+    """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all.
+
+    With a name in `scrolled` they scroll in a box of that name.
+    """
     looks = {camp.name: camp for camp in corpus.camps}
     drawn = []
     for row, figure in zip(rows, figures or [""] * len(rows), strict=True):
@@ -19,4 +24,4 @@ def show(corpus: Corpus, rows: Sequence[int], figures: Sequence[str] = (), headi
             markup.html("row.html", quote=quote, camps=camps, speakers=speakers, figure=figure, heading=heading)
         )
     # one element for all: each is a message to the browser
-    markup.show_made(drawn)
+    markup.show_made(drawn, scrolled)
