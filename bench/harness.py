@@ -52,12 +52,17 @@ _BROWSER_FLAGS = [
 ]
 
 
+def installed_chromium() -> str | None:
+    """Where it is, under one of the names that systems give it."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @contextmanager
 def browser() -> Iterator:
     """An installed Chromium, driven by Playwright; WebGL by software, so that figures compare across machines."""
     from playwright.sync_api import sync_playwright
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = installed_chromium()
     if found is None:
         raise SystemExit("No Chromium found: install one to measure in the browser.")
     with sync_playwright() as playwright:

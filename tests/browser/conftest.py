@@ -1,0 +1,213 @@
+"""The app in a real browser: one server and one Chromium for all journeys, a fresh visitor for each."""
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from analysis.build import build
+from analysis.encoder import Model
+from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
+
+MINUTE = 60_000  # in milliseconds, as Playwright counts
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+CHART = ".st-key-map_frame .js-plotly-plot"
+MAP_DRAWN = """() => {
+  const frame = document.querySelector('.st-key-map_frame')
+  return !frame || Boolean(frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData)
+}"""
+# Where a quote's dot is on the page, and that is the one on top of it.
+DOT = """([chart, id]) => {
+  const drawn = document.querySelector(chart), layout = drawn._fullLayout, corner = drawn.getBoundingClientRect()
+  for (const trace of drawn._fullData) {
+    const at = trace.customdata ? [...trace.customdata].indexOf(id) : -1
+    if (at >= 0) return [
+      corner.x + layout.xaxis._offset + layout.xaxis.d2p(trace.x[at]),
+      corner.y + layout.yaxis._offset + layout.yaxis.d2p(trace.y[at]),
+    ]
+  }
+}"""
+DOTS = """(chart) => [...new Set(document.querySelector(chart)._fullData
+  .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
+# What strangers may write; every one of them must be read, never run.
+HOSTILE = (
+    '<img src=x onerror="window.__hacked = 1">',
+    "<script>window.__hacked = 1</script><b>bold</b>",
+    '<a href="javascript:window.__hacked = 1">click</a>',
+    "![picture](http://tracker.invalid/pixel.png) [link](javascript:alert(1))",
+    "$x^2$ :smile: :red[alarm] `code` # heading",
+    '=HYPERLINK("http://tracker.invalid")',
+    "\u202eright to left\u202c {{ 7 * 7 }} %{customdata}",
+    "'); DROP TABLE quotes; -- \\",
+)
+
+
+@dataclass
+class Visitor:
+    """Someone at the screen: acts as people do, and waits for the page to settle after each act."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, link: str = "") -> "Visitor":
+        self.page.goto(link if link.startswith("http") else f"{self.address}/{link}")
+        self.page.wait_for_selector(".sp-head, .sp-notice", timeout=MINUTE)
+        return self.settled()
+
+    def settled(self) -> "Visitor":
+        """Nothing runs, and has not begun to for a moment: a script starts only when a message has gone round."""
+        for _ in range(2):
+            self.page.wait_for_function(IDLE, timeout=MINUTE)
+            self.page.wait_for_timeout(250)
+        self.page.wait_for_function(MAP_DRAWN, timeout=MINUTE)
+        return self
+
+    def choose_screen(self, name: str) -> "Visitor":
+        self.page.get_by_role("radio", name=name, exact=True).click()
+        return self.settled()
+
+    def filter(self, camp: str) -> "Visitor":
+        self.page.locator(".st-key-filter-camp button", has_text=camp).click()
+        return self.settled()
+
+    def search(self, text: str) -> "Visitor":
+        box = self.page.get_by_role("searchbox", name="Search by meaning")
+        box.fill(text)
+        box.press("Enter")
+        return self.settled()
+
+    def press(self, name: str, within: str = "body") -> "Visitor":
+        self.page.locator(within).get_by_role("button", name=name).first.click()
+        return self.settled()
+
+    def click_dot(self, quote_id: str, shift: bool = False) -> "Visitor":
+        if shift:
+            self.page.keyboard.down("Shift")
+        across, down = self.hover_dot(quote_id)
+        self.page.mouse.click(across, down)
+        if shift:
+            self.page.keyboard.up("Shift")
+        return self.settled()
+
+    def hover_dot(self, quote_id: str) -> tuple[float, float]:
+        """Move over the dot as a hand does, so that Plotly notices; where it is on the page."""
+        across, down = self.page.evaluate(DOT, [CHART, quote_id])
+        self.page.mouse.move(across - 20, down)
+        self.page.mouse.move(across, down, steps=4)
+        self.page.wait_for_timeout(150)
+        return across, down
+
+    @property
+    def dots(self) -> set[str]:
+        """Ids of the quotes drawn as dots; those filtered out carry none."""
+        return set(self.page.evaluate(DOTS, CHART))
+
+    @property
+    def sentence(self) -> str:
+        return self.page.locator(".sp-head p").inner_text()
+
+    @property
+    def card(self) -> Locator:
+        return self.page.locator(".sp-card")
+
+    @property
+    def link(self) -> str:
+        return self.page.evaluate("location.href")
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def check_nothing_broke(self) -> None:
+        """No error was raised on the page, none is shown, nothing was run that a quote held, nothing left home."""
+        expect(self.page.locator("[data-testid=stException]")).to_have_count(0)
+        assert "Traceback" not in self.page.locator("body").inner_text()
+        assert self.errors == []
+        assert self.outside == []
+        assert self.page.evaluate("window.__hacked") is None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if installed_chromium() is None:
+        told = "no Chromium is installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(told)
+        pytest.skip(told)
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a hostile corpus, with vectors and a map, and with one that holds mistakes."""
+    folder = tmp_path_factory.mktemp("corpora")
+    hostile = folder / "hostile"
+    hostile.mkdir()
+    columns = ("text", "speaker", "camp", "topic", "kind", "outlet", "said_on", "title")
+    lines = [
+        (f"{text} number {number}", text, text, text, "direct", text, f"2022-01-1{number}", text)
+        for number, text in enumerate(HOSTILE)
+    ]
+    _write(hostile / "quotes.csv", columns, lines)
+    build(hostile, Model("toy", ""), _toy_encoder)
+    broken = folder / "broken"
+    broken.mkdir()
+    _write(
+        broken / "quotes.csv",
+        ("text", "speaker", "camp", "kind"),
+        [("War", "Price", "US", "shouted"), ("", "Price", "US", "")],
+    )
+    return folder
+
+
+def _write(file: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened).writerows([columns, *rows])
+
+
+def _toy_encoder(texts: list[str]) -> np.ndarray:
+    return np.array([[len(text), text.count("<"), text.count("e"), 1 + text.count(" ")] for text in texts], dtype=float)
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, corpora: Path) -> Iterator[str]:
+    with server(ROOT / "app.py", corpora=corpora) as started:
+        wait_until_healthy(started)
+        yield started
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Open a link in a fresh browser profile; whatever was visited is checked at the end."""
+    visitors: list[Visitor] = []
+
+    def visit(
+        link: str = "", width: int = 1440, height: int = 1000, scheme: str = "light", **context: object
+    ) -> Visitor:
+        opened = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
+        visitor = Visitor(opened.new_page(), address)
+        visitor.page.set_default_timeout(MINUTE / 2)
+        visitor.page.on("request", lambda request: _note_outside(visitor, request.url))
+        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitors.append(visitor)
+        return visitor.open(link)
+
+    yield visit
+    for visitor in visitors:
+        with closing(visitor.page.context):
+            visitor.check_nothing_broke()
+
+
+def _note_outside(visitor: Visitor, url: str) -> None:
+    if not re.match(r"(https?|ws)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:", url):
+        visitor.outside.append(url)

@@ -1,0 +1,68 @@
+"""Quotes, names and titles from strangers are read on every screen, and run on none."""
+
+import pytest
+from playwright.sync_api import expect
+
+from analysis.view import SCREENS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def literal():
+    """Parts of the hostile corpus that must be seen as they are."""
+    return ("<img src=x onerror", "<script>", "javascript:", "![picture](http", "$x^2$ :smile: :red[alarm] `code`")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_shows_it_and_runs_nothing(visit, screen):
+    visitor = visit(f"?corpus=hostile&screen={screen}")
+    assert visitor.page.locator("[data-testid=stMain] img[src=x]").count() == 0
+    assert visitor.page.locator("a[href^=javascript]").count() == 0
+
+
+def test_the_card_the_list_and_the_title_are_literal(visit, literal):
+    visitor = visit("?corpus=hostile")
+    listed = visitor.page.locator(".st-key-first_quotes").inner_text()
+    for written in literal:
+        assert written in listed
+    for number in range(len(literal)):
+        visitor.press("Next")
+        card = visitor.card.inner_text()
+        assert f"number {number}" in card
+    assert "$x^2$ :smile: :red[alarm] `code` # heading" in card
+    assert visitor.card.locator("img, script, b, h1, .katex").count() == 0
+
+
+def test_filters_and_labels_are_literal(visit):
+    visitor = visit("?corpus=hostile")
+    pills = visitor.page.locator(".st-key-filter-camp").inner_text()
+    assert "<img src=x onerror" in pills
+    assert "$x^2$ :smile: :red[alarm] `code`" in pills
+    drawn = visitor.page.locator(".st-key-map_frame")
+    assert drawn.locator("img").count() == 0
+    assert (
+        drawn.locator("a").evaluate_all(
+            "all => all.filter(one => /javascript|tracker/.test(one.href.baseVal ?? one.href)).length"
+        )
+        == 0
+    )
+
+
+def test_a_hover_shows_the_words_and_runs_nothing(visit):
+    visitor = visit("?corpus=hostile")
+    said = ""
+    for quote_id in sorted(visitor.dots):
+        visitor.hover_dot(quote_id)
+        said += "".join(visitor.page.locator(".hoverlayer .hovertext").all_inner_texts())
+    assert "<img src=x" in said
+    assert visitor.page.locator(".hoverlayer a").count() == 0
+
+
+def test_a_broken_corpus_is_told_with_place_and_value(visit):
+    visitor = visit("?corpus=broken")
+    expect(visitor.page.get_by_role("heading", name="This corpus cannot be opened")).to_be_visible()
+    told = visitor.text
+    assert "quotes.csv" in told
+    assert "shouted" in told
+    assert "direct" in told

@@ -1,0 +1,56 @@
+"""A link shows a colleague the same view, and never breaks the page."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+VIEW = "?camp=Russia&camp=Analyst&colour=topic&quote=q34&selected=q34%2Cq35"
+
+
+def test_the_copied_link_opens_the_same_view_in_another_browser(visit):
+    visitor = visit(VIEW, permissions=["clipboard-read", "clipboard-write"])
+    visitor.press("Copy link")
+    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert copied == visitor.link
+    assert "v=" in copied
+    colleague = visit(copied)
+    assert colleague.sentence == visitor.sentence
+    assert colleague.card.inner_text() == visitor.card.inner_text()
+    assert colleague.link == copied
+    expect(colleague.page.get_by_text("About this link")).to_have_count(0)
+
+
+def test_the_link_is_copied_where_the_clipboard_is_not_offered(visit):
+    visitor = visit(VIEW)
+    visitor.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    visitor.page.evaluate(
+        "document.addEventListener('copy', () => { window.__copied = document.activeElement.value }, true)"
+    )
+    visitor.press("Copy link")
+    assert visitor.page.evaluate("window.__copied") == visitor.link
+
+
+def test_what_the_corpus_lacks_is_told(visit):
+    visitor = visit("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
+    notice = visitor.page.locator(".sp-notice").first.inner_text()
+    for asked in ("Mars", "q99", "Moon", "0123456789ab"):
+        assert asked in notice
+    visitor.press("Understood")
+    expect(visitor.page.get_by_text("About this link")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        pytest.param("?corpus=../../etc&words=" + "x" * 5_000, id="long and outside"),
+        pytest.param("?" + "&".join(f"camp=c{n}" for n in range(300)), id="many values"),
+        pytest.param("?shape=1,2~nan,3~,&said_on=yesterday..&selected=,,,&side=&side=camp:", id="half a value"),
+        pytest.param("?%00=%ff&camp=%F0%9F%98%80&screen=" + quote("<b>x</b>"), id="no text"),
+        pytest.param("?screen=Compare&" + "&".join(f"side=camp:{n}" for n in range(20)), id="too many sides"),
+    ],
+)
+def test_no_link_breaks_the_page(visit, link):
+    visitor = visit(link)
+    assert "quote" in visitor.sentence

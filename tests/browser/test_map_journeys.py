@@ -1,0 +1,127 @@
+"""Journeys on the Map screen: open, filter, select, read, search, compare."""
+
+import pytest
+from playwright.sync_api import expect
+
+from bench.harness import ROOT
+from data.corpus import read_corpus
+
+pytestmark = pytest.mark.browser
+ALL = set(read_corpus(ROOT / "data" / "russia-nato-2022").quotes["quote_id"])
+
+
+def test_the_shipped_corpus_is_on_the_map_at_once(visit):
+    visitor = visit()
+    assert visitor.dots == ALL
+    assert "41 quotes" in visitor.sentence
+    assert visitor.page.title().startswith("All 41 quotes – Map – Russia–NATO talks")
+    expect(visitor.page.get_by_text("neighbours", exact=False).first).to_be_visible()
+
+
+def test_a_filter_narrows_map_sentence_title_and_link(visit):
+    visitor = visit().filter("Russia")
+    assert len(visitor.dots) == 8
+    assert visitor.sentence.startswith("8 of 41 quotes: Russia")
+    assert visitor.page.title().startswith("8 of 41 quotes: Russia")
+    assert "camp=Russia" in visitor.link
+    visitor.filter("Analyst")
+    assert "Russia or Analyst" in visitor.sentence
+    visitor.press("Clear all filters")
+    assert visitor.dots == ALL
+    assert "camp=" not in visitor.link
+
+
+def test_words_that_no_quote_holds_leave_a_way_back(visit):
+    visitor = visit("?words=zebra&camp=Russia")
+    expect(visitor.page.get_by_text("No quote passes all filters")).to_be_visible()
+    visitor.press("Drop “Words")
+    assert len(visitor.dots) == 8
+
+
+def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(visit):
+    visitor = visit().click_dot("q34")
+    expect(visitor.card).to_contain_text("said by")
+    assert "quote=q34" in visitor.link
+    visitor.click_dot("q09", shift=True)
+    assert "selected=q34" in visitor.link
+    assert "q09" in visitor.link
+    expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 2 selected")
+    area = visitor.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
+    visitor.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
+    visitor.settled()
+    assert "selected" not in visitor.link
+    expect(visitor.card).to_have_count(0)
+
+
+def test_a_box_selects_what_it_holds(visit):
+    visitor = visit()
+    visitor.page.locator(".st-key-map_frame [data-attr=dragmode][data-val=select]").click(force=True)
+    area = visitor.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
+    visitor.page.mouse.move(area["x"] + 3, area["y"] + 3)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(area["x"] + area["width"] - 3, area["y"] + area["height"] - 3, steps=6)
+    visitor.page.mouse.up()
+    visitor.settled()
+    expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 41 selected")
+
+
+def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):
+    visitor = visit()
+    visitor.page.get_by_role("button", name="Next").focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.settled()
+    assert "quote=q01" in visitor.link
+    visitor.page.get_by_role("button", name="Next").focus()
+    visitor.page.keyboard.press("Space")
+    visitor.settled()
+    assert "quote=q02" in visitor.link
+    visitor.page.get_by_role("button", name="Previous").focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.settled()
+    assert "quote=q01" in visitor.link
+
+
+def test_the_card_tells_words_speaker_chain_and_neighbours(visit):
+    visitor = visit("?quote=q39")
+    for told in ("said by", "relayed by", "read in", "In the source"):
+        expect(visitor.card).to_contain_text(told)
+    expect(visitor.page.get_by_role("heading", name="Nearest in the other camps")).to_be_visible()
+    expect(visitor.page.get_by_text("cosine 0", exact=False).first).to_be_visible()
+
+
+def test_a_search_by_meaning_is_a_star_and_a_ranking(visit):
+    visitor = visit()
+    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=120_000)
+    visitor.search("the other side must answer on paper")
+    expect(visitor.page.get_by_role("heading", name="Nearest to your search")).to_be_visible()
+    names = visitor.page.evaluate(
+        "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData.map(t => t.name)"
+    )
+    assert "your search, about here" in names
+    first = visitor.page.locator(".sp-row").first.inner_text()
+    assert "cosine" in first
+    assert "written" in first or "writing" in first or "paper" in first
+
+
+@pytest.mark.parametrize("colouring", ["Speaker", "Topic", "Kind", "Reliability"])
+def test_each_colouring_is_drawn_and_in_the_link(visit, colouring):
+    visitor = visit()
+    visitor.page.get_by_role("combobox", name="Colour by").click()
+    visitor.page.get_by_role("option", name=colouring).click()
+    visitor.settled()
+    assert f"colour={colouring.lower()}" in visitor.link
+    assert visitor.dots == ALL
+
+
+def test_two_sides_are_read_next_to_each_other_and_silence_is_said(visit):
+    visitor = visit("?screen=Compare&side=camp:Russia&side=camp:US")
+    main = visitor.page.locator("[data-testid=stMain]")
+    expect(main).to_contain_text("no quote in this corpus")
+    expect(main).to_contain_text("Russia has 8 quotes and US has 6 quotes")
+
+
+def test_the_map_is_told_in_words_and_as_a_table(visit):
+    visitor = visit()
+    visitor.page.get_by_text("The map in words and as a table").click()
+    visitor.settled()
+    expect(visitor.page.locator("[data-testid=stDataFrame]")).to_be_visible()
