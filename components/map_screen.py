@@ -7,7 +7,17 @@ from analysis import marks
 from analysis.projection import place
 from analysis.selection import Index, InView
 from analysis.view import View
-from components import corpus_table, empty_view, map_trust, markup, meaning_search, neighbours, quote_card, semantic_map
+from components import (
+    corpus_table,
+    empty_view,
+    encoding,
+    map_trust,
+    markup,
+    meaning_search,
+    neighbours,
+    quote_card,
+    semantic_map,
+)
 from data.corpus import Corpus
 
 
@@ -18,7 +28,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
             meaning_search.box()
         with st.container(width=190):
             semantic_map.colour_choice()
-    meaning_search.status(corpus, view)
+    encoding.status(corpus, "Search by meaning", waited_for=bool(view.meaning))
     searched = meaning_search.vector(corpus, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
