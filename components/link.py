@@ -86,6 +86,11 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
         st.session_state[QUOTE] = ids[0] if ids else ""
 
 
+def forget_outline() -> None:
+    """From a callback: the quotes will stand elsewhere, so an outline drawn around some says nothing any more."""
+    st.session_state[SHAPES] = ()
+
+
 def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
     """Rows of the selected quotes, in corpus order; those of an outline are found on the map."""
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)

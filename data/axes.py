@@ -9,6 +9,7 @@ from data.declared import Declared, no_name_twice
 AXES_FILE = "axes.toml"
 LONGEST_PHRASING = 500
 MOST_PHRASINGS = 10  # a pole
+LONGEST_POLE = 2_000  # characters of all its phrasings: they travel in a link
 
 Phrasing = Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_PHRASING, pattern=r"^[^\r\n]+$")]
 _Name = Annotated[str, pydantic.Field(min_length=1, max_length=80)]
@@ -25,6 +26,8 @@ class Pole(Declared):
     def _none_twice(cls, phrasings: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(phrasings)) < len(phrasings):
             raise ValueError("must not hold a phrasing twice")
+        if len("\n".join(phrasings)) > LONGEST_POLE:
+            raise ValueError(f"must hold at most {LONGEST_POLE:,} characters together")
         return phrasings
 
 
