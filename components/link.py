@@ -15,6 +15,7 @@ SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning",
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
+KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
 
@@ -121,11 +122,13 @@ def clear_filter(name: str) -> None:
 
 
 def forget() -> None:
-    """Another corpus was chosen: what was asked of the old one says nothing of the new."""
-    kept = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
+    corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT)}
     st.session_state.clear()
-    st.session_state[CORPUS] = kept[0]
-    st.session_state[READ] = View(corpus=kept[0], screen=kept[1] or links.SCREENS[0])
+    st.session_state.update(kept)
+    st.session_state[CORPUS] = corpus
+    st.session_state[READ] = View(corpus=corpus, screen=screen or links.SCREENS[0])
     st.session_state[NOTICES] = []
 
 
