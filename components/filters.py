@@ -24,8 +24,9 @@ def show(index: Index, view: View, in_view: InView) -> None:
             args=(index,),
             width="stretch",
         )
+        held = f"{link.COUNT_MARK}{in_view.n:,}" if view.filters.words else ""
         st.text_input(
-            "Words in the quote",
+            f"Words in the quote{held}",
             key=link.WORDS,
             max_chars=LONGEST_WORDS,
             type="search",
@@ -36,7 +37,7 @@ def show(index: Index, view: View, in_view: InView) -> None:
         for column in FACETS:
             if column in index.facets:
                 _facet(index.facets[column], view, in_view)
-        _dates(index, view)
+        _dates(index, view, in_view)
         _own_columns(index, view, in_view)
 
 
@@ -65,12 +66,12 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
         )
 
 
-def _dates(index: Index, view: View) -> None:
+def _dates(index: Index, view: View, in_view: InView) -> None:
     for column in index.first_days:
-        n_dated, earliest, latest = index.extent(column)
+        earliest, latest = index.extent(column)
         chosen = view.filters.periods.get(column, Period())
         more = st.expander(
-            f"{label(column)} · {n_dated:,} dated",
+            f"{label(column)} · {in_view.dated[column]:,} dated",
             expanded=bool(chosen),
             icon=":material/calendar_month:",
             key=f"dates_{column}",
