@@ -81,7 +81,7 @@ def figure(
     emphasised = emphasised[in_view[emphasised]]
     traces = _filtered_out(points[~in_view])
     if colour_by != "reliability":
-        traces += _legend_entries(groups)
+        traces += _legend_entries(groups, of_camps=colour_by == "camp")
     traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
         traces.append(_star(star))
@@ -116,18 +116,17 @@ def _filtered_out(points: np.ndarray) -> list[Trace]:
     ]
 
 
-def _legend_entries(groups: list[marks.Group]) -> list[Trace]:
-    """One entry for each colour, with a full symbol and the number of its quotes; no dots."""
+def _legend_entries(groups: list[marks.Group], of_camps: bool) -> list[Trace]:
+    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
     entries: dict[str, tuple[marks.Group, set[int]]] = {}
     for group in groups:
         entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
-    same_symbol = len({group.symbol for group in groups}) == 1 or len(entries) != len({g.symbol for g in groups})
     return [
         _dots_trace(
             x=[None],
             y=[None],
             name=f"{marks.safe(name)} {len(rows):,}",
-            marker={"size": 11, "color": group.colour, "symbol": "circle" if same_symbol else group.symbol},
+            marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )
         for name, (group, rows) in entries.items()
