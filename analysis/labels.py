@@ -41,19 +41,22 @@ def place_labels(
     height: float,
     most_dots: int = 2_000,
     standing: Sequence[Placed] = (),
+    kept_clear: np.ndarray | None = None,
 ) -> list[Placed]:
     """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
 
     `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that would
     cover a placed one, cover a dot, or leave the map is left out. A label of an area (no gap) is moved into the map,
-    stands as near to its point as it covers no dot, and may cover some where no such place is near. Of more than
-    `most_dots` dots so many are kept clear, evenly taken. On a larger map of the same shape the result still has no
-    overlap, since distances grow and letters do not: labels placed for a smaller map can be given as `standing`; they
-    keep their places, and only what fits besides is returned.
+    stands as near to its point as it covers no dot, and may cover some where no such place is near. `kept_clear` is
+    the mask of the dots that count as such, by default all; of more than `most_dots` so many do, evenly taken. On a
+    larger map of the same shape the result still has no overlap, since distances grow and letters do not: labels
+    placed for a smaller map can be given as `standing`; they keep their places, and only what fits besides is
+    returned.
     """
     low, high = box(points)
     scale = np.array([width, height]) / (high - low)
-    dots = (points[:: -(-len(points) // most_dots) or 1] - low) * scale
+    dots = points if kept_clear is None else points[kept_clear]
+    dots = (dots[:: -(-len(dots) // most_dots) or 1] - low) * scale
     taken = [
         _frame(
             one.label, (one.label.x - low[0]) * scale[0] + one.shift_x, (one.label.y - low[1]) * scale[1] + one.shift_y

@@ -243,8 +243,8 @@ def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dic
     if len(rows) <= MOST_LABELLED:
         for row, name in marks.speaker_labels(corpus, rows.tolist()):
             speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
-    everywhere = place_labels([*topics, *speakers], points, *NARROW)
-    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere)
+    everywhere = place_labels([*topics, *speakers], points, *NARROW, kept_clear=in_view)
+    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere, kept_clear=in_view)
     return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
 
 
