@@ -23,7 +23,13 @@ filters.show(index, view, in_view)
 markup.show("head.html", title=corpus.about.title, sentence=sentence)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     st.segmented_control(
-        "Screen", SCREENS, key=link.SCREEN, required=True, label_visibility="collapsed", persist_state="session"
+        "Screen",
+        SCREENS,
+        key=link.SCREEN,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+        wrap=True,
     )
     downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
@@ -40,6 +46,10 @@ match view.screen:
         from components import compare_screen
 
         compare_screen.show(corpus, index, view, in_view.mask)
+    case "Positions":
+        from components import positions_screen
+
+        positions_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
         corpus_table.show(corpus, index, in_view.mask)
     case "About":

@@ -94,7 +94,7 @@ def measure_screens() -> None:
     """The whole script by Streamlit's own test runner, with the corpus of the environment."""
     from streamlit.testing.v1 import AppTest
 
-    from components import meaning_search
+    from components import encoding
 
     app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
     app.query_params["corpus"] = "large"
@@ -115,7 +115,7 @@ def measure_screens() -> None:
     timed("filter by words", change(words="security"))
     timed("clear", change(**{"filter.camp": [], "words": ""}), times=1)
     timed("open a card with its neighbours", change(quote=read_corpus(Path(os.environ["LARGE"])).quotes["quote_id"][5]))
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     loading.start()
     while loading.state == "loading":
         time.sleep(0.2)

@@ -15,6 +15,7 @@ SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning",
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
+KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
 
@@ -86,6 +87,11 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
         st.session_state[QUOTE] = ids[0] if ids else ""
 
 
+def forget_outline() -> None:
+    """From a callback: the quotes will stand elsewhere, so an outline drawn around some says nothing any more."""
+    st.session_state[SHAPES] = ()
+
+
 def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
     """Rows of the selected quotes, in corpus order; those of an outline are found on the map."""
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
@@ -116,11 +122,13 @@ def clear_filter(name: str) -> None:
 
 
 def forget() -> None:
-    """Another corpus was chosen: what was asked of the old one says nothing of the new."""
-    kept = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
+    corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT)}
     st.session_state.clear()
-    st.session_state[CORPUS] = kept[0]
-    st.session_state[READ] = View(corpus=kept[0], screen=kept[1] or links.SCREENS[0])
+    st.session_state.update(kept)
+    st.session_state[CORPUS] = corpus
+    st.session_state[READ] = View(corpus=corpus, screen=screen or links.SCREENS[0])
     st.session_state[NOTICES] = []
 
 

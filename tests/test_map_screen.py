@@ -96,9 +96,9 @@ def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp(
 
 def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch):
     monkeypatch.setenv(SETTING, "/no/such/model")
-    from components import meaning_search
+    from components import encoding
 
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     loading._load()
     app = opened(meaning="a written answer")
     assert "No search by meaning" in told(app)
