@@ -50,9 +50,15 @@ def show(
     """
     assert corpus.map is not None
     emphasised = _emphasised(corpus, view, layout)
-    star_at = tuple(star.tolist()) if star is not None else None
-    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes(), star_at)
-    drawing = _drawn((*asked, layout.key if layout else ()), corpus, index, in_view, emphasised, layout)
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
+    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
+    framed = star if layout else None
+    framed_at = tuple(framed.tolist()) if framed is not None else None
+    key = (*asked, framed_at, layout.key if layout else ())
+    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
+    if star is not None and layout is None:
+        drawing = go.Figure(drawing)  # what is kept stays as it is
+        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
     with st.container(key="map_frame", border=True):
         st.html(f"<style>{_label_styles(drawing)}</style>")
         st.plotly_chart(
@@ -71,12 +77,13 @@ def _drawn(
     _corpus: Corpus,
     _index: Index,
     _in_view: np.ndarray,
+    _colour: str,
     _emphasised: np.ndarray,
+    _star: np.ndarray | None,
     _layout: Layout | None,
 ) -> go.Figure:
-    """The figure of a view, kept: most reruns (a card opened, a screen changed) ask for one that was drawn before."""
-    _, _, colour, _, star, _ = asked
-    return figure(_corpus, _index, colour, _in_view, _emphasised, np.array(star) if star else None, _layout)
+    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
+    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -113,7 +120,7 @@ def figure(
         traces.append(_star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by)
-    annotations = _labels(corpus, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
+    annotations = _labels(corpus, index, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
     if layout:
         page |= axis_ends.page(layout, page, with_star=star is not None)
         annotations += axis_ends.annotations(layout)
@@ -266,10 +273,12 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
     }
 
 
-def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray, with_topics: bool) -> list[dict[str, Any]]:
+def _labels(
+    corpus: Corpus, index: Index, in_view: np.ndarray, points: np.ndarray, with_topics: bool
+) -> list[dict[str, Any]]:
     """Names of topics and speakers: those with room on a narrow screen, and those that a wide one has room for."""
     rows = np.flatnonzero(in_view)
-    centres = marks.topic_centres(corpus, in_view)[:MOST_TOPICS] if with_topics else []
+    centres = marks.topic_centres(corpus, index, in_view)[:MOST_TOPICS] if with_topics else []
     topics = [Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in centres]
     speakers = []
     if len(rows) <= MOST_LABELLED:
