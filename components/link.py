@@ -70,7 +70,7 @@ def show_notices(view: View) -> None:
         return
     markup.show("notice.html", title="About this link", lines=notices)
     if st.session_state.get(NOTICES):
-        st.button("Understood", key="put_notices_away", on_click=_put_notices_away, type="tertiary")
+        st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
 
 
 def open_quote(quote_id: str) -> None:

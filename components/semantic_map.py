@@ -50,9 +50,15 @@ def show(
     """
     assert corpus.map is not None
     emphasised = _emphasised(corpus, view, layout)
-    star_at = tuple(star.tolist()) if star is not None else None
-    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes(), star_at)
-    drawing = _drawn((*asked, layout.key if layout else ()), corpus, index, in_view, emphasised, layout)
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
+    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
+    framed = star if layout else None
+    framed_at = tuple(framed.tolist()) if framed is not None else None
+    key = (*asked, framed_at, layout.key if layout else ())
+    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
+    if star is not None and layout is None:
+        drawing = go.Figure(drawing)  # what is kept stays as it is
+        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
     with st.container(key="map_frame", border=True):
         st.html(f"<style>{_label_styles(drawing)}</style>")
         st.plotly_chart(
@@ -71,12 +77,13 @@ def _drawn(
     _corpus: Corpus,
     _index: Index,
     _in_view: np.ndarray,
+    _colour: str,
     _emphasised: np.ndarray,
+    _star: np.ndarray | None,
     _layout: Layout | None,
 ) -> go.Figure:
-    """The figure of a view, kept: most reruns (a card opened, a screen changed) ask for one that was drawn before."""
-    _, _, colour, _, star, _ = asked
-    return figure(_corpus, _index, colour, _in_view, _emphasised, np.array(star) if star else None, _layout)
+    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
+    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -107,13 +114,13 @@ def figure(
     emphasised = emphasised[in_view[emphasised]]
     traces = _filtered_out(points[~in_view])
     if colour_by != "reliability":
-        traces += _legend_entries(groups)
+        traces += _legend_entries(groups, of_camps=colour_by == "camp")
     traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
         traces.append(_star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by)
-    annotations = _labels(corpus, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
+    annotations = _labels(corpus, index, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
     if layout:
         page |= axis_ends.page(layout, page, with_star=star is not None)
         annotations += axis_ends.annotations(layout)
@@ -148,18 +155,17 @@ def _filtered_out(points: np.ndarray) -> list[Trace]:
     ]
 
 
-def _legend_entries(groups: list[marks.Group]) -> list[Trace]:
-    """One entry for each colour, with a full symbol and the number of its quotes; no dots."""
+def _legend_entries(groups: list[marks.Group], of_camps: bool) -> list[Trace]:
+    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
     entries: dict[str, tuple[marks.Group, set[int]]] = {}
     for group in groups:
         entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
-    same_symbol = len({group.symbol for group in groups}) == 1 or len(entries) != len({g.symbol for g in groups})
     return [
         _dots_trace(
             x=[None],
             y=[None],
             name=f"{marks.safe(name)} {len(rows):,}",
-            marker={"size": 11, "color": group.colour, "symbol": "circle" if same_symbol else group.symbol},
+            marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )
         for name, (group, rows) in entries.items()
@@ -267,17 +273,19 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
     }
 
 
-def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray, with_topics: bool) -> list[dict[str, Any]]:
+def _labels(
+    corpus: Corpus, index: Index, in_view: np.ndarray, points: np.ndarray, with_topics: bool
+) -> list[dict[str, Any]]:
     """Names of topics and speakers: those with room on a narrow screen, and those that a wide one has room for."""
     rows = np.flatnonzero(in_view)
-    centres = marks.topic_centres(corpus, in_view)[:MOST_TOPICS] if with_topics else []
+    centres = marks.topic_centres(corpus, index, in_view)[:MOST_TOPICS] if with_topics else []
     topics = [Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in centres]
     speakers = []
     if len(rows) <= MOST_LABELLED:
         for row, name in marks.speaker_labels(corpus, rows.tolist()):
             speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
-    everywhere = place_labels([*topics, *speakers], points, *NARROW)
-    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere)
+    everywhere = place_labels([*topics, *speakers], points, *NARROW, kept_clear=in_view)
+    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere, kept_clear=in_view)
     return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
 
 
