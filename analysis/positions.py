@@ -79,23 +79,36 @@ def positions(claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[s
     `quote_ids` belong to the rows of the corpus, the masks in `sides` too; a quote in two sides stands in
     both. `stances` has claim_id, quote_id, stance, annotator; a quote or claim that is not here is passed
     over: marks may outlive both. Of several marks by one annotator the last counts.
+    An index of the ids that is kept looks them up faster each time but the first.
     """
-    row_of = {quote_id: row for row, quote_id in enumerate(quote_ids)}
-    marks = last_marks(stances)
-    marks = marks[np.array([quote_id in row_of for quote_id in marks["quote_id"]], dtype=bool)]
-    by_pair = marks.groupby(["claim_id", "quote_id"], sort=False)["stance"]
-    agreed = by_pair.first().where(by_pair.nunique() == 1, "disputed")
-    by_claim: dict[str, list[tuple[int, str, str]]] = {}
-    for (claim_id, quote_id), stance in agreed.items():
-        by_claim.setdefault(claim_id, []).append((row_of[quote_id], quote_id, stance))
+    agreed = _agreed(stances, quote_ids if isinstance(quote_ids, pd.Index) else pd.Index(quote_ids))
+    by_claim = dict(tuple(agreed.groupby("claim_id", sort=False)))
+    nothing = agreed.iloc[:0]
     return [
-        ClaimRow(
-            claim.claim_id,
-            claim.claim,
-            {name: _cell(sorted(by_claim.get(claim.claim_id, [])), mask) for name, mask in sides.items()},
-        )
+        ClaimRow(claim.claim_id, claim.claim, _cells(by_claim.get(claim.claim_id, nothing), sides))
         for claim in claims.itertuples()
     ]
+
+
+def _agreed(stances: pd.DataFrame, quote_ids: pd.Index) -> pd.DataFrame:
+    """Each pair of claim and quote once, in corpus order: claim_id, quote_id, row, and what all say or "disputed"."""
+    marks = last_marks(stances)[["claim_id", "quote_id", "stance"]].drop_duplicates()
+    place = marks["claim_id"] + "|" + marks["quote_id"]
+    pairs = marks[~place.duplicated()]
+    disputed = place[~place.duplicated()].isin(place[place.duplicated()])
+    pairs = pairs.assign(stance=pairs["stance"].where(~disputed, "disputed"), row=rows_of(pairs["quote_id"], quote_ids))
+    return pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
+
+
+def _cells(pairs: pd.DataFrame, sides: Sides) -> dict[str, Cell]:
+    rows = pairs["row"].to_numpy(dtype=int)
+    ids, stances = pairs["quote_id"].to_numpy(dtype=object), pairs["stance"].to_numpy(dtype=object)
+    of_stance = {stance: stances == stance for stance in ("supports", "opposes", "neither", "disputed")}
+    cells = {}
+    for side, mask in sides.items():
+        here = mask[rows]
+        cells[side] = Cell(**{stance: tuple(ids[here & taken]) for stance, taken in of_stance.items()})
+    return cells
 
 
 def rows_of(ids: pd.Series, quote_ids: pd.Index) -> np.ndarray:
@@ -115,14 +128,6 @@ def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int
     first = sorted(present, key=lambda value: (-marks[value], -quotes[value]))[:most]
     kept = set(first)
     return [value for value in present if value in kept], len(present)
-
-
-def _cell(marked: list[tuple[int, str, str]], mask: np.ndarray) -> Cell:
-    ids: dict[str, list[str]] = {"supports": [], "opposes": [], "neither": [], "disputed": []}
-    for row, quote_id, stance in marked:
-        if mask[row]:
-            ids[stance].append(quote_id)
-    return Cell(**{stance: tuple(listed) for stance, listed in ids.items()})
 
 
 def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:

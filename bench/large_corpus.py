@@ -24,9 +24,11 @@ from analysis.selection import build_index
 from bench.harness import PAINTED, ROOT, browser, server, wait_until_healthy
 from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
 from data.corpus import QUOTES_FILE, read_corpus
+from data.stances import CLAIMS_FILE, STANCES, STANCES_FILE
 
 N_QUOTES = 100_000
 N_DIMS = 384
+N_CLAIMS, N_STANCES = 30, 20_000
 TOPICS = ("Economy", "Security", "Energy", "Diplomacy", "Culture", "Health", "Law", "War")
 KINDS = ("direct", "indirect", "mixed")
 
@@ -39,11 +41,13 @@ def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
     rows["quotation"] = rows["quotation"].str[:9_000] + " (" + rows.index.astype(str) + ")"
     rows["topic"] = generator.choice(TOPICS, n)
     rows["kind"] = generator.choice(KINDS, n)
+    rows["said_on"] = rows["date"].where(generator.random(n) < 0.5, "")
     rows["speaker"] += " " + pd.Series(generator.integers(0, 40, n)).astype(str)
     rows["party"] = np.where(generator.random(n) < 0.3, generator.choice(["NATO", "US", "Analyst"], n), rows["party"])
     folder.mkdir(parents=True, exist_ok=True)
     rows.to_csv(folder / QUOTES_FILE, index=False)
     quotes = read_corpus(folder).quotes
+    _mark(folder, quotes["quote_id"], generator)
     model = chosen_model()
     vectors = Vectors(
         generator.normal(size=(n, N_DIMS)).astype(np.float32), model.name, model.sha256, texts_sha256(quotes)
@@ -67,6 +71,21 @@ def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
     points = generator.normal(size=(n, 2)).astype(np.float32)
     write_map(folder, Map(points, generator.random(n).astype(np.float32), figures), vectors.texts_sha256)
     return folder
+
+
+def _mark(folder: Path, ids: pd.Series, generator: np.random.Generator) -> None:
+    """Claims and stances by chance, by two annotators."""
+    claims = pd.DataFrame({"claim_id": [f"c{n}" for n in range(N_CLAIMS)]})
+    claims.assign(claim="Claim number " + claims["claim_id"]).to_csv(folder / CLAIMS_FILE, index=False)
+    marks = pd.DataFrame(
+        {
+            "claim_id": generator.choice(claims["claim_id"].to_numpy(), N_STANCES),
+            "quote_id": generator.choice(ids.to_numpy(dtype=object), N_STANCES),
+            "stance": generator.choice(STANCES, N_STANCES),
+            "annotator": generator.choice(["ann", "bob"], N_STANCES),
+        }
+    )
+    marks.to_csv(folder / STANCES_FILE, index=False)
 
 
 def timed(name: str, work: Callable[[], object], times: int = 1) -> None:
@@ -126,7 +145,17 @@ def measure_screens() -> None:
     for part in ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps", "Time"):
         timed(f"Compare, {part}, cold", change(**{"detail.part": part}))
         timed(f"Compare, {part}, warm", change(), times=2)
-    timed("Corpus", change(screen="Corpus"))
+    for part in ("Matrix", "Mark", "Annotators"):
+        timed(f"Positions, {part}, cold", change(screen="Positions", **{"detail.positions_part": part}))
+        timed(f"Positions, {part}, warm", change(), times=2)
+    timed("Positions by speaker", change(**{"detail.positions_part": "Matrix", "detail.sides_are": "Speakers"}))
+    poles = {"across_from": "War.\nArms.", "across_to": "Peace.\nTalks.", "up_from": "East.", "up_to": "West."}
+    axes = {f"detail.{name}": text for name, text in poles.items()}
+    timed("Map along two axes, cold", change(screen="Map", **{"detail.layout": "Two axes"}, **axes))
+    timed("Map along two axes, warm", change(), times=2)
+    timed("Map along one axis, cold", change(**{"detail.layout": "One axis"}))
+    timed("filter along one axis", change(**{"filter.camp": ["US"]}))
+    timed("Corpus", change(screen="Corpus", **{"filter.camp": [], "detail.layout": ""}))
 
 
 def measure_painting(corpora: Path) -> None:

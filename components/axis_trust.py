@@ -9,7 +9,7 @@ from data.corpus import Corpus
 
 TRIALS = "In trials with opposed sentences, wording told the two apart with an AUC of .68, where a coin has .50."
 MIDDLE = "On a dotted line, a quote is worded as near to one end as to the other."
-MOST_MEASURED = 5_000  # quotes, evenly taken: more would not change the figures that are shown
+MOST_MEASURED = 2_000  # quotes, evenly taken: more would not change the figures that are shown
 
 
 def show(corpus: Corpus, layout: Layout) -> None:

@@ -28,17 +28,15 @@ SPEAKER = link.detail_key("speaker_in_time")
 
 def show(compared: Comparison) -> None:
     """Draw the dated quotes of the sides, and the sequence of one speaker."""
-    found = _found(compared)
+    found, said, shown = _found(compared)
     if found.missing:
         st.caption(f"{found.missing} Dates are those of the utterance; the date of publication never stands in for it.")
     if not found.entries.empty:
-        said = moments(found.entries)
         st.caption(
             "A dot is what one side said on one topic at one date, the larger the more quotes; a month or a year "
             "stands at its first day."
         )
         st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
-        shown = table(compared, found)
         st.dataframe(
             shown, hide_index=True, lazy=len(shown) > MOST_AT_ONCE, alt="The dated quotes of the sides",
             column_config={"words": st.column_config.TextColumn("words", width="large")},
@@ -46,13 +44,16 @@ def show(compared: Comparison) -> None:
     _one_speaker(compared)
 
 
-def _found(compared: Comparison) -> Timeline:
+def _found(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
+    """The dated quotes, how much was said when, and the table of them."""
+    quotes = compared.corpus.quotes.assign(topic=compared.topics.labels)
+
+    def order(_progress: object) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
+        found = timeline(quotes, compared.sides)
+        return found, moments(found.entries), table(compared, found)
+
     names = compared.view.details.get("topic_names", "")
-    return remember(
-        ("timeline", names, *compared.key),
-        "Ordering the quotes by date",
-        lambda _: timeline(compared.corpus.quotes.assign(topic=compared.topics.labels), compared.sides),
-    )
+    return remember(("timeline", names, *compared.key), "Ordering the quotes by date", order)
 
 
 def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
