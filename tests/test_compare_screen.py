@@ -44,7 +44,7 @@ def test_the_two_camps_with_most_quotes_are_there_at_first():
 
 
 def test_the_sentence_is_made_from_the_counts():
-    assert "Russia has 8 quotes and US has 6 quotes in this corpus. Both speak on Dialogue (1 and 4)." in page(
+    assert "Russia has 8 quotes in this corpus and US has 6. Both speak on Dialogue (1 and 4)." in page(
         opened(side=RUSSIA_AND_US)
     )
 
