@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.found_topics import NOTE
 from analysis.topics import Topics, read_names, write_names
 from components import link
+from components.literal import literal
 
 LONGEST_NAME = 40
 NAMES = link.detail_key("topic_names")
@@ -21,7 +22,7 @@ def show(found: Topics) -> None:
                 key = _key(name)
                 st.session_state[key] = names.get(name, "")
                 st.text_input(
-                    name,
+                    literal(name),
                     key=key,
                     max_chars=LONGEST_NAME,
                     placeholder="your name",
