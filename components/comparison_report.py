@@ -24,7 +24,7 @@ def show(compared: Comparison) -> None:
         return
     with menu:
         report = made(compared)
-        link = f"{(st.context.url or '').split('?')[0]}?{links.query(compared.view)}"
+        link = f"{(st.context.url or '').split('?')[0].rstrip('/')}/?{links.query(compared.view)}"
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         st.caption("Sides, quotes with sources, figures with n and method, and how to cite it. Works offline.")
         for label, ending, mime in _FORMS:
