@@ -11,12 +11,12 @@ from data.faults import MOST_SHOWN, Fault
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, read_claims, read_stances, stances_csv
 
 LARGEST = 20  # megabytes
-_TOLD, _NTH = "marks_file_told", "marks_file_nth"
+_MENU, _TOLD, _NTH = "marks_file", "marks_file_told", "marks_file_nth"
 
 
 def show(asked: Positions) -> None:
     """The menu of both directions."""
-    menu = st.popover("Marks as files", icon=":material/sync_alt:", key="marks_file", on_change="rerun")
+    menu = st.popover("Marks as files", icon=":material/sync_alt:", key=_MENU, on_change="rerun")
     if not menu.open:
         return
     own = asked.corpus.marked
@@ -59,6 +59,7 @@ def _take_in(asked: Positions, key: str) -> None:
         return
     brought, faults = _read(file.getvalue(), asked.marked)
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
+    st.session_state[_MENU] = False  # closed, it does not cover what came of the file
     if faults:
         st.session_state[_TOLD] = _refusal(faults)
         return

@@ -54,7 +54,7 @@ def test_every_part_opens_and_says_what_a_stance_is(part):
 def test_the_matrix_reads_as_the_article_does():
     app = opened()
     told = page(app)
-    assert "12 claims, 69 pairs of claim and quote marked in view." in told
+    assert "12 claims, 69 pairs of claim and quote marked for these sides in view." in told
     found = cells(app)
     assert len(found) == 12 * 5
     # most disagreement first

@@ -34,12 +34,12 @@ def test_the_matrix_in_sentences():
         ClaimRow("c", "C", {"US": Cell(), "Russia": Cell()}),
     ]
     assert in_words(rows) == [
-        "3 claims, 3 pairs of claim and quote marked in view.",
+        "3 claims, 3 pairs of claim and quote marked for these sides in view.",
         "Common ground: “A” (US and Russia support).",
         "The sides differ: “B” (US supports; Russia opposes).",
     ]
     assert in_words([ClaimRow("a", "A", {"US": YES, "Russia": Cell()})]) == [
-        "1 claim, 1 pair of claim and quote marked in view.",
+        "1 claim, 1 pair of claim and quote marked for these sides in view.",
         "On no claim do two sides take a position.",
     ]
     assert in_words([rows[1]] * 5)[1].endswith("; and 2 more.")
