@@ -33,7 +33,8 @@ def distinctive_words(counted: TermCounts, first: np.ndarray, second: np.ndarray
     uses = [mask.astype(np.int64) @ counted.counts for mask in (first, second)]
     z, log_odds = np.zeros(len(in_corpus)), np.zeros(len(in_corpus))
     for kind in (is_phrase, ~is_phrase):
-        if all(of_side[kind].any() for of_side in uses):
+        # a term that is the only one of its kind has nothing to be weighed against
+        if kind.sum() > 1 and all(of_side[kind].any() for of_side in uses):
             z[kind], log_odds[kind] = _log_odds(uses[0][kind], uses[1][kind], in_corpus[kind])
     holds = (counted.counts > 0).astype(np.int64)
     quotes = [mask.astype(np.int64) @ holds for mask in (first, second)]

@@ -37,7 +37,8 @@ def sides_in_words(row: ClaimRow) -> str:
 def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     """The matrix in sentences: how much is marked, common ground, and where sides differ most."""
     n_marks = sum(len(_quotes(row)) for row in rows)
-    told = [f"{_count(len(rows), 'claim')}, {_count(n_marks, 'pair')} of claim and quote marked for these sides in view."]
+    pairs = f"{_count(n_marks, 'pair')} of claim and quote marked for these sides in view"
+    told = [f"{_count(len(rows), 'claim')}, {pairs}."]
     told += [f"Common ground: {_rows(common_ground(rows))}."] if common_ground(rows) else []
     differ = [row for row in by_disagreement(rows) if row.disagreement]
     told += [f"The sides differ: {_rows(differ)}."] if differ else []

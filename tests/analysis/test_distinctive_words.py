@@ -60,7 +60,9 @@ def test_a_word_of_one_phrase_alone_is_not_ranked_beside_it():
     texts = ["united states, united states, united states", "united states, united states, states, war"]
     found = distinctive_words(count_terms(texts), *sides(1, 1))
     # "states" is used once more than the phrase, "united" never without it
-    assert found["term"].tolist() == ["united states", "states"]
+    assert found["term"].tolist() == ["states", "united states"]
+    # half of all words are "states" on both sides, and there is no other phrase to weigh the one against
+    assert found["z"].tolist() == [0, 0]
 
 
 def test_equal_sides_have_no_distinctive_words_and_ties_are_alphabetical():

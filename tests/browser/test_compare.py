@@ -136,6 +136,10 @@ def test_a_link_shows_the_same_part_in_another_browser(visit, part):
     colleague = visit(visitor.link)
     assert colleague.link == visitor.link
     for one in (visitor, colleague):
+        # what the browser has yet to fetch the script of is not there when the server is done
+        expect(one.page.get_by_role("radio", name="Distance", exact=True)).to_be_visible()
+        expect(one.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+        expect(one.page.get_by_role("combobox", name="Sides")).to_be_visible()
         if "Maps" in part or "Words" in part:
             one.page.wait_for_selector(".js-plotly-plot .point, .js-plotly-plot .points")
     assert colleague.text == visitor.text
