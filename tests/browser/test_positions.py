@@ -248,9 +248,9 @@ def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
         visitor.settled()
         visitor.page.keyboard.press("Escape")
         visitor.settled()
-    shown = " ".join(ends(visitor))
     for side in ("Left", "Right", "Below", "Above"):
-        assert f"{side} <b>is</b> right." in shown
+        end = visitor.page.locator(".st-key-map_frame .annotation", has_text=f"{side} <b>is</b> right.")
+        expect(end).to_be_attached(timeout=READY)
     link = visitor.link
     arranged(visitor, "Likeness")
     assert "layout" not in visitor.link
