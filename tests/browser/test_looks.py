@@ -15,6 +15,10 @@ PAGES = [
     *(f"Compare&side=camp:Russia&side=camp:Analyst&side=filter:kind%3Ddirect&part={part}" for part in PARTS),
     "Compare&side=camp:Russia&side=camp:US&part=Topics&cell_topic=Dialogue&cell_side=camp:US",
     "Compare&side=camp:Russia&side=camp:US&part=Words&term=no",
+    *(f"Positions&positions_part={part}" for part in ("Mark", "Annotators")),
+    "Positions&cell=c01|Russia",
+    "Positions&sides_are=Speakers",
+    "Map&layout=Two+axes&across_from=War&across_to=Peace&up_from=East&up_to=West",
 ]
 
 
