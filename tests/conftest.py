@@ -6,9 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from analysis.selection import Index, build_index
 from data.corpus import Corpus, read_corpus
+
+# no test is timed: a busy machine must not fail one
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TOML = """
 title = "Tiny"
