@@ -52,6 +52,10 @@ match view.screen:
         positions_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
         corpus_table.show(corpus, index, in_view.mask)
+    case "Article":
+        from components import article_screen
+
+        article_screen.show(corpus)
     case "About":
         from components import about
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.selection import Index, build_index
-from components import link, markup
+from components import link, markup, unsaved_corpus
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import MOST_SHOWN, CorpusError
@@ -18,14 +18,18 @@ def show() -> tuple[Corpus, Index]:
         st.title("No corpus found")
         st.caption("Put a folder with quotes.csv into data/, or name a folder of corpora in STANDPOINT_CORPORA.")
         st.stop()
-    names = list(folders)
+    unsaved_corpus.open_asked_for()
+    unsaved = unsaved_corpus.all_of_them()
+    names = [*folders, *unsaved]
     asked = st.session_state.get(link.CORPUS)
-    if asked not in folders:
+    if asked not in names:
         if asked:
-            st.session_state[link.NOTICES].append(f"The link asks for the corpus “{asked[:60]}”; it is not here.")
+            st.session_state[link.NOTICES].append(_not_here(asked))
         st.session_state[link.CORPUS] = names[0]
     if len(names) > 1:
         st.sidebar.selectbox("Corpus", names, key=link.CORPUS, on_change=link.forget, persist_state="session")
+    if st.session_state[link.CORPUS] in unsaved:
+        return unsaved[st.session_state[link.CORPUS]]
     folder = folders[st.session_state[link.CORPUS]]
     try:
         return opened(folder, library.fingerprint(folder))
@@ -39,6 +43,15 @@ def opened(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple
     """The corpus and its index; `fingerprint` makes a changed file another entry."""
     corpus = read_corpus(folder)
     return corpus, build_index(corpus)
+
+
+def _not_here(asked: str) -> str:
+    if unsaved_corpus.is_unsaved(asked):
+        return (
+            f"The link points into “{asked[:60]}”, a corpus that was never saved: only whoever made it could see it, "
+            "and only during that visit. Ask them for its quotes.csv."
+        )
+    return f"The link asks for the corpus “{asked[:60]}”; it is not here."
 
 
 def _explain(folder: Path, error: CorpusError) -> None:

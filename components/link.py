@@ -133,7 +133,8 @@ def forget() -> None:
 
 
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
-    if not asked.version or asked.version == corpus.version:
+    another = asked.corpus and asked.corpus != corpus.name  # that it is not here is told already
+    if another or not asked.version or asked.version == corpus.version:
         return []
     return [
         f"The link was made on version {asked.version[:20]} of this corpus; this is version {corpus.version}. "

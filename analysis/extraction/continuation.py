@@ -1,0 +1,212 @@
+"""Quotations without a cue of their own: they go on with a speaker who was named before, or right after."""
+
+from dataclasses import replace
+
+from analysis.extraction import cues, subjects
+from analysis.extraction.attributed import Attribution, Sentence
+from analysis.extraction.attribution import first_subject
+from analysis.extraction.plausibility import plausible
+from analysis.extraction.reading import Reading
+from analysis.extraction.subjects import Subject
+
+_SENTENCE = 6  # from which it may be one without anyone's being named beside it
+_LONG = 4  # words from which a quotation is someone's words rather than a term
+
+
+def add(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """The attributions, with quotations that go on joined to them or standing behind them, in text order."""
+    taken = {number: at for at, one in enumerate(found) for number in one.quotations}
+    previous = -1  # the attribution whose speaker holds the floor
+    everything = list(found)
+    by_sentence: dict[int, Attribution] = {}
+    for one in found:
+        by_sentence[one.sentence] = one
+    for number in range(len(reading.quotations)):
+        if number in taken:
+            previous = taken[number]
+            _join_paragraphs(reading, everything, number, taken)
+            continue
+        if reading.token_ranges[number][0] < 0:
+            continue
+        joined = _same_paragraph(reading, everything, number, previous, by_sentence)
+        if joined >= 0:
+            _extend(reading, everything[joined], number)
+            taken[number] = joined
+            previous = joined
+            continue
+        speaker = _whole_paragraph(reading, everything, number, previous, taken)
+        speaker = speaker or _implied(reading, by_sentence, number)
+        if speaker is not None:
+            everything.append(speaker)
+            taken[number] = len(everything) - 1
+            by_sentence.setdefault(speaker.sentence, speaker)
+            previous = taken[number]
+    return sorted(everything, key=lambda one: (one.segments[0], one.segments[-1]))
+
+
+def _n_words(reading: Reading, number: int) -> int:
+    first, beyond = reading.token_ranges[number]
+    return sum(reading.tokens.words[i][0].isalnum() for i in range(first, beyond))
+
+
+def _join_paragraphs(reading: Reading, found: list[Attribution], number: int, taken: dict[int, int]) -> None:
+    """A quotation over several paragraphs is one: its parts share the cue."""
+    while reading.quotations[number].continues and number + 1 < len(reading.quotations) and number + 1 not in taken:
+        owner = found[taken[number]]
+        number += 1
+        quotation = reading.quotations[number]
+        if owner.segments[-1][1] == reading.quotations[number - 1].end and owner.kind == "direct":
+            owner.segments[-1] = (owner.segments[-1][0], quotation.end)
+        else:
+            owner.segments.append((quotation.start, quotation.end))
+        owner.quotations.append(number)
+        taken[number] = taken[number - 1]
+
+
+def _same_paragraph(
+    reading: Reading, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
+) -> int:
+    """The attribution that a quotation later in the same paragraph goes on, or -1."""
+    if previous < 0:
+        return -1
+    owner = found[previous]
+    first = reading.token_ranges[number][0]
+    paragraph = reading.paragraph_of[first]
+    owner_last = reading.token_ranges[owner.quotations[-1]][1] - 1 if owner.quotations else -1
+    if owner_last < 0 or reading.paragraph_of[owner_last] != paragraph or owner.kind == "indirect":
+        return -1
+    if reading.sentences[reading.sentence_of[first]][0] != first:
+        return -1
+    sentence = reading.sentence_of[first]
+    if sentence in by_sentence:
+        return -1
+    between = range(owner_last + 1, first)
+    if len(between) > 40:
+        return -1
+    sentences_between = {reading.sentence_of[i] for i in between} - {owner.sentence, sentence}
+    if len(sentences_between) > 1:
+        return -1
+    between_names = reading.people.at(owner_last + 1, first)
+    own = owner.subject.name if owner.subject is not None else -1
+    if sentences_between and any(one in by_sentence for one in sentences_between):
+        return -1
+    if sentences_between and (
+        reading.tokens.words[first - 1] == ":"
+        or any(
+            reading.people.of_name(n).is_person
+            and (own < 0 or reading.people.of_name(n) is not reading.people.of_name(own))
+            for n in between_names
+            if reading.sentence_of[reading.people.names[n].first] in sentences_between
+        )
+    ):
+        return -1
+    return previous
+
+
+def _extend(reading: Reading, owner: Attribution, number: int) -> None:
+    quotation = reading.quotations[number]
+    owner.segments.append((quotation.start, quotation.end))
+    owner.quotations.append(number)
+
+
+def _whole_paragraph(
+    reading: Reading, found: list[Attribution], number: int, previous: int, taken: dict[int, int]
+) -> Attribution | None:
+    """A paragraph that is one quotation: whoever spoke last, or whom the colon before it announces."""
+    first, beyond = reading.token_ranges[number]
+    start, end = reading.tokens.paragraphs[reading.paragraph_of[first]]
+    quotation = reading.quotations[number]
+    if _n_words(reading, number) < _LONG:
+        return None
+    if _is_title(reading, first, beyond):
+        return None
+    outside = sum(reading.tokens.words[i][0].isalnum() for i in range(start, end) if reading.inside[i] < 0)
+    if outside > 0 or first != start:
+        return None
+    sentence = reading.sentence_of[first]
+    announced = _announced(reading, found, start)
+    if announced is not None:
+        return replace(
+            announced,
+            kind="direct",
+            segments=[(quotation.start, quotation.end)],
+            sentence=sentence,
+            how="announced",
+            quotations=[number],
+        )
+    if previous >= 0 and found[previous].kind != "indirect":
+        owner_last = reading.token_ranges[found[previous].quotations[-1]][1] - 1
+        gap = reading.paragraph_of[first] - reading.paragraph_of[owner_last]
+        if gap == 1:
+            return Attribution(
+                "direct", [(quotation.start, quotation.end)], None, None, sentence, "goes on", [number], previous
+            )
+    return None
+
+
+def _implied(reading: Reading, by_sentence: dict[int, Attribution], number: int) -> Attribution | None:
+    """A long quotation that no verb of saying introduces: its sentence's subject, or that of the sentence before."""
+    first, beyond = reading.token_ranges[number]
+    if _n_words(reading, number) < _SENTENCE or _is_title(reading, first, beyond):
+        return None
+    quotation = reading.quotations[number]
+    here = reading.sentence_of[first]
+    start, end = reading.sentences[here]
+    before = first - 1
+    if before >= start:
+        if reading.tokens.words[before] not in (",", ":"):
+            return None
+        subject = subject_of(reading, start, before)
+    else:
+        outside = sum(reading.tokens.words[i][0].isalnum() for i in range(beyond, end) if reading.inside[i] < 0)
+        if outside or here == 0:
+            return None
+        last = by_sentence.get(here - 1)
+        if last is not None:
+            return Attribution(
+                "direct", [(quotation.start, quotation.end)], None, last.subject, here, "implied", [number]
+            )
+        subject = subject_of(reading, *reading.sentences[here - 1])
+    if subject is None:
+        return None
+    return Attribution("direct", [(quotation.start, quotation.end)], None, subject, here, "implied", [number])
+
+
+def subject_of(reading: Reading, first: int, beyond: int) -> Subject | None:
+    return first_subject(Sentence(reading, 0, first, beyond), beyond)
+
+
+def _is_title(reading: Reading, first: int, beyond: int) -> bool:
+    """Whether most words have capitals, as in a sub-heading."""
+    long_words = [i for i in range(first, beyond) if len(reading.tokens.words[i]) > 3]
+    return sum(reading.tokens.capital(i) for i in long_words) > 0.7 * len(long_words)
+
+
+def _announced(reading: Reading, found: list[Attribution], start: int) -> Attribution | None:
+    """The cue of the sentence before, where it ends in a colon: "She continued:"."""
+    at = start - 1
+    if at < 0 or reading.tokens.words[at] != ":":
+        return None
+    first, beyond = reading.sentences[reading.sentence_of[at]]
+    listed = list(cues.find(reading.tokens, reading.inside, first, beyond))
+    for i in range(at - 1, first, -1):  # "this statement by Trump on June 11:"
+        n = reading.people.covering(i)
+        if n >= 0 and reading.tokens.lower[reading.people.names[n].first - 1] in ("by", "from"):
+            name = reading.people.names[n]
+            return Attribution(
+                "direct", [], None, Subject(name.first, name.beyond, name.first, name.beyond, "name", n), 0, "announced"
+            )
+    for cue in reversed(listed):
+        subject = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, first)
+        if subject is None and cue.form == "participle":
+            sentence = Sentence(reading, 0, first, beyond)
+            subject = first_subject(sentence, cue.group)
+        if (
+            subject is not None
+            and subject.form != "relative"
+            and plausible(Sentence(reading, 0, first, beyond), cue, subject)
+        ):
+            return Attribution("direct", [], cue, subject, 0, "announced")
+    sentence = Sentence(reading, 0, first, beyond)
+    subject = first_subject(sentence, beyond)
+    return Attribution("direct", [], None, subject, 0, "announced") if subject is not None else None

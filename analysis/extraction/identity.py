@@ -1,0 +1,120 @@
+"""What a speaker is: role and affiliation, as the article's own words give them."""
+
+from analysis.extraction import subjects
+from analysis.extraction.attributed import Attribution
+from analysis.extraction.circumstances import outlet_named, with_article
+from analysis.extraction.lexicon import NAMES, people_nouns
+from analysis.extraction.people import Entity, is_outlet
+from analysis.extraction.reading import Reading
+from analysis.extraction.resolution import Speaker
+
+_LONGEST_ROLE = 40  # words
+
+
+def display(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+    """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
+    if speaker.entity is None:
+        return _described(reading, one, speaker)
+    if speaker.entity.kind == "organisation":
+        return with_article(reading, speaker.entity.number)
+    return speaker.entity.name
+
+
+def _described(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+    """A phrase as a name: without its article, and marked where it hides a person's name."""
+    name = speaker.name
+    for determiner in ("the ", "a ", "an ", "one ", "another ", "some "):
+        if name.lower().startswith(determiner):
+            name = name[len(determiner) :]
+            break
+    name = name[:1].upper() + name[1:]
+    if one.subject is None or one.subject.form != "nominal":
+        return name
+    head = subjects.head(reading.tokens, one.subject)
+    people_of_a_kind = head in people_nouns() or head in NAMES.groups
+    return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
+
+
+def role(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+    """A person's office in the article's words, or what an unnamed speaker is called."""
+    entity = speaker.entity
+    if entity is None:
+        return _of_nobody(reading, one)
+    if entity.kind == "place":
+        return "state"
+    if entity.kind == "organisation":
+        if is_outlet(entity.name):
+            return "newspaper" if _called_newspaper(reading) else "outlet"
+        return "organisation"
+    return _office(reading, entity)
+
+
+def affiliation(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+    """The institution that the speaker's office names; an organisation's own name."""
+    entity = speaker.entity
+    if entity is not None and entity.kind == "organisation":
+        return with_article(reading, entity.number)
+    if entity is None:
+        if outlet := outlet_named(reading, speaker.name):
+            return outlet
+        return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
+    for first, beyond in _offices(entity):
+        if found := _organisation_in(reading, first, beyond):
+            return found
+    return ""
+
+
+def _offices(entity: Entity) -> list[tuple[int, int]]:
+    """Offices, the most telling first: the longest, then the first."""
+    return sorted(entity.offices, key=lambda office: (-min(office[1] - office[0], _LONGEST_ROLE), office[0]))
+
+
+def _office(reading: Reading, entity: Entity) -> str:
+    for first, beyond in _offices(entity):
+        written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
+        for determiner in ("a ", "an ", "the "):
+            written = written.removeprefix(determiner)
+        if written.lower().strip(".") not in ("mr", "mrs", "ms", "dr", "miss", "mx"):
+            return written
+    return ""
+
+
+def _of_nobody(reading: Reading, one: Attribution) -> str:
+    if one.subject is None or one.subject.form == "pronoun":
+        return ""
+    head = subjects.head(reading.tokens, one.subject)
+    if head in ("media", "outlets", "newspapers"):
+        return "unnamed outlets"
+    if head in ("source", "sources"):
+        return f"unnamed {head}"
+    if head == "community":
+        return "experts" if "expert" in reading.tokens.lower[one.subject.first : one.subject.beyond] else head
+    return head
+
+
+def _called_newspaper(reading: Reading) -> bool:
+    return "newspaper" in reading.tokens.lower
+
+
+def _organisation_in(reading: Reading, first: int, beyond: int) -> str:
+    """The organisation named last in a range that is one by its last word or its capitals."""
+    people = reading.people
+    tokens = reading.tokens
+    found = ""
+    i = first
+    while i < beyond:
+        n = people.covering(i)
+        if n < 0:
+            i += 1
+            continue
+        name = people.names[n]
+        entity = people.of_name(n)
+        end = min(name.beyond, beyond)
+        if entity.kind == "organisation" and name.beyond <= beyond:
+            return with_article(reading, entity.number)
+        written = [tokens.lower[j] for j in range(max(name.first, first), end)]
+        if any(word in NAMES.organisations for word in written):
+            last = max(j for j in range(max(name.first, first), end) if tokens.lower[j] in NAMES.organisations)
+            found = found or tokens.span(max(name.first, first), max(last + 1, end if "of" in written else last + 1))
+        i = end if end > i else i + 1
+    return found

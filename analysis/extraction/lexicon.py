@@ -1,0 +1,88 @@
+"""The word lists, read once: `words/*.toml`, each with a header that says where it comes from."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "words"
+Phrase = tuple[str, ...]
+
+
+class WordLists:
+    """The lists of one file as attributes, each a set of words in small letters: `FUNCTION.prepositions`."""
+
+    def __init__(self, file: str):
+        self._file = file
+
+    def __getattr__(self, name: str) -> frozenset[str]:
+        try:
+            found = frozenset(_lists()[self._file][name].lower().split())
+        except KeyError:
+            raise AttributeError(f"{self._file}.toml has no list {name!r}") from None
+        setattr(self, name, found)  # the next look-up finds it without coming here
+        return found
+
+
+FUNCTION, NAMES, CUES, CIRCUMSTANCES = (WordLists(file) for file in ("function", "names", "cues", "circumstances"))
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, dict[str, str]]:
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
+
+
+@lru_cache(maxsize=16)
+def phrases(file: str, name: str) -> tuple[Phrase, ...]:
+    """The phrases of a list, one a line, each as its words."""
+    return tuple(tuple(line.lower().split()) for line in _lists()[file][name].splitlines() if line.strip())
+
+
+@lru_cache(maxsize=16)
+def phrases_by_first(file: str, name: str) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of a list by their first word, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases(file, name):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(listed, key=len, reverse=True)) for first, listed in found.items()}
+
+
+@lru_cache(maxsize=16)
+def forms(name: str) -> dict[str, str]:
+    """Every form of the verbs of a list of cues, to the verb: "says" -> "say".
+
+    Forms that no rule gives stand in the list, behind their verb.
+    """
+    found: dict[str, str] = {}
+    for entry in _lists()["cues"][name].replace(",", "\n").splitlines():
+        if entry.strip():
+            verb, *irregular = entry.split()
+            found |= dict.fromkeys((verb, *regular(verb), *irregular), verb)
+    return found
+
+
+def regular(verb: str) -> tuple[str, str, str]:
+    """The forms of a verb that rules give: says, claimed, denying."""
+    third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s"
+    if verb.endswith("e"):
+        return third, verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    return third, verb + "ed", verb + "ing"
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Given names of any gender."""
+    return NAMES.masculine_given | NAMES.feminine_given
+
+
+@lru_cache(maxsize=1)
+def speaking_nouns() -> frozenset[str]:
+    """Common nouns that can say something: people by what they do, groups, documents, outlets, organisations."""
+    return people_nouns() | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
+
+
+@lru_cache(maxsize=1)
+def people_nouns() -> frozenset[str]:
+    """What people are called by what they do, one or several: "farmer", "farmers"."""
+    return NAMES.roles | {f"{role}s" for role in NAMES.roles}

@@ -1,0 +1,232 @@
+"""Proper names of an article: runs of capitalised words, with the office before them told from the name itself."""
+
+from dataclasses import dataclass
+
+from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, phrases
+from analysis.extraction.tokens import Tokens
+
+_JOINING = {"of", "for", "on"}
+_LONGEST = 24  # tokens of a name with the offices before it
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name at tokens `first` to `beyond`; `core` is where the name proper begins, behind titles and offices.
+
+    `kind` is "person", "organisation", "place" or "unknown", as far as the words by themselves tell.
+    """
+
+    first: int
+    core: int
+    beyond: int
+    kind: str
+
+
+def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
+    """Names in order. In headings, where most words have capitals, only those that stand elsewhere too."""
+    found: list[Name] = []
+    headings: list[tuple[int, int]] = []
+    for first, beyond in sentences:
+        if _is_heading(tokens, first, beyond):
+            headings.append((first, beyond))
+        else:
+            found += _in_sentence(tokens, first, beyond, None)
+    known = _known(tokens, found)
+    known_words = {name[0] for name in known}
+    for first, beyond in headings:
+        found += _in_heading(tokens, first, beyond, known, known_words)
+    found = _confirmed(tokens, sentences, found)
+    return sorted(found, key=lambda name: name.first)
+
+
+def _is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
+    long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
+    if len(long_words) < 3:
+        return False
+    capitals = sum(tokens.capital(i) for i in long_words)
+    return capitals >= 0.8 * len(long_words) and len(long_words) >= 4
+
+
+def _known(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
+    known = set()
+    for name in names:
+        core = tuple(tokens.words[name.core : name.beyond])
+        known.add(core)
+        if name.kind == "person" and len(core) > 1:
+            known.add(core[-1:])
+    return known
+
+
+def _in_heading(
+    tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]], known_words: set[str]
+) -> list[Name]:
+    found = []
+    i = first
+    while i < beyond:
+        step = 1
+        if tokens.words[i] in known_words:
+            for length in range(min(5, beyond - i), 0, -1):
+                if tuple(tokens.words[i : i + length]) in known:
+                    found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
+                    step = length
+                    break
+        i += step
+    return found
+
+
+def _in_sentence(tokens: Tokens, first: int, beyond: int, _: None) -> list[Name]:
+    found = []
+    i = first
+    while i < beyond:
+        if not _begins(tokens, i):
+            i += 1
+            continue
+        end = _run_end(tokens, i, beyond)
+        found += _parsed(tokens, i, end)
+        i = end
+    return found
+
+
+def _begins(tokens: Tokens, i: int) -> bool:
+    word = tokens.words[i]
+    return word[0].isupper() and tokens.lower[i] not in NAMES.no_names
+
+
+def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
+    """The token after the last of a run of capitals, with the small words that hold names together."""
+    i = first + 1
+    joined = False
+    beyond = min(beyond, first + _LONGEST)
+    while i < beyond:
+        word, lower = tokens.words[i], tokens.lower[i]
+        if (word[0].isupper() and lower not in NAMES.no_names) or (
+            word == "." and _dotted(tokens, i) and i + 1 < beyond and tokens.words[i + 1][0].isupper()
+        ):
+            i += 1
+        elif (lower in NAMES.particles and i + 1 < beyond and _begins(tokens, i + 1)) or (
+            word == "&" and i + 1 < beyond and _begins(tokens, i + 1)
+        ):
+            i += 2
+        elif lower in _JOINING and (
+            _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
+        ):
+            joined = True
+            i += 2 if _begins(tokens, i + 1) else 3
+        elif joined and lower == "and" and i + 1 < beyond and _begins(tokens, i + 1) and _in_list(tokens, first, i):
+            i += 2
+        else:
+            break
+    return i
+
+
+def _dotted(tokens: Tokens, i: int) -> bool:
+    """A full stop that belongs to the word before it: "Sen.", "J."."""
+    before = tokens.words[i - 1]
+    if tokens.ends[i - 1] != tokens.starts[i]:
+        return False
+    return len(before) == 1 or before.lower() in FUNCTION.abbreviations
+
+
+def _joins(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+    """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
+    before = tokens.lower[i - 1]
+    if before not in NAMES.organisations and before not in NAMES.titles and before != "general":
+        return False
+    return _follows(tokens, i, beyond)
+
+
+def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
+    if i + 1 < beyond and _begins(tokens, i + 1):
+        return True
+    return i + 2 < beyond and tokens.lower[i + 1] == "the" and _begins(tokens, i + 2)
+
+
+def _in_list(tokens: Tokens, first: int, i: int) -> bool:
+    """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
+    near = tokens.lower[max(first, i - 5) : i]
+    after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
+    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
+
+
+def _parsed(tokens: Tokens, first: int, beyond: int) -> list[Name]:
+    """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
+    core = first
+    titles, organisations = NAMES.titles, NAMES.organisations
+    nationalities, countries = NAMES.nationalities, NAMES.countries
+    given = given_names()
+    after_title = False
+    for i in range(first, beyond - 1):
+        lower = tokens.lower[i]
+        rest = _core_start(tokens, i + 1, beyond)
+        if rest >= beyond:
+            break
+        n_rest = sum(tokens.words[j][0].isalnum() for j in range(rest, beyond))
+        ends_as_organisation = tokens.lower[beyond - 1] in organisations
+        if lower in titles:
+            if not ends_as_organisation or (n_rest >= 2 and tokens.lower[rest] in given):
+                core, after_title = rest, True
+        elif lower in organisations and tokens.lower[i + 1] in _JOINING:
+            continue  # "Institute for the USA and Canada" is one name
+        elif (
+            (lower in organisations or lower in nationalities or lower in countries)
+            and not ends_as_organisation
+            and n_rest >= 2
+            and (lower not in given or after_title or i > first)
+        ):
+            core = rest
+            after_title = after_title and lower not in nationalities
+    kind = _kind(tokens, core, beyond)
+    if kind == "unknown" and core > first and after_title:
+        kind = "person"
+    return [Name(first, core, beyond, kind)]
+
+
+def _core_start(tokens: Tokens, i: int, beyond: int) -> int:
+    """Past a dot, and past "of State", "of the Russian Federation" only by their own words."""
+    while i < beyond and (tokens.words[i] == "." or tokens.lower[i] in ("of", "the", "for", "on", "and")):
+        i += 1
+    return i
+
+
+def _kind(tokens: Tokens, first: int, beyond: int) -> str:
+    lower = [tokens.lower[i] for i in range(first, beyond) if tokens.words[i][0].isalnum()]
+    if not lower:
+        return "unknown"
+    last = lower[-1]
+    joined = " ".join(lower)
+    if (
+        tuple(lower) in phrases("names", "places")
+        or joined in NAMES.countries
+        or (last in NAMES.countries and len(lower) == 1)
+    ):
+        return "place"
+    if len(lower) > 1 and last in NAMES.suffixes:
+        lower = lower[:-1]
+    if lower[0] in given_names() and 2 <= len(lower) <= 4 and last not in NAMES.organisations:
+        return "person"
+    if last in NAMES.organisations or any(word in NAMES.organisations for word in lower):
+        return "organisation"
+    word = tokens.words[beyond - 1]
+    if len(lower) == 1 and len(word) >= 2 and word.isupper():
+        return "organisation"
+    if len(lower) == 3 and len(lower[1]) == 1:
+        return "person"
+    return "unknown"
+
+
+def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
+    """Without the single words whose capital may be the sentence's, unless they have one elsewhere too."""
+    starts = {first for first, _ in sentences}
+    starts |= {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
+    inside = {tokens.words[i] for name in names for i in range(name.first, name.beyond) if i not in starts}
+    lower_elsewhere = {word for word in tokens.words if word[0].islower()}
+    kept = []
+    for name in names:
+        if name.first in starts and name.beyond - name.first == 1:
+            word = tokens.words[name.first]
+            if word not in inside and tokens.lower[name.first] in lower_elsewhere:
+                continue
+            if tokens.lower[name.first].endswith(("ly", "ing")) and word not in inside:
+                continue
+        kept.append(name)
+    return kept

@@ -1,0 +1,317 @@
+"""The rows of an article under review, and what a person can do to one: every act gives new rows, none is lost.
+
+A row's words are the article's own, at their places, unless a person typed others: then it has no place, and says so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.extraction import camps
+from analysis.extraction.statements import Span, Statement
+from data.article import Article
+
+WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
+FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic")
+MOST_PARTS = 20
+_MARKS = "“”\"‘’'«»„"
+
+
+class ReviewError(ValueError):
+    """What a person asked for cannot be done; the message says why and what can."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement under review.
+
+    `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
+    person changed, in the order of the first changes. `reason` is why it was not ticked at first.
+    """
+
+    number: int
+    segments: tuple[Span, ...]
+    kind: str
+    cue: str = ""
+    speaker: str = ""
+    role: str = ""
+    affiliation: str = ""
+    camp: str = ""
+    relayed_by: str = ""
+    venue: str = ""
+    said_on: str = ""
+    topic: str = ""
+    state: str = WAITING
+    reason: str = ""
+    confidence: float = 0.0
+    candidates: tuple[str, ...] = ()
+    repeats: tuple[Span, ...] = ()
+    typed: str = ""
+    edited: tuple[str, ...] = ()
+    by_hand: bool = field(default=False)
+
+    def words(self, text: str) -> str:
+        """The words as they are shown: parts of a split quotation with an ellipsis between."""
+        return self.typed or " … ".join(text[start:end] for start, end in self.segments)
+
+
+Rows = tuple[Row, ...]
+
+
+def begin(article: Article, statements: Sequence[Statement], table: pd.DataFrame) -> Rows:
+    """A row for each statement, with its camp proposed; those to be relied on are accepted already."""
+    rows = []
+    for number, one in enumerate(statements, 1):
+        camp = camps.propose(table, one.speaker, one.role, one.affiliation)
+        reason = one.reason
+        if one.confident and not camp:
+            reason = f"no camp known for {one.speaker}"
+        rows.append(
+            Row(
+                number=number,
+                segments=one.segments,
+                kind=one.kind,
+                cue=article.text[slice(*one.cue)] if one.cue else "",
+                speaker=" | ".join((one.speaker, *one.others)) if one.others else one.speaker,
+                role=one.role,
+                affiliation=one.affiliation,
+                camp=camp,
+                relayed_by=one.relayed_by,
+                venue=one.venue,
+                said_on=one.said_on,
+                state=WAITING if reason else ACCEPTED,
+                reason=reason,
+                confidence=one.confidence,
+                candidates=one.candidates,
+                repeats=one.repeats,
+            )
+        )
+    return tuple(_with_joint_camps(row, table) for row in rows)
+
+
+def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
+    """A joint statement has a camp for each speaker, or waits for them."""
+    names = [name.strip() for name in row.speaker.split("|")]
+    if len(names) < 2:
+        return row
+    proposed = [row.camp, *(camps.propose(table, name, "", "") for name in names[1:])]
+    if all(proposed):
+        return replace(row, camp=" | ".join(proposed), role="", affiliation="")
+    told = f"no camp known for {names[proposed.index('')]}"
+    return replace(row, camp="", role="", affiliation="", state=WAITING, reason=told)
+
+
+def find(rows: Rows, number: int) -> Row:
+    """The row of a number; ReviewError where there is none."""
+    for row in rows:
+        if row.number == number:
+            return row
+    raise ReviewError(f"There is no statement {number}.")
+
+
+def decide(rows: Rows, number: int, state: str) -> Rows:
+    """Accept a row, reject it, or let it wait. Only a row with speaker and camp can be accepted."""
+    row = find(rows, number)
+    if state == ACCEPTED and (missing := lacking(row)):
+        raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
+    return _put(rows, replace(row, state=state))
+
+
+def lacking(row: Row) -> str:
+    """What a row needs before it can go into a corpus, or ""."""
+    if not row.speaker.strip():
+        return "its speaker is missing"
+    if not row.camp.strip():
+        return "its camp is missing"
+    if len(row.speaker.split("|")) != len(row.camp.split("|")):
+        return "it has as many camps as speakers, with | between them, or one of each"
+    return ""
+
+
+def change(rows: Rows, number: int, **values: str) -> Rows:
+    """A row with other values of `FIELDS`; those that differ are noted as edited."""
+    row = find(rows, number)
+    changed = [name for name, value in values.items() if name in FIELDS and getattr(row, name) != value.strip()]
+    given: dict[str, Any] = {name: values[name].strip() for name in changed}
+    row = replace(row, **given)
+    return _put(rows, _marked(row, *changed))
+
+
+def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Rows:
+    """A row whose words begin with `first` and end with `last`, as the article has them nearest to where they were."""
+    row = find(rows, number)
+    near = row.segments[0][0] if row.segments else 0
+    begins = _place(text, first, near, "begin")
+    ends = [span for span in _places(text, last) if span[1] > begins[0] and span[0] >= begins[0]]
+    if not ends:
+        raise ReviewError(f"“{last[:60]}” does not follow “{first[:60]}” in the article.")
+    was = row.segments[-1][1] if row.segments else begins[1]
+    end = min(ends, key=lambda span: abs(span[1] - was))
+    return _put(rows, _marked(replace(row, segments=((begins[0], end[1]),), typed=""), "words"))
+
+
+def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
+    """A row with words that a person typed. Where the article has them they get their place; else they are marked."""
+    row = find(rows, number)
+    if not words.strip():
+        raise ReviewError("The words must not be empty: reject the statement instead.")
+    if words == row.words(text):
+        return rows
+    near = row.segments[0][0] if row.segments else 0
+    places = _places(text, words.strip())
+    if places:
+        place = min(places, key=lambda span: abs(span[0] - near))
+        return _put(rows, _marked(replace(row, segments=(place,), typed=""), "words"))
+    return _put(rows, _marked(replace(row, typed=words.strip(), segments=()), "typed words"))
+
+
+def split(rows: Rows, text: str, number: int, second: str) -> Rows:
+    """Two rows of one: the second begins with the words `second`, or with the row's second part where it has parts."""
+    row = find(rows, number)
+    if not row.segments:
+        raise ReviewError("Typed words have no place to be split at.")
+    if not second.strip():
+        if len(row.segments) < 2:
+            raise ReviewError("Say with which words the second statement begins.")
+        one, other = row.segments[:1], row.segments[1:]
+    else:
+        at = next((s for s in _places(text, second.strip()) if any(a < s[0] < b for a, b in row.segments)), None)
+        if at is None:
+            raise ReviewError(f"“{second[:60]}” does not stand within statement {number}.")
+        holder = next(n for n, (a, b) in enumerate(row.segments) if a < at[0] < b)
+        start, end = row.segments[holder]
+        before = at[0]
+        while before > start and text[before - 1].isspace():
+            before -= 1
+        one = (*row.segments[:holder], (start, before))
+        other = ((at[0], end), *row.segments[holder + 1 :])
+    first_half = _marked(replace(row, segments=one), "split")
+    second_half = _marked(replace(row, segments=other, number=_next(rows), repeats=()), "split")
+    return _ordered((*_put(rows, first_half), second_half))
+
+
+def merge(rows: Rows, number: int, other: int) -> Rows:
+    """One row with the places of two; its values are those of the first."""
+    row, second = find(rows, number), find(rows, other)
+    if number == other or not row.segments or not second.segments:
+        raise ReviewError("Two statements with places in the article can be merged.")
+    segments = _joined(sorted({*row.segments, *second.segments}))
+    if len(segments) > MOST_PARTS:
+        raise ReviewError(f"A statement has at most {MOST_PARTS} parts.")
+    merged = _marked(replace(row, segments=segments, repeats=(*row.repeats, *second.repeats)), "merged")
+    return tuple(one for one in _put(rows, merged) if one.number != other)
+
+
+def add(rows: Rows, text: str, words: str) -> tuple[Rows, int]:
+    """The rows with one that was missed, found by its words, and its number. Spaces count for nothing."""
+    words = words.strip()
+    if not words:
+        raise ReviewError("Mark or type the words of the statement, as the article has them.")
+    places = _places(text, words) or _places(text, words.strip(_MARKS))
+    if not places:
+        raise ReviewError(f"The article does not hold “{words[:80]}”.")
+    taken = {span for row in rows for span in row.segments}
+    start, end = next((span for span in places if span not in taken), places[0])
+    return add_span(rows, text, start, end)
+
+
+def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = None) -> tuple[Rows, int]:
+    """The rows with one at a place that a person marked, and its number. It has the speaker of `like`, if given.
+
+    Space and quotation marks at its ends are left out; words between such marks are direct speech.
+    """
+    first, last = start, end
+    while start < end and (text[start].isspace() or text[start] in _MARKS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
+        end -= 1
+    if start == end:
+        raise ReviewError("Mark the words of the statement, as the article has them.")
+    if any(a <= start and end <= b for row in rows for a, b in row.segments if row.state != REJECTED):
+        raise ReviewError("These words are part of a statement already: open it, and split it if need be.")
+    before, after = text[max(0, min(first, start - 1)) : start], text[end : max(last, end + 2)]
+    quoted = any(mark in before for mark in _MARKS) and any(mark in after for mark in _MARKS)
+    number = _next(rows)
+    kind = "direct" if quoted else "indirect"
+    if like is None:
+        row = Row(number, ((start, end),), kind, reason="added by hand: its speaker is missing", by_hand=True)
+    else:
+        row = replace(like, number=number, segments=((start, end),), kind=kind, repeats=(), by_hand=True)
+    return _ordered((*rows, _marked(row, "added by hand"))), number
+
+
+def settled(rows: Rows, number: int) -> Rows:
+    """A row whose missing parts were filled in no longer says that they are missing; one that lacks some waits."""
+    row = find(rows, number)
+    if missing := lacking(row):
+        state = WAITING if row.state == ACCEPTED else row.state
+        return _put(rows, replace(row, state=state, reason=missing))
+    told = "" if "missing" in row.reason or row.reason.startswith("no camp known") else row.reason
+    return _put(rows, replace(row, reason=told))
+
+
+def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
+    """Another speaker for a row; role, affiliation and camp come from a row where that speaker has them."""
+    row = find(rows, number)
+    known = next((one for one in rows if one.speaker == speaker and one.number != number), None)
+    values = {"speaker": speaker, "role": "", "affiliation": "", "camp": ""}
+    if known is not None:
+        values |= {"role": known.role, "affiliation": known.affiliation, "camp": known.camp}
+    if row.speaker == speaker:
+        return rows
+    return change(rows, number, **values)
+
+
+def speakers(rows: Rows) -> list[str]:
+    """All speakers of the rows, most frequent first, then in order of appearance."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row.speaker:
+            counts[row.speaker] = counts.get(row.speaker, 0) + 1
+    return sorted(counts, key=lambda name: -counts[name])
+
+
+def _put(rows: Rows, row: Row) -> Rows:
+    return tuple(row if one.number == row.number else one for one in rows)
+
+
+def _marked(row: Row, *what: str) -> Row:
+    return replace(row, edited=tuple(dict.fromkeys((*row.edited, *what))))
+
+
+def _next(rows: Rows) -> int:
+    return max((row.number for row in rows), default=0) + 1
+
+
+def _ordered(rows: Rows) -> Rows:
+    return tuple(sorted(rows, key=lambda row: (row.segments or ((1 << 60, 1 << 60),))[0]))
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans without overlaps: those that touch or overlap are one."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _place(text: str, words: str, near: int, what: str) -> Span:
+    places = _places(text, words.strip())
+    if not words.strip() or not places:
+        raise ReviewError(f"No words “{words[:60]}” to {what} with stand in the article.")
+    return min(places, key=lambda span: abs(span[0] - near))
+
+
+def _places(text: str, words: str) -> list[Span]:
+    """Where words stand in a text; any run of spaces fits any other."""
+    parts = words.split()
+    if not parts:
+        return []
+    pattern = r"\s+".join(map(re.escape, parts))
+    return [found.span() for found in re.finditer(pattern, text)]

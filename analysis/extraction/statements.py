@@ -1,0 +1,142 @@
+"""The door: `extract` takes an article's text and gives its attributed statements, each with its exact place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.extraction import (
+    attribution,
+    circumstances,
+    confidence,
+    continuation,
+    identity,
+    repeats,
+    resolution,
+    transcripts,
+)
+from analysis.extraction import reading as readings
+from analysis.extraction.attributed import Attribution
+from analysis.extraction.reading import Reading
+
+Span = tuple[int, int]
+_LONGEST_NAME = 500  # characters
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words attributed to one speaker (or to several together: `others`).
+
+    Each of `segments` is a range of characters of the article, in text order and apart from each other: a split
+    quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
+    `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
+    `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
+    """
+
+    kind: str
+    segments: tuple[Span, ...]
+    cue: Span | None
+    surface: Span | None
+    speaker: str
+    others: tuple[str, ...] = ()
+    role: str = ""
+    affiliation: str = ""
+    venue: str = ""
+    relayed_by: str = ""
+    said_on: str = ""
+    said_on_words: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+    repeats: tuple[Span, ...] = ()
+
+    @property
+    def confident(self) -> bool:
+        return self.confidence >= confidence.TICKED_FROM
+
+
+def extract(text: str, published_on: date | None = None) -> list[Statement]:
+    """The statements of an article, in the order of their first words.
+
+    No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
+    days of the week, their year.
+    """
+    reading = readings.read(text)
+    labelled = transcripts.find(reading)
+    cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
+    found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))
+    speakers = resolution.resolve(reading, found)
+    found, speakers = _apart(found, speakers)
+    repeated = repeats.find(reading, [tuple(one.segments) for one in found])
+    made = []
+    before: Statement | None = None
+    for number, (one, speaker) in enumerate(zip(found, speakers, strict=True)):
+        before = _statement(reading, one, speaker, published_on, tuple(repeated.get(number, ())), before)
+        made.append(before)
+    return made
+
+
+def _apart(
+    found: list[Attribution], speakers: list[resolution.Speaker | None]
+) -> tuple[list[Attribution], list[resolution.Speaker | None]]:
+    """Without what overlaps a statement before it; segments in text order."""
+    kept, kept_speakers = [], []
+    beyond = -1
+    for one, speaker in zip(found, speakers, strict=True):
+        one.segments.sort()
+        one.segments = [
+            span for span, last in zip(one.segments, [(-1, -1), *one.segments], strict=False) if span[0] >= last[1]
+        ]
+        if one.segments[0][0] < beyond or (speaker is None and one.cue is None):
+            continue
+        beyond = one.segments[-1][1]
+        kept.append(one)
+        kept_speakers.append(speaker)
+    return kept, kept_speakers
+
+
+def _statement(
+    reading: Reading,
+    one: Attribution,
+    speaker: resolution.Speaker | None,
+    published_on: date | None,
+    repeated: tuple[Span, ...],
+    before: Statement | None,
+) -> Statement:
+    tokens = reading.tokens
+    beside = circumstances.of(reading, one, speaker, published_on)
+    if before is not None and _goes_on_with_document(reading, one, speaker, before):
+        beside = circumstances.Circumstances(before.venue, before.relayed_by, before.said_on, before.said_on_words)
+    level, reason = confidence.judge(reading, one, speaker)
+    return Statement(
+        kind=one.kind,
+        segments=tuple(one.segments),
+        cue=(tokens.starts[one.cue.group], tokens.ends[one.cue.beyond - 1]) if one.cue else None,
+        surface=(tokens.starts[one.subject.first], tokens.ends[one.subject.beyond - 1]) if one.subject else None,
+        speaker=_line(identity.display(reading, one, speaker)) if speaker else "",
+        others=tuple(_line(other.name) for other in speaker.others) if speaker else (),
+        role=_line(identity.role(reading, one, speaker)) if speaker else "",
+        affiliation=_line(identity.affiliation(reading, one, speaker)) if speaker else "",
+        venue=beside.venue,
+        relayed_by=_line(beside.relayed_by),
+        said_on=beside.said_on,
+        said_on_words=beside.said_on_words,
+        confidence=level,
+        reason=reason,
+        candidates=speaker.rivals if speaker else (),
+        repeats=repeated,
+    )
+
+
+def _line(words: str) -> str:
+    """Words that a table's cell can hold: on one line, and without the mark that parts joint speakers."""
+    return " ".join(words.replace("|", "/").split())[:_LONGEST_NAME]
+
+
+def _goes_on_with_document(
+    reading: Reading, one: Attribution, speaker: resolution.Speaker | None, before: Statement
+) -> bool:
+    """ "The document also says": the written statement just quoted."""
+    if speaker is None or speaker.form != "nominal" or speaker.entity is None or one.subject is None:
+        return False
+    documents = {"document", "statement", "letter", "report", "release", "memo"}
+    said = set(reading.tokens.lower[one.subject.first : one.subject.beyond])
+    return bool(said & documents) and before.speaker == speaker.entity.name

@@ -1,0 +1,106 @@
+"""The articles under review, held for as long as the visit lasts: nothing that a person did goes with a rerun."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis.extraction import camps, review
+from components import link
+from data.article import Article
+
+_ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
+TOLD = "article_told"  # what went wrong with the last act, until the next
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none."""
+
+    article: Article
+    rows: review.Rows
+    opened: int = 0
+
+    @property
+    def label(self) -> str:
+        return self.article.title or self.article.text.strip()[:60] or "Article"
+
+    def count(self, state: str) -> int:
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def row(self) -> review.Row | None:
+        return next((row for row in self.rows if row.number == self.opened), None)
+
+
+def articles() -> tuple[Reviewed, ...]:
+    """All articles on the desk, in the order in which they came."""
+    return st.session_state.get(_ARTICLES, ())
+
+
+def opened() -> int:
+    """The position of the article that is open; 0 where none was chosen."""
+    return min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1))
+
+
+def open_article(position: int) -> None:
+    st.session_state[_OPEN] = position
+
+
+def add(reviewed: Reviewed) -> None:
+    """Put an article on the desk; one that lies there already, word for word, stays as it is and is opened."""
+    texts = [one.article.sha256 for one in articles()]
+    if reviewed.article.sha256 in texts:
+        open_article(texts.index(reviewed.article.sha256))
+        return
+    st.session_state[_ARTICLES] = (*articles(), reviewed)
+    if len(articles()) == 1:
+        open_article(0)
+
+
+def remove(position: int) -> None:
+    """Take an article off the desk, from a callback."""
+    st.session_state[_ARTICLES] = tuple(one for n, one in enumerate(articles()) if n != position)
+    open_article(max(0, position - 1))
+
+
+def put(position: int, reviewed: Reviewed) -> None:
+    st.session_state[_ARTICLES] = tuple(reviewed if n == position else one for n, one in enumerate(articles()))
+
+
+def act(position: int, change: Callable[[Reviewed], Reviewed]) -> None:
+    """Change one article's review, from a callback; what cannot be done is told, and changes nothing."""
+    st.session_state[TOLD] = ""
+    try:
+        put(position, change(articles()[position]))
+    except review.ReviewError as error:
+        st.session_state[TOLD] = str(error)
+
+
+def open_statement(position: int, number: int) -> None:
+    act(position, lambda one: replace(one, opened=number))
+
+
+def camp_table() -> pd.DataFrame:
+    """The table that camps are proposed from: the shipped one until a person changes it."""
+    if _CAMPS not in st.session_state:
+        st.session_state[_CAMPS] = camps.shipped()
+    return st.session_state[_CAMPS]
+
+
+def use_camp_table(table: pd.DataFrame) -> None:
+    st.session_state[_CAMPS] = table
+
+
+def learn_camp(speaker: str, camp: str) -> None:
+    """Remember the camp that a person gave a speaker, and give it to that speaker's other rows."""
+    use_camp_table(camps.learn(camp_table(), speaker, camp))
+    for position, one in enumerate(articles()):
+        rows = tuple(
+            replace(row, camp=camp, reason="" if row.reason.startswith("no camp known") else row.reason)
+            if row.speaker == speaker and "camp" not in row.edited
+            else row
+            for row in one.rows
+        )
+        put(position, replace(one, rows=rows))

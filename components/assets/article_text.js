@@ -1,0 +1,86 @@
+/* The article with its statements marked. Everything is text: nothing of the article is ever read as HTML. */
+function labelled(piece) {
+  const mark = document.createElement("mark")
+  mark.className = `sp-mark sp-mark-${piece.kind} sp-mark-${piece.state}`
+  mark.dataset.number = piece.number
+  mark.tabIndex = 0
+  mark.setAttribute("role", "button")
+  mark.setAttribute("aria-label", piece.label)
+  if (piece.colour) mark.style.setProperty("--camp", piece.colour)
+  return mark
+}
+
+function draw(box, data) {
+  box.replaceChildren()
+  let start = 0
+  for (const piece of data.pieces) {
+    const holder = piece.number ? labelled(piece) : document.createElement("span")
+    holder.dataset.start = start
+    holder.textContent = piece.text
+    if (piece.number && piece.tag) holder.dataset.tag = piece.tag
+    box.appendChild(holder)
+    start += [...piece.text].length
+  }
+}
+
+/* Where a point of the selection is in the article, counted in characters as Python counts them. */
+function place(node, offset) {
+  const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]")
+  if (!holder) return null
+  const before = document.createRange()
+  before.selectNodeContents(holder)
+  before.setEnd(node, offset)
+  return Number(holder.dataset.start) + [...before.toString()].length
+}
+
+function selected(box) {
+  const selection = document.getSelection()
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null
+  const range = selection.getRangeAt(0)
+  if (!box.contains(range.startContainer) || !box.contains(range.endContainer)) return null
+  const start = place(range.startContainer, range.startOffset)
+  const end = place(range.endContainer, range.endOffset)
+  return start !== null && end !== null && end > start ? { start, end } : null
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const box = parentElement.querySelector(".sp-article")
+  const add = parentElement.querySelector(".sp-add-marked")
+  const wanted = JSON.stringify(data.pieces)
+  if (box.dataset.drawn !== wanted) {
+    draw(box, data)
+    box.dataset.drawn = wanted
+  }
+  for (const mark of box.querySelectorAll("mark")) {
+    mark.classList.toggle("sp-mark-opened", Number(mark.dataset.number) === data.opened)
+  }
+  if (box.dataset.opened !== String(data.opened)) {
+    box.dataset.opened = data.opened
+    const opened = box.querySelector(".sp-mark-opened")
+    if (opened) box.scrollTop += opened.getBoundingClientRect().top - box.getBoundingClientRect().top - 60
+  }
+  const open = (event) => {
+    const mark = event.target.closest("mark")
+    if (mark && !selected(box)) setTriggerValue("opened", Number(mark.dataset.number))
+  }
+  box.onclick = open
+  box.onkeydown = (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      if (event.target.closest("mark")) {
+        event.preventDefault()
+        open(event)
+      }
+    }
+  }
+  const offer = () => { add.hidden = !selected(box) }
+  box.onmouseup = () => setTimeout(offer, 0)
+  box.onkeyup = offer
+  add.onmousedown = (event) => event.preventDefault()  /* keeps the selection */
+  add.onclick = () => {
+    const span = selected(box)
+    if (span) setTriggerValue("marked", span)
+    document.getSelection().removeAllRanges()
+    add.hidden = true
+  }
+}

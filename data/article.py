@@ -1,0 +1,249 @@
+"""An article as it was read: its text, and what its file says of title, author, date and outlet. Nothing is fetched.
+
+The text is kept as read, and every place in it counts its characters. Only line ends are made one kind, as Python does
+when it opens a text file, and characters that no text has (NUL and the like) become spaces.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+LARGEST_FILE = 20_000_000  # bytes
+LONGEST_ARTICLE = 1_000_000  # characters: more is a book
+MOST_FILES = 500  # in one zip
+_LARGEST_UNPACKED = 100_000_000  # bytes of a zip or of a Word file, unpacked
+_MOST_PAGES = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|article)[\s>]", re.IGNORECASE)
+_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang=[\"']?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article. All but the text may be empty; `published_on` is 2022-01-13, 2022-01, 2022 or empty."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    outlet: str = ""
+    url: str = ""
+    published_on: str = ""
+    language: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text as UTF-8: the same words, the same hash, whatever file they came in."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class ArticleError(ValueError):
+    """A file that no article can be read from; the message says why, in a sentence for its owner."""
+
+
+def read_article(name: str, content: bytes) -> Article:
+    """The article in a file's bytes; `name` is only told in messages, the content tells what it is.
+
+    Raises ArticleError for what is encrypted, broken, too large, empty, or no text, HTML, PDF or Word file.
+    """
+    name = PurePath(name.replace("\\", "/")).name[:80] or "the file"
+    if len(content) > LARGEST_FILE:
+        raise ArticleError(f"“{name}” has {len(content):,} bytes; at most {LARGEST_FILE:,} are read.")
+    article = _reader(name, content)(name, content)
+    return checked(article, name)
+
+
+def from_text(text: str) -> Article:
+    """The article of a pasted text; its first line is its title where it looks like one."""
+    return checked(_titled(_plain(text)), "The text")
+
+
+def checked(article: Article, name: str) -> Article:
+    """The article, or ArticleError where its text is empty or too long."""
+    if not article.text.strip():
+        raise ArticleError(f"“{name}” holds no text. A scanned page needs text recognition first.")
+    if len(article.text) > LONGEST_ARTICLE:
+        raise ArticleError(f"“{name}” has {len(article.text):,} characters; at most {LONGEST_ARTICLE:,} are read.")
+    return article
+
+
+def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """The files of a zip by name, in its order; folders and hidden files are left out.
+
+    Raises ArticleError for what is no zip, or holds too much: sizes are counted while unpacking, not believed.
+    """
+    found: list[tuple[str, bytes]] = []
+    left = _LARGEST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir() and not _hidden(one.filename)]
+            if len(members) > MOST_FILES:
+                raise ArticleError(f"“{name}” holds {len(members):,} files; at most {MOST_FILES} are read.")
+            for member in members:
+                if member.flag_bits & 1:
+                    raise ArticleError(f"“{name}” is encrypted: unpack it first, and choose the files.")
+                with archive.open(member) as opened:
+                    part = opened.read(min(left, LARGEST_FILE) + 1)
+                left -= len(part)
+                if left < 0 or len(part) > LARGEST_FILE:
+                    raise ArticleError(f"“{name}” unpacks to more than {_LARGEST_UNPACKED:,} bytes and was left.")
+                found.append((member.filename, part))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        if isinstance(error, ArticleError):
+            raise
+        raise ArticleError(f"“{name}” cannot be unpacked: {error}") from error
+    except Exception as error:  # zlib and lzma have errors of their own
+        raise ArticleError(f"“{name}” cannot be unpacked: {error}") from error
+    return found
+
+
+def is_zip_of_articles(content: bytes) -> bool:
+    """Whether bytes are a zip that is not itself a document."""
+    return content.startswith(b"PK\x03\x04") and not _is_word(content)
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePath(name).parts)
+
+
+def _reader(name: str, content: bytes) -> Callable[[str, bytes], Article]:
+    if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
+        return _read_pdf
+    if content.startswith(b"PK\x03\x04"):
+        if _is_word(content):
+            return _read_word
+        raise ArticleError(f"“{name}” is a zip without a Word document in it.")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ArticleError(f"“{name}” is an old or an encrypted Word file: save it as .docx without a password.")
+    if _HTML.search(content[:4096]):
+        return _read_html
+    return _read_text
+
+
+def _is_word(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """UTF-8, or UTF-16 with its mark; else the Western encoding that old news pages have."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
+    if b"\0" in content[:4096] and encodings[0] != "utf-16":
+        raise ArticleError(f"“{name}” is neither text, HTML, PDF nor a Word file (.docx).")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ArticleError(f"“{name}” is no text in UTF-8 or another encoding that is known here.")
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _titled(text: str) -> Article:
+    first = text.lstrip().partition("\n")[0].strip()
+    is_title = 0 < len(first) <= 200 and "\n" in text.strip() and not first.endswith((".", ",", ";"))
+    return Article(text, title=first if is_title else "")
+
+
+def _read_text(name: str, content: bytes) -> Article:
+    return _titled(_plain(_decoded(name, content)))
+
+
+def _read_html(name: str, content: bytes) -> Article:
+    import trafilatura  # takes half a second to import
+
+    html = _decoded(name, content)
+    try:
+        found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    except Exception as error:  # whatever a broken page makes of the parser, its owner gets a sentence
+        raise ArticleError(f"“{name}” cannot be read as HTML: {error}") from error
+    if found is None or isinstance(found, dict) or not found.text:
+        raise ArticleError(f"“{name}” is HTML without an article in it. Paste its text instead.")
+    language = _LANGUAGE.search(html[:5_000])
+    return Article(
+        text=_plain(found.text),
+        title=_line(found.title),
+        author=_line(found.author),
+        outlet=_line(found.sitename),
+        url=found.url if found.url and re.fullmatch(r"https?://\S{1,2000}", found.url) else "",
+        published_on=found.date or "",
+        language=language[1] if language else "",
+    )
+
+
+def _read_pdf(name: str, content: bytes) -> Article:
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ArticleError(f"“{name}” is encrypted: save it without a password first.")
+        if len(reader.pages) > _MOST_PAGES:
+            raise ArticleError(f"“{name}” has {len(reader.pages):,} pages; at most {_MOST_PAGES} are read.")
+        pages = []
+        length = 0
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            length += len(pages[-1])
+            if length > LONGEST_ARTICLE:
+                raise ArticleError(f"“{name}” has more than {LONGEST_ARTICLE:,} characters.")
+        about = reader.metadata
+        title, author = (about.title, about.author) if about else ("", "")
+    except ArticleError:
+        raise
+    except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
+        raise ArticleError(f"“{name}” is a PDF that cannot be read: {error}") from error
+    text = _plain("\n".join(pages))
+    return Article(text, title=_line(title) or _titled(text).title, author=_line(author))
+
+
+def _read_word(name: str, content: bytes) -> Article:
+    import docx
+
+    _refuse_bomb(name, content)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        lines = []
+        for block in document.iter_inner_content():
+            if hasattr(block, "text"):
+                lines.append(block.text)
+            else:
+                lines += [cell.text for row in block.rows for cell in row.cells]
+        about = document.core_properties
+        title, author = about.title, about.author
+    except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
+        raise ArticleError(f"“{name}” is a Word file that cannot be read: {error}") from error
+    text = _plain("\n".join(lines))
+    return Article(text, title=_line(title) or _titled(text).title, author=_line(author))
+
+
+def _refuse_bomb(name: str, content: bytes) -> None:
+    """Unpack a Word file's parts without keeping them, and refuse what grows beyond measure."""
+    left = _LARGEST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as opened:
+                    while part := opened.read(1_000_000):
+                        left -= len(part)
+                        if left < 0:
+                            told = f"“{name}” unpacks to more than {_LARGEST_UNPACKED:,} bytes and was left."
+                            raise ArticleError(told)
+    except ArticleError:
+        raise
+    except Exception as error:  # zlib and lzma have errors of their own
+        raise ArticleError(f"“{name}” is a Word file that cannot be unpacked: {error}") from error
+
+
+def _line(text: str | None) -> str:
+    return " ".join(_CONTROL.sub(" ", text or "").split())[:500]

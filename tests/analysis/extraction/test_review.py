@@ -1,0 +1,105 @@
+"""What a person can do to a statement; each act gives new rows."""
+
+import pytest
+
+from analysis.extraction import articles, camps, review
+from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, ReviewError
+from analysis.extraction.table import quotes
+from data.article import Article
+
+TEXT = (
+    "State Department spokesman Ned Price spoke. “We are ready to meet. We are ready to talk,” he said. "
+    "Prices rose. “It is far too late,” said Carl Bohm."
+)
+ARTICLE = Article(TEXT, title="Talks", outlet="Post")
+
+
+@pytest.fixture
+def rows():
+    return articles.rows(ARTICLE, camps.shipped())
+
+
+def test_confident_rows_with_a_camp_are_taken_and_the_rest_wait_with_a_reason(rows):
+    assert [(row.speaker, row.camp, row.state, row.reason) for row in rows] == [
+        ("Ned Price", "US", ACCEPTED, ""),
+        ("Carl Bohm", "", WAITING, "no camp known for Carl Bohm"),
+    ]
+
+
+def test_a_row_without_a_camp_cannot_be_taken(rows):
+    with pytest.raises(ReviewError, match="its camp is missing"):
+        review.decide(rows, 2, ACCEPTED)
+    given = review.settled(review.change(rows, 2, camp="Analyst"), 2)
+    assert review.find(review.decide(given, 2, ACCEPTED), 2).state == ACCEPTED
+    assert review.find(given, 2).edited == ("camp",)
+
+
+def test_the_span_follows_its_first_and_last_words(rows):
+    changed = review.find(review.change_span(rows, TEXT, 1, "We are ready to talk", "to talk"), 1)
+    assert [TEXT[a:b] for a, b in changed.segments] == ["We are ready to talk"]
+    assert changed.edited == ("words",)
+    with pytest.raises(ReviewError, match="No words “never”"):
+        review.change_span(rows, TEXT, 1, "never", "talk")
+    with pytest.raises(ReviewError, match="does not follow"):
+        review.change_span(rows, TEXT, 1, "It is far too late", "We are")
+
+
+def test_typed_words_that_the_article_has_get_their_place_and_others_are_marked(rows):
+    kept = review.find(review.type_words(rows, TEXT, 1, "We are ready to talk"), 1)
+    assert (kept.edited, kept.typed) == (("words",), "")
+    typed = review.find(review.type_words(rows, TEXT, 1, "We want to talk"), 1)
+    assert (typed.edited, typed.segments, typed.words(TEXT)) == (("typed words",), (), "We want to talk")
+    assert review.type_words(rows, TEXT, 1, rows[0].words(TEXT)) == rows
+
+
+def test_split_and_merge_are_each_other_undone(rows):
+    parted = review.split(rows, TEXT, 1, "We are ready to talk")
+    assert [row.words(TEXT) for row in parted] == [
+        "We are ready to meet.",
+        "We are ready to talk",
+        "It is far too late",
+    ]
+    merged = review.merge(parted, 1, parted[1].number)
+    assert [row.words(TEXT) for row in merged] == ["We are ready to meet. … We are ready to talk", "It is far too late"]
+    with pytest.raises(ReviewError, match="does not stand within"):
+        review.split(rows, TEXT, 1, "It is far too late")
+
+
+def test_a_missed_statement_is_added_by_its_words_or_its_place(rows):
+    added, number = review.add(rows, TEXT, "Prices   rose")
+    row = review.find(added, number)
+    assert (row.words(TEXT), row.kind, row.state) == ("Prices rose", "indirect", WAITING)
+    with pytest.raises(ReviewError, match="does not hold"):
+        review.add(rows, TEXT, "Prices fell")
+    with pytest.raises(ReviewError, match="part of a statement already"):
+        review.add(rows, TEXT, "It is far too late")
+    free = review.decide(rows, 2, REJECTED)
+    start = TEXT.index("“It is far too late,”")
+    again, number = review.add_span(free, TEXT, start, start + len("“It is far too late"))
+    assert (review.find(again, number).words(TEXT), review.find(again, number).kind) == ("It is far too late", "direct")
+
+
+def test_a_corrected_speaker_brings_their_own_role_and_camp(rows):
+    corrected = review.find(review.correct_speaker(rows, 2, "Ned Price"), 2)
+    assert (corrected.role, corrected.camp) == ("State Department spokesman", "US")
+
+
+def test_taken_rows_become_the_imports_table_with_their_places(rows):
+    table = quotes([(ARTICLE, rows)])
+    assert table["text"].tolist() == ["We are ready to meet. We are ready to talk"]
+    row = table.iloc[0]
+    assert TEXT[int(row["start"]) : int(row["end"])] == row["text"]
+    assert (row["outlet"], row["title"], row["source_sha256"]) == ("Post", "Talks", ARTICLE.sha256)
+    assert row["prefix"] == TEXT[: int(row["start"])][-60:]
+
+
+def test_parts_of_one_statement_are_rows_that_share_its_number(rows):
+    parted = review.merge(review.split(rows, TEXT, 1, "We are ready to talk"), 1, 3)
+    table = quotes([(ARTICLE, parted)])
+    assert table["part"].tolist() == ["1/2", "2/2"]
+    assert table["statement"].nunique() == 1
+
+
+def test_typed_words_have_no_place_in_the_table(rows):
+    table = quotes([(ARTICLE, review.type_words(rows, TEXT, 1, "We want to talk"))])
+    assert table[["text", "start", "end", "edited"]].iloc[0].tolist() == ["We want to talk", "", "", "typed words"]

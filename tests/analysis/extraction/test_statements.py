@@ -1,0 +1,235 @@
+"""Who said what, in sentences that one can check by eye."""
+
+import sys
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.extraction.statements import extract
+
+NED = "State Department spokesman Ned Price met reporters. "
+
+
+def said(text, **known):
+    return [
+        (one.kind, one.speaker, " | ".join(text[start:end] for start, end in one.segments))
+        for one in extract(text, **known)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("“We will go,” Ned Price said.", [("direct", "Ned Price", "We will go")], id="behind the words"),
+        pytest.param("“We will go,” said Ned Price.", [("direct", "Ned Price", "We will go")], id="turned round"),
+        pytest.param("Ned Price said: “We will go.”", [("direct", "Ned Price", "We will go.")], id="before the words"),
+        pytest.param(
+            "“We,” Ned Price said, “will go.”", [("direct", "Ned Price", "We | will go.")], id="a split quotation"
+        ),
+        pytest.param(
+            "Ned Price said the talks would go on.",
+            [("indirect", "Ned Price", "the talks would go on")],
+            id="reported",
+        ),
+        pytest.param(
+            "Ned Price said on Tuesday that the talks were “frank and useful”.",
+            [("mixed", "Ned Price", "the talks were “frank and useful")],
+            id="partly verbatim",
+        ),
+        pytest.param(
+            "According to Ned Price, the talks would go on.",
+            [("indirect", "Ned Price", "the talks would go on")],
+            id="according to",
+        ),
+        pytest.param(
+            "The talks would go on, according to Ned Price.",
+            [("indirect", "Ned Price", "The talks would go on")],
+            id="according to, behind",
+        ),
+        pytest.param(
+            "As Ned Price noted, the talks would go on.",
+            [("indirect", "Ned Price", "the talks would go on")],
+            id="as he noted",
+        ),
+        pytest.param(
+            "“It is near.” — Ned Price, spokesman", [("direct", "Ned Price", "It is near.")], id="signed with a dash"
+        ),
+        pytest.param(
+            "WALLACE: Why now?\nPRICE: Because we can.",
+            [("direct", "WALLACE", "Why now?"), ("direct", "PRICE", "Because we can.")],
+            id="a transcript",
+        ),
+        pytest.param("The state did so. He took a report.", [], id="nothing is said"),
+    ],
+)
+def test_words_and_speaker(text, expected):
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(NED + "“We will go,” he said.", "Ned Price", id="he"),
+        pytest.param(NED + "Anna Holm listened. “We will go,” he said.", "Ned Price", id="he is not she"),
+        pytest.param(NED + "Anna Holm listened. “We will go,” she said.", "Anna Holm", id="she is not he"),
+        pytest.param(NED + "“We will go,” the spokesman said.", "Ned Price", id="by his office"),
+        pytest.param(NED + "“We will go,” Price said.", "Ned Price", id="by his surname"),
+        pytest.param("“We will go,” one official said.", "Official (unnamed)", id="without a name"),
+        pytest.param(
+            "The New York Times had it first. “We will go,” the newspaper wrote.",
+            "The New York Times",
+            id="a newspaper",
+        ),
+    ],
+)
+def test_who_is_meant(text, speaker):
+    assert [one.speaker for one in extract(text)][-1] == speaker
+
+
+def test_where_when_and_through_whom():
+    text = "“We will go,” Ned Price, a State Department spokesman, said in an interview with RT on January 13."
+    one = extract(text, date(2022, 1, 14))[0]
+    assert (one.venue, one.relayed_by, one.said_on, one.said_on_words) == (
+        "interview",
+        "RT",
+        "2022-01-13",
+        "January 13",
+    )
+    assert (one.role, one.affiliation) == ("State Department spokesman", "State Department")
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "day"),
+    [
+        pytest.param("on January 13", None, "", id="no year known: no date"),
+        pytest.param("on January 13, 2022", None, "2022-01-13", id="a year in the text"),
+        pytest.param("on December 30", date(2022, 1, 2), "2021-12-30", id="the last one before publication"),
+        pytest.param("on Tuesday", date(2022, 1, 14), "2022-01-11", id="a day of the week"),
+        pytest.param("on Tuesday", None, "", id="a day of the week, without publication"),
+        pytest.param("in Paris", date(2022, 1, 14), "", id="never the day of publication"),
+        pytest.param("on February 30, 2022", None, "", id="no such day"),
+    ],
+)
+def test_said_on(words, published, day):
+    assert extract(f"“We will go,” Ned Price said {words}.", published)[0].said_on == day
+
+
+def test_a_pronoun_with_rivals_waits_and_says_why():
+    text = "Ned Price met Carl Bohm. Carl Bohm praised Ned Price. “We will go,” he said."
+    one = extract(text)[-1]
+    assert not one.confident
+    assert one.reason == "pronoun: two men named before (Carl Bohm, Ned Price)"
+    assert one.candidates == ("Ned Price",)
+
+
+def test_a_headline_with_the_same_words_is_a_repeat():
+    text = "“There must be a result”\n\n“We go on. There must be a result,” Ned Price said."
+    one = extract(text)[-1]
+    assert [text[start:end] for start, end in one.repeats] == ["There must be a result"]
+    assert len(extract(text)) == 1
+
+
+def assert_valid(text):
+    beyond = 0
+    for one in extract(text):
+        assert one.kind in ("direct", "indirect", "mixed")
+        for start, end in one.segments:
+            assert beyond <= start < end <= len(text)
+            beyond = end
+        for start, end in (*one.repeats, *filter(None, (one.cue, one.surface))):
+            assert 0 <= start < end <= len(text)
+        assert 0 <= one.confidence <= 1
+        assert bool(one.reason) == (not one.confident)
+
+
+MARKS = (
+    '"',
+    "“",
+    "”",
+    "'",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "„",
+    "''",
+    "``",
+    "\n",
+    "\n\n",
+    " ",
+    ", ",
+    ". ",
+    ": ",
+    "? ",
+    "—",
+    "--",
+    "(",
+)
+WORDS = (")", "said ", "he ", "she ", "Bob Smith ", "Anna ", "the senator ", "according to ", "that ", "told ", "as ")
+OTHERS = (
+    "who ",
+    "Mr. ",
+    "'s ",
+    "of the ",
+    "Bank ",
+    "NATO ",
+    "ABC: ",
+    "on January 13 ",
+    "\x00",
+    "\u2028",
+    "\ud800",
+    "е",
+)
+PIECES = st.sampled_from((*MARKS, *WORDS, *OTHERS))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
+def test_any_text_gives_valid_ordered_places(text):
+    assert_valid(text)
+
+
+HOSTILE = ['"', "“", "”", "'", " '", "“”", '" ', "A ", "Abc ", "Abc, ", "Bank of the ", "said ", ", said ", "Bob and "]
+HOSTILE += [
+    "(",
+    ") said ",
+    "\n",
+    '\n"',
+    "\nABC: x",
+    "-- ",
+    "Mr. ",
+    "Bob's ",
+    "according to ",
+    " ",
+    "\u00a0",
+    "a",
+    " ‘a",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_strings_are_read_in_steps_that_grow_as_their_length(unit):
+    """Four times as long may take ten times as many steps, where a square would take sixteen."""
+    short, long = (unit * (n // len(unit)) for n in (4_000, 16_000))
+    assert_valid(short)
+    assert _lines_run(long) < 10 * max(_lines_run(short), 1_000)
+
+
+def _lines_run(text):
+    """How many lines of Python are run to read a text: the same on every machine."""
+    n = 0
+
+    def count(frame, event, arg):
+        nonlocal n
+        n += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        extract(text)
+    finally:
+        sys.settrace(before)
+    return n

@@ -1,0 +1,133 @@
+"""Articles out of files, and files that are refused with a sentence."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from data import article as articles
+from data.article import Article, ArticleError, from_text, read_article, unpack
+
+ROOT = Path(__file__).parents[2]
+HTML = """<!doctype html><html lang="en-GB"><head><title>Talks | The Post</title>
+<meta property="og:site_name" content="The Post"><meta name="author" content="Ann Lee">
+<meta property="article:published_time" content="2022-01-14T10:00:00Z">
+<link rel="canonical" href="https://example.org/talks"></head><body><nav>Home</nav><article><h1>Talks</h1>
+<p>“The talks went well, and we are ready to meet again with anyone who is,” he said in an interview on Thursday.</p>
+<p>According to the ministry, the next round is planned for the spring, when the ice on the lake has gone.</p>
+</article><footer>Imprint</footer></body></html>"""
+
+
+def word(*paragraphs):
+    document, held = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.core_properties.title = ""
+    document.save(held)
+    return held.getvalue()
+
+
+def pdf(password=""):
+    writer, held = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    if password:
+        writer.encrypt(password)
+    writer.write(held)
+    return held.getvalue()
+
+
+def zipped(files):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def test_text_keeps_its_characters_and_line_ends_are_made_one_kind():
+    read = read_article("a.txt", "Talks\r\n\r\n“Yes,” he said.\x07".encode())
+    assert read == Article("Talks\n\n“Yes,” he said. ", title="Talks")
+
+
+def test_html_gives_text_and_what_it_says_of_itself():
+    read = read_article("a.html", HTML.encode())
+    assert read.text.startswith("Talks\n“The talks went well")
+    assert "Home" not in read.text
+    assert (read.title, read.author, read.outlet, read.published_on) == ("Talks", "Ann Lee", "The Post", "2022-01-14")
+    assert (read.url, read.language) == ("https://example.org/talks", "en-GB")
+
+
+def test_a_word_file_gives_its_paragraphs():
+    assert read_article("a.docx", word("Talks", "“Yes,” he said.")).text == "Talks\n“Yes,” he said."
+
+
+def test_what_a_file_is_is_told_by_its_content_not_by_its_name():
+    assert read_article("../../x.pdf", b"Just text").text == "Just text"
+
+
+BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(b"", "holds no text", id="empty"),
+        pytest.param(b" \n ", "holds no text", id="spaces"),
+        pytest.param(pdf(), "holds no text", id="a scanned PDF"),
+        pytest.param(pdf("secret"), "is encrypted", id="an encrypted PDF"),
+        pytest.param(b"%PDF-1.7 broken", "PDF that cannot be read", id="a broken PDF"),
+        pytest.param(zipped({"word/document.xml": "<w"}), "Word file that cannot be read", id="a broken Word file"),
+        pytest.param(BOMB, "unpacks to more than", id="a zip bomb"),
+        pytest.param(zipped({"a.txt": "x"}), "zip without a Word document", id="another zip"),
+        pytest.param(b"\xd0\xcf\x11\xe0....", "old or an encrypted Word", id="an old Word file"),
+        pytest.param(b"\x89PNG\r\n\x00\x00", "neither text", id="a picture"),
+        pytest.param(b"<html><body></body></html>", "without an article", id="HTML without an article"),
+        pytest.param(b"a" * 1_000_001, "at most 1,000,000", id="too long"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_cannot_be_read_is_refused_with_a_sentence(content, told):
+    with pytest.raises(ArticleError, match=told):
+        read_article("file", content)
+
+
+def test_too_large_a_file_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(articles, "LARGEST_FILE", 3)
+    with pytest.raises(ArticleError, match="has 4 bytes; at most 3"):
+        read_article("file", b"abcd")
+
+
+def test_a_zip_gives_its_files_without_the_hidden_ones():
+    content = zipped({"a.txt": "A", "__MACOSX/a.txt": "x", "in/.b": "x", "in/b.txt": "B"})
+    assert unpack("z.zip", content) == [("a.txt", b"A"), ("in/b.txt", b"B")]
+
+
+def test_a_zip_that_unpacks_to_too_much_is_left():
+    with pytest.raises(ArticleError, match="unpacks to more than"):
+        unpack("z.zip", zipped({"a.txt": b"0" * 21_000_000}))
+    with pytest.raises(ArticleError, match="cannot be unpacked"):
+        unpack("z.zip", b"PK\x03\x04 broken")
+
+
+def test_pasted_text_has_its_first_line_for_a_title_where_it_looks_like_one():
+    assert from_text("Talks fail\n\nThey did.").title == "Talks fail"
+    assert from_text("They did.\nAnd so on.").title == ""
+
+
+def test_the_same_words_have_the_same_hash():
+    assert Article("x", title="a").sha256 == Article("x", title="b").sha256
+
+
+def test_nothing_heavy_is_imported_before_it_is_used():
+    heavy = ("trafilatura", "pypdf", "docx", "torch", "sentence_transformers", "streamlit", "lxml")
+    code = (
+        "import sys, data.article, analysis.extraction.articles, analysis.extraction.table\n"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.strip() == "[]"
