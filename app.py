@@ -20,7 +20,7 @@ sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
 filters.show(index, view, in_view)
-markup.show("head.html", title=corpus.about.title, sentence=sentence)
+markup.show_first("head.html", title=corpus.about.title, sentence=sentence)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     st.segmented_control(
         "Screen",

@@ -46,8 +46,26 @@ def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
 
 def style() -> None:
     """The style sheets of the templates, once per page."""
+    st.html(_style())
+
+
+def show_first(template: str, **values: Any) -> None:
+    """Draw the first words of the page, which on a visitor's first run bring the style along.
+
+    Streamlit puts the style alone up later than what comes after it, by half a second at times: words without it would
+    be seen in another size, and then jump.
+    """
+    is_first_run = not st.session_state.get(_STYLED)
+    st.session_state[_STYLED] = True
+    st.html(html(template, **values) + (_style() if is_first_run else ""))
+
+
+_STYLED = "styled"
+
+
+def _style() -> str:
     sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css")]
-    st.html(f"<style>{''.join(sheets)}</style>")
+    return f"<style>{''.join(sheets)}</style>"
 
 
 def trusted(made_here: str) -> Any:

@@ -17,7 +17,7 @@ def show() -> None:
     st.set_page_config(page_title="Standpoint", page_icon=str(_ICON), layout="wide")
     markup.style()
     # also so that the sidebar stands from the start: opening later, it would push all else aside
-    with st.sidebar:
+    with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
     _fetch_the_chart_library()
 
