@@ -9,7 +9,7 @@ import pyarrow as pa
 from data.store import access, ids
 from data.store.access import Access
 from data.store.errors import ReadOnly, UnknownKey
-from data.store.tables import FILES_BEFORE_COMPACTION, NoSuchTable, Tables
+from data.store.tables import NoSuchTable, Tables
 
 
 class AccessLog:
@@ -65,7 +65,6 @@ class AccessLog:
         last = events["event"][-1].as_py()
         self._tables.create(access.TABLE, access.SCHEMA.empty_table(), or_open=True)
         self._tables.append(access.TABLE, events, lambda: last in self._events())
-        self._tables.compact(access.TABLE, FILES_BEFORE_COMPACTION)
 
     def forget(self, corpus_id: str) -> None:
         """Remove all events of a corpus, for good."""

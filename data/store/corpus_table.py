@@ -12,7 +12,7 @@ from data.store.changes import Changes, whole
 from data.store.errors import UnknownVersion
 from data.store.log import MAP_ROW, QUOTE, SAVE, TEXTS, TEXTS_TOUCHED, Head, Key, Log
 from data.store.outcome import Cells, Conflict, Difference, Saved
-from data.store.tables import FILES_BEFORE_COMPACTION, Tables
+from data.store.tables import Tables
 
 _ATTEMPTS = 5
 
@@ -120,7 +120,6 @@ class CorpusTable:
             self._tables.append(self._name, written, lambda: self.log().knows(head.version))
             log = self.log()
             if log.holds(head.version):
-                self._tables.compact(self._name, FILES_BEFORE_COMPACTION)
                 return Saved(head.version)
         clashing = log.changed_since(head.base, keys)
         quotes = [key for part, key in clashing if part == QUOTE]

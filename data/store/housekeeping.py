@@ -151,10 +151,14 @@ def summary(store: Store) -> list[tuple[str, str]]:
     lines = []
     for one in store.access.all().values():
         history = store.history(one.read) if one.deleted_at is None else []
-        told = [f"{len(history):,} versions, last {history[0].at:%Y-%m-%d %H:%M} UTC"] if history else []
+        told = [f"{len(history):,} {_versions(history)}, last {history[0].at:%Y-%m-%d %H:%M} UTC"] if history else []
         told += [one.owner] if one.owner else []
         told += ["listed for all"] if one.listed else []
         told += [f"for {', '.join(one.domains)}"] if one.domains else []
         told += [f"deleted {one.deleted_at:%Y-%m-%d}"] if one.deleted_at else []
         lines.append((one.corpus_id, "; ".join([store.title(one.corpus_id), *told])))
     return lines
+
+
+def _versions(history: list) -> str:
+    return "version" if len(history) == 1 else "versions"

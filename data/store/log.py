@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -141,18 +142,19 @@ class Log:
 
 def _fold(rows: pd.DataFrame) -> _Folded:
     folded = _Folded()
-    for save, its_rows in rows.groupby("save", sort=False):
-        heads = its_rows.loc[its_rows["part"] == SAVE, "json"]
-        head = Head.from_json(heads.iloc[0])
-        written = its_rows[its_rows["part"] != SAVE]
-        keys = list(zip(written["part"], written["key"], strict=True))
-        if not _counts(folded, head, keys):
+    # plain lists: a log has many saves of few rows, and each operation on a table would cost more than they do
+    lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
+    for save, its_lines in groupby(lines, key=lambda line: line[0]):
+        written = list(its_lines)
+        head = next(Head.from_json(line[4]) for line in written if line[1] == SAVE)
+        changed = [((part, key), removed) for _, part, key, removed, _ in written if part != SAVE]
+        if not _counts(folded, head, [key for key, _ in changed]):
             continue
         position = len(folded.versions)
-        folded.positions[str(save)] = position
-        folded.versions.append(_described(head, written, folded.alive))
-        folded.last.update(dict.fromkeys(keys, position))
-        folded.last.update({("", name): position for name in head.touches})
+        folded.positions[save] = position
+        folded.versions.append(_described(head, changed, folded.alive))
+        folded.last.update((key, position) for key, _ in changed)
+        folded.last.update((("", name), position) for name in head.touches)
     return folded
 
 
@@ -165,14 +167,14 @@ def _counts(folded: _Folded, head: Head, keys: Collection[Key]) -> bool:
     return not any(folded.last.get(key, -1) > base for key in (*keys, *head.needs))
 
 
-def _described(head: Head, written: pd.DataFrame, alive: set[str]) -> Version:
+def _described(head: Head, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
     """Counts the save's quotes against those `alive` before it, and brings `alive` up to date."""
-    quotes = written[written["part"] == QUOTE]
-    gone = quotes["removed"].to_numpy(dtype=bool)
-    kept, removed = set(quotes["key"][~gone]), set(quotes["key"][gone])
+    quotes = [(key, removed) for (part, key), removed in changed if part == QUOTE]
+    kept = {key for key, removed in quotes if not removed}
+    gone = {key for key, removed in quotes if removed}
     added = len(kept - alive)
-    counts: dict[str, Any] = {"added": added, "changed": len(kept) - added, "removed": len(removed & alive)}
+    counts: dict[str, Any] = {"added": added, "changed": len(kept) - added, "removed": len(gone & alive)}
     alive |= kept
-    alive -= removed
-    also = tuple(sorted(set(written["part"]) - {QUOTE}))
+    alive -= gone
+    also = tuple(sorted({part for (part, _), _ in changed} - {QUOTE}))
     return Version(head.version, head.author, datetime.fromisoformat(head.at), head.message, **counts, also=also)

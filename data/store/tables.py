@@ -25,7 +25,7 @@ _ORDER = "_rowid"
 _FAILURES = (RuntimeError, OSError, ValueError)  # what LanceDB raises, by the part that fails
 _ATTEMPTS = 8
 _KEPT = timedelta(days=1)  # files that a slow reader may still need
-FILES_BEFORE_COMPACTION = 64
+APPENDS_BEFORE_COMPACTION = 64
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +93,10 @@ class Tables:
         table = self._open(name)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                table.add(rows)
+                commit = table.add(rows).version
+                # one process at a time: two that join the same files would only refuse each other
+                if commit % APPENDS_BEFORE_COMPACTION == 0:
+                    self.compact(name)
                 return
             except _FAILURES as error:
                 if is_there():
@@ -127,15 +130,12 @@ class Tables:
         with _told(f"The store at {self.uri} cannot be written"):
             self._open(name).delete(where)
 
-    def compact(self, name: str, only_from: int = 0) -> None:
-        """Join small files once there are `only_from` of them, and remove those that nobody reads any more.
+    def compact(self, name: str) -> None:
+        """Join small files, and remove those that nobody reads any more.
 
         Rows stay, with their order. Where another process does the same at this moment, it is left to it.
         """
         table = self._open(name)
-        with _told(f"The store at {self.uri} cannot be read"):
-            if table.stats()["fragment_stats"]["num_fragments"] < only_from:
-                return
         try:
             table.optimize(cleanup_older_than=_KEPT)
         except _FAILURES as error:
