@@ -47,7 +47,9 @@ class CorpusTable:
         live = self._live(self._known(version), version)
         models = live.filter(compute.equal(live["part"], rows.MODEL))
         condition = rows.vectors_of(rows.model_of(models)) if len(models) else rows.NO_ROW
-        return rows.decode(live, self._tables.read(self._name, ["key", "float16"], condition), version)
+        vectors = self._tables.read(self._name, ["key", "float16"], condition)
+        # a version is told apart within its corpus; what is computed from it is kept for all corpora
+        return rows.decode(live, vectors, version + self.corpus_id)
 
     def title(self) -> str:
         """Its title now."""

@@ -185,7 +185,7 @@ def _map_parts(drawn: Drawn) -> list[pa.Table]:
     return parts
 
 
-def decode(rows: pa.Table, vectors: pa.Table, version: str) -> Corpus:
+def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
     """The corpus of a version from its rows and the vectors of its model (in any order, more than needed)."""
     by_part = dict(_groups(rows))
     quotes = _quotes(by_part.get(QUOTE, rows.slice(0, 0)), by_part.get(COLUMN, rows.slice(0, 0)))
@@ -201,7 +201,7 @@ def decode(rows: pa.Table, vectors: pa.Table, version: str) -> Corpus:
         vectors=found,
         map=drawn,
         unbuilt=fault or map_fault,
-        content_hash=version,
+        content_hash=content_hash,
     )
 
 

@@ -1,7 +1,7 @@
 """Which saves of a log count, and what its versions hold: as a plain model of the same says."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.store.log import SAVE, Head, Log
@@ -73,6 +73,7 @@ def test_versions_tell_what_was_done_to_quotes():
     assert found.quotes_of("b") == ["q1", "q3", "q2"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.sets(st.sampled_from("pqr"), min_size=1), st.booleans()), max_size=8))
 def test_no_save_that_counts_overwrites_what_its_author_had_not_seen(saves):
     written = [(head("v0", ""), [quote(key) for key in "pqr"])]
