@@ -137,6 +137,7 @@ def measure_kills(uri: str, n_kills: int, longest: float = 2.0, seed: int = 0) -
     key = open_store(uri).create(corpus(10)).edit
     found = Kills()
     reported: set[str] = set()
+    seen: set[str] = set()  # versions that were read already
     for _ in range(n_kills):
         process = _process("die", uri, key)
         assert process.stdout is not None
@@ -149,20 +150,29 @@ def measure_kills(uri: str, n_kills: int, longest: float = 2.0, seed: int = 0) -
         reported |= {mark for word, mark in done if word == "saved"}
         created = [edit for word, edit in done if word == "created"]
         found.times += 1
-        _look(found, open_store(uri), key, reported, created)
+        _look(found, open_store(uri), key, reported, created, seen)
+    _read_versions(found, open_store(uri), key, set())
     found.reported = len(reported)
     return found
 
 
-def _look(found: Kills, store: Store, key: str, reported: set[str], created: list[str]) -> None:
+def _look(found: Kills, store: Store, key: str, reported: set[str], created: list[str], seen: set[str]) -> None:
     marks = store.read(key).quotes["quote_id"].str.rpartition("-")[0]
     sizes = marks[marks.str.len() == 16].value_counts()
     found.lost += len(reported - set(sizes.index))
     found.halves += int((sizes != QUOTES_A_SAVE).sum())
     found.lost += sum(len(store.read(edit).quotes) != QUOTES_A_SAVE + 1 for edit in created)
-    for version in store.history(key):
-        found.unreadable += len(store.read(key, version.version).quotes) < 11
-    found.versions = len(store.history(key))
+    _read_versions(found, store, key, seen)
+
+
+def _read_versions(found: Kills, store: Store, key: str, seen: set[str]) -> None:
+    """Read every version that is not among those `seen`."""
+    history = store.history(key)
+    for number, version in enumerate(reversed(history)):
+        if version.version not in seen:
+            found.unreadable += len(store.read(key, version.version).quotes) != 11 + number * QUOTES_A_SAVE
+            seen.add(version.version)
+    found.versions = len(history)
 
 
 def _process(*arguments: str) -> subprocess.Popen:

@@ -1,37 +1,91 @@
 """Which corpus is open, and what to do where it cannot be read."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
 from analysis.selection import Index, build_index
-from components import link, markup
+from components import deleted_corpus, link, markup, more_corpora, own_corpora, visitor
+from components.own_corpora import Own
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import MOST_SHOWN, CorpusError
+from data.store import StoreError, UnknownKey, ids
+from data.store.permission import Person
+
+_LIST = "corpus_list"
 
 
-def show() -> tuple[Corpus, Index]:
-    """The chosen corpus, ready to be narrowed. Stops the page with an explanation where there is none."""
+def show() -> tuple[Corpus, Index, Own | None]:
+    """The chosen corpus, ready to be narrowed, and its place in the store, None for one in a folder.
+
+    Stops the page with an explanation where there is none.
+    """
+    person = visitor.show()
     folders = library.folders()
+    _settle_choice(folders)
+    try:
+        found = _of_store(person)
+    except (StoreError, own_corpora.Refused) as error:
+        _choose(folders)
+        _stop(error, person)
+    _choose(folders)
+    if found is not None:
+        return found
+    folder = folders[st.session_state[link.CORPUS]]
+    try:
+        return *opened(folder, library.fingerprint(folder)), None
+    except CorpusError as error:
+        _explain(folder, error)
+        st.stop()
+
+
+def _of_store(person: Person) -> tuple[Corpus, Index, Own] | None:
+    own = own_corpora.opened(person)
+    if own is None:
+        return None
+    corpus, index = stored(own.access.corpus_id, own.version.version, own.key)
+    own_corpora.remember(own.key, corpus.about.title)
+    return corpus, index, own
+
+
+def _settle_choice(folders: dict[str, Path]) -> None:
+    asked = st.session_state.get(link.CORPUS) or ""
+    if asked in folders or ids.is_key(asked):
+        return
     if not folders:
         st.title("No corpus found")
         st.caption("Put a folder with quotes.csv into data/, or name a folder of corpora in STANDPOINT_CORPORA.")
         st.stop()
-    names = list(folders)
-    asked = st.session_state.get(link.CORPUS)
-    if asked not in folders:
-        if asked:
-            st.session_state[link.NOTICES].append(f"The link asks for the corpus “{asked[:60]}”; it is not here.")
-        st.session_state[link.CORPUS] = names[0]
-    if len(names) > 1:
-        st.sidebar.selectbox("Corpus", names, key=link.CORPUS, on_change=link.forget, persist_state="session")
-    folder = folders[st.session_state[link.CORPUS]]
-    try:
-        return opened(folder, library.fingerprint(folder))
-    except CorpusError as error:
-        _explain(folder, error)
-        st.stop()
+    if asked:
+        st.session_state[link.NOTICES].append(f"The link asks for the corpus “{asked[:60]}”; it is not here.")
+    st.session_state[link.CORPUS] = next(iter(folders))
+
+
+def _choose(folders: dict[str, Path]) -> None:
+    titles = own_corpora.remembered()
+    options = [*folders, *titles]
+    if st.session_state[link.CORPUS] not in options:
+        options.append(st.session_state[link.CORPUS])
+    if len(options) > 1:
+        # not bound to the corpus itself: a list holds labels, and they change with the title
+        st.session_state[_LIST] = st.session_state[link.CORPUS]
+        st.sidebar.selectbox(
+            "Corpus", options, key=_LIST, format_func=lambda name: _label(name, titles), on_change=_chosen
+        )
+    more_corpora.show()
+
+
+def _chosen() -> None:
+    own_corpora.open_corpus(st.session_state[_LIST])
+
+
+def _label(name: str, titles: dict[str, str]) -> str:
+    """A folder by its name; a corpus of the store by its title, what the link may do, and the end of its key."""
+    if not ids.is_key(name):
+        return name
+    return f"{titles.get(name, 'The corpus of this link')} ({name.partition('-')[0]}, …{name[-4:]})"
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
@@ -39,6 +93,26 @@ def opened(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple
     """The corpus and its index; `fingerprint` makes a changed file another entry."""
     corpus = read_corpus(folder)
     return corpus, build_index(corpus)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
+def stored(corpus_id: str, version: str, _key: str) -> tuple[Corpus, Index]:
+    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before."""
+    corpus = own_corpora.store().read(_key, version)
+    return corpus, build_index(corpus)
+
+
+def _stop(error: Exception, person: Person) -> NoReturn:
+    if isinstance(error, UnknownKey):
+        deleted_corpus.show(person)
+    refused = isinstance(error, own_corpora.Refused)
+    title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
+    markup.show("notice.html", title=title, lines=[str(error)])
+    if refused and person.asked and not person.email:
+        st.button("Sign in", key="sign_in_here", icon=":material/login:", on_click=st.login, type="primary")
+    for name in list(library.folders())[:1]:
+        st.button(f"Open {name}", key="open_shipped", on_click=own_corpora.open_corpus, args=(name,))
+    st.stop()
 
 
 def _explain(folder: Path, error: CorpusError) -> None:

@@ -15,6 +15,7 @@ SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning",
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
+KEPT = ("drafts", "opened_corpora", "author")  # also where another corpus is chosen; see components.own_corpora
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
 
@@ -117,11 +118,18 @@ def clear_filter(name: str) -> None:
 
 def forget() -> None:
     """Another corpus was chosen: what was asked of the old one says nothing of the new."""
-    kept = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    kept = {name: st.session_state[name] for name in KEPT if name in st.session_state}
     st.session_state.clear()
-    st.session_state[CORPUS] = kept[0]
-    st.session_state[READ] = View(corpus=kept[0], screen=kept[1] or links.SCREENS[0])
+    st.session_state.update(kept)
+    st.session_state[CORPUS] = corpus
+    st.session_state[READ] = asking(corpus, screen or links.SCREENS[0])
     st.session_state[NOTICES] = []
+
+
+def asking(corpus: str, screen: str, **details: str) -> View:
+    """What a link to a screen of a corpus asks for."""
+    return View(corpus=corpus, screen=screen, details=details)
 
 
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
@@ -160,7 +168,8 @@ def _current(corpus: Corpus, index: Index) -> View:
         first, last = (state.get(key) for key in period_keys(column))
         periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
     return View(
-        corpus=corpus.name,
+        # of the store's corpora the key, which stands in no other place: files are named by the corpus's name
+        corpus=state[CORPUS],
         version=corpus.version,
         screen=state.get(SCREEN) or links.SCREENS[0],
         filters=Filters(

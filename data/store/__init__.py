@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from data.store import ids
 from data.store.changes import Changes, Drawn, TextVectors
 from data.store.errors import ReadOnly, StoreError, UnknownKey, UnknownVersion
 from data.store.outcome import Conflict, Difference, Keys, Saved
@@ -25,6 +26,7 @@ __all__ = [
     "TextVectors",
     "UnknownKey",
     "UnknownVersion",
+    "ids",
     "open_store",
 ]
 

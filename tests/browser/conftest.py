@@ -71,6 +71,20 @@ class Visitor:
         self.page.wait_for_function(MAP_DRAWN, timeout=MINUTE)
         return self
 
+    def type_into(self, row: int, across: int, text: str) -> "Visitor":
+        """Write a cell of the grid of edits: `row` counts from 0, `across` is in pixels from its left."""
+        box = self.page.locator("[data-testid=stDataFrame]").bounding_box()
+        assert box is not None
+        self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
+        self.page.wait_for_timeout(400)
+        self.page.keyboard.press("Control+A")
+        # at a person's pace: the cell takes what was typed a moment later
+        self.page.keyboard.type(text, delay=20)
+        self.page.wait_for_timeout(300)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_timeout(300)
+        return self.settled()
+
     def choose_screen(self, name: str) -> "Visitor":
         self.page.get_by_role("radio", name=name, exact=True).click()
         return self.settled()
@@ -180,8 +194,14 @@ def _toy_encoder(texts: list[str]) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: Browser, corpora: Path) -> Iterator[str]:
-    with server(ROOT / "app.py", corpora=corpora) as started:
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps people's corpora; nothing is there at first."""
+    return tmp_path_factory.mktemp("store") / "corpora"
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, corpora: Path, store_folder: Path) -> Iterator[str]:
+    with server(ROOT / "app.py", corpora=corpora, store=store_folder) as started:
         wait_until_healthy(started)
         yield started
 
