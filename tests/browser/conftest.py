@@ -76,13 +76,14 @@ class Visitor:
         box = self.page.locator("[data-testid=stDataFrame]").bounding_box()
         assert box is not None
         self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
-        self.page.wait_for_timeout(400)
-        self.page.keyboard.press("Control+A")
-        # at a person's pace: the cell takes what was typed a moment later
-        self.page.keyboard.type(text, delay=20)
+        cell = self.page.locator("#portal :is(textarea, input)")
+        cell.fill(text)
+        expect(cell).to_have_value(text)
+        # the grid takes what was typed a moment later, and tells the server after another
         self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_timeout(300)
+        cell.press("Enter")
+        expect(cell).to_have_count(0)
+        self.page.wait_for_timeout(500)
         return self.settled()
 
     def choose_screen(self, name: str) -> "Visitor":
