@@ -19,12 +19,18 @@ in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
-unsaved.show(own)
+unsaved.show(corpus, own)
 filters.show(index, view, in_view)
 markup.show("head.html", title=corpus.about.title, sentence=sentence)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     st.segmented_control(
-        "Screen", SCREENS, key=link.SCREEN, required=True, label_visibility="collapsed", persist_state="session"
+        "Screen",
+        SCREENS,
+        key=link.SCREEN,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+        wrap=True,
     )
     downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
@@ -42,6 +48,11 @@ match view.screen:
         from components import compare_screen
 
         compare_screen.show(corpus, index, view, in_view.mask)
+    case "Positions":
+        from components import marks_saving, positions_screen
+
+        marks_saving.show(corpus, own)
+        positions_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
         from components import corpus_screen
 

@@ -6,8 +6,8 @@ import pandas as pd
 from sklearn.metrics import cohen_kappa_score
 
 from analysis.unanswered import Unanswered
+from data.stances import STANCES
 
-STANCES = ("supports", "opposes", "neither")
 LEAST_PAIRS = 10
 
 

@@ -9,8 +9,9 @@ Frame = tuple[float, float, float, float]  # left, bottom, right, top
 
 # Tried in this order: right of the dot, left, above, below.
 _BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1))
-# For a label of an area: on its centre, else a little above or below, so that it covers no dot.
-_AROUND = (0, 14, -14, 26, -26, 38, -38)
+# For a label of an area: on its centre, else as near to it as it can stand without covering a dot.
+_ACROSS, _UP = (0, 24, -24, 48, -48, 72, -72), (0, 13, -13, 26, -26, 39, -39, 52, -52)
+_AROUND = sorted(((x, y) for x in _ACROSS for y in _UP), key=lambda shift: shift[0] ** 2 + (1.5 * shift[1]) ** 2)
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,22 @@ def place_labels(
     height: float,
     most_dots: int = 2_000,
     standing: Sequence[Placed] = (),
+    kept_clear: np.ndarray | None = None,
 ) -> list[Placed]:
     """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
 
-    `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that
-    would cover a placed one, cover a dot, or leave the map is left out; only a label of an area may cover dots where
-    there is no room beside them. Of more than `most_dots` dots so many are kept clear, evenly taken. On a larger map of
-    the same shape the result still has no overlap, since distances grow and letters do not: labels placed for a
-    smaller map can be given as `standing`; they keep their places, and only what fits besides is returned.
+    `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that would
+    cover a placed one, cover a dot, or leave the map is left out. A label of an area (no gap) is moved into the map,
+    stands as near to its point as it covers no dot, and may cover some where no such place is near. `kept_clear` is
+    the mask of the dots that count as such, by default all; of more than `most_dots` so many do, evenly taken. On a
+    larger map of the same shape the result still has no overlap, since distances grow and letters do not: labels
+    placed for a smaller map can be given as `standing`; they keep their places, and only what fits besides is
+    returned.
     """
     low, high = box(points)
     scale = np.array([width, height]) / (high - low)
-    dots = (points[:: -(-len(points) // most_dots) or 1] - low) * scale
+    dots = points if kept_clear is None else points[kept_clear]
+    dots = (dots[:: -(-len(dots) // most_dots) or 1] - low) * scale
     taken = [
         _frame(
             one.label, (one.label.x - low[0]) * scale[0] + one.shift_x, (one.label.y - low[1]) * scale[1] + one.shift_y
@@ -64,7 +69,7 @@ def place_labels(
         if label in stand:
             continue
         x, y = (np.array([label.x, label.y]) - low) * scale
-        for shift_x, shift_y, may_cover in _places(label):
+        for shift_x, shift_y, may_cover in _places(label, x, width):
             frame = _frame(label, x + shift_x, y + shift_y)
             on_map = frame[0] >= 0 and frame[1] >= 0 and frame[2] <= width and frame[3] <= height
             if on_map and not any(_overlap(frame, other) for other in taken) and (may_cover or _clear(frame, dots)):
@@ -88,12 +93,14 @@ def _size(label: Label) -> tuple[float, float]:
     return 0.29 * label.size * len(label.text) + 2, 0.62 * label.size
 
 
-def _places(label: Label) -> list[tuple[float, float, bool]]:
-    """Shifts to try, in order, and whether the label may cover dots there."""
+def _places(label: Label, x: float, width: float) -> list[tuple[float, float, bool]]:
+    """Shifts to try, in order, and whether the label may cover dots there; `x` is its point across the map."""
+    half_width, half_height = _size(label)
     if label.gap:
-        half_width, half_height = _size(label)
-        return [(x * (half_width + label.gap), y * (half_height + label.gap), False) for x, y in _BESIDE]
-    return [*((0.0, float(shift), False) for shift in _AROUND), (0.0, 0.0, True)]
+        return [(across * (half_width + label.gap), up * (half_height + label.gap), False) for across, up in _BESIDE]
+    inward = float(np.clip(x, half_width, max(width - half_width, half_width)) - x)
+    shifts = [(inward + across, float(up)) for across, up in _AROUND]
+    return [(*shift, may_cover) for may_cover in (False, True) for shift in shifts]
 
 
 def _frame(label: Label, x: float, y: float) -> Frame:

@@ -43,6 +43,7 @@ def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) ->
     camp_facet = index.facets["camp"]
     looks = {camp.name: camp for camp in corpus.camps}
     kinds = corpus.quotes["kind"].to_numpy()
+    present = sorted(pd.unique(kinds))
     seen = np.zeros(len(kinds), dtype=bool)
     shared = np.bincount(camp_facet.rows, minlength=len(kinds)) > 1
     found = []
@@ -50,8 +51,10 @@ def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) ->
         rows = camp_facet.rows[camp_facet.codes == number]
         rows = rows[in_view[rows]]
         for name, colour, members in _coloured(corpus, index, rows, colour_by, looks[camp].colour, camp):
-            for kind in np.unique(kinds[members]):
+            for kind in present:
                 of_kind = members[kinds[members] == kind]
+                if not len(of_kind):
+                    continue
                 lower = shared[of_kind] & ~seen[of_kind]
                 for under, some in ((False, of_kind[~lower]), (True, of_kind[lower])):
                     if len(some):
@@ -106,15 +109,22 @@ def safe(text: str) -> str:
     return "\u2068" + html.escape(text.translate(_DIRECTIONS), quote=False) + "\u2069"
 
 
-def topic_centres(corpus: Corpus, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:
+def topic_centres(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:
     """Each topic in view with the centre of its quotes and their number, most quotes first, ties by name."""
     assert corpus.map is not None
-    topics = corpus.quotes["topic"].to_numpy()
-    found = []
-    for topic in sorted(set(topics[in_view]) - {""}):
-        members = in_view & (topics == topic)
-        x, y = corpus.map.points[members].mean(axis=0)
-        found.append((topic, float(x), float(y), int(members.sum())))
+    topics = index.facets.get("topic")
+    if topics is None:
+        return []
+    rows, codes = topics.rows[in_view[topics.rows]], topics.codes[in_view[topics.rows]]
+    numbers = np.bincount(codes, minlength=len(topics.values))
+    across, up = (
+        np.bincount(codes, weights=corpus.map.points[rows, axis], minlength=len(topics.values)) for axis in (0, 1)
+    )
+    found = [
+        (topic, float(x / n), float(y / n), int(n))
+        for topic, x, y, n in zip(topics.values, across, up, numbers, strict=True)
+        if topic and n
+    ]
     return sorted(found, key=lambda centre: (-centre[3], centre[0]))
 
 
@@ -124,7 +134,7 @@ def summary(corpus: Corpus, index: Index, in_view: np.ndarray) -> str:
     counts = facet.counts(in_view)
     camps = ", ".join(f"{camp} {n:,}" for camp, n in counts.items() if n)
     told = f"Map of {int(in_view.sum()):,} quotes by similarity of topic and wording. Camps: {camps or 'none'}."
-    centres = topic_centres(corpus, in_view)[:8]
+    centres = topic_centres(corpus, index, in_view)[:8]
     if centres:
         assert corpus.map is not None
         middle = corpus.map.points.mean(axis=0)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.agreement import last_marks
 from analysis.joint import Sides
+from analysis.selection import Facet
 
 State = Literal["supports", "opposes", "mixed", "neither", "disputed", "silent"]
 
@@ -95,6 +96,25 @@ def positions(claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[s
         )
         for claim in claims.itertuples()
     ]
+
+
+def rows_of(ids: pd.Series, quote_ids: pd.Index) -> np.ndarray:
+    """The row of each id in the corpus, (n,) int; -1 where the corpus has no such quote."""
+    return quote_ids.get_indexer(pd.Index(ids))
+
+
+def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int) -> tuple[list[str], int]:
+    """Which values of a column to show as sides, in their own order, and how many have a quote in view at all.
+
+    Where there are more than `most`, those with most marked quotes in view, then with most quotes. `marked` and
+    `in_view` are masks over the corpus.
+    """
+    quotes = facet.counts(in_view)
+    present = [value for value in facet.values if quotes[value]]
+    marks = facet.counts(in_view & marked)
+    first = sorted(present, key=lambda value: (-marks[value], -quotes[value]))[:most]
+    kept = set(first)
+    return [value for value in present if value in kept], len(present)
 
 
 def _cell(marked: list[tuple[int, str, str]], mask: np.ndarray) -> Cell:

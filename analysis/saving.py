@@ -1,7 +1,7 @@
 """From an edited table to what a save writes: new texts embedded, and placed on the map that stands."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -59,7 +59,7 @@ def with_vectors(
         points = place(found, vectors.values, corpus.map.points)
         # how far its place can be trusted is measured when the map is drawn anew
         drawn = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
-    return Changes(changes.quotes, changes.removed, changes.about, made, drawn)
+    return replace(changes, vectors=made, drawn=drawn)
 
 
 def save_draft(

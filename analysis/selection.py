@@ -92,11 +92,11 @@ class Index:
     last_days: Mapping[str, np.ndarray]
     folded: pd.Series  # the words without upper and lower case
 
-    def extent(self, column: str) -> tuple[int, date, date]:
-        """Number of dated quotes of a date column, and the first and last day among them."""
+    def extent(self, column: str) -> tuple[date, date]:
+        """The first and last day of a date column."""
         dated = ~np.isnat(self.first_days[column])
         first, last = self.first_days[column][dated].min(), self.last_days[column][dated].max()
-        return int(dated.sum()), first.astype(date), last.astype(date)
+        return first.astype(date), last.astype(date)
 
 
 def build_index(corpus: Corpus) -> Index:
@@ -184,13 +184,15 @@ def _within(index: Index, column: str, period: Period) -> np.ndarray:
 
 @dataclass(frozen=True)
 class InView:
-    """The quotes that pass: `mask` (n_quotes,) bool; and for each facet how many each value would leave.
+    """The quotes that pass: `mask` (n_quotes,) bool; for each facet how many each value would leave, and for each
+    date column how many have a date.
 
-    A facet's counts follow all other fields but not its own choice, so they tell what adding a value would show.
+    These counts follow all other fields but not the field's own choice: they tell what a choice there would show.
     """
 
     mask: np.ndarray
     counts: Mapping[str, Mapping[str, int]]
+    dated: Mapping[str, int]
 
     @property
     def n(self) -> int:
@@ -200,11 +202,17 @@ class InView:
 def select(index: Index, filters: Filters) -> InView:
     """Quotes that pass every filter, with the counts of each facet."""
     masks = _masks(index, filters)
-    counts = {}
-    for column, facet in index.facets.items():
-        others = _all_of(index, [mask for name, mask in masks.items() if name != column])
-        counts[column] = facet.counts(others)
-    return InView(_all_of(index, list(masks.values())), counts)
+    counts = {column: facet.counts(_others(index, masks, column)) for column, facet in index.facets.items()}
+    dated = {
+        column: int((_others(index, masks, column) & ~np.isnat(days)).sum())
+        for column, days in index.first_days.items()
+    }
+    return InView(_all_of(index, list(masks.values())), counts, dated)
+
+
+def _others(index: Index, masks: Mapping[str, np.ndarray], but: str) -> np.ndarray:
+    """What passes every field but one."""
+    return _all_of(index, [mask for name, mask in masks.items() if name != but])
 
 
 def _all_of(index: Index, masks: list[np.ndarray]) -> np.ndarray:
@@ -217,8 +225,5 @@ def loosened(index: Index, filters: Filters) -> list[tuple[str, int]]:
     Fields whose loss alone brings nothing back are left out; ties keep the order of the screen.
     """
     masks = _masks(index, filters)
-    gains = []
-    for name in masks:
-        others = _all_of(index, [mask for other, mask in masks.items() if other != name])
-        gains.append((name, int(others.sum())))
+    gains = [(name, int(_others(index, masks, name).sum())) for name in masks]
     return sorted([gain for gain in gains if gain[1]], key=lambda gain: -gain[1])

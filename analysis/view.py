@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 from analysis.selection import DATES, FACETS, Filters, Index, Period
 from analysis.shapes import MOST_CORNERS
 
-SCREENS = ("Map", "Compare", "Corpus", "About")
+SCREENS = ("Map", "Compare", "Positions", "Corpus", "About")
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
 MOST_SIDES = 4
 SIDE_COLUMNS = ("camp", "speaker", "outlet")
@@ -22,7 +22,7 @@ FILTER_SIDE = "filter"  # a side that filters make, written "filter:camp=US&kind
 # as they are; what they may be is known, and checked, where they are used.
 DETAILS = (
     *("part", "pair", "term", "cell_topic", "cell_camp", "topic_names", "speaker_in_time"),  # Compare
-    *("claim", "sides_are", "order", "cell", "first_annotator", "second_annotator"),  # Positions
+    *("positions_part", "claim", "sides_are", "order", "cell", "first_annotator", "second_annotator"),  # Positions
     "corpus_part",  # Corpus
     *("layout", "across_from", "across_to", "up_from", "up_to"),  # axes of the map that a reader names
 )

@@ -1,4 +1,4 @@
-"""100,000 quotes through the screens: `python -m bench.large_corpus [CSV.GZ]`.
+"""100,000 quotes through the screens: `python -m bench.large_corpus SENTENCES.csv.gz`.
 
 The corpus is made by repeating a table of real sentences (columns quotation, speaker, party, source, headline, url,
 date) with small changes; vectors and map are random, which is no easier than real ones. Tells the seconds to read and
@@ -25,7 +25,6 @@ from bench.harness import PAINTED, ROOT, browser, server, wait_until_healthy
 from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
 from data.corpus import QUOTES_FILE, read_corpus
 
-SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
 N_QUOTES = 100_000
 N_DIMS = 384
 TOPICS = ("Economy", "Security", "Energy", "Diplomacy", "Culture", "Health", "Law", "War")
@@ -95,7 +94,7 @@ def measure_screens() -> None:
     """The whole script by Streamlit's own test runner, with the corpus of the environment."""
     from streamlit.testing.v1 import AppTest
 
-    from components import meaning_search
+    from components import encoding
 
     app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
     app.query_params["corpus"] = "large"
@@ -116,7 +115,7 @@ def measure_screens() -> None:
     timed("filter by words", change(words="security"))
     timed("clear", change(**{"filter.camp": [], "words": ""}), times=1)
     timed("open a card with its neighbours", change(quote=read_corpus(Path(os.environ["LARGE"])).quotes["quote_id"][5]))
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     loading.start()
     while loading.state == "loading":
         time.sleep(0.2)
@@ -148,7 +147,7 @@ def measure_painting(corpora: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sentences", nargs="?", type=Path, default=SENTENCES)
+    parser.add_argument("sentences", type=Path)
     parser.add_argument("--quotes", type=int, default=N_QUOTES)
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget

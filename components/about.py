@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.encoder import SETTING
-from components import meaning_search
+from components import encoding
 
 _PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"
 
@@ -13,7 +13,7 @@ _PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"
 def show() -> None:
     """Draw the explanation and the model in use."""
     st.markdown(_PAGE.read_text("utf-8"))
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     st.subheader("The model in use")
     st.text(f"{loading.model.name}: {loading.error or loading.doing if loading.state != 'ready' else 'ready'}")
     st.caption(f"Set {SETTING} to a hub name or a folder to use another one; rebuild your corpora with it.")

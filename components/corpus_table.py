@@ -1,5 +1,7 @@
 """The corpus as a table, and what is known about it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
@@ -31,11 +33,12 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
     table(corpus, in_view, key="corpus_table")
 
 
-def table(corpus: Corpus, in_view: np.ndarray, key: str) -> None:
-    """The quotes in view with every column; text stays text."""
+def table(corpus: Corpus, in_view: np.ndarray, key: str, figures: Mapping[str, np.ndarray] | None = None) -> None:
+    """The quotes in view with every column; text stays text. `figures` are columns of numbers, (n_quotes,) each."""
     quotes = corpus.quotes[in_view]
     filled = [column for column in quotes if quotes[column].any()]
-    order = [column for column in _FIRST if column in filled]
+    order = [*(figures or {}), *(column for column in _FIRST if column in filled)]
+    quotes = quotes.assign(**{name: values[in_view].round(3) for name, values in (figures or {}).items()})
     order += [column for column in filled if column not in order]
     if quotes.empty:
         st.caption("No quote is in view: loosen a filter.")

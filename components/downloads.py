@@ -9,7 +9,7 @@ from analysis import citation
 from analysis.selection import Index
 from analysis.view import View
 from analysis.wording import in_view as in_view_sentence
-from components import map_page
+from components import map_page, named_axes
 from data.corpus import Corpus
 from data.export import to_csv, to_jsonl, to_parquet
 
@@ -35,11 +35,12 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
         _button("Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), n)
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)
+            layout = named_axes.laid_out(corpus, index, view)
             _button(
                 "Map (one HTML file, works offline)",
                 f"{name}.html",
                 "text/html",
-                lambda: map_page.render(corpus, index, view, in_view, sentence).encode(),
+                lambda: map_page.render(corpus, index, view, in_view, sentence, layout).encode(),
                 n,
             )
             st.segmented_control(

@@ -6,7 +6,7 @@ from analysis.draft import Draft
 from analysis.encoder import EncoderError
 from analysis.saving import redrawn
 from analysis.wording import counted
-from components import edit_save, encoder_wait, markup, meaning_search, own_corpora
+from components import edit_save, encoder_wait, encoding, markup, own_corpora
 from components.literal import literal
 from components.own_corpora import Own
 from data.corpus import Corpus
@@ -43,7 +43,7 @@ def _redraw(corpus: Corpus, own: Own) -> None:
     bar = st.progress(0.0, "Drawing the map")
     try:
         encode = encoder_wait.for_all(corpus, bar)
-        changes = redrawn(corpus, meaning_search.encoder().model, encode, encoder_wait.told(bar))
+        changes = redrawn(corpus, encoding.encoder().model, encode, encoder_wait.told(bar))
         answer = own_corpora.store().save(own.key, corpus.version, changes, own.person.email, "Drew the map anew")
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="The map was not drawn", lines=[str(error)])

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.encoder import EncoderError
 from analysis.saving import Encode, Progress
-from components import meaning_search
+from components import encoding
 from data.corpus import Corpus
 
 
@@ -27,7 +27,7 @@ def no_encoder(texts: list[str]) -> np.ndarray:
 
 def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
     """The encoder's function, once it is loaded; raises EncoderError where it cannot embed for this corpus."""
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     model = loading.model
     if corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
         raise EncoderError(
@@ -38,7 +38,7 @@ def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
 
 
 def _loaded(bar: DeltaGenerator) -> Encode:
-    loading = meaning_search.encoder()
+    loading = encoding.encoder()
     loading.start()
     while loading.state == "loading":
         bar.progress(loading.done, f"The language model is getting ready: {loading.doing}")
@@ -50,7 +50,7 @@ def _loaded(bar: DeltaGenerator) -> Encode:
 
 def for_all(corpus: Corpus, bar: DeltaGenerator) -> Encode:
     """The encoder where quotes must be embedded: those without vectors, or with another model's."""
-    model = meaning_search.encoder().model
+    model = encoding.encoder().model
     fits = corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) == (
         model.name,
         model.sha256,

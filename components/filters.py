@@ -1,6 +1,7 @@
 """The sidebar that narrows the corpus."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -24,8 +25,9 @@ def show(index: Index, view: View, in_view: InView) -> None:
             args=(index,),
             width="stretch",
         )
+        held = f"{link.COUNT_MARK}{in_view.n:,}" if view.filters.words else ""
         st.text_input(
-            "Words in the quote",
+            f"Words in the quote{held}",
             key=link.WORDS,
             max_chars=LONGEST_WORDS,
             type="search",
@@ -36,7 +38,7 @@ def show(index: Index, view: View, in_view: InView) -> None:
         for column in FACETS:
             if column in index.facets:
                 _facet(index.facets[column], view, in_view)
-        _dates(index, view)
+        _dates(index, view, in_view)
         _own_columns(index, view, in_view)
 
 
@@ -65,16 +67,15 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
         )
 
 
-def _dates(index: Index, view: View) -> None:
+def _dates(index: Index, view: View, in_view: InView) -> None:
     for column in index.first_days:
-        n_dated, earliest, latest = index.extent(column)
+        earliest, latest = index.extent(column)
         chosen = view.filters.periods.get(column, Period())
-        more = st.expander(
-            f"{label(column)} · {n_dated:,} dated",
-            expanded=bool(chosen),
-            icon=":material/calendar_month:",
-            key=f"dates_{column}",
-            on_change="rerun",  # a calendar's script is fetched when it is opened
+        more = _opened_later(
+            f"{label(column)}{link.COUNT_MARK}{in_view.dated[column]:,} dated",
+            ":material/calendar_month:",
+            f"dates_{column}",
+            at_first=bool(chosen),
         )
         if more.open:
             with more:
@@ -101,14 +102,15 @@ def _own_columns(index: Index, view: View, in_view: InView) -> None:
     if not own:
         return
     chosen = any(view.filters.choices.get(column) for column in own)
-    more = st.expander(
-        "More columns of this corpus",
-        expanded=chosen,
-        icon=":material/view_column:",
-        key="own_columns",
-        on_change="rerun",
-    )
+    more = _opened_later("More columns of this corpus", ":material/view_column:", "own_columns", at_first=chosen)
     if more.open:
         with more:
             for column in own:
                 _facet(index.facets[column], view, in_view)
+
+
+def _opened_later(label: str, icon: str, key: str, at_first: bool) -> Any:
+    """An expander whose content is drawn when it is opened: the script of a calendar or a list is fetched then."""
+    # said again each time: with another count in its label it would be another expander, and closed
+    st.session_state[key] = st.session_state.get(key, at_first)
+    return st.expander(label, icon=icon, key=key, on_change="rerun")

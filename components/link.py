@@ -15,7 +15,7 @@ SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning",
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
-KEPT = ("drafts", "opened_corpora", "author")  # also where another corpus is chosen; see components.own_corpora
+KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
 
@@ -70,7 +70,7 @@ def show_notices(view: View) -> None:
         return
     markup.show("notice.html", title="About this link", lines=notices)
     if st.session_state.get(NOTICES):
-        st.button("Understood", key="put_notices_away", on_click=_put_notices_away, type="tertiary")
+        st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
 
 
 def open_quote(quote_id: str) -> None:
@@ -85,6 +85,11 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
     st.session_state[SHAPES] = shapes if too_long else ()
     if st.session_state.get(QUOTE) not in ids:
         st.session_state[QUOTE] = ids[0] if ids else ""
+
+
+def forget_outline() -> None:
+    """From a callback: the quotes will stand elsewhere, so an outline drawn around some says nothing any more."""
+    st.session_state[SHAPES] = ()
 
 
 def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
@@ -117,9 +122,9 @@ def clear_filter(name: str) -> None:
 
 
 def forget() -> None:
-    """Another corpus was chosen: what was asked of the old one says nothing of the new."""
+    """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
     corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
-    kept = {name: st.session_state[name] for name in KEPT if name in st.session_state}
+    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT)}
     st.session_state.clear()
     st.session_state.update(kept)
     st.session_state[CORPUS] = corpus

@@ -2,16 +2,23 @@
 
 import numpy as np
 
+from analysis.named_axes import Layout
 from analysis.selection import Index
 from analysis.view import View
-from components import map_trust, markup, semantic_map
+from components import axis_trust, map_trust, markup, named_axes, semantic_map
 from data.corpus import Corpus
 
+NEARNESS = "The axes have no unit; near means alike in topic and wording, not agreement."
 
-def render(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, sentence: str) -> str:
+
+def render(
+    corpus: Corpus, index: Index, view: View, in_view: np.ndarray, sentence: str, layout: Layout | None = None
+) -> str:
     """The page: title, what is in view, the map with its script inside, its trust, and the corpus's citation."""
     assert corpus.map is not None
-    drawing = semantic_map.figure(corpus, index, view.colour, in_view, np.array([], dtype=int))
+    drawn = named_axes.on(corpus, layout) if layout else corpus
+    nobody = np.array([], dtype=int)
+    drawing = semantic_map.figure(drawn, index, view.colour, in_view, nobody, layout=layout)
     drawing.update_layout(template="plotly_white")
     chart = drawing.to_html(
         full_html=False, include_plotlyjs=True, include_mathjax=False, config={"displaylogo": False, "responsive": True}
@@ -21,7 +28,7 @@ def render(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, senten
         title=corpus.about.title,
         sentence=sentence,
         chart=markup.trusted(chart),
-        trust=map_trust.sentence(corpus.map.figures),
+        trust=axis_trust.in_words(corpus, layout) if layout else f"{map_trust.sentence(corpus.map.figures)} {NEARNESS}",
         citation=corpus.about.citation,
         version=corpus.version,
     )

@@ -1,13 +1,27 @@
 """The Map screen: search, map, card, trust, and the same in words and as a table."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
-from analysis import marks
+from analysis.named_axes import Layout
 from analysis.projection import place
 from analysis.selection import Index, InView
 from analysis.view import View
-from components import corpus_table, empty_view, map_trust, markup, meaning_search, neighbours, quote_card, semantic_map
+from components import (
+    axis_trust,
+    corpus_table,
+    empty_view,
+    encoding,
+    map_trust,
+    markup,
+    meaning_search,
+    named_axes,
+    neighbours,
+    quote_card,
+    semantic_map,
+)
 from data.corpus import Corpus
 
 
@@ -16,13 +30,29 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
         with st.container(width="stretch"):
             meaning_search.box()
-        with st.container(width=190):
+        with st.container(width=170):
+            named_axes.layout_choice(corpus)
+        with st.container(width=170):
             semantic_map.colour_choice()
-    meaning_search.status(corpus, view)
+    on_axes = bool(named_axes.asked(view))
+    placing = on_axes and not view.meaning and not encoding.is_ready(corpus)
+    what = named_axes.WHAT if placing else "Search by meaning"
+    encoding.status(corpus, what, waited_for=on_axes or bool(view.meaning))
+    named_axes.choose(corpus, view)
+    layout = named_axes.laid_out(corpus, index, view)
+    if layout:
+        corpus = named_axes.on(corpus, layout)
+    elif on_axes:  # an outline drawn among axes is none on the other map
+        st.caption(named_axes.waiting(corpus, view))
+        view = replace(view, shapes=())
+    _show(corpus, index, view, in_view, layout)
+
+
+def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None) -> None:
     searched = meaning_search.vector(corpus, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _map(corpus, index, view, in_view, searched)
+        _map(corpus, index, view, in_view, searched, layout)
     with right:
         opened = quote_card.show(corpus, view, in_view.mask)
         if not in_view.n:
@@ -35,27 +65,41 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
         neighbours.show(corpus, index, opened, in_view.mask)
         if searched is not None:
             meaning_search.ranking(corpus, in_view, searched)
-    _in_words(corpus, index, in_view.mask)
+    _in_words(corpus, index, in_view.mask, layout)
 
 
-def _map(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> None:
+def _map(
+    corpus: Corpus,
+    index: Index,
+    view: View,
+    in_view: InView,
+    searched: np.ndarray | None,
+    layout: Layout | None,
+) -> None:
     if corpus.map is None or corpus.vectors is None:
         lines = [corpus.unbuilt, f"Run: python -m analysis build, with the folder of {corpus.name}"]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
         return
     star = None
-    if searched is not None:
+    if searched is not None and layout:
+        star = named_axes.place(layout, searched)
+    elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
-    semantic_map.show(corpus, index, view, in_view.mask, star)
+    semantic_map.show(corpus, index, view, in_view.mask, star, layout)
     map_trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
-    map_trust.show(corpus)
+    if layout:
+        axis_trust.show(corpus, layout)
+        if view.colour == "reliability":
+            st.caption("Reliability was measured on the map by likeness; along axes the colours tell the camp.")
+    else:
+        map_trust.show(corpus)
 
 
-def _in_words(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
+def _in_words(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None) -> None:
     expander = st.expander(
         "The map in words and as a table", icon=":material/table:", key="map_table", on_change="rerun"
     )
     if expander.open and corpus.map is not None:
         with expander:
-            st.text(marks.summary(corpus, index, in_view))
-            corpus_table.table(corpus, in_view, key="map_as_table")
+            st.text(semantic_map.summary(corpus, index, in_view, layout))
+            corpus_table.table(corpus, in_view, key="map_as_table", figures=named_axes.columns(layout))

@@ -14,7 +14,7 @@ from data.store.log import Version
 from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
-DRAFTS, OPENED, AUTHOR = link.KEPT
+DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_corpora", "author"))
 
 
 @dataclass(frozen=True)

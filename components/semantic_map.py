@@ -10,11 +10,12 @@ import streamlit as st
 
 from analysis import marks
 from analysis.labels import Label, Placed, box, place_labels
+from analysis.named_axes import Layout, along_axes
 from analysis.selection import Index
 from analysis.shapes import box as box_corners
 from analysis.shapes import inside, thinned
 from analysis.view import COLOURINGS, Shape, View
-from components import link
+from components import axis_ends, link
 from data.corpus import Corpus
 
 HEIGHT = 560
@@ -35,13 +36,29 @@ DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, star: np.ndarray | None) -> None:
-    """Draw the map of a corpus that has one; what is picked on it goes into the selection."""
+def show(
+    corpus: Corpus,
+    index: Index,
+    view: View,
+    in_view: np.ndarray,
+    star: np.ndarray | None,
+    layout: Layout | None = None,
+) -> None:
+    """Draw the map of a corpus that has one; what is picked on it goes into the selection.
+
+    Along named axes `corpus` is `components.named_axes.on` it: the same quotes, with the places of `layout`.
+    """
     assert corpus.map is not None
-    emphasised = _emphasised(corpus, view)
-    star_at = tuple(star.tolist()) if star is not None else None
-    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes(), star_at)
-    drawing = _drawn(asked, corpus, index, in_view, emphasised)
+    emphasised = _emphasised(corpus, view, layout)
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
+    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
+    framed = star if layout else None
+    framed_at = tuple(framed.tolist()) if framed is not None else None
+    key = (*asked, framed_at, layout.key if layout else ())
+    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
+    if star is not None and layout is None:
+        drawing = go.Figure(drawing)  # what is kept stays as it is
+        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
     with st.container(key="map_frame", border=True):
         st.html(f"<style>{_label_styles(drawing)}</style>")
         st.plotly_chart(
@@ -50,15 +67,28 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, star: np
             on_select=partial(_picked, corpus),
             height=HEIGHT,
             config=_config(corpus),
-            alt=marks.summary(corpus, index, in_view),
+            alt=summary(corpus, index, in_view, layout),
         )
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _drawn(asked: tuple, _corpus: Corpus, _index: Index, _in_view: np.ndarray, _emphasised: np.ndarray) -> go.Figure:
-    """The figure of a view, kept: most reruns (a card opened, a screen changed) ask for one that was drawn before."""
-    _, _, colour, _, star = asked
-    return figure(_corpus, _index, colour, _in_view, _emphasised, np.array(star) if star else None)
+def _drawn(
+    asked: tuple,
+    _corpus: Corpus,
+    _index: Index,
+    _in_view: np.ndarray,
+    _colour: str,
+    _emphasised: np.ndarray,
+    _star: np.ndarray | None,
+    _layout: Layout | None,
+) -> go.Figure:
+    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
+    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
+
+
+def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
+    """The map in words."""
+    return along_axes(layout, index, in_view) if layout else marks.summary(corpus, index, in_view)
 
 
 def colour_choice() -> None:
@@ -73,21 +103,30 @@ def figure(
     in_view: np.ndarray,
     emphasised: np.ndarray,
     star: np.ndarray | None = None,
+    layout: Layout | None = None,
 ) -> go.Figure:
     """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
     assert corpus.map is not None
     points = corpus.map.points
+    # how far a quote's place can be trusted was measured on the map by likeness, and says nothing of an axis
+    colour_by = "camp" if layout and colour_by == "reliability" else colour_by
     groups = marks.groups(corpus, index, in_view, colour_by)
     emphasised = emphasised[in_view[emphasised]]
     traces = _filtered_out(points[~in_view])
     if colour_by != "reliability":
-        traces += _legend_entries(groups)
+        traces += _legend_entries(groups, of_camps=colour_by == "camp")
     traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
-        traces.append(_star(star))
+        traces.append(_star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added
-    layout = _layout(points, colour_by) | {"annotations": _labels(corpus, in_view, points)}
-    return go.Figure([trace | {"type": trace_type(len(points))} for trace in traces], layout)
+    page = _layout(points, colour_by)
+    annotations = _labels(corpus, index, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
+    if layout:
+        page |= axis_ends.page(layout, page, with_star=star is not None)
+        annotations += axis_ends.annotations(layout)
+    return go.Figure(
+        [trace | {"type": trace_type(len(points))} for trace in traces], page | {"annotations": annotations}
+    )
 
 
 def trace_type(n_quotes: int) -> str:
@@ -116,18 +155,17 @@ def _filtered_out(points: np.ndarray) -> list[Trace]:
     ]
 
 
-def _legend_entries(groups: list[marks.Group]) -> list[Trace]:
-    """One entry for each colour, with a full symbol and the number of its quotes; no dots."""
+def _legend_entries(groups: list[marks.Group], of_camps: bool) -> list[Trace]:
+    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
     entries: dict[str, tuple[marks.Group, set[int]]] = {}
     for group in groups:
         entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
-    same_symbol = len({group.symbol for group in groups}) == 1 or len(entries) != len({g.symbol for g in groups})
     return [
         _dots_trace(
             x=[None],
             y=[None],
             name=f"{marks.safe(name)} {len(rows):,}",
-            marker={"size": 11, "color": group.colour, "symbol": "circle" if same_symbol else group.symbol},
+            marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )
         for name, (group, rows) in entries.items()
@@ -181,13 +219,14 @@ def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
     return np.array([marks.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
 
 
-def _star(place: np.ndarray) -> Trace:
+def _star(place: np.ndarray, exact: bool) -> Trace:
+    where = "placed on the axes as the quotes are" if exact else "placed near its nearest quotes, approximately"
     return _dots_trace(
         x=[place[0]],
         y=[place[1]],
-        name="your search, about here",
+        name="your search" if exact else "your search, about here",
         marker={"symbol": "star", "size": 20, "color": "#D55E00", "line": {"width": 1.5, "color": "white"}},
-        hovertemplate="Your search: placed near its nearest quotes, approximately<extra></extra>",
+        hovertemplate=f"Your search: {where}<extra></extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
@@ -234,18 +273,19 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
     }
 
 
-def _labels(corpus: Corpus, in_view: np.ndarray, points: np.ndarray) -> list[dict[str, Any]]:
+def _labels(
+    corpus: Corpus, index: Index, in_view: np.ndarray, points: np.ndarray, with_topics: bool
+) -> list[dict[str, Any]]:
     """Names of topics and speakers: those with room on a narrow screen, and those that a wide one has room for."""
     rows = np.flatnonzero(in_view)
-    topics = [
-        Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in marks.topic_centres(corpus, in_view)[:MOST_TOPICS]
-    ]
+    centres = marks.topic_centres(corpus, index, in_view)[:MOST_TOPICS] if with_topics else []
+    topics = [Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in centres]
     speakers = []
     if len(rows) <= MOST_LABELLED:
         for row, name in marks.speaker_labels(corpus, rows.tolist()):
             speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
-    everywhere = place_labels([*topics, *speakers], points, *NARROW)
-    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere)
+    everywhere = place_labels([*topics, *speakers], points, *NARROW, kept_clear=in_view)
+    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere, kept_clear=in_view)
     return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
 
 
@@ -288,14 +328,22 @@ def _config(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _emphasised(corpus: Corpus, view: View) -> np.ndarray:
+def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
     """Rows that the figure draws as selected.
 
     A pick on the chart leaves the figure as it is: the browser shows it already, and a redrawn figure would lose
     it, so that shift could add nothing. All else that changes the view draws the figure anew, with the selection
     of that moment in it.
     """
-    drawn_from = (corpus.version, repr(view.filters), view.colour, view.meaning, st.session_state.get("redraws", 0))
+    key = layout.key if layout else ()
+    drawn_from = (
+        corpus.version,
+        repr(view.filters),
+        view.colour,
+        view.meaning,
+        key,
+        st.session_state.get("redraws", 0),
+    )
     last = st.session_state.get(DRAWN)
     if last is None or last[0] != drawn_from:
         rows = link.selected_rows(view, corpus)

@@ -1,32 +1,27 @@
-"""A corpus: quotes, the camps and topics they speak of, their vectors and their places on the map."""
+"""A corpus: quotes, their camps and topics, what people marked on them, their vectors and places on the map."""
 
-import codecs
 import hashlib
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import pydantic
 
-from data import table
+from data import declared, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
-from data.export import undo_neutralised
+from data.axes import AXES_FILE, Axes, Axis
+from data.declared import Declared, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
+from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
-_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE)
+_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, AXES_FILE)
 
 
-class _Declared(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Camp(_Declared):
+class Camp(Declared):
     """A side of the debate and how the map draws it."""
 
     name: Annotated[str, pydantic.Field(min_length=1, max_length=80, pattern=r"^[^|]+$")]
@@ -42,14 +37,14 @@ class Camp(_Declared):
         return symbol
 
 
-class Topic(_Declared):
+class Topic(Declared):
     """A label that quotes carry, and what it gathers."""
 
     name: Annotated[str, pydantic.Field(min_length=1, max_length=80)]
     note: str = ""
 
 
-class About(_Declared):
+class About(Declared):
     """What corpus.toml says of the corpus as a whole."""
 
     title: Annotated[str, pydantic.Field(min_length=1, max_length=200)]
@@ -65,10 +60,7 @@ class About(_Declared):
     @pydantic.field_validator("camps", "topics")
     @classmethod
     def _no_name_twice(cls, declared: tuple) -> tuple:
-        names = [one.name for one in declared]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"must not name {', '.join(twice)} twice")
-        return declared
+        return no_name_twice(declared)
 
 
 @dataclass(frozen=True)
@@ -88,6 +80,8 @@ class Corpus:
     map: Map | None
     unbuilt: str
     content_hash: str  # of all files; a link holds its first characters
+    marked: Marked = field(default_factory=Marked)
+    axes: tuple[Axis, ...] = ()
 
     @property
     def camps(self) -> tuple[Camp, ...]:
@@ -109,13 +103,15 @@ def read_corpus(folder: Path) -> Corpus:
     Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
     number, and the title is the folder's name.
     """
-    declared, told = _read_about(folder)
-    quotes, more = _read_quotes(folder, declared)
-    if told or more:
-        raise CorpusError(told + more)
+    about, told = declared.read(folder / TOML_FILE, About)
+    quotes, more = _read_quotes(folder, about)
+    marked, marked_faults = stances.read_folder(folder)
+    axes, axes_faults = declared.read(folder / AXES_FILE, Axes)
+    if faults := told + more + marked_faults + axes_faults:
+        raise CorpusError(faults)
     voices = table.voices(quotes)
     name = folder.resolve().name
-    about = declared or About.model_construct(title=name)  # a folder may have any name
+    about = about or About.model_construct(title=name)  # a folder may have any name
     about = about.model_copy(update={"camps": dressed(about.camps or _camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
@@ -128,11 +124,13 @@ def read_corpus(folder: Path) -> Corpus:
         map=drawn,
         unbuilt=vectors_fault or map_fault,
         content_hash=content_hash(folder),
+        marked=marked,
+        axes=axes.axes if axes else (),
     )
 
 
 def content_hash(folder: Path) -> str:
-    """SHA-256 over the corpus's files: another version of the quotes, vectors or map, another hash."""
+    """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash."""
     digest = hashlib.sha256()
     for name in _HASHED:
         path = folder / name
@@ -141,50 +139,16 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_about(folder: Path) -> tuple[About | None, list[Fault]]:
-    path = folder / TOML_FILE
-    if not path.exists():
-        return None, []
-    try:
-        return About.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
-    except OSError as error:
-        return None, [Fault(TOML_FILE, "", "", f"cannot be read: {error.strerror}")]
-    except UnicodeDecodeError as error:
-        return None, [_encoding_fault(TOML_FILE, error)]
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, [Fault(TOML_FILE, "", "", f"is not TOML: {error}")]
-    except pydantic.ValidationError as errors:
-        return None, [_declared_fault(error) for error in errors.errors()]
-
-
-def _declared_fault(error: Mapping[str, Any]) -> Fault:
-    place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
-    value = error.get("input")
-    allowed = error["msg"].removeprefix("Value error, ")
-    return Fault(TOML_FILE, place.lstrip("."), "" if isinstance(value, dict | list) else str(value), allowed)
-
-
-def _encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
-    line = error.object.count(b"\n", 0, error.start) + 1
-    return Fault(file, f"line {line}", "", "must be UTF-8 text")
-
-
 def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[Fault]]:
     try:
         raw = (folder / QUOTES_FILE).read_bytes()
-        text = raw.decode("utf-8-sig")
-        quotes = table.parse(text)
     except FileNotFoundError:
         return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", "is missing; a corpus is a folder with quotes.csv")]
     except OSError as error:
         return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", f"cannot be read: {error.strerror}")]
-    except UnicodeDecodeError as error:
-        return pd.DataFrame(), [_encoding_fault(QUOTES_FILE, error)]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        broken = Fault(QUOTES_FILE, "", "", f"is not a table of comma-separated values: {error}")
-        return pd.DataFrame(), table.overlong_rows(text, QUOTES_FILE) or [broken]
-    if raw.startswith(codecs.BOM_UTF8) and tuple(quotes.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:
-        quotes = undo_neutralised(quotes)  # a CSV that was downloaded here
+    quotes, unread = table.read(raw, QUOTES_FILE, COLUMN_NAMES)
+    if unread:
+        return quotes, unread
     quotes = table.recognise_headings(quotes)
     if found := table.missing_columns(quotes, QUOTES_FILE) + table.repeated_columns(quotes, QUOTES_FILE):
         return quotes, found

@@ -38,5 +38,11 @@ class CorpusError(ValueError):
         super().__init__("\n".join(lines))
 
 
+def encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
+    """A file that is not UTF-8, and the line where that shows."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(file, f"line {line}", "", "must be UTF-8 text")
+
+
 def _shortened(value: str, longest: int = 80) -> str:
     return value if len(value) <= longest else value[:longest] + "…"

@@ -1,16 +1,18 @@
 """The quotes table: headings recognised, every cell checked, all faults told at once."""
 
+import codecs
 import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable
 
 import pandas as pd
 import pandera.pandas as pa
 
+from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, filled, matches, one_of, unique
 from data.dates import span
-from data.faults import Fault
+from data.export import undo_neutralised
+from data.faults import Fault, encoding_fault
 from data.schema import (
     COLUMN_NAMES,
     COLUMNS,
@@ -22,9 +24,27 @@ from data.schema import (
     SEPARATOR,
 )
 
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _VERBATIM = ("text", "prefix", "suffix")
-_ID = r"[\w.:\-]{1,64}"
+
+
+def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
+    """The table in the bytes of a file, as `parse` gives it, or why there is none.
+
+    `ours` are the columns that a file begins with when it was downloaded here: in such a one what `data.export`
+    changed is changed back.
+    """
+    text = ""
+    try:
+        text = raw.decode("utf-8-sig")
+        found = parse(text)
+    except UnicodeDecodeError as error:
+        return pd.DataFrame(), [encoding_fault(file, error)]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        broken = Fault(file, "", "", f"is not a table of comma-separated values: {error}")
+        return pd.DataFrame(), overlong_rows(text, file) or [broken]
+    if raw.startswith(codecs.BOM_UTF8) and tuple(found.columns[: len(ours)]) == ours:
+        found = undo_neutralised(found)
+    return found, []
 
 
 def parse(text: str) -> pd.DataFrame:
@@ -127,85 +147,45 @@ def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
 
 def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tuple[str, ...]) -> list[Fault]:
     """Every cell that breaks the schema, in row order. Empty `camps` or `topics`: none were declared."""
-    try:
-        own = [name for name in quotes if name not in COLUMN_NAMES]
-        _schema(camps, topics, own).validate(quotes, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    else:
-        return []
-    cases = cases.assign(row=cases["index"].astype("Int64"), order=cases["column"].map(_column_order(quotes)))
-    cases = cases.sort_values(["row", "order"], kind="stable")
-    return [
-        Fault(
-            file,
-            f"row {case.row + 2}, column {case.column}",  # as a spreadsheet counts: the headings are row 1
-            str(quotes.loc[case.row, case.column]),
-            str(case.check),
-        )
-        for case in cases.itertuples()
-    ]
-
-
-def _column_order(quotes: pd.DataFrame) -> dict[str, int]:
-    return {name: position for position, name in enumerate(quotes)}
+    own = [name for name in quotes if name not in COLUMN_NAMES]
+    return broken_cells(quotes, _schema(camps, topics, own), file)
 
 
 def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> pa.DataFrameSchema:
     checks = {
-        "quote_id": [_matches(_ID, "must be 1 to 64 letters, digits, '.', '_', ':' or '-'"), _unique()],
-        "text": [_filled()],
-        "speaker": [_filled(), _no_empty_part()],
-        "camp": [_filled(), _no_empty_part(), _declared(camps, "camps")],
-        "kind": [_one_of(KINDS, f"must be {', '.join(KINDS)} or empty")],
-        "topic": [_one_of(topics, f"must be one of the topics of corpus.toml: {', '.join(topics)}")] if topics else [],
-        "url": [_matches(r"(https?://\S+)?", "must begin with http:// or https://, or be empty", re.IGNORECASE)],
+        "quote_id": [matches(ID, ID_ALLOWED), unique()],
+        "text": [filled()],
+        "speaker": [filled(), _no_empty_part()],
+        "camp": [filled(), _no_empty_part(), _declared(camps, "camps")],
+        "kind": [one_of(("", *KINDS), f"must be {', '.join(KINDS)} or empty")],
+        "topic": [one_of(("", *topics), f"must be one of the topics of corpus.toml: {', '.join(topics)}")]
+        if topics
+        else [],
+        "url": [matches(r"(https?://\S+)?", "must begin with http:// or https://, or be empty", re.IGNORECASE)],
         "published_on": [_date()],
         "said_on": [_date()],
-        "start": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
-        "end": [_matches(r"[0-9]{0,12}", "must be a whole number or empty")],
-        "source_sha256": [_matches(r"([0-9a-f]{64})?", "must be 64 hexadecimal digits or empty")],
-        "language": [_matches(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "must be a BCP 47 tag such as en or ru")],
+        "start": [matches(r"[0-9]{0,12}", "must be a whole number or empty")],
+        "end": [matches(r"[0-9]{0,12}", "must be a whole number or empty")],
+        "source_sha256": [matches(r"([0-9a-f]{64})?", "must be 64 hexadecimal digits or empty")],
+        "language": [matches(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "must be a BCP 47 tag such as en or ru")],
     }
-    columns = {name: pa.Column(str, [*checks.get(name, []), *_every_cell(name)]) for name in (*COLUMN_NAMES, *own)}
+    columns = {
+        name: pa.Column(str, [*checks.get(name, []), *every_cell(_longest(name))]) for name in (*COLUMN_NAMES, *own)
+    }
     return pa.DataFrameSchema(columns, checks=[], strict=False)
 
 
-def _every_cell(name: str) -> list[pa.Check]:
-    no_control = _each(
-        lambda s: ~s.str.contains(_CONTROL, regex=True), "must not hold control characters (such as NUL)"
-    )
-    longest = LONGEST_CELL if name in COLUMN_NAMES and name != "text" else LONGEST_TEXT
-    return [no_control, _each(lambda s: s.str.len() <= longest, f"must be at most {longest:,} characters")]
-
-
-def _each(holds: Callable[[pd.Series], pd.Series], allowed: str) -> pa.Check:
-    return pa.Check(holds, error=allowed)
-
-
-def _matches(pattern: str, allowed: str, flags: int = 0) -> pa.Check:
-    return _each(lambda s: s.str.fullmatch(pattern, flags=flags), allowed)
-
-
-def _filled() -> pa.Check:
-    return _each(lambda s: s.str.strip() != "", "must not be empty")
-
-
-def _unique() -> pa.Check:
-    return _each(lambda s: ~s.duplicated(), "must not stand twice")
-
-
-def _one_of(values: tuple[str, ...], allowed: str) -> pa.Check:
-    return _each(lambda s: s.isin(["", *values]), allowed)
+def _longest(name: str) -> int:
+    return LONGEST_CELL if name in COLUMN_NAMES and name != "text" else LONGEST_TEXT
 
 
 def _date() -> pa.Check:
     allowed = "must be a date as 2022-01-13, 2022-01 or 2022, or empty"
-    return _each(lambda s: s.map(lambda written: not written or span(written) is not None), allowed)
+    return each(lambda s: s.map(lambda written: not written or span(written) is not None), allowed)
 
 
 def _no_empty_part() -> pa.Check:
-    return _each(
+    return each(
         lambda s: ~s.str.contains(SEPARATOR, regex=False) | s.map(lambda cell: all(parts(cell))),
         f"must have a name on each side of {SEPARATOR!r}",
     )
@@ -214,7 +194,7 @@ def _no_empty_part() -> pa.Check:
 def _declared(values: tuple[str, ...], what: str) -> pa.Check:
     allowed = f"must be one of the {what} of corpus.toml: {', '.join(values)}"
     known = {"", *values}
-    return _each(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
+    return each(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
 
 
 def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:

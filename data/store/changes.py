@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.axes import Axis
 from data.corpus import About, Corpus
+from data.stances import Marked
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ class Changes:
     about: About | None = None
     vectors: TextVectors | None = None
     drawn: Drawn | None = None
+    marked: Marked | None = None  # claims and stances, new or in place of those there are
+    axes: tuple[Axis, ...] = ()
 
     def __bool__(self) -> bool:
-        one = (self.about, self.vectors, self.drawn)
-        return len(self.quotes) > 0 or any(self.removed.values()) or any(part is not None for part in one)
+        one = (self.about, self.vectors, self.drawn, self.marked)
+        some = len(self.quotes) > 0 or any(self.removed.values()) or bool(self.axes)
+        return some or any(part is not None for part in one)
 
 
 def whole(corpus: Corpus) -> Changes:
@@ -61,4 +66,4 @@ def whole(corpus: Corpus) -> Changes:
     if corpus.map is not None:
         figures = {name: value for name, value in corpus.map.figures.items() if name != "placed"}
         drawn = Drawn(corpus.quotes["quote_id"].tolist(), corpus.map.points, corpus.map.reliability, figures)
-    return Changes(corpus.quotes, {}, corpus.about, vectors, drawn)
+    return Changes(corpus.quotes, {}, corpus.about, vectors, drawn, corpus.marked, corpus.axes)

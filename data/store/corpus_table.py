@@ -1,6 +1,7 @@
 """One corpus in one table: read at a version, saved, brought back."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -173,7 +174,7 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
         gone = [name for name in names if name not in {one.name for one in declared}]
         if gone:
             removed[part] = gone
-    return Changes(changes.quotes, removed, changes.about, changes.vectors, changes.drawn)
+    return replace(changes, removed=removed)
 
 
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:

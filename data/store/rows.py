@@ -15,6 +15,7 @@ from data import table
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import About, Camp, Corpus, Topic, dressed
 from data.schema import COLUMN_NAMES
+from data.store import marks
 from data.store.changes import Changes, Drawn, TextVectors
 from data.store.log import QUOTE, SAVE, Head
 
@@ -49,7 +50,15 @@ SCHEMA = pa.schema(
 )
 LOG_COLUMNS = ("save", "part", "key", "removed", "place", "json")
 IS_LOGGED = f"part != '{VECTOR}'"  # vectors belong to texts, whichever version holds them
-DESCRIPTIONS = (ABOUT, CAMP, TOPIC, MODEL)  # rows that are their JSON and no more
+DESCRIPTIONS = (
+    ABOUT,
+    CAMP,
+    TOPIC,
+    MODEL,
+    marks.CLAIM,
+    marks.STANCE,
+    marks.AXIS,
+)  # rows that are their JSON and no more
 NO_ROW = "part = ''"
 _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
@@ -94,6 +103,12 @@ def encode(head: Head, changes: Changes, places: "Places") -> pa.Table:
         parts += _vector_parts(changes.vectors)
     if changes.drawn is not None:
         parts += _map_parts(changes.drawn)
+    told = marks.axis_lines(changes.axes) + (marks.lines(changes.marked) if changes.marked is not None else [])
+    for part in (marks.CLAIM, marks.STANCE, marks.AXIS):
+        keys = [key for its_part, key, _ in told if its_part == part]
+        cells = [cell for its_part, _, cell in told if its_part == part]
+        if keys:
+            parts.append(_part(part, keys, json=cells, place=pa.array(places.take(part, keys), pa.int64())))
     rows = pa.concat_tables([part.append_column("save", pa.array([head.version] * len(part))) for part in parts],
                             promote_options="default")  # fmt: skip
     missing = [pa_field for pa_field in SCHEMA if pa_field.name not in rows.column_names]
@@ -186,7 +201,10 @@ def _map_parts(drawn: Drawn) -> list[pa.Table]:
 
 
 def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
-    """The corpus of a version from its rows and the vectors of its model (in any order, more than needed)."""
+    """The corpus of a version from its rows and the vectors of its model (in any order, more than needed).
+
+    `content_hash` ends with the corpus's id, whose last characters tell its name from that of one with the same title.
+    """
     by_part = dict(_groups(rows))
     quotes = _quotes(by_part.get(QUOTE, rows.slice(0, 0)), by_part.get(COLUMN, rows.slice(0, 0)))
     voices = table.voices(quotes)
@@ -194,7 +212,7 @@ def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
     found, fault = _vectors(quotes, by_part.get(MODEL), vectors)
     drawn, map_fault = _map(quotes, by_part.get(MAP), by_part.get(POINT), found)
     return Corpus(
-        name=_slug(about.title),
+        name=f"{_slug(about.title)}-{content_hash[-8:]}",
         about=about,
         quotes=quotes,
         voices=voices,
@@ -202,6 +220,8 @@ def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
         map=drawn,
         unbuilt=fault or map_fault,
         content_hash=content_hash,
+        marked=marks.marked(_told(by_part.get(marks.CLAIM)), _told(by_part.get(marks.STANCE))),
+        axes=marks.axes(_told(by_part.get(marks.AXIS))),
     )
 
 
@@ -243,11 +263,12 @@ def _about(by_part: dict[str, pa.Table], quotes: pd.DataFrame, voices: pd.DataFr
 
 
 def _declared(rows: pa.Table | None) -> list[dict[str, Any]]:
-    if rows is None:
-        return []
-    return [
-        json.loads(cell) for cell in rows.sort_by([("place", "ascending"), ("key", "ascending")])["json"].to_pylist()
-    ]
+    return [json.loads(cell) for cell in _told(rows)]
+
+
+def _told(rows: pa.Table | None) -> list[str]:
+    """The JSON of rows in their places; of new ones with the same place in the order of their keys."""
+    return [] if rows is None else rows.sort_by([("place", "ascending"), ("key", "ascending")])["json"].to_pylist()
 
 
 def _others(values: pd.Series, known: Sequence[str]) -> list[str]:
@@ -286,7 +307,7 @@ def _map(
 
 
 def _slug(title: str) -> str:
-    """A name for files: of the title's words, never of a key."""
+    """The beginning of a name for files: of the title's words, never of a key."""
     return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60] or "corpus"
 
 

@@ -81,7 +81,23 @@ def test_where_there_is_no_room_the_first_label_wins():
 def test_an_areas_label_covers_its_dots_only_where_there_is_no_room_beside_them():
     label = Label("Talks", 0, 0, size=14, gap=0)
     assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [Placed(label, 0, 26)]
-    assert place_labels([label], ONE_DOT, WIDTH, 30) == [Placed(label, 0, 0)]
+    assert place_labels([label], ONE_DOT, WIDTH, 30) == [Placed(label, 48, 0)]
+    assert place_labels([label], ONE_DOT, 50, 30) == [Placed(label, 0, 0)]
+
+
+def test_only_the_dots_to_be_kept_clear_stand_in_the_way():
+    label = Label("Talks", 0, 0, size=14, gap=0)
+    points = np.array([[0.0, 0.0], [1.0, 1.0]])
+    assert place_labels([label], points, WIDTH, HEIGHT, kept_clear=np.array([False, True])) == [Placed(label, 0, 0)]
+
+
+def test_an_areas_label_at_the_edge_is_moved_into_the_map():
+    points = np.array([[0.0, 0.0], [100.0, 0.0]])
+    label = Label("Insurgency support", 0, 0, size=14, gap=0)
+    (placed,) = place_labels([label], points, WIDTH, HEIGHT)
+    left = (0.12 / 1.24) * WIDTH + placed.shift_x - (0.29 * 14 * 18 + 2)
+    assert left >= 0
+    assert place_labels([label], points, WIDTH, HEIGHT, standing=[placed]) == []
 
 
 @pytest.mark.parametrize(

@@ -116,12 +116,12 @@ def test_hover_is_wrapped_and_has_an_end(tiny, text):
     assert lines[-1].endswith("…\u2069")
 
 
-def test_topic_centres(drawn):
-    assert marks.topic_centres(drawn, ALL) == [
+def test_topic_centres(drawn, index):
+    assert marks.topic_centres(drawn, index, ALL) == [
         ("Dialogue", 0.0, pytest.approx(2 / 3), 3),
         ("Answer", 0.0, -1.0, 2),
     ]
-    assert marks.topic_centres(drawn, np.arange(6) == 4) == []  # its topic is not given
+    assert marks.topic_centres(drawn, index, np.arange(6) == 4) == []  # its topic is not given
 
 
 def test_summary(drawn, index):

@@ -84,6 +84,12 @@ def test_counts_follow_the_other_filters_but_not_their_own(index):
     }
 
 
+def test_dated_quotes_are_counted_by_the_other_filters_but_not_their_own(index):
+    asked = Filters({"camp": ("Russia",)}, {"said_on": Period(first=date(2022, 1, 1))})
+    assert select(index, asked).dated == {"said_on": 2}
+    assert select(index, Filters()).dated == {"said_on": 3}
+
+
 def test_values_stand_as_declared_then_most_frequent_first_and_not_given_last(index):
     values = {column: facet.values for column, facet in index.facets.items()}
     assert values == {
@@ -142,7 +148,7 @@ def test_one_quote(write_corpus):
 
 
 def test_extent(index):
-    assert index.extent("said_on") == (3, date(2021, 1, 1), date(2022, 1, 31))
+    assert index.extent("said_on") == (date(2021, 1, 1), date(2022, 1, 31))
     assert list(index.first_days) == ["said_on"]
 
 

@@ -54,7 +54,7 @@ def test_a_hover_shows_the_words_and_runs_nothing(visit):
     said = ""
     for quote_id in sorted(visitor.dots):
         visitor.hover_dot(quote_id)
-        said += "".join(visitor.page.locator(".hoverlayer .hovertext").all_inner_texts())
+        said += "".join(visitor.page.locator(".hoverlayer .hovertext").all_text_contents())
     assert "<img src=x" in said
     assert visitor.page.locator(".hoverlayer a").count() == 0
 

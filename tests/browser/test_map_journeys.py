@@ -15,7 +15,7 @@ def test_the_shipped_corpus_is_on_the_map_at_once(visit):
     assert visitor.dots == ALL
     assert "41 quotes" in visitor.sentence
     assert visitor.page.title().startswith("All 41 quotes – Map – Russia–NATO talks")
-    expect(visitor.page.get_by_text("neighbours", exact=False).first).to_be_visible()
+    expect(visitor.page.get_by_text("nearest in meaning", exact=False).first).to_be_visible()
 
 
 def test_a_filter_narrows_map_sentence_title_and_link(visit):
@@ -53,16 +53,30 @@ def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(visit):
     expect(visitor.card).to_have_count(0)
 
 
-def test_a_box_selects_what_it_holds(visit):
+@pytest.mark.parametrize("mode", ["select", "lasso"])
+def test_a_box_or_a_lasso_selects_what_it_holds(visit, mode):
     visitor = visit()
-    visitor.page.locator(".st-key-map_frame [data-attr=dragmode][data-val=select]").click(force=True)
+    visitor.page.locator(f".st-key-map_frame [data-attr=dragmode][data-val={mode}]").click(force=True)
     area = visitor.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
-    visitor.page.mouse.move(area["x"] + 3, area["y"] + 3)
+    left, top = area["x"] + 3, area["y"] + 3
+    right, bottom = area["x"] + area["width"] - 3, area["y"] + area["height"] - 3
+    corners = [(right, bottom)] if mode == "select" else [(right, top), (right, bottom), (left, bottom), (left, top)]
+    visitor.page.mouse.move(left, top)
     visitor.page.mouse.down()
-    visitor.page.mouse.move(area["x"] + area["width"] - 3, area["y"] + area["height"] - 3, steps=6)
+    for corner in corners:
+        visitor.page.mouse.move(*corner, steps=6)
     visitor.page.mouse.up()
     visitor.settled()
     expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 41 selected")
+
+
+def test_a_date_filter_stays_open_while_other_filters_change_its_count(visit):
+    visitor = visit()
+    visitor.page.get_by_text("Published on · 41 dated").click()
+    visitor.settled().filter("Russia")
+    expect(visitor.page.get_by_text("Published on · 8 dated")).to_be_visible()
+    first_day = visitor.page.get_by_label("From (published on)").first
+    expect(first_day).to_be_visible()
 
 
 def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):

@@ -83,6 +83,12 @@ def test_the_legend_counts_the_quotes_in_view(corpus, index):
     assert names == ["US 6", "NATO 1", "Russia 8", "Analyst 18", "Media 9"]
 
 
+def test_a_camp_keeps_its_symbol_in_the_legend_when_it_is_alone(corpus, index):
+    russia = index.facets["camp"].holding(("Russia",), 41)
+    entries = [trace for trace in semantic_map.figure(corpus, index, "camp", russia, NOBODY).data if trace.x[0] is None]
+    assert [entry.marker.symbol for entry in entries] == ["square"]
+
+
 def test_only_the_emphasised_dot_is_selected(corpus, index):
     row = int(np.flatnonzero(corpus.quotes["quote_id"] == "q34")[0])
     figure = semantic_map.figure(corpus, index, "camp", np.ones(41, dtype=bool), np.array([row]))

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from data.arrays import Map, Vectors, texts_sha256
-from data.corpus import Camp, Corpus
+from data.corpus import Camp, Corpus, read_corpus
+from data.library import SHIPPED
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
 from data.store import (
     Changes,
     Conflict,
@@ -60,7 +62,8 @@ def test_what_is_stored_comes_back_whole(store, built):
     np.testing.assert_array_equal(back.map.points, built.map.points)
     assert back.map.figures == FIGURES
     assert back.unbuilt == ""
-    assert back.name == "tiny"  # of the title: a file that is downloaded must not carry a key
+    # of the title, and the end of an id that opens nothing: a file that is downloaded must not carry a key
+    assert back.name == f"tiny-{keys.corpus_id[-8:]}"
 
 
 def test_a_corpus_without_vectors_says_so(store, tiny):
@@ -330,3 +333,33 @@ def test_the_setting_names_the_place(tmp_path, monkeypatch):
     monkeypatch.delenv("STANDPOINT_STORE")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert open_store().tables.uri == str(tmp_path / "standpoint" / "store")
+
+
+def test_claims_stances_and_axes_are_kept(store):
+    shipped = read_corpus(SHIPPED / "russia-nato-2022")
+    back = store.read(store.create(shipped).read)
+    pd.testing.assert_frame_equal(back.marked.claims, shipped.marked.claims)
+    pd.testing.assert_frame_equal(back.marked.stances, shipped.marked.stances)
+    assert back.axes == shipped.axes
+
+
+def marks(*lines: tuple[str, str, str, str]) -> Marked:
+    claims = pd.DataFrame([("c1", "Talks go on", "")], columns=list(CLAIM_COLUMNS), dtype=str)
+    stances = [(claim, quote, stance, "", annotator) for claim, quote, stance, annotator in lines]
+    return Marked(claims, pd.DataFrame(stances, columns=list(STANCE_COLUMNS), dtype=str))
+
+
+def test_stances_of_two_people_on_one_quote_merge(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(marked=marks()))  # the claim
+    base = store.latest(keys.read).version
+    for annotator in ("Ann", "Bob"):
+        answer = store.save(keys.edit, base, Changes(marked=marks(("c1", "q1", "supports", annotator))))
+        assert isinstance(answer, Saved)
+    now = store.read(keys.read)
+    assert now.marked.stances["annotator"].tolist() == ["Ann", "Bob"]
+    later = Changes(marked=marks(("c1", "q1", "opposes", "Ann")))
+    assert isinstance(store.save(keys.edit, base, later), Conflict)  # Ann's mark was there already, unseen
+    assert isinstance(store.save(keys.edit, now.version, later), Saved)
+    assert store.read(keys.read).marked.stances["stance"].tolist() == ["opposes", "supports"]

@@ -1,0 +1,89 @@
+"""The encoder as the screens use it: is it ready, does it fit the corpus, and what does it make of a text."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from analysis.encoder import BackgroundEncoder, chosen_model
+from components import markup
+from data.corpus import Corpus
+
+POLL_SECONDS = 2.0
+_SEEN = "encoder_page_seen"
+
+
+@st.cache_resource
+def background_encoder(setting: tuple[str, str, str]) -> BackgroundEncoder:
+    """The encoder of this process; `setting` is what was chosen, so that another model is another one."""
+    return BackgroundEncoder(chosen_model())
+
+
+def encoder() -> BackgroundEncoder:
+    """The encoder that the setting asks for, loaded or not."""
+    model = chosen_model()
+    return background_encoder((model.name, model.location, model.sha256))
+
+
+def is_ready(corpus: Corpus) -> bool:
+    """Whether texts can be embedded now, and compared with this corpus."""
+    loading = encoder()
+    return loading.state == "ready" and not unfit(corpus)
+
+
+def vectors(texts: Sequence[str]) -> np.ndarray:
+    """The vectors of the texts, (n_texts, n_dims) of length one; ask `is_ready` before."""
+    ready = encoder()
+    return np.array([_embedded(ready.model.name, ready.model.sha256, text, ready) for text in texts])
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _embedded(model: str, sha256: str, text: str, _encoder: BackgroundEncoder) -> np.ndarray:
+    return _encoder.embed(text)
+
+
+def unfit(corpus: Corpus) -> str:
+    """Why texts of this encoder cannot be compared with this corpus; empty where they can."""
+    model, n_dims = encoder().model, encoder().n_dims
+    if corpus.vectors is None:
+        return f"This corpus has no vectors: {corpus.unbuilt}"
+    if (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
+        return (
+            f"This corpus was embedded with {corpus.vectors.model}, but the model in use is {model.name}: "
+            "their vectors cannot be compared. Build the corpus again, or choose its model."
+        )
+    if n_dims and corpus.vectors.values.shape[1] != n_dims:
+        return f"This corpus has vectors of {corpus.vectors.values.shape[1]} numbers, the model of {n_dims}."
+    return ""
+
+
+def status(corpus: Corpus, what: str, waited_for: bool) -> None:
+    """How far the encoder is, or why there is no `what` ("Search by meaning").
+
+    One line in any case, so that the page does not jump; `waited_for` makes it a bar.
+    """
+    loading = encoder()
+    if fault := unfit(corpus) or loading.error:
+        if waited_for or loading.error:
+            markup.show("notice.html", title=f"No {what[0].lower()}{what[1:]}", lines=[fault])
+    elif loading.state != "ready":
+        _warming(what, waited_for)
+    else:
+        st.caption(f"{what} is ready: {loading.model.name}, on this machine.")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _warming(what: str, waited_for: bool) -> None:
+    """Starts the encoder once the page is up, and tells how far it is until it is ready."""
+    loading = encoder()
+    # The first call draws the page. The next comes from the browser's clock: now the page is up.
+    if st.session_state.get(_SEEN):
+        loading.start()
+    st.session_state[_SEEN] = True
+    if loading.state in ("ready", "failed"):
+        st.rerun()
+    told = f"{what} ({loading.model.name}) is getting ready: {loading.doing}"
+    if waited_for:
+        st.progress(loading.done, text=told)
+    else:
+        st.caption(f"{told} · {loading.done:.0%}")

@@ -1,0 +1,77 @@
+"""What the parts of the Positions screen share: the corpus in view, and all that was marked on it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.agreement import last_marks
+from analysis.marking import Claim, together
+from analysis.positions import rows_of
+from analysis.selection import Index
+from analysis.view import View
+from components import kept_marks, link
+from components.remembered import remember
+from data.corpus import Corpus
+from data.stances import Marked
+
+PART = link.detail_key("positions_part")
+CLAIM = link.detail_key("claim")
+MATRIX, MARK, ANNOTATORS = "Matrix", "Mark", "Annotators"
+
+
+@dataclass(frozen=True)
+class Positions:
+    """A corpus, what is in view of it, and the claims and stances: its own, then those made here.
+
+    `rows` has the row of each stance's quote, (n_stances,), -1 where the corpus holds no such quote.
+    """
+
+    corpus: Corpus
+    index: Index
+    view: View
+    in_view: np.ndarray
+    marked: Marked
+    rows: np.ndarray
+
+    @property
+    def quote_ids(self) -> pd.Index:
+        return quote_ids(self.corpus)
+
+    @property
+    def in_view_stances(self) -> pd.DataFrame:
+        """The stances on quotes in view."""
+        return self.marked.stances[(self.rows >= 0) & self.in_view[self.rows]]
+
+    def marks_of(self, claim_id: str) -> dict[str, list[dict[str, str]]]:
+        """What every annotator says on each quote toward this claim, by quote id, in the order of the marks."""
+        found: dict[str, list[dict[str, str]]] = {}
+        stances = self.marked.stances
+        for mark in last_marks(stances[stances["claim_id"] == claim_id]).to_dict("records"):
+            found.setdefault(mark["quote_id"], []).append({str(name): str(cell) for name, cell in mark.items()})
+        return found
+
+
+def of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
+    """The positions of a corpus as they are now."""
+    marked = together(corpus.marked, kept_marks.of(corpus))
+    return Positions(corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_ids(corpus)))
+
+
+def quote_ids(corpus: Corpus) -> pd.Index:
+    """The ids of the quotes, kept with what makes them quick to look up."""
+    return remember(
+        ("quote ids", corpus.content_hash), "Indexing the quotes", lambda _: pd.Index(corpus.quotes["quote_id"])
+    )
+
+
+def claim_in_link(corpus: Corpus, claim: Claim) -> str:
+    """How a link names a claim: the corpus's by id, one that was written by its words, which another reader lacks."""
+    return claim.claim_id if (corpus.marked.claims["claim_id"] == claim.claim_id).any() else claim.claim
+
+
+def mark_claim(corpus: Corpus, claim: Claim) -> None:
+    """From a callback: open the part where this claim is marked."""
+    st.session_state[PART] = MARK
+    st.session_state[CLAIM] = claim_in_link(corpus, claim)

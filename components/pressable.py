@@ -1,0 +1,74 @@
+"""HTML of ours with buttons in it that tell which one was pressed: a matrix, a list with choices.
+
+One element for all of them, where as many Streamlit buttons would each be a message to the browser. A button tells its
+name by its attribute data-press. In a table the arrow keys move from button to button, and only one is a stop of the
+Tab key.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+_JS = """
+const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }
+const buttons = (place) => [...place.querySelectorAll('[data-press]')]
+const inTable = (place) => buttons(place).filter((one) => one.dataset.row !== undefined)
+
+function stopAt(place, button) {
+  for (const one of inTable(place)) one.tabIndex = one === button ? 0 : -1
+}
+
+function neighbour(place, button, [down, across]) {
+  const row = Number(button.dataset.row) + down, column = Number(button.dataset.column) + across
+  return inTable(place).find((one) => Number(one.dataset.row) === row && Number(one.dataset.column) === column)
+}
+
+function redraw(place, html) {
+  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.press : undefined
+  // made by the project's own templates, which escape every word of strangers
+  place.innerHTML = html
+  place.drawn = html
+  const again = buttons(place).find((one) => one.dataset.press === focused)
+  const cells = inTable(place)
+  stopAt(place, cells.includes(again) ? again : cells.find((one) => one.ariaExpanded === 'true') ?? cells[0])
+  if (focused !== undefined) (again ?? buttons(place)[0])?.focus({ preventScroll: true })
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const place = parentElement.querySelector('.sp-pressable')
+  if (place.drawn !== data.html) redraw(place, data.html)
+  place.onclick = (event) => {
+    const button = event.target.closest('[data-press]')
+    if (!button || button.disabled) return
+    if (button.dataset.row !== undefined) stopAt(place, button)
+    setTriggerValue('pressed', button.dataset.press)
+  }
+  place.onkeydown = (event) => {
+    const step = STEPS[event.key], button = event.target.closest('[data-row]')
+    const next = step && button && neighbour(place, button, step)
+    if (!next) return
+    event.preventDefault()
+    stopAt(place, next)
+    next.focus()
+  }
+}
+"""
+
+
+def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
+    """Draw the HTML, which `components.markup.html` made; `on_press` is told the name of a button, before the rerun."""
+
+    def pressed() -> None:
+        name = st.session_state[key].get("pressed")
+        if name:
+            on_press(str(name))
+
+    _component()(key=key, data={"html": html}, on_pressed_change=pressed)
+
+
+@st.cache_resource
+def _component():
+    return st.components.v2.component(
+        "standpoint_pressable", html='<div class="sp-pressable"></div>', js=_JS, isolate_styles=False
+    )

@@ -1,0 +1,50 @@
+"""What the owner of a corpus declares in a TOML file, checked field by field."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydantic
+
+from data.faults import Fault, encoding_fault
+
+
+class Declared(pydantic.BaseModel):
+    """A part of such a file. A field that we do not know is a mistake: it would be ignored in silence."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+D = TypeVar("D", bound=Declared)
+
+
+def no_name_twice(declared: tuple) -> tuple:
+    """For a validator: the parts as they came, each with a name of its own."""
+    names = [one.name for one in declared]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"must not name {', '.join(twice)} twice")
+    return declared
+
+
+def read(path: Path, model: type[D]) -> tuple[D | None, list[Fault]]:
+    """What the file declares, None where there is none or it has faults."""
+    if not path.exists():
+        return None, []
+    try:
+        return model.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
+    except OSError as error:
+        return None, [Fault(path.name, "", "", f"cannot be read: {error.strerror}")]
+    except UnicodeDecodeError as error:
+        return None, [encoding_fault(path.name, error)]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, [Fault(path.name, "", "", f"is not TOML: {error}")]
+    except pydantic.ValidationError as errors:
+        return None, [_fault(path.name, error) for error in errors.errors()]
+
+
+def _fault(file: str, error: Mapping[str, Any]) -> Fault:
+    place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
+    value = error.get("input")
+    allowed = error["msg"].removeprefix("Value error, ")
+    return Fault(file, place.lstrip("."), "" if isinstance(value, dict | list) else str(value), allowed)

@@ -1,0 +1,149 @@
+"""Claims, and the stances that people marked on quotes toward them: claims.csv and stances.csv."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data import table
+from data.checks import ID, ID_ALLOWED, broken_cells, every_cell, filled, matches, one_of, unique
+from data.export import to_csv
+from data.faults import Fault
+from data.schema import LONGEST_CELL
+
+CLAIMS_FILE, STANCES_FILE = "claims.csv", "stances.csv"
+CLAIM_COLUMNS = ("claim_id", "claim", "note")
+STANCE_COLUMNS = ("claim_id", "quote_id", "stance", "reason", "annotator")
+# what is downloaded: with the words of the claim, so that one that someone wrote travels with its marks
+TRAVELLING_COLUMNS = ("claim_id", "claim", *STANCE_COLUMNS[1:])
+STANCES = ("supports", "opposes", "neither")
+LONGEST_CLAIM = 500
+LONGEST_ANNOTATOR = 80
+_OPTIONAL = {"claim", "note", "reason"}
+_LINE = matches(r"[^\r\n]*", "must be one sentence, without line breaks")
+_CLAIMS = pa.DataFrameSchema(
+    {
+        "claim_id": pa.Column(str, [matches(ID, ID_ALLOWED), unique()]),
+        "claim": pa.Column(str, [filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)]),
+        "note": pa.Column(str, every_cell(LONGEST_CELL)),
+    }
+)
+_STANCES = pa.DataFrameSchema(
+    {
+        "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
+        "quote_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "stance": pa.Column(str, one_of(STANCES, f"must be {', '.join(STANCES[:-1])} or {STANCES[-1]}")),
+        "reason": pa.Column(str, every_cell(LONGEST_CELL)),
+        "annotator": pa.Column(str, [filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+    }
+)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=str) for name in columns})
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Claims (claim_id, claim, note) and stances toward them (claim_id, quote_id, stance, reason, annotator).
+
+    All strings. A quote that is marked need not be in the corpus: marks outlive quotes. Of several marks of one
+    annotator on one quote and claim the last counts.
+    """
+
+    claims: pd.DataFrame = field(default_factory=lambda: _empty(CLAIM_COLUMNS))
+    stances: pd.DataFrame = field(default_factory=lambda: _empty(STANCE_COLUMNS))
+
+
+def read_folder(folder: Path) -> tuple[Marked, list[Fault]]:
+    """The claims and stances of a corpus folder, or every fault. A file that is not there holds none."""
+    raw, unread = _bytes(folder / CLAIMS_FILE)
+    claims, faults = read_claims(raw) if raw else (_empty(CLAIM_COLUMNS), unread)
+    raw, unread = _bytes(folder / STANCES_FILE)
+    found, more = read_stances(raw, None if faults else claims) if raw else (Marked(), unread)
+    if faults or more:
+        return Marked(), faults + more
+    return Marked(pd.concat([claims, found.claims], ignore_index=True), found.stances), []
+
+
+def read_claims(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
+    """The claims in the bytes of a claims.csv, or every fault."""
+    claims, unread = _table(raw, CLAIMS_FILE, CLAIM_COLUMNS)
+    faults = unread or broken_cells(claims, _CLAIMS, CLAIMS_FILE)
+    return (_empty(CLAIM_COLUMNS), faults) if faults else (claims.reset_index(drop=True), [])
+
+
+def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Marked, list[Fault]]:
+    """The stances in the bytes of a stances.csv, with the claims that it brings besides `claims`; or every fault.
+
+    None for `claims`: they could not be read, so whether a claim is known is not asked.
+    """
+    stances, unread = _table(raw, STANCES_FILE, TRAVELLING_COLUMNS)
+    if unread:
+        return Marked(), unread
+    faults = broken_cells(stances, _STANCES, STANCES_FILE)
+    brought: dict[str, str] = {}
+    if claims is not None:
+        brought, more = _brought(stances, dict(zip(claims["claim_id"], claims["claim"], strict=True)))
+        faults = sorted(faults + more, key=lambda fault: fault.row)
+    if faults:
+        return Marked(), faults
+    written = pd.DataFrame({"claim_id": list(brought), "claim": list(brought.values())}, dtype=str).assign(note="")
+    return Marked(written[list(CLAIM_COLUMNS)], stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
+
+
+def stances_csv(marked: Marked) -> bytes:
+    """stances.csv as `read_stances` takes it, each stance with the words of its claim."""
+    claims = dict(zip(marked.claims["claim_id"], marked.claims["claim"], strict=True))
+    words = [claims.get(claim_id, "") for claim_id in marked.stances["claim_id"]]
+    return to_csv(marked.stances.assign(claim=pd.Series(words, marked.stances.index, str))[list(TRAVELLING_COLUMNS)])
+
+
+def claims_csv(marked: Marked) -> bytes:
+    """claims.csv as `read_claims` takes it."""
+    return to_csv(marked.claims[list(CLAIM_COLUMNS)])
+
+
+def _bytes(path: Path) -> tuple[bytes, list[Fault]]:
+    try:
+        return path.read_bytes() if path.exists() else b"", []
+    except OSError as error:
+        return b"", [Fault(path.name, "", "", f"cannot be read: {error.strerror}")]
+
+
+def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
+    """The table with these columns alone, space around their cells dropped; other columns are passed over."""
+    found, faults = table.read(raw, file, columns)
+    if faults:
+        return found, faults
+    found = found.rename(columns=lambda heading: str(heading).strip())
+    headings = ", ".join(map(str, found.columns))
+    missing = [name for name in columns if name not in found]
+    faults = [
+        Fault(file, "", "", f"the column {name!r} is missing; columns found: {headings}")
+        for name in missing
+        if name not in _OPTIONAL
+    ] + table.repeated_columns(found, file)
+    if faults:
+        return found, faults
+    found = found.assign(**dict.fromkeys(missing, ""))[list(columns)].astype(str)
+    return found.apply(lambda column: column.str.strip()), []
+
+
+def _brought(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """Claims that only the column `claim` names, by id; and a fault for each row whose claim is not clear."""
+    brought: dict[str, str] = {}
+    for claim_id, claim in zip(stances["claim_id"], stances["claim"], strict=True):
+        if claim and claim_id not in known:
+            brought.setdefault(claim_id, claim)
+    claims, faults = known | brought, []
+    for at, claim_id, claim in zip(stances.index, stances["claim_id"], stances["claim"], strict=True):
+        if claim_id not in claims:
+            allowed = f"must be a claim of {CLAIMS_FILE}, or have its words in the column 'claim'"
+            faults.append(Fault(STANCES_FILE, f"row {at + 2}, column claim_id", claim_id, allowed))
+        elif claim and claim != claims[claim_id]:
+            allowed = f"must be the words that {claim_id} has elsewhere: {claims[claim_id]!r}"
+            faults.append(Fault(STANCES_FILE, f"row {at + 2}, column claim", claim, allowed))
+    return brought, faults

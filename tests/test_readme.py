@@ -1,0 +1,52 @@
+"""What the documentation says can be done."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "bench/README.md"]
+
+
+@pytest.mark.parametrize(
+    ("requirements", "ends"),
+    [("requirements.txt", "streamlit run app.py"), ("requirements-dev.txt", "python -m pytest")],
+)
+def test_each_of_the_two_commands_is_one_line_that_does_all_the_setup(requirements, ends):
+    lines = [line for line in README.splitlines() if line.endswith(ends)]
+    assert lines == [f"python3.11 -m venv .venv && .venv/bin/pip install -r {requirements} && .venv/bin/{ends}"]
+    assert (ROOT / requirements).is_file()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_the_project_leads_somewhere(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_module_that_is_run_exists(page):
+    for module in re.findall(r"python -m ((?:bench|analysis)[.\w]*)", page.read_text("utf-8")):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
+
+
+def test_every_requirement_is_pinned():
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text("utf-8").splitlines():
+            assert not line or line.startswith(("#", "-r ")) or "==" in line, line
+
+
+def test_the_version_is_told_once():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"version: {version}" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_continuous_integration_runs_the_readmes_own_command():
+    pattern = re.search(r"grep -m 1 -E '([^']+)' README.md", (ROOT / ".ci/run").read_text("utf-8"))
+    assert pattern
+    found = [line for line in README.splitlines() if re.search(pattern[1], line)]
+    assert len(found) == 1
