@@ -81,6 +81,8 @@ def counts(version: Version) -> str:
     ]
     if "map" in version.also and not version.added:
         told.append("map drawn")
+    if {"stance", "claim"} & {*version.also} and not version.added:
+        told.append("stances marked")
     return ", ".join(told) or "description changed"
 
 

@@ -27,10 +27,9 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own) -> None:
     edit_save.show(corpus, draft, edited, own)
     edit_map.show(corpus, draft, own)
     shown = edit_grid.rows(corpus, edited, draft, in_view)
-    selected = corpus.quotes["quote_id"].to_numpy()[link.selected_rows(view, corpus)]
-    edit_tools.show(
-        edited, draft, own, shown, [quote_id for quote_id in selected if quote_id in set(edited["quote_id"])]
-    )
+    selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
+    on_map = selected[selected.isin(edited["quote_id"])].tolist()
+    edit_tools.show(edited, draft, own, shown, on_map)
     edit_grid.show(corpus, edited, draft, own, shown)
 
 

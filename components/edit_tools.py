@@ -23,7 +23,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map
     """Draw the acts; each adds a step to the draft."""
     ids = edited["quote_id"]
     chosen = {
-        _TICKED: [quote_id for quote_id in ids if quote_id in edit_grid.ticked()],
+        _TICKED: ids[ids.isin(edit_grid.ticked())].tolist(),
         _ON_MAP: list(on_map),
         _ALL: ids.iloc[shown].tolist(),
     }
@@ -41,8 +41,16 @@ def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map
         )
         targets = chosen[st.session_state[_WHICH]]
         n = counted(len(targets), "quote")
-        with st.popover(f"Set a column of {n}", icon=":material/edit:", disabled=not targets, key="set_column"):
-            _set_column(edited, draft, own, targets)
+        menu = st.popover(
+            f"Set a column of {n}",
+            icon=":material/edit:",
+            disabled=not targets,
+            key="set_column",
+            on_change="rerun",  # what there is to choose from is gathered when it is opened
+        )
+        if menu.open:
+            with menu:
+                _set_column(edited, draft, own, targets)
         st.button(
             f"Remove {n}",
             icon=":material/delete:",
@@ -61,8 +69,10 @@ def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map
             _reword(edited, draft, own, targets[0])
         if st.button("Add a quote", icon=":material/add:", key="add_quote"):
             _add(edited, draft, own)
-        with st.popover("One spelling of a speaker", icon=":material/merge:", key="one_speaker"):
-            _one_speaker(edited, draft, own)
+        menu = st.popover("One spelling of a speaker", icon=":material/merge:", key="one_speaker", on_change="rerun")
+        if menu.open:
+            with menu:
+                _one_speaker(edited, draft, own)
 
 
 def _take(draft: Draft, own: Own, step: Step) -> None:

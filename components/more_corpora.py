@@ -1,6 +1,6 @@
 """Corpora beyond those in the list: those that the server's owner shows to all, and any by its link."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ def show() -> None:
             "Open a corpus by its link",
             key=_WRITTEN,
             placeholder="Paste the link that you were given",
+            max_chars=5_000,
             on_change=_open_written,
         )
         if st.session_state.get(_WRITTEN):
@@ -43,7 +44,7 @@ def _listed() -> None:
 def key_in(written: str) -> str:
     """The key in a link or by itself; empty where there is none."""
     written = written.strip()
-    asked = parse_qs(urlsplit(written).query).get("corpus", [written])[-1] if len(written) < 5_000 else ""
+    asked = parse_qs(written.partition("?")[2]).get("corpus", [written])[-1]
     return asked if ids.is_key(asked) else ""
 
 

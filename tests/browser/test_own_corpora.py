@@ -115,7 +115,7 @@ def test_quotes_selected_on_the_map_move_to_another_topic_at_once(visit, store, 
 def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(visit, store, keys):
     visitor = visit(f"?corpus={keys.edit}&selected=q34{EDIT}")
     visitor.press("Change the words")
-    words = visitor.page.get_by_label("The words")
+    words = visitor.page.get_by_role("textbox", name="The words")
     words.fill("Peace on paper")
     words.press("Control+Enter")
     visitor.settled().press("Change and mark as edited").settled()
