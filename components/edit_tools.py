@@ -81,7 +81,7 @@ def _take(draft: Draft, own: Own, step: Step) -> None:
 
 
 def _set_column(edited: pd.DataFrame, draft: Draft, own: Own, targets: list[str]) -> None:
-    column = st.selectbox("Column", _TOGETHER, format_func=label, key=_COLUMN)
+    column = st.selectbox("Column", _TOGETHER, format_func=label, key=_COLUMN, persist_state="session")
     known = sorted(set(edited[column])) if column in edited else []
     options = list(KINDS) if column == "kind" else [value for value in known if value]
     value = st.selectbox(
@@ -91,6 +91,7 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: Own, targets: list[str]
         key=f"{_VALUE} {column}",
         accept_new_options=column != "kind",
         placeholder="Choose one, or type a new one" if column != "kind" else "Choose one",
+        persist_state="session",
     )
     n = counted(len(targets), "quote")
     left, right = st.columns(2)

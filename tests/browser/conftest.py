@@ -17,6 +17,7 @@ from analysis.encoder import Model
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
 
 MINUTE = 60_000  # in milliseconds, as Playwright counts
+expect.set_options(timeout=MINUTE / 2)  # as all other waiting here: the machine may be busy
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 CHART = ".st-key-map_frame .js-plotly-plot"
 MAP_DRAWN = """() => {
