@@ -12,6 +12,11 @@ def silent(_share: float) -> None:
     """Progress that nobody watches."""
 
 
+def part(progress: Progress, start: float, end: float) -> Progress:
+    """The progress of a step that is this part of a longer one."""
+    return lambda share: progress(start + (end - start) * share)
+
+
 def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iterator[slice]:
     """Slices that cover `n_rows` in order, each of at most BLOCK_CELLS cells of a table `n_columns` wide.
 

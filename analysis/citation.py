@@ -38,10 +38,15 @@ def plain(quote: Quote) -> str:
 def chicago(quote: Quote) -> str:
     """A note after the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date, link."""
     attributed = "quoted" if quote["kind"] == "direct" else "paraphrased"
+    source = document(quote)
+    return f"{speakers(quote)}, {attributed} in {source}" if source else f"{speakers(quote)}, {attributed}."
+
+
+def document(quote: Quote) -> str:
+    """Where it can be read, as in `chicago`: author, title, outlet, date, link; "" where nothing is known."""
     origin = [quote["author"], _title(quote), quote["outlet"], _date(quote), quote["url"]]
     known = [part for part in origin if part]
-    source = " ".join(_pointed(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
-    return f"{speakers(quote)}, {attributed} in {source}" if source else f"{speakers(quote)}, {attributed}."
+    return " ".join(_pointed(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
 
 
 def bibtex(quote: Quote) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.joint import Sides
 
 NAMED_AT_MOST = 3  # topics in a list of the sentence; the rest are counted
+_EVERYONE = {2: "both", 3: "all three", 4: "all four"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Coverage:
     counts: np.ndarray  # (n_topics, n_sides); 0 is silence: no quote in this corpus
     totals: np.ndarray  # (n_sides,)
     n_in_several: int  # quotes that belong to more than one side, and are counted for each
+    n_without: int = 0  # quotes of any side that have no topic
 
     def count(self, topic: str, side: str) -> int:
         return int(self.counts[self.topics.index(topic), self.sides.index(side)])
@@ -46,8 +48,9 @@ def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
     # rounded, so that equal shares tie whatever the order of the sides
     order = np.lexsort((np.arange(len(names)), -shares.sum(axis=1).round(9), -shared.round(9)))
     order = order[counts[order].any(axis=1)]
-    several = int((np.sum(masks, axis=0) > 1).sum()) if masks else 0
-    return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several)
+    belongs = np.sum(masks, axis=0) if masks else np.zeros(len(codes), dtype=int)
+    several, without = int((belongs > 1).sum()), int(((belongs > 0) & (codes == 0)).sum())
+    return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several, without)
 
 
 def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarray]:
@@ -75,6 +78,8 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
         told.append(f"{belong} to more than one side.")
     if not found.topics:
         return " ".join([*told, "None of these quotes has a topic." if found.totals.any() else ""]).strip()
+    if found.n_without:
+        told.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
     speaking = found.counts > 0
     if len(found.sides) > 1 and found.totals.all():
         told.append(_shared(found, speaking))
@@ -84,16 +89,18 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
 
 def _how_much(found: Coverage, where: str) -> str:
     said = [
-        f"{side} has {f'{total:,}' if total else 'no'} quote{'' if total == 1 else 's'}"
+        f"{side} has {f'{total:,}' if total else 'none'}"
         for side, total in zip(found.sides, found.totals.tolist(), strict=True)
     ]
-    return f"{_list(said)} {where}."
+    first = int(found.totals[0])
+    said[0] = f"{found.sides[0]} has {f'{first:,}' if first else 'no'} quote{'' if first == 1 else 's'} {where}"
+    return f"{_list(said)}."
 
 
 def _shared(found: Coverage, speaking: np.ndarray) -> str:
     """On what all sides speak; of more than two also on what some do, with the names of those."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
-    everyone = "both" if len(found.sides) == 2 else f"all {len(found.sides)}"
+    everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
     told = f"On no topic do {everyone} speak."
     if len(all_of_them):
         told = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
@@ -104,7 +111,7 @@ def _shared(found: Coverage, speaking: np.ndarray) -> str:
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
         named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
-    return f"{told} Some of them speak on {_with_rest(named, len(some))}."
+    return f"{told} Some of them, not all, speak on {_with_rest(named, len(some))}."
 
 
 def _alone(found: Coverage, speaking: np.ndarray, side: int) -> str:

@@ -9,10 +9,10 @@ def in_words(found: Distance, first: str, second: str) -> str:
         f"Energy distance between {first} and {second}: {found.value:.2f} "
         f"({_each(found.n_quotes)} quotes of {_each(found.n_speakers)} speakers).",
         "0 means no further apart than speakers of one side are from each other.",
-        f"With the speakers shuffled it is at least as large in {_share(found)}: p = {_p(found.p)}.",
+        f"With the speakers shuffled it is at least as large in {_share(found)}: p = {p_in_words(found.p)}.",
     ]
     if found.smallest_p > 0.01:
-        told.append(f"With so few speakers, p cannot be below {_p(found.smallest_p)}.")
+        told.append(f"With so few speakers, p cannot be below {p_in_words(found.smallest_p)}.")
     if found.interval is None:
         told.append("There are too few speakers for an interval.")
     else:
@@ -43,5 +43,6 @@ def _share(found: Distance) -> str:
     return f"{round(found.p * found.n_arrangements):,} of {every}{found.n_arrangements:,} arrangements"
 
 
-def _p(p: float) -> str:
-    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+def p_in_words(p: float) -> str:
+    """ "0.14", and of small ones "0.004"; never "0.000", which no test can give."""
+    return "below 0.001" if p < 0.0005 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.cluster import AgglomerativeClustering
 
-from analysis.blocks import row_blocks
+from analysis.blocks import Progress, row_blocks, silent
 from analysis.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 MOST_TOPICS = 20
 MOST_GROUPED = 2_000  # quotes compared with each other; the others of a larger corpus join the nearest group
 WORDS_IN_A_NAME = 3
+WORDS_TRIED = 200  # of a topic, the weightiest: enough to find three that share no word
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class FoundTopics:
         return np.array(self.names, dtype=object)[self.numbers]
 
 
-def find_topics(vectors: np.ndarray, counted: TermCounts) -> FoundTopics:
+def find_topics(vectors: np.ndarray, counted: TermCounts, progress: Progress = silent) -> FoundTopics:
     """Groups of quotes near each other in the original space, the same for the same corpus every time.
 
     `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. About sqrt(n / 2)
@@ -40,11 +40,13 @@ def find_topics(vectors: np.ndarray, counted: TermCounts) -> FoundTopics:
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
-    numbers = _largest_first(_groups(vectors))
+    numbers = _largest_first(_groups(vectors, progress))
     return FoundTopics(_names(numbers, counted), numbers)
 
 
-def _groups(vectors: np.ndarray) -> np.ndarray:
+def _groups(vectors: np.ndarray, progress: Progress) -> np.ndarray:
+    from sklearn.cluster import AgglomerativeClustering
+
     n = len(vectors)
     n_groups = min(MOST_TOPICS, max(1, round(float(np.sqrt(n / 2)))))
     if n_groups == 1:
@@ -56,7 +58,7 @@ def _groups(vectors: np.ndarray) -> np.ndarray:
     centres = np.array([vectors[grouped[found == number]].mean(axis=0) for number in range(n_groups)])
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     numbers = np.empty(n, dtype=np.intp)
-    for block in row_blocks(n, n_groups):
+    for block in row_blocks(n, vectors.shape[1], progress):
         numbers[block] = (vectors[block] @ centres.T).argmax(axis=1)
     numbers[grouped] = found
     return numbers
@@ -79,9 +81,9 @@ def _names(numbers: np.ndarray, counted: TermCounts) -> tuple[str, ...]:
     for number in range(n_topics):
         of_topic = weights[number, sayable] if sayable else np.empty(0)
         # of equal weight, a phrase says more than its words
-        order = np.lexsort((single, -of_topic))
+        order = np.lexsort((single, -of_topic))[:WORDS_TRIED]
         best = [counted.terms[sayable[i]] for i in order if of_topic[i] > 0]
-        name = ", ".join(_apart(best)) or f"topic {number + 1}"
+        name = " / ".join(_apart(best)) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
     return tuple(names)
 

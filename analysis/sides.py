@@ -39,9 +39,14 @@ def side(written: str, index: Index) -> Side:
     column, _, value = written.partition(":")
     if column == FILTER_SIDE:
         filters = read_filters(value)
-        return Side(written, filters_in_words(filters), select(index, filters).mask)
+        return Side(written, _quoted(filters_in_words(filters)), select(index, filters).mask)
     mask = index.facets[column].holding((value,), index.n_quotes)
     return Side(written, shown(value), mask)
+
+
+def _quoted(filters: str) -> str:
+    """What filters say as a name, so that its commas and words are not taken for those of a sentence."""
+    return f"“{filters.translate(str.maketrans('“”', '‘’'))}”"
 
 
 def named_apart(sides: list[Side]) -> dict[str, Side]:

@@ -46,7 +46,7 @@ class Statement:
 def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Timeline:
     """The dated quotes of each side. A quote in two sides stands in both; what is no date counts as
     undated."""
-    dated = _dated(quotes[column])
+    dated = is_dated(quotes[column])
     found = []
     for side, mask in sides.items():
         rows = np.flatnonzero(mask & dated)
@@ -68,10 +68,10 @@ def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Tim
     return Timeline(entries, int((used & dated).sum()), int((used & ~dated).sum()))
 
 
-def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on") -> list[Statement]:
-    """The dated statements of a speaker, joint ones among them, by date and then in corpus order."""
-    spoken = masks(quotes["speaker"], [speaker])[speaker] & _dated(quotes[column])
-    own = quotes[spoken].sort_values(column, kind="stable")
+def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on", most: int | None = None) -> list[Statement]:
+    """The dated statements of a speaker, joint ones among them, by date and then in corpus order; the `most` first."""
+    spoken = masks(quotes["speaker"], [speaker])[speaker] & is_dated(quotes[column])
+    own = quotes[spoken].sort_values(column, kind="stable")[:most]
     texts: Sequence[str] = own["text"].tolist()
     return [
         Statement(quote_id, date, tuple(changes(texts[i - 1], texts[i])) if i else ())
@@ -79,6 +79,14 @@ def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on") -> lis
     ]
 
 
-def _dated(dates: pd.Series) -> np.ndarray:
+def moments(entries: pd.DataFrame) -> pd.DataFrame:
+    """How much was said when: date, topic, side and n, by date, and the first `day` that the date can mean."""
+    counted = entries.groupby(["date", "topic", "side"], sort=False).size().rename("n").reset_index()
+    days = {written: days[0] for written in counted["date"].unique() if (days := span(written))}
+    return counted.assign(day=counted["date"].map(days))
+
+
+def is_dated(dates: pd.Series) -> np.ndarray:
+    """Which of the cells hold a date, (n,) bool."""
     codes, written = pd.factorize(dates.to_numpy(dtype=object))
     return np.array([span(date) is not None for date in written], dtype=bool)[codes]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.blocks import Progress, silent
 from analysis.found_topics import find_topics
 from analysis.words import TermCounts
 from data.corpus import Corpus
@@ -16,6 +17,11 @@ class Topics:
 
     labels: np.ndarray
     found: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each label once, in alphabetical order."""
+        return tuple(sorted(set(self.labels) - {""}))
 
     def renamed(self, names: Mapping[str, str]) -> "Topics":
         """The same topics under the names that a reader gave some of them."""
@@ -33,10 +39,10 @@ def own_topics(corpus: Corpus) -> Topics:
     return Topics(corpus.quotes["topic"].to_numpy(dtype=object), found=False)
 
 
-def grouped_topics(corpus: Corpus, counted: TermCounts) -> Topics:
+def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:
     """Topics found in the vectors of a corpus that has some."""
     assert corpus.vectors is not None
-    return Topics(find_topics(corpus.vectors.values, counted).labels(), found=True)
+    return Topics(find_topics(corpus.vectors.values, counted, progress).labels(), found=True)
 
 
 def read_names(written: str) -> dict[str, str]:

@@ -2,13 +2,14 @@
 quote."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csc_array
-from sklearn.feature_extraction.text import CountVectorizer
+
+from analysis.blocks import Progress, silent
 
 # Letters and digits of any script; an apostrophe, a hyphen or a point may hold them together: "won't", "U.S".
 _WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
@@ -69,6 +70,9 @@ def terms(text: str) -> list[str]:
     return found + phrases
 
 
+_TOLD_EVERY = 1_000  # quotes
+
+
 @dataclass(frozen=True)
 class TermCounts:
     """How often each quote uses each term; terms in alphabetical order."""
@@ -84,10 +88,19 @@ class TermCounts:
         return np.sort(self.counts.indices[self.counts.indptr[number] : self.counts.indptr[number + 1]])
 
 
-def count_terms(texts: Sequence[str]) -> TermCounts:
+def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts:
     """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep it."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
     if not any(tokens(text) for text in texts):
         return TermCounts((), csc_array((len(texts), 0), dtype=np.int64))
     vectorizer = CountVectorizer(analyzer=terms)
-    counts = vectorizer.fit_transform(texts)
+    counts = vectorizer.fit_transform(_watched(texts, progress))
     return TermCounts(tuple(vectorizer.get_feature_names_out()), csc_array(counts))
+
+
+def _watched(texts: Sequence[str], progress: Progress) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        if number % _TOLD_EVERY == 0:
+            progress(number / len(texts))
+        yield text

@@ -115,7 +115,7 @@ def main() -> None:
         for shift in (0.5, 1, 2):
             power(speakers, shift)
     print("\ncoverage")
-    settings.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is 3
+    settings.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is more
     for speakers in (2, 3, 5, 10, 20, 40):
         for shift in (0, 1, 2):
             coverage(speakers, shift)

@@ -32,6 +32,12 @@ def show(asked: Positions) -> None:
     _list(asked, first, second)
 
 
+def choose_anew() -> None:
+    """From a callback: other marks are there, so the two who share most may be others."""
+    for key in (FIRST, SECOND):
+        st.session_state.pop(key, None)
+
+
 def told(found: Agreement | Unanswered, first: str, second: str) -> str:
     """Cohen's kappa in a sentence, or why there is none."""
     if isinstance(found, Unanswered):

@@ -19,12 +19,13 @@ from components import (
     side_words,
     sides_choice,
     silence_matrix,
+    topic_names,
 )
 from data.corpus import Corpus
 
 PARTS = {
     "Columns": side_columns.show,
-    "Topics": silence_matrix.show,
+    silence_matrix.NAME: silence_matrix.show,
     "Counterparts": counterpart_pairs.show,
     "Words": side_words.show,
     "Distance": side_distance.show,
@@ -42,10 +43,12 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
     compared = comparison.of(corpus, index, view, sides, in_view)
     where = "in view" if view.filters.active else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
+    if compared.topics.found:
+        topic_names.show(comparison.topics(corpus))
     key = link.detail_key("part")
     if st.session_state.get(key) not in PARTS:
         st.session_state[key] = next(iter(PARTS))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="parts"):
+    with st.container(horizontal=True, vertical_alignment="center", key="parts"):
         st.segmented_control(
             "Part of the comparison",
             list(PARTS),

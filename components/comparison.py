@@ -14,6 +14,7 @@ from analysis.words import TermCounts, count_terms
 from components import link
 from components.remembered import remember
 from data.corpus import Corpus
+from data.table import parts
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Comparison:
     in_view: np.ndarray
     sides: dict[str, np.ndarray]
     whole: dict[str, np.ndarray]
+    written: dict[str, str]  # as a link has them
     looks: dict[str, Look]
     topics: Topics
 
@@ -36,7 +38,12 @@ class Comparison:
     @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
-        return (self.corpus.content_hash, repr(self.view.filters), *self.view.sides, *self.names)
+        return (self.corpus.content_hash, repr(self.view.filters), *self.written.values(), *self.names)
+
+    def quote(self, row: int) -> dict[str, str]:
+        """One quote's cells, and "speakers" for people to read."""
+        quote = self.corpus.quote(row)
+        return quote | {"speakers": " and ".join(parts(quote["speaker"]))}
 
 
 def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
@@ -49,6 +56,7 @@ def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.
         in_view,
         {name: side.mask & in_view for name, side in named.items()},
         {name: side.mask for name, side in named.items()},
+        {name: side.written for name, side in named.items()},
         looks(named, corpus.camps),
         topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
     )
@@ -60,25 +68,27 @@ def topics(corpus: Corpus) -> Topics:
         return corpus_topics.own_topics(corpus)
     counted = terms(corpus)
     return remember(
-        ("topics", corpus.content_hash), "Finding topics", lambda _: corpus_topics.grouped_topics(corpus, counted)
+        ("topics", corpus.content_hash),
+        "Finding topics",
+        lambda progress: corpus_topics.grouped_topics(corpus, counted, progress),
     )
 
 
 def terms(corpus: Corpus) -> TermCounts:
     """Every word and phrase of the corpus, counted once."""
     return remember(
-        ("terms", corpus.content_hash), "Counting words", lambda _: count_terms(corpus.quotes["text"].tolist())
+        ("terms", corpus.content_hash),
+        "Counting words",
+        lambda progress: count_terms(corpus.quotes["text"].tolist(), progress),
     )
 
 
-def choose_pair(names: list[str]) -> tuple[str, str] | None:
-    """Which two of the sides; asked only where there are more. None below two."""
-    if len(names) < 2:
-        return None
+def choose_pair(names: list[str]) -> tuple[str, str]:
+    """Which two of the sides, of which there are two at least; asked only where there are more."""
     pairs = {f"{one} and {other}": (one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
     if len(pairs) == 1:
         return next(iter(pairs.values()))
     key = link.detail_key("pair")
     if st.session_state.get(key) not in pairs:
         st.session_state[key] = next(iter(pairs))
-    return pairs[st.selectbox("Which two", list(pairs), key=key, persist_state="session")]
+    return pairs[st.selectbox("Which two", list(pairs), key=key, persist_state="session", width=480)]

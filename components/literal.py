@@ -3,6 +3,9 @@
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MEANT = re.compile(r"([\\`*_{}\[\]<>#|~$&!@^]|:(?=\S))")  # what may begin or end something within a line
+_AT_THE_START = re.compile(r"^([+\-=]|\d+(?=[.)]))")
+_WEB = re.compile(r"\b(www)\.", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
@@ -12,3 +15,13 @@ def literal(text: str) -> str:
     still become a link.
     """
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def literal_line(text: str) -> str:
+    """The text as one line of a Markdown file: shown as it is by CommonMark and GitHub, and still read with ease.
+
+    Only what has a meaning there is escaped; addresses become no links.
+    """
+    line = _MEANT.sub(r"\\\1", " ".join(text.split()))
+    line = _WEB.sub(r"\1\\.", line)
+    return _AT_THE_START.sub(lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", line)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.marking import made_here, take_in, together
-from components import kept_marks, markup
+from components import annotator_agreement, kept_marks, markup
 from components.positions import Positions
 from data.faults import MOST_SHOWN, Fault
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, read_claims, read_stances, stances_csv
@@ -64,6 +64,7 @@ def _take_in(asked: Positions, key: str) -> None:
         return
     taken = take_in(kept_marks.of(asked.corpus), asked.corpus.marked, brought)
     kept_marks.keep(asked.corpus, taken.marking)
+    annotator_agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
     claims = f"{taken.n_claims:,} new claim{'' if taken.n_claims == 1 else 's'}"
     st.session_state[_TOLD] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])

@@ -45,8 +45,9 @@ def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
 
 
 def style() -> None:
-    """The style sheet of the templates, once per page."""
-    st.html(f"<style>{(_TEMPLATES / 'style.css').read_text('utf-8')}</style>")
+    """The style sheets of the templates, once per page."""
+    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css")]
+    st.html(f"<style>{''.join(sheets)}</style>")
 
 
 def trusted(made_here: str) -> Any:

@@ -11,8 +11,7 @@ from analysis.marking import Claim, together
 from analysis.positions import rows_of
 from analysis.selection import Index
 from analysis.view import View
-from components import kept_marks, link
-from components.remembered import remember
+from components import kept_marks, link, quote_index
 from data.corpus import Corpus
 from data.stances import Marked
 
@@ -37,7 +36,7 @@ class Positions:
 
     @property
     def quote_ids(self) -> pd.Index:
-        return quote_ids(self.corpus)
+        return quote_index.of(self.corpus)
 
     @property
     def in_view_stances(self) -> pd.DataFrame:
@@ -56,14 +55,7 @@ class Positions:
 def of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
     """The positions of a corpus as they are now."""
     marked = together(corpus.marked, kept_marks.of(corpus))
-    return Positions(corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_ids(corpus)))
-
-
-def quote_ids(corpus: Corpus) -> pd.Index:
-    """The ids of the quotes, kept with what makes them quick to look up."""
-    return remember(
-        ("quote ids", corpus.content_hash), "Indexing the quotes", lambda _: pd.Index(corpus.quotes["quote_id"])
-    )
+    return Positions(corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_index.of(corpus)))
 
 
 def claim_in_link(corpus: Corpus, claim: Claim) -> str:

@@ -27,15 +27,16 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     how far it is, a bar below shows it: there a reader who does something else meanwhile ends the computation, and
     nothing is kept of it. (Streamlit's own cache replays what is drawn inside it, and a bar is not to be replayed.)
     """
+    # there every time, so that what follows has the same place on the page and is not drawn anew
+    place = st.empty()
     kept, lock = _kept()
     with lock:
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
-    with st.spinner(doing):
-        place = st.empty()
-        found = compute(_bar(place))
-        place.empty()
+    with place.container(), st.spinner(doing):
+        found = compute(_bar(st.empty()))
+    place.empty()
     with lock:
         kept[key] = found
         while len(kept) > MOST_KEPT:

@@ -1,7 +1,7 @@
 import pytest
 
 from analysis import blocks
-from analysis.blocks import row_blocks
+from analysis.blocks import part, row_blocks
 
 
 def test_blocks_cover_each_row_once_and_tell_how_far_they_are(monkeypatch):
@@ -15,6 +15,12 @@ def test_blocks_cover_each_row_once_and_tell_how_far_they_are(monkeypatch):
 @pytest.mark.parametrize(("n_rows", "n_columns"), [(0, 5), (3, 0), (2, 10**9)])
 def test_blocks_of_nothing_and_of_very_wide_tables(n_rows, n_columns):
     assert sum(block.stop - block.start for block in row_blocks(n_rows, n_columns)) == n_rows
+
+
+def test_a_part_of_a_step_tells_its_share_of_the_whole():
+    told = []
+    list(row_blocks(2, 10**9, part(told.append, 0.5, 0.75)))
+    assert told == [0.625, 0.75]
 
 
 def test_an_error_from_progress_ends_the_step():

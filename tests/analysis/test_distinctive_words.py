@@ -56,6 +56,15 @@ def test_phrases_are_ranked_among_phrases():
     assert phrases["log_odds"].tolist() == pytest.approx([log((3 + 5) / (0 + 1)) - log((2 + 5) / (1 + 1))])
 
 
+def test_a_word_of_one_phrase_alone_is_not_ranked_beside_it():
+    texts = ["united states, united states, united states", "united states, united states, states, war"]
+    found = distinctive_words(count_terms(texts), *sides(1, 1))
+    # "states" is used once more than the phrase, "united" never without it
+    assert found["term"].tolist() == ["states", "united states"]
+    # half of all words are "states" on both sides, and there is no other phrase to weigh the one against
+    assert found["z"].tolist() == [0, 0]
+
+
 def test_equal_sides_have_no_distinctive_words_and_ties_are_alphabetical():
     texts = ["d, d, d, c, c, c"] * 2
     found = distinctive_words(count_terms(texts), *sides(1, 1))

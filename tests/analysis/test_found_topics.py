@@ -26,7 +26,7 @@ def test_two_groups_are_found_and_named_by_their_words():
 
 
 @pytest.mark.parametrize(
-    ("n", "names"), [(0, ()), (1, ("word0",)), (2, ("word0, word1",)), (4, ("word0, word1, word2",))]
+    ("n", "names"), [(0, ()), (1, ("word0",)), (2, ("word0 / word1",)), (4, ("word0 / word1 / word2",))]
 )
 def test_few_quotes_are_one_topic(n, names):
     found = find_topics(along(*range(n)), count_terms([f"word{i}" for i in range(n)]))

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.positions import Cell, by_disagreement, common_ground, positions
+from analysis.positions import Cell, by_disagreement, common_ground, most_marked, positions, rows_of
+from analysis.selection import Facet
 
 CLAIMS = pd.DataFrame({"claim_id": ["c1", "c2"], "claim": ["Talks should go on", "Arms should be sent"]})
 QUOTES = ["q1", "q2", "q3", "q4"]
@@ -95,3 +96,16 @@ def test_no_stances_no_claims():
         "silent",
         "silent",
     ]
+
+
+def test_of_many_sides_those_with_most_marks_are_kept_in_their_own_order():
+    facet = Facet("speaker", ("A", "B", "C", "D"), np.array([0, 1, 2, 3, 4]), np.array([0, 1, 2, 2, 3]))
+    everything, marked = np.ones(5, dtype=bool), np.array([False, True, False, False, False])
+    assert most_marked(facet, marked, everything, 2) == (["B", "C"], 4)
+    assert most_marked(facet, marked, everything, 9) == (["A", "B", "C", "D"], 4)
+    # those without a quote in view are no side
+    assert most_marked(facet, marked, np.array([True, False, False, False, False]), 9) == (["A"], 1)
+
+
+def test_rows_of_ids():
+    assert rows_of(pd.Series(["q2", "gone", "q1"]), pd.Index(["q1", "q2"])).tolist() == [1, -1, 0]

@@ -13,9 +13,9 @@ from data.corpus import read_corpus
         pytest.param("speaker:Tony Blinken", "Tony Blinken", [3], id="one of two speakers"),
         pytest.param("speaker:<b>Eve</b>", "<b>Eve</b>", [5], id="a hostile name, as it stands"),
         pytest.param("outlet:Herald", "Herald", [3, 4], id="an outlet"),
-        pytest.param("filter:camp=Russia&kind=direct", "Russia, direct speech", [1], id="filters"),
+        pytest.param("filter:camp=Russia&kind=direct", "“Russia, direct speech”", [1], id="filters"),
         pytest.param(
-            "filter:words=war&topic=", "on not given, with the words “war”", [4], id="filters of what is empty"
+            "filter:words=war&topic=", "“on not given, with the words ‘war’”", [4], id="filters of what is empty"
         ),
     ],
 )

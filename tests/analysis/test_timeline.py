@@ -1,8 +1,10 @@
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timeline import Statement, sequence, timeline
+from analysis.timeline import Statement, moments, sequence, timeline
 from analysis.word_marks import Piece
 
 QUOTES = pd.DataFrame(
@@ -58,3 +60,23 @@ def test_the_statements_of_a_speaker_with_what_changed():
     ]
     assert sequence(QUOTES, "Stoltenberg") == [Statement("q4", "2022", ())]
     assert sequence(QUOTES, "Nobody") == sequence(QUOTES.iloc[:0], "Price") == []
+
+
+def test_moments_count_what_one_side_said_on_one_topic_at_one_date():
+    entries = pd.DataFrame(
+        {
+            "date": ["2022", "2022-01-13", "2022-01-13", "2022-01-13"],
+            "topic": ["Talks", "Talks", "Talks", ""],
+            "side": ["US", "US", "US", "US"],
+            "quote_id": ["q1", "q2", "q3", "q4"],
+        }
+    )
+    assert moments(entries).values.tolist() == [
+        ["2022", "Talks", "US", 1, date(2022, 1, 1)],
+        ["2022-01-13", "Talks", "US", 2, date(2022, 1, 13)],
+        ["2022-01-13", "", "US", 1, date(2022, 1, 13)],
+    ]
+
+
+def test_only_the_first_statements_are_compared_where_fewer_are_asked_for():
+    assert [statement.quote_id for statement in sequence(QUOTES, "Price", most=2)] == ["q4", "q1"]

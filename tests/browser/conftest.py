@@ -175,7 +175,8 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, text in enumerate(HOSTILE)
     ]
     _write(hostile / "quotes.csv", columns, lines)
-    build(hostile, Model("toy", ""), _toy_encoder)
+    built = build(hostile, Model("toy", ""), _toy_encoder)
+    _mark(hostile, built.quotes["quote_id"].tolist())
     broken = folder / "broken"
     broken.mkdir()
     _write(
@@ -184,6 +185,22 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [("War", "Price", "US", "shouted"), ("", "Price", "US", "")],
     )
     return folder
+
+
+def _mark(hostile: Path, ids: list[str]) -> None:
+    """Claims, stances and an axis whose every word is hostile, too."""
+    _write(
+        hostile / "claims.csv", ("claim_id", "claim", "note"), [(f"c{n}", one, one) for n, one in enumerate(HOSTILE)]
+    )
+    marks = [
+        (f"c{n}", quote_id, ("supports", "opposes")[n % 2], HOSTILE[n], HOSTILE[n]) for n, quote_id in enumerate(ids)
+    ]
+    _write(hostile / "stances.csv", ("claim_id", "quote_id", "stance", "reason", "annotator"), marks)
+    poles = "".join(f"[axes.{end}]\nlabel = {HOSTILE[0]!r}\nphrasings = [{HOSTILE[n]!r}]\n" for end, n in _ENDS)
+    (hostile / "axes.toml").write_text(f"[[axes]]\nname = {HOSTILE[1]!r}\nnote = {HOSTILE[3]!r}\n{poles}", "utf-8")
+
+
+_ENDS = (("low", 0), ("high", 2))
 
 
 def _write(file: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

@@ -4,12 +4,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis.view import SCREENS
+from components.compare_screen import PARTS
 
 pytestmark = pytest.mark.browser
 SIZES = {"wide": (1440, 1000), "narrow": (400, 850)}
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+PAGES = [
+    *SCREENS,
+    *(f"Compare&side=camp:Russia&side=camp:Analyst&side=filter:kind%3Ddirect&part={part}" for part in PARTS),
+    "Compare&side=camp:Russia&side=camp:US&part=Topics&cell_topic=Dialogue&cell_side=camp:US",
+    "Compare&side=camp:Russia&side=camp:US&part=Words&term=no",
+]
+
+
+@pytest.mark.parametrize("screen", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_no_serious_violation_and_no_sideways_scrolling(visit, screen, scheme, size):

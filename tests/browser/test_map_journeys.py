@@ -131,7 +131,7 @@ def test_two_sides_are_read_next_to_each_other_and_silence_is_said(visit):
     visitor = visit("?screen=Compare&side=camp:Russia&side=camp:US")
     main = visitor.page.locator("[data-testid=stMain]")
     expect(main).to_contain_text("no quote in this corpus")
-    expect(main).to_contain_text("Russia has 8 quotes and US has 6 quotes")
+    expect(main).to_contain_text("Russia has 8 quotes in this corpus and US has 6")
 
 
 def test_the_map_is_told_in_words_and_as_a_table(visit):

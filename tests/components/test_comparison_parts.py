@@ -1,13 +1,26 @@
 """The pure halves of the comparison's parts."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.coverage import coverage
 from analysis.distance import Distance
+from analysis.selection import build_index
 from analysis.sides import Look
 from analysis.unanswered import Unanswered
 from components import side_distance, side_maps, side_words, silence_matrix
+from data.corpus import read_corpus
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read_corpus(ROOT / "data" / "russia-nato-2022")
+
 
 FAR = Distance(
     value=0.5,
@@ -33,18 +46,21 @@ def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
 
 def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
     table = side_distance.table(
-        {("A", "B"): FAR, ("A", "C"): Unanswered("x"), ("B", "C"): Unanswered("x")}, ["A", "B", "C"]
+        {("A", "B"): FAR, ("A", "C"): Unanswered("x"), ("B", "C"): Unanswered("x")},
+        {"A": "A (10 by 2)", "B": "B (700 by 9)", "C": "C (1 by 1)"},
     )
+    assert list(table.columns) == list(table.index) == ["A (10 by 2)", "B (700 by 9)", "C (1 by 1)"]
     assert table.to_numpy().tolist() == [
-        ["", "0.50 (p 0.02)", "too few"],
-        ["0.50 (p 0.02)", "", "too few"],
+        ["", "0.50 (p 0.020)", "too few"],
+        ["0.50 (p 0.020)", "", "too few"],
         ["too few", "too few", ""],
     ]
 
 
 def test_silence_is_a_dash():
     sides = {"US": np.array([True, True, False]), "Russia": np.array([False, False, True])}
-    table = silence_matrix.table(coverage(["Talks", "Arms", "Talks"], sides))
+    columns = {written: (written, mask) for written, mask in sides.items()}
+    table = silence_matrix.table(coverage(["Talks", "Arms", "Talks"], sides), columns)
     assert table.loc["Talks"].tolist() == ["1", "1"]
     assert table.loc["Arms"].tolist() == ["1", "–"]
 
@@ -65,15 +81,30 @@ def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colou
     bar = side_words.figure(RANKED, "US", "Russia", ("#111111", "#222222")).data[0]
     assert bar.y[0].strip("\u2068\u2069") == "&lt;b&gt;"
     assert list(bar.marker.pattern.shape) == ["", "", "/"]
-    assert side_words.summary(RANKED, "US", "Russia") == "Typical of US: <b>, talks. Typical of Russia: arms."
 
 
-def test_small_maps_share_their_axes_and_show_everyone_else_in_grey():
-    points = np.array([[0, 0], [1, 0], [0, 1]], dtype=np.float32)
-    charts = [
-        side_maps.figure(points, np.array(mask), "US", Look("#0072B2", "circle"))
-        for mask in ([True, False, False], [False, True, True])
-    ]
-    assert [len(chart.data[1].x) for chart in charts] == [1, 2]
+def test_the_words_are_told_with_what_may_be_chance():
+    assert side_words.summary(RANKED, "US", "Russia") == (
+        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.96."
+    )
+    assert side_words.summary(RANKED[1:], "US", "Russia") == (
+        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.96: these differences may be chance."
+    )
+
+
+def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
+    sides = np.array([True] * 30 + [False] * 11), np.array([False] * 40 + [True])
+    charts = [side_maps.figure(shipped, build_index(shipped), mask, "US", Look("#0072B2", "circle")) for mask in sides]
+    assert [[len(trace.x) for trace in chart.data] for chart in charts] == [[11, 30], [40, 1]]
+    assert charts[0].data[0].marker.color == side_maps.GREY
     assert charts[0].layout.xaxis.range == charts[1].layout.xaxis.range
     assert charts[0].layout.yaxis.range == charts[1].layout.yaxis.range
+
+
+def test_small_maps_are_told_in_words_and_as_a_table(shipped):
+    nobody = np.zeros(41, dtype=bool)
+    first = shipped.quotes["quote_id"].eq("q01").to_numpy()
+    assert side_maps.told(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
+    assert side_maps.told(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
+    table = side_maps.table(shipped, {"Mars": nobody, "US": first})
+    assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}

@@ -3,9 +3,11 @@
 import html as entities
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 from components import markup
-from components.literal import literal
+from components.literal import literal, literal_line
 from data.corpus import Camp
 
 HOSTILE = [
@@ -50,3 +52,31 @@ def test_direct_speech_is_in_quotation_marks_and_reported_speech_is_not():
 )
 def test_literal(text, shown):
     assert literal(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *HOSTILE,
+        "# heading",
+        "- item",
+        "+ item",
+        "1. item",
+        "12) item",
+        "> told",
+        "===",
+        "---",
+        "| a | b |",
+        "`code` *stars* _lines_ ~~out~~ \\ &amp; <http://x.y>",
+        "http://tracker.invalid www.tracker.invalid a@b.invalid",
+        "[text](javascript:alert(1)) ![picture](http://x) [1]: http://x",
+    ],
+)
+def test_a_line_of_a_markdown_file_is_read_as_it_stands(text):
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    assert parser.render(f"- {literal_line(text)}\n") == f"<ul>\n<li>{escapeHtml(text)}</li>\n</ul>\n"
+
+
+def test_ordinary_words_stay_readable_in_a_markdown_file():
+    said = "“No”, he said: there’s no process for the sake of the process (see p. 3)."
+    assert literal_line(said) == said

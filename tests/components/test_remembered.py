@@ -39,8 +39,12 @@ def test_what_is_remembered_is_neither_computed_nor_announced(shown):
 
 def test_a_bar_comes_only_where_it_takes_long_and_stays_within_its_ends(shown, monkeypatch):
     drawn = []
-    bar = type("Place", (), {"progress": lambda self, share: drawn.append(share), "empty": lambda self: None})
-    monkeypatch.setattr(remembered.st, "empty", bar)
+    acts = {
+        "progress": lambda self, share: drawn.append(share),
+        "container": lambda self: contextlib.nullcontext(),
+        "empty": lambda self: None,
+    }
+    monkeypatch.setattr(remembered.st, "empty", type("Place", (), acts))
     clock = iter([0.0, 0.1, 0.6, 0.7])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     remembered.remember("key", "Measuring", lambda tell: [tell(share) for share in (0.1, 0.5, 1.2)])

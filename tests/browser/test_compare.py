@@ -1,0 +1,185 @@
+"""Journeys on the Compare screen: choose sides, open each part, read what cells, bars and rows hold, take it along."""
+
+import pytest
+from playwright.sync_api import expect
+
+from components.compare_screen import PARTS
+
+pytestmark = pytest.mark.browser
+RUSSIA_AND_US = "?screen=Compare&side=camp:Russia&side=camp:US"
+ROW, HEAD = 35, 35  # pixels of a table's rows
+BAR = """(term) => {
+  const drawn = document.querySelector('.st-key-words_chart .js-plotly-plot'), layout = drawn._fullLayout
+  const corner = drawn.getBoundingClientRect(), trace = drawn._fullData[0]
+  const at = trace.customdata.findIndex((told) => told[0] === term)
+  return [
+    corner.x + layout.xaxis._offset + layout.xaxis.d2p(trace.x[at] / 2),
+    corner.y + layout.yaxis._offset + layout.yaxis.d2p(trace.y[at]),
+  ]
+}"""
+
+
+def main(visitor):
+    return visitor.page.locator("[data-testid=stMain]")
+
+
+def open_part(visitor, name):
+    visitor.page.get_by_role("radio", name=name, exact=True).click()
+    return visitor.settled()
+
+
+def choose_side(visitor, name):
+    box = visitor.page.get_by_role("combobox", name="Sides")
+    box.click()
+    box.fill(name)
+    visitor.page.get_by_role("option", name=name).first.click()
+    visitor.page.keyboard.press("Escape")
+    return visitor.settled()
+
+
+def test_the_two_camps_with_most_quotes_come_first_and_others_can_be_chosen(visit):
+    visitor = visit("?screen=Compare")
+    expect(main(visitor)).to_contain_text("Analyst has 18 quotes in this corpus and Media has 9.")
+    choose_side(visitor, "Speaker: Dmitry Peskov")
+    expect(main(visitor)).to_contain_text("Dmitry Peskov has 3")
+    assert "side=speaker%3ADmitry+Peskov" in visitor.link
+    visitor.page.locator(".st-key-choose_sides").get_by_role("button", name="Clear all").click()
+    visitor.settled()
+    expect(main(visitor)).to_contain_text("Choose two to 4 sides")
+
+
+def test_filters_are_kept_as_a_side(visit):
+    visitor = visit(RUSSIA_AND_US + "&kind=direct&camp=Russia")
+    visitor.press("Make the filters a side")
+    expect(main(visitor)).to_contain_text("“Russia, direct speech” has 3")
+    assert "side=filter%3A" in visitor.link
+    assert "&kind=" not in visitor.link
+
+
+@pytest.mark.parametrize("size", [(1440, 1000), (400, 850)], ids=["wide", "narrow"])
+def test_every_part_opens(visit, size):
+    visitor = visit(RUSSIA_AND_US, width=size[0], height=size[1])
+    for part in PARTS:
+        open_part(visitor, part)
+        expect(visitor.page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        visitor.check_nothing_broke()
+
+
+def test_stacked_columns_name_their_side_in_every_cell(visit):
+    visitor = visit(RUSSIA_AND_US, width=400)
+    named = visitor.page.locator(".sp-of-side:visible").all_inner_texts()
+    assert [name.split()[0] for name in named] == ["Russia", "US"] * 5
+    wide = visit(RUSSIA_AND_US)
+    assert wide.page.locator(".sp-of-side:visible").count() == 0
+    expect(wide.page.locator(".sp-sides-head")).to_be_visible()
+
+
+def test_heads_stay_in_sight_while_one_reads(visit):
+    visitor = visit(RUSSIA_AND_US, height=700)
+    visitor.page.locator(".sp-topic").last.scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(300)
+    expect(visitor.page.locator(".sp-sides-head")).to_be_in_viewport(ratio=1)
+
+
+def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(visit):
+    visitor = visit(RUSSIA_AND_US + "&part=Topics")
+    table = visitor.page.locator(".st-key-silence_matrix [data-testid=data-grid-canvas]").first
+    area = table.bounding_box()
+    # the first row is Dialogue; its columns are the topic, Russia, US
+    visitor.page.mouse.click(area["x"] + 190, area["y"] + HEAD + ROW / 2)
+    visitor.settled()
+    cell = visitor.page.locator(".st-key-silence_cell")
+    expect(cell).to_contain_text("Russia on Dialogue: 1 in view")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.settled()
+    expect(cell).to_contain_text("US on Dialogue: 4 in view")
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.settled()
+    expect(cell).to_contain_text("Silence: no quote in view.")
+    assert "cell_side=camp%3AUS" in visitor.link
+
+
+def test_a_term_opens_its_quotes_by_bar_and_by_row(visit):
+    visitor = visit("?screen=Compare&side=camp:Russia&side=camp:Analyst&part=Words")
+    visitor.page.wait_for_selector(".st-key-words_chart .js-plotly-plot .point")
+    across, down = visitor.page.evaluate(BAR, "no")
+    visitor.page.mouse.move(across - 5, down)
+    visitor.page.mouse.move(across, down, steps=4)
+    visitor.page.wait_for_timeout(150)
+    visitor.page.mouse.click(across, down)
+    visitor.settled()
+    quotes = visitor.page.locator(".st-key-words_quotes")
+    expect(quotes).to_contain_text("Quotes with “no”: 3")
+    assert quotes.locator("u.sp-shared").all_inner_texts() == ["no"] * 5
+    table = visitor.page.locator(".st-key-words_table [data-testid=data-grid-canvas]").first
+    table.scroll_into_view_if_needed()
+    area = table.bounding_box()
+    visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
+    visitor.settled()
+    expect(quotes).to_contain_text("Quotes with “russian”")
+    assert "term=russian" in visitor.link
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "part=Columns",
+        "part=Topics&cell_topic=Concrete+answer&cell_side=camp%3ARussia",
+        "part=Counterparts&asked=camp%3AUS+%3E+camp%3ARussia",
+        "part=Words&term=no",
+        "part=Distance",
+        "part=Maps",
+    ],
+)
+def test_a_link_shows_the_same_part_in_another_browser(visit, part):
+    visitor = visit(f"{RUSSIA_AND_US}&side=filter:kind%3Ddirect&{part}")
+    colleague = visit(visitor.link)
+    assert colleague.link == visitor.link
+    for one in (visitor, colleague):
+        # what the browser has yet to fetch the script of is not there when the server is done
+        expect(one.page.get_by_role("radio", name="Distance", exact=True)).to_be_visible()
+        expect(one.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+        expect(one.page.get_by_role("combobox", name="Sides")).to_be_visible()
+        if "Maps" in part or "Words" in part:
+            one.page.wait_for_selector(".js-plotly-plot .point, .js-plotly-plot .points")
+    assert colleague.text == visitor.text
+
+
+def downloaded(visitor, label):
+    with visitor.page.expect_download() as started:
+        visitor.page.get_by_role("button", name=label).click()
+    with open(started.value.path(), "rb") as file:
+        return file.read()
+
+
+def test_the_comparison_comes_as_one_page_that_works_offline_and_prints(visit, chromium, tmp_path):
+    visitor = visit(RUSSIA_AND_US).press("Download the comparison")
+    page = tmp_path / "comparison.html"
+    page.write_bytes(downloaded(visitor, "Web page, printable"))
+    context = chromium.new_context(offline=True)
+    alone = context.new_page()
+    requests = []
+    alone.on("request", lambda request: requests.append(request.url))
+    alone.goto(page.as_uri())
+    text = alone.locator("body").inner_text()
+    assert alone.locator("h1").inner_text() == "Russia and US: who says what"
+    assert "no quote in this corpus" in text
+    assert visitor.link in text
+    assert requests == [page.as_uri()]
+    assert alone.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    context.close()
+
+
+def test_the_comparison_comes_as_markdown(visit):
+    visitor = visit(RUSSIA_AND_US).press("Download the comparison")
+    text = downloaded(visitor, "Markdown").decode()
+    assert text.startswith("# Russia and US: who says what\n")
+    assert f"<{visitor.link}>" in text
+
+
+def test_hostile_sides_are_read_and_not_run(visit):
+    visitor = visit("?corpus=hostile&screen=Compare")
+    for part in PARTS:
+        open_part(visitor, part)
+        drawn = main(visitor)
+        assert drawn.locator("img[src=x], a[href^=javascript], .katex, b").count() == 0
