@@ -74,7 +74,11 @@ class Visitor:
 
     def type_into(self, row: int, across: int, text: str) -> "Visitor":
         """Write a cell of the grid of edits: `row` counts from 0, `across` is in pixels from its left."""
-        box = self.page.locator("[data-testid=stDataFrame]").bounding_box()
+        grid = self.page.locator("[data-testid=stDataFrame]")
+        grid.locator("canvas").first.wait_for()
+        grid.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)  # the grid measures itself before it can be pressed
+        box = grid.bounding_box()
         assert box is not None
         self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
         cell = self.page.locator("#portal :is(textarea, input)")
