@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from data import table
@@ -159,3 +160,14 @@ def from_grid(shown: pd.DataFrame, edited: Mapping[int, Mapping[str, object]], b
             cells[quote_id] = new
     said = "; ".join(f"{column} of {quote_id}" for quote_id, told in cells.items() for column in told)
     return Step(f"edited {said[:80]}", cells=cells)
+
+
+def holding(quotes: pd.DataFrame, words: str) -> np.ndarray:
+    """Mask of the quotes that hold the words in any column, upper and lower case alike; all where there are none."""
+    words = words.strip()
+    if not words:
+        return np.ones(len(quotes), dtype=bool)
+    found = np.zeros(len(quotes), dtype=bool)
+    for name in quotes:
+        found |= quotes[name].str.contains(words, case=False, regex=False).to_numpy(dtype=bool)
+    return found

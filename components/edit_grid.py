@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.draft import EDITED, NOTE, Cells, Draft, from_grid
+from analysis.draft import EDITED, NOTE, Cells, Draft, from_grid, holding
 from analysis.wording import counted
 from components import own_corpora
 from components.own_corpora import Own
@@ -45,14 +45,7 @@ def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray
     Whether a quote passes the filters is asked of the saved version, so that none vanishes while it is edited.
     """
     seen = {*corpus.quotes["quote_id"][in_view], *draft.quotes}
-    mask = edited["quote_id"].isin(seen).to_numpy(dtype=bool)
-    words = str(st.session_state.get(_SEARCH) or "").strip().casefold()
-    if words:
-        holding = np.zeros(len(edited), dtype=bool)
-        for name in edited:
-            holding |= edited[name].str.casefold().str.contains(words, regex=False).to_numpy(dtype=bool)
-        mask &= holding
-    return np.flatnonzero(mask)
+    return np.flatnonzero(edited["quote_id"].isin(seen) & holding(edited, str(st.session_state.get(_SEARCH) or "")))
 
 
 def refill() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.draft import Draft, Step, added, from_grid, moved, one_speaker, removed, reworded
+from analysis.draft import Draft, Step, added, from_grid, holding, moved, one_speaker, removed, reworded
 from data import table
 
 
@@ -109,3 +109,18 @@ def test_undoing_takes_the_last_step_back(quotes):
 def test_an_empty_draft_says_so():
     assert not Draft("v")
     assert Draft("v").then(Step("x"))
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("", ["q1", "q2", "q3", "q4", "q5", "q6"]),
+        (" HERALD ", ["q4", "q5"]),
+        ("lavrov", ["q2", "q3", "q4"]),
+        ("[", []),  # characters, not a pattern
+        ("new words", ["q2"]),
+    ],
+)
+def test_a_search_looks_into_every_column_of_what_was_edited(quotes, words, ids):
+    edited = Draft("v").then(moved(["q2"], "note", "New Words")).applied(quotes)
+    assert edited["quote_id"][holding(edited, words)].tolist() == ids
