@@ -31,7 +31,7 @@ def show(corpus: Corpus, own: Own) -> None:
 def address(key: str) -> str:
     """The link of a key, as this page is reached."""
     here = urlsplit(str(st.context.url or ""))
-    return urlunsplit((here.scheme, here.netloc, here.path, urlencode({"corpus": key}), ""))
+    return urlunsplit((here.scheme, here.netloc, here.path or "/", urlencode({"corpus": key}), ""))
 
 
 def _link(own: Own, which: str, name: str, told: str) -> None:

@@ -48,5 +48,7 @@ def _part(own: Own | None) -> str:
     key = link.detail_key(_PART)
     if st.session_state.get(key) not in parts:
         st.session_state[key] = parts[0]
-    st.segmented_control("Part", parts, key=key, required=True, label_visibility="collapsed", persist_state="session")
+    st.segmented_control(
+        "Part", parts, key=key, required=True, label_visibility="collapsed", persist_state="session", wrap=True
+    )
     return str(st.session_state[key])

@@ -38,6 +38,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map
             key=_WHICH,
             required=True,
             persist_state="session",
+            wrap=True,
         )
         targets = chosen[st.session_state[_WHICH]]
         n = counted(len(targets), "quote")
