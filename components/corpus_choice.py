@@ -14,7 +14,7 @@ from data.faults import MOST_SHOWN, CorpusError
 from data.store import StoreError, UnknownKey, ids
 from data.store.permission import Person
 
-_LIST = "corpus_list"
+_LIST = "corpus"  # the key of the list
 
 
 def show() -> tuple[Corpus, Index, Own | None]:

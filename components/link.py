@@ -11,7 +11,8 @@ from components import markup
 from data.corpus import Corpus
 
 # Session state keys. The widgets own those they are named after; `read` is the only one of bookkeeping.
-SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning", "corpus"
+SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
+CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"

@@ -140,7 +140,7 @@ def test_the_owner_restricts_and_replaces(store, keys, monkeypatch):
     app.button(key="replace_edit").click().run()
     assert not app.exception
     assert store.find(keys.read).edit != keys.edit
-    assert app.session_state["corpus"] == store.find(keys.read).edit
+    assert app.session_state["open_corpus"] == store.find(keys.read).edit
 
 
 def test_a_store_that_cannot_be_read_leaves_the_shipped_corpora(tmp_path, monkeypatch):
