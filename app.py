@@ -9,16 +9,17 @@ page_setup.show()  # before the imports below, which take longer than the browse
 from analysis.selection import select
 from analysis.view import SCREENS
 from analysis.wording import in_view as in_view_sentence
-from components import copy_button, corpus_choice, corpus_table, downloads, filters, link, markup
+from components import copy_button, corpus_choice, downloads, filters, link, markup, newer_version, unsaved
 
 link.receive()
-corpus, index = corpus_choice.show()
+corpus, index, own = corpus_choice.show()
 view = link.settle(corpus, index)
 link.publish(view)
 in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
+unsaved.show(corpus, own)
 filters.show(index, view, in_view)
 markup.show_first("head.html", title=corpus.about.title, sentence=sentence)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
@@ -33,8 +34,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     )
     downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
-        copy_button.show("Copy link", key="copy_link")
+        copy_button.show("Copy link", key="copy_link", corpus=own.access.read if own else "")
 link.show_notices(view)
+newer_version.show(own)
 
 # Only the screen that is open is imported: the statistics of the others take a second to load.
 match view.screen:
@@ -47,11 +49,14 @@ match view.screen:
 
         compare_screen.show(corpus, index, view, in_view.mask)
     case "Positions":
-        from components import positions_screen
+        from components import marks_saving, positions_screen
 
+        marks_saving.show(corpus, own)
         positions_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
-        corpus_table.show(corpus, index, in_view.mask)
+        from components import corpus_screen
+
+        corpus_screen.show(corpus, index, view, in_view.mask, own)
     case "Article":
         from components import article_screen
 

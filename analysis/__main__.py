@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis import store_commands
 from data.corpus import Corpus
 from data.faults import CorpusError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="What is slow, done ahead of time.")
+app.add_typer(store_commands.app, name="store")
 
 
 @app.callback()

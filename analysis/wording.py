@@ -1,5 +1,7 @@
 """What is in view, said in a sentence."""
 
+from datetime import datetime
+
 from analysis.selection import Filters, Period
 from data.dates import in_words
 
@@ -75,3 +77,13 @@ def _said(filters: Filters, name: str) -> str:
     if name in ("camp", "speaker"):
         return values if any(filters.choices[name]) else f"{label(name).lower()} {values}"
     return _PHRASES[name].format(values) if name in _PHRASES else f"{label(name)} {values}"
+
+
+def when(at: datetime) -> str:
+    """A moment in words, to the minute."""
+    return f"on {at:%-d %B %Y at %H:%M} UTC"
+
+
+def counted(n: int, one: str, several: str = "") -> str:
+    """A number and its noun: "1 quote", "1,200 quotes"."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"

@@ -48,7 +48,10 @@ export default function (component) {
   label.textContent = data.label
   button.onclick = async () => {
     // on a hosted page the app runs one level down from the address that people share
-    const text = data.text ?? window.location.href.replace("/~/+/", "/")
+    const address = new URL(window.location.href.replace("/~/+/", "/"))
+    // a link that is passed on lets others read, also where the one at hand lets us edit
+    if (data.corpus) address.searchParams.set("corpus", data.corpus)
+    const text = data.text ?? address.href
     const copied = await copy(text)
     label.textContent = copied ? data.done : "Copy it from the address bar"
     told.textContent = label.textContent
@@ -58,9 +61,9 @@ export default function (component) {
 """
 
 
-def show(label: str, key: str, text: str | None = None, done: str = "Copied") -> None:
-    """Draw the button. Without `text` it copies the link to the view on the screen."""
-    _component()(key=key, data={"label": label, "text": text, "done": done})
+def show(label: str, key: str, text: str | None = None, done: str = "Copied", corpus: str = "") -> None:
+    """Draw the button. Without `text` it copies the link to the view on the screen, of `corpus` where one is named."""
+    _component()(key=key, data={"label": label, "text": text, "done": done, "corpus": corpus})
 
 
 @st.cache_resource

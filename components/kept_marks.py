@@ -1,4 +1,4 @@
-"""Where marks are kept: in the session of whoever makes them, until a store keeps them.
+"""Where marks are kept: in the session of whoever makes them, until they are saved in a corpus of the store.
 
 Nothing else knows the place. Whoever marks asks `of`, changes the value and hands it to `keep`.
 """
@@ -32,6 +32,11 @@ def undo(corpus: Corpus) -> None:
     """Take the last step back, whatever it was: a mark, a change, a claim, a file."""
     if can_undo(corpus):
         st.session_state[_key(corpus)] = _steps(corpus)[:-1]
+
+
+def put_away(corpus: Corpus) -> None:
+    """They were saved in the corpus: nothing is made here beyond it."""
+    st.session_state.pop(_key(corpus), None)
 
 
 def _steps(corpus: Corpus) -> tuple[Marking, ...]:

@@ -11,7 +11,8 @@ from components import markup
 from data.corpus import Corpus
 
 # Session state keys. The widgets own those they are named after; `read` is the only one of bookkeeping.
-SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning", "corpus"
+SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
+CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 NOTICES, READ = "link_notices", "link_read"
@@ -128,8 +129,13 @@ def forget() -> None:
     st.session_state.clear()
     st.session_state.update(kept)
     st.session_state[CORPUS] = corpus
-    st.session_state[READ] = View(corpus=corpus, screen=screen or links.SCREENS[0])
+    st.session_state[READ] = asking(corpus, screen or links.SCREENS[0])
     st.session_state[NOTICES] = []
+
+
+def asking(corpus: str, screen: str, **details: str) -> View:
+    """What a link to a screen of a corpus asks for."""
+    return View(corpus=corpus, screen=screen, details=details)
 
 
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
@@ -169,7 +175,8 @@ def _current(corpus: Corpus, index: Index) -> View:
         first, last = (state.get(key) for key in period_keys(column))
         periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
     return View(
-        corpus=corpus.name,
+        # of the store's corpora the key, which stands in no other place: files are named by the corpus's name
+        corpus=state[CORPUS],
         version=corpus.version,
         screen=state.get(SCREEN) or links.SCREENS[0],
         filters=Filters(

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.selection import Index, InView
-from analysis.wording import shown
+from analysis.wording import counted, shown
 from components import markup
 from data.corpus import Corpus
 from data.schema import KINDS
@@ -45,6 +45,8 @@ def sentence(figures: dict[str, Any]) -> str:
     """The map's trust in plain words, with its n."""
     trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
     made = f"Map by {figures['chosen']} from {shown(figures['model'])}, n = {figures['n']:,}."
+    if n_placed := figures.get("placed", 0):
+        made += f" {counted(n_placed, 'quote')} came later, placed among their nearest: not in these figures."
     if trust["neighbours_kept"] is None:
         return f"{made} {trust['reason']}"
     measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"

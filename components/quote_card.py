@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from analysis import citation, wording
+from analysis.draft import EDITED
 from analysis.view import View
 from components import copy_button, link, markup, quote_list, semantic_map
 from data.corpus import Camp, Corpus
@@ -15,6 +16,7 @@ _BADGES = {
     "mixed": "reported, partly verbatim",
     "": "kind not marked",
 }
+_EDITED = "edited: no longer the source's words"
 MOST_LISTED = 12
 _EDGE = 60  # characters of each end of a long quote shown in its place
 
@@ -56,7 +58,8 @@ def card(corpus: Corpus, row: int) -> None:
         quote=quote,
         voices=voices,
         camps=[camp_of(corpus, voice["camp"]) for voice in voices],
-        badge=_BADGES[quote["kind"]],
+        badge=_EDITED if quote.get(EDITED) else _BADGES[quote["kind"]],
+        is_verbatim=quote["kind"] == "direct" and not quote.get(EDITED),
         chain=_chain(quote),
         facts=_facts(corpus, quote),
         ends=_ends(quote["text"]),

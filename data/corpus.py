@@ -112,7 +112,7 @@ def read_corpus(folder: Path) -> Corpus:
     voices = table.voices(quotes)
     name = folder.resolve().name
     about = about or About.model_construct(title=name)  # a folder may have any name
-    about = about.model_copy(update={"camps": _dressed(about.camps or _camps_found(voices))})
+    about = about.model_copy(update={"camps": dressed(about.camps or _camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
     return Corpus(
@@ -166,7 +166,7 @@ def _camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 
 
-def _dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
+def dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
     """Camps with a colour and a symbol each: their own, or the next of ours."""
     return tuple(
         camp.model_copy(

@@ -1,7 +1,7 @@
 """A tiny corpus whose answers one can see, and a toy encoder."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,15 @@ ROWS = (
     ("q5", "War is war", "An expert, unnamed", "Analyst", "indirect", "", "", "Herald", ""),
     ("q6", '=1+1 <img src=x onerror="alert(1)"> $x^2$', "<b>Eve</b>", "Analyst", "", "Answer", "", "Post", ""),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_store_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test looks into, or writes to, the store of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANDPOINT_STORE", str(tmp_path_factory.mktemp("store") / "corpora"))
+        yield
+
 
 WriteCorpus = Callable[..., Path]
 

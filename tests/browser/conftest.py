@@ -17,6 +17,7 @@ from analysis.encoder import Model
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
 
 MINUTE = 60_000  # in milliseconds, as Playwright counts
+expect.set_options(timeout=MINUTE / 2)  # as all other waiting here: the machine may be busy
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 CHART = ".st-key-map_frame .js-plotly-plot"
 MAP_DRAWN = """() => {
@@ -70,6 +71,25 @@ class Visitor:
             self.page.wait_for_timeout(250)
         self.page.wait_for_function(MAP_DRAWN, timeout=MINUTE)
         return self
+
+    def type_into(self, row: int, across: int, text: str) -> "Visitor":
+        """Write a cell of the grid of edits: `row` counts from 0, `across` is in pixels from its left."""
+        grid = self.page.locator("[data-testid=stDataFrame]")
+        grid.locator("canvas").first.wait_for()
+        grid.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)  # the grid measures itself before it can be pressed
+        box = grid.bounding_box()
+        assert box is not None
+        self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
+        cell = self.page.locator("#portal :is(textarea, input)")
+        cell.fill(text)
+        expect(cell).to_have_value(text)
+        # the grid takes what was typed a moment later, and tells the server after another
+        self.page.wait_for_timeout(300)
+        cell.press("Enter")
+        expect(cell).to_have_count(0)
+        self.page.wait_for_timeout(500)
+        return self.settled()
 
     def choose_screen(self, name: str) -> "Visitor":
         self.page.get_by_role("radio", name=name, exact=True).click()
@@ -197,8 +217,14 @@ def _toy_encoder(texts: list[str]) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: Browser, corpora: Path) -> Iterator[str]:
-    with server(ROOT / "app.py", corpora=corpora) as started:
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps people's corpora; nothing is there at first."""
+    return tmp_path_factory.mktemp("store") / "corpora"
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, corpora: Path, store_folder: Path) -> Iterator[str]:
+    with server(ROOT / "app.py", corpora=corpora, store=store_folder) as started:
         wait_until_healthy(started)
         yield started
 

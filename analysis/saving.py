@@ -1,0 +1,143 @@
+"""From an edited table to what a save writes: new texts embedded, and placed on the map that stands."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.draft import Draft
+from analysis.encoder import Model, embed
+from analysis.projection import compare, place
+from data.corpus import Corpus
+from data.store import Changes, Conflict, Drawn, Saved, Store, TextVectors
+
+Encode = Callable[[list[str]], np.ndarray]
+Progress = Callable[[float, str], None]
+TEXTS_AT_ONCE = 64
+ATTEMPTS = 5
+
+
+def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[str]) -> Changes:
+    """Whole rows that are new or other than before, and ids that are gone, among the quotes `touched`."""
+    columns = list(after.columns)
+    old = before[before["quote_id"].isin(touched)].reindex(columns=columns, fill_value="").set_index("quote_id")
+    new = after[after["quote_id"].isin(touched)].set_index("quote_id")
+    kept = new.index.isin(old.index)
+    same = (new[kept].to_numpy(dtype=object) == old.loc[new.index[kept]].to_numpy(dtype=object)).all(axis=1)
+    changed = new.drop(new.index[kept][same]).reset_index()[columns]
+    gone = [quote_id for quote_id in old.index if quote_id not in new.index]
+    return Changes(quotes=changed, removed={"quote": gone} if gone else {})
+
+
+def unknown_texts(corpus: Corpus, changes: Changes, stored: Collection[str]) -> list[str]:
+    """Texts of changed quotes that have no vector: neither in the corpus nor among those `stored`."""
+    if corpus.vectors is None or not len(changes.quotes):
+        return []
+    known = {*corpus.quotes["text"], *stored}
+    return [text for text in dict.fromkeys(changes.quotes["text"]) if text not in known]
+
+
+def with_vectors(
+    corpus: Corpus, changes: Changes, stored: Mapping[str, bytes], encode: Encode, progress: Progress
+) -> Changes:
+    """The changes with vectors of their new texts, and places for the quotes that are new or reworded.
+
+    Only texts without a vector are embedded; `stored` are float16 bytes by text. Other quotes stay where they are.
+    Without vectors, or without a map, nothing is added.
+    """
+    vectors = corpus.vectors
+    if vectors is None or not len(changes.quotes):
+        return changes
+    texts = unknown_texts(corpus, changes, stored)
+    new = _embedded(texts, encode, progress)
+    made = TextVectors(vectors.model, vectors.model_sha256, texts, new) if texts else None
+    drawn = None
+    rows = changes.quotes[_reworded(corpus.quotes, changes.quotes)]
+    if corpus.map is not None and len(rows):
+        found = _found(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
+        points = place(found, vectors.values, corpus.map.points)
+        # how far its place can be trusted is measured when the map is drawn anew
+        drawn = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
+    return replace(changes, vectors=made, drawn=drawn)
+
+
+def save_draft(
+    store: Store,
+    edit_key: str,
+    corpus: Corpus,
+    draft: Draft,
+    encode: Encode,
+    author: str = "",
+    message: str = "",
+    progress: Progress = lambda done, doing: None,
+) -> Saved | Conflict:
+    """Save the steps of a draft made on `corpus`, the version that it names as its base.
+
+    Where another person drew the map anew meanwhile, new quotes are placed on that map.
+    """
+    answer: Saved | Conflict
+    for _ in range(ATTEMPTS):
+        changes = difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+        stored = _stored(store, edit_key, corpus, changes)
+        changes = with_vectors(corpus, changes, stored, encode, progress)
+        answer = store.save(edit_key, draft.base, changes, author, message)
+        if isinstance(answer, Saved) or any(found.part != "map" for found in answer.differences):
+            break
+        corpus = store.read(edit_key, answer.latest)
+        draft = draft.onto(answer.latest, (), ())
+    return answer
+
+
+def _stored(store: Store, key: str, corpus: Corpus, changes: Changes) -> dict[str, bytes]:
+    if corpus.vectors is None or not (unknown := unknown_texts(corpus, changes, ())):
+        return {}
+    return store.vectors(key, corpus.vectors.model, corpus.vectors.model_sha256, unknown)
+
+
+def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
+    """A new map of all quotes; where they have no vectors, or those of another model, they are embedded first."""
+    vectors, made = corpus.vectors, None
+    if vectors is not None and (vectors.model, vectors.model_sha256) == (model.name, model.sha256):
+        values = vectors.values
+    else:
+        texts = list(dict.fromkeys(corpus.quotes["text"]))
+        new = _embedded(texts, encode, lambda done, doing: progress(0.5 * done, doing))
+        made = TextVectors(model.name, model.sha256, texts, new, is_new_model=True)
+        values = new[pd.Index(texts).get_indexer(corpus.quotes["text"])]
+    comparison = compare(values, lambda done, doing: progress(0.5 + 0.5 * done, doing))
+    figures = {"model": model.name, "n": len(values), "chosen": comparison.name}
+    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
+    ids = corpus.quotes["quote_id"].tolist()
+    return Changes(vectors=made, drawn=Drawn(ids, comparison.points, comparison.reliability, figures))
+
+
+def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:
+    parts = []
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        progress(start / len(texts), f"Embedding {start:,} of {len(texts):,} texts")
+        parts.append(embed(texts[start : start + TEXTS_AT_ONCE], encode))
+    return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+
+
+def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
+    """Mask of the quotes that are new, or whose words are others."""
+    texts = dict(zip(before["quote_id"], before["text"], strict=True))
+    pairs = zip(quotes["quote_id"], quotes["text"], strict=True)
+    return np.array([texts.get(quote_id) != text for quote_id, text in pairs], dtype=bool)
+
+
+def _found(corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Vectors of the texts: just made, stored, or those of the corpus."""
+    assert corpus.vectors is not None
+    row_of = {text: row for row, text in enumerate(corpus.quotes["text"])}
+    found = []
+    for text in texts:
+        if text in new:
+            found.append(new[text])
+        elif text in row_of:
+            found.append(corpus.vectors.values[row_of[text]])
+        else:
+            value = np.frombuffer(stored[text], "<f2").astype(np.float32)
+            found.append(value / (np.linalg.norm(value) or 1))
+    return np.stack(found)

@@ -1,0 +1,103 @@
+"""The two links of a corpus, who may use them, and deleting it."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from components import copy_button, link, markup, own_corpora
+from components.own_corpora import Own
+from data.corpus import Corpus
+from data.store import StoreError
+from data.store.access import KEPT_AFTER_DELETION
+from data.store.permission import domains
+
+_DOMAINS = "access_domains"
+
+
+def show(corpus: Corpus, own: Own) -> None:
+    """Draw the links, and, for who may govern, what can be done about them."""
+    markup.show("notice.html", title="", lines=[own_corpora.who_can_read(own)])
+    _link(own, "read", "To read", "Give this one to whoever may see the corpus. It cannot change anything.")
+    _link(own, "edit", "To edit", "Give this one only to whoever may change it. It can also be passed on.")
+    if own.may_govern:
+        if own.person.asked and own.access.owner:
+            _restrict(own)
+        _delete(corpus, own)
+    else:
+        st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
+
+
+def address(key: str) -> str:
+    """The link of a key, as this page is reached."""
+    here = urlsplit(str(st.context.url or ""))
+    return urlunsplit((here.scheme, here.netloc, here.path or "/", urlencode({"corpus": key}), ""))
+
+
+def _link(own: Own, which: str, name: str, told: str) -> None:
+    key = own.access.read if which == "read" else own.access.edit
+    st.subheader(name, anchor=False)
+    st.caption(told)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
+        st.code(address(key), language=None, wrap_lines=True, width="stretch")
+        with st.container(width=130):
+            copy_button.show("Copy", key=f"copy_{which}_link", text=address(key))
+        if own.may_govern:
+            st.button(
+                "Replace",
+                key=f"replace_{which}",
+                help="Makes a new link; the one that is out there opens nothing from then on.",
+                on_click=_told,
+                args=(lambda: _replace(own, which),),
+            )
+
+
+def _replace(own: Own, which: str) -> None:
+    key = own_corpora.store().replace_key(own.key, which)
+    if which == "edit":
+        st.session_state[own_corpora.OPENED] = {
+            name: title for name, title in own_corpora.remembered().items() if name != own.key
+        }
+        st.session_state[link.CORPUS] = key
+
+
+def _restrict(own: Own) -> None:
+    st.subheader("Only for some organisations", anchor=False)
+    st.session_state.setdefault(_DOMAINS, ", ".join(own.access.domains))
+    written = st.text_input(
+        "Domains of e-mail addresses", key=_DOMAINS, placeholder="e.g. uni.example, example.org; empty: any address"
+    )
+    try:
+        asked = domains(written)
+    except ValueError as error:
+        markup.show("notice.html", title="", lines=[str(error)])
+        return
+    st.button(
+        "Restrict to these" if asked else "Open to any address",
+        key="restrict",
+        disabled=asked == own.access.domains,
+        on_click=_told,
+        args=(lambda: own_corpora.store().restrict(own.key, asked),),
+    )
+
+
+def _delete(corpus: Corpus, own: Own) -> None:
+    st.subheader("Delete", anchor=False)
+    days = KEPT_AFTER_DELETION.days
+    with st.popover("Delete this corpus", icon=":material/delete_forever:", key="delete_corpus"):
+        st.caption(f"Both links stop at once. For {days} days its link to edit can bring it back; then it is gone.")
+        st.button(
+            "Delete it",
+            key="delete_it",
+            type="primary",
+            on_click=_told,
+            args=(lambda: own_corpora.store().delete(own.key),),
+        )
+
+
+def _told(act: Callable[[], object]) -> None:
+    """Do it from a callback; what goes wrong is told at the top of the page."""
+    try:
+        act()
+    except StoreError as error:
+        st.session_state[link.NOTICES] = [str(error)]

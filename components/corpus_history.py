@@ -1,0 +1,113 @@
+"""Every version of a corpus: who, when, what changed; any of them looked at or brought back."""
+
+import streamlit as st
+
+from analysis.wording import counted, when
+from components import link, markup, own_corpora
+from components.edit_conflict import changed_cells, words
+from components.own_corpora import Own
+from data.store import Conflict, StoreError
+from data.store.log import Version
+
+AT_ONCE = 20
+MOST_DIFFERENCES = 50
+_SHOWN = "history_shown"
+
+
+def show(own: Own) -> None:
+    """Draw the versions, newest first."""
+    n = int(st.session_state.get(_SHOWN, AT_ONCE))
+    st.caption(
+        f"{counted(len(own.history), 'version')}, newest first. A link holds the version it was made on, and opens it "
+        "also after others were saved."
+    )
+    if own.may_edit and own_corpora.draft(own.access.corpus_id):
+        st.caption("Save or undo your edits before you go to another version.")
+    for version in own.history[:n]:
+        _version(own, version)
+    if len(own.history) > n:
+        st.button("Show more", key="more_history", on_click=_more, args=(n,))
+
+
+def _more(n: int) -> None:
+    st.session_state[_SHOWN] = n + AT_ONCE
+
+
+def _version(own: Own, version: Version) -> None:
+    is_open = version == own.version
+    markup.show(
+        "versions.html",
+        message=version.message,
+        author=version.author,
+        when=when(version.at).removeprefix("on "),
+        counts=counts(version),
+        version=version.version,
+        is_open=is_open,
+        is_newest=version == own.history[0],
+    )
+    unsaved = own_corpora.draft(own.access.corpus_id) is not None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if version.added + version.changed + version.removed and version != own.history[-1]:
+            more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
+            if more.open:
+                with more:
+                    _differences(own, version)
+        st.button(
+            "Look at it",
+            key=f"look {version.version}",
+            disabled=is_open or unsaved,
+            on_click=own_corpora.open_version,
+            args=(version.version,),
+            type="tertiary",
+        )
+        if own.may_edit and version != own.history[0]:
+            st.button(
+                "Bring it back",
+                key=f"back {version.version}",
+                disabled=unsaved,
+                help="Makes a new version that holds what this one held. Nothing is lost from the history.",
+                on_click=_bring_back,
+                args=(own, version),
+                type="tertiary",
+            )
+
+
+def counts(version: Version) -> str:
+    """What a version did, in words."""
+    told = [
+        f"{counted(n, 'quote')} {done}"
+        for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
+        if n
+    ]
+    if "map" in version.also and not version.added:
+        told.append("map drawn")
+    if {"stance", "claim"} & {*version.also} and not version.added:
+        told.append("stances marked")
+    return ", ".join(told) or "description changed"
+
+
+def _differences(own: Own, version: Version) -> None:
+    found = own_corpora.store().differences(own.key, version.version)
+    for difference in found[:MOST_DIFFERENCES]:
+        rows = changed_cells([difference.before, difference.mine])
+        markup.show(
+            "difference.html", title=difference.key, words=words(difference), heads=["Before", "After"], rows=rows
+        )
+    if len(found) > MOST_DIFFERENCES:
+        st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more quote')}")
+
+
+def _bring_back(own: Own, version: Version) -> None:
+    try:
+        answer = own_corpora.store().bring_back(own.key, version.version, own.person.email or _author())
+    except StoreError as error:
+        st.session_state[link.NOTICES] = [str(error)]
+        return
+    if isinstance(answer, Conflict):
+        st.session_state[link.NOTICES] = ["Others were saving at this moment: try again."]
+    else:
+        own_corpora.open_version(answer.version)
+
+
+def _author() -> str:
+    return str(st.session_state.get(own_corpora.AUTHOR, ""))

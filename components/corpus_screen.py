@@ -1,0 +1,54 @@
+"""The Corpus screen: what it is, its table; for a corpus of the store also its edits, history and links."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.selection import Index
+from analysis.view import View
+from components import corpus_table, link, own_copy, own_corpora
+from components.own_corpora import Own
+from data.corpus import Corpus
+
+PARTS = ("Quotes", "Edit", "History", "Links and access")
+_PART = "corpus_part"
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own | None) -> None:
+    """Draw the screen."""
+    part = _part(own)
+    # each part is imported when it is opened: most readers never edit
+    match part:
+        case "Edit":
+            from components import edit_screen
+
+            assert own is not None
+            edit_screen.show(corpus, view, in_view, own)
+        case "History":
+            from components import corpus_history
+
+            assert own is not None
+            corpus_history.show(own)
+        case "Links and access":
+            from components import corpus_access
+
+            assert own is not None
+            corpus_access.show(corpus, own)
+        case _:
+            if own is not None:
+                st.caption(own_corpora.who_can_read(own))
+            if own is None or not own.may_edit:
+                own_copy.show(corpus)
+            corpus_table.show(corpus, index, in_view)
+
+
+def _part(own: Own | None) -> str:
+    if own is None:
+        return PARTS[0]
+    parts = PARTS if own.may_edit else (PARTS[0], PARTS[2])
+    key = link.detail_key(_PART)
+    if st.session_state.get(key) not in parts:
+        st.session_state[key] = parts[0]
+    st.segmented_control(
+        "Part", parts, key=key, required=True, label_visibility="collapsed", persist_state="session", wrap=True
+    )
+    return str(st.session_state[key])

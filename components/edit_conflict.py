@@ -1,0 +1,88 @@
+"""Two people changed the same quote: both shown side by side, and one chosen."""
+
+import streamlit as st
+
+from analysis.draft import Draft
+from analysis.wording import counted, when
+from components import edit_grid, markup, own_corpora
+from components.literal import literal
+from components.own_corpora import Own
+from data.corpus import Corpus
+from data.store import Conflict, Difference
+
+_CONFLICT = "edit_conflict"
+_THEIRS, _MINE = "Keep theirs", "Put mine over it"
+
+
+def keep(own: Own, conflict: Conflict) -> None:
+    """Show this conflict until it is settled."""
+    st.session_state[_CONFLICT] = own.access.corpus_id, conflict
+
+
+def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
+    """Draw the conflict of this corpus; whether there is one."""
+    corpus_id, conflict = st.session_state.get(_CONFLICT, ("", None))
+    if corpus_id != own.access.corpus_id or conflict is None or not draft:
+        return False
+    by = conflict.theirs.author or "Another person"
+    n = counted(len(conflict.differences), "quote")
+    lines = [
+        f"{by} saved {when(conflict.theirs.at)} and changed {n} that you changed too"
+        f"{f': {conflict.theirs.message}' if conflict.theirs.message else ''}.",
+        "Nothing of yours is lost: choose for each, then save. What only they changed stays in either case.",
+    ]
+    markup.show("notice.html", title="Not saved yet: the same was changed twice", lines=lines)
+    choices = {}
+    for difference in conflict.differences:
+        markup.show("difference.html", title=difference.key, words=words(difference), **sides(difference, by))
+        choices[difference.key] = st.radio(
+            f"Quote {literal(difference.key)}",
+            (_THEIRS, _MINE),
+            horizontal=True,
+            key=f"choice {conflict.latest} {difference.key}",
+            label_visibility="collapsed",
+        )
+    st.button(
+        "Go on with these choices",
+        type="primary",
+        icon=":material/check:",
+        key="settle_conflict",
+        on_click=_settle,
+        args=(draft, own, conflict, choices),
+    )
+    return True
+
+
+def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[str, str]) -> None:
+    dropped = [key for key, choice in choices.items() if choice == _THEIRS]
+    # a quote that they removed is put back whole, and then has what was changed of it
+    readded = [
+        one.before
+        for one in conflict.differences
+        if one.theirs is None and one.mine is not None and one.before is not None and one.key not in dropped
+    ]
+    own_corpora.keep_draft(own.access.corpus_id, draft.onto(conflict.latest, dropped, readded))
+    own_corpora.open_version(conflict.latest)
+    st.session_state.pop(_CONFLICT, None)
+    edit_grid.refill()
+
+
+def words(difference: Difference) -> str:
+    """What the quote says, in any state of it."""
+    states = (difference.mine, difference.theirs, difference.before)
+    return next((state["text"] for state in states if state), "")
+
+
+def sides(difference: Difference, by: str) -> dict:
+    """What the template shows: heads of the columns, and the cells that any side changed."""
+    states = {"Before": difference.before, by: difference.theirs, "You": difference.mine}
+    return {"heads": list(states), "rows": changed_cells(list(states.values()))}
+
+
+def changed_cells(states: list[dict[str, str] | None]) -> list[tuple[str, list[str]]]:
+    """Columns in which the states differ, each with their cells; a state that is not there has none."""
+    columns = dict.fromkeys(name for state in states if state for name in state)
+    rows = [(name, ["—" if state is None else state.get(name, "") for state in states]) for name in columns]
+    shown = [(name, cells) for name, cells in rows if len(set(cells)) > 1]
+    # of a quote that is there in one state alone, the words are enough
+    return [row for row in shown if row[0] in ("text", "speaker", "camp")] if None in states else shown

@@ -1,0 +1,57 @@
+"""Quotes that came after the map was drawn, and drawing it anew."""
+
+import streamlit as st
+
+from analysis.draft import Draft
+from analysis.encoder import EncoderError
+from analysis.saving import redrawn
+from analysis.wording import counted
+from components import edit_save, encoder_wait, encoding, markup, own_corpora
+from components.literal import literal
+from components.own_corpora import Own
+from data.corpus import Corpus
+from data.store import Conflict, StoreError
+
+
+def show(corpus: Corpus, draft: Draft, own: Own) -> None:
+    n_placed = corpus.map.figures.get("placed", 0) if corpus.map is not None else 0
+    if corpus.map is not None and not n_placed:
+        return
+    if n_placed:
+        told = (
+            f"{counted(n_placed, 'quote')} came after the map was drawn. They stand among their nearest in meaning; "
+            "all others stay where they were."
+        )
+    else:
+        told = f"{corpus.unbuilt} Draw the map to see the quotes on it."
+    with st.container(horizontal=True, vertical_alignment="center", key="map_state"):
+        st.caption(literal(told))
+        pressed = st.button(
+            "Draw the map anew" if n_placed else "Draw the map",
+            icon=":material/scatter_plot:",
+            disabled=bool(draft),
+            help="Every quote gets a new place: a new version. Save your edits first."
+            if draft
+            else "Every quote gets a new place: a new version.",
+            key="redraw_map",
+        )
+    if pressed:
+        _redraw(corpus, own)
+
+
+def _redraw(corpus: Corpus, own: Own) -> None:
+    bar = st.progress(0.0, "Drawing the map")
+    try:
+        encode = encoder_wait.for_all(corpus, bar)
+        changes = redrawn(corpus, encoding.encoder().model, encode, encoder_wait.told(bar))
+        answer = own_corpora.store().save(own.key, corpus.version, changes, own.person.email, "Drew the map anew")
+    except (StoreError, EncoderError) as error:
+        markup.show("notice.html", title="The map was not drawn", lines=[str(error)])
+        return
+    finally:
+        bar.empty()
+    if isinstance(answer, Conflict):
+        lines = ["Another person added or changed quotes meanwhile. Open the new version, then draw the map."]
+        markup.show("notice.html", title="The map was not drawn", lines=lines)
+        return
+    edit_save.finished(answer, own)

@@ -1,0 +1,44 @@
+"""Editing a corpus of the store: what was done, acts on several quotes, the grid; saved in one go."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.draft import Draft
+from analysis.view import View
+from components import edit_conflict, edit_grid, edit_map, edit_save, edit_tools, link, markup, own_corpora
+from components.own_corpora import Own
+from data.corpus import Corpus
+
+_APPLIED = "edits_applied"
+
+
+def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own) -> None:
+    """Draw the screen."""
+    draft = own_corpora.draft(own.access.corpus_id) or Draft(corpus.version)
+    if draft.base != corpus.version:
+        lines = ["You have unsaved edits, made on another version than the one that is open."]
+        markup.show("notice.html", title="Another version is open", lines=lines)
+        st.button("Go to the edits", on_click=own_corpora.open_version, args=(draft.base,), type="primary")
+        return
+    if edit_conflict.show(corpus, draft, own):
+        return
+    edited = _applied(corpus, draft)
+    edit_save.show(corpus, draft, edited, own)
+    edit_map.show(corpus, draft, own)
+    shown = edit_grid.rows(corpus, edited, draft, in_view)
+    selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
+    on_map = selected[selected.isin(edited["quote_id"])].tolist()
+    edit_tools.show(edited, draft, own, shown, on_map)
+    edit_grid.show(corpus, edited, draft, own, shown)
+
+
+def _applied(corpus: Corpus, draft: Draft) -> pd.DataFrame:
+    """The edited table; only the steps since the last time are taken."""
+    known, table = st.session_state.get(_APPLIED, (Draft(""), corpus.quotes))
+    n = len(known.steps)
+    if known.base != draft.base or known.steps != draft.steps[:n]:
+        n, table = 0, corpus.quotes
+    table = Draft(draft.base, draft.steps[n:]).applied(table)
+    st.session_state[_APPLIED] = draft, table
+    return table

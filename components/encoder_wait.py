@@ -1,0 +1,58 @@
+"""The encoder for an act that needs it now: waited for, with a bar."""
+
+import time
+
+import numpy as np
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.encoder import EncoderError
+from analysis.saving import Encode, Progress
+from components import encoding
+from data.corpus import Corpus
+
+
+def told(bar: DeltaGenerator) -> Progress:
+    """The bar as something that is told how far an act is."""
+
+    def tell(done: float, doing: str) -> None:
+        bar.progress(min(1.0, done), doing)
+
+    return tell
+
+
+def no_encoder(texts: list[str]) -> np.ndarray:
+    """For acts that embed nothing."""
+    raise EncoderError("A text was to be embedded, and none is new.")
+
+
+def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
+    """The encoder's function, once it is loaded; raises EncoderError where it cannot embed for this corpus."""
+    loading = encoding.encoder()
+    model = loading.model
+    if corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
+        raise EncoderError(
+            f"New words are to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
+            f"use is {model.name}. Undo the new words, save, and draw the map anew: that embeds all quotes."
+        )
+    return _loaded(bar)
+
+
+def _loaded(bar: DeltaGenerator) -> Encode:
+    loading = encoding.encoder()
+    loading.start()
+    while loading.state == "loading":
+        bar.progress(loading.done, f"The language model is getting ready: {loading.doing}")
+        time.sleep(0.2)
+    if loading.state == "failed":
+        raise EncoderError(loading.error)
+    return lambda texts: np.stack([loading.embed(text) for text in texts])
+
+
+def for_all(corpus: Corpus, bar: DeltaGenerator) -> Encode:
+    """The encoder where quotes must be embedded: those without vectors, or with another model's."""
+    model = encoding.encoder().model
+    fits = corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) == (
+        model.name,
+        model.sha256,
+    )
+    return no_encoder if fits else _loaded(bar)

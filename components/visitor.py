@@ -1,0 +1,25 @@
+"""Who is at the screen, where the server asks: sign-in by the provider in Streamlit's secrets."""
+
+import streamlit as st
+
+from components.literal import literal
+from data.store.permission import Person, person
+
+
+def current() -> Person:
+    """The person; the provider's claims count only where `[auth]` is configured in the secrets."""
+    asked = st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    return person(st.user.to_dict() if asked else {}, asked)
+
+
+def show() -> Person:
+    """The person, with a button to sign in or out where that is possible."""
+    found = current()
+    if found.asked:
+        with st.sidebar:
+            if found.email:
+                st.caption(f"Signed in as {literal(found.email)}")
+                st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")
+            else:
+                st.button("Sign in", key="sign_in", icon=":material/login:", on_click=st.login, width="stretch")
+    return found

@@ -1,0 +1,45 @@
+"""Corpora that people bring, in LanceDB: saved as versions, opened by links. Importing this imports no LanceDB."""
+
+import os
+from pathlib import Path
+
+from data.store import ids
+from data.store.changes import Changes, Drawn, TextVectors
+from data.store.errors import ReadOnly, StoreError, UnknownKey, UnknownVersion
+from data.store.outcome import Conflict, Difference, Keys, Saved
+from data.store.store import Store
+from data.store.tables import Tables
+
+SETTING = "STANDPOINT_STORE"
+
+__all__ = [
+    "SETTING",
+    "Changes",
+    "Conflict",
+    "Difference",
+    "Drawn",
+    "Keys",
+    "ReadOnly",
+    "Saved",
+    "Store",
+    "StoreError",
+    "TextVectors",
+    "UnknownKey",
+    "UnknownVersion",
+    "ids",
+    "open_store",
+]
+
+
+def open_store(uri: str | None = None) -> Store:
+    """The store at a folder or an object store's address: `uri`, else the setting, else a folder of the user's.
+
+    Nothing is created before something is stored.
+    """
+    return Store(Tables(uri or os.environ.get(SETTING, "").strip() or str(_own_folder())))
+
+
+def _own_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("standpoint") / "store"

@@ -1,0 +1,69 @@
+"""What a save changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.axes import Axis
+from data.corpus import About, Corpus
+from data.stances import Marked
+
+
+@dataclass(frozen=True)
+class TextVectors:
+    """Vectors (n, n_dims) of length one for n different texts; `is_new_model`: the corpus had another one or none."""
+
+    model: str
+    model_sha256: str
+    texts: Sequence[str]
+    values: np.ndarray
+    is_new_model: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Points (n, 2) of the quotes `ids`. With `figures` they are a new map; without, placed on the one there is."""
+
+    ids: Sequence[str]
+    points: np.ndarray
+    reliability: np.ndarray
+    figures: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a save writes: whole rows of quotes, new or changed, and keys of rows to remove, by part."""
+
+    quotes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    about: About | None = None
+    vectors: TextVectors | None = None
+    drawn: Drawn | None = None
+    marked: Marked | None = None  # claims and stances, new or in place of those there are
+    axes: tuple[Axis, ...] = ()
+
+    def __bool__(self) -> bool:
+        one = (self.about, self.vectors, self.drawn, self.marked)
+        some = len(self.quotes) > 0 or any(self.removed.values()) or bool(self.axes)
+        return some or any(part is not None for part in one)
+
+
+def whole(corpus: Corpus) -> Changes:
+    """Everything that a corpus holds."""
+    vectors, drawn = None, None
+    if corpus.vectors is not None:
+        first = ~corpus.quotes["text"].duplicated().to_numpy()
+        vectors = TextVectors(
+            corpus.vectors.model,
+            corpus.vectors.model_sha256,
+            corpus.quotes["text"][first].tolist(),
+            corpus.vectors.values[first],
+            is_new_model=True,
+        )
+    if corpus.map is not None:
+        figures = {name: value for name, value in corpus.map.figures.items() if name != "placed"}
+        drawn = Drawn(corpus.quotes["quote_id"].tolist(), corpus.map.points, corpus.map.reliability, figures)
+    return Changes(corpus.quotes, {}, corpus.about, vectors, drawn, corpus.marked, corpus.axes)

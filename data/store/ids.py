@@ -1,0 +1,46 @@
+"""Ids and keys: random, and parsed before anything is done with them."""
+
+import re
+import secrets
+
+_HEX_128 = r"[0-9a-f]{32}"
+_KEY = re.compile(rf"(read|edit)-({_HEX_128})")
+_CORPUS = re.compile(_HEX_128)
+_VERSION = re.compile(r"[0-9a-f]{10}")
+CORPUS_TABLE = re.compile(rf"corpus_({_HEX_128})")
+
+
+def new_corpus_id() -> str:
+    """128 bits of randomness."""
+    return secrets.token_hex(16)
+
+
+def new_key(kind: str) -> str:
+    """A key to read or to edit, of 128 random bits; its first word tells people what they are about to pass on.
+
+    What a key may do is looked up, never read from that word.
+    """
+    assert kind in ("read", "edit")
+    return f"{kind}-{secrets.token_hex(16)}"
+
+
+def new_version() -> str:
+    """The tag of a version, as a link holds it: 40 random bits, told apart within one corpus."""
+    return secrets.token_hex(5)
+
+
+def is_key(written: str) -> bool:
+    """Whether this could be a key at all; only such strings are looked up."""
+    return _KEY.fullmatch(written) is not None
+
+
+def is_version(written: str) -> bool:
+    """Whether this could be a version's tag."""
+    return _VERSION.fullmatch(written) is not None
+
+
+def table_of(corpus_id: str) -> str:
+    """The name of a corpus's table; raises ValueError for what is no id, which so never becomes a path."""
+    if not _CORPUS.fullmatch(corpus_id):
+        raise ValueError("not a corpus id")
+    return f"corpus_{corpus_id}"

@@ -1,0 +1,180 @@
+"""The saves of a corpus in the order of their commits: which count, what each changed, what a version holds.
+
+A corpus is a log. A save appends the rows that it changes; what a version holds is the last row of each key up to that
+save. Whether a save counts follows from the log alone: it does not where something that it changes, or needs unchanged,
+was changed by a save that its author had not seen. So nothing is ever overwritten, every process comes to the same
+answer, and a version stays what it was for as long as the table is there.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SAVE, QUOTE = "save", "quote"  # parts of rows that the log itself tells apart; data.store.rows lists all
+TEXTS = "texts"  # touched by a save that adds or rewords quotes
+
+Key = tuple[str, str]  # part and key of a row
+TEXTS_TOUCHED: Key = ("", TEXTS)
+MAP_ROW: Key = ("map", "")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a save says of itself. `base` is the version that its author had seen, empty for the first."""
+
+    version: str
+    base: str
+    author: str
+    at: str  # UTC, ISO 8601
+    message: str
+    needs: tuple[Key, ...] = ()  # what it relies on without changing it
+    touches: tuple[str, ...] = ()  # what others may rely on, and several saves may change at once
+
+    def to_json(self) -> str:
+        """As a row of the log holds it."""
+        return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Head":
+        """What `to_json` wrote."""
+        fields = json.loads(written)
+        return cls(**fields | {"needs": tuple(map(tuple, fields["needs"])), "touches": tuple(fields["touches"])})
+
+
+@dataclass(frozen=True)
+class Version:
+    """One save that counts: its tag, who made it, when (UTC), and how many quotes it touched."""
+
+    version: str
+    author: str
+    at: datetime
+    message: str
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    also: tuple[str, ...] = ()  # parts of other rows that it wrote
+
+
+@dataclass
+class _Folded:
+    """The log as far as it was read. `last` holds, for each key, the position of the version that last wrote it."""
+
+    versions: list[Version] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    last: dict[Key, int] = field(default_factory=dict)
+    alive: set[str] = field(default_factory=set)
+
+
+class Log:
+    """The log of one corpus, from its rows (save, part, key, removed, place, json) in the order of their commits."""
+
+    def __init__(self, rows: pd.DataFrame):
+        self._rows = rows
+        self._folded = _fold(rows)
+
+    @property
+    def versions(self) -> list[Version]:
+        """Those that count, oldest first."""
+        return self._folded.versions
+
+    @property
+    def latest(self) -> str:
+        """The tag of the newest version."""
+        return self.versions[-1].version
+
+    @property
+    def places(self) -> dict[Key, int]:
+        """Where quotes, camps, topics and columns stand among their part, also those that were removed."""
+        placed = self._rows[self._rows["place"].notna()]
+        keys = zip(placed["part"], placed["key"], strict=True)
+        return dict(zip(keys, placed["place"].astype(int), strict=True))
+
+    def version(self, version: str) -> Version:
+        """The version of this tag."""
+        return self.versions[self._folded.positions[version]]
+
+    def before(self, version: str) -> str:
+        """The tag of the version before this one; empty for the first."""
+        position = self._folded.positions[version]
+        return self.versions[position - 1].version if position else ""
+
+    def json_at(self, version: str, key: Key) -> str:
+        """The JSON of one row of a version."""
+        rows = self._rows.loc[self.rows_at(version)]
+        return str(rows.loc[(rows["part"] == key[0]) & (rows["key"] == key[1]), "json"].iloc[0])
+
+    def quotes_of(self, version: str) -> list[str]:
+        """Ids of the quotes that this version wrote or removed."""
+        its_own = (self._rows["save"] == version) & (self._rows["part"] == QUOTE)
+        return self._rows.loc[its_own, "key"].tolist()
+
+    def holds(self, version: str) -> bool:
+        """Whether there is such a version, and it counts."""
+        return version in self._folded.positions
+
+    def knows(self, save: str) -> bool:
+        """Whether such a save was committed, whether it counts or not."""
+        return bool((self._rows["save"] == save).any())
+
+    def changed_since(self, base: str, keys: Iterable[Key]) -> list[Key]:
+        """Those of the keys that a version after `base` wrote."""
+        position = self._folded.positions[base]
+        return [key for key in keys if self._folded.last.get(key, -1) > position]
+
+    def writer(self, key: Key) -> Version:
+        """The version that last wrote this key."""
+        return self.versions[self._folded.last[key]]
+
+    def rows_at(self, version: str) -> np.ndarray:
+        """Row numbers of the log that make up a version, without rows that say that something was removed."""
+        until = self._folded.positions[version]
+        position = self._rows["save"].map(self._folded.positions)
+        counted = self._rows[(position <= until) & (self._rows["part"] != SAVE)]
+        newest = counted.drop_duplicates(["part", "key"], keep="last")
+        return newest.index[~newest["removed"].to_numpy(dtype=bool)].to_numpy()
+
+
+def _fold(rows: pd.DataFrame) -> _Folded:
+    folded = _Folded()
+    # plain lists: a log has many saves of few rows, and each operation on a table would cost more than they do
+    lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
+    for save, its_lines in groupby(lines, key=lambda line: line[0]):
+        written = list(its_lines)
+        head = next(Head.from_json(line[4]) for line in written if line[1] == SAVE)
+        changed = [((part, key), removed) for _, part, key, removed, _ in written if part != SAVE]
+        if not _counts(folded, head, [key for key, _ in changed]):
+            continue
+        position = len(folded.versions)
+        folded.positions[save] = position
+        folded.versions.append(_described(head, changed, folded.alive))
+        folded.last.update((key, position) for key, _ in changed)
+        folded.last.update((("", name), position) for name in head.touches)
+    return folded
+
+
+def _counts(folded: _Folded, head: Head, keys: Collection[Key]) -> bool:
+    if not head.base:
+        return not folded.versions
+    if head.base not in folded.positions:
+        return False
+    base = folded.positions[head.base]
+    return not any(folded.last.get(key, -1) > base for key in (*keys, *head.needs))
+
+
+def _described(head: Head, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
+    """Counts the save's quotes against those `alive` before it, and brings `alive` up to date."""
+    quotes = [(key, removed) for (part, key), removed in changed if part == QUOTE]
+    kept = {key for key, removed in quotes if not removed}
+    gone = {key for key, removed in quotes if removed}
+    added = len(kept - alive)
+    counts: dict[str, Any] = {"added": added, "changed": len(kept) - added, "removed": len(gone & alive)}
+    alive |= kept
+    alive -= gone
+    also = tuple(sorted({part for (part, _), _ in changed} - {QUOTE}))
+    return Version(head.version, head.author, datetime.fromisoformat(head.at), head.message, **counts, also=also)

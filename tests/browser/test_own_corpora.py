@@ -1,0 +1,150 @@
+"""Corpora of the store in real browsers: saved, edited by two at once, read and not written through a link to read."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from bench.harness import ROOT
+from data.corpus import read_corpus
+from data.store import Keys, Store, open_store
+
+pytestmark = pytest.mark.browser
+SPEAKER = 38 + 400 + 60  # pixels from the left of the grid: past the ticks and the words
+EDIT = "&screen=Corpus&corpus_part=Edit"
+
+
+@pytest.fixture
+def store(store_folder: Path) -> Store:
+    return open_store(str(store_folder))
+
+
+@pytest.fixture
+def keys(store: Store) -> Keys:
+    """The shipped corpus, as somebody's own."""
+    return store.create(read_corpus(ROOT / "data" / "russia-nato-2022"))
+
+
+def speakers(store: Store, keys: Keys) -> list[str]:
+    return store.read(keys.read).quotes["speaker"].tolist()
+
+
+def test_a_shipped_corpus_is_saved_as_ones_own_and_shared_to_read(visit, store):
+    visitor = visit("?screen=Corpus", permissions=["clipboard-read", "clipboard-write"])
+    visitor.press("Save as my own corpus").settled()
+    expect(visitor.page.get_by_text("Anyone with the link can read this corpus")).to_be_visible()
+    assert "corpus=edit-" in visitor.link
+    visitor.press("Copy link")
+    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert "corpus=read-" in copied
+    colleague = visit(copied)
+    expect(colleague.page.get_by_role("radio", name="History")).to_be_visible()
+    expect(colleague.page.get_by_role("radio", name="Edit", exact=True)).to_have_count(0)
+    visitor.choose_screen("Map")
+    assert len(visitor.dots) == 41
+
+
+def test_one_edits_and_the_other_is_offered_the_new_version(visit, store, keys):
+    ann = visit(f"?corpus={keys.edit}{EDIT}")
+    bob = visit(f"?corpus={keys.read}&screen=Corpus")
+    ann.type_into(1, SPEAKER, "Edward Price")
+    expect(ann.page.get_by_text("1 unsaved edit of 1 quote")).to_be_visible()
+    ann.page.get_by_label("What you changed").fill("His full name")
+    ann.press("Save as a new version")
+    expect(ann.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    assert speakers(store, keys)[1] == "Edward Price"
+    expect(bob.page.get_by_text("A new version is there")).to_be_visible()
+    expect(bob.page.get_by_text("His full name")).to_be_visible()
+    before = bob.link
+    bob.press("Open the new version").settled()
+    expect(bob.page.get_by_text("A new version is there")).to_have_count(0)
+    assert bob.link != before
+    # the old link still opens what it was made on, and says that there is more
+    late = visit(before)
+    assert late.link == before
+    expect(late.page.get_by_text("A new version is there")).to_be_visible()
+
+
+def test_the_same_quote_edited_by_two_is_shown_side_by_side(visit, store, keys):
+    ann, bob = visit(f"?corpus={keys.edit}{EDIT}"), visit(f"?corpus={keys.edit}{EDIT}")
+    ann.type_into(1, SPEAKER, "Edward Price")
+    ann.type_into(0, SPEAKER, "Antony Blinken | Jens Stoltenberg")
+    ann.press("Save as a new version").settled()
+    bob.type_into(1, SPEAKER, "N. Price")
+    bob.type_into(2, SPEAKER, "Media of the US")
+    bob.press("Save as a new version").settled()
+    clash = bob.page.locator(".sp-difference")
+    expect(clash).to_have_count(1)
+    for told in ("Ned Price", "Edward Price", "N. Price"):
+        expect(clash.get_by_text(told, exact=True)).to_be_visible()
+    assert speakers(store, keys)[:3] == ["Antony Blinken | Jens Stoltenberg", "Edward Price", "US media"]
+    bob.page.get_by_text("Put mine over it").click()
+    bob.settled().press("Go on with these choices").settled()
+    bob.press("Save as a new version").settled()
+    expect(bob.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    assert speakers(store, keys)[:3] == ["Antony Blinken | Jens Stoltenberg", "N. Price", "Media of the US"]
+
+
+def test_a_link_to_read_cannot_write_nor_a_forged_one(visit, store, keys):
+    reader = visit(f"?corpus={keys.read}{EDIT}")
+    expect(reader.page.get_by_role("radio", name="Edit", exact=True)).to_have_count(0)
+    expect(reader.page.get_by_text("Save as a new version")).to_have_count(0)
+    assert keys.edit not in reader.page.content()
+    forged = visit(f"?corpus={keys.read.replace('read-', 'edit-')}{EDIT}")
+    expect(forged.page.get_by_text("No corpus opens with this link")).to_be_visible()
+    expect(forged.page.locator("[data-testid=stDataFrame]")).to_have_count(0)
+    assert len(store.history(keys.read)) == 1
+
+
+def test_quotes_selected_on_the_map_move_to_another_topic_at_once(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}&selected=q34%2Cq35{EDIT}")
+    expect(visitor.page.get_by_text("Selected on the map · 2")).to_be_visible()
+    visitor.press("Set a column of 2 quotes")
+    visitor.page.get_by_role("combobox", name="New value").fill("Written reply")
+    visitor.page.keyboard.press("Enter")
+    visitor.settled().press("Set it for 2 quotes").settled()
+    expect(visitor.page.get_by_text("topic of 2 quotes: Written reply")).to_be_visible()
+    visitor.press("Undo").settled()
+    expect(visitor.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    visitor.press("Set a column of 2 quotes").press("Set it for 2 quotes").settled()
+    visitor.press("Save as a new version").settled()
+    quotes = store.read(keys.read).quotes.set_index("quote_id")
+    assert quotes.loc[["q34", "q35"], "topic"].tolist() == ["Written reply"] * 2
+
+
+def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}&selected=q34{EDIT}")
+    visitor.press("Change the words")
+    words = visitor.page.get_by_role("textbox", name="The words")
+    words.fill("Peace on paper")
+    words.press("Control+Enter")
+    visitor.settled().press("Change and mark as edited").settled()
+    visitor.press("Save as a new version").settled()
+    expect(visitor.page.get_by_text("1 quote came after the map was drawn")).to_be_visible()
+    first, now = store.read(keys.read, store.history(keys.read)[-1].version), store.read(keys.read)
+    changed = now.quotes.set_index("quote_id").loc["q34"]
+    assert (changed["text"], changed["edited"], changed["start"]) == ("Peace on paper", "yes", "")
+    others = (now.quotes["quote_id"] != "q34").to_numpy()
+    assert (now.map.points[others] == first.map.points[others]).all()
+    assert (now.map.points[~others] != first.map.points[~others]).any()
+
+
+def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):
+    visitor = visit(f"?corpus={keys.edit}{EDIT}")
+    asked = []
+    visitor.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    visitor.type_into(1, SPEAKER, "Edward Price")
+    visitor.page.close(run_before_unload=True)
+    visitor.page.wait_for_timeout(1_000)
+    assert asked == ["beforeunload"]
+    visitor.press("Undo").settled()
+
+
+def test_a_version_is_brought_back_from_the_history(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}{EDIT}")
+    visitor.type_into(1, SPEAKER, "Edward Price")
+    visitor.press("Save as a new version").settled()
+    visitor.choose_screen("History").press("Bring it back").settled()
+    expect(visitor.page.get_by_text("Brought back the version of").first).to_be_visible()
+    assert len(store.history(keys.read)) == 3
+    assert speakers(store, keys)[1] == "Ned Price"

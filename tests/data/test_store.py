@@ -1,0 +1,365 @@
+"""Corpora in the store: kept whole, saved as versions, merged, and opened by the right key alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.arrays import Map, Vectors, texts_sha256
+from data.corpus import Camp, Corpus, read_corpus
+from data.library import SHIPPED
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.store import (
+    Changes,
+    Conflict,
+    Drawn,
+    ReadOnly,
+    Saved,
+    Store,
+    StoreError,
+    TextVectors,
+    UnknownKey,
+    UnknownVersion,
+    open_store,
+)
+
+FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path / "store"))
+
+
+@pytest.fixture
+def built(tiny: Corpus) -> Corpus:
+    """The tiny corpus with vectors of two dimensions and a map."""
+    angles = np.linspace(0, 1, len(tiny.quotes))
+    values = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float16).astype(np.float32)
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    vectors = Vectors(values, "toy", "", texts_sha256(tiny.quotes))
+    return replace(tiny, vectors=vectors, map=Map(values, np.full(len(values), 0.5, np.float32), FIGURES), unbuilt="")
+
+
+def row(corpus: Corpus, of: str, **cells: str) -> pd.DataFrame:
+    return corpus.quotes[corpus.quotes["quote_id"] == of].assign(**cells)
+
+
+def topics(corpus: Corpus) -> dict[str, str]:
+    return dict(zip(corpus.quotes["quote_id"], corpus.quotes["topic"], strict=True))
+
+
+def test_what_is_stored_comes_back_whole(store, built):
+    keys = store.create(built, author="Ann", message="First")
+    back = store.read(keys.read)
+    pd.testing.assert_frame_equal(back.quotes, built.quotes)
+    pd.testing.assert_frame_equal(back.voices, built.voices)
+    assert back.about == built.about
+    np.testing.assert_allclose(back.vectors.values, built.vectors.values, atol=1e-3)
+    assert back.vectors.texts_sha256 == built.vectors.texts_sha256
+    np.testing.assert_array_equal(back.map.points, built.map.points)
+    assert back.map.figures == FIGURES
+    assert back.unbuilt == ""
+    # of the title, and the end of an id that opens nothing: a file that is downloaded must not carry a key
+    assert back.name == f"tiny-{keys.corpus_id[-8:]}"
+
+
+def test_a_corpus_without_vectors_says_so(store, tiny):
+    back = store.read(store.create(tiny).read)
+    assert (back.vectors, back.map) == (None, None)
+    assert back.unbuilt == "The quotes of this corpus were not embedded yet."
+
+
+def test_columns_of_the_corpus_are_kept_in_their_order(store, tiny):
+    own = replace(tiny, quotes=tiny.quotes.assign(zone="A", empty="", note="ü"))
+    back = store.read(store.create(own).read)
+    pd.testing.assert_frame_equal(back.quotes, own.quotes)
+
+
+def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built):
+    keys = store.create(built, "Ann", "First")
+    first = store.latest(keys.read).version
+    saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")), "Bob", "Moved one")
+    assert isinstance(saved, Saved)
+    assert [(one.author, one.message, one.added, one.changed, one.removed) for one in store.history(keys.read)] == [
+        ("Bob", "Moved one", 0, 1, 0),
+        ("Ann", "First", 6, 0, 0),
+    ]
+    assert topics(store.read(keys.read))["q1"] == "Answer"
+    assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
+    assert store.read(keys.read, first).version == first
+    [difference] = store.differences(keys.read, saved.version)
+    assert (difference.key, difference.before["topic"], difference.mine["topic"]) == ("q1", "Dialogue", "Answer")
+
+
+def test_versions_outlive_the_clearing_of_old_files(store, built):
+    keys = store.create(built)
+    first = store.latest(keys.read).version
+    base = first
+    for number in range(70):  # more than are compacted at once
+        base = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic=f"t{number}"))).version
+    store.tables.compact(f"corpus_{keys.corpus_id}")
+    assert len(store.history(keys.read)) == 71
+    assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
+    assert topics(store.read(keys.read))["q1"] == "t69"
+
+
+def test_edits_of_different_rows_merge(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")))
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(built, "q2", topic="Answer"))), Saved)
+    assert isinstance(store.save(keys.edit, base, Changes(removed={"quote": ["q6"]})), Saved)
+    assert topics(store.read(keys.read)) == {
+        "q1": "Answer",
+        "q2": "Answer",
+        "q3": "Answer",
+        "q4": "Dialogue",
+        "q5": "",
+    }
+
+
+def test_edits_of_the_same_row_show_both_and_save_nothing(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    theirs = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")), "Bob")
+    changes = Changes(quotes=pd.concat([row(built, "q1", speaker="Edward Price"), row(built, "q2", topic="Answer")]))
+    conflict = store.save(keys.edit, base, changes, "Ann")
+    assert isinstance(conflict, Conflict)
+    [difference] = conflict.differences
+    assert (difference.part, difference.key) == ("quote", "q1")
+    assert difference.before["topic"] == "Dialogue"
+    assert difference.theirs["topic"] == "Answer"
+    assert difference.mine["speaker"] == "Edward Price"
+    assert (conflict.theirs.author, conflict.latest) == ("Bob", theirs.version)
+    assert topics(store.read(keys.read))["q2"] == "Dialogue"
+    assert len(store.history(keys.read)) == 2
+    # on top of what the other did, it can be saved
+    assert isinstance(store.save(keys.edit, conflict.latest, changes, "Ann"), Saved)
+
+
+def test_a_row_that_one_removes_and_the_other_edits_is_a_conflict(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(removed={"quote": ["q1"]}))
+    conflict = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")))
+    assert isinstance(conflict, Conflict)
+    assert conflict.differences[0].theirs is None
+
+
+def test_any_version_can_be_brought_back_as_a_new_one(store, built):
+    keys = store.create(built)
+    first = store.latest(keys.read).version
+    added = row(built, "q1", quote_id="q9", text="Something else")
+    second = store.save(keys.edit, first, Changes(quotes=added, removed={"quote": ["q2"]})).version
+    third = store.bring_back(keys.edit, first, "Ann").version
+    pd.testing.assert_frame_equal(store.read(keys.read).quotes, built.quotes)
+    assert store.read(keys.read).map is not None
+    assert [one.version for one in store.history(keys.read)] == [third, second, first]
+    assert store.history(keys.read)[0].message.startswith("Brought back the version of ")
+    assert "q9" in set(store.read(keys.read, second).quotes["quote_id"])
+
+
+def test_new_quotes_come_last_and_points_stay(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    added = row(built, "q1", quote_id="q0", text="New words")
+    vectors = TextVectors("toy", "", ["New words"], np.array([[1.0, 0.0]]))
+    drawn = Drawn(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
+    saved = store.save(keys.edit, base, Changes(quotes=added, vectors=vectors, drawn=drawn))
+    assert isinstance(saved, Saved)
+    back = store.read(keys.read)
+    assert back.quotes["quote_id"].tolist() == ["q1", "q2", "q3", "q4", "q5", "q6", "q0"]
+    np.testing.assert_array_equal(back.map.points[:6], built.map.points)
+    assert back.map.points[6].tolist() == [0.25, 0.5]
+    assert back.map.figures == FIGURES | {"placed": 1}
+
+
+def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built):
+    keys = store.create(built)
+    added = row(built, "q1", quote_id="q0", text="New words")
+    store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=added))
+    assert store.read(keys.read).unbuilt == "1 of 7 quotes were not embedded yet."
+
+
+def test_vectors_are_found_by_model_and_text(store, built):
+    keys = store.create(built)
+    texts = ["War is a choice", "never said"]
+    assert list(store.vectors(keys.read, "toy", "", texts)) == ["War is a choice"]
+    assert store.vectors(keys.read, "toy", "other weights", texts) == {}
+
+
+def test_a_new_map_does_not_pass_over_quotes_that_were_added_meanwhile(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words")))
+    redrawn = Drawn(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, FIGURES)
+    assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), Conflict)
+
+
+def test_a_quote_is_not_placed_on_a_map_that_was_redrawn_meanwhile(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    figures = FIGURES | {"chosen": "t-SNE"}
+    redrawn = Drawn(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, figures)
+    assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), Saved)
+    placed = Drawn(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
+    conflict = store.save(
+        keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words"), drawn=placed)
+    )
+    assert isinstance(conflict, Conflict)
+    assert [difference.part for difference in conflict.differences] == ["map"]
+
+
+def test_the_description_changes_by_camp_and_topic(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    us, russia, analyst = built.about.camps
+    store.save(keys.edit, base, Changes(about=built.about.model_copy(update={"title": "Renamed"})))
+    noted = built.about.model_copy(update={"camps": (us.model_copy(update={"note": "Officials"}), russia, analyst)})
+    assert isinstance(store.save(keys.edit, base, Changes(about=noted)), Saved)
+    about = store.read(keys.read).about
+    assert (about.title, about.camps[0].note) == ("Renamed", "Officials")
+    fewer = about.model_copy(update={"topics": about.topics[:1]})
+    store.save(keys.edit, store.latest(keys.read).version, Changes(about=fewer))
+    # a topic that quotes still carry stays, without its note
+    assert [topic.name for topic in store.read(keys.read).about.topics] == ["Dialogue", "Answer"]
+
+
+def test_a_camp_that_nobody_declared_is_drawn_as_well(store, built):
+    keys = store.create(built)
+    store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=row(built, "q1", camp="NATO")))
+    assert [camp.name for camp in store.read(keys.read).camps] == ["US", "Russia", "Analyst", "NATO"]
+    assert isinstance(store.read(keys.read).camps[3], Camp)
+    assert store.read(keys.read).camps[3].colour == "#CC79A7"
+
+
+def test_a_save_of_nothing_makes_no_version(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    assert store.save(keys.edit, base, Changes(about=built.about)) == Saved(base)
+    assert len(store.history(keys.read)) == 1
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "russia-nato-2022",
+        "../../etc/passwd",
+        "read-" + "0" * 32,
+        "read-" + "0" * 31 + "'",
+        "' OR 1=1 --",
+        "edit-" + "A" * 32,
+    ],
+)
+def test_what_is_no_key_opens_nothing(store, tiny, key):
+    store.create(tiny)
+    with pytest.raises(UnknownKey):
+        store.read(key)
+
+
+@pytest.mark.parametrize("version", ["0" * 10, "..", "' OR 1=1 --", "latest"])
+def test_what_is_no_version_opens_nothing(store, tiny, version):
+    with pytest.raises(UnknownVersion):
+        store.read(store.create(tiny).read, version)
+
+
+def test_a_key_to_read_cannot_write_even_when_its_word_is_forged(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    changes = Changes(quotes=row(built, "q1", topic="Answer"))
+    writes = [
+        lambda key: store.save(key, base, changes),
+        lambda key: store.bring_back(key, base),
+        lambda key: store.replace_key(key, "edit"),
+        lambda key: store.restrict(key, ("example.org",)),
+        lambda key: store.delete(key),
+    ]
+    for write in writes:
+        with pytest.raises(ReadOnly):
+            write(keys.read)
+        with pytest.raises(UnknownKey):
+            write(keys.read.replace("read-", "edit-"))
+    assert len(store.history(keys.read)) == 1
+
+
+def test_each_key_can_be_replaced(store, tiny):
+    keys = store.create(tiny)
+    read = store.replace_key(keys.edit, "read")
+    with pytest.raises(UnknownKey):
+        store.read(keys.read)
+    assert not store.can_edit(read)
+    edit = store.replace_key(keys.edit, "edit")
+    with pytest.raises(UnknownKey):
+        store.can_edit(keys.edit)
+    assert store.can_edit(edit)
+    assert store.read(read).about.title == "Tiny"
+
+
+def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
+    keys = store.create(tiny)
+    store.list_for_all(keys.read, True)
+    assert store.listed() == {keys.read: "Tiny"}
+    store.delete(keys.edit)
+    with pytest.raises(UnknownKey):
+        store.read(keys.read)
+    assert store.listed() == {}
+    with pytest.raises(UnknownKey):
+        store.undelete(keys.read)
+    store.undelete(keys.edit)
+    assert store.read(keys.read).about.title == "Tiny"
+
+
+def test_nothing_is_created_before_something_is_stored(tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    with pytest.raises(UnknownKey):
+        store.find("read-" + "0" * 32)
+    assert store.listed() == {}
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match=r"cannot be written: Not a directory.*STANDPOINT_STORE"):
+        open_store(str(tmp_path / "file" / "store")).create(tiny)
+
+
+def test_the_setting_names_the_place(tmp_path, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "there"))
+    assert open_store().tables.uri == str(tmp_path / "there")
+    monkeypatch.delenv("STANDPOINT_STORE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert open_store().tables.uri == str(tmp_path / "standpoint" / "store")
+
+
+def test_claims_stances_and_axes_are_kept(store):
+    shipped = read_corpus(SHIPPED / "russia-nato-2022")
+    back = store.read(store.create(shipped).read)
+    pd.testing.assert_frame_equal(back.marked.claims, shipped.marked.claims)
+    pd.testing.assert_frame_equal(back.marked.stances, shipped.marked.stances)
+    assert back.axes == shipped.axes
+
+
+def marks(*lines: tuple[str, str, str, str]) -> Marked:
+    claims = pd.DataFrame([("c1", "Talks go on", "")], columns=list(CLAIM_COLUMNS), dtype=str)
+    stances = [(claim, quote, stance, "", annotator) for claim, quote, stance, annotator in lines]
+    return Marked(claims, pd.DataFrame(stances, columns=list(STANCE_COLUMNS), dtype=str))
+
+
+def test_stances_of_two_people_on_one_quote_merge(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(marked=marks()))  # the claim
+    base = store.latest(keys.read).version
+    for annotator in ("Ann", "Bob"):
+        answer = store.save(keys.edit, base, Changes(marked=marks(("c1", "q1", "supports", annotator))))
+        assert isinstance(answer, Saved)
+    now = store.read(keys.read)
+    assert now.marked.stances["annotator"].tolist() == ["Ann", "Bob"]
+    later = Changes(marked=marks(("c1", "q1", "opposes", "Ann")))
+    assert isinstance(store.save(keys.edit, base, later), Conflict)  # Ann's mark was there already, unseen
+    assert isinstance(store.save(keys.edit, now.version, later), Saved)
+    assert store.read(keys.read).marked.stances["stance"].tolist() == ["opposes", "supports"]

@@ -1,0 +1,120 @@
+"""What was deleted long ago goes, what was never finished too; a backup brings all else back."""
+
+import os
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from data.store import Changes, StoreError, UnknownKey, open_store
+from data.store.housekeeping import Removed, backup, collect, restore, summary
+
+
+@pytest.fixture
+def store(tmp_path):
+    return open_store(str(tmp_path / "store"))
+
+
+def test_a_deleted_corpus_is_removed_after_thirty_days(store, tiny):
+    kept, deleted = store.create(tiny), store.create(tiny)
+    store.delete(deleted.edit)
+    now = datetime.now(UTC)
+    assert collect(store, now + timedelta(days=29)) == Removed(0, 0)
+    store.access.deleted(deleted.edit)
+    assert collect(store, now + timedelta(days=31)) == Removed(1, 0)
+    with pytest.raises(UnknownKey):
+        store.access.deleted(deleted.edit)
+    assert store.tables.names() == ["access", f"corpus_{kept.corpus_id}"]
+    assert len(store.read(kept.read).quotes) == 6
+
+
+def test_what_no_process_finished_is_removed_after_a_day(store, tiny, tmp_path):
+    kept = store.create(tiny)
+    for name in ("corpus_" + "a" * 32, "corpus_" + "b" * 32):  # one that died over its rows, one over its keys
+        (tmp_path / "store" / f"{name}.lance" / "data").mkdir(parents=True)
+    store.tables.drop("corpus_" + "b" * 32)
+    store._table("b" * 32).create(tiny, "", "")
+    now = datetime.now(UTC)
+    assert collect(store, now) == Removed(0, 0)
+    assert collect(store, now + timedelta(days=2)) == Removed(0, 2)
+    assert sorted(os.listdir(tmp_path / "store")) == ["access.lance", f"corpus_{kept.corpus_id}.lance"]
+    assert collect(store, now + timedelta(days=2)) == Removed(0, 0)
+
+
+def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path):
+    keys = store.create(tiny, "Ann")
+    base = store.latest(keys.read).version
+    changed = Changes(quotes=tiny.quotes.iloc[[0]].assign(topic="Answer"))
+    saved = store.save(keys.edit, base, changed, "Bob", "Moved").version
+    read = store.replace_key(keys.edit, "read")
+    file = tmp_path / "all.zip"
+    assert backup(store, file) == 1
+    other = open_store(str(tmp_path / "other"))
+    assert restore(other, file) == (1, 0)
+    assert other.history(read) == store.history(read)
+    pd.testing.assert_frame_equal(other.read(read, base).quotes, store.read(read, base).quotes)
+    assert other.read(read).version == saved
+    assert other.can_edit(keys.edit)
+    with pytest.raises(UnknownKey):
+        other.read(keys.read)
+    # a corpus that is there stays as it is
+    other.save(keys.edit, saved, Changes(removed={"quote": ["q6"]}))
+    assert restore(other, file) == (0, 1)
+    assert len(other.read(read).quotes) == 5
+
+
+def test_an_empty_store_has_an_empty_backup(store, tmp_path):
+    file = tmp_path / "all.zip"
+    assert backup(store, file) == 0
+    assert restore(store, file) == (0, 0)
+
+
+def test_a_file_that_is_no_whole_backup_restores_nothing(store, tiny, tmp_path):
+    file = tmp_path / "all.zip"
+    backup_of = open_store(str(tmp_path / "from"))
+    keys = backup_of.create(tiny)
+    backup(backup_of, file)
+    text = tmp_path / "text.zip"
+    text.write_text("no zip")
+    lacking = tmp_path / "lacking.zip"
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(lacking, "w") as part:
+        for name in ("standpoint-store.json", "access.parquet"):
+            part.writestr(name, whole.read(name))
+    escaping = tmp_path / "escaping.zip"
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(escaping, "w") as part:
+        about = whole.read("standpoint-store.json").replace(keys.corpus_id.encode(), b"../../evil")
+        part.writestr("standpoint-store.json", about)
+        part.writestr("access.parquet", whole.read("access.parquet"))
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(file.read_bytes().replace(b"PAR1", b"PAR2"))
+    for broken in (text, lacking, escaping, damaged):
+        with pytest.raises(StoreError, match=broken.name):
+            restore(store, broken)
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_failed_backup_leaves_the_old_one(store, tiny, tmp_path, monkeypatch):
+    store.create(tiny)
+    file = tmp_path / "all.zip"
+    file.write_text("the old one")
+
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("data.store.housekeeping._add", full)
+    with pytest.raises(OSError, match="No space"):
+        backup(store, file)
+    assert file.read_text() == "the old one"
+    assert sorted(os.listdir(tmp_path)) == ["all.zip", "store"]
+
+
+def test_the_owner_sees_what_is_there(store, tiny):
+    keys = store.create(tiny, owner="Ann@example.org")
+    store.restrict(keys.edit, ("uni.example",))
+    [(corpus_id, told)] = summary(store)
+    assert corpus_id == keys.corpus_id
+    assert told.startswith("Tiny; 1 version, last 20")
+    assert told.endswith(" UTC; ann@example.org; for uni.example")
+    store.delete(keys.edit)
+    assert "deleted 20" in summary(store)[0][1]

@@ -1,0 +1,15 @@
+"""Several processes saving at once, and processes that die: the short form of `python -m bench.store`."""
+
+from bench.store import measure_kills, measure_together
+
+
+def test_processes_that_save_at_once_lose_nothing(tmp_path):
+    found = measure_together(str(tmp_path / "store"), n_processes=3, n_saves=11)
+    assert (found.lost, found.miscounted) == (0, 0)
+    assert found.versions == 1 + 3 * 11 + 3 * 2  # each save and each count
+
+
+def test_a_process_that_is_killed_leaves_whole_saves_and_nothing_to_repair(tmp_path):
+    found = measure_kills(str(tmp_path / "store"), n_kills=3, longest=0.5)
+    assert found.reported > 0
+    assert (found.lost, found.halves, found.unreadable) == (0, 0, 0)
