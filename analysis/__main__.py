@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.import_command import import_file
 from data.corpus import Corpus
 from data.faults import CorpusError
 
@@ -14,6 +15,9 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="What is slow
 @app.callback()
 def main() -> None:
     """Commands for corpora."""
+
+
+app.command("import")(import_file)
 
 
 @app.command()

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +15,11 @@ from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
 from data.export import undo_neutralised
 from data.faults import CorpusError, Fault
-from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
+from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
+TRAVELLING = ("claims.csv", "stances.csv", "axes.toml")  # go along as they are, wherever the corpus goes
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE)
 
 
@@ -29,7 +30,8 @@ class _Declared(pydantic.BaseModel):
 class Camp(_Declared):
     """A side of the debate and how the map draws it."""
 
-    name: Annotated[str, pydantic.Field(min_length=1, max_length=80, pattern=r"^[^|]+$")]
+    # as long as a cell of the table: a camp that is not declared must come back from a corpus.toml that is written
+    name: Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_CELL, pattern=r"^[^|]+$")]
     colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
     symbol: str = ""
     note: str = ""
@@ -88,6 +90,7 @@ class Corpus:
     map: Map | None
     unbuilt: str
     content_hash: str  # of all files; a link holds its first characters
+    carried: Mapping[str, bytes] = field(default_factory=dict)  # files of TRAVELLING, by name
 
     @property
     def camps(self) -> tuple[Camp, ...]:
@@ -109,14 +112,14 @@ def read_corpus(folder: Path) -> Corpus:
     Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
     number, and the title is the folder's name.
     """
-    declared, told = _read_about(folder)
+    declared, told = _about_of(folder)
     quotes, more = _read_quotes(folder, declared)
     if told or more:
         raise CorpusError(told + more)
     voices = table.voices(quotes)
     name = folder.resolve().name
     about = declared or About.model_construct(title=name)  # a folder may have any name
-    about = about.model_copy(update={"camps": _dressed(about.camps or _camps_found(voices))})
+    about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
     return Corpus(
@@ -128,27 +131,38 @@ def read_corpus(folder: Path) -> Corpus:
         map=drawn,
         unbuilt=vectors_fault or map_fault,
         content_hash=content_hash(folder),
+        carried={name: (folder / name).read_bytes() for name in TRAVELLING if (folder / name).is_file()},
     )
 
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over the corpus's files: another version of the quotes, vectors or map, another hash."""
+    return hash_of({name: (folder / name).read_bytes() for name in _HASHED if (folder / name).is_file()})
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """The content hash of a corpus that is not in a folder yet: its files, by name."""
     digest = hashlib.sha256()
     for name in _HASHED:
-        path = folder / name
-        if path.is_file():
-            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        if name in files:
+            digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()
 
 
-def _read_about(folder: Path) -> tuple[About | None, list[Fault]]:
+def _about_of(folder: Path) -> tuple[About | None, list[Fault]]:
     path = folder / TOML_FILE
     if not path.exists():
         return None, []
     try:
-        return About.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
+        return read_about(path.read_bytes())
     except OSError as error:
         return None, [Fault(TOML_FILE, "", "", f"cannot be read: {error.strerror}")]
+
+
+def read_about(raw: bytes) -> tuple[About | None, list[Fault]]:
+    """What a corpus.toml says, or None and every mistake in it."""
+    try:
+        return About.model_validate(tomllib.loads(raw.decode("utf-8-sig"))), []
     except UnicodeDecodeError as error:
         return None, [_encoding_fault(TOML_FILE, error)]
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -197,12 +211,13 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
 
 
-def _camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+    """The camps of a table, those with most quotes first; without colours or symbols."""
     counts = voices["camp"].value_counts()
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 
 
-def _dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
+def dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
     """Camps with a colour and a symbol each: their own, or the next of ours."""
     return tuple(
         camp.model_copy(
