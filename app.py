@@ -19,13 +19,17 @@ in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
-filters.show(index, view, in_view)
-markup.show("head.html", title=corpus.about.title, sentence=sentence)
+if view.screen == "Import":  # of a corpus that is not there yet
+    markup.show("head.html", title="Import", sentence="Bring a table of quotes. Nothing is saved before the last step.")
+else:
+    filters.show(index, view, in_view)
+    markup.show("head.html", title=corpus.about.title, sentence=sentence)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     st.segmented_control(
         "Screen", SCREENS, key=link.SCREEN, required=True, label_visibility="collapsed", persist_state="session"
     )
-    downloads.show(corpus, index, view, in_view.mask)
+    if view.screen != "Import":
+        downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
         copy_button.show("Copy link", key="copy_link")
 link.show_notices(view)
@@ -42,6 +46,10 @@ match view.screen:
         compare_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
         corpus_table.show(corpus, index, in_view.mask)
+    case "Import":
+        from components import import_screen
+
+        import_screen.show()
     case "About":
         from components import about
 

@@ -14,6 +14,7 @@ from data.corpus import Corpus
 SCREEN, COLOUR, WORDS, MEANING, CORPUS = "screen", "colour", "words", "meaning", "corpus"
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
+DRAFT = "import.draft"  # what is being imported; see import_draft.py
 NOTICES, READ = "link_notices", "link_read"
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
@@ -118,7 +119,10 @@ def clear_filter(name: str) -> None:
 def forget() -> None:
     """Another corpus was chosen: what was asked of the old one says nothing of the new."""
     kept = st.session_state[CORPUS], st.session_state.get(SCREEN)
+    draft = st.session_state.get(DRAFT)  # an import is of no corpus yet
     st.session_state.clear()
+    if draft is not None:
+        st.session_state[DRAFT] = draft
     st.session_state[CORPUS] = kept[0]
     st.session_state[READ] = View(corpus=kept[0], screen=kept[1] or links.SCREENS[0])
     st.session_state[NOTICES] = []
