@@ -1,5 +1,6 @@
 """An import on its way: what was brought and what was decided, in one value, so that no rerun loses any of it."""
 
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -41,12 +42,15 @@ class Draft:
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork | None = None
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
 
     def step(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
         """The result of a step, computed again only where what it depends on has changed."""
         known = self.steps.get(name)
         if known is None or known[0] != key:
+            begun = time.perf_counter()
             self.steps[name] = known = (key, compute())
+            self.seconds[name] = time.perf_counter() - begun
         return known[1]
 
     def widget(self, name: str, value: Any) -> str:

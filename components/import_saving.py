@@ -1,5 +1,6 @@
 """The last steps of an import: what the corpus is called, embedding and drawing, and where it is kept."""
 
+import time
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,6 +38,7 @@ class Halfway:
     about: About
     near: list[Group]
     n_near: int
+    seconds: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Made:
     corpus: Corpus
     packed: bytes
     keys: Keys | None
+    seconds: dict[str, float]  # by step
     not_kept: str = ""
 
 
@@ -95,36 +98,49 @@ def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About 
 
 def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
     quotes, table, model = importing.complete(quotes), draft.table(), chosen_model()
+    seconds = {"read and check": sum(draft.seconds.values())}
     look_for, author = (draft.least_cosine if draft.look_for_near else None), draft.about["author"]
 
     def work(progress: Progress) -> Halfway | Made:
-        share = importing.EMBEDDING
+        share, begun = importing.EMBEDDING, time.perf_counter()
         vectors = importing.embed(quotes, table, model, lambda done, doing: progress(share * done, doing))
+        seconds["embed"] = time.perf_counter() - begun
         if look_for is not None:
             looking = "looking for quotes that are nearly the same"
             near, n_near = duplicates.near(quotes, vectors.values, look_for, lambda done: progress(share, looking))
             if near:
-                return Halfway(quotes, vectors, about, near, n_near)
+                return Halfway(quotes, vectors, about, near, n_near, seconds)
         return _made(
-            quotes, vectors, table, about, author, lambda done, doing: progress(share + (1 - share) * done, doing)
+            *(quotes, vectors, table, about, author, seconds),
+            lambda done, doing: progress(share + (1 - share) * done, doing),
         )
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
 
 def _made(
-    quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: About, author: str, progress: Progress
+    quotes: pd.DataFrame,
+    vectors: Vectors,
+    table: ForeignTable,
+    about: About,
+    author: str,
+    seconds: dict[str, float],
+    progress: Progress,
 ) -> Made:
     """Drawn, packed and kept; only the last of it leaves a trace."""
+    begun = time.perf_counter()
     corpus = importing.finish(quotes, vectors, table, about, lambda done, doing: progress(0.95 * done, doing))
+    drawn = time.perf_counter()
     progress(0.95, "saving")
     packed = to_zip(corpus)
-    if not keeping.can_keep():
-        return Made(corpus, packed, None)
-    try:
-        return Made(corpus, packed, keeping.keep(corpus, author, "imported"))
-    except NotKept as error:
-        return Made(corpus, packed, None, str(error))
+    keys, not_kept = None, ""
+    if keeping.can_keep():
+        try:
+            keys = keeping.keep(corpus, author, "imported")
+        except NotKept as error:
+            not_kept = str(error)
+    seconds = seconds | {"draw": drawn - begun, "save": time.perf_counter() - drawn}
+    return Made(corpus, packed, keys, seconds, not_kept)
 
 
 def working(draft: Draft) -> bool:
@@ -190,7 +206,7 @@ def _go_on(draft: Draft, halfway: Halfway, decided: dict[Group, str]) -> None:
         vectors = (
             halfway.vectors if len(rows) == len(halfway.quotes) else importing.of_rows(halfway.vectors, rows, quotes)
         )
-        return _made(quotes, vectors, table, halfway.about, author, progress)
+        return _made(quotes, vectors, table, halfway.about, author, halfway.seconds, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
@@ -201,6 +217,7 @@ def _saved(made: Made) -> None:
     n = len(made.corpus.quotes)
     told = f"{made.corpus.about.title}: {n:,} {'quote' if n == 1 else 'quotes'} of {len(made.corpus.camps):,} camps"
     markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
+    st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:
         markup.show(
             "notice.html",
