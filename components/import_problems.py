@@ -100,9 +100,9 @@ def _grid(draft: Draft, faults: list[Fault]) -> None:
             key=f"import.{draft.number}.grid.{len(draft.mended)}.{len(draft.left_out)}.{len(faults)}",
             disabled=[_ROW, _COLUMN, _ALLOWED],
             column_config={
-                _VALUE: st.column_config.TextColumn(f"{_VALUE} (write here)", width="large"),
-                _ALLOWED: st.column_config.TextColumn(_ALLOWED, width="large"),
-                _OUT: st.column_config.CheckboxColumn(_OUT),
+                _VALUE: st.column_config.TextColumn(f"{_VALUE} (write here)", width=240),
+                _ALLOWED: st.column_config.TextColumn(_ALLOWED, width=320),
+                _OUT: st.column_config.CheckboxColumn(_OUT, width=150),
             },
             alt="The mistakes, one a row; the value can be changed",
         )

@@ -28,6 +28,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"),
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
 )
+_WESTERN = "Windows-1252 (Western Europe)"
+_MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
@@ -108,9 +110,11 @@ def guessed(raw: bytes, besides: str = "") -> list[str]:
         return []
     likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
     shown = {codecs.lookup(codec).name: told for told, codec in ENCODINGS.items()}
-    # of single-byte encodings a statistic can only guess; Windows-1252 is what spreadsheets of the West write
     ordered = [shown[codec] for codec in likely if codec in shown]
-    return [told for told in dict.fromkeys([*ordered, "Windows-1252 (Western Europe)"]) if told != besides][:4]
+    # a few letters tell a statistic nothing: where most are ASCII, it is what spreadsheets of the West write
+    few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII
+    ordered = [_WESTERN, *ordered] if few else [*ordered, _WESTERN]
+    return [told for told in dict.fromkeys(ordered) if told != besides][:4]
 
 
 def _binary(sample: bytes) -> bool:

@@ -110,7 +110,7 @@ def test_any_link_opens_on_any_corpus(parameters):
 @pytest.mark.parametrize(
     ("parameters", "notice"),
     [
-        ({"screen": ["Moon"]}, "The link asks for screen “Moon”; there is Map, Compare, Corpus, About."),
+        ({"screen": ["Moon"]}, "The link asks for screen “Moon”; there is Map, Compare, Corpus, Import, About."),
         ({"colour": ["red"]}, "The link asks for colour “red”; there is camp, speaker, topic, kind, reliability."),
         ({"utm_source": ["x"]}, "The link holds “utm_source”, unknown here."),
         ({"a": [], "b" * 99: []}, f"The link holds “a”, “{'b' * 40}…”, unknown here."),

@@ -60,7 +60,7 @@ def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
     visitor.press("Read as Windows-1252")
     assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in visitor.text
     bring(visitor, b"%PDF-1.7 rubbish", "quotes.csv")
-    assert "quotes.csv is a PDF" in visitor.text
+    expect(visitor.page.locator(".st-key-import_steps")).to_contain_text("quotes.csv is a PDF", timeout=30_000)
 
 
 def test_a_mistake_is_mended_in_the_grid(visit):
@@ -69,12 +69,14 @@ def test_a_mistake_is_mended_in_the_grid(visit):
     assert "1 mistake in 1 of 2 rows" in visitor.text
     grid = visitor.page.get_by_test_id("stDataFrame").last
     grid.scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(500)  # until it has scrolled
     box = grid.bounding_box()
     assert box
-    visitor.page.mouse.dblclick(box["x"] + 230, box["y"] + 52)  # the value
-    visitor.page.keyboard.press("ControlOrMeta+A")
-    visitor.page.keyboard.type("mixed")
+    visitor.page.mouse.click(box["x"] + 300, box["y"] + 52)  # the value
+    visitor.page.wait_for_timeout(300)
+    visitor.page.keyboard.type("mixed", delay=50)
     visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(500)
     visitor.press("Apply and check again")
     assert "2 rows, no mistake. 1 cells mended." in visitor.text
 
