@@ -20,8 +20,12 @@ sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
 unsaved.show(corpus, own)
-filters.show(index, view, in_view)
-markup.show_first("head.html", title=corpus.about.title, sentence=sentence)
+if view.screen == "Import":  # of a corpus that is not there yet
+    heading, line = "Import", "Bring a table of quotes. Nothing is saved before the last step."
+else:
+    filters.show(index, view, in_view)
+    heading, line = corpus.about.title, sentence
+markup.show_first("head.html", title=heading, sentence=line)
 with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     st.segmented_control(
         "Screen",
@@ -32,7 +36,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
         persist_state="session",
         wrap=True,
     )
-    downloads.show(corpus, index, view, in_view.mask)
+    if view.screen != "Import":
+        downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
         copy_button.show("Copy link", key="copy_link", corpus=own.access.read if own else "")
 link.show_notices(view)
@@ -61,6 +66,10 @@ match view.screen:
         from components import article_screen
 
         article_screen.show(corpus)
+    case "Import":
+        from components import import_screen
+
+        import_screen.show()
     case "About":
         from components import about
 

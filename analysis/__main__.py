@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis import store_commands
+from analysis.import_command import import_file
 from data.corpus import Corpus
 from data.faults import CorpusError
 
@@ -17,6 +18,9 @@ app.add_typer(store_commands.app, name="store")
 @app.callback()
 def main() -> None:
     """Commands for corpora."""
+
+
+app.command("import")(import_file)
 
 
 @app.command()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.encoder import Model, Progress, embed
 from analysis.projection import compare
-from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
+from data.arrays import Map, Vectors, as_stored, texts_sha256, write_map, write_vectors
 from data.corpus import Corpus, read_corpus
 
 TEXTS_AT_ONCE = 512  # between two reports of progress
@@ -22,29 +22,38 @@ def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambd
     Vectors that fit the quotes and come from the same model are kept. Raises CorpusError for a bad folder.
     """
     corpus = read_corpus(folder)
-    vectors = _vectors(corpus, model, encode, progress)
-    write_vectors(folder, vectors)
-    # the map is drawn from what is stored, so that a second build from the file gives the same points
-    stored = read_corpus(folder)
-    assert stored.vectors is not None
-    comparison = compare(stored.vectors.values, lambda done, doing: progress(0.6 + 0.4 * done, doing))
-    figures = {"model": model.name, "n": len(corpus.quotes), "chosen": comparison.name}
-    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
-    drawn = Map(comparison.points, comparison.reliability, figures)
-    write_map(folder, drawn, stored.vectors.texts_sha256)
+    stored = corpus.vectors
+    if stored is None or (stored.model, stored.model_sha256) != (model.name, model.sha256):
+        stored = embedded(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
+    write_vectors(folder, stored)
+    write_map(folder, drawn(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
     return read_corpus(folder)
 
 
-def _vectors(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Vectors:
-    stored = corpus.vectors
-    if stored is not None and (stored.model, stored.model_sha256) == (model.name, model.sha256):
-        return stored
-    # each text once: the same words get the very same vector, wherever they stand
-    texts = list(dict.fromkeys(corpus.quotes["text"]))
-    parts = []
+def embedded(
+    quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = lambda done, doing: None
+) -> Vectors:
+    """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
+
+    Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to `encode` in
+    batches of like length, the longest first.
+    """
+    texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
+    n_characters = sum(map(len, texts)) or 1
+    parts, n_done = [], 0
     for start in range(0, len(texts), TEXTS_AT_ONCE):
-        progress(0.6 * start / len(texts), f"embedding {start:,} of {len(texts):,} texts")
-        parts.append(embed(texts[start : start + TEXTS_AT_ONCE], encode))
-    embedded = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
-    rows = pd.Index(texts).get_indexer(corpus.quotes["text"])
-    return Vectors(embedded[rows], model.name, model.sha256, texts_sha256(corpus.quotes))
+        progress(n_done / n_characters, f"embedding {start:,} of {len(texts):,} texts")
+        batch = texts[start : start + TEXTS_AT_ONCE]
+        parts.append(embed(batch, encode))
+        n_done += sum(map(len, batch))
+    values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    rows = pd.Index(texts).get_indexer(quotes["text"])
+    return Vectors(as_stored(values)[rows], model.name, model.sha256, texts_sha256(quotes))
+
+
+def drawn(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:
+    """The map of vectors as they are stored, so that a second one, made from the file, has the same points."""
+    comparison = compare(vectors.values, progress)
+    figures = {"model": vectors.model, "n": len(vectors.values), "chosen": comparison.name}
+    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
+    return Map(comparison.points, comparison.reliability, figures)

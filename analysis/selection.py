@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.corpus import Corpus
 from data.dates import span
-from data.schema import COLUMN_NAMES
+from data.schema import COLUMN_NAMES, SEPARATOR
 
 # Columns that a reader narrows by, in the order of the screen.
 FACETS = ("camp", "speaker", "outlet", "relayed_by", "kind", "topic")
@@ -61,7 +61,8 @@ class Filters:
 class Facet:
     """One column as choices: `values` in the order shown; `rows[i]` holds the value numbered `codes[i]`.
 
-    A joint statement stands in `rows` once for each of its camps or speakers.
+    A joint statement stands in `rows` once for each of its camps or speakers, one that several outlets carried once
+    for each of these.
     """
 
     column: str
@@ -131,6 +132,10 @@ def _facet(corpus: Corpus, column: str) -> Facet:
     if column in ("camp", "speaker"):
         lines = corpus.voices[["row", column]].drop_duplicates()
         rows, cells = lines["row"].to_numpy(), lines[column]
+    elif column == "outlet":  # a statement that several carried stands in each
+        carried = corpus.quotes[column].str.split(SEPARATOR, regex=False).reset_index(drop=True).explode().str.strip()
+        carried = carried.reset_index(name=column).drop_duplicates()
+        rows, cells = carried["index"].to_numpy(), carried[column]
     else:
         rows, cells = np.arange(len(corpus.quotes)), corpus.quotes[column]
     counts = dict(cells.value_counts())

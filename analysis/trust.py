@@ -8,6 +8,8 @@ import numpy as np
 MOST_NEIGHBOURS = 15
 # Trustworthiness needs every rank of a quote's neighbours: of larger corpora it is measured on so many quotes.
 MOST_RANKED = 2_000
+LEAST_RANKED = 400
+MOST_DISTANCES = 20_000_000  # of those ranked to all others
 _CELLS = 20_000_000  # of a block of the similarity matrix: 80 MB of float32
 _SAME = 1e-6  # cosines and distances closer than this are one: rounding must not decide a tie
 
@@ -39,19 +41,25 @@ def neighbourhood_size(n: int) -> int:
 
 
 def measure(
-    vectors: np.ndarray, points: np.ndarray, progress: Progress = lambda done: None
+    vectors: np.ndarray,
+    points: np.ndarray,
+    progress: Progress = lambda done: None,
+    neighbours: np.ndarray | None = None,
 ) -> tuple[Trust, np.ndarray]:
     """The map's figures, and each quote's share of neighbours kept, (n,) float32 (NaN where n is too small).
 
     `vectors` (n, n_dims) of length one, `points` (n, 2). Quotes that are equally near share the places that are
-    left among the k, so neither row order nor identical texts decide.
+    left among the k, so neither row order nor identical texts decide. `neighbours` (n, at least k) are the nearest
+    rows of each in meaning, nearest first, where they are known already: then all texts must differ, and ties do not
+    share. The trustworthiness of many quotes is that of a sample of them.
     """
     n, k = len(vectors), neighbourhood_size(len(vectors))
     if not k:
         reason = f"With {n} {'quote' if n == 1 else 'quotes'} there is no neighbourhood to measure."
         return Trust(k, n, reason=reason), np.full(n, np.nan, np.float32)
-    kept = _kept(vectors, points, k, progress)
-    ranked = np.arange(n) if n <= MOST_RANKED else np.random.default_rng(0).choice(n, MOST_RANKED, replace=False)
+    kept = _kept(vectors, points, k, progress) if neighbours is None else _kept_of(neighbours[:, :k], points)
+    n_ranked = min(n, MOST_RANKED, max(LEAST_RANKED, MOST_DISTANCES // n))
+    ranked = np.arange(n) if n == n_ranked else np.random.default_rng(0).choice(n, n_ranked, replace=False)
     trust = Trust(
         k=k,
         n=n,
@@ -103,6 +111,16 @@ def _kept(vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress) -
         kept[rows] = np.bincount(near, share * on_map, len(rows)) / k
         progress((rows[-1] + 1) / len(vectors))
     return kept
+
+
+def _kept_of(neighbours: np.ndarray, points: np.ndarray) -> np.ndarray:
+    from scipy.spatial import KDTree
+
+    k = neighbours.shape[1]
+    # the k-th nearest other: the quote itself is the first
+    reach = KDTree(points).query(points, [k + 1])[0]
+    distance = np.linalg.norm(points[neighbours] - points[:, None, :], axis=2)
+    return (distance <= reach + _SAME).mean(axis=1, dtype=np.float32)
 
 
 def _trustworthiness(vectors: np.ndarray, points: np.ndarray, k: int, ranked: np.ndarray) -> float:

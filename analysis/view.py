@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 from analysis.selection import DATES, FACETS, Filters, Index, Period
 from analysis.shapes import MOST_CORNERS
 
-SCREENS = ("Map", "Compare", "Positions", "Corpus", "Article", "About")
+SCREENS = ("Map", "Compare", "Positions", "Corpus", "Article", "Import", "About")
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
 MOST_SIDES = 4
 SIDE_COLUMNS = ("camp", "speaker", "outlet")

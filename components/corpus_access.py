@@ -1,11 +1,10 @@
 """The two links of a corpus, who may use them, and deleting it."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import copy_button, link, markup, own_corpora
+from components import corpus_links, link, markup, own_corpora
 from components.own_corpora import Own
 from data.corpus import Corpus
 from data.store import StoreError
@@ -18,8 +17,8 @@ _DOMAINS = "access_domains"
 def show(corpus: Corpus, own: Own) -> None:
     """Draw the links, and, for who may govern, what can be done about them."""
     markup.show("notice.html", title="", lines=[own_corpora.who_can_read(own)])
-    _link(own, "read", "To read", "Give this one to whoever may see the corpus. It cannot change anything.")
-    _link(own, "edit", "To edit", "Give this one only to whoever may change it. It can also be passed on.")
+    _link(own, "read", "To read", corpus_links.TO_READ)
+    _link(own, "edit", "To edit", corpus_links.TO_EDIT)
     if own.may_govern:
         if own.person.asked and own.access.owner:
             _restrict(own)
@@ -28,20 +27,12 @@ def show(corpus: Corpus, own: Own) -> None:
         st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
 
 
-def address(key: str) -> str:
-    """The link of a key, as this page is reached."""
-    here = urlsplit(str(st.context.url or ""))
-    return urlunsplit((here.scheme, here.netloc, here.path or "/", urlencode({"corpus": key}), ""))
-
-
 def _link(own: Own, which: str, name: str, told: str) -> None:
     key = own.access.read if which == "read" else own.access.edit
     st.subheader(name, anchor=False)
     st.caption(told)
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
-        st.code(address(key), language=None, wrap_lines=True, width="stretch")
-        with st.container(width=130):
-            copy_button.show("Copy", key=f"copy_{which}_link", text=address(key))
+        corpus_links.show(which, key)
         if own.may_govern:
             st.button(
                 "Replace",

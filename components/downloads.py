@@ -11,7 +11,12 @@ from analysis.view import View
 from analysis.wording import in_view as in_view_sentence
 from components import map_page, named_axes
 from data.corpus import Corpus
-from data.export import to_csv, to_jsonl, to_parquet
+from data.corpus_files import to_zip
+from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.refi_qda import to_qdpx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PARQUET = "application/vnd.apache.parquet"
 
 
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
@@ -25,13 +30,8 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
         name = f"standpoint-{corpus.name}-{corpus.version}"
         _button("CSV", f"{name}.csv", "text/csv", lambda: to_csv(corpus.quotes[in_view]), n)
         _button("JSONL", f"{name}.jsonl", "application/jsonl", lambda: to_jsonl(corpus.quotes[in_view]), n)
-        _button(
-            "Parquet",
-            f"{name}.parquet",
-            "application/vnd.apache.parquet",
-            lambda: to_parquet(corpus.quotes[in_view]),
-            n,
-        )
+        _button("Excel (XLSX)", f"{name}.xlsx", _XLSX, lambda: to_xlsx(corpus.quotes[in_view]), n)
+        _button("Parquet", f"{name}.parquet", _PARQUET, lambda: to_parquet(corpus.quotes[in_view]), n)
         _button("Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), n)
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)
@@ -51,6 +51,9 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
                 required=True,
                 persist_state="session",
             )
+        st.caption("The whole corpus, to be opened here or elsewhere.")
+        _button("Corpus folder (zip)", f"{name}.zip", "application/zip", lambda: to_zip(corpus), index.n_quotes)
+        _button("REFI-QDA project", f"{name}.qdpx", "application/zip", lambda: to_qdpx(corpus), index.n_quotes)
 
 
 def _button(label: str, file: str, mime: str, make: Callable[[], bytes], n: int) -> None:

@@ -139,7 +139,7 @@ def asking(corpus: str, screen: str, **details: str) -> View:
 
 
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
-    another = asked.corpus and asked.corpus != corpus.name  # that it is not here is told already
+    another = asked.corpus and asked.corpus != st.session_state[CORPUS]  # that it is not here is told already
     if another or not asked.version or asked.version == corpus.version:
         return []
     return [

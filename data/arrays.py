@@ -1,6 +1,7 @@
 """The numbers that travel with the quotes: vectors.npz and map.npz. Read without pickle."""
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,32 +95,54 @@ def texts_sha256(quotes: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
+def as_stored(values: np.ndarray) -> np.ndarray:
+    """What `read_vectors` gives back of these vectors once they were written: float32 of length one from float16."""
+    return _of_length_one(values.astype(np.float16))
+
+
+def _of_length_one(stored: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):  # what does not fit becomes infinite
+        values = stored.astype(np.float32)
+        lengths = np.linalg.norm(values, axis=1, keepdims=True)
+        return values / np.where(lengths == 0, 1, lengths)
+
+
 def write_vectors(folder: Path, vectors: Vectors) -> None:
+    (folder / VECTORS_FILE).write_bytes(vectors_file(vectors))
+
+
+def vectors_file(vectors: Vectors) -> bytes:
+    """vectors.npz, to be written or packed."""
     about = {
         "model": vectors.model,
         "model_sha256": vectors.model_sha256,
         "texts_sha256": vectors.texts_sha256,
     }
-    np.savez(
-        folder / VECTORS_FILE,
-        vectors=vectors.values.astype(np.float16),
-        about=np.array(json.dumps(about)),
-    )
+    buffer = io.BytesIO()
+    np.savez(buffer, vectors=vectors.values.astype(np.float16), about=np.array(json.dumps(about)))
+    return buffer.getvalue()
 
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:
     """Store the map of the quotes whose texts hash to `texts`."""
+    (folder / MAP_FILE).write_bytes(map_file(drawn, texts))
+
+
+def map_file(drawn: Map, texts: str) -> bytes:
+    """map.npz of the quotes whose texts hash to `texts`, to be written or packed."""
+    buffer = io.BytesIO()
     np.savez(
-        folder / MAP_FILE,
+        buffer,
         points=drawn.points.astype(np.float32),
         reliability=drawn.reliability.astype(np.float32),
         about=np.array(json.dumps({"texts_sha256": texts, "figures": drawn.figures})),
     )
+    return buffer.getvalue()
 
 
-def read_vectors(folder: Path, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
-    """The vectors that fit these quotes, or None and why not."""
-    arrays, about, fault = _read(folder, VECTORS_FILE, ("vectors",))
+def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
+    """The vectors that fit these quotes, or None and why not; from a folder or from the file itself."""
+    arrays, about, fault = _read(place, VECTORS_FILE, ("vectors",))
     if fault:
         return None, fault
     stored = arrays["vectors"]
@@ -127,19 +150,17 @@ def read_vectors(folder: Path, quotes: pd.DataFrame) -> tuple[Vectors | None, st
         return None, f"{VECTORS_FILE} was made from other quotes."
     if stored.ndim != 2 or len(stored) != len(quotes):
         return None, f"{VECTORS_FILE} holds an array of shape {stored.shape} for {len(quotes)} quotes."
-    with np.errstate(over="ignore"):  # what does not fit becomes infinite, and is refused
-        values = stored.astype(np.float32)
-        lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    if not np.isfinite(lengths).all():
+    with np.errstate(invalid="ignore"):
+        values = _of_length_one(stored)
+    if not np.isfinite(values).all():
         return None, f"{VECTORS_FILE} holds values that are not numbers."
-    values /= np.where(lengths == 0, 1, lengths)
     about = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "texts_sha256")}
     return Vectors(values, **about), ""
 
 
-def read_map(folder: Path, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:
-    """The map of these quotes, or None and why not."""
-    arrays, about, fault = _read(folder, MAP_FILE, ("points", "reliability"))
+def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:
+    """The map of these quotes, or None and why not; from a folder or from the file itself."""
+    arrays, about, fault = _read(place, MAP_FILE, ("points", "reliability"))
     if fault:
         return None, fault
     points, reliability = arrays["points"], arrays["reliability"]
@@ -156,10 +177,11 @@ def read_map(folder: Path, quotes: pd.DataFrame, vectors: Vectors | None) -> tup
     return Map(points, reliability, about["figures"]), ""
 
 
-def _read(folder: Path, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
+def _read(place: Path | bytes, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
     """Arrays and description of a file of ours; a sentence where it is missing or broken."""
     try:
-        with (folder / file).open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+        source = io.BytesIO(place) if isinstance(place, bytes) else (place / file).open("rb")
+        with source as opened, np.load(opened, allow_pickle=False) as stored:
             arrays, about = {name: stored[name] for name in names}, json.loads(str(stored["about"]))
         json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
         if not isinstance(about, dict) or any(array.dtype.kind != "f" for array in arrays.values()):

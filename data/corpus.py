@@ -1,6 +1,7 @@
 """A corpus: quotes, their camps and topics, what people marked on them, their vectors and places on the map."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vec
 from data.axes import AXES_FILE, Axes, Axis
 from data.declared import Declared, no_name_twice
 from data.faults import CorpusError, Fault
-from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
+from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
@@ -24,7 +25,8 @@ _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_
 class Camp(Declared):
     """A side of the debate and how the map draws it."""
 
-    name: Annotated[str, pydantic.Field(min_length=1, max_length=80, pattern=r"^[^|]+$")]
+    # as long as a cell of the table: a camp that is not declared must come back from a corpus.toml that is written
+    name: Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_CELL, pattern=r"^[^|]+$")]
     colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
     symbol: str = ""
     note: str = ""
@@ -112,7 +114,7 @@ def read_corpus(folder: Path) -> Corpus:
     voices = table.voices(quotes)
     name = folder.resolve().name
     about = about or About.model_construct(title=name)  # a folder may have any name
-    about = about.model_copy(update={"camps": dressed(about.camps or _camps_found(voices))})
+    about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
     return Corpus(
@@ -131,11 +133,15 @@ def read_corpus(folder: Path) -> Corpus:
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash."""
+    return hash_of({name: (folder / name).read_bytes() for name in _HASHED if (folder / name).is_file()})
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """The content hash of a corpus that is not in a folder yet: its files, by name."""
     digest = hashlib.sha256()
     for name in _HASHED:
-        path = folder / name
-        if path.is_file():
-            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        if name in files:
+            digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()
 
 
@@ -161,7 +167,8 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
 
 
-def _camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+    """The camps of a table, those with most quotes first; without colours or symbols."""
     counts = voices["camp"].value_counts()
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 

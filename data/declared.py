@@ -32,15 +32,35 @@ def read(path: Path, model: type[D]) -> tuple[D | None, list[Fault]]:
     if not path.exists():
         return None, []
     try:
-        return model.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig"))), []
+        raw = path.read_bytes()
     except OSError as error:
         return None, [Fault(path.name, "", "", f"cannot be read: {error.strerror}")]
+    return parse(raw, path.name, model)
+
+
+def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]:
+    """What the bytes of such a file declare, None where they have faults."""
+    try:
+        return model.model_validate(tomllib.loads(raw.decode("utf-8-sig"))), []
     except UnicodeDecodeError as error:
-        return None, [encoding_fault(path.name, error)]
+        return None, [encoding_fault(file, error)]
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, [Fault(path.name, "", "", f"is not TOML: {error}")]
+        return None, [Fault(file, "", "", f"is not TOML: {error}")]
     except pydantic.ValidationError as errors:
-        return None, [_fault(path.name, error) for error in errors.errors()]
+        return None, [_fault(file, error) for error in errors.errors()]
+
+
+def written(declared: Declared) -> bytes:
+    """The file that declares this; what is empty is left out."""
+    import tomli_w
+
+    return tomli_w.dumps(_filled(declared.model_dump(mode="json"))).encode()
+
+
+def _filled(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {name: _filled(value) for name, value in said.items() if value}
+    return [_filled(value) for value in said] if isinstance(said, list) else said
 
 
 def _fault(file: str, error: Mapping[str, Any]) -> Fault:

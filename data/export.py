@@ -28,6 +28,41 @@ def _replaced(quotes: pd.DataFrame, pattern: str, by: str) -> pd.DataFrame:
     return cells.rename(columns=lambda heading: re.sub(pattern, by, heading))
 
 
+def to_xlsx(quotes: pd.DataFrame) -> bytes:
+    """A workbook of one sheet; every cell is text, and none is a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("quotes")
+    sheet.freeze_panes = "A2"
+
+    def text(cell: str) -> WriteOnlyCell:
+        written = WriteOnlyCell(sheet, escaped(cell))
+        written.data_type = "s"  # "=1+1" would be taken for a formula
+        return written
+
+    for row in [list(quotes), *quotes.itertuples(index=False, name=None)]:
+        sheet.append([text(cell) if cell else None for cell in row])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+# A workbook writes what XML cannot hold as _x000D_, and what looks like that as _x005F_x000D_.
+
+
+def escaped(text: str) -> str:
+    """Text as a cell of a workbook holds it; `unescaped` gives it back."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def unescaped(text: str) -> str:
+    """What a cell of a workbook means."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
 def to_jsonl(quotes: pd.DataFrame) -> bytes:
     """One JSON object a line, every cell as it is."""
     return quotes.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8", "replace")

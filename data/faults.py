@@ -21,6 +21,12 @@ class Fault:
         found = re.match(r"row (\d+)", self.place)
         return int(found[1]) if found else 0
 
+    @property
+    def column(self) -> str:
+        """The column it is in, "" where it is in none."""
+        found = re.match(r"row \d+, column (.+)", self.place, re.DOTALL)
+        return found[1] if found else ""
+
     def __str__(self) -> str:
         place = f", {self.place}" if self.place else ""
         value = f": {_shortened(self.value)!r}" if self.value else ""

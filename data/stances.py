@@ -59,10 +59,17 @@ class Marked:
 
 def read_folder(folder: Path) -> tuple[Marked, list[Fault]]:
     """The claims and stances of a corpus folder, or every fault. A file that is not there holds none."""
-    raw, unread = _bytes(folder / CLAIMS_FILE)
-    claims, faults = read_claims(raw) if raw else (_empty(CLAIM_COLUMNS), unread)
-    raw, unread = _bytes(folder / STANCES_FILE)
-    found, more = read_stances(raw, None if faults else claims) if raw else (Marked(), unread)
+    claims, unread = _bytes(folder / CLAIMS_FILE)
+    stances, unread_too = _bytes(folder / STANCES_FILE)
+    marked, faults = read_both(claims, stances)
+    faults = unread + unread_too + faults
+    return (Marked() if faults else marked), faults
+
+
+def read_both(claims_raw: bytes, stances_raw: bytes) -> tuple[Marked, list[Fault]]:
+    """The claims and stances in the bytes of both files, or every fault; of an empty one none."""
+    claims, faults = read_claims(claims_raw) if claims_raw else (_empty(CLAIM_COLUMNS), [])
+    found, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Marked(), [])
     if faults or more:
         return Marked(), faults + more
     return Marked(pd.concat([claims, found.claims], ignore_index=True), found.stances), []

@@ -47,17 +47,25 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
     return found, []
 
 
-def parse(text: str) -> pd.DataFrame:
-    """A table of comma-separated values, every cell a string; `index` counts from 0 below the headings.
+def parse(text: str, delimiter: str = ",", most_rows: int | None = None) -> pd.DataFrame:
+    """A table of separated values, every cell a string; `index` counts from 0 below the headings.
 
-    Rows without any value are dropped, and so are columns that have neither heading nor value. Raises what pandas
-    raises.
+    Rows without any value are dropped, and so are columns that have neither heading nor value; no more than
+    `most_rows` are read, headings included. Raises what pandas raises.
     """
     # the headings are read as a row like the others: told that they are headings, pandas takes the first cells of
     # longer rows for an index, and moves all others by one column
     body = text.lstrip("\r\n")
     n_above = len(text[: len(text) - len(body)].splitlines())
-    rows = pd.read_csv(io.StringIO(body), header=None, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    rows = pd.read_csv(
+        io.StringIO(body),
+        sep=delimiter,
+        nrows=most_rows,
+        header=None,
+        dtype=str,
+        keep_default_na=False,
+        skip_blank_lines=False,
+    )
     filled = rows[(rows != "").any(axis=1)]
     if filled.empty:
         raise pd.errors.EmptyDataError("it is empty")
@@ -70,12 +78,12 @@ def parse(text: str) -> pd.DataFrame:
     )
 
 
-def overlong_rows(text: str, file: str) -> list[Fault]:
+def overlong_rows(text: str, file: str, delimiter: str = ",") -> list[Fault]:
     """One fault for each row with more cells than there are headings."""
     found: list[Fault] = []
     n_headings = 0
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             n_headings = n_headings or len(cells)
             if len(cells) > n_headings:
                 allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
@@ -92,18 +100,29 @@ def recognise_headings(quotes: pd.DataFrame) -> pd.DataFrame:
     Unknown columns stay as they are.
     """
     quotes = quotes.rename(columns=lambda heading: str(heading).strip().removeprefix("\ufeff"))
-    names = {}
+    return quotes.rename(columns=recognised(list(quotes)))
+
+
+def recognised(headings: list[str]) -> dict[str, str]:
+    """Which headings stand for which of our columns. Upper case, spaces, hyphens and underscores do not matter.
+
+    An alias is taken only where our own heading is missing; of several the first in the table wins.
+    """
+    names: dict[str, str] = {}
     for column in COLUMNS:
-        if column.name in quotes:
+        if column.name in headings:
+            names[column.name] = column.name
             continue
-        taken = next((h for h in quotes if h.lower() in _lower(column.aliases) and h not in names), None)
-        if taken is not None:
-            names[taken] = column.name
-    return quotes.rename(columns=names)
+        for wanted in ({_folded(column.name)}, {_folded(alias) for alias in column.aliases}):
+            taken = next((h for h in headings if _folded(h) in wanted and h not in names), None)
+            if taken is not None:
+                names[taken] = column.name
+                break
+    return names
 
 
-def _lower(words: tuple[str, ...]) -> set[str]:
-    return {word.lower() for word in words}
+def _folded(heading: str) -> str:
+    return re.sub(r"[\s_-]+", "_", heading.strip()).lower()
 
 
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import projection
 from analysis.projection import candidates, compare, place, project
 
 
@@ -101,3 +102,24 @@ def test_a_new_text_stands_among_its_nearest_quotes():
     assert place(between, vectors, points, k=2)[0] == pytest.approx([0.5, 0], abs=1e-6)
     assert place(vectors[3:], vectors, points)[0].tolist() == [9, 9]
     assert place(-between, vectors[:1], points[:1])[0].tolist() == [0, 0]
+
+
+def test_a_large_map_is_given_its_neighbours_and_measured_by_them(monkeypatch):
+    monkeypatch.setattr(projection, "LARGE", 150)
+    monkeypatch.setattr(projection, "LARGE_ITERATIONS", (25, 50))
+    generator = np.random.default_rng(0)
+    vectors = (np.repeat(np.eye(4, 24), 40, axis=0) + generator.normal(scale=0.15, size=(160, 24))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = np.concatenate([vectors, vectors[:5]])  # five texts stand twice
+    told = []
+    found = compare(vectors, lambda done, doing: told.append((done, doing)))
+    assert found.name == "t-SNE"
+    assert found.figures[-1].settings["neighbours"] == 30
+    assert found.figures[-1].trust.n == 160
+    np.testing.assert_array_equal(found.points[:5], found.points[160:])
+    assert found.reliability.shape == (165,)
+    assert found.figures[-1].trust.neighbours_kept == pytest.approx(found.reliability[:160].mean())
+    assert told[0][1] == "finding each quote's nearest quotes"
+    # the order of the rows does not matter, and neither does how often it is drawn
+    turned = compare(vectors[::-1].copy())
+    np.testing.assert_array_equal(turned.points[::-1], found.points)

@@ -208,3 +208,11 @@ def test_selecting_changes_nothing(index):
         assert index.facets[name].values == values
         assert np.array_equal(index.facets[name].rows, rows)
         assert np.array_equal(index.facets[name].codes, codes)
+
+
+def test_a_statement_that_several_outlets_carried_is_found_in_each(write_corpus):
+    rows = [("War", "A", "US", "Post | Herald"), ("Peace", "B", "US", "Post"), ("Talks", "C", "US", "")]
+    index = build_index(read_corpus(write_corpus(rows, ("text", "speaker", "camp", "outlet"))))
+    found = select(index, Filters({"outlet": ("Herald",)}))
+    assert found.mask.tolist() == [True, False, False]
+    assert found.counts["outlet"] == {"Post": 2, "Herald": 1, "": 1}

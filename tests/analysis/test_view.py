@@ -112,7 +112,7 @@ def test_any_link_opens_on_any_corpus(parameters):
     [
         (
             {"screen": ["Moon"]},
-            "The link asks for screen “Moon”; there is Map, Compare, Positions, Corpus, Article, About.",
+            "The link asks for screen “Moon”; there is Map, Compare, Positions, Corpus, Article, Import, About.",
         ),
         ({"colour": ["red"]}, "The link asks for colour “red”; there is camp, speaker, topic, kind, reliability."),
         ({"utm_source": ["x"]}, "The link holds “utm_source”, unknown here."),

@@ -1,0 +1,78 @@
+"""Long work in a thread of its own: how far it is, how long it still takes, and a way to end it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Progress = Callable[[float, str], None]  # done, 0 to 1, and what is being done
+_EARLY = 0.02  # of the work; before, nothing can be said of the rest
+
+log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """The work was ended by whoever asked for it."""
+
+
+class BackgroundWork(Generic[T]):
+    """Work that starts at once; readable from any thread.
+
+    `state` goes from "running" to "done" (`result` is there), "failed" (`error` says why) or "cancelled". The work is
+    ended at its next report of progress, and nothing of it is kept.
+    """
+
+    def __init__(self, work: Callable[[Progress], T], expected: type[Exception] | tuple[type[Exception], ...] = ()):
+        self.state = "running"
+        self.done, self.doing, self.error = 0.0, "starting", ""
+        self.result: T | None = None
+        self._begun = time.monotonic()
+        self._cancelled = threading.Event()
+        self._expected = expected
+        self._thread = threading.Thread(target=self._run, args=(work,), name="background work", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask it to end; it does at its next report."""
+        self._cancelled.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it has ended, or so many seconds have passed."""
+        self._thread.join(seconds)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """An estimate from the share done; None where it is too early to tell."""
+        if self.state != "running" or self.done < _EARLY:
+            return None
+        return (time.monotonic() - self._begun) * (1 - self.done) / self.done
+
+    def _run(self, work: Callable[[Progress], T]) -> None:
+        try:
+            self.result = work(self._tell)
+        except Cancelled:
+            self.state = "cancelled"
+        except self._expected as error:
+            self.error, self.state = str(error), "failed"
+        except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
+            log.exception("Background work failed")
+            self.error, self.state = f"{type(error).__name__}: {error}", "failed"
+        else:
+            self.done, self.state = 1.0, "done"
+
+    def _tell(self, done: float, doing: str) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+        self.done, self.doing = max(self.done, done), doing
+
+
+def in_words(seconds: float) -> str:
+    """A time as people say it: "about 2 minutes"."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {round(seconds / 10) * 10} seconds"
+    minutes = round(seconds / 60) or 1
+    return f"about {minutes} {'minute' if minutes == 1 else 'minutes'}"

@@ -1,0 +1,153 @@
+"""Mutated files at the import's door: `python -m bench.fuzz_import [--files 500] [--seed 0]`.
+
+Makes files of every format from the shipped corpus, breaks each in one of several ways by a fixed seed, and imports it
+by the command line's own function with a toy encoder. A file may be imported whole or refused with a sentence. Counted
+as faults: any other error, a folder that is there though the file was refused, a folder that `read_corpus` cannot read
+or that lacks a file, and rows that are in neither the corpus nor the list of those left out.
+"""
+
+import argparse
+import gzip
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+from typer.testing import CliRunner
+
+from analysis import importing
+from analysis.__main__ import app
+from data import library
+from data.corpus import Corpus, read_corpus
+from data.corpus_files import quotes_file, to_zip
+from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.refi_qda import to_qdpx
+
+FILES = ("quotes.csv", "corpus.toml", "vectors.npz", "map.npz")
+Mutate = Callable[[bytes, np.random.Generator], bytes]
+
+
+def sources(corpus: Corpus) -> dict[str, bytes]:
+    """The same quotes in every format that is read."""
+    quotes = corpus.quotes
+    records = [line.decode() for line in to_jsonl(quotes).splitlines()]
+    return {
+        "a.csv": to_csv(quotes),
+        "b.csv": quotes_file(quotes),
+        "c.tsv": quotes.to_csv(index=False, sep="\t").encode("utf-16"),
+        "d.csv": quotes.to_csv(index=False, sep=";").encode("cp1252", "replace"),
+        "e.csv.gz": gzip.compress(quotes_file(quotes)),
+        "f.jsonl": to_jsonl(quotes),
+        "g.json": f"[{','.join(records)}]".encode(),
+        "h.xlsx": to_xlsx(quotes),
+        "i.parquet": to_parquet(quotes),
+        "j.zip": to_zip(corpus),
+        "k.qdpx": to_qdpx(corpus),
+    }
+
+
+def _flip(raw: bytes, random: np.random.Generator) -> bytes:
+    broken = bytearray(raw)
+    for at in random.integers(0, len(raw), random.integers(1, 9)):
+        broken[at] ^= 1 << int(random.integers(8))
+    return bytes(broken)
+
+
+def _cut(raw: bytes, random: np.random.Generator) -> bytes:
+    return raw[: int(random.integers(len(raw)))]
+
+
+def _drop(raw: bytes, random: np.random.Generator) -> bytes:
+    start, end = sorted(random.integers(0, len(raw), 2))
+    return raw[:start] + raw[min(end, start + 200) :]
+
+
+def _repeat(raw: bytes, random: np.random.Generator) -> bytes:
+    start, end = sorted(random.integers(0, len(raw), 2))
+    return raw[:end] + raw[start : min(end, start + 2_000)] + raw[end:]
+
+
+def _rubbish(raw: bytes, random: np.random.Generator) -> bytes:
+    at = int(random.integers(len(raw)))
+    return raw[:at] + random.bytes(int(random.integers(1, 60))) + raw[at:]
+
+
+def _words(raw: bytes, random: np.random.Generator) -> bytes:
+    """Pieces that mean something to a reader: quotation marks, NULs, brackets, ends of lines, entities."""
+    pieces = (
+        b'"',
+        b"\0",
+        b"[",
+        b"}",
+        b"\r",
+        b"\n",
+        b",,,",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"&lol;",
+        b"=1+1",
+        b"../",
+        b"\\ud800",
+    )
+    at = int(random.integers(len(raw)))
+    return raw[:at] + pieces[int(random.integers(len(pieces)))] * int(random.integers(1, 4)) + raw[at:]
+
+
+MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
+
+
+def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
+    """What became of the file, and the fault where it is one."""
+    (folder / name).write_bytes(raw)
+    out = folder / "made"
+    result = CliRunner().invoke(app, ["import", str(folder / name), "--out", str(out), "--problems", "skip"])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        return "fault", repr(result.exception)
+    left = [path.name for path in folder.iterdir() if path.name not in (name, "made")]
+    if left:
+        return "fault", f"left behind: {left}"
+    if result.exit_code:
+        told = result.output.strip().splitlines()
+        return ("fault", "partial corpus") if out.exists() else ("refused", "") if told else ("fault", "no word said")
+    missing = [file for file in FILES if not (out / file).is_file()]
+    if missing or read_corpus(out).map is None:
+        return "fault", f"incomplete: {missing}"
+    return ("imported, rows left out", "") if "left out:" in result.output else ("imported", "")
+
+
+def _toy(texts: list[str]) -> np.ndarray:
+    return np.array([[len(text), text.count("e"), 1 + text.count(" ")] for text in texts], dtype=float)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    random = np.random.default_rng(arguments.seed)
+    made = sources(read_corpus(library.SHIPPED / "russia-nato-2022"))
+    counts: Counter[tuple[str, str]] = Counter()
+    slowest, faults = 0.0, []
+    with mock.patch.object(importing, "load_for", return_value=_toy):
+        for number in range(arguments.files):
+            name = list(made)[number % len(made)]
+            mutate = MUTATIONS[int(random.integers(len(MUTATIONS)))]
+            raw = mutate(made[name], random) or b" "
+            begun = time.perf_counter()
+            with tempfile.TemporaryDirectory() as folder:
+                became, fault = outcome(raw, name, Path(folder))
+            slowest = max(slowest, time.perf_counter() - begun)
+            counts[name.partition(".")[2], became] += 1
+            if became == "fault":
+                faults.append(f"file {number} ({name}, {mutate.__name__}): {fault}")
+    print(f"{arguments.files} mutated files, seed {arguments.seed}; the slowest took {slowest:.1f} s")
+    for (kind, became), n in sorted(counts.items()):
+        print(f"  {kind:9}{became:26}{n:5}")
+    print(f"faults: {len(faults)} (target: 0)", *faults, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()

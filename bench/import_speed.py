@@ -1,0 +1,108 @@
+"""The import of a large table, step by step: `python -m bench.import_speed [CSV.GZ] [--texts 10000]`.
+
+Embeds texts of the table by `SentenceTransformer.encode` with its defaults and by the import's own encoder, in turns of
+the same texts so that a busy machine slows both, and tells the ratio and the least cosine between the two. Then imports
+the table by command line and tells the seconds of each step. Targets: 1.5 times the throughput at cosine >= 0.995;
+reading, projecting and saving together at most 35 % of the embedding.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from analysis.bulk_encoder import fast_type, load_bulk
+from analysis.encoder import chosen_model, embed
+from bench.harness import ROOT
+from data.importing.door import read_file
+from data.importing.mapping import mapped, suggested
+
+SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
+TURNS = 5
+
+
+def texts_of(table: Path, n: int) -> list[str]:
+    """n different texts of the table by a fixed seed; all of them where n is 0."""
+    cells = read_file(table.read_bytes(), table.name).cells
+    texts = mapped(cells, suggested(list(cells)))["text"].drop_duplicates()
+    return texts.tolist() if not n else texts.sample(min(n, len(texts)), random_state=0).tolist()
+
+
+def measure_embedding(texts: list[str]) -> None:
+    """Both encoders on the same texts, a fifth at a time, each in turn first."""
+    from sentence_transformers import SentenceTransformer
+
+    model = chosen_model()
+    plain = SentenceTransformer(model.location)
+    ways = {"defaults": plain.encode, "import": load_bulk(model)}
+    for encode in ways.values():
+        encode(texts[:64])
+    seconds = dict.fromkeys(ways, 0.0)
+    least, mean = 1.0, 0.0
+    for turn, part in enumerate(np.array_split(np.arange(len(texts)), TURNS)):
+        batch = [texts[row] for row in part]
+        vectors = {}
+        for name in sorted(ways, reverse=bool(turn % 2)):
+            start = time.perf_counter()
+            # as the import does it: sorted by length, a few hundred at a time
+            vectors[name] = embed(batch, encode=lambda t, name=name: _in_order(ways[name], t, name == "import"))
+            seconds[name] += time.perf_counter() - start
+        cosines = (vectors["defaults"] * vectors["import"]).sum(axis=1)
+        least, mean = min(least, float(cosines.min())), mean + float(cosines.sum()) / len(texts)
+    rates = {name: len(texts) / taken for name, taken in seconds.items()}
+    print(f"{len(texts):,} texts, {fast_type()}")
+    for name, rate in rates.items():
+        print(f"  {name:10}{seconds[name]:9.1f} s {rate:9.0f} texts a second")
+    print(f"  {rates['import'] / rates['defaults']:.2f} times the throughput (target: 1.5)")
+    print(f"  cosine of the two: least {least:.4f}, mean {mean:.4f} (target: 0.995)", flush=True)
+
+
+def _in_order(encode, texts: list[str], by_length: bool) -> np.ndarray:
+    if not by_length:
+        return encode(texts)
+    order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+    parts = [encode([texts[row] for row in order[start : start + 512]]) for start in range(0, len(order), 512)]
+    vectors = np.concatenate(parts)
+    vectors[order] = vectors.copy()
+    return vectors
+
+
+def measure_import(table: Path) -> None:
+    """The whole command, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "analysis", "import", str(table), "--out", f"{folder}/made"]
+        start = time.perf_counter()
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        whole = time.perf_counter() - start
+        took = told[told.index("Took ") :].strip()
+        seconds = {step: float(taken) for step, taken, _ in (part.rsplit(" ", 2) for part in took[5:].split(", "))}
+        rest = sum(taken for step, taken in seconds.items() if step != "embed")
+        print(f"import by command line: {took}; the process {whole:.1f} s")
+        print(f"  all but embedding: {rest:.1f} s, {rest / seconds['embed']:.0%} of it (target: 35 %)")
+        from data.corpus import read_corpus
+
+        drawn = read_corpus(Path(folder) / "made").map
+        assert drawn is not None
+        for tried in drawn.figures["tried"]:
+            trust = tried["trust"]
+            kept, trustworthy = trust["neighbours_kept"], trust["trustworthiness"]
+            print(f"  {tried['name']}: keeps {kept:.1%} of {trust['k']} neighbours, trustworthiness {trustworthy:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table", nargs="?", type=Path, default=SENTENCES)
+    parser.add_argument("--texts", type=int, default=10_000, help="how many are embedded in both ways; 0: all")
+    parser.add_argument("--no-import", action="store_true", help="only compare the encoders")
+    arguments = parser.parse_args()
+    measure_embedding(texts_of(arguments.table, arguments.texts))
+    if not arguments.no_import:
+        measure_import(arguments.table)
+
+
+if __name__ == "__main__":
+    main()

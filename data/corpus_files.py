@@ -1,0 +1,131 @@
+"""A corpus written out: the folder that `read_corpus` reads, as files, on disk or zipped."""
+
+import io
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from data import table
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_file
+from data.axes import AXES_FILE, Axes, Axis
+from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, dressed, hash_of
+from data.declared import written
+from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, stances_csv
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
+
+
+def assemble(
+    name: str,
+    about: About,
+    quotes: pd.DataFrame,
+    vectors: Vectors | None,
+    drawn: Map | None,
+    marked: Marked,
+    axes: tuple[Axis, ...],
+) -> Corpus:
+    """The corpus of parts that were checked. Camps that are not declared are those of the table."""
+    voices = table.voices(quotes)
+    about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
+    files = _files(about, quotes, vectors, drawn, marked, axes)
+    return Corpus(
+        name=name,
+        about=about,
+        quotes=quotes,
+        voices=voices,
+        vectors=vectors,
+        map=drawn,
+        unbuilt="" if vectors and drawn else "It has not been embedded yet.",
+        content_hash=hash_of(files),
+        marked=marked,
+        axes=axes,
+    )
+
+
+def files(corpus: Corpus) -> dict[str, bytes]:
+    """The files of a corpus folder by name. Read again, they give the same quotes, camps, vectors and map."""
+    return _files(corpus.about, corpus.quotes, corpus.vectors, corpus.map, corpus.marked, corpus.axes)
+
+
+def _files(
+    about: About,
+    quotes: pd.DataFrame,
+    vectors: Vectors | None,
+    drawn: Map | None,
+    marked: Marked,
+    axes: tuple[Axis, ...],
+) -> dict[str, bytes]:
+    made = {TOML_FILE: about_file(about), QUOTES_FILE: quotes_file(quotes)}
+    if vectors is not None:
+        made[VECTORS_FILE] = vectors_file(vectors)
+        if drawn is not None:
+            made[MAP_FILE] = map_file(drawn, vectors.texts_sha256)
+    return made | travelling_files(marked, axes)
+
+
+def travelling_files(marked: Marked, axes: tuple[Axis, ...]) -> dict[str, bytes]:
+    """What people declared and marked beside the quotes: claims, stances and axes, where there are any."""
+    made = {}
+    if len(marked.claims):
+        made[CLAIMS_FILE] = claims_csv(marked)
+    if len(marked.stances):
+        made[STANCES_FILE] = stances_csv(marked)
+    if axes:
+        made[AXES_FILE] = written(Axes(axes=axes))
+    return made
+
+
+def about_file(about: About) -> bytes:
+    """corpus.toml; what is empty is left out."""
+    # a folder, whose name it may be, can have a longer one
+    return written(about.model_copy(update={"title": about.title[:200]}))
+
+
+def quotes_file(quotes: pd.DataFrame) -> bytes:
+    """quotes.csv. Nothing is neutralised: it is for reading in, and spreadsheets have a download of their own."""
+    # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
+    return quotes.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def to_zip(corpus: Corpus) -> bytes:
+    """The folder in a zip, under the corpus's name."""
+    folder = folder_name(corpus.name)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for name, raw in files(corpus).items():
+            member = zipfile.ZipInfo(f"{folder}/{name}", _LONG_AGO)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(member, raw)
+    return buffer.getvalue()
+
+
+def write_corpus(corpus: Corpus, folder: Path) -> None:
+    """Write the folder, whole or not at all. Raises FileExistsError where there is something, and OSError."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} is there already and is not empty; name another folder, or remove it first.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
+    try:
+        for name, raw in files(corpus).items():
+            (unfinished / name).write_bytes(raw)
+        unfinished.chmod(0o777 & ~_umask())  # a temporary folder is for its maker alone
+        os.replace(unfinished, folder)  # one step: whoever looks sees all files or none
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def folder_name(title: str) -> str:
+    """A name for a folder or a file made from what people call it: letters, digits and hyphens."""
+    return re.sub(r"[\W_]+", "-", title.casefold()).strip("-")[:60] or "corpus"

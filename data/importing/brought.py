@@ -1,0 +1,38 @@
+"""What a whole corpus brings beside its table: what it declares, what people marked, and its arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from data import declared, stances
+from data.arrays import MAP_FILE, VECTORS_FILE
+from data.axes import AXES_FILE, Axes, Axis
+from data.corpus import TOML_FILE, About
+from data.faults import MOST_SHOWN
+from data.importing.limits import Refused
+from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
+
+TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, AXES_FILE)
+ARRAY_FILES = (VECTORS_FILE, MAP_FILE)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """`about` is None where a table alone was brought; `arrays` are files by name, not read yet."""
+
+    about: About | None = None
+    marked: Marked = field(default_factory=Marked)
+    axes: tuple[Axis, ...] = ()
+    arrays: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def of_files(files: Mapping[str, bytes], name: str) -> Brought:
+    """What the files of a folder say, by their names; raises Refused with every mistake in them."""
+    about, faults = declared.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
+    marked, more = stances.read_both(files.get(CLAIMS_FILE, b""), files.get(STANCES_FILE, b""))
+    axes, of_axes = declared.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
+    if found := faults + more + of_axes:
+        n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"
+        told = "\n".join(str(fault) for fault in found[:MOST_SHOWN])
+        raise Refused(f"{name}: what travels with its table has {n} to mend. Nothing was read.\n{told}")
+    arrays = {file: files[file] for file in ARRAY_FILES if file in files}
+    return Brought(about, marked, axes.axes if axes else (), arrays)

@@ -1,0 +1,123 @@
+"""From bytes to characters: found where that is safe, and never guessed in silence."""
+
+import codecs
+
+from data.importing.limits import Refused
+
+# As people know them, with the name of the codec; those offered on the screen, the usual ones first.
+ENCODINGS = {
+    "UTF-8": "utf-8",
+    "UTF-16": "utf-16",
+    "Windows-1252 (Western Europe)": "cp1252",
+    "Windows-1250 (Central Europe)": "cp1250",
+    "Windows-1251 (Cyrillic)": "cp1251",
+    "Windows-1253 (Greek)": "cp1253",
+    "Windows-1254 (Turkish)": "cp1254",
+    "Windows-1256 (Arabic)": "cp1256",
+    "KOI8-R (Russian)": "koi8_r",
+    "Mac Roman": "mac_roman",
+    "GB 18030 (Chinese)": "gb18030",
+    "Big5 (Chinese)": "big5",
+    "Shift JIS (Japanese)": "cp932",
+    "EUC-KR (Korean)": "cp949",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "UTF-8", "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "UTF-32", "utf-32"),  # begins like the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "UTF-32", "utf-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
+)
+_WESTERN = "Windows-1252 (Western Europe)"
+_MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
+_SAMPLE = 20_000  # bytes looked at where an encoding is guessed
+
+
+def decoded(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
+    """The text and the encoding it was read by, without its byte order mark; raises Refused.
+
+    A byte order mark tells the encoding, and so do bytes that are valid UTF-8. Others are not read: the error
+    offers a guess. `wanted` is a name of ENCODINGS, or of any codec of Python's.
+    """
+    told, codec = _chosen(wanted) if wanted else _found(raw)
+    try:
+        text = raw.decode(codec).removeprefix("\ufeff")
+    except (UnicodeDecodeError, UnicodeError) as error:
+        raise _undecodable(raw, name, told, error) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refused(f"{name}, line {line} holds a NUL character, which no text has. Is it a table at all?")
+    return text, told
+
+
+def known(name: str) -> bool:
+    """Whether a text encoding goes by this name."""
+    try:
+        return bool(_chosen(name))
+    except Refused:
+        return False
+
+
+def _chosen(name: str) -> tuple[str, str]:
+    codec = ENCODINGS.get(name, name)
+    try:
+        found = codecs.lookup(codec)
+        "".encode(codec)  # a codec of bytes, such as zip, is none of text
+    except (LookupError, ValueError) as error:
+        raise Refused(f"{name!r} is no encoding that is known here; try one of {', '.join(ENCODINGS)}.") from error
+    if found.name == "utf-8":
+        codec = "utf-8-sig"
+    told = next((shown for shown, ours in ENCODINGS.items() if codecs.lookup(ours).name == found.name), name)
+    return told, codec
+
+
+def _found(raw: bytes) -> tuple[str, str]:
+    for mark, told, codec in _MARKS:
+        if raw.startswith(mark):
+            return told, codec
+    if codec := _wide(raw[:_SAMPLE]):
+        return "UTF-16", codec
+    return "UTF-8", "utf-8"
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a mark: in text of most languages every other byte is mostly zero."""
+    pairs = len(sample) // 2
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if pairs > 4 and sample[first::2].count(0) > 0.6 * pairs and sample[1 - first :: 2].count(0) < 0.05 * pairs:
+            return codec
+    return ""
+
+
+def _undecodable(raw: bytes, name: str, told: str, error: UnicodeError) -> Refused:
+    start = getattr(error, "start", 0)
+    line = raw.count(b"\n", 0, start) + 1
+    place = f"line {line}" if told == "UTF-8" else f"byte {start + 1:,}"
+    value = f" (byte {raw[start]:02X})" if start < len(raw) else ""
+    guesses = guessed(raw, besides=told)
+    offer = (
+        f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right." if guesses else ""
+    )
+    return Refused(f"{name}, {place}{value} is not valid {told}.{offer}", guesses)
+
+
+def guessed(raw: bytes, besides: str = "") -> list[str]:
+    """Encodings of ENCODINGS that can read the bytes, the likeliest first; none where they are no text."""
+    from charset_normalizer import from_bytes
+
+    sample = raw[:_SAMPLE]
+    if _binary(sample):
+        return []
+    likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
+    shown = {codecs.lookup(codec).name: told for told, codec in ENCODINGS.items()}
+    ordered = [shown[codec] for codec in likely if codec in shown]
+    # a few letters tell a statistic nothing: where most are ASCII, it is what spreadsheets of the West write
+    few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII
+    ordered = [_WESTERN, *ordered] if few else [*ordered, _WESTERN]
+    return [told for told in dict.fromkeys(ordered) if told != besides][:4]
+
+
+def _binary(sample: bytes) -> bool:
+    """Whether so many bytes are control characters that it cannot be text of any encoding offered."""
+    n_control = sum(sample.count(byte) for byte in (*range(9), *range(14, 32), 127))
+    return n_control > len(sample) / 100

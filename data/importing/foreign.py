@@ -1,0 +1,90 @@
+"""A table as it came: every cell a string under the headings found, and how it was read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.importing.brought import Brought
+from data.importing.limits import LONGEST_HEADING, Refused, check_columns, check_rows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose instead of what was found; empty: find it."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file was read."""
+
+    format: str  # as readers know it: "CSV"
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    left_out: str = ""  # a sentence, where parts of the file are none that can be read
+
+
+@dataclass(frozen=True)
+class ForeignTable:
+    """`cells` holds strings only; `index + 2` is the row as the file's owner counts it.
+
+    `brought` holds more where a whole corpus came and not only its table.
+    """
+
+    cells: pd.DataFrame
+    reading: Reading
+    brought: Brought = field(default_factory=Brought)
+
+
+def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:
+    """Rows of strings under headings, row `numbers` as their owner counts; raises Refused. Blank rows are dropped."""
+    check_rows(len(rows), name)
+    check_columns(len(headings), name)
+    filled = [position for position, row in enumerate(rows) if any(row)]
+    columns = [[rows[position][nth] for position in filled] for nth in range(len(headings))]
+    for heading, column in zip(headings, columns, strict=True):
+        _check_characters(heading, column, [numbers[position] for position in filled], name)
+    index = pd.Index([numbers[position] - 2 for position in filled], dtype="int64")
+    series = [pd.Series(column, dtype="str", index=index) for column in columns]
+    cells = pd.concat(series, axis=1) if series else pd.DataFrame(index=index)
+    return checked(cells.set_axis(list(headings), axis=1), name)
+
+
+def checked(cells: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The table with each heading once; raises Refused where it holds nothing, or more than is read."""
+    check_rows(len(cells), name)
+    check_columns(cells.shape[1], name)
+    if cells.empty:
+        raise Refused(f"{name} holds no row below its headings. The first row must hold the headings.")
+    return cells.set_axis(_told_apart([str(heading) for heading in cells]), axis=1)
+
+
+def _told_apart(headings: list[str]) -> list[str]:
+    """The headings, cut where they are endless; one that stands again is counted: "note", "note (2)"."""
+    seen: dict[str, int] = {}
+    names = []
+    for heading in headings:
+        wanted = name = heading.strip().removeprefix("\ufeff")[:LONGEST_HEADING] or "column"
+        while name in seen:
+            seen[wanted] += 1
+            name = f"{wanted} ({seen[wanted]})"
+        seen[name] = 1
+        names.append(name)
+    return names
+
+
+def _check_characters(heading: str, column: list[str], numbers: list[int], name: str) -> None:
+    whole = "".join(column)
+    if "\0" not in whole and whole.isascii():
+        return
+    for number, cell in zip(numbers, column, strict=True):
+        if "\0" in cell:
+            raise Refused(f"{name}, row {number}, column {heading} holds a NUL character, which no text has.")
+        if any("\ud800" <= character <= "\udfff" for character in cell):
+            raise Refused(f"{name}, row {number}, column {heading} holds half a character (an unpaired surrogate).")

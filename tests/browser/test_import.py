@@ -1,0 +1,104 @@
+"""From a file to a corpus in a real browser: the sample to a map, a broken file, and what strangers write."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from data.importing.samples import NAME, sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def bring(visitor, raw: bytes, name: str):
+    visitor.page.locator("input[type=file]").set_input_files([{"name": name, "mimeType": "text/plain", "buffer": raw}])
+    visitor.page.locator(".st-key-import_steps .sp-notice, .st-key-import_steps .sp-paragraph").first.wait_for()
+    return visitor.settled()
+
+
+def test_the_sample_is_downloaded_brought_back_and_becomes_a_map(visit):
+    visitor = visit("?screen=Import")
+    with visitor.page.expect_download() as started:
+        visitor.page.get_by_role("button", name="Sample file").click()
+    assert started.value.suggested_filename == NAME
+    assert started.value.path().read_bytes() == sample()
+    bring(visitor, sample(), NAME)
+    visitor.press("Embed and draw 8 quotes")
+    ready = visitor.page.get_by_role("button", name="Download the corpus as zip")
+    ready.wait_for(timeout=180_000)
+    expect(visitor.page.get_by_role("heading", name="Imported")).to_be_visible()
+    with visitor.page.expect_download() as started:
+        ready.click()
+    with zipfile.ZipFile(io.BytesIO(started.value.path().read_bytes())) as packed:
+        files = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    assert set(files) == {"corpus.toml", "quotes.csv", "vectors.npz", "map.npz"}
+    assert files["quotes.csv"].count(b"Harbour Gazette") == 8
+
+
+def test_an_imported_corpus_opens_as_a_map(visit, corpora):
+    """The zip is unpacked where corpora are looked for, as the screen says."""
+    visitor = visit("?screen=Import")
+    bring(visitor, sample(), NAME)
+    visitor.press("Embed and draw 8 quotes")
+    ready = visitor.page.get_by_role("button", name="Download the corpus as zip")
+    ready.wait_for(timeout=180_000)
+    with visitor.page.expect_download() as started:
+        ready.click()
+    with zipfile.ZipFile(started.value.path()) as packed:
+        packed.extractall(corpora)
+    opened = visit("?corpus=standpoint-sample")
+    assert len(opened.dots) == 8
+    assert "Ana Moreau" in opened.text
+
+
+def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
+    visitor = visit("?screen=Import")
+    bring(visitor, "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252"), "quotes.csv")
+    assert "quotes.csv, line 2 (byte 92) is not valid UTF-8" in visitor.text
+    visitor.press("Read as Windows-1252")
+    assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in visitor.text
+    bring(visitor, b"%PDF-1.7 rubbish", "quotes.csv")
+    expect(visitor.page.locator(".st-key-import_steps")).to_contain_text("quotes.csv is a PDF", timeout=30_000)
+
+
+def test_a_mistake_is_mended_in_the_grid(visit):
+    visitor = visit("?screen=Import")
+    bring(visitor, b"text,speaker,camp,kind\nWar,Price,US,direct\nPeace,Price,US,loud\n", "quotes.csv")
+    assert "1 mistake in 1 of 2 rows" in visitor.text
+    grid = visitor.page.get_by_test_id("stDataFrame").last
+    grid.scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(500)  # until it has scrolled
+    box = grid.bounding_box()
+    assert box
+    visitor.page.mouse.click(box["x"] + 300, box["y"] + 52)  # the value
+    visitor.page.wait_for_timeout(300)
+    visitor.page.keyboard.type("mixed", delay=50)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(500)
+    visitor.press("Apply and check again")
+    assert "2 rows, no mistake. 1 cells mended." in visitor.text
+
+
+def test_what_strangers_write_is_read_and_not_run(visit):
+    visitor = visit("?screen=Import")
+    hostile = '<img src=x onerror="window.__hacked = 1"> [a](javascript:alert(1)) $x^2$ :smile:'
+    raw = json.dumps({"text": hostile, "speaker": hostile, "camp": hostile, hostile: hostile}).encode()
+    bring(visitor, raw + b"\n" + raw, f"{hostile.replace('/', '')}.jsonl")
+    main = visitor.page.locator("[data-testid=stMain]")
+    assert main.locator("img[src=x], .katex, a[href^=javascript]").count() == 0
+    assert "<img src=x onerror" in visitor.text
+    visitor.page.get_by_text("Look at them side by side").click()
+    visitor.settled()
+    assert visitor.page.locator(".sp-pair .sp-text").first.inner_text() == hostile
+
+
+def test_nothing_is_lost_by_looking_at_the_map(visit):
+    visitor = visit("?screen=Import")
+    bring(visitor, sample(), NAME)
+    visitor.page.get_by_label("Title").fill("The harbour")
+    visitor.page.keyboard.press("Enter")
+    visitor.settled().choose_screen("Map").choose_screen("Import")
+    assert visitor.page.get_by_label("Title").input_value() == "The harbour"
+    assert f"{NAME}: CSV" in visitor.text

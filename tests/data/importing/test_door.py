@@ -1,0 +1,348 @@
+"""What comes through the door, and what is refused whole with a sentence that helps."""
+
+import gzip
+import io
+import json
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.importing import door, limits
+from data.importing.foreign import Choices, ForeignTable
+from data.importing.limits import Refused
+
+CSV = "text,speaker,camp\nWar,Price,US\nPeace,Lavrov,Russia\n"
+COLUMNS = {"text": ["War", "Peace"], "speaker": ["Price", "Lavrov"], "camp": ["US", "Russia"]}
+
+
+def read(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> ForeignTable:
+    return door.read_file(raw.encode() if isinstance(raw, str) else raw, name, Choices(**choices))
+
+
+def refused(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
+    with pytest.raises(Refused) as error:
+        read(raw, name, **choices)
+    return str(error.value)
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return buffer.getvalue()
+
+
+def workbook(*rows: list, title: str = "Sheet") -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter):
+    table = read(CSV.replace(",", delimiter))
+    assert (table.cells.to_dict("list"), table.reading.delimiter) == (COLUMNS, delimiter)
+
+
+def test_a_delimiter_is_found_beside_commas_in_the_words():
+    table = read("text;speaker;camp\nWar, he said, and no more;Price;US\nPeace;Lavrov;Russia\n")
+    assert table.cells["text"].tolist() == ["War, he said, and no more", "Peace"]
+
+
+def test_a_delimiter_can_be_chosen():
+    assert list(read(CSV, delimiter=";").cells) == ["text,speaker,camp"]
+    assert "one character" in refused(CSV, delimiter=",,")
+
+
+@pytest.mark.parametrize(
+    ("codec", "told"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+    ],
+)
+def test_the_encoding_is_found(codec, told):
+    words = "naïve “words” of one with a long enough line"
+    table = read(f"text,speaker,camp\n{words},Price,US\n".encode(codec))
+    assert (table.cells["text"].tolist(), table.reading.encoding) == ([words], told)
+
+
+def test_what_is_no_utf8_is_refused_with_a_guess_and_read_where_that_is_chosen():
+    raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
+    with pytest.raises(Refused, match=r"quotes.csv, line 2 \(byte 92\) is not valid UTF-8") as error:
+        read(raw)
+    assert "Windows-1252 (Western Europe)" in error.value.encodings
+    table = read(raw, encoding="Windows-1252 (Western Europe)")
+    assert table.cells["text"].tolist() == ["C’est “déjà” fini"]
+    assert read(raw, encoding="windows-1252").reading.encoding == "Windows-1252 (Western Europe)"
+
+
+def test_cyrillic_is_guessed():
+    raw = ("text,speaker,camp\n" + "Мы ждём письменного ответа на наши предложения,Лавров,Россия\n" * 20).encode(
+        "cp1251"
+    )
+    with pytest.raises(Refused) as error:
+        read(raw)
+    assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
+
+
+@pytest.mark.parametrize("encoding", ["zip", "no such", "rot13"])
+def test_an_encoding_that_is_none(encoding):
+    assert "is no encoding that is known here" in refused(CSV, encoding=encoding)
+
+
+def test_rows_are_counted_as_in_the_file():
+    assert (read("text,speaker,camp\n\nWar,Price,US\n").cells.index + 2).tolist() == [3]
+    assert (read('{"text": "War"}\n\n{"text": "Peace"}\n', "a.jsonl").cells.index + 2).tolist() == [1, 3]
+    assert (read(workbook(["text"], [None], ["War"]), "a.xlsx").cells.index + 2).tolist() == [3]
+
+
+def test_headings_that_stand_twice_are_told_apart():
+    assert list(read("note,note,note\na,b,c\n").cells) == ["note", "note (2)", "note (3)"]
+
+
+def test_a_workbook():
+    rows = [["text", "n", "share", "when", "at", "yes", "none"]]
+    moment = pd.Timestamp("2022-01-13 10:30").to_pydatetime()
+    rows += [["War", 7, 0.5, pd.Timestamp("2022-01-13").to_pydatetime(), moment, True, None]]
+    assert read(workbook(*rows), "a.xlsx").cells.to_dict("list") == {
+        "text": ["War"],
+        "n": ["7"],
+        "share": ["0.5"],
+        "when": ["2022-01-13"],
+        "at": ["2022-01-13 10:30:00"],
+        "yes": ["TRUE"],
+        "none": [""],
+    }
+
+
+def test_formulas_are_read_as_their_text():
+    table = read(workbook(["text", "n"], ['=HYPERLINK("http://x.invalid")', "=1+1"]), "a.xlsx")
+    assert table.cells.to_dict("list") == {"text": ['=HYPERLINK("http://x.invalid")'], "n": ["=1+1"]}
+
+
+def test_a_sheet_can_be_chosen():
+    book = openpyxl.Workbook()
+    book.create_sheet("one").append(["text"])
+    book["one"].append(["War"])
+    book.create_sheet("two").append(["text"])
+    book["two"].append(["Peace"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    first = read(buffer.getvalue(), "a.xlsx")
+    assert (first.cells["text"].tolist(), first.reading.sheet) == (["War"], "one")
+    assert first.reading.sheets == ("Sheet", "one", "two")
+    assert read(buffer.getvalue(), "a.xlsx", sheet="two").cells["text"].tolist() == ["Peace"]
+    assert "has no sheet 'three'" in refused(buffer.getvalue(), "a.xlsx", sheet="three")
+
+
+def test_jsonl_and_json_keep_numbers_as_they_are_written():
+    record = '{"text": "War", "n": 1.50, "id": 12345678901234567890, "ok": true, "none": null}'
+    cells = {"text": ["War"], "n": ["1.50"], "id": ["12345678901234567890"], "ok": ["true"], "none": [""]}
+    assert read(record, "a.jsonl").cells.to_dict("list") == cells
+    assert read(f"[{record}]", "a.json").cells.to_dict("list") == cells
+
+
+def test_jsonl_with_keys_that_come_later():
+    table = read('{"text": "War"}\n{"text": "Peace", "camp": "US"}\n', "a.jsonl")
+    assert table.cells.to_dict("list") == {"text": ["War", "Peace"], "camp": ["", "US"]}
+
+
+def test_parquet_cells_become_text():
+    columns = {
+        "text": ["War", None],
+        "n": [1, None],
+        "share": [0.5, 2.0],
+        "day": pa.array([19005, None], pa.date32()),
+        "when": pa.array([1_642_032_000_000_000, None], pa.timestamp("us")),
+        "kind": pa.array(["direct", "direct"]).dictionary_encode(),
+    }
+    buffer = io.BytesIO()
+    pa.parquet.write_table(pa.table(columns), buffer)
+    assert read(buffer.getvalue(), "a.parquet").cells.to_dict("list") == {
+        "text": ["War", ""],
+        "n": ["1", ""],
+        "share": ["0.5", "2"],
+        "day": ["2022-01-13", ""],
+        "when": ["2022-01-13", ""],
+        "kind": ["direct", "direct"],
+    }
+
+
+def test_compressed_files():
+    assert read(gzip.compress(CSV.encode()), "quotes.csv.gz").cells.to_dict("list") == COLUMNS
+    assert read(zipped(**{"inside/table.csv": CSV.encode()}), "a.zip").cells.to_dict("list") == COLUMNS
+    assert "holds 2 tables" in refused(zipped(**{"a.csv": b"a", "b.csv": b"b"}), "a.zip")
+
+
+def test_what_a_file_is_is_told_by_its_content():
+    assert read(workbook(["text"], ["War"]), "quotes.csv").reading.format == "XLSX"
+    assert read('{"text": "War"}\n', "quotes").reading.format == "JSONL"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "told"),
+    [
+        (b"", "a.csv", "a.csv is empty"),
+        ("\n\n", "a.csv", "a.csv is empty"),
+        ("text,speaker\n", "a.csv", "holds no row below its headings"),
+        (b"%PDF-1.7 \x00\x01", "a.csv", "a.csv is a PDF. What is read: CSV"),
+        (b"\x89PNG\r\n\x1a\n", "a.csv", "is a picture"),
+        (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx", "is an encrypted workbook or one of the old kind"),
+        (b"PARE" + bytes(20), "a.parquet", "is encrypted"),
+        (b"PAR1" + bytes(20), "a.parquet", "is a broken Parquet file"),
+        (b"PK\x03\x04" + bytes(40), "a.xlsx", "is a broken zip file"),
+        (b"\x1f\x8b" + bytes(40), "a.csv.gz", "is broken (gzip"),
+        ("text,speaker\nWar\x00,Price\n", "a.csv", "line 2 holds a NUL character"),
+        ("text,speaker\nWar,Price,US\n", "a.csv", "1 rows have more cells than headings"),
+        ('text,speaker\n"War,Price\n', "a.csv", "is opened and never closed"),
+        ('{"text": "War"', "a.jsonl", "is not JSON"),
+        ('{"text": ["War"]}', "a.jsonl", "line 1: 'text' is nested"),
+        ('[{"text": {"en": "War"}}]', "a.json", "object 1: 'text' is nested"),
+        ('{"data": [{"text": "War"}]}', "a.json", "is nested"),
+        ("[" * 100_000, "a.json", "a.json is n"),
+        ('["War"]', "a.json", "object 1 is no object"),
+        ("[]", "a.json", "holds no row"),
+        ('{"text": "War", "text": "Peace"}', "a.jsonl", "'text' stands twice in one object"),
+        ('{"text": "\\u0000"}', "a.jsonl", "holds a NUL character"),
+        ('{"text": "\\ud800"}', "a.jsonl", "holds half a character"),
+        (zipped(**{"../quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (zipped(**{"/etc/quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (zipped(**{"C:\\quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (zipped(**{"readme.md": b"x"}), "a.zip", "holds 0 tables"),
+        (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
+        (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
+        (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
+        (workbook(), "a.xlsx", "holds nothing in any sheet"),
+    ],
+)
+def test_refused_whole_with_what_is_wrong(raw, name, told):
+    assert told in refused(raw, name)
+
+
+def test_binary_rubbish_is_offered_no_encoding():
+    with pytest.raises(Refused) as error:
+        read(bytes(range(256)) * 4)
+    assert error.value.encodings == ()
+
+
+def test_nested_and_binary_columns_of_parquet():
+    for column, told in (([["a"]], "is nested"), ([b"a"], "holds bytes")):
+        buffer = io.BytesIO()
+        pa.parquet.write_table(pa.table({"text": column}), buffer)
+        assert told in refused(buffer.getvalue(), "a.parquet")
+
+
+def test_links_and_passwords_in_zips():
+    link = zipfile.ZipInfo("quotes.csv")
+    link.external_attr = 0o120777 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr(link, "/etc/passwd")
+    assert "only files are read" in refused(buffer.getvalue(), "a.zip")
+    locked = bytearray(zipped(**{"quotes.csv": CSV.encode()}))
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    assert "is encrypted" in refused(bytes(locked), "a.zip")
+
+
+def test_each_limit_is_told_with_the_way_past_it(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_BYTES", 10)
+    assert "at most 1 MB are read. Save it as Parquet" in refused(CSV)
+    monkeypatch.undo()
+    monkeypatch.setattr(limits, "MOST_ROWS", 1)
+    for raw, name in (
+        (CSV, "a.csv"),
+        (workbook(["text"], ["a"], ["b"]), "a.xlsx"),
+        ('{"text": "a"}\n{"text": "b"}', "a.jsonl"),
+    ):
+        assert "has more than 1 rows, the most that is read. Leave out rows" in refused(raw, name)
+    monkeypatch.undo()
+    assert "has 201 columns; at most 200 are read" in refused(",".join(map(str, range(201))) + "\na")
+    assert "has 201 columns" in refused(json.dumps({str(n): "a" for n in range(201)}), "a.jsonl")
+    assert "has 201 columns" in refused(workbook([str(n) for n in range(201)], ["a"]), "a.xlsx")
+    bomb = b"text,speaker,camp\n" + b"a" * 30_000_000
+    for raw, name in ((gzip.compress(bomb), "a.csv.gz"), (zipped(**{"quotes.csv": bomb}), "a.zip")):
+        assert "times its size, which no table of quotes does" in refused(raw, name)
+    monkeypatch.setattr(limits, "MOST_EXPANDED", 10)
+    assert "would unpack to more than 1 MB" in refused(zipped(**{"quotes.csv": CSV.encode()}), "a.zip")
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-@|,\"_x000D_"), min_size=1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
+def test_any_cells_come_back_through_every_format(cells):
+    quotes = pd.DataFrame(cells, columns=["text", "mine"], dtype="str")
+    for write, name in ((to_jsonl, "a.jsonl"), (to_parquet, "a.parquet"), (to_xlsx, "a.xlsx")):
+        assert read(write(quotes), name).cells.to_numpy().tolist() == [list(row) for row in cells]
+
+
+def test_a_spreadsheet_of_ours_holds_no_formula():
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(pd.DataFrame({"text": ["=1+1"], "n": ["007"]}, dtype="str"))))
+    assert [(cell.value, cell.data_type) for cell in book["quotes"][2]] == [("=1+1", "s"), ("007", "s")]
+
+
+def test_a_csv_that_was_downloaded_here_comes_back(tiny):
+    pd.testing.assert_frame_equal(read(to_csv(tiny.quotes)).cells, tiny.quotes)
+
+
+def n_read(raw: bytes, name: str) -> int | None:
+    """Rows that were read; None where the file was refused. Any other error is a fault of the door."""
+    try:
+        return len(door.read_file(raw, name).cells)
+    except Refused:
+        return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["a.csv", "a.json", "a.jsonl", "a.xlsx", "a.parquet", "a.zip", "a.gz", "x"]),
+)
+def test_any_bytes_are_read_or_refused(raw, name):
+    for begin in (b"", b"PK\x03\x04", b"PAR1", b"\x1f\x8b\x08", b"\xff\xfe", b"[{"):
+        assert n_read(begin + raw, name) != 0
+
+
+MADE = {
+    "a.csv": CSV.encode(),
+    "a.jsonl": b'{"text": "War", "camp": "US"}\n{"text": "Peace", "camp": "Russia"}\n',
+    "a.xlsx": workbook(["text", "camp"], ["War", "US"], ["Peace", "Russia"]),
+    "a.parquet": to_parquet(pd.DataFrame(COLUMNS, dtype="str")),
+    "a.zip": zipped(**{"tiny/quotes.csv": CSV.encode(), "tiny/corpus.toml": b'title = "Tiny"'}),
+    "a.csv.gz": gzip.compress(CSV.encode()),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_mutated_files_are_read_or_refused(data):
+    name = data.draw(st.sampled_from(sorted(MADE)))
+    raw = bytearray(MADE[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        if data.draw(st.booleans()):
+            raw[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+        else:
+            raw[at] ^= 1 << data.draw(st.integers(0, 7))
+        if not raw:
+            break
+    assert n_read(bytes(raw), name) != 0

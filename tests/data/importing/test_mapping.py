@@ -1,0 +1,119 @@
+import pandas as pd
+import pytest
+
+from data.faults import CorpusError
+from data.importing import camps, mapping
+from data.importing.mapping import DAY_FIRST, KEPT, LEFT_OUT, MONTH_FIRST, Columns
+from data.schema import COLUMNS
+
+
+def cells(**columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype="str")
+
+
+HEADINGS_ELSEWHERE = {
+    "text": ("quote", "quotation", "comment", "comment-body", "sentence_text"),
+    "speaker": ("interview", "candidate", "name", "author_name"),
+    "camp": ("party", "category", "class", "group", "country", "side"),
+    "outlet": ("source", "publisher"),
+    "url": ("urls", "link"),
+    "published_on": ("date", "published_date"),
+    "quote_id": ("id", "comment-id", "quoteID"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"), [(name, heading) for name, headings in HEADINGS_ELSEWHERE.items() for heading in headings]
+)
+def test_headings_in_use_elsewhere_are_recognised(name, heading):
+    for written in (heading, heading.upper(), heading.replace("_", " "), heading.replace("-", "_")):
+        assert mapping.suggested([written]).targets == {written: name}
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+def test_our_own_headings_are_recognised(column):
+    assert mapping.suggested([column.name.replace("_", " ").title()]).targets.popitem()[1] == column.name
+
+
+def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
+    assert mapping.suggested(["Quote", "text", "party", "group", "mood"]).targets == {
+        "Quote": KEPT,
+        "text": "text",
+        "party": "camp",
+        "group": KEPT,
+        "mood": KEPT,
+    }
+
+
+def test_the_headings_of_a_foreign_table_need_no_hand():
+    headings = ["quotation", "speaker", "party", "source", "headline", "url", "date"]
+    columns = mapping.suggested(headings)
+    assert list(columns.targets.values()) == ["text", "speaker", "camp", "outlet", "title", "url", "published_on"]
+    assert mapping.unfit(columns) == []
+
+
+def test_what_is_missing_or_twice_is_told():
+    assert mapping.unfit(Columns({"a": "text", "b": "text", "c": "speaker"})) == [
+        "No column is the camp. Say which one is, or give one camp for all rows.",
+        "“a” and “b” cannot all be the text. Choose one, and keep or leave out the others.",
+    ]
+    with pytest.raises(CorpusError, match="No column is the camp"):
+        mapping.mapped(cells(a=["War"], c=["Price"]), Columns({"a": "text", "c": "speaker"}))
+
+
+def test_mapped_keeps_unknown_columns_and_rows_as_they_are_counted():
+    table = cells(
+        words=["War", "Peace"], who=[" Price ", "Lavrov"], mood=["grim", "calm"], camp=["x", "y"], n=["1", "2"]
+    )
+    table.index = [3, 7]
+    columns = Columns({"words": "text", "who": "speaker", "n": LEFT_OUT}, {"camp": "US"})
+    quotes = mapping.mapped(table, columns)
+    assert quotes.index.tolist() == [3, 7]
+    assert quotes[["text", "speaker", "camp", "mood", "camp (original)"]].to_dict("list") == {
+        "text": ["War", "Peace"],
+        "speaker": ["Price", "Lavrov"],
+        "camp": ["US", "US"],
+        "mood": ["grim", "calm"],
+        "camp (original)": ["x", "y"],
+    }
+    assert "n" not in quotes
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "read"),
+    [
+        ("2022-01-13T10:30:00Z", mapping.AS_WRITTEN, "2022-01-13"),
+        ("2022-01-13 10:30", mapping.AS_WRITTEN, "2022-01-13"),
+        ("2022/1/3", mapping.AS_WRITTEN, "2022-01-03"),
+        ("03/04/2022", mapping.AS_WRITTEN, "03/04/2022"),
+        ("03/04/2022", DAY_FIRST, "2022-04-03"),
+        ("03.04.2022", DAY_FIRST, "2022-04-03"),
+        ("03/04/2022", MONTH_FIRST, "2022-03-04"),
+        ("January 2022", DAY_FIRST, "January 2022"),
+        ("2022-01", DAY_FIRST, "2022-01"),
+    ],
+)
+def test_dates(written, order, read):
+    assert mapping.dated(written, order) == read
+
+
+def test_camps_are_counted_in_joint_statements_too_and_renamed():
+    quotes = cells(camp=["Kremlin", "White House | Kremlin", "", "Kremlin"])
+    assert camps.values(quotes) == {"Kremlin": 3, "": 1, "White House": 1}
+    renamed = camps.renamed(quotes, {"Kremlin": "Russia", "White House": "US", "": "Analyst"})
+    assert renamed["camp"].tolist() == ["Russia", "US | Russia", "Analyst", "Russia"]
+    assert quotes["camp"].tolist() == ["Kremlin", "White House | Kremlin", "", "Kremlin"]
+
+
+def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
+    table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
+    quotes = mapping.mapped(table, mapping.suggested(list(table)))
+    found = mapping.faults(quotes, "a.csv")
+    assert [(fault.row, fault.column, fault.value, fault.allowed) for fault in found] == [
+        (3, "text", " ", "must not be empty"),
+        (4, "kind", "loud", "must be direct, indirect, mixed or empty"),
+    ]
+    better = mapping.mended(quotes, {(1, "text"): " So ", (2, "kind"): " mixed "})
+    assert better["text"].tolist() == ["War", " So ", "Peace"]
+    assert better["kind"].tolist() == ["", "", "mixed"]
+    assert mapping.faults(better, "a.csv") == []

@@ -1,0 +1,216 @@
+"""What is exported can be imported: import(export(corpus)) is the corpus."""
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from analysis import importing
+from analysis.build import build
+from analysis.encoder import Model, embed
+from data import corpus_files, library
+from data.corpus import Corpus, content_hash, read_corpus
+from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.importing import mapping
+from data.importing.door import read_file
+from data.importing.foreign import ForeignTable
+from data.refi_qda import PROJECT_FILE, to_qdpx
+from data.stances import Marked
+
+SHIPPED = library.SHIPPED / "russia-nato-2022"
+TABLES = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "jsonl": to_jsonl}
+XSD = Path(__file__).parent / "refi_qda" / "Project-mrt2019.xsd"  # of the standard, under the MIT licence in it
+TOY = Model("toy", "")
+
+
+def encode(texts: list[str]) -> np.ndarray:
+    return np.array([[len(text), text.count("e"), 1 + text.count(" ")] for text in texts], dtype=float)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
+    """The tiny corpus with vectors and a map."""
+    folder = tmp_path_factory.mktemp("built") / "tiny"
+    corpus_files.write_corpus(tiny, folder)
+    return build(folder, TOY, encode)
+
+
+@pytest.fixture(params=["shipped", "tiny"])
+def corpus(request: pytest.FixtureRequest, built: Corpus) -> Corpus:
+    return read_corpus(SHIPPED) if request.param == "shipped" else built
+
+
+def imported(raw: bytes, name: str) -> tuple[pd.DataFrame, ForeignTable]:
+    """The quotes as the import takes them, with nothing chosen by hand."""
+    table = read_file(raw, name)
+    quotes = mapping.mapped(table.cells, mapping.suggested(list(table.cells)))
+    assert mapping.faults(quotes, name) == []
+    return quotes.reset_index(drop=True), table
+
+
+def again(raw: bytes, name: str, like: Corpus) -> Corpus:
+    """The whole way in, for a file that brings all of a corpus."""
+    quotes, table = imported(raw, name)
+    about = table.brought.about
+    assert about is not None
+    assert like.vectors is not None
+    model = Model(like.vectors.model, "", like.vectors.model_sha256)
+    vectors = importing.embed(quotes, table, model, lambda done, doing: None)
+    return replace(importing.finish(quotes, vectors, table, about, lambda done, doing: None), name=like.name)
+
+
+def assert_equal(one: Corpus, other: Corpus) -> None:
+    pd.testing.assert_frame_equal(one.quotes, other.quotes)
+    pd.testing.assert_frame_equal(one.voices, other.voices)
+    for corpus in (one, other):
+        assert corpus.vectors is not None
+        assert corpus.map is not None
+    np.testing.assert_array_equal(one.vectors.values, other.vectors.values)
+    assert replace(one.vectors, values=None) == replace(other.vectors, values=None)
+    np.testing.assert_array_equal(one.map.points, other.map.points)
+    np.testing.assert_array_equal(one.map.reliability, other.map.reliability)
+    assert one.map.figures == other.map.figures
+    assert (one.name, one.about, one.axes) == (other.name, other.about, other.axes)
+    assert_same_marks(one.marked, other.marked)
+
+
+def assert_same_marks(one: Marked, other: Marked) -> None:
+    pd.testing.assert_frame_equal(one.claims, other.claims)
+    pd.testing.assert_frame_equal(one.stances, other.stances)
+
+
+def test_the_folder_as_zip_comes_back_whole(corpus):
+    assert_equal(again(corpus_files.to_zip(corpus), "corpus.zip", corpus), corpus)
+
+
+def test_a_written_folder_comes_back_whole(corpus, tmp_path):
+    corpus_files.write_corpus(corpus, tmp_path / corpus.name)
+    assert_equal(read_corpus(tmp_path / corpus.name), corpus)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_bring_every_cell_back(corpus, name):
+    quotes, _ = imported(TABLES[name](corpus.quotes), f"quotes.{name}")
+    pd.testing.assert_frame_equal(quotes, corpus.quotes)
+
+
+def test_a_refi_qda_project_brings_quotes_camps_and_claims_back(corpus):
+    quotes, table = imported(to_qdpx(corpus), "corpus.qdpx")
+    filled = [name for name in corpus.quotes if corpus.quotes[name].any()]
+    pd.testing.assert_frame_equal(quotes[filled], corpus.quotes[filled])
+    assert (table.brought.about, table.brought.axes) == (corpus.about, corpus.axes)
+    assert_same_marks(table.brought.marked, corpus.marked)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-,\"_<>&"), min_size=1)
+NAMES = WORDS.map(lambda name: name.replace("|", "").strip()).filter(bool)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(WORDS.filter(str.strip), NAMES, NAMES, WORDS, WORDS), min_size=1, max_size=4))
+def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows):
+    columns = ["text", "speaker", "camp", "topic", "mine"]
+    table = pd.DataFrame(rows, columns=columns, dtype="str")
+    quotes = mapping.mapped(table, mapping.suggested(columns))
+    about = corpus_files.About(title="Any")
+    made = corpus_files.assemble("any", about, quotes, None, None, Marked(), ())
+    for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):
+        read, brought = imported(raw, name)
+        pd.testing.assert_frame_equal(read[[*columns, "quote_id"]], made.quotes[[*columns, "quote_id"]])
+        assert brought.brought.about == made.about
+
+
+def test_the_same_corpus_gives_the_same_bytes(corpus):
+    assert corpus_files.to_zip(corpus) == corpus_files.to_zip(corpus)
+    assert to_qdpx(corpus) == to_qdpx(corpus)
+
+
+def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built, tmp_path):
+    made = corpus_files.assemble("a", built.about, built.quotes, built.vectors, built.map, built.marked, built.axes)
+    corpus_files.write_corpus(made, tmp_path / "a")
+    assert made.content_hash == content_hash(tmp_path / "a")
+
+
+def test_a_folder_is_written_whole_or_not_at_all(built, tmp_path, monkeypatch):
+    def full(self: Path, raw: bytes) -> int:
+        if self.name == "vectors.npz":
+            raise OSError("No space left on device")
+        return written(self, raw)
+
+    written = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        corpus_files.write_corpus(built, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_not_written_over(built, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="is there already and is not empty"):
+        corpus_files.write_corpus(built, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Talks of January 2022", "talks-of-january-2022"), ("../../etc", "etc"), ("Мир", "мир"), ("…", "corpus")],
+)
+def test_names_of_folders(title, name):
+    assert corpus_files.folder_name(title) == name
+
+
+def project(corpus: Corpus) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(to_qdpx(corpus))) as packed:
+        return etree.fromstring(packed.read(PROJECT_FILE))
+
+
+def test_selections_point_at_the_words_and_carry_their_codes(built):
+    raw = to_qdpx(built)
+    ours = {"": "urn:QDA-XML:project:1.0"}
+    root = project(built)
+    codes = {code.get("guid"): code.get("name") for code in root.iter("{*}Code")}
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        for source in root.findall("Sources/TextSource", ours):
+            text = packed.read("sources/" + source.get("plainTextPath").removeprefix("internal://")).decode()
+            for selection in source.findall("PlainTextSelection", ours):
+                words = text[int(selection.get("startPosition")) : int(selection.get("endPosition"))]
+                found[words] = {codes[ref.get("targetGUID")] for ref in selection.findall("Coding/CodeRef", ours)}
+    assert found["War is a choice"] == {"US", "Dialogue", "direct"}
+    assert found["Both want peace"] == {"US", "Russia", "Dialogue", "mixed"}
+    assert len(found) == 6
+    cases = {case.get("name"): len(case.findall("SelectionRef", ours)) for case in root.iter("{*}Case")}
+    assert cases["Sergey Lavrov"] == 3
+
+
+def test_stances_are_codes_by_their_annotator():
+    root = project(read_corpus(SHIPPED))
+    names = [code.get("name") for code in root.iter("{*}Code")]
+    assert "Talks with Russia should continue" in names
+    assert "supports" in names
+    assert [user.get("name") for user in root.iter("{*}User")] == ["standpoint", "seed-1"]
+
+
+def test_projects_are_valid_by_the_standards_schema(corpus):
+    schema = etree.XMLSchema(etree.parse(XSD))
+    schema.assertValid(project(corpus))
+
+
+def test_embedding_is_that_of_the_brought_vectors(built):
+    quotes, table = imported(corpus_files.to_zip(built), "a.zip")
+
+    def never(texts: list[str]) -> np.ndarray:
+        raise AssertionError("embedded again")
+
+    assert built.vectors is not None
+    same = importing.embed(quotes, table, TOY, lambda done, doing: None)
+    np.testing.assert_array_equal(same.values, built.vectors.values)
+    assert embed([], encode=lambda texts: np.zeros((0, 3))).shape == (0, 3)

@@ -1,0 +1,266 @@
+"""The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis import importing
+from analysis.duplicates import MERGE
+from components import import_problems, own_corpora
+from components.import_draft import KEY
+from data.corpus import read_corpus
+from data.corpus_files import to_zip
+from data.faults import Fault
+from data.importing.door import read_file
+from data.importing.samples import NAME, sample
+from data.store import Store, StoreError
+
+ROOT = Path(__file__).parents[1]
+FOREIGN = (
+    "quotation;who;party;source\nWar is a choice;Price;Washington;Post\n“War  is a choice”;Price;Washington;Herald\n"
+)
+FOREIGN += "Peace needs talks;Lavrov;Kremlin;Post\nPeace needs talks now;Lavrov;Moscow;Post\n"
+
+
+@pytest.fixture(autouse=True)
+def toy_encoder(monkeypatch):
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[text.count("e"), len(text), text.count(" ")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+
+
+@pytest.fixture
+def screen():
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["screen"] = "Import"
+    return run(app)
+
+
+def run(app):
+    app.run()
+    assert not app.exception
+    return app
+
+
+def bring(app, raw: bytes | str, name: str = "quotes.csv"):
+    content = raw.encode() if isinstance(raw, str) else raw
+    app.file_uploader[0].set_value((name, content, "text/plain"))
+    return run(app)
+
+
+def press(app, label: str):
+    next(button for button in app.button if button.label.startswith(label)).click()
+    return run(app)
+
+
+def page(app) -> str:
+    """All that is written in HTML and captions."""
+    return "\n".join([element.proto.body for element in app.get("html")] + [caption.value for caption in app.caption])
+
+
+def headings(app) -> list[str]:
+    return [subheader.value for subheader in app.subheader]
+
+
+def choose(app, label: str, value: str):
+    next(box for box in [*app.selectbox, *app.text_input] if box.label == label).set_value(value)
+    return run(app)
+
+
+def finished(app):
+    app.session_state[KEY].work.wait(60)
+    return run(app)
+
+
+def made(app):
+    work = app.session_state[KEY].work
+    assert work.state == "done", work.error
+    return work.result
+
+
+def test_it_begins_with_a_file_and_a_sample(screen):
+    assert headings(screen) == ["1 · File"]
+    assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
+    assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
+
+
+def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    assert headings(app) == ["Imported"]
+    corpus = made(app).corpus
+    assert [camp.name for camp in corpus.camps] == ["Council", "Port", "Fishers", "Experts"]
+    assert corpus.map is not None
+    again = read_file(to_zip(corpus), "corpus.zip")
+    pd.testing.assert_frame_equal(again.cells, corpus.quotes)
+    assert again.brought.about == corpus.about
+
+
+def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    keys = made(app).keys
+    assert [code.value for code in app.get("code")] == [f"/?corpus={keys.read}", f"/?corpus={keys.edit}"]
+    app = press(app, "Open it on the map")
+    assert app.session_state["open_corpus"] == keys.edit
+    assert app.session_state["screen"] == "Map"
+    assert [version.message for version in own_corpora.store().history(keys.read)] == ["Imported"]
+
+
+def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
+    def full(*_: object) -> None:
+        raise StoreError("The store at /full cannot be written: No space left on device.")
+
+    monkeypatch.setattr(Store, "create", full)
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    assert "No space left on device" in page(app)
+    assert "Take it along as a zip" in page(app)
+    assert [element.proto.label for element in app.get("download_button")] == ["Download the corpus as zip"]
+
+
+def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
+    app = bring(screen, FOREIGN)
+    assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
+    assert headings(app) == ["1 · File", "2 · Columns"]
+    app = choose(app, "who", "speaker")
+    assert headings(app)[-1] == "6 · Name and import"
+    assert "1 statement stands more than once" in page(app)
+    app = choose(app, "Moscow · 1 quote", "Kremlin")
+    app = choose(app, "Title", "Talks")
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    corpus = made(app).corpus
+    assert (corpus.name, corpus.about.title) == ("talks", "Talks")
+    assert corpus.quotes["camp"].tolist() == ["Washington", "Kremlin", "Kremlin"]
+    assert corpus.quotes["outlet"].tolist() == ["Post | Herald", "Post", "Post"]
+
+
+def test_nothing_is_lost_by_looking_at_another_screen(screen):
+    app = choose(bring(screen, FOREIGN), "who", "speaker")
+    app = choose(choose(app, "Moscow · 1 quote", "Kremlin"), "Title", "Talks")
+    for name in ("Corpus", "Import"):
+        app.session_state["screen"] = name
+        run(app)
+    assert {box.label: box.value for box in app.text_input}["Moscow · 1 quote"] == "Kremlin"
+    assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
+    assert {box.label: box.value for box in app.selectbox}["who"] == "speaker"
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_one_camp_for_all_rows(screen):
+    app = bring(screen, "quotation,who\nWar,Price\n")
+    app = choose(choose(app, "who", "speaker"), "One camp for all rows", "US")
+    assert made(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
+
+
+def test_a_pasted_table(screen):
+    screen.session_state["import.1.way"] = "Pasted table"
+    app = run(screen)
+    app.text_area[0].set_value("text\tspeaker\tcamp\nWar\tPrice\tUS\n")
+    app = press(run(app), "Read the pasted table")
+    assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "told"),
+    [
+        (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
+        (b"", "a.csv", "a.csv is empty"),
+        (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
+        (b'[{"text": {}}]', "a.json", "is nested"),
+        (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
+    app = bring(screen, raw, name)
+    assert "This file cannot be imported" in page(app)
+    assert told in page(app)
+    assert headings(app) == ["1 · File"]
+
+
+def test_the_guess_of_an_encoding_is_one_press_away(screen):
+    raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
+    app = bring(screen, raw)
+    assert "is not valid UTF-8" in page(app)
+    app = press(app, "Read as Windows-1252")
+    assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in page(app)
+    assert app.session_state[KEY].mapped()["text"].tolist() == ["C’est “déjà” fini"]
+
+
+BROKEN = "text,speaker,camp,kind\nWar,Price,US,\n,Price,US,\nPeace,Price,US,loud\n"
+
+
+def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
+    app = bring(screen, BROKEN)
+    assert "2 mistakes in 2 of 3 rows" in page(app)
+    assert headings(app)[-1] == "4 · Mistakes"
+    app.session_state[f"import.{app.session_state[KEY].number}.faults"] = import_problems.LEAVE_OUT
+    app = run(app)
+    assert "2 rows are left out, 1 go on." in page(app)
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_what_is_written_in_the_grid_is_a_mended_cell():
+    faults = [Fault("a.csv", "row 3, column text", "", ""), Fault("a.csv", "row 4, column kind", "loud", "")]
+    frame = pd.DataFrame({"value": ["", "loud"]})
+    edited = pd.DataFrame({"value": [None, "direct"]})
+    assert import_problems.changes(frame, edited, faults) == {(2, "kind"): "direct"}
+
+
+def test_mended_cells_and_rows_left_out_are_checked_again(screen):
+    app = bring(screen, BROKEN)
+    draft = app.session_state[KEY]
+    draft.mended, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
+    app = run(app)
+    assert "2 rows, no mistake. 1 cells mended. 1 row left out." in page(app)
+    app = press(app, "Undo what was mended")
+    assert "2 mistakes" in page(app)
+
+
+def test_near_duplicates_are_decided_once_they_are_embedded(screen):
+    app = choose(bring(screen, FOREIGN), "who", "speaker")
+    next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
+    app = finished(press(run(app), "Embed and draw 3 quotes"))
+    assert headings(app) == ["Nearly the same"]
+    key = f"import.{app.session_state[KEY].number}.all near"
+    app.session_state[key] = MERGE
+    app = finished(press(run(app), "Draw the map and save"))
+    assert len(made(app).corpus.quotes) < 3
+
+
+def test_what_fails_is_told_and_the_steps_are_still_there(screen, monkeypatch):
+    def fail(model, n, progress):
+        raise OSError("no room left")
+
+    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    monkeypatch.setattr(importing, "load_for", fail)
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    assert "The import failed" in page(app)
+    assert "no room left" in page(app)
+    assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
+    shipped = read_corpus(ROOT / "data" / "russia-nato-2022")
+    app = bring(screen, to_zip(shipped), "corpus.zip")
+    assert headings(app)[-1] == "6 · Name and import"
+    corpus = made(finished(press(app, "Embed and draw 41 quotes"))).corpus
+    assert corpus.about == shipped.about
+    pd.testing.assert_frame_equal(corpus.marked.claims, shipped.marked.claims)
+    pd.testing.assert_frame_equal(corpus.marked.stances, shipped.marked.stances)
+    assert corpus.axes == shipped.axes
+    pd.testing.assert_frame_equal(corpus.quotes, shipped.quotes)
+
+
+def test_strangers_words_are_shown_literally(screen):
+    hostile = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) $x^2$"
+    app = bring(screen, json.dumps({"text": hostile, "speaker": hostile, "camp": hostile, hostile: hostile}), "a.jsonl")
+    assert "<img src=x" not in page(app)
+    assert "&lt;img src=x" in page(app)
+    labels = [box.label for box in [*app.selectbox, *app.text_input]]
+    assert any(label.startswith("\\<img src\\=x") for label in labels)
+    assert not any("<img" in label.replace("\\<", "") or "$x^2$" in label for label in labels)
