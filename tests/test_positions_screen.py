@@ -43,7 +43,8 @@ def mark(app, *stances):
 
 
 def current(app):
-    return re.search(r'class="sp-row sp-to-mark">.*?</div>', page(app), re.DOTALL)[0]
+    """The words of the quote that is to be marked; beside them stands a cosine, as soon as the encoder is there."""
+    return re.search(r'class="sp-row sp-to-mark">.*?class="sp-text">(.*?)</p>', page(app), re.DOTALL)[1]
 
 
 @pytest.mark.parametrize("part", list(PARTS))
