@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from analysis import duplicates
 from data import table
 from data.schema import COLUMN_NAMES, SEPARATOR
 
@@ -119,19 +120,53 @@ def added(quotes: pd.DataFrame, cells: Cells) -> Step:
     row = table.complete(
         pd.DataFrame([{name: value for name, value in cells.items() if name != "quote_id"}], dtype=str)
     )
-    its_id, taken = str(row["quote_id"].iloc[0]), set(quotes["quote_id"])
-    number = 2
-    while its_id in taken:
-        its_id, number = f"{row['quote_id'].iloc[0]}-{number}", number + 1
+    its_id = _free(str(row["quote_id"].iloc[0]), set(quotes["quote_id"]))
     own = dict.fromkeys((name for name in quotes if name not in COLUMN_NAMES), "")
     whole = own | row.iloc[0].to_dict() | {"quote_id": its_id}
     return Step("added a quote", added=({str(name): str(value) for name, value in whole.items()},))
+
+
+def brought(quotes: pd.DataFrame, new: pd.DataFrame, decided: Mapping[duplicates.Group, str], said: str) -> Step:
+    """Add a whole table of quotes, after what was decided of those that stand in both.
+
+    The rows of the groups count `quotes` first, then `new`. A quote that was there keeps its id and its words; a new
+    one whose id is taken gets another.
+    """
+    both = together(quotes, new)
+    left, rows = duplicates.resolved(both, decided)
+    was_there = rows < len(quotes)
+    before = both.iloc[rows[was_there]].reindex(columns=left.columns, fill_value="")
+    cells = {}
+    for after, old in zip(left[was_there].to_dict("records"), before.to_dict("records"), strict=True):
+        if changed := {str(name): value for name, value in after.items() if value != old[name]}:
+            cells[after["quote_id"]] = changed
+    taken = set(quotes["quote_id"])
+    added = []
+    for row in left[~was_there].to_dict("records"):
+        row = {str(name): str(value) for name, value in row.items()}
+        row["quote_id"] = _free(row["quote_id"], taken)
+        taken.add(row["quote_id"])
+        added.append(row)
+    return Step(said, cells=cells, added=tuple(added))
+
+
+def together(quotes: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Both tables in one, with the columns of both; `quotes` come first."""
+    return pd.concat([quotes, new], ignore_index=True).fillna("")
 
 
 def reworded(quote_id: str, text: str) -> Step:
     """Change the words of a quote: it is marked as edited, and its place in the source holds no more."""
     cells = {"text": text, EDITED: "yes"} | dict.fromkeys(_PLACE, "")
     return Step(f"changed the words of {quote_id}", cells={quote_id: cells})
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    """The id, or with a number that no other has."""
+    its_id, number = wanted, 2
+    while its_id in taken:
+        its_id, number = f"{wanted}-{number}", number + 1
+    return its_id
 
 
 def one_speaker(quotes: pd.DataFrame, spellings: Collection[str], name: str) -> Step:

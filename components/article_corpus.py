@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, WAITING
 from analysis.extraction.table import quotes
-from components import article_desk, encoding, markup, unsaved_corpus
+from components import article_desk, encoding, import_draft, link, markup, unsaved_corpus
 from components.article_desk import Reviewed
 from data.export import to_csv
 from data.faults import MOST_SHOWN, CorpusError
@@ -40,18 +40,29 @@ def show() -> None:
             disabled=not taken,
             on_click=_want,
         )
-    save_into_a_corpus(taken)
+        if st.button(
+            "Save into a corpus", key="statements_into_a_corpus", icon=":material/library_add:", disabled=not taken
+        ):
+            _import()
+    if taken:
+        st.caption(
+            "On the map they are an unsaved corpus, which lasts as long as this visit. Saved, they go through the "
+            "import: into a new corpus, or into one that you opened by its link to edit."
+        )
     if st.session_state.get(_WANTED):
         _to_the_map()
 
 
-def save_into_a_corpus(taken: int) -> None:
-    """The one door for keeping statements: where a store is, it takes them from here (`quotes` gives the table)."""
-    if taken:
-        st.caption(
-            "To keep them, put the downloaded quotes.csv into a folder under data/ and run "
-            "`python -m analysis build` on it. On the map they are an unsaved corpus: it lasts as long as this visit."
-        )
+def _import() -> None:
+    """Through the same door as any table: checked, compared with what is there, saved as a version."""
+    articles = article_desk.articles()
+    import_draft.begin("statements.csv", to_csv(_table(articles)), _name(articles))
+    link.go_to("Import")
+    st.rerun()
+
+
+def _name(articles: tuple[Reviewed, ...]) -> str:
+    return articles[0].label if len(articles) == 1 else f"{len(articles)} articles"
 
 
 def _table(articles: tuple[Reviewed, ...]) -> pd.DataFrame:
@@ -79,9 +90,8 @@ def _to_the_map() -> None:
         bar.progress(min(1.0, done), text=doing.capitalize())
 
     articles = article_desk.articles()
-    name = articles[0].label if len(articles) == 1 else f"{len(articles)} articles"
     try:
-        made = unsaved_corpus.make(name, _table(articles), encoder, told)
+        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, told)
     except CorpusError as error:
         bar.empty()
         lines = [str(fault) for fault in error.faults[:MOST_SHOWN]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from components import link
 from data.article import Article
 
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
+_LONGEST_LABEL = 60
 TOLD = "article_told"  # what went wrong with the last act, until the next
 
 
@@ -24,7 +26,9 @@ class Reviewed:
 
     @property
     def label(self) -> str:
-        return self.article.title or self.article.text.strip()[:60] or "Article"
+        """Its title, or the beginning of its first line."""
+        first_line = self.article.text.strip().partition("\n")[0]
+        return self.article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
 
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)

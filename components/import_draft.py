@@ -39,6 +39,7 @@ class Draft:
     decided: dict[Group, str] = field(default_factory=dict)
     look_for_near: bool = False
     least_cosine: float = 0.95
+    into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork | None = None
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
@@ -99,9 +100,12 @@ def current() -> Draft:
     return st.session_state[KEY]
 
 
-def begin(name: str = "", raw: bytes = b"") -> None:
+def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:
     """Start over with what was brought; what was decided before is gone."""
     work = current().work
     if work is not None:
         work.cancel()
-    st.session_state[KEY] = Draft(current().number + 1, name, raw)
+    draft = Draft(current().number + 1, name, raw)
+    if title:
+        draft.about["title"] = title
+    st.session_state[KEY] = draft

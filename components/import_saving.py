@@ -11,7 +11,7 @@ from analysis import duplicates, importing
 from analysis.background import BackgroundWork, Progress, in_words
 from analysis.duplicates import Group
 from analysis.encoder import EncoderError, chosen_model
-from components import corpus_links, import_draft, import_duplicates, link, markup, own_corpora, visitor
+from components import corpus_links, import_adding, import_draft, import_duplicates, link, markup, own_corpora, visitor
 from components.import_draft import Draft
 from data.arrays import Vectors
 from data.corpus import About, Camp, Corpus
@@ -62,6 +62,9 @@ class Made:
 def show(draft: Draft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
     """Draw the form, and the button that begins the work."""
     st.subheader("6 · Name and import")
+    if import_adding.choose(draft):
+        import_adding.show(draft, quotes)
+        return
     table = draft.table()
     about = _about(draft, table, camps)
     if isinstance(about, str):

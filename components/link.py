@@ -15,6 +15,7 @@ SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
 CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
+_NEXT_SCREEN = "next_screen"
 NOTICES, READ = "link_notices", "link_read"
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
@@ -35,13 +36,20 @@ def detail_key(name: str) -> str:
 
 
 def receive() -> None:
-    """On the first run of a page, take what its URL asks for; later runs do nothing."""
+    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to."""
+    if _NEXT_SCREEN in st.session_state:
+        st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
     if READ in st.session_state:
         return
     asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
     st.session_state[READ] = asked
     st.session_state[NOTICES] = notices
     st.session_state[CORPUS] = asked.corpus
+
+
+def go_to(screen: str) -> None:
+    """Open a screen with the next run: in this one, the list of screens is drawn and may not be changed any more."""
+    st.session_state[_NEXT_SCREEN] = screen
 
 
 def settle(corpus: Corpus, index: Index) -> View:

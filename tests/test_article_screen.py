@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis import importing
 from analysis.extraction import review
-from components import article_desk, link
+from components import article_desk, import_draft, link, own_corpora
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
@@ -108,6 +110,56 @@ def test_hostile_words_are_words(text):
     app = paste(opened(), text)
     assert "<script>window" not in page(app)
     assert not app.exception
+
+
+TALKS = """The talks go on.
+
+“We will meet again on Thursday,” State Department spokesman Ned Price said. “No date is set for the week after that.”
+
+Russian Foreign Minister Sergey Lavrov said that the answer was not enough.
+"""
+PAUSE = """A pause in the talks.
+
+“We need a pause for some days,” Kremlin spokesman Dmitry Peskov said.
+
+“We will meet again on Thursday,” State Department spokesman Ned Price said.
+"""
+
+
+def _lengths(texts):
+    return np.array([[len(text), text.count("e"), 1] for text in texts], dtype=float)
+
+
+def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(monkeypatch):
+    """Through the import's door: nothing is typed anew, and what is there already is not added again."""
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: _lengths)
+    app = paste(opened(), TALKS)
+    assert app.session_state[DESK][0].count(review.ACCEPTED) == 2  # one of them in two parts
+    app.button(key="statements_into_a_corpus").click().run()
+    assert app.session_state["screen"] == "Import"
+    assert next(box.value for box in app.text_input if box.label == "Title") == app.session_state[DESK][0].label
+    app.button(key="import_begin").click().run()
+    app.session_state[import_draft.KEY].work.wait(60)
+    app.run()
+    app.button(key="import_open").click().run()
+    assert not app.exception
+    key = app.session_state[link.CORPUS]
+    app.session_state[link.SCREEN] = "Article"
+    app = paste(app.run(), PAUSE)
+    assert app.session_state[DESK][1].count(review.ACCEPTED) == 2
+    app.button(key="statements_into_a_corpus").click().run()
+    app.radio[0].set_value(key).run()
+    assert "3 statements are in the corpus already" in "\n".join(caption.value for caption in app.caption)
+    app.button(key="import_add").click().run()
+    assert not app.exception
+    assert app.session_state[link.SCREEN] == "Corpus"
+    corpus = own_corpora.store().read(key)
+    (unsaved,) = app.session_state[own_corpora.DRAFTS].values()
+    assert len(corpus.quotes) == 3
+    assert unsaved.applied(corpus.quotes)["text"].tolist() == [
+        *corpus.quotes["text"],
+        "We need a pause for some days",
+    ]
 
 
 def test_a_link_into_an_unsaved_corpus_says_that_it_was_never_saved():

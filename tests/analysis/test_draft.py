@@ -5,7 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.draft import Draft, Step, added, from_grid, holding, moved, one_speaker, removed, reworded
+from analysis import duplicates
+from analysis.draft import (
+    Draft,
+    Step,
+    added,
+    brought,
+    from_grid,
+    holding,
+    moved,
+    one_speaker,
+    removed,
+    reworded,
+    together,
+)
 from data import table
 
 
@@ -49,6 +62,38 @@ def test_an_added_quote_is_whole_and_has_an_id_of_its_own(quotes):
     assert second == f"{first}-2"
     assert after["text"].tolist()[-2:] == ["War is a choice"] * 2
     assert table.faults(after, "quotes", (), ()) == []
+
+
+@pytest.fixture
+def new(quotes) -> pd.DataFrame:
+    """Two quotes: the words of q1 in another paper, and new ones under an id that is taken."""
+    rows = {"quote_id": ["q7", "q2"], "text": ["“War is a choice”", "Nothing new"], "outlet": ["Herald", "Herald"]}
+    return table.complete(pd.DataFrame(rows | {"speaker": ["Ned Price"] * 2, "camp": ["US"] * 2, "mine": ["a", "b"]}))
+
+
+def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
+    (group,) = [one for one in duplicates.same_words(together(quotes, new)) if len(quotes) in one.rows]
+    assert group.rows == (0, 6)
+    after = {
+        decision: Draft("v", (brought(quotes, new, {group: decision}, "two"),)).applied(quotes)
+        for decision in duplicates.DECISIONS
+    }
+    there = quotes["quote_id"].tolist()
+    assert after[duplicates.SKIP]["quote_id"].tolist() == [*there, "q2-2"]
+    assert after[duplicates.KEEP]["quote_id"].tolist() == [*there, "q7", "q2-2"]
+    assert after[duplicates.MERGE]["quote_id"].tolist() == [*there, "q2-2"]
+    assert cell(after[duplicates.MERGE], "q1", "outlet") == "Post | Herald"
+    assert cell(after[duplicates.SKIP], "q1", "outlet") == "Post"
+    assert after[duplicates.KEEP]["mine"].tolist() == [""] * 6 + ["a", "b"]
+    for table_after in after.values():
+        pd.testing.assert_series_equal(table_after["text"][:6], quotes["text"])
+        assert table.faults(table_after, "quotes", (), ()) == []
+
+
+def test_what_was_brought_touches_only_what_it_changes(quotes, new):
+    groups = duplicates.same_words(together(quotes, new))
+    assert brought(quotes, new, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
+    assert brought(quotes, new, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
 
 
 def test_removed_quotes_are_gone(quotes):
