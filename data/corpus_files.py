@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,40 +33,19 @@ def assemble(
     """The corpus of parts that were checked. Camps that are not declared are those of the table."""
     voices = table.voices(quotes)
     about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
-    files = _files(about, quotes, vectors, drawn, marked, axes)
-    return Corpus(
-        name=name,
-        about=about,
-        quotes=quotes,
-        voices=voices,
-        vectors=vectors,
-        map=drawn,
-        unbuilt="" if vectors and drawn else "It has not been embedded yet.",
-        content_hash=hash_of(files),
-        marked=marked,
-        axes=axes,
-    )
+    unbuilt = "" if vectors and drawn else "It has not been embedded yet."
+    made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
+    return replace(made, content_hash=hash_of(files(made)))
 
 
 def files(corpus: Corpus) -> dict[str, bytes]:
     """The files of a corpus folder by name. Read again, they give the same quotes, camps, vectors and map."""
-    return _files(corpus.about, corpus.quotes, corpus.vectors, corpus.map, corpus.marked, corpus.axes)
-
-
-def _files(
-    about: About,
-    quotes: pd.DataFrame,
-    vectors: Vectors | None,
-    drawn: Map | None,
-    marked: Marked,
-    axes: tuple[Axis, ...],
-) -> dict[str, bytes]:
-    made = {TOML_FILE: about_file(about), QUOTES_FILE: quotes_file(quotes)}
-    if vectors is not None:
-        made[VECTORS_FILE] = vectors_file(vectors)
-        if drawn is not None:
-            made[MAP_FILE] = map_file(drawn, vectors.texts_sha256)
-    return made | travelling_files(marked, axes)
+    made = {TOML_FILE: about_file(corpus.about), QUOTES_FILE: quotes_file(corpus.quotes)}
+    if corpus.vectors is not None:
+        made[VECTORS_FILE] = vectors_file(corpus.vectors)
+        if corpus.map is not None:
+            made[MAP_FILE] = map_file(corpus.map, corpus.vectors.texts_sha256)
+    return made | travelling_files(corpus.marked, corpus.axes)
 
 
 def travelling_files(marked: Marked, axes: tuple[Axis, ...]) -> dict[str, bytes]:
