@@ -48,7 +48,7 @@ match view.screen:
     case "Map":
         from components import map_screen
 
-        map_screen.show(corpus, index, view, in_view)
+        map_screen.show(corpus, index, view, in_view, own)
     case "Compare":
         from components import compare_screen
 

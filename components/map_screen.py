@@ -14,18 +14,21 @@ from components import (
     corpus_table,
     empty_view,
     encoding,
+    link,
     map_trust,
     markup,
     meaning_search,
     named_axes,
     neighbours,
+    own_corpora,
     quote_card,
     semantic_map,
 )
+from components.own_corpora import Own
 from data.corpus import Corpus
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
+def show(corpus: Corpus, index: Index, view: View, in_view: InView, own: Own | None = None) -> None:
     """Draw the screen."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
         with st.container(width="stretch"):
@@ -45,15 +48,16 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView) -> None:
     elif on_axes:  # an outline drawn among axes is none on the other map
         st.caption(named_axes.waiting(corpus, view))
         view = replace(view, shapes=())
-    _show(corpus, index, view, in_view, layout)
+    _show(corpus, index, view, in_view, layout, own)
 
 
-def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None) -> None:
+def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None, own: Own | None) -> None:
     searched = meaning_search.vector(corpus, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _map(corpus, index, view, in_view, searched, layout)
+        _map(corpus, index, view, in_view, searched, layout, own)
     with right:
+        _to_edits(corpus, view, own)
         opened = quote_card.show(corpus, view, in_view.mask)
         if not in_view.n:
             empty_view.show(index, view)
@@ -68,6 +72,13 @@ def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Lay
     _in_words(corpus, index, in_view.mask, layout)
 
 
+def _to_edits(corpus: Corpus, view: View, own: Own | None) -> None:
+    n = len(link.selected_rows(view, corpus))
+    if own is not None and own.may_edit and n:
+        told = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
+        st.button(told, key="edit_selected", icon=":material/edit_note:", on_click=own_corpora.edit)
+
+
 def _map(
     corpus: Corpus,
     index: Index,
@@ -75,9 +86,13 @@ def _map(
     in_view: InView,
     searched: np.ndarray | None,
     layout: Layout | None,
+    own: Own | None,
 ) -> None:
     if corpus.map is None or corpus.vectors is None:
-        lines = [corpus.unbuilt, f"Run: python -m analysis build, with the folder of {corpus.name}"]
+        way = f"Run: python -m analysis build, with the folder of {corpus.name}"
+        if own is not None:
+            way = "Whoever has the link to edit can draw it: Corpus, Edit."
+        lines = [corpus.unbuilt, way]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
         return
     star = None

@@ -105,6 +105,12 @@ def open_corpus(key: str) -> None:
     link.forget()
 
 
+def edit() -> None:
+    """Go to the edits of the corpus that is open, from a callback."""
+    st.session_state[link.SCREEN] = "Corpus"
+    st.session_state[link.detail_key("corpus_part")] = "Edit"
+
+
 def draft(corpus_id: str) -> Draft | None:
     """The unsaved edits of a corpus; None where there are none."""
     return st.session_state.get(DRAFTS, {}).get(corpus_id) or None

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.marking import Marking
 from analysis.wording import counted
-from components import kept_marks, leave_guard, link, own_corpora
+from components import kept_marks, leave_guard, own_corpora
 from components.own_corpora import Own
 from data.corpus import Corpus
 
@@ -22,12 +22,7 @@ def show(corpus: Corpus, own: Own | None) -> None:
                 f"Unsaved edits of {n}",
                 key="to_unsaved",
                 icon=":material/edit_note:",
-                on_click=_to_edits,
+                on_click=own_corpora.edit,
                 type="primary",
                 width="stretch",
             )
-
-
-def _to_edits() -> None:
-    st.session_state[link.SCREEN] = "Corpus"
-    st.session_state[link.detail_key("corpus_part")] = "Edit"

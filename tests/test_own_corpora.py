@@ -75,6 +75,18 @@ def test_a_link_pins_the_version_it_was_made_on(store, keys):
     assert opened(corpus=keys.read).session_state["open_version"] == second
 
 
+def test_quotes_selected_on_the_map_go_to_the_edits_with_a_link_to_edit(keys):
+    app = opened(corpus=keys.edit, screen="Map", selected="q34,q35")
+    app.button(key="edit_selected").click().run()
+    assert not app.exception
+    assert app.session_state["screen"] == "Corpus"
+    assert "Selected on the map · 2" in [
+        option.content for option in app.segmented_control(key="edit_which").proto.options
+    ]
+    reader = opened(corpus=keys.read, screen="Map", selected="q34,q35")
+    assert [one.key for one in reader.button if one.key == "edit_selected"] == []
+
+
 def test_a_version_that_the_corpus_never_had_is_told(store, keys):
     assert "The link was made on version 0123456789" in page(opened(corpus=keys.read, v="0123456789"))
 
