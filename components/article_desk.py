@@ -30,6 +30,11 @@ class Reviewed:
         first_line = self.article.text.strip().partition("\n")[0]
         return self.article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
 
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether a person corrected something that no file and no corpus holds yet."""
+        return any(row.edited or row.by_hand for row in self.rows)
+
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
 

@@ -45,6 +45,11 @@ class Draft:
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
 
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether something was brought that is no corpus yet."""
+        return bool(self.name) and not (self.work is not None and self.work.state == "done")
+
     def step(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
         """The result of a step, computed again only where what it depends on has changed."""
         known = self.steps.get(name)

@@ -1,4 +1,4 @@
-"""The browser asks before it leaves a page with unsaved edits."""
+"""The browser asks before it leaves a page with unsaved work."""
 
 import streamlit as st
 
@@ -8,19 +8,17 @@ function ask(event) {
   event.returnValue = ""
 }
 
-export default function (component) {
-  window.removeEventListener("beforeunload", window.standpointAsks)
-  window.standpointAsks = component.data.unsaved ? ask : undefined
-  if (window.standpointAsks) window.addEventListener("beforeunload", window.standpointAsks)
+export default function () {
+  window.addEventListener("beforeunload", ask)
   return () => window.removeEventListener("beforeunload", ask)
 }
 """
 
 
-def show(unsaved: bool) -> None:
-    """Ask from now on, or no longer. Draws nothing."""
+def show() -> None:
+    """Ask for as long as this is drawn, which nobody sees."""
     with st.container(key="leave_guard"):
-        _component()(key="leave_guard_script", data={"unsaved": unsaved})
+        _component()(key="leave_guard_script")
 
 
 @st.cache_resource

@@ -1,21 +1,20 @@
-"""Unsaved edits, told on every screen, and kept from being left by accident."""
+"""Unsaved work: edits are told on every screen, and all of it is kept from being left by accident."""
 
 import streamlit as st
 
 from analysis.marking import Marking
 from analysis.wording import counted
-from components import kept_marks, leave_guard, own_corpora
+from components import kept_marks, leave_guard, link, own_corpora
 from components.own_corpora import Own
 from data.corpus import Corpus
 
 
 def show(corpus: Corpus, own: Own | None) -> None:
-    """Draw it in the sidebar, where this visitor may edit."""
-    if own is None or not own.may_edit:
-        return
-    unsaved = own_corpora.draft(own.access.corpus_id)
+    """Draw it in the sidebar; the edits where this visitor may edit."""
+    unsaved = own_corpora.draft(own.access.corpus_id) if own is not None and own.may_edit else None
     with st.sidebar:
-        leave_guard.show(unsaved is not None or kept_marks.of(corpus) != Marking())
+        if unsaved is not None or kept_marks.of(corpus) != Marking() or _others():
+            leave_guard.show()
         if unsaved is not None:
             n = counted(len(unsaved.quotes), "quote")
             st.button(
@@ -26,3 +25,11 @@ def show(corpus: Corpus, own: Own | None) -> None:
                 type="primary",
                 width="stretch",
             )
+
+
+def _others() -> bool:
+    """Whether the visit holds an import or a review that closing the page would lose."""
+    kept = (value for key, value in st.session_state.items() if str(key).startswith(link.KEPT))
+    # asked of the values, so that the screens that they belong to are not imported for it
+    each = (one for value in kept for one in (value if isinstance(value, tuple) else (value,)))
+    return any(getattr(one, "would_be_lost", False) for one in each)
