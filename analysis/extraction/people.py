@@ -24,6 +24,7 @@ class Entity:
     mentions: list[int] = field(default_factory=list)
     has_article: bool = False  # "The" is part of the name: it has a capital within a sentence
     speaks: bool = False  # is named beside a verb of saying
+    called: list[str] = field(default_factory=list)  # "the senator": by what else the article calls them
 
     @property
     def is_person(self) -> bool:

@@ -101,6 +101,31 @@ def test_where_when_and_through_whom():
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        pytest.param(
+            "Ivo Brandt, a lawmaker from Elm Bay, came. “We will go,” the senator said.",
+            ["lawmaker from Elm Bay; senator"],
+            id="the rank by which the article calls him",
+        ),
+        pytest.param(
+            "Senator Ivo Brandt came. “We will go,” the senator said.", ["Senator"], id="a rank that the office has"
+        ),
+        pytest.param(
+            "Ivo Brandt, a lawmaker from Elm Bay, came. “We will go,” the politician said.",
+            ["lawmaker from Elm Bay"],
+            id="a word that is no rank",
+        ),
+        pytest.param(
+            "Experts say it is near. It will rain, analysts believe.", ["experts", "experts"], id="the same people"
+        ),
+    ],
+)
+def test_role(text, roles):
+    assert [one.role for one in extract(text)] == roles
+
+
+@pytest.mark.parametrize(
     ("words", "published", "day"),
     [
         pytest.param("on January 13", None, "", id="no year known: no date"),
