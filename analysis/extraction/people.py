@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from analysis.extraction.lexicon import FUNCTION, NAMES, given_names
 from analysis.extraction.names import Name
@@ -157,29 +157,52 @@ class People:
         return entity.gender or _gender_of_given(entity.name.split()[0])
 
     def _note(self, entity: Entity, name: Name, inside: list[int]) -> None:
-        """What the words around a mention tell: gender, office, that it is a person at all."""
+        """What the words around a mention tell: office, gender, that it is a person at all."""
         tokens = self.tokens
-        gender = _gender_of_titles(tokens, name)
+        titled = _gender_of_titles(tokens, name)
         if entity.kind == "unknown" and " " not in entity.name and _is_given(entity.name):
             entity.kind = "person"
-        if gender and entity.kind in ("unknown", "person"):
-            entity.kind, entity.gender = "person", gender
+        if titled and entity.kind in ("unknown", "person"):
+            entity.kind, entity.gender = "person", titled
+        if entity.kind == "unknown" and " " in entity.name and self._is_told_of(name):
+            entity.kind = "person"
+        offices = self._offices(entity, name)
+        entity.offices += offices
         if not entity.gender and entity.is_person:
             entity.gender = _gender_of_given(entity.name.split()[0])
+        for first, beyond in offices:
+            entity.gender = entity.gender or _gender_of_office(tokens.span(first, beyond))
+
+    def _is_told_of(self, name: Name) -> bool:
+        """Whether an age or "who" stands behind it: "Quina Jones, 34," is a person."""
+        tokens, at = self.tokens, name.beyond
+        if at + 1 >= len(tokens):
+            return False
+        if tokens.words[at] == ",":
+            age = tokens.words[at + 1]
+            return tokens.lower[at + 1] == "who" or (age.isdecimal() and len(age) == 2 and _is_comma(tokens, at + 2))
+        return tokens.lower[at] == "who"
+
+    def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
+        """The offices before and behind a mention; who has one is a person."""
+        tokens, found = self.tokens, []
+        several_words = self._length(name) > 1
         before = office_before(tokens, name)
         if before < name.core:
             office = tokens.span(before, name.core)
-            if (entity.kind == "unknown" and self._length(name) > 1) or name.kind == "person":
+            if (entity.kind == "unknown" and several_words and _tells_a_person(office)) or name.kind == "person":
                 entity.kind = "person"
             if entity.is_person and not _only_a_courtesy(office):
-                entity.offices.append((before, name.core))
-                _gender_of_office(entity, office)
+                found.append((before, name.core))
         after = office_after(tokens, name.beyond)
-        if after > name.beyond and (entity.is_person or (entity.kind == "unknown" and self._length(name) > 1)):
+        if after > name.beyond and (entity.is_person or (entity.kind == "unknown" and several_words)):
             entity.kind = "person"
-            office = tokens.span(name.beyond + 1, after)
-            entity.offices.append((name.beyond + 1, after))
-            _gender_of_office(entity, office)
+            found.append((name.beyond + 1, after))
+        return found
+
+
+def _is_comma(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.words[i] in (",", ".")
 
 
 def _same_given(written: list[str], other: list[str]) -> bool:
@@ -198,9 +221,12 @@ def _is_given(word: str) -> bool:
 
 
 def _gender_of_given(given: str) -> str:
-    given = given.lower().split("-")[0]
-    masculine, feminine = given in NAMES.masculine_given, given in NAMES.feminine_given
-    return "" if masculine == feminine else "m" if masculine else "f"
+    """Of "Jean-Marc" the first part that tells."""
+    for part in given.lower().split("-"):
+        masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
+        if masculine != feminine:
+            return "m" if masculine else "f"
+    return ""
 
 
 def _gender_of_titles(tokens: Tokens, name: Name) -> str:
@@ -210,14 +236,24 @@ def _gender_of_titles(tokens: Tokens, name: Name) -> str:
     return "m" if any(word in NAMES.masculine_titles for word in before) else ""
 
 
-def _gender_of_office(entity: Entity, office: str) -> None:
-    if entity.gender:
-        return
-    said = set(office.lower().split())
-    if said & NAMES.feminine_titles:
-        entity.gender = "f"
-    elif said & NAMES.masculine_titles:
-        entity.gender = "m"
+def _gender_of_office(office: str) -> str:
+    """By the first word for a man or a woman in it: "the widow of a governor" is a woman."""
+    for word in office.lower().replace(",", " ").split():
+        if word in _telling():
+            return "f" if word in NAMES.feminine_titles | NAMES.feminine_nouns else "m"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    masculine = NAMES.masculine_titles | NAMES.masculine_nouns
+    return masculine | NAMES.feminine_titles | NAMES.feminine_nouns
+
+
+def _tells_a_person(office: str) -> bool:
+    """Whether words before a name say what someone does: "envoy Tomas Ravel", not "Republican National Convention"."""
+    said = {word.strip(".,") for word in office.lower().split()}
+    return bool(said & (NAMES.titles | NAMES.roles) - NAMES.nationalities)
 
 
 def _only_a_courtesy(office: str) -> bool:

@@ -76,6 +76,45 @@ def test_words_and_speaker(text, expected):
         pytest.param(NED + "Anna Holm listened. “We will go,” she said.", "Anna Holm", id="she is not he"),
         pytest.param(NED + "“We will go,” the spokesman said.", "Ned Price", id="by his office"),
         pytest.param(NED + "“We will go,” Price said.", "Ned Price", id="by his surname"),
+        pytest.param(
+            "Carl Bohm left. Ned Price condemned what he called a breach. “We will go,” he said.",
+            "Ned Price",
+            id="the subject of the sentence",
+        ),
+        pytest.param(
+            "Ned Price spoke. Carl Bohm was there. He said that Bohm would go.", "Ned Price", id="not whom he speaks of"
+        ),
+        pytest.param(
+            "Ned Price spoke. Carl Bohm was there. “We will go,” he told Bohm.", "Ned Price", id="not whom he tells"
+        ),
+        pytest.param(
+            "President Carl Bohm lost. “No,” Ned Price said. In defeat, the president went home. “We will go,” he said.",
+            "Carl Bohm",
+            id="an office is a mention",
+        ),
+        pytest.param(
+            "Ned Price spoke. Campaigning against Carl Bohm, he said that it was over.",
+            "Ned Price",
+            id="a name before the subject of its clause",
+        ),
+        pytest.param(
+            "Vanya Krul came with her brother. Ned Price listened. “We will go,” she said.",
+            "Vanya Krul",
+            id="a woman, as her pronoun tells",
+        ),
+        pytest.param(
+            "Jean-Marc Petri listened. Anna Holm left. “We will go,” he said.", "Jean-Marc Petri", id="a double name"
+        ),
+        pytest.param(
+            "Pat Strand, a widow from Elm Bay, listened. Ned Price left. “We will go,” she said.",
+            "Pat Strand",
+            id="a widow is a woman",
+        ),
+        pytest.param(
+            "The envoy said that Anna Holm left. Even Holm knew why. “We will go,” she said.",
+            "Anna Holm",
+            id="a sentence's first word is not part of a name",
+        ),
         pytest.param("“We will go,” one official said.", "Official (unnamed)", id="without a name"),
         pytest.param(
             "The New York Times had it first. “We will go,” the newspaper wrote.",
