@@ -120,19 +120,29 @@ def _resumed_quotation(sentence: Sentence, end: int) -> int:
     reading = sentence.reading
     tokens, inside = reading.tokens, reading.inside
     for i in range(end + 1, sentence.last):
+        if tokens.lower[i] in _ASKING:
+            return -1
         if inside[i] >= 0:
             first, beyond = reading.token_ranges[inside[i]]
             return i if tokens.words[i - 1] in COMMAS and beyond - first > 5 else -1
     return -1
 
 
+_ASKING = frozenset(("adding", "asking", "saying", "telling", "warning", "noting"))  # what follows has its own cue
+
+
 def _without_label(sentence: Sentence, start: int, end: int) -> int:
-    """Past a few words and a comma before a quotation: of "As for complexity, “...,” she said" only that was said."""
+    """Past what leads to a quotation: of "As for complexity, “...,” she said" only that was said.
+
+    A few words and a comma lead to it, or any words and a colon.
+    """
     reading = sentence.reading
     if start >= end or reading.inside[start] >= 0 or reading.inside[end - 1] < 0:
         return start
     first, beyond = reading.token_ranges[reading.inside[end - 1]]
     comma = first - 1
+    if comma > start and reading.tokens.words[comma] == ":" and beyond - first > 6:
+        return first
     if comma > start and comma - start <= 6 and beyond - first > 6 and reading.tokens.words[comma] in COMMAS:
         return first
     return start

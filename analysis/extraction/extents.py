@@ -191,11 +191,11 @@ def _goes_on(sentence: Sentence, comma: int, limit: int) -> bool:
     """Whether a comma only separates parts of a list or adjectives."""
     tokens = sentence.reading.tokens
     for i in range(comma + 1, min(limit, comma + 7)):
+        if sentence.reading.inside[i] >= 0 or tokens.lower[i] in FUNCTION.verbs_common:
+            return False
         if tokens.words[i] == ",":
             return not begins_participle(sentence, comma + 1)
-        if (tokens.lower[i] in ("and", "or") and i > comma + 1) or (
-            tokens.lower[i] in ("and", "or") and i == comma + 1 and False
-        ):
+        if tokens.lower[i] in ("and", "or") and i > comma + 1:
             return not begins_participle(sentence, comma + 1)
     return False
 
