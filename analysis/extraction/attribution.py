@@ -73,7 +73,7 @@ def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
         if before is not None:
             start = min(before.outer_first, cue.group)
             end = past_addressee(sentence, cue.beyond) if "tell" in cue.uses else cue.beyond
-            ends = adverbial_end(sentence, end) >= sentence.last
+            ends = adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, start, end)
             if ends and plausible(sentence, cue, before) and is_parenthesis(sentence, start, end):
                 sentence.subject = before
                 return placed(sentence, cue, before, start, end)
@@ -83,10 +83,22 @@ def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
         subject = inverted.behind(reading.tokens, reading.people, reading.inside, cue.beyond, sentence.beyond)
         if subject is None:
             continue
-        if adverbial_end(sentence, subject.outer_beyond) >= sentence.last:
+        end = subject.outer_beyond
+        if adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, cue.group, end):
             sentence.subject = subject
             return placed(sentence, cue, subject, cue.group, subject.outer_beyond)
     return None
+
+
+def _only_when(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether behind words in quotation marks only follows when that was said: "“...,” he said after the vote"."""
+    inside = sentence.reading.inside
+    if end >= sentence.last or not follows_quotation(sentence, start):
+        return False
+    return sentence.reading.tokens.lower[end] in _WHEN and all(inside[i] < 0 for i in range(end, sentence.last))
+
+
+_WHEN = frozenset(("after", "before", "when", "while", "as", "during", "in", "at"))
 
 
 def _of_cue(sentence: Sentence, cue: Cue, later: list[Cue]) -> Attribution | None:
@@ -164,6 +176,8 @@ def _participle_subject(sentence: Sentence, cue: Cue) -> Subject | None:
         or reading.inside[cue.group - 1] >= 0
     ):
         return sentence.subject or first_subject(sentence, cue.group)
+    if before in FUNCTION.days and cue.verb in ("say", "add", "claim", "argue", "write"):
+        return sentence.subject or first_subject(sentence, cue.group)  # "posted a note on Friday saying that"
     # "a letter from his doctor saying that"
     found = subjects.phrase_before(tokens, reading.people, reading.inside, cue.group, sentence.first)
     if found is None or (found.form == "nominal" and not speaks(tokens, found)):

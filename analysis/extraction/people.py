@@ -350,6 +350,9 @@ def _piece_end(tokens: Tokens, i: int) -> int:
     return i
 
 
+_SAYING = frozenset(("said", "says", "told", "tells", "wrote", "writes", "added", "adds"))
+
+
 def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
     """A noun phrase with what someone does among its first words, and no verb before it."""
     roles = NAMES.roles
@@ -368,7 +371,7 @@ def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
         ):
             return False
         if lower in roles:
-            return True
+            return not any(tokens.lower[j] in _SAYING for j in range(i + 1, beyond))
         if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
             return False
     return False

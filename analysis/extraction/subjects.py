@@ -60,8 +60,8 @@ def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, f
     j = comma - 1
     while j > first and comma - j < _LONGEST_ASIDE and inside[j] < 0:
         if tokens.words[j] == tokens.words[comma] or (tokens.words[j] in DASHES and tokens.words[comma] == ","):
-            named = people.ending_at(comma)
-            if named >= 0 and people.names[named].first == j + 1 and people.of_name(named).kind != "place":
+            named = people.ending_at(_opening(tokens, comma - 1, j) if tokens.words[comma - 1] == ")" else comma)
+            if named >= 0 and _begins_at(tokens, people, named, j + 1) and people.of_name(named).kind != "place":
                 found = phrase_before(tokens, people, inside, j, first)
                 if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
                     return Subject(j + 1, comma, found.first, comma + 1, "name", named)
@@ -76,6 +76,12 @@ def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, f
                     )
         j -= 1
     return None
+
+
+def _begins_at(tokens: Tokens, people: People, n: int, first: int) -> bool:
+    """Whether a name, with its office, begins at a token."""
+    name = people.names[n]
+    return name.first == first or office_before(tokens, name) <= first
 
 
 def _is_aside(tokens: Tokens, people: People, comma: int, closing: int) -> bool:
@@ -185,7 +191,7 @@ def _named(tokens: Tokens, people: People, inside: list[int], n: int, first: int
     ):
         # "a spokesman for Trump": the head of the phrase is what stands before
         found = _common(tokens, people, inside, name.beyond, first)
-        if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
+        if found is not None and found.form == "nominal" and head(tokens, found) in speaking_nouns():
             return found
         if tokens.lower[k] != "of":
             return (
