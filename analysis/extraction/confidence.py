@@ -1,7 +1,7 @@
 """How far a statement can be trusted before a person has looked at it, and what speaks against it."""
 
 from analysis.extraction.attributed import Attribution
-from analysis.extraction.lexicon import FUNCTION, speaking_nouns
+from analysis.extraction.lexicon import FUNCTION, can_speak
 from analysis.extraction.reading import Reading
 from analysis.extraction.resolution import Speaker
 
@@ -86,4 +86,4 @@ def _names_people(reading: Reading, one: Attribution) -> bool:
     if one.subject is None:
         return False
     head = subjects.head(reading.tokens, one.subject)
-    return head in speaking_nouns()
+    return can_speak(head)

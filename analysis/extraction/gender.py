@@ -44,7 +44,7 @@ def _vote(
         if reading.inside[i] >= 0 or several:
             continue
         gender = "m" if lower[i] in FUNCTION.masculine else "f" if lower[i] in FUNCTION.feminine else ""
-        whose = named or (lone if i == first else None)
+        whose = named or lone
         if gender and whose is not None and not whose.gender and lower[i] != "him" and _may_be_one(whose):
             votes.setdefault(whose.number, Counter())[gender] += 1
     return None if several else named

@@ -45,7 +45,16 @@ def _is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     if len(long_words) < 3:
         return False
     capitals = sum(tokens.capital(i) for i in long_words)
-    return capitals >= 0.8 * len(long_words) and len(long_words) >= 4
+    if capitals < 0.8 * len(long_words) or len(long_words) < 4:
+        return False
+    # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
+    return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
+
+
+@lru_cache(maxsize=1)
+def _small_in_headings() -> frozenset[str]:
+    small = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.determiners | FUNCTION.pronouns
+    return small | FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
 
 
 def _known(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:

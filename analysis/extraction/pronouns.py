@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
+from analysis.extraction.offices import gender_of_office
 from analysis.extraction.people import Entity
 from analysis.extraction.reading import Reading
 
@@ -18,6 +19,9 @@ _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun 
 _APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
 _QUOTED = 1.5  # the same within quotation marks: some speak of themselves by name
 _CLOSE = 2.0  # points of the score by which another person could be meant as well
+
+
+_INDEFINITE = frozenset(("a", "an", "one", "another"))
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,15 @@ class Antecedents:
         if not ranked:
             return None
         best, entity = ranked[0]
-        return entity, tuple(rival for score, rival in ranked[1:4] if score > best - _CLOSE)
+        rivals = tuple(rival for score, rival in ranked[1:4] if score > best - _CLOSE)
+        if not rivals and not entity.gender:
+            entity.gender = gender  # so that "he" and "she" behind it are told apart
+        return entity, rivals
 
     def _gather(self, beyond: int) -> None:
         """Read on up to a token: names, offices and pronouns outside of quotations."""
         reading = self.reading
-        tokens, people, inside = reading.tokens, reading.people, reading.inside
+        people, inside = reading.people, reading.inside
         i = self._read_to
         while i < beyond:
             if self._next_name < len(people.names) and people.names[self._next_name].first <= i:
@@ -64,18 +71,32 @@ class Antecedents:
                 i = max(i, name.beyond)
                 continue
             if inside[i] < 0:
-                lower = tokens.lower[i]
-                if lower in ("he", "she"):
-                    ranked = self._ranked(i, "m" if lower == "he" else "f", {}, False)
-                    if ranked:
-                        self._note(i, i + 1, ranked[0][1])
-                elif lower == "the":
-                    end = self._office_end(i)
-                    holder = self._holder(i, end) if end > i else None
-                    if holder is not None:
-                        self._note(i, end, holder)
+                self._without_a_name(i)
             i += 1
         self._read_to = max(self._read_to, i)
+
+    def _without_a_name(self, at: int) -> None:
+        """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
+        lower = self.reading.tokens.lower[at]
+        if lower in ("he", "she"):
+            ranked = self._ranked(at, "m" if lower == "he" else "f", {}, False)
+            if ranked:
+                self._note(at, at + 1, ranked[0][1])
+        elif lower == "the" and (end := self._office_end(at)) > at:
+            holder = self._holder(at, end)
+            if holder is not None:
+                self._note(at, end, holder)
+        elif lower in _INDEFINITE and self._introduces(at) and (end := self._office_end(at)) > at:
+            words = self.reading.tokens.span(at + 1, end)
+            unnamed = Entity(-at - 1, f"{words[0].upper()}{words[1:]} (unnamed)", "person")
+            unnamed.gender = gender_of_office(words)
+            unnamed.offices.append((at + 1, end))
+            self._note(at, end, unnamed)
+
+    def _introduces(self, at: int) -> bool:
+        """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
+        reading = self.reading
+        return reading.sentences[reading.sentence_of[at]][0] == at or reading.tokens.lower[at - 1] in ("said", "says")
 
     def _office_end(self, at: int) -> int:
         """The token after "the (former) senator", or `at`."""
@@ -115,7 +136,7 @@ class Antecedents:
             weight -= 1.2
             subject = False
         if not entity.gender:
-            weight -= 0.7 if entity.is_person or entity.speaks else 2.0
+            weight -= 0.7 if entity.is_person or entity.speaks else 2.0 if " " in entity.name else 3.0
         self._mentions.append(_Mention(first, entity, weight, subject))
         self._places.append(first)
 
@@ -185,12 +206,22 @@ class Antecedents:
 
 
 def can_be(entity: Entity, gender: str) -> bool:
-    """Whether someone can be "he" or "she"."""
+    """Whether someone can be "he" or "she"; anyone named, where the gender is not known ("")."""
     if entity.kind not in ("person", "unknown"):
         return False
-    if entity.kind == "unknown" and not entity.speaks and " " not in entity.name:
+    if entity.kind == "unknown" and not entity.speaks and " " not in entity.name and not _may_be_a_surname(entity.name):
         return False
-    return entity.gender in ("", gender)
+    return not gender or entity.gender in ("", gender)
+
+
+def _may_be_a_surname(word: str) -> bool:
+    lower = word.lower()
+    return not (
+        lower in NAMES.nationalities
+        or lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
+        or lower in NAMES.outlets | NAMES.organisations | NAMES.groups
+        or not word[-1].islower()
+    )
 
 
 def of_one_kind(head: str) -> frozenset[str]:

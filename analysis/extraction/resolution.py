@@ -114,6 +114,10 @@ class _Resolver:
             outlet = self._outlet(subject.first)
             if outlet is not None:
                 return Speaker(outlet.name, outlet, "nominal")
+        if definite and head.endswith("-year-old"):
+            meant = self.antecedents.meant(subject.first, "", one)
+            if meant is not None:
+                return Speaker(meant[0].name, meant[0], "nominal", tuple(rival.name for rival in meant[1]))
         if definite and head in NAMES.roles:
             fitting = self._with_role(subject, head)
             if fitting:

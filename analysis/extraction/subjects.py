@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, speaking_nouns
-from analysis.extraction.people import People, office_after, office_before
+from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak
+from analysis.extraction.offices import office_after, office_before
+from analysis.extraction.people import People
 from analysis.extraction.tokens import COMMAS, DASHES, Tokens
 
 LONGEST_PHRASE = 18
@@ -191,7 +192,7 @@ def _named(tokens: Tokens, people: People, inside: list[int], n: int, first: int
     ):
         # "a spokesman for Trump": the head of the phrase is what stands before
         found = _common(tokens, people, inside, name.beyond, first)
-        if found is not None and found.form == "nominal" and head(tokens, found) in speaking_nouns():
+        if found is not None and found.form == "nominal" and can_speak(head(tokens, found)):
             return found
         if tokens.lower[k] != "of":
             return (
@@ -228,8 +229,7 @@ def _bears_a_name(people: People, n: int) -> bool:
 
 
 def _head_is_role(tokens: Tokens, subject: Subject) -> bool:
-    heads = speaking_nouns()
-    return any(tokens.lower[i] in heads for i in range(subject.first, subject.beyond) if not tokens.capital(i))
+    return any(can_speak(tokens.lower[i]) for i in range(subject.first, subject.beyond) if not tokens.capital(i))
 
 
 def _common(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
@@ -340,7 +340,7 @@ def _head(tokens: Tokens, start: int, end: int) -> int:
     ):
         head -= 1
     lower = tokens.lower[head]
-    if not lower[0].isalpha() and not lower.isdigit():
+    if not lower[0].isalpha() and not lower.isdigit() and not can_speak(lower):
         return -1
     if lower in _not_nouns() or lower.endswith("ly"):
         return -1

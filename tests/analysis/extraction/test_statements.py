@@ -62,6 +62,36 @@ def said(text, **known):
             id="a transcript",
         ),
         pytest.param("The state did so. He took a report.", [], id="nothing is said"),
+        pytest.param(
+            "“We will go,” the 34-year-old mother of three said.",
+            [("direct", "34-year-old mother of three (unnamed)", "We will go")],
+            id="a number before the verb",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price said after the talks had failed in all they were held for. “It is time.”",
+            [("direct", "Ned Price", "We will go | It is time.")],
+            id="when it was said, behind the words",
+        ),
+        pytest.param(
+            "The mayor's office disagreed: “The plan is sound in every part of it,” said Ned Price.",
+            [("direct", "Ned Price", "The plan is sound in every part of it")],
+            id="what leads to the words, before a colon",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price said before asking her, “Will you come with us?”",
+            [("direct", "Ned Price", "We will go"), ("direct", "Ned Price", "Will you come with us?")],
+            id="two verbs, two statements",
+        ),
+        pytest.param(
+            "When Anna Holm noted that it was late, Ned Price replied, “We will go.”",
+            [("indirect", "Anna Holm", "it was late"), ("direct", "Ned Price", "We will go.")],
+            id="a clause before the main one",
+        ),
+        pytest.param(
+            "Ned Price, who has called the plan a disaster, said “we will go.”",
+            [("indirect", "Ned Price", "the plan a disaster"), ("direct", "Ned Price", "we will go.")],
+            id="an aside that judges",
+        ),
     ],
 )
 def test_words_and_speaker(text, expected):
@@ -114,6 +144,19 @@ def test_words_and_speaker(text, expected):
             "The envoy said that Anna Holm left. Even Holm knew why. “We will go,” she said.",
             "Anna Holm",
             id="a sentence's first word is not part of a name",
+        ),
+        pytest.param(
+            "Erin Bly's sister, Toma Bly, came. “We will go,” she said.", "Toma Bly", id="whom her office explains"
+        ),
+        pytest.param("Lund, 45, came. “We will go,” she said.", "Lund", id="a surname with an age"),
+        pytest.param("Anna Holm came. “We will go,” the 34-year-old said.", "Anna Holm", id="by her age"),
+        pytest.param(
+            "A spokesman declined to say more. “We will go,” he said.", "Spokesman (unnamed)", id="he has no name"
+        ),
+        pytest.param(
+            "Mayor Bill Tarn met Sheriff Ada Obi. “We will go,” she told him.",
+            "Ada Obi",
+            id="many capitals, no heading",
         ),
         pytest.param("“We will go,” one official said.", "Official (unnamed)", id="without a name"),
         pytest.param(
