@@ -29,7 +29,11 @@ def is_parenthesis(sentence: Sentence, start: int, end: int) -> bool:
         if end + 1 < sentence.beyond and reading.inside[end + 1] >= 0:
             return False
         return at - sentence.first >= 2
-    return adverbial_end(sentence, end) >= sentence.last
+    resumed = adverbial_end(sentence, end)
+    if resumed >= sentence.last:
+        return True
+    quoted_later = any(reading.inside[i] >= 0 for i in range(resumed, sentence.last))
+    return resumed > end and tokens.words[resumed] == "," and at - sentence.first >= 3 and not quoted_later
 
 
 def _quotation_is_said(sentence: Sentence, at: int) -> bool:

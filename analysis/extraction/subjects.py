@@ -66,17 +66,27 @@ def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, f
                 found = phrase_before(tokens, people, inside, j, first)
                 if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
                     return Subject(j + 1, comma, found.first, comma + 1, "name", named)
-            if _is_aside(tokens, people, j, comma):
+            if _is_aside(tokens, people, j, comma) or tokens.lower[j + 1] == "which":
                 end = j
                 if tokens.words[end - 1] == ")":
                     end = _opening(tokens, end - 1, first)
                 found = phrase_before(tokens, people, inside, end, first)
-                if (found is not None and found.form == "name") or (found is not None and tokens.lower[j + 1] == "who"):
+                if found is not None and (
+                    (found.form == "name" and tokens.lower[j + 1] != "which") or _tells_more(tokens, found, j + 1)
+                ):
                     return Subject(
                         found.first, found.beyond, found.outer_first, comma + 1, found.form, found.name, found.others
                     )
         j -= 1
     return None
+
+
+def _tells_more(tokens: Tokens, found: Subject, first: int) -> bool:
+    """Whether an aside behind common words belongs to them: "critics, including Holm, say"."""
+    lower = tokens.lower[first]
+    return lower == "who" or (
+        can_speak(head(tokens, found)) and lower in ("including", "signed", "led", "which", "like")
+    )
 
 
 def _begins_at(tokens: Tokens, people: People, n: int, first: int) -> bool:
@@ -94,7 +104,20 @@ def _is_aside(tokens: Tokens, people: People, comma: int, closing: int) -> bool:
         or lower in ("at", "in", "on", "during", "for", "like", "along", "through", "too", "however")
     ):
         return True
-    if lower in ("who", "whose", "of", "then", "now", "whom", "himself", "herself"):
+    if lower in (
+        "who",
+        "whose",
+        "of",
+        "then",
+        "now",
+        "whom",
+        "himself",
+        "herself",
+        "including",
+        "signed",
+        "led",
+        "which",
+    ):
         return True
     if lower.isdigit() or lower in ("r", "d", "jr", "sr"):
         return True
