@@ -1,5 +1,6 @@
 """Words before an attribution and around it: "...,” she said, “..."."""
 
+from analysis.extraction import cues
 from analysis.extraction.attributed import Attribution, Sentence, made, quotation_end
 from analysis.extraction.cues import Cue
 from analysis.extraction.extents import adverbial_end, begins_participle, content_end
@@ -124,15 +125,13 @@ def _resumed_quotation(sentence: Sentence, end: int) -> int:
     reading = sentence.reading
     tokens, inside = reading.tokens, reading.inside
     for i in range(end + 1, sentence.last):
-        if tokens.lower[i] in _ASKING:
-            return -1
         if inside[i] >= 0:
             first, beyond = reading.token_ranges[inside[i]]
-            return i if tokens.words[i - 1] in COMMAS and beyond - first > 5 else -1
+            if tokens.words[i - 1] not in COMMAS or beyond - first <= 5:
+                return -1
+            has_its_own_cue = any(cue.beyond >= i - 3 for cue in cues.find(tokens, inside, end, i))
+            return -1 if has_its_own_cue else i
     return -1
-
-
-_ASKING = frozenset(("adding", "asking", "saying", "telling", "warning", "noting"))  # what follows has its own cue
 
 
 def _without_label(sentence: Sentence, start: int, end: int) -> int:

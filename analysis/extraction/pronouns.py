@@ -17,7 +17,7 @@ _SENTENCES = 14  # back to which a pronoun may reach
 _MENTIONS = 120
 _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
 _APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
-_QUOTED = 1.5  # the same within quotation marks: some speak of themselves by name
+_QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
 _CLOSE = 2.0  # points of the score by which another person could be meant as well
 
 
@@ -136,7 +136,7 @@ class Antecedents:
             weight -= 1.2
             subject = False
         if not entity.gender:
-            weight -= 0.7 if entity.is_person or entity.speaks else 2.0 if " " in entity.name else 3.0
+            weight -= _unlikely(entity)
         self._mentions.append(_Mention(first, entity, weight, subject))
         self._places.append(first)
 
@@ -194,7 +194,7 @@ class Antecedents:
         spoken: set[int] = set()
         for position, entity in reversed(self.spoken[-8:] if not by_place else []):
             if position < at and entity.number not in spoken and can_be(entity, gender):
-                bonus = 0.6 if spoken else 1.0
+                bonus = (0.6 if spoken else 1.0) - (0.0 if entity.gender else _unlikely(entity))
                 spoken.add(entity.number)
                 entities[entity.number] = entity
                 distance = here - reading.sentence_of[position]
@@ -212,6 +212,17 @@ def can_be(entity: Entity, gender: str) -> bool:
     if entity.kind == "unknown" and not entity.speaks and " " not in entity.name and not _may_be_a_surname(entity.name):
         return False
     return not gender or entity.gender in ("", gender)
+
+
+def _unlikely(entity: Entity) -> float:
+    """Points off for someone of whom nothing tells whether it is a man or a woman, or a person at all.
+
+    People are named in full at first: a single word that comes only once is seldom one.
+    """
+    several_words = " " in entity.name
+    if entity.is_person or (entity.speaks and (several_words or len(entity.mentions) > 1)):
+        return 0.7
+    return 2.0 if several_words else 3.0
 
 
 def _may_be_a_surname(word: str) -> bool:
