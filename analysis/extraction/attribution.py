@@ -109,7 +109,7 @@ def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
 
 
 def _before(sentence: Sentence, cue: Cue) -> Subject | None:
-    """The subject before a cue; behind a quotation all words up to it are its own: "“...,” policy guru Ann Ray said"."""
+    """The subject before a cue; behind a quotation all words up to it are its own: "“...,” policy guru Ann Ray"."""
     reading = sentence.reading
     found = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, sentence.first)
     if found is None or found.form not in ("name", "nominal"):
@@ -128,7 +128,7 @@ def _before(sentence: Sentence, cue: Cue) -> Subject | None:
 
 _LONGEST_OFFICE = 12
 _NO_SUBJECT = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.breaks | FUNCTION.adverbs
-_NO_OFFICE = FUNCTION.verbs_common | FUNCTION.auxiliaries | FUNCTION.subject_pronouns | FUNCTION.breaks
+_NO_OFFICE = (FUNCTION.verbs_common | FUNCTION.auxiliaries | FUNCTION.subject_pronouns | FUNCTION.breaks) - {"'s"}
 
 
 def _only_when(sentence: Sentence, start: int, end: int) -> bool:
