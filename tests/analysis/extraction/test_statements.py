@@ -92,6 +92,24 @@ def said(text, **known):
             [("indirect", "Ned Price", "the plan a disaster"), ("direct", "Ned Price", "we will go.")],
             id="an aside that judges",
         ),
+        pytest.param(
+            "“We will go,” policy guru Ned Price said.",
+            [("direct", "Ned Price", "We will go")],
+            id="an office that no list has",
+        ),
+        pytest.param(
+            "“We will go.”\n— Ned Price, spokesman", [("direct", "Ned Price", "We will go.")], id="signed underneath"
+        ),
+        pytest.param(
+            "Critics, including Ned Price, say the plan is dead.",
+            [("indirect", "Critics (unnamed)", "the plan is dead")],
+            id="an aside behind common words",
+        ),
+        pytest.param(
+            "The plan is dead, Ned Price said Tuesday in Elm Bay, because nobody wants it.",
+            [("indirect", "Ned Price", "The plan is dead | because nobody wants it")],
+            id="between two halves",
+        ),
     ],
 )
 def test_words_and_speaker(text, expected):
@@ -118,7 +136,7 @@ def test_words_and_speaker(text, expected):
             "Ned Price spoke. Carl Bohm was there. “We will go,” he told Bohm.", "Ned Price", id="not whom he tells"
         ),
         pytest.param(
-            "President Carl Bohm lost. “No,” Ned Price said. In defeat, the president went home. “We will go,” he said.",
+            "President Carl Bohm lost. “No,” Ned Price said. Then the president went home. “We will go,” he said.",
             "Carl Bohm",
             id="an office is a mention",
         ),
@@ -221,6 +239,36 @@ def test_role(text, roles):
 )
 def test_said_on(words, published, day):
     assert extract(f"“We will go,” Ned Price said {words}.", published)[0].said_on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("“We will go on,” Ned Price said.", "", id="nothing"),
+        pytest.param("“The Long Way Home,” Ned Price wrote.", "it may be a title", id="a title"),
+        pytest.param('"We will go,” Ned Price said.', "its quotation marks do not match", id="marks"),
+        pytest.param(
+            "In a town so small, “there is no room for all of us”, Ned Price said.",
+            "its sentence begins before the quotation",
+            id="words before the quotation",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price's lawyer said.",
+            "not named: “Ned Price's lawyer” names only Ned Price",
+            id="a name that is not the speaker's",
+        ),
+        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name behind a dash", id="signed"),
+        pytest.param("Ned Price said it rained.", "only a few words", id="few words"),
+        pytest.param(
+            "Ned Price said is all that anyone recalls.",
+            "its beginning may be missing: it begins with “is”",
+            id="no subject",
+        ),
+        pytest.param("Vote said the talks would go on.", "unsure who “Vote” is", id="hardly a name"),
+    ],
+)
+def test_what_speaks_against_a_statement(text, reason):
+    assert [one.reason for one in extract(text)] == [reason]
 
 
 def test_a_pronoun_with_rivals_waits_and_says_why():
