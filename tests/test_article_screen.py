@@ -80,6 +80,22 @@ def test_what_was_done_outlives_other_screens_and_another_corpus():
     assert "1 rejected" in page(app)
 
 
+def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person_wrote():
+    text = "“We will go on,” Ned Price said Thursday. “We will stay,” Ann Lee said on Friday."
+    app = paste(opened(), text)
+    (reviewed,) = app.session_state[DESK]
+    assert [row.said_on for row in reviewed.rows] == ["", ""]
+    rows = review.change(reviewed.rows, 2, said_on="2021-12-31")
+    app.session_state[DESK] = (article_desk.Reviewed(reviewed.article, rows),)
+    app.run()
+    for published, said in (("2022-01-14", "2022-01-13"), ("2022-01-21", "2022-01-20"), ("2022", "")):
+        box = next(box for box in app.text_input if box.label == "Published on")
+        box.set_value(published)
+        next(button for button in app.button if button.label == "Save").click().run()
+        assert not app.exception
+        assert [row.said_on for row in app.session_state[DESK][0].rows] == [said, "2021-12-31"]
+
+
 def test_the_editor_corrects_the_camp_and_learns_it():
     app = paste(opened(), bare("wire.txt"))
     (reviewed,) = app.session_state[DESK]
