@@ -9,7 +9,8 @@ from components import article_desk, markup
 from components.article_desk import Reviewed
 from data.article import Article, ArticleError, from_text, is_zip_of_articles, read_article, unpack
 
-TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip"]
+# old Word files and rich text are taken only to be told how to save them
+TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "doc", "rtf"]
 _GENERATION = "article_intake"  # a new key empties the widgets once their articles are on the desk
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analysis.extraction import articles as extraction
 from analysis.extraction import review
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
 from components import (
@@ -113,7 +114,12 @@ def _about(position: int, reviewed: Reviewed) -> None:
         outlet = left.text_input("Outlet", article.outlet, key=f"outlet {stamp}", max_chars=200)
         author = right.text_input("Author", article.author, key=f"author {stamp}", max_chars=300)
         published = left.text_input(
-            "Published on", article.published_on, key=f"published {stamp}", placeholder="2022-01-14", max_chars=10
+            "Published on",
+            article.published_on,
+            key=f"published {stamp}",
+            placeholder="2022-01-14",
+            max_chars=10,
+            help="Days such as “Thursday” or “January 13” are counted from it; those that you wrote yourself stay.",
         )
         url = right.text_input("Address", article.url, key=f"url {stamp}", placeholder="https://", max_chars=2000)
         if st.form_submit_button("Save"):
@@ -136,7 +142,8 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
         if url and not url.lower().startswith(("http://", "https://")):
             raise review.ReviewError("An address begins with http:// or https://.")
         article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
-        return replace(one, article=article)
+        same_day = published == one.article.published_on
+        return replace(one, article=article, rows=one.rows if same_day else extraction.redated(article, one.rows))
 
     article_desk.act(position, change)
 

@@ -118,6 +118,8 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], Article]:
         raise ArticleError(f"“{name}” is a zip without a Word document in it.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ArticleError(f"“{name}” is an old or an encrypted Word file: save it as .docx without a password.")
+    if content.startswith(rb"{\rtf"):
+        raise ArticleError(f"“{name}” is rich text (.rtf): save it as .docx or as text.")
     if _HTML.search(content[:4096]):
         return _read_html
     return _read_text
@@ -193,7 +195,7 @@ def _read_pdf(name: str, content: bytes) -> Article:
         pages = []
         length = 0
         for page in reader.pages:
-            pages.append(page.extract_text())
+            pages.append(page.extract_text().strip("\n"))  # so that words go on over the page
             length += len(pages[-1])
             if length > LONGEST_ARTICLE:
                 raise ArticleError(f"“{name}” has more than {LONGEST_ARTICLE:,} characters.")

@@ -1,15 +1,19 @@
 """The Article screen: from pasted words to statements that stay, whatever is done besides."""
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis import importing
 from analysis.extraction import review
 from components import article_desk, import_draft, link, own_corpora
+from components.literal import literal
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
@@ -68,6 +72,91 @@ def test_several_articles_wait_in_a_queue_and_the_same_one_comes_once():
     assert "Harbour plan" in page(app)
 
 
+def upload(app, *files):
+    app.file_uploader[0].set_value([(name, content, "") for name, content in files])
+    app.button(key="find_statements").click().run()
+    assert not app.exception
+    return app
+
+
+def zipped(files):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+class Bar:
+    """In place of the progress bar: keeps what it was told."""
+
+    def __init__(self):
+        self.told = []
+
+    def progress(self, value, text):
+        self.told.append((round(value, 2), text))
+        return self
+
+    def empty(self):
+        self.told.append("gone")
+
+
+def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatch):
+    bar = Bar()
+    monkeypatch.setattr(st, "progress", bar.progress)
+    archive = zipped({"british.txt": bare("british.txt"), "in/short.txt": "“We go,” Ned Price said.", "empty.txt": ""})
+    app = upload(
+        opened(),
+        ("wire.txt", bare("wire.txt").encode()),
+        ("many.zip", archive),
+        ("scan.pdf", b"%PDF-1.7 broken"),
+        ("again.txt", bare("wire.txt").encode()),
+    )
+    assert [len(one.rows) for one in app.session_state[DESK]] == [13, 12, 1]
+    queue = next(box for box in app.selectbox if box.label == "Article (3 on the desk)")
+    labels = [
+        f"{n}. {one.label} ({one.count(review.WAITING)} waiting)" for n, one in enumerate(app.session_state[DESK], 1)
+    ]
+    assert queue.options == [literal(label) for label in labels]
+    assert "“empty.txt” holds no text" in page(app)
+    assert "“scan.pdf” is a PDF that cannot be read" in page(app)
+    begun, *turns, gone = bar.told
+    assert (begun, gone) == ((0.0, "Finding statements…"), "gone")
+    assert turns == [(round(n / 6, 2), f"Finding statements: {n + 1} of 6") for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        pytest.param("none.txt", b"", "“none.txt” holds no text", id="0 bytes"),
+        pytest.param("old.doc", b"\xd0\xcf\x11\xe0....", "“old.doc” is an old or an encrypted Word file", id="doc"),
+        pytest.param("long.txt", b"a" * 1_000_001, "“long.txt” has 1,000,001 characters; at most 1,000,000", id="long"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, told):
+    app = upload(opened(), (name, content))
+    assert told in page(app)
+    assert app.button(key="find_statements")
+
+
+def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
+    app = paste(
+        opened(), "“There must be a result”\n\nTalks went on. “We go on. There must be a result,” Ned Price said."
+    )
+    (reviewed,) = app.session_state[DESK]
+    assert len(reviewed.rows) == 1
+    app.session_state[DESK] = (article_desk.Reviewed(reviewed.article, reviewed.rows, 1),)
+    app.run()
+    assert any("stand in the article 1 more time, as a headline" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.label == "Make the repeat a statement of its own").click().run()
+    assert not app.exception
+    text = app.session_state[DESK][0].article.text
+    assert [(row.words(text), row.speaker, row.kind) for row in app.session_state[DESK][0].rows] == [
+        ("There must be a result", "Ned Price", "direct"),
+        ("We go on. There must be a result", "Ned Price", "direct"),
+    ]
+
+
 def test_what_was_done_outlives_other_screens_and_another_corpus():
     app = paste(opened(), bare("wire.txt"))
     (reviewed,) = app.session_state[DESK]
@@ -80,6 +169,22 @@ def test_what_was_done_outlives_other_screens_and_another_corpus():
     assert not app.exception
     assert app.session_state[DESK][0].rows[0].state == review.REJECTED
     assert "1 rejected" in page(app)
+
+
+def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person_wrote():
+    text = "“We will go on,” Ned Price said Thursday. “We will stay,” Ann Lee said on Friday."
+    app = paste(opened(), text)
+    (reviewed,) = app.session_state[DESK]
+    assert [row.said_on for row in reviewed.rows] == ["", ""]
+    rows = review.change(reviewed.rows, 2, said_on="2021-12-31")
+    app.session_state[DESK] = (article_desk.Reviewed(reviewed.article, rows),)
+    app.run()
+    for published, said in (("2022-01-14", "2022-01-13"), ("2022-01-21", "2022-01-20"), ("2022", "")):
+        box = next(box for box in app.text_input if box.label == "Published on")
+        box.set_value(published)
+        next(button for button in app.button if button.label == "Save").click().run()
+        assert not app.exception
+        assert [row.said_on for row in app.session_state[DESK][0].rows] == [said, "2021-12-31"]
 
 
 def test_the_editor_corrects_the_camp_and_learns_it():

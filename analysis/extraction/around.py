@@ -1,5 +1,6 @@
 """Words before an attribution and around it: "...,” she said, “..."."""
 
+from analysis.extraction import cues
 from analysis.extraction.attributed import Attribution, Sentence, made, quotation_end
 from analysis.extraction.cues import Cue
 from analysis.extraction.extents import adverbial_end, begins_participle, content_end
@@ -29,7 +30,11 @@ def is_parenthesis(sentence: Sentence, start: int, end: int) -> bool:
         if end + 1 < sentence.beyond and reading.inside[end + 1] >= 0:
             return False
         return at - sentence.first >= 2
-    return adverbial_end(sentence, end) >= sentence.last
+    resumed = adverbial_end(sentence, end)
+    if resumed >= sentence.last:
+        return True
+    quoted_later = any(reading.inside[i] >= 0 for i in range(resumed, sentence.last))
+    return resumed > end and tokens.words[resumed] == "," and at - sentence.first >= 3 and not quoted_later
 
 
 def _quotation_is_said(sentence: Sentence, at: int) -> bool:
@@ -122,17 +127,25 @@ def _resumed_quotation(sentence: Sentence, end: int) -> int:
     for i in range(end + 1, sentence.last):
         if inside[i] >= 0:
             first, beyond = reading.token_ranges[inside[i]]
-            return i if tokens.words[i - 1] in COMMAS and beyond - first > 5 else -1
+            if tokens.words[i - 1] not in COMMAS or beyond - first <= 5:
+                return -1
+            has_its_own_cue = any(cue.beyond >= i - 3 for cue in cues.find(tokens, inside, end, i))
+            return -1 if has_its_own_cue else i
     return -1
 
 
 def _without_label(sentence: Sentence, start: int, end: int) -> int:
-    """Past a few words and a comma before a quotation: of "As for complexity, “...,” she said" only that was said."""
+    """Past what leads to a quotation: of "As for complexity, “...,” she said" only that was said.
+
+    A few words and a comma lead to it, or any words and a colon.
+    """
     reading = sentence.reading
     if start >= end or reading.inside[start] >= 0 or reading.inside[end - 1] < 0:
         return start
     first, beyond = reading.token_ranges[reading.inside[end - 1]]
     comma = first - 1
+    if comma > start and reading.tokens.words[comma] == ":" and beyond - first > 6:
+        return first
     if comma > start and comma - start <= 6 and beyond - first > 6 and reading.tokens.words[comma] in COMMAS:
         return first
     return start

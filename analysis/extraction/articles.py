@@ -17,6 +17,11 @@ def rows(article: Article, table: pd.DataFrame) -> review.Rows:
     return review.begin(article, extract(article.text, published(article)), table)
 
 
+def redated(article: Article, rows: review.Rows) -> review.Rows:
+    """Rows whose days were counted from another day of publication, counted from the article's own."""
+    return review.redate(rows, extract(article.text, published(article)))
+
+
 def published(article: Article) -> date | None:
     """The day of publication where the article gives a whole day."""
     try:

@@ -1,5 +1,7 @@
 """What is attributed to whom: for each cue of a sentence its subject and its words."""
 
+from dataclasses import replace
+
 from analysis.extraction import cues, inverted, subjects
 from analysis.extraction.according import according
 from analysis.extraction.around import follows_quotation, is_parenthesis, placed
@@ -43,22 +45,38 @@ def _of_sentence(sentence: Sentence) -> None:
 
 
 def _signed(sentence: Sentence) -> Attribution | None:
-    """A quotation with a dash and a name under it: "“...” — Ned Price, spokesman"."""
+    """A quotation with a dash and a name behind or under it: "“...” — Ned Price, spokesman"."""
     reading = sentence.reading
     tokens = reading.tokens
-    if (
-        reading.inside[sentence.first] < 0
-        or sentence.first != tokens.paragraphs[reading.paragraph_of[sentence.first]][0]
-    ):
-        return None
-    dash = quotation_end(reading, sentence.first)
-    if dash >= sentence.beyond - 1 or tokens.words[dash] not in DASHES:
+    first, dash = _quotation_and_dash(sentence)
+    if dash < 0 or dash >= sentence.beyond - 1:
         return None
     subject = inverted.behind(tokens, reading.people, reading.inside, dash + 1, sentence.beyond)
     if subject is None or subject.first != dash + 1 or subject.form == "pronoun":
         return None
     cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase")
-    return made(sentence, cue, subject, [(sentence.first, dash)], "signed")
+    return made(sentence, cue, subject, [(first, dash)], "signed")
+
+
+def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:
+    """Where a paragraph's quotation begins and the dash behind it stands; (-1, -1) where nothing is signed."""
+    reading = sentence.reading
+    tokens, inside = reading.tokens, reading.inside
+    start = tokens.paragraphs[reading.paragraph_of[sentence.first]][0]
+    if sentence.first != start:
+        return -1, -1
+    if tokens.words[start] in _SIGNING and start > 0 and inside[start - 1] >= 0:  # under it
+        first, beyond = reading.token_ranges[inside[start - 1]]
+        whole = first == tokens.paragraphs[reading.paragraph_of[first]][0] and beyond == start
+        return (first, start) if whole else (-1, -1)
+    first = next((i for i in range(start, min(start + 3, sentence.beyond)) if inside[i] >= 0), -1)
+    if first < 0 or any(tokens.words[i][0].isalpha() for i in range(start, first)):
+        return -1, -1
+    dash = quotation_end(reading, first)
+    return (first, dash) if dash < sentence.beyond and tokens.words[dash] in _SIGNING else (-1, -1)
+
+
+_SIGNING = DASHES | {"-"}
 
 
 def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
@@ -69,11 +87,11 @@ def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
             continue
         if cue.beyond < sentence.beyond and reading.tokens.lower[cue.beyond] == "to":
             continue
-        before = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, sentence.first)
+        before = _before(sentence, cue)
         if before is not None:
             start = min(before.outer_first, cue.group)
             end = past_addressee(sentence, cue.beyond) if "tell" in cue.uses else cue.beyond
-            ends = adverbial_end(sentence, end) >= sentence.last
+            ends = adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, start, end)
             if ends and plausible(sentence, cue, before) and is_parenthesis(sentence, start, end):
                 sentence.subject = before
                 return placed(sentence, cue, before, start, end)
@@ -83,17 +101,52 @@ def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
         subject = inverted.behind(reading.tokens, reading.people, reading.inside, cue.beyond, sentence.beyond)
         if subject is None:
             continue
-        if adverbial_end(sentence, subject.outer_beyond) >= sentence.last:
+        end = subject.outer_beyond
+        if adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, cue.group, end):
             sentence.subject = subject
             return placed(sentence, cue, subject, cue.group, subject.outer_beyond)
     return None
+
+
+def _before(sentence: Sentence, cue: Cue) -> Subject | None:
+    """The subject before a cue; behind a quotation all words up to it are its own: "“...,” policy guru Ann Ray"."""
+    reading = sentence.reading
+    found = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, sentence.first)
+    if found is None or found.form not in ("name", "nominal"):
+        return found
+    tokens = reading.tokens
+    for i in range(found.outer_first - 1, max(sentence.first, found.outer_first - _LONGEST_OFFICE) - 1, -1):
+        if reading.inside[i] >= 0:
+            begins_well = tokens.lower[i + 1] not in _NO_SUBJECT and tokens.words[i + 1][0].isalnum()
+            return replace(found, outer_first=i + 1) if begins_well else found
+        if tokens.lower[i] in _NO_OFFICE or not (
+            tokens.words[i][0].isalnum() or tokens.words[i] in ("'s", "’s", ".", ",")
+        ):
+            break
+    return found
+
+
+_LONGEST_OFFICE = 12
+_NO_SUBJECT = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.breaks | FUNCTION.adverbs
+_NO_OFFICE = (FUNCTION.verbs_common | FUNCTION.auxiliaries | FUNCTION.subject_pronouns | FUNCTION.breaks) - {"'s"}
+
+
+def _only_when(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether behind words in quotation marks only follows when that was said: "“...,” he said after the vote"."""
+    inside = sentence.reading.inside
+    if end >= sentence.last or not follows_quotation(sentence, start):
+        return False
+    return sentence.reading.tokens.lower[end] in _WHEN and all(inside[i] < 0 for i in range(end, sentence.last))
+
+
+_WHEN = frozenset(("after", "before", "when", "while", "as", "during", "in", "at"))
 
 
 def _of_cue(sentence: Sentence, cue: Cue, later: list[Cue]) -> Attribution | None:
     if "according" in cue.uses:
         return according(sentence, cue)
     reading = sentence.reading
-    tokens, people, inside = reading.tokens, reading.people, reading.inside
+    tokens = reading.tokens
     inherited = False
     subject = None
     if cue.form in ("passive", "infinitive"):
@@ -102,7 +155,7 @@ def _of_cue(sentence: Sentence, cue: Cue, later: list[Cue]) -> Attribution | Non
         subject = _participle_subject(sentence, cue)
         inherited = True
     else:
-        subject = subjects.before(tokens, people, inside, cue.group, sentence.first)
+        subject = _before(sentence, cue)
         if subject is None:
             turned = _turned_round(sentence, cue)
             if turned is not None:
@@ -164,6 +217,8 @@ def _participle_subject(sentence: Sentence, cue: Cue) -> Subject | None:
         or reading.inside[cue.group - 1] >= 0
     ):
         return sentence.subject or first_subject(sentence, cue.group)
+    if before in FUNCTION.days and cue.verb in ("say", "add", "claim", "argue", "write"):
+        return sentence.subject or first_subject(sentence, cue.group)  # "posted a note on Friday saying that"
     # "a letter from his doctor saying that"
     found = subjects.phrase_before(tokens, reading.people, reading.inside, cue.group, sentence.first)
     if found is None or (found.form == "nominal" and not speaks(tokens, found)):

@@ -1,11 +1,13 @@
 """How far a statement can be trusted before a person has looked at it, and what speaks against it."""
 
+from analysis.extraction import subjects
 from analysis.extraction.attributed import Attribution
-from analysis.extraction.lexicon import FUNCTION, speaking_nouns
+from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
 from analysis.extraction.reading import Reading
 from analysis.extraction.resolution import Speaker
 
 TICKED_FROM = 0.8
+_FEW = 4  # words that are seldom all that was reported
 _LONG = 1_200  # characters of an indirect statement that seldom end where they should
 
 
@@ -29,12 +31,16 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
         yield 0.6, "no verb of saying of its own: goes on from the paragraph before"
     if one.how == "announced" and cue is None:
         yield 0.45, "no verb of saying: announced by a colon"
+    if one.how == "signed":
+        yield 0.7, "no verb of saying: a name behind a dash"
     if speaker is None:
         yield 0.3, "nobody is named as its speaker"
     elif speaker.form == "pronoun":
         yield from _pronoun_doubts(speaker)
     elif speaker.form == "nominal" and speaker.entity is not None and speaker.rivals:
         yield 0.7, f"“{_surface(reading, one)}” may also be {speaker.rivals[0]}"
+    elif speaker.form == "nominal" and speaker.entity is None and (whose := _named_within(reading, one)):
+        yield 0.7, f"not named: “{_surface(reading, one)}” names only {whose}"
     if cue is not None and one.how == "judged":
         yield 0.5, f"“{_cue(reading, one)}” tells what was judged, not what was said"
     if cue is not None and one.how == "to do":
@@ -52,6 +58,8 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
             and not _names_people(reading, one)
         ):
             yield 0.6, f"unsure who “{_surface(reading, one)}” is"
+    if one.kind == "indirect":
+        yield from _reported_doubts(reading, one, speaker)
     if any(end - start > _LONG for start, end in one.segments) and one.kind != "direct":
         yield 0.6, "long: its end may lie earlier"
     if any(
@@ -60,6 +68,51 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
         yield 0.55, "a closing quotation mark is missing"
     if one.kind == "direct" and sum(end - start for start, end in one.segments) < 12:
         yield 0.7, "only a word or two"
+    if one.kind == "direct" and one.how != "transcript":
+        yield from _quotation_doubts(reading, one)
+
+
+def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
+    words = reading.text[slice(*one.segments[0])].lower().split()
+    if len(words) < _FEW and len(one.segments) == 1:
+        yield 0.6, "only a few words"
+    if words[0] in FUNCTION.auxiliaries or words[0] in FUNCTION.verbs_common:
+        yield 0.6, f"its beginning may be missing: it begins with “{words[0]}”"
+    entity = speaker.entity if speaker is not None else None
+    if entity is not None and entity.kind == "unknown" and " " not in entity.name and len(entity.mentions) == 1:
+        yield 0.7, f"unsure who “{entity.name}” is"
+
+
+def _quotation_doubts(reading: Reading, one: Attribution):
+    first = reading.quotations[one.quotations[0]] if one.quotations else None
+    if first is None:
+        return
+    if _FAMILIES.get(reading.text[first.outer_start]) != _FAMILIES.get(reading.text[first.outer_end - 1]):
+        yield 0.7, "its quotation marks do not match"
+    if _is_title(reading.text[first.start : first.end]):
+        yield 0.6, "it may be a title"
+    begun = reading.sentences[reading.sentence_of[reading.token_ranges[one.quotations[0]][0]]][0]
+    if one.how == "around" and reading.inside[begun] < 0 and reading.text[first.start].islower():
+        yield 0.7, "its sentence begins before the quotation"
+
+
+# marks that belong together; a straight one fits a straight one only
+_FAMILIES = dict.fromkeys("“”„‟", "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‘’‚", "single")
+_FAMILIES |= {'"': "straight", "'": "straight", "`": "straight"}
+
+
+def _is_title(words: str) -> bool:
+    """Whether all but small words have capitals, as in "Make Your Kid a Millionaire"."""
+    long_words = [word for word in words.split() if len(word) > 3]
+    return len(long_words) >= 2 and all(word[0].isupper() for word in long_words)
+
+
+def _named_within(reading: Reading, one: Attribution) -> str:
+    """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
+    if one.subject is None or subjects.head(reading.tokens, one.subject) not in people_nouns():
+        return ""
+    named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
+    return next((entity.name for entity in named if entity.is_person), "")
 
 
 def _pronoun_doubts(speaker: Speaker):
@@ -81,9 +134,7 @@ def _surface(reading: Reading, one: Attribution) -> str:
 
 
 def _names_people(reading: Reading, one: Attribution) -> bool:
-    from analysis.extraction import subjects
-
     if one.subject is None:
         return False
     head = subjects.head(reading.tokens, one.subject)
-    return head in speaking_nouns()
+    return can_speak(head)

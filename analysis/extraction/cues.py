@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, Phrase, forms, phrases, phrases_by_first, regular
+from analysis.extraction.lexicon import CUES, FUNCTION, Phrase, forms, phrases, phrases_by_first, regular
 from analysis.extraction.tokens import Tokens
 
 _BE = frozenset(("is", "are", "was", "were", "'s", "am", "'m", "'re"))
@@ -180,6 +180,31 @@ def _is_verb_s(tokens: Tokens, i: int) -> bool:
     return after.endswith("ing") or tokens.lower[i - 1] in ("he", "she", "it", "who", "there", "that")
 
 
+# determiners that stand for a noun too
+_ALONE = frozenset(
+    [
+        "some",
+        "many",
+        "most",
+        "few",
+        "several",
+        "both",
+        "all",
+        "others",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
+)
+
+
 def _form(tokens: Tokens, i: int, group: int, word: str, first: int) -> str:
     before = tokens.lower[group - 1] if group > first else ""
     between = tokens.lower[group:i]
@@ -197,6 +222,8 @@ def _form(tokens: Tokens, i: int, group: int, word: str, first: int) -> str:
         return "passive"
     if before == "'s" or before in FUNCTION.possessives:
         return "noun"
+    if before in _ALONE and group == i and word not in CUES.doubtful:
+        return "finite"  # "many say", "a mother of three said"
     if before in FUNCTION.determiners or before in FUNCTION.prepositions:
         return "noun" if group == i or before in FUNCTION.prepositions else "finite"
     return "finite"

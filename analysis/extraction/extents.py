@@ -140,6 +140,8 @@ def _cut_before(sentence: Sentence, cue: Cue, at: int) -> int:
     subject = subjects.before(tokens, reading.people, inside, cue.group, at)
     if subject is None or subject.first <= at + 1:
         return -1
+    if "speak" in cue.uses and _announces_quotation(sentence, cue) and tokens.words[subject.first - 1] in COMMAS:
+        return _before_preposed(sentence, subject.first - 1, at)
     if subject.form == "pronoun" and cue.verb != "say":
         return -1
     prior = subject.first - 1
@@ -148,6 +150,25 @@ def _cut_before(sentence: Sentence, cue: Cue, at: int) -> int:
     ):
         return prior
     return -1
+
+
+def _announces_quotation(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a quotation stands right behind a cue: "replied, “..."."""
+    reading = sentence.reading
+    i = cue.beyond + (cue.beyond < sentence.beyond and reading.tokens.words[cue.beyond] in (",", ":"))
+    return i < sentence.beyond and reading.inside[i] >= 0
+
+
+def _before_preposed(sentence: Sentence, comma: int, at: int) -> int:
+    """Where the clause before a comma begins, if it belongs to the next: ", | and when pressed on why, she replied"."""
+    lower = sentence.reading.tokens.lower
+    for i in range(at + 1, comma - 1):
+        if lower[i] == "," and lower[i + 1] in ("and", "but") and lower[i + 2] in _PREPOSED:
+            return i
+    return comma
+
+
+_PREPOSED = frozenset(("when", "asked", "pressed", "after", "if", "while", "as", "in", "at", "on"))
 
 
 def phrase_end(sentence: Sentence, start: int, later: list[Cue], judged: bool = False) -> int:
@@ -191,11 +212,11 @@ def _goes_on(sentence: Sentence, comma: int, limit: int) -> bool:
     """Whether a comma only separates parts of a list or adjectives."""
     tokens = sentence.reading.tokens
     for i in range(comma + 1, min(limit, comma + 7)):
+        if sentence.reading.inside[i] >= 0 or tokens.lower[i] in FUNCTION.verbs_common:
+            return False
         if tokens.words[i] == ",":
             return not begins_participle(sentence, comma + 1)
-        if (tokens.lower[i] in ("and", "or") and i > comma + 1) or (
-            tokens.lower[i] in ("and", "or") and i == comma + 1 and False
-        ):
+        if tokens.lower[i] in ("and", "or") and i > comma + 1:
             return not begins_participle(sentence, comma + 1)
     return False
 

@@ -39,14 +39,14 @@ def role(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     """A person's office in the article's words, or what an unnamed speaker is called."""
     entity = speaker.entity
     if entity is None:
-        return _of_nobody(reading, one)
+        return _of_nobody(reading, one, speaker)
     if entity.kind == "place":
         return "state"
     if entity.kind == "organisation":
         if is_outlet(entity.name):
             return "newspaper" if _called_newspaper(reading) else "outlet"
         return "organisation"
-    return _office(reading, entity)
+    return _with_rank(_office(reading, entity), entity)
 
 
 def affiliation(reading: Reading, one: Attribution, speaker: Speaker) -> str:
@@ -79,9 +79,20 @@ def _office(reading: Reading, entity: Entity) -> str:
     return ""
 
 
-def _of_nobody(reading: Reading, one: Attribution) -> str:
+def _with_rank(office: str, entity: Entity) -> str:
+    """An office with the rank by which the article calls its bearer elsewhere, where the office tells none."""
+    told = {word.strip(".,;") for word in office.lower().split()}
+    if not office or told & NAMES.ranks:
+        return office
+    rank = next((word for word in entity.called if word in NAMES.ranks), "")
+    return f"{office}; {rank}" if rank else office
+
+
+def _of_nobody(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     if one.subject is None or one.subject.form == "pronoun":
         return ""
+    if speaker.name.lower() in NAMES.unnamed_experts:
+        return speaker.name.lower()  # "analysts" who were called "experts" before
     head = subjects.head(reading.tokens, one.subject)
     if head in ("media", "outlets", "newspapers"):
         return "unnamed outlets"

@@ -1,7 +1,8 @@
 """Who stands behind a cue: "said Pavel Feldman, deputy director of ...", "according to the senator"."""
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, speaking_nouns
-from analysis.extraction.people import People, office_after, office_before
+from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak
+from analysis.extraction.offices import office_after, office_before
+from analysis.extraction.people import People
 from analysis.extraction.subjects import LONGEST_PHRASE, Subject
 from analysis.extraction.tokens import Tokens
 
@@ -55,7 +56,7 @@ def _modifies(tokens: Tokens, at: int, beyond: int) -> bool:
     """Whether a name only tells which: "one NYT source", "the American media"."""
     if at >= beyond or not tokens.words[at][0].islower():
         return False
-    return tokens.lower[at] in speaking_nouns()
+    return can_speak(tokens.lower[at])
 
 
 def _leads_to(tokens: Tokens, start: int, name_first: int, people_before: bool = False) -> bool:
@@ -83,7 +84,6 @@ def _leads_to(tokens: Tokens, start: int, name_first: int, people_before: bool =
 def _common_behind(tokens: Tokens, start: int, beyond: int, inside: list[int]) -> Subject | None:
     end = start
     stops = FUNCTION.breaks | FUNCTION.auxiliaries | FUNCTION.relatives
-    nouns = speaking_nouns()
     seen_noun = False
     while end < beyond and end - start < LONGEST_PHRASE and inside[end] < 0:
         lower = tokens.lower[end]
@@ -100,7 +100,7 @@ def _common_behind(tokens: Tokens, start: int, beyond: int, inside: list[int]) -
             and tokens.lower[end + 1] in ("a", "an", "the", "his", "her")
         ):
             break
-        seen_noun = seen_noun or lower in nouns
+        seen_noun = seen_noun or can_speak(lower)
         end += 1
     if end == start or not seen_noun:
         return None

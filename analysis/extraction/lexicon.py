@@ -76,9 +76,14 @@ def given_names() -> frozenset[str]:
     return NAMES.masculine_given | NAMES.feminine_given
 
 
+def can_speak(noun: str) -> bool:
+    """Whether a common noun can say something: "senators", "report", "34-year-old"."""
+    return noun in _speaking_nouns() or noun.endswith("-year-old")
+
+
 @lru_cache(maxsize=1)
-def speaking_nouns() -> frozenset[str]:
-    """Common nouns that can say something: people by what they do, groups, documents, outlets, organisations."""
+def _speaking_nouns() -> frozenset[str]:
+    """People by what they do, groups, documents, outlets, organisations."""
     return people_nouns() | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
 
 

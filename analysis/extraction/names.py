@@ -1,6 +1,7 @@
 """Proper names of an article: runs of capitalised words, with the office before them told from the name itself."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, phrases
 from analysis.extraction.tokens import Tokens
@@ -44,7 +45,16 @@ def _is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     if len(long_words) < 3:
         return False
     capitals = sum(tokens.capital(i) for i in long_words)
-    return capitals >= 0.8 * len(long_words) and len(long_words) >= 4
+    if capitals < 0.8 * len(long_words) or len(long_words) < 4:
+        return False
+    # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
+    return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
+
+
+@lru_cache(maxsize=1)
+def _small_in_headings() -> frozenset[str]:
+    small = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.determiners | FUNCTION.pronouns
+    return small | FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
 
 
 def _known(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
@@ -82,9 +92,16 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int, _: None) -> list[Name]
             i += 1
             continue
         end = _run_end(tokens, i, beyond)
-        found += _parsed(tokens, i, end)
+        if not _is_shouted(tokens, i, end):
+            found += _parsed(tokens, i, end)
         i = end
     return found
+
+
+def _is_shouted(tokens: Tokens, first: int, beyond: int) -> bool:
+    """Whether a run is shouted words, as at the head of a paragraph, not initials: "WHAT CONGRESS FOUND"."""
+    run = tokens.words[first:beyond]
+    return len(run) > 1 and all(word.isupper() for word in run) and any(len(word) > 4 for word in run)
 
 
 def _begins(tokens: Tokens, i: int) -> bool:
@@ -202,7 +219,7 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
         return "place"
     if len(lower) > 1 and last in NAMES.suffixes:
         lower = lower[:-1]
-    if lower[0] in given_names() and 2 <= len(lower) <= 4 and last not in NAMES.organisations:
+    if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
         return "person"
     if last in NAMES.organisations or any(word in NAMES.organisations for word in lower):
         return "organisation"
@@ -222,7 +239,9 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
     lower_elsewhere = {word for word in tokens.words if word[0].islower()}
     kept = []
     for name in names:
-        if name.first in starts and name.beyond - name.first == 1:
+        if name.first in starts and name.beyond - name.first > 1:
+            name = _without_first_word(tokens, name, inside, lower_elsewhere)
+        elif name.first in starts:
             word = tokens.words[name.first]
             if word not in inside and tokens.lower[name.first] in lower_elsewhere:
                 continue
@@ -230,3 +249,20 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
                 continue
         kept.append(name)
     return kept
+
+
+def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:
+    """A name without the sentence's first word, where that is small elsewhere: "Even | Anna Holm", "Rival | Holm"."""
+    first = tokens.lower[name.first]
+    if name.core > name.first or name.kind == "person" or first not in lower_elsewhere or first in _of_names():
+        return name
+    rest = name.first + 1
+    if tokens.words[rest] not in inside:
+        return name
+    return Name(rest, rest, name.beyond, _kind(tokens, rest, name.beyond))
+
+
+@lru_cache(maxsize=1)
+def _of_names() -> frozenset[str]:
+    """Words that a name may begin with, though they are common words too."""
+    return NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | given_names()

@@ -5,11 +5,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, given_names
+from analysis.extraction.lexicon import NAMES, given_names
 from analysis.extraction.names import Name
-from analysis.extraction.tokens import COMMAS, Tokens
-
-_LONGEST_OFFICE = 14
+from analysis.extraction.offices import (
+    gender_of_office,
+    is_comma,
+    is_courtesy,
+    office_after,
+    office_before,
+    office_leading,
+    tells_a_person,
+)
+from analysis.extraction.tokens import Tokens
 
 
 @dataclass
@@ -24,6 +31,7 @@ class Entity:
     mentions: list[int] = field(default_factory=list)
     has_article: bool = False  # "The" is part of the name: it has a capital within a sentence
     speaks: bool = False  # is named beside a verb of saying
+    called: list[str] = field(default_factory=list)  # "the senator": by what else the article calls them
 
     @property
     def is_person(self) -> bool:
@@ -156,29 +164,52 @@ class People:
         return entity.gender or _gender_of_given(entity.name.split()[0])
 
     def _note(self, entity: Entity, name: Name, inside: list[int]) -> None:
-        """What the words around a mention tell: gender, office, that it is a person at all."""
+        """What the words around a mention tell: office, gender, that it is a person at all."""
         tokens = self.tokens
-        gender = _gender_of_titles(tokens, name)
+        titled = _gender_of_titles(tokens, name)
         if entity.kind == "unknown" and " " not in entity.name and _is_given(entity.name):
             entity.kind = "person"
-        if gender and entity.kind in ("unknown", "person"):
-            entity.kind, entity.gender = "person", gender
+        if titled and entity.kind in ("unknown", "person"):
+            entity.kind, entity.gender = "person", titled
+        if entity.kind == "unknown" and self._is_told_of(name):
+            entity.kind = "person"
+        offices = self._offices(entity, name)
+        entity.offices += offices
         if not entity.gender and entity.is_person:
             entity.gender = _gender_of_given(entity.name.split()[0])
+        for first, beyond in offices:
+            entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
+
+    def _is_told_of(self, name: Name) -> bool:
+        """Whether an age or "who" stands behind it: "Quina Jones, 34," is a person."""
+        tokens, at = self.tokens, name.beyond
+        if at + 1 >= len(tokens):
+            return False
+        if tokens.words[at] == ",":
+            age = tokens.words[at + 1]
+            return tokens.lower[at + 1] == "who" or (age.isdecimal() and len(age) == 2 and is_comma(tokens, at + 2))
+        return tokens.lower[at] == "who"
+
+    def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
+        """The offices before and behind a mention; who has one is a person."""
+        tokens, found = self.tokens, []
+        several_words = self._length(name) > 1
         before = office_before(tokens, name)
         if before < name.core:
             office = tokens.span(before, name.core)
-            if (entity.kind == "unknown" and self._length(name) > 1) or name.kind == "person":
+            if (entity.kind == "unknown" and several_words and tells_a_person(office)) or name.kind == "person":
                 entity.kind = "person"
-            if entity.is_person and not _only_a_courtesy(office):
-                entity.offices.append((before, name.core))
-                _gender_of_office(entity, office)
-        after = office_after(tokens, name.beyond)
-        if after > name.beyond and (entity.is_person or (entity.kind == "unknown" and self._length(name) > 1)):
+            if entity.is_person and not is_courtesy(office):
+                found.append((before, name.core))
+        leading = office_leading(tokens, name)
+        if leading < name.first and (entity.is_person or several_words or entity.kind == "unknown"):
             entity.kind = "person"
-            office = tokens.span(name.beyond + 1, after)
-            entity.offices.append((name.beyond + 1, after))
-            _gender_of_office(entity, office)
+            found.append((leading, name.first - 1))
+        after = office_after(tokens, name.beyond)
+        if after > name.beyond and (entity.is_person or (entity.kind == "unknown" and several_words)):
+            entity.kind = "person"
+            found.append((name.beyond + 1, after))
+        return found
 
 
 def _same_given(written: list[str], other: list[str]) -> bool:
@@ -197,9 +228,12 @@ def _is_given(word: str) -> bool:
 
 
 def _gender_of_given(given: str) -> str:
-    given = given.lower().split("-")[0]
-    masculine, feminine = given in NAMES.masculine_given, given in NAMES.feminine_given
-    return "" if masculine == feminine else "m" if masculine else "f"
+    """Of "Jean-Marc" the first part that tells."""
+    for part in given.lower().split("-"):
+        masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
+        if masculine != feminine:
+            return "m" if masculine else "f"
+    return ""
 
 
 def _gender_of_titles(tokens: Tokens, name: Name) -> str:
@@ -207,131 +241,3 @@ def _gender_of_titles(tokens: Tokens, name: Name) -> str:
     if any(word in NAMES.feminine_titles for word in before):
         return "f"
     return "m" if any(word in NAMES.masculine_titles for word in before) else ""
-
-
-def _gender_of_office(entity: Entity, office: str) -> None:
-    if entity.gender:
-        return
-    said = set(office.lower().split())
-    if said & NAMES.feminine_titles:
-        entity.gender = "f"
-    elif said & NAMES.masculine_titles:
-        entity.gender = "m"
-
-
-def _only_a_courtesy(office: str) -> bool:
-    return office.lower().strip(". ") in {"mr", "mrs", "ms", "miss", "dr", "mx", "sir"}
-
-
-def office_before(tokens: Tokens, name: Name) -> int:
-    """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` where there is none.
-
-    Goes left over the run's own capitals, then over lower-case words as long as one of them is what someone does.
-    """
-    first = name.first
-    roles = NAMES.roles
-    i = first - 1
-    found = first
-    steps = 0
-    while i >= 0 and steps < _LONGEST_OFFICE:
-        lower = tokens.lower[i]
-        if not tokens.words[i][0].isalnum() and lower not in ("'s",):
-            break
-        if tokens.capital(i) and lower in NAMES.no_names:
-            break
-        if tokens.words[i][0].islower() and steps == 0 and lower not in roles and not _in_office(tokens, name, i):
-            break
-        if lower in ("and", "the", "a", "an", "his", "her", "their") and not _office_goes_on(tokens, i):
-            break
-        if tokens.words[i][0].islower() and not _of_an_office(lower):
-            break
-        found = i
-        i -= 1
-        steps += 1
-    while found < first and (
-        tokens.lower[found] in ("of", "to", "for", "the", "in", "on", "and", "'s")
-        or not tokens.words[found][0].isalnum()
-    ):
-        found += 1
-    return found if found < name.core else name.core
-
-
-def _of_an_office(lower: str) -> bool:
-    """Whether a small word may stand in an office: what someone does, what it is of, an adjective before it."""
-    if lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations:
-        return True
-    return lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
-
-
-_ADJECTIVES = ("al", "ic", "ary", "ive", "or", "an", "ty", "gn", "cy")
-
-
-def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
-    """Whether an office in capitals goes on to the left: "secretary of the | President of the Russian Federation"."""
-    if name.core == name.first:
-        return False
-    lower = tokens.lower[i]
-    return lower in ("of", "to", "for", "fifth", "first", "second", "third", "fourth", "then") or (
-        lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
-    )
-
-
-def _office_goes_on(tokens: Tokens, i: int) -> bool:
-    """Whether an article stands inside an office: "secretary of the President of the Russian Federation"."""
-    return i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in ("of", "for", "at", "to")
-
-
-def office_after(tokens: Tokens, comma: int) -> int:
-    """The token after an office between commas (Klimov, "deputy chairman of ..., head of ..."), or `comma`."""
-    if comma >= len(tokens) or tokens.words[comma] != ",":
-        return comma
-    i = comma + 1
-    end = comma
-    while i < len(tokens) and i - comma < 45:
-        piece = _piece_end(tokens, i)
-        if piece == i or not _is_office(tokens, i, piece):
-            break
-        end = piece
-        if piece < len(tokens) and tokens.words[piece] == ",":
-            i = piece + 1
-        else:
-            break
-    return end
-
-
-def _piece_end(tokens: Tokens, i: int) -> int:
-    """Up to a comma, a full stop, a dash, or a quotation mark."""
-    start = i
-    while (
-        i < len(tokens) and i - start < 30 and tokens.words[i] not in (";", ":", "(", *COMMAS, ")", "“", '"', "”", "?")
-    ):
-        if tokens.words[i] in (".", "!", "…") and not (
-            tokens.ends[i - 1] == tokens.starts[i] and tokens.lower[i - 1] in FUNCTION.abbreviations
-        ):
-            break
-        i += 1
-    return i
-
-
-def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
-    """A noun phrase with what someone does among its first words, and no verb before it."""
-    roles = NAMES.roles
-    start = first
-    if tokens.lower[start] in ("a", "an", "the", "one", "his", "her", "their", "its", "then", "former"):
-        start += 1
-    for i in range(start, min(beyond, start + 7)):
-        lower = tokens.lower[i]
-        if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in (
-            "who",
-            "which",
-            "that",
-            "said",
-            "says",
-            "told",
-        ):
-            return False
-        if lower in roles:
-            return True
-        if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
-            return False
-    return False

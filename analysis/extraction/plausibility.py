@@ -3,7 +3,7 @@
 from analysis.extraction import subjects
 from analysis.extraction.attributed import Sentence
 from analysis.extraction.cues import Cue
-from analysis.extraction.lexicon import CUES, NAMES, speaking_nouns
+from analysis.extraction.lexicon import CUES, NAMES, can_speak
 from analysis.extraction.subjects import Subject
 
 
@@ -44,4 +44,4 @@ def _agrees(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
 
 def speaks(tokens, subject: Subject) -> bool:
     head = subjects.head(tokens, subject)
-    return head in speaking_nouns()
+    return can_speak(head)

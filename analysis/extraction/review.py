@@ -4,6 +4,7 @@ A row's words are the article's own, at their places, unless a person typed othe
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -241,6 +242,21 @@ def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = Non
     else:
         row = replace(like, number=number, segments=((start, end),), kind=kind, repeats=(), by_hand=True)
     return _ordered((*rows, _marked(row, "added by hand"))), number
+
+
+def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
+    """Rows with the days of `statements`, found anew at their places; a day that a person wrote stays.
+
+    Rows without a place, or where nothing is found now, stay as they are.
+    """
+    spans = sorted((start, end, one.said_on) for one in statements for start, end in one.segments)
+    starts = [start for start, _, _ in spans]
+    made = []
+    for row in rows:
+        at = bisect_right(starts, row.segments[0][0]) - 1 if row.segments and "said_on" not in row.edited else -1
+        found = at >= 0 and spans[at][1] > row.segments[0][0]
+        made.append(replace(row, said_on=spans[at][2]) if found else row)
+    return tuple(made)
 
 
 def settled(rows: Rows, number: int) -> Rows:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, speaking_nouns
-from analysis.extraction.people import People, office_after, office_before
+from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak
+from analysis.extraction.offices import office_after, office_before
+from analysis.extraction.people import People
 from analysis.extraction.tokens import COMMAS, DASHES, Tokens
 
 LONGEST_PHRASE = 18
@@ -60,22 +61,38 @@ def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, f
     j = comma - 1
     while j > first and comma - j < _LONGEST_ASIDE and inside[j] < 0:
         if tokens.words[j] == tokens.words[comma] or (tokens.words[j] in DASHES and tokens.words[comma] == ","):
-            named = people.ending_at(comma)
-            if named >= 0 and people.names[named].first == j + 1 and people.of_name(named).kind != "place":
+            named = people.ending_at(_opening(tokens, comma - 1, j) if tokens.words[comma - 1] == ")" else comma)
+            if named >= 0 and _begins_at(tokens, people, named, j + 1) and people.of_name(named).kind != "place":
                 found = phrase_before(tokens, people, inside, j, first)
                 if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
                     return Subject(j + 1, comma, found.first, comma + 1, "name", named)
-            if _is_aside(tokens, people, j, comma):
+            if _is_aside(tokens, people, j, comma) or tokens.lower[j + 1] == "which":
                 end = j
                 if tokens.words[end - 1] == ")":
                     end = _opening(tokens, end - 1, first)
                 found = phrase_before(tokens, people, inside, end, first)
-                if (found is not None and found.form == "name") or (found is not None and tokens.lower[j + 1] == "who"):
+                if found is not None and (
+                    (found.form == "name" and tokens.lower[j + 1] != "which") or _tells_more(tokens, found, j + 1)
+                ):
                     return Subject(
                         found.first, found.beyond, found.outer_first, comma + 1, found.form, found.name, found.others
                     )
         j -= 1
     return None
+
+
+def _tells_more(tokens: Tokens, found: Subject, first: int) -> bool:
+    """Whether an aside behind common words belongs to them: "critics, including Holm, say"."""
+    lower = tokens.lower[first]
+    return lower == "who" or (
+        can_speak(head(tokens, found)) and lower in ("including", "signed", "led", "which", "like")
+    )
+
+
+def _begins_at(tokens: Tokens, people: People, n: int, first: int) -> bool:
+    """Whether a name, with its office, begins at a token."""
+    name = people.names[n]
+    return name.first == first or office_before(tokens, name) <= first
 
 
 def _is_aside(tokens: Tokens, people: People, comma: int, closing: int) -> bool:
@@ -87,7 +104,20 @@ def _is_aside(tokens: Tokens, people: People, comma: int, closing: int) -> bool:
         or lower in ("at", "in", "on", "during", "for", "like", "along", "through", "too", "however")
     ):
         return True
-    if lower in ("who", "whose", "of", "then", "now", "whom", "himself", "herself"):
+    if lower in (
+        "who",
+        "whose",
+        "of",
+        "then",
+        "now",
+        "whom",
+        "himself",
+        "herself",
+        "including",
+        "signed",
+        "led",
+        "which",
+    ):
         return True
     if lower.isdigit() or lower in ("r", "d", "jr", "sr"):
         return True
@@ -185,7 +215,7 @@ def _named(tokens: Tokens, people: People, inside: list[int], n: int, first: int
     ):
         # "a spokesman for Trump": the head of the phrase is what stands before
         found = _common(tokens, people, inside, name.beyond, first)
-        if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
+        if found is not None and found.form == "nominal" and can_speak(head(tokens, found)):
             return found
         if tokens.lower[k] != "of":
             return (
@@ -222,8 +252,7 @@ def _bears_a_name(people: People, n: int) -> bool:
 
 
 def _head_is_role(tokens: Tokens, subject: Subject) -> bool:
-    heads = speaking_nouns()
-    return any(tokens.lower[i] in heads for i in range(subject.first, subject.beyond) if not tokens.capital(i))
+    return any(can_speak(tokens.lower[i]) for i in range(subject.first, subject.beyond) if not tokens.capital(i))
 
 
 def _common(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
@@ -334,7 +363,7 @@ def _head(tokens: Tokens, start: int, end: int) -> int:
     ):
         head -= 1
     lower = tokens.lower[head]
-    if not lower[0].isalpha() and not lower.isdigit():
+    if not lower[0].isalpha() and not lower.isdigit() and not can_speak(lower):
         return -1
     if lower in _not_nouns() or lower.endswith("ly"):
         return -1

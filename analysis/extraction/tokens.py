@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-# Numbers, letters with dots between (U.S., a.m.), endings such as 's, words with hyphens or apostrophes inside, and
-# any other character by itself. Every alternative is a plain run, so that reading takes one pass whatever the text.
+# Words such as 34-year-old, numbers, letters with dots between (U.S., a.m.), endings such as 's, words with hyphens or
+# apostrophes inside, and any other character by itself. Every alternative is a plain run, so that reading takes one
+# pass whatever the text.
 _TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|pm|am)?(?![^\W_])"
+    r"\d+-[^\W\d_]+(?:-[^\W_]+)*"
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|pm|am)?(?![^\W_])"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[’'](?:s|S|ll|re|ve|d|m)(?![^\W_])"
     r"|[^\W_]+(?:(?:[-&]|[’'](?!(?:s|S|ll|re|ve|d|m)(?![^\W_])))[^\W_]+)*"

@@ -10,6 +10,7 @@ import docx
 import pypdf
 import pytest
 
+from analysis.extraction.statements import extract
 from data import article as articles
 from data.article import Article, ArticleError, from_text, read_article, unpack
 
@@ -32,6 +33,18 @@ def word(*paragraphs):
     return held.getvalue()
 
 
+def word_with_table(title, before, cells):
+    """A Word file with a title, a paragraph and a table of one row behind it."""
+    document, held = docx.Document(), io.BytesIO()
+    document.core_properties.title, document.core_properties.author = title, "Ann Lee"
+    document.add_paragraph(before)
+    table = document.add_table(1, len(cells))
+    for cell, text in zip(table.rows[0].cells, cells, strict=True):
+        cell.text = text
+    document.save(held)
+    return held.getvalue()
+
+
 def pdf(password=""):
     writer, held = pypdf.PdfWriter(), io.BytesIO()
     writer.add_blank_page(200, 200)
@@ -39,6 +52,35 @@ def pdf(password=""):
         writer.encrypt(password)
     writer.write(held)
     return held.getvalue()
+
+
+def pdf_of(*pages, title=""):
+    """A PDF with a text layer, one line of words to a row, written by hand as its format asks."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    kids = []
+    for lines in pages:
+        rows = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
+        drawn = f"BT /F1 12 Tf 72 720 Td {rows}ET".encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn))
+        resources = b"/Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 612 792]"
+        objects.append(b"<< /Type /Page /Parent 2 0 R %b /Contents %d 0 R >>" % (resources, len(objects)))
+        kids.append(len(objects))
+    listed = b" ".join(b"%d 0 R" % number for number in kids)
+    objects[1] = b"<< /Type /Pages /Kids [%b] /Count %d >>" % (listed, len(kids))
+    objects.append(b"<< /Title (%b) >>" % title.encode())
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    trailer = b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>" % (size, len(objects))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n%b%b\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        trailer,
+        len(written),
+    )
 
 
 def zipped(files):
@@ -66,6 +108,18 @@ def test_a_word_file_gives_its_paragraphs():
     assert read_article("a.docx", word("Talks", "“Yes,” he said.")).text == "Talks\n“Yes,” he said."
 
 
+def test_a_word_file_gives_its_tables_and_its_title():
+    read = read_article("a.docx", word_with_table("Talks", "“Yes,” he said.", ["Then", "“No,” she said."]))
+    assert read == Article("“Yes,” he said.\nThen\n“No,” she said.", title="Talks", author="Ann Lee")
+
+
+def test_a_pdf_with_a_text_layer_gives_the_words_of_its_pages():
+    content = pdf_of(["Talks go on", '"Yes," he said.'], ['"No," she said.'], title="The talks")
+    read = read_article("a.pdf", content)
+    assert read == Article('Talks go on\n"Yes," he said.\n"No," she said.', title="The talks")
+    assert [read.text[slice(*one.segments[0])] for one in extract(read.text)] == ["Yes", "No"]
+
+
 def test_what_a_file_is_is_told_by_its_content_not_by_its_name():
     assert read_article("../../x.pdf", b"Just text").text == "Just text"
 
@@ -85,6 +139,7 @@ BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
         pytest.param(BOMB, "unpacks to more than", id="a zip bomb"),
         pytest.param(zipped({"a.txt": "x"}), "zip without a Word document", id="another zip"),
         pytest.param(b"\xd0\xcf\x11\xe0....", "old or an encrypted Word", id="an old Word file"),
+        pytest.param(rb"{\rtf1\ansi Yes}", "save it as .docx or as text", id="rich text"),
         pytest.param(b"\x89PNG\r\n\x00\x00", "neither text", id="a picture"),
         pytest.param(b"<html><body></body></html>", "without an article", id="HTML without an article"),
         pytest.param(b"a" * 1_000_001, "at most 1,000,000", id="too long"),

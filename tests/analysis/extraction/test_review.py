@@ -103,3 +103,21 @@ def test_parts_of_one_statement_are_rows_that_share_its_number(rows):
 def test_typed_words_have_no_place_in_the_table(rows):
     table = quotes([(ARTICLE, review.type_words(rows, TEXT, 1, "We want to talk"))])
     assert table[["text", "start", "end", "edited"]].iloc[0].tolist() == ["We want to talk", "", "", "typed words"]
+
+
+def test_another_day_of_publication_counts_days_again_where_they_were_counted():
+    text = "“We go on. We stay,” Ned Price said on Tuesday. Prices rose. “It is far too late,” Ann Lee said on Tuesday."
+    first = Article(text, published_on="2022-01-14")
+    rows = review.split(articles.rows(first, camps.shipped()), text, 1, "We stay")
+    rows, added = review.add(rows, text, "Prices rose")
+    rows = review.change(rows, added, said_on="2020-02-02")
+    rows = review.type_words(rows, text, 2, "It is late, very late")
+    later = articles.redated(Article(text, published_on="2022-01-21"), rows)
+    days = {row.words(text): row.said_on for row in later}
+    assert days == {
+        "We go on.": "2022-01-18",
+        "We stay": "2022-01-18",
+        "Prices rose": "2020-02-02",
+        "It is late, very late": "2022-01-11",  # without a place, as it was
+    }
+    assert [row.edited for row in later] == [row.edited for row in rows]

@@ -62,6 +62,54 @@ def said(text, **known):
             id="a transcript",
         ),
         pytest.param("The state did so. He took a report.", [], id="nothing is said"),
+        pytest.param(
+            "“We will go,” the 34-year-old mother of three said.",
+            [("direct", "34-year-old mother of three (unnamed)", "We will go")],
+            id="a number before the verb",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price said after the talks had failed in all they were held for. “It is time.”",
+            [("direct", "Ned Price", "We will go | It is time.")],
+            id="when it was said, behind the words",
+        ),
+        pytest.param(
+            "The mayor's office disagreed: “The plan is sound in every part of it,” said Ned Price.",
+            [("direct", "Ned Price", "The plan is sound in every part of it")],
+            id="what leads to the words, before a colon",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price said before asking her, “Will you come with us?”",
+            [("direct", "Ned Price", "We will go"), ("direct", "Ned Price", "Will you come with us?")],
+            id="two verbs, two statements",
+        ),
+        pytest.param(
+            "When Anna Holm noted that it was late, Ned Price replied, “We will go.”",
+            [("indirect", "Anna Holm", "it was late"), ("direct", "Ned Price", "We will go.")],
+            id="a clause before the main one",
+        ),
+        pytest.param(
+            "Ned Price, who has called the plan a disaster, said “we will go.”",
+            [("indirect", "Ned Price", "the plan a disaster"), ("direct", "Ned Price", "we will go.")],
+            id="an aside that judges",
+        ),
+        pytest.param(
+            "“We will go,” policy guru Ned Price said.",
+            [("direct", "Ned Price", "We will go")],
+            id="an office that no list has",
+        ),
+        pytest.param(
+            "“We will go.”\n— Ned Price, spokesman", [("direct", "Ned Price", "We will go.")], id="signed underneath"
+        ),
+        pytest.param(
+            "Critics, including Ned Price, say the plan is dead.",
+            [("indirect", "Critics (unnamed)", "the plan is dead")],
+            id="an aside behind common words",
+        ),
+        pytest.param(
+            "The plan is dead, Ned Price said Tuesday in Elm Bay, because nobody wants it.",
+            [("indirect", "Ned Price", "The plan is dead | because nobody wants it")],
+            id="between two halves",
+        ),
     ],
 )
 def test_words_and_speaker(text, expected):
@@ -76,6 +124,58 @@ def test_words_and_speaker(text, expected):
         pytest.param(NED + "Anna Holm listened. “We will go,” she said.", "Anna Holm", id="she is not he"),
         pytest.param(NED + "“We will go,” the spokesman said.", "Ned Price", id="by his office"),
         pytest.param(NED + "“We will go,” Price said.", "Ned Price", id="by his surname"),
+        pytest.param(
+            "Carl Bohm left. Ned Price condemned what he called a breach. “We will go,” he said.",
+            "Ned Price",
+            id="the subject of the sentence",
+        ),
+        pytest.param(
+            "Ned Price spoke. Carl Bohm was there. He said that Bohm would go.", "Ned Price", id="not whom he speaks of"
+        ),
+        pytest.param(
+            "Ned Price spoke. Carl Bohm was there. “We will go,” he told Bohm.", "Ned Price", id="not whom he tells"
+        ),
+        pytest.param(
+            "President Carl Bohm lost. “No,” Ned Price said. Then the president went home. “We will go,” he said.",
+            "Carl Bohm",
+            id="an office is a mention",
+        ),
+        pytest.param(
+            "Ned Price spoke. Campaigning against Carl Bohm, he said that it was over.",
+            "Ned Price",
+            id="a name before the subject of its clause",
+        ),
+        pytest.param(
+            "Vanya Krul came with her brother. Ned Price listened. “We will go,” she said.",
+            "Vanya Krul",
+            id="a woman, as her pronoun tells",
+        ),
+        pytest.param(
+            "Jean-Marc Petri listened. Anna Holm left. “We will go,” he said.", "Jean-Marc Petri", id="a double name"
+        ),
+        pytest.param(
+            "Pat Strand, a widow from Elm Bay, listened. Ned Price left. “We will go,” she said.",
+            "Pat Strand",
+            id="a widow is a woman",
+        ),
+        pytest.param(
+            "The envoy said that Anna Holm left. Even Holm knew why. “We will go,” she said.",
+            "Anna Holm",
+            id="a sentence's first word is not part of a name",
+        ),
+        pytest.param(
+            "Erin Bly's sister, Toma Bly, came. “We will go,” she said.", "Toma Bly", id="whom her office explains"
+        ),
+        pytest.param("Lund, 45, came. “We will go,” she said.", "Lund", id="a surname with an age"),
+        pytest.param("Anna Holm came. “We will go,” the 34-year-old said.", "Anna Holm", id="by her age"),
+        pytest.param(
+            "A spokesman declined to say more. “We will go,” he said.", "Spokesman (unnamed)", id="he has no name"
+        ),
+        pytest.param(
+            "Mayor Bill Tarn met Sheriff Ada Obi. “We will go,” she told him.",
+            "Ada Obi",
+            id="many capitals, no heading",
+        ),
         pytest.param("“We will go,” one official said.", "Official (unnamed)", id="without a name"),
         pytest.param(
             "The New York Times had it first. “We will go,” the newspaper wrote.",
@@ -101,6 +201,31 @@ def test_where_when_and_through_whom():
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        pytest.param(
+            "Ivo Brandt, a lawmaker from Elm Bay, came. “We will go,” the senator said.",
+            ["lawmaker from Elm Bay; senator"],
+            id="the rank by which the article calls him",
+        ),
+        pytest.param(
+            "Senator Ivo Brandt came. “We will go,” the senator said.", ["Senator"], id="a rank that the office has"
+        ),
+        pytest.param(
+            "Ivo Brandt, a lawmaker from Elm Bay, came. “We will go,” the politician said.",
+            ["lawmaker from Elm Bay"],
+            id="a word that is no rank",
+        ),
+        pytest.param(
+            "Experts say it is near. It will rain, analysts believe.", ["experts", "experts"], id="the same people"
+        ),
+    ],
+)
+def test_role(text, roles):
+    assert [one.role for one in extract(text)] == roles
+
+
+@pytest.mark.parametrize(
     ("words", "published", "day"),
     [
         pytest.param("on January 13", None, "", id="no year known: no date"),
@@ -114,6 +239,36 @@ def test_where_when_and_through_whom():
 )
 def test_said_on(words, published, day):
     assert extract(f"“We will go,” Ned Price said {words}.", published)[0].said_on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("“We will go on,” Ned Price said.", "", id="nothing"),
+        pytest.param("“The Long Way Home,” Ned Price wrote.", "it may be a title", id="a title"),
+        pytest.param('"We will go,” Ned Price said.', "its quotation marks do not match", id="marks"),
+        pytest.param(
+            "In a town so small, “there is no room for all of us”, Ned Price said.",
+            "its sentence begins before the quotation",
+            id="words before the quotation",
+        ),
+        pytest.param(
+            "“We will go,” Ned Price's lawyer said.",
+            "not named: “Ned Price's lawyer” names only Ned Price",
+            id="a name that is not the speaker's",
+        ),
+        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name behind a dash", id="signed"),
+        pytest.param("Ned Price said it rained.", "only a few words", id="few words"),
+        pytest.param(
+            "Ned Price said is all that anyone recalls.",
+            "its beginning may be missing: it begins with “is”",
+            id="no subject",
+        ),
+        pytest.param("Vote said the talks would go on.", "unsure who “Vote” is", id="hardly a name"),
+    ],
+)
+def test_what_speaks_against_a_statement(text, reason):
+    assert [one.reason for one in extract(text)] == [reason]
 
 
 def test_a_pronoun_with_rivals_waits_and_says_why():
