@@ -99,7 +99,7 @@ def _differences(own: Own, version: Version) -> None:
 
 def _bring_back(own: Own, version: Version) -> None:
     try:
-        answer = own_corpora.store().bring_back(own.key, version.version, own.person.email or _author())
+        answer = own_corpora.to_write(own).bring_back(own.key, version.version, own.person.email or _author())
     except StoreError as error:
         st.session_state[link.NOTICES] = [str(error)]
         return

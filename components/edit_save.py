@@ -93,7 +93,7 @@ def _save(corpus: Corpus, draft: Draft, own: Own, author: str, message: str) -> 
     try:
         encode = encoder_wait.for_new(corpus, bar) if unknown_texts(corpus, changes, ()) else encoder_wait.no_encoder
         answer = save_draft(
-            own_corpora.store(), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
+            own_corpora.to_write(own), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
         )
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="Not saved: your edits are still here", lines=[str(error)])
