@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pandas as pd
 
+from analysis.description import described
 from analysis.draft import Draft
 from analysis.encoder import Model, embed
 from analysis.projection import compare, place
@@ -28,6 +29,13 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[st
     changed = new.drop(new.index[kept][same]).reset_index()[columns]
     gone = [quote_id for quote_id in old.index if quote_id not in new.index]
     return Changes(quotes=changed, removed={"quote": gone} if gone else {})
+
+
+def all_changes(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> Changes:
+    """What the draft changes of the corpus, `edited` being its table after all steps; without vectors and places."""
+    changes = difference(corpus.quotes, edited, draft.quotes)
+    about = described(corpus.about, edited, draft)
+    return changes if about is corpus.about else replace(changes, about=about)
 
 
 def unknown_texts(corpus: Corpus, changes: Changes, stored: Collection[str]) -> list[str]:
@@ -74,15 +82,16 @@ def save_draft(
 ) -> Saved | Conflict:
     """Save the steps of a draft made on `corpus`, the version that it names as its base.
 
-    Where another person drew the map anew meanwhile, new quotes are placed on that map.
+    Where another person drew the map anew meanwhile, new quotes are placed on that map; where another declared the same
+    new camp, it looks as theirs does.
     """
     answer: Saved | Conflict
     for _ in range(ATTEMPTS):
-        changes = difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+        changes = all_changes(corpus, draft, draft.applied(corpus.quotes))
         stored = _stored(store, edit_key, corpus, changes)
         changes = with_vectors(corpus, changes, stored, encode, progress)
         answer = store.save(edit_key, draft.base, changes, author, message)
-        if isinstance(answer, Saved) or any(found.part != "map" for found in answer.differences):
+        if isinstance(answer, Saved) or draft.rows & {(found.part, found.key) for found in answer.differences}:
             break
         corpus = store.read(edit_key, answer.latest)
         draft = draft.onto(answer.latest, (), ())

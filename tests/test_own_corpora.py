@@ -60,7 +60,7 @@ def retopic(store: Store, keys: Keys, topic: str) -> str:
 
 
 def test_a_link_opens_what_its_key_may(store, keys):
-    assert parts(opened(corpus=keys.edit)) == ["Quotes", "Edit", "History", "Links and access"]
+    assert parts(opened(corpus=keys.edit)) == ["Quotes", "Edit", "Description", "History", "Links and access"]
     assert parts(opened(corpus=keys.read, corpus_part="Edit")) == ["Quotes", "History"]
     assert parts(opened()) == []  # a corpus in a folder has neither edits nor versions
 

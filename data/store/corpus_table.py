@@ -87,12 +87,12 @@ class CorpusTable:
         return answer
 
     def differences(self, version: str) -> list[Difference]:
-        """The quotes that a version changed: as they were, and (`mine`) as it wrote them."""
+        """What a version changed that people read: as it was, and (`mine`) as it wrote it."""
         log = self._known(version)
-        changed = log.quotes_of(version)
+        changed = [key for key in log.keys_of(version) if key[0] in rows.READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
-        return [Difference(QUOTE, key, before.get(key), after.get(key)) for key in changed]
+        return [Difference(*key, before.get(key), after.get(key)) for key in changed]
 
     def vectors(self, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here, as float16 bytes."""
@@ -111,10 +111,10 @@ class CorpusTable:
         """All rows of a version. What is appended meanwhile comes after those that the log knows."""
         return self._tables.read(self._name, rows.SCHEMA.names, rows.IS_LOGGED).take(log.rows_at(version))
 
-    def _cells(self, log: Log, version: str, keys: Collection[str]) -> dict[str, Cells]:
-        if not version:
+    def _cells(self, log: Log, version: str, keys: Collection[Key]) -> dict[Key, Cells]:
+        if not version or not keys:
             return {}
-        return _quote_cells(self._live(log, version), keys)
+        return rows.cells(self._live(log, version), keys)
 
     def _commit(self, head: Head, written: pa.Table) -> Saved | Conflict:
         keys = [*_keys(written), *head.needs]
@@ -125,12 +125,11 @@ class CorpusTable:
             if log.holds(head.version):
                 return Saved(head.version)
         clashing = log.changed_since(head.base, keys)
-        quotes = [key for part, key in clashing if part == QUOTE]
-        mine = _quote_cells(written.filter(compute.invert(written["removed"])), quotes)
-        before = self._cells(log, head.base, quotes)
-        theirs = self._cells(log, log.latest, quotes)
+        mine = rows.cells(written.filter(compute.invert(written["removed"])), clashing)
+        before = self._cells(log, head.base, clashing)
+        theirs = self._cells(log, log.latest, clashing)
         return Conflict(
-            tuple(Difference(part, key, before.get(key), mine.get(key), theirs.get(key)) for part, key in clashing),
+            tuple(Difference(*key, before.get(key), mine.get(key), theirs.get(key)) for key in clashing),
             log.writer(clashing[0]),
             log.latest,
         )
@@ -146,12 +145,6 @@ def _keys(written: pa.Table) -> list[Key]:
     pairs = zip(written["part"].to_pylist(), written["key"].to_pylist(), strict=True)
     # a vector belongs to its text: who writes it twice writes the same
     return [(part, key) for part, key in pairs if part not in (SAVE, rows.VECTOR)]
-
-
-def _quote_cells(live: pa.Table, keys: Collection[str]) -> dict[str, Cells]:
-    wanted = compute.is_in(live["key"], pa.array(list(keys), pa.string()))
-    found = live.filter(compute.and_(wanted, compute.equal(live["part"], QUOTE)))
-    return rows.quote_cells(found)
 
 
 def _rewords(changes: Changes, live: pa.Table) -> bool:

@@ -109,10 +109,10 @@ class Log:
         rows = self._rows.loc[self.rows_at(version)]
         return str(rows.loc[(rows["part"] == key[0]) & (rows["key"] == key[1]), "json"].iloc[0])
 
-    def quotes_of(self, version: str) -> list[str]:
-        """Ids of the quotes that this version wrote or removed."""
-        its_own = (self._rows["save"] == version) & (self._rows["part"] == QUOTE)
-        return self._rows.loc[its_own, "key"].tolist()
+    def keys_of(self, version: str) -> list[Key]:
+        """The rows that this version wrote or removed."""
+        its_own = self._rows[(self._rows["save"] == version) & (self._rows["part"] != SAVE)]
+        return list(zip(its_own["part"], its_own["key"], strict=True))
 
     def holds(self, version: str) -> bool:
         """Whether there is such a version, and it counts."""

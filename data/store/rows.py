@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute
 
 from data import table
 from data.arrays import Map, Vectors, texts_sha256
@@ -59,6 +60,7 @@ DESCRIPTIONS = (
     marks.STANCE,
     marks.AXIS,
 )  # rows that are their JSON and no more
+READ = (QUOTE, ABOUT, CAMP, TOPIC, marks.CLAIM, marks.STANCE)  # parts whose cells people compare
 NO_ROW = "part = ''"
 _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
@@ -231,11 +233,26 @@ def _groups(rows: pa.Table) -> Iterable[tuple[str, pa.Table]]:
         yield part, rows.filter(pa.array(parts == part))
 
 
-def quote_cells(rows: pa.Table) -> dict[str, dict[str, str]]:
-    """All cells of quotes by id, those of the corpus's own columns included."""
-    table = rows.select(["key", "own", *_STORED]).rename_columns(["quote_id", "own", *_STORED])
-    lines = table.to_pylist()
-    return {line["quote_id"]: line | json.loads(line.pop("own") or "{}") for line in lines}
+def cells(rows: pa.Table, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, str]]:
+    """What people read of these rows, by part and key: cells of quotes, own columns too; fields of the others."""
+    wanted = {(part, key) for part, key in keys if part in READ}
+    rows = rows.filter(compute.is_in(rows["key"], pa.array(sorted({key for _, key in wanted}), pa.string())))
+    lines = rows.select(["part", "key", "json", "own", *_STORED]).to_pylist()
+    return {
+        (line["part"], line["key"]): _quote_cells(line) if line["part"] == QUOTE else _fields(line["json"])
+        for line in lines
+        if (line["part"], line["key"]) in wanted
+    }
+
+
+def _quote_cells(line: dict[str, str]) -> dict[str, str]:
+    stored = {name: line[name] for name in _STORED}
+    return {"quote_id": line["key"]} | stored | json.loads(line["own"] or "{}")
+
+
+def _fields(told: str) -> dict[str, str]:
+    fields = json.loads(told)
+    return {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
 
 
 def _quotes(rows: pa.Table, columns: pa.Table) -> pd.DataFrame:

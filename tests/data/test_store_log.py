@@ -70,7 +70,7 @@ def test_versions_tell_what_was_done_to_quotes():
     ]
     assert found.before("b") == "a"
     assert found.before("a") == ""
-    assert found.quotes_of("b") == ["q1", "q3", "q2"]
+    assert found.keys_of("b") == [("quote", "q1"), ("quote", "q3"), ("quote", "q2")]
 
 
 @settings(deadline=None)
