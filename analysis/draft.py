@@ -89,7 +89,7 @@ def _after(quotes: pd.DataFrame, step: Step) -> pd.DataFrame:
         quotes = quotes[~quotes["quote_id"].isin(step.removed)].reset_index(drop=True)
     if step.cells:
         quotes = quotes.copy()
-        row_of = {quote_id: row for row, quote_id in enumerate(quotes["quote_id"])}
+        row_of = {quote_id: row for row, quote_id in enumerate(quotes["quote_id"].tolist())}
         by_column: dict[str, dict[int, str]] = {}
         for quote_id, cells in step.cells.items():
             if quote_id in row_of:

@@ -42,8 +42,9 @@ def unknown_texts(corpus: Corpus, changes: Changes, stored: Collection[str]) -> 
     """Texts of changed quotes that have no vector: neither in the corpus nor among those `stored`."""
     if corpus.vectors is None or not len(changes.quotes):
         return []
-    known = {*corpus.quotes["text"], *stored}
-    return [text for text in dict.fromkeys(changes.quotes["text"]) if text not in known]
+    changed = changes.quotes["text"]
+    known = {*corpus.quotes["text"][corpus.quotes["text"].isin(changed)], *stored}
+    return [text for text in dict.fromkeys(changed) if text not in known]
 
 
 def with_vectors(
@@ -131,6 +132,7 @@ def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarra
 
 def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
     """Mask of the quotes that are new, or whose words are others."""
+    before = before[before["quote_id"].isin(quotes["quote_id"])]
     texts = dict(zip(before["quote_id"], before["text"], strict=True))
     pairs = zip(quotes["quote_id"], quotes["text"], strict=True)
     return np.array([texts.get(quote_id) != text for quote_id, text in pairs], dtype=bool)
@@ -139,7 +141,7 @@ def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
 def _found(corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]) -> np.ndarray:
     """Vectors of the texts: just made, stored, or those of the corpus."""
     assert corpus.vectors is not None
-    row_of = {text: row for row, text in enumerate(corpus.quotes["text"])}
+    row_of = {text: row for row, text in enumerate(corpus.quotes["text"].tolist())}
     found = []
     for text in texts:
         if text in new:
