@@ -9,8 +9,9 @@ page_setup.show()  # before the imports below, which take longer than the browse
 from analysis.selection import select
 from analysis.view import SCREENS
 from analysis.wording import in_view as in_view_sentence
-from components import copy_button, corpus_choice, downloads, filters, link, markup, newer_version, unsaved
+from components import copy_button, corpus_choice, downloads, filters, link, markup, newer_version, sign_in, unsaved
 
+sign_in.restore_link()
 link.receive()
 corpus, index, own = corpus_choice.show()
 view = link.settle(corpus, index)

@@ -11,6 +11,7 @@ from data import table
 from data.schema import COLUMN_NAMES, SEPARATOR
 
 Cells = Mapping[str, str]  # of one quote, by column
+Row = tuple[str, str]  # "quote" and its id, "camp" and its name, "about" and nothing
 EDITED = "edited"  # the corpus's own column that marks quotes whose words a person changed
 NOTE = "note"
 # what tells where the words stand in the source; it holds no more once they were changed
@@ -19,17 +20,28 @@ _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")
 
 @dataclass(frozen=True)
 class Step:
-    """One act: cells changed, by quote id; whole quotes added; quotes removed. `said` tells it to the person."""
+    """One act: cells changed, by quote id; whole quotes added; quotes removed. `said` tells it to the person.
+
+    `about` are fields of the corpus's description; `camps` colour, symbol and note by name, nothing for one removed.
+    """
 
     said: str
     cells: Mapping[str, Cells] = field(default_factory=dict)
     added: tuple[Cells, ...] = ()
     removed: tuple[str, ...] = ()
+    about: Cells = field(default_factory=dict)
+    camps: Mapping[str, Cells] = field(default_factory=dict)
 
     @property
     def quotes(self) -> set[str]:
         """Ids of all quotes that it touches."""
         return {*self.cells, *self.removed, *(cells["quote_id"] for cells in self.added)}
+
+    @property
+    def rows(self) -> set[Row]:
+        """All rows of the corpus that it touches."""
+        told = {("about", "")} if self.about else set()
+        return {("quote", quote_id) for quote_id in self.quotes} | {("camp", name) for name in self.camps} | told
 
 
 @dataclass(frozen=True)
@@ -55,17 +67,22 @@ class Draft:
         """Ids of the quotes that any step touches."""
         return set().union(*(step.quotes for step in self.steps))
 
+    @property
+    def rows(self) -> set[Row]:
+        """All rows of the corpus that any step touches."""
+        return set().union(*(step.rows for step in self.steps))
+
     def applied(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The table as it is after all steps, new quotes last. Cells of quotes that are not there are passed over."""
         for step in self.steps:
             quotes = _after(quotes, step)
         return quotes
 
-    def onto(self, base: str, dropped: Collection[str], readded: Iterable[Cells]) -> "Draft":
-        """The same steps from another version, without the quotes `dropped`; `readded` are put back first."""
+    def onto(self, base: str, dropped: Collection[Row], readded: Iterable[Cells]) -> "Draft":
+        """The same steps from another version, without the rows `dropped`; quotes `readded` are put back first."""
         back = Step("Kept quotes that another person removed", added=tuple(readded))
         steps = [_without(step, set(dropped)) for step in self.steps]
-        return Draft(base, tuple(step for step in [back, *steps] if step.quotes))
+        return Draft(base, tuple(step for step in [back, *steps] if step.rows))
 
 
 def _after(quotes: pd.DataFrame, step: Step) -> pd.DataFrame:
@@ -73,7 +90,7 @@ def _after(quotes: pd.DataFrame, step: Step) -> pd.DataFrame:
         quotes = quotes[~quotes["quote_id"].isin(step.removed)].reset_index(drop=True)
     if step.cells:
         quotes = quotes.copy()
-        row_of = {quote_id: row for row, quote_id in enumerate(quotes["quote_id"])}
+        row_of = {quote_id: row for row, quote_id in enumerate(quotes["quote_id"].tolist())}
         by_column: dict[str, dict[int, str]] = {}
         for quote_id, cells in step.cells.items():
             if quote_id in row_of:
@@ -91,12 +108,14 @@ def _after(quotes: pd.DataFrame, step: Step) -> pd.DataFrame:
     return quotes
 
 
-def _without(step: Step, dropped: set[str]) -> Step:
+def _without(step: Step, dropped: set[Row]) -> Step:
     return replace(
         step,
-        cells={quote_id: cells for quote_id, cells in step.cells.items() if quote_id not in dropped},
-        added=tuple(cells for cells in step.added if cells["quote_id"] not in dropped),
-        removed=tuple(quote_id for quote_id in step.removed if quote_id not in dropped),
+        cells={quote_id: cells for quote_id, cells in step.cells.items() if ("quote", quote_id) not in dropped},
+        added=tuple(cells for cells in step.added if ("quote", cells["quote_id"]) not in dropped),
+        removed=tuple(quote_id for quote_id in step.removed if ("quote", quote_id) not in dropped),
+        about={} if ("about", "") in dropped else step.about,
+        camps={name: cells for name, cells in step.camps.items() if ("camp", name) not in dropped},
     )
 
 

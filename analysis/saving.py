@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pandas as pd
 
+from analysis.description import described
 from analysis.draft import Draft
 from analysis.encoder import Model, embed
 from analysis.projection import compare, place
@@ -30,12 +31,20 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[st
     return Changes(quotes=changed, removed={"quote": gone} if gone else {})
 
 
+def all_changes(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> Changes:
+    """What the draft changes of the corpus, `edited` being its table after all steps; without vectors and places."""
+    changes = difference(corpus.quotes, edited, draft.quotes)
+    about = described(corpus.about, edited, draft)
+    return changes if about is corpus.about else replace(changes, about=about)
+
+
 def unknown_texts(corpus: Corpus, changes: Changes, stored: Collection[str]) -> list[str]:
     """Texts of changed quotes that have no vector: neither in the corpus nor among those `stored`."""
     if corpus.vectors is None or not len(changes.quotes):
         return []
-    known = {*corpus.quotes["text"], *stored}
-    return [text for text in dict.fromkeys(changes.quotes["text"]) if text not in known]
+    changed = changes.quotes["text"]
+    known = {*corpus.quotes["text"][corpus.quotes["text"].isin(changed)], *stored}
+    return [text for text in dict.fromkeys(changed) if text not in known]
 
 
 def with_vectors(
@@ -74,15 +83,16 @@ def save_draft(
 ) -> Saved | Conflict:
     """Save the steps of a draft made on `corpus`, the version that it names as its base.
 
-    Where another person drew the map anew meanwhile, new quotes are placed on that map.
+    Where another person drew the map anew meanwhile, new quotes are placed on that map; where another declared the same
+    new camp, it looks as theirs does.
     """
     answer: Saved | Conflict
     for _ in range(ATTEMPTS):
-        changes = difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+        changes = all_changes(corpus, draft, draft.applied(corpus.quotes))
         stored = _stored(store, edit_key, corpus, changes)
         changes = with_vectors(corpus, changes, stored, encode, progress)
         answer = store.save(edit_key, draft.base, changes, author, message)
-        if isinstance(answer, Saved) or any(found.part != "map" for found in answer.differences):
+        if isinstance(answer, Saved) or draft.rows & {(found.part, found.key) for found in answer.differences}:
             break
         corpus = store.read(edit_key, answer.latest)
         draft = draft.onto(answer.latest, (), ())
@@ -122,6 +132,7 @@ def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarra
 
 def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
     """Mask of the quotes that are new, or whose words are others."""
+    before = before[before["quote_id"].isin(quotes["quote_id"])]
     texts = dict(zip(before["quote_id"], before["text"], strict=True))
     pairs = zip(quotes["quote_id"], quotes["text"], strict=True)
     return np.array([texts.get(quote_id) != text for quote_id, text in pairs], dtype=bool)
@@ -130,7 +141,7 @@ def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
 def _found(corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]) -> np.ndarray:
     """Vectors of the texts: just made, stored, or those of the corpus."""
     assert corpus.vectors is not None
-    row_of = {text: row for row, text in enumerate(corpus.quotes["text"])}
+    row_of = {text: row for row, text in enumerate(corpus.quotes["text"].tolist())}
     found = []
     for text in texts:
         if text in new:

@@ -72,13 +72,18 @@ def browser() -> Iterator:
 
 
 @contextmanager
-def server(script: Path, folder: Path = ROOT, corpora: Path | None = None, store: Path | None = None) -> Iterator[str]:
-    """`streamlit run script` on a free port; gives its address as soon as the process is started, ready or not."""
+def server(
+    script: Path, folder: Path = ROOT, corpora: Path | None = None, store: Path | None = None, *options: str
+) -> Iterator[str]:
+    """`streamlit run script` on a free port; gives its address as soon as the process is started, ready or not.
+
+    `options` are Streamlit's, such as "--secrets.files=…".
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    command += ["--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"]
+    command += ["--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options]
     places = {"STANDPOINT_CORPORA": corpora, "STANDPOINT_STORE": store}
     own = {name: str(place) for name, place in places.items() if place}
     process = subprocess.Popen(

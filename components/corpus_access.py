@@ -44,7 +44,7 @@ def _link(own: Own, which: str, name: str, told: str) -> None:
 
 
 def _replace(own: Own, which: str) -> None:
-    key = own_corpora.store().replace_key(own.key, which)
+    key = own_corpora.to_write(own).replace_key(own.key, which)
     if which == "edit":
         st.session_state[own_corpora.OPENED] = {
             name: title for name, title in own_corpora.remembered().items() if name != own.key
@@ -68,7 +68,7 @@ def _restrict(own: Own) -> None:
         key="restrict",
         disabled=asked == own.access.domains,
         on_click=_told,
-        args=(lambda: own_corpora.store().restrict(own.key, asked),),
+        args=(lambda: own_corpora.to_write(own).restrict(own.key, asked),),
     )
 
 
@@ -82,7 +82,7 @@ def _delete(corpus: Corpus, own: Own) -> None:
             key="delete_it",
             type="primary",
             on_click=_told,
-            args=(lambda: own_corpora.store().delete(own.key),),
+            args=(lambda: own_corpora.to_write(own).delete(own.key),),
         )
 
 

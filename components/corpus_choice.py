@@ -6,7 +6,7 @@ from typing import NoReturn
 import streamlit as st
 
 from analysis.selection import Index, build_index
-from components import deleted_corpus, link, markup, more_corpora, own_corpora, unsaved_corpus, visitor
+from components import deleted_corpus, link, markup, more_corpora, own_corpora, sign_in, unsaved_corpus, visitor
 from components.own_corpora import Own
 from data import library
 from data.corpus import Corpus, read_corpus
@@ -30,7 +30,7 @@ def show() -> tuple[Corpus, Index, Own | None]:
     _settle_choice(names)
     try:
         found = _of_store(person)
-    except (StoreError, own_corpora.Refused) as error:
+    except StoreError as error:
         _choose(names)
         _stop(error, person)
     _choose(names)
@@ -123,8 +123,8 @@ def _stop(error: Exception, person: Person) -> NoReturn:
     refused = isinstance(error, own_corpora.Refused)
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])
-    if refused and person.asked and not person.email:
-        st.button("Sign in", key="sign_in_here", icon=":material/login:", on_click=st.login, type="primary")
+    if refused and person.asked:
+        sign_in.buttons("_here", "Sign in as another person" if person.signed_in else "Sign in", prominent=True)
     for name in list(library.folders())[:1]:
         st.button(f"Open {name}", key="open_shipped", on_click=own_corpora.open_corpus, args=(name,))
     st.stop()

@@ -4,13 +4,14 @@ import streamlit as st
 
 from analysis.wording import counted, when
 from components import link, markup, own_corpora
-from components.edit_conflict import changed_cells, words
+from components.edit_conflict import changed_cells, title, words
 from components.own_corpora import Own
 from data.store import Conflict, StoreError
 from data.store.log import Version
 
 AT_ONCE = 20
 MOST_DIFFERENCES = 50
+READ = {"about", "camp", "topic", "claim", "stance"}  # parts beside the quotes whose changes are shown
 _SHOWN = "history_shown"
 
 
@@ -47,7 +48,7 @@ def _version(own: Own, version: Version) -> None:
     )
     unsaved = own_corpora.draft(own.access.corpus_id) is not None
     with st.container(horizontal=True, vertical_alignment="center"):
-        if version.added + version.changed + version.removed and version != own.history[-1]:
+        if version != own.history[-1] and (_counted(version) or READ & {*version.also}):
             more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
             if more.open:
                 with more:
@@ -79,11 +80,16 @@ def counts(version: Version) -> str:
         for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
         if n
     ]
-    if "map" in version.also and not version.added:
-        told.append("map drawn")
-    if {"stance", "claim"} & {*version.also} and not version.added:
-        told.append("stances marked")
-    return ", ".join(told) or "description changed"
+    also = {*version.also} if not version.added else set()
+    told += ["map drawn"] if "map" in also else []
+    told += ["stances marked"] if {"stance", "claim"} & also else []
+    told += ["description changed"] if "about" in also else []
+    told += ["camps changed"] if "camp" in also else []
+    return ", ".join(told) or "small changes"
+
+
+def _counted(version: Version) -> int:
+    return version.added + version.changed + version.removed
 
 
 def _differences(own: Own, version: Version) -> None:
@@ -91,7 +97,7 @@ def _differences(own: Own, version: Version) -> None:
     for difference in found[:MOST_DIFFERENCES]:
         rows = changed_cells([difference.before, difference.mine])
         markup.show(
-            "difference.html", title=difference.key, words=words(difference), heads=["Before", "After"], rows=rows
+            "difference.html", title=title(difference), words=words(difference), heads=["Before", "After"], rows=rows
         )
     if len(found) > MOST_DIFFERENCES:
         st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more quote')}")
@@ -99,7 +105,7 @@ def _differences(own: Own, version: Version) -> None:
 
 def _bring_back(own: Own, version: Version) -> None:
     try:
-        answer = own_corpora.store().bring_back(own.key, version.version, own.person.email or _author())
+        answer = own_corpora.to_write(own).bring_back(own.key, version.version, own.person.email or _author())
     except StoreError as error:
         st.session_state[link.NOTICES] = [str(error)]
         return

@@ -9,7 +9,8 @@ from components import corpus_table, link, own_copy, own_corpora
 from components.own_corpora import Own
 from data.corpus import Corpus
 
-PARTS = ("Quotes", "Edit", "History", "Links and access")
+PARTS = ("Quotes", "Edit", "Description", "History", "Links and access")
+TO_READ = ("Quotes", "History")
 _PART = "corpus_part"
 
 
@@ -18,11 +19,11 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own
     part = _part(own)
     # each part is imported when it is opened: most readers never edit
     match part:
-        case "Edit":
+        case "Edit" | "Description":
             from components import edit_screen
 
             assert own is not None
-            edit_screen.show(corpus, view, in_view, own)
+            edit_screen.show(corpus, view, in_view, own, describing=part == "Description")
         case "History":
             from components import corpus_history
 
@@ -44,7 +45,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own
 def _part(own: Own | None) -> str:
     if own is None:
         return PARTS[0]
-    parts = PARTS if own.may_edit else (PARTS[0], PARTS[2])
+    parts = PARTS if own.may_edit else TO_READ
     key = link.detail_key(_PART)
     if st.session_state.get(key) not in parts:
         st.session_state[key] = parts[0]

@@ -1,8 +1,8 @@
-"""Two people changed the same quote: both shown side by side, and one chosen."""
+"""Two people changed the same: both shown side by side, and one chosen."""
 
 import streamlit as st
 
-from analysis.draft import Draft
+from analysis.draft import Draft, Row
 from analysis.wording import counted, when
 from components import edit_grid, markup, own_corpora
 from components.literal import literal
@@ -11,6 +11,14 @@ from data.corpus import Corpus
 from data.store import Conflict, Difference
 
 _CONFLICT = "edit_conflict"
+_NAMES = {
+    "quote": "Quote {}",
+    "about": "The description",
+    "camp": "Camp {}",
+    "topic": "Topic {}",
+    "claim": "Claim {}",
+    "stance": "Stance {}",
+}
 _THEIRS, _MINE = "Keep theirs", "Put mine over it"
 
 
@@ -25,21 +33,22 @@ def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
     if corpus_id != own.access.corpus_id or conflict is None or not draft:
         return False
     by = conflict.theirs.author or "Another person"
-    n = counted(len(conflict.differences), "quote")
+    clashes = [one for one in conflict.differences if (one.part, one.key) in draft.rows]
+    n = named(clashes)
     lines = [
         f"{by} saved {when(conflict.theirs.at)} and changed {n} that you changed too"
         f"{f': {conflict.theirs.message}' if conflict.theirs.message else ''}.",
         "Nothing of yours is lost: choose for each, then save. What only they changed stays in either case.",
     ]
     markup.show("notice.html", title="Not saved yet: the same was changed twice", lines=lines)
-    choices = {}
-    for difference in conflict.differences:
-        markup.show("difference.html", title=difference.key, words=words(difference), **sides(difference, by))
-        choices[difference.key] = st.radio(
-            f"Quote {literal(difference.key)}",
+    choices: dict[Row, str] = {}
+    for difference in clashes:
+        markup.show("difference.html", title=title(difference), words=words(difference), **sides(difference, by))
+        choices[difference.part, difference.key] = st.radio(
+            literal(title(difference)),
             (_THEIRS, _MINE),
             horizontal=True,
-            key=f"choice {conflict.latest} {difference.key}",
+            key=f"choice {conflict.latest} {difference.part} {difference.key}",
             label_visibility="collapsed",
         )
     st.button(
@@ -53,13 +62,17 @@ def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
     return True
 
 
-def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[str, str]) -> None:
-    dropped = [key for key, choice in choices.items() if choice == _THEIRS]
+def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[Row, str]) -> None:
+    dropped = [row for row, choice in choices.items() if choice == _THEIRS]
     # a quote that they removed is put back whole, and then has what was changed of it
     readded = [
         one.before
         for one in conflict.differences
-        if one.theirs is None and one.mine is not None and one.before is not None and one.key not in dropped
+        if one.part == "quote"
+        and one.theirs is None
+        and one.mine is not None
+        and one.before is not None
+        and (one.part, one.key) not in dropped
     ]
     own_corpora.keep_draft(own.access.corpus_id, draft.onto(conflict.latest, dropped, readded))
     own_corpora.open_version(conflict.latest)
@@ -67,10 +80,25 @@ def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[str, str])
     edit_grid.refill()
 
 
+def named(differences: list[Difference]) -> str:
+    """How many of what: "2 quotes and the description"."""
+    quotes = sum(one.part == "quote" for one in differences)
+    camps = sum(one.part == "camp" for one in differences)
+    told = [counted(quotes, "quote")] if quotes else []
+    told += [counted(camps, "camp")] if camps else []
+    told += ["the description"] if quotes + camps < len(differences) else []
+    return " and ".join(told)
+
+
+def title(difference: Difference) -> str:
+    """What it is about, in words."""
+    return _NAMES.get(difference.part, "{}").format(difference.key)
+
+
 def words(difference: Difference) -> str:
-    """What the quote says, in any state of it."""
+    """What the quote says, in any state of it; of anything else nothing."""
     states = (difference.mine, difference.theirs, difference.before)
-    return next((state["text"] for state in states if state), "")
+    return next((state.get("text", "") for state in states if state), "")
 
 
 def sides(difference: Difference, by: str) -> dict:
@@ -83,6 +111,8 @@ def changed_cells(states: list[dict[str, str] | None]) -> list[tuple[str, list[s
     """Columns in which the states differ, each with their cells; a state that is not there has none."""
     columns = dict.fromkeys(name for state in states if state for name in state)
     rows = [(name, ["—" if state is None else state.get(name, "") for state in states]) for name in columns]
-    shown = [(name, cells) for name, cells in rows if len(set(cells)) > 1]
+    if None not in states:
+        return [(name, cells) for name, cells in rows if len(set(cells)) > 1]
     # of a quote that is there in one state alone, the words are enough
-    return [row for row in shown if row[0] in ("text", "speaker", "camp")] if None in states else shown
+    shown = ("text", "speaker", "camp") if "text" in columns else tuple(columns)
+    return [(name, cells) for name, cells in rows if name in shown and {*cells} - {"", "—"}]

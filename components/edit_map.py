@@ -44,7 +44,7 @@ def _redraw(corpus: Corpus, own: Own) -> None:
     try:
         encode = encoder_wait.for_all(corpus, bar)
         changes = redrawn(corpus, encoding.encoder().model, encode, encoder_wait.told(bar))
-        answer = own_corpora.store().save(own.key, corpus.version, changes, own.person.email, "Drew the map anew")
+        answer = own_corpora.to_write(own).save(own.key, corpus.version, changes, own.person.email, "Drew the map anew")
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="The map was not drawn", lines=[str(error)])
         return

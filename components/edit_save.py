@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from analysis.description import described, touched_in_words
 from analysis.draft import Draft
 from analysis.encoder import EncoderError
 from analysis.saving import difference, save_draft, unknown_texts
 from analysis.wording import counted
 from components import edit_conflict, edit_grid, encoder_wait, markup, own_corpora
 from components.own_corpora import Own
-from data import table
+from data import declared, table
 from data.corpus import Corpus
 from data.faults import MOST_SHOWN
 from data.store import Conflict, Saved, StoreError
@@ -30,8 +31,8 @@ def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
 def _steps(draft: Draft, own: Own) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="edit_steps"):
         if draft:
-            edits, quotes = counted(len(draft.steps), "unsaved edit"), counted(len(draft.quotes), "quote")
-            st.text(f"{edits} of {quotes}. The last: {draft.steps[-1].said}", width="stretch")
+            edits, what = counted(len(draft.steps), "unsaved edit"), touched_in_words(draft)
+            st.text(f"{edits} of {what}. The last: {draft.steps[-1].said}", width="stretch")
         else:
             st.text("Nothing is unsaved. What you change becomes a new version when you save it.", width="stretch")
         with st.popover("All edits", disabled=not draft, key="all_edits", type="tertiary"):
@@ -67,11 +68,11 @@ def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> 
             "Save as a new version", type="primary", icon=":material/save:", key="save_edits", disabled=not draft
         )
     if pressed and not _faults(corpus, draft, edited):
-        _save(corpus, draft, own, author.strip(), message.strip() or draft.steps[-1].said)
+        _save(corpus, draft, edited, own, author.strip(), message.strip() or draft.steps[-1].said)
 
 
 def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
-    """Tell what the schema does not allow, by quote."""
+    """Tell what the schema does not allow, by quote, and of the description."""
     touched = edited[edited["quote_id"].isin(draft.quotes)].reset_index(drop=True)
     if edited.empty:
         lines = ["A corpus needs one quote at least."]
@@ -82,18 +83,20 @@ def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
             f"{ids.iloc[fault.row - 2]}, {fault.place.rpartition(' ')[2]}: “{fault.value}” {fault.allowed}"
             for fault in found[:MOST_SHOWN]
         ]
+        about = declared.faults(described(corpus.about, edited, draft), "Description")
+        lines += [str(fault) for fault in about[:MOST_SHOWN]]
     if lines:
         markup.show("notice.html", title="Not saved: to mend first", lines=lines)
     return bool(lines)
 
 
-def _save(corpus: Corpus, draft: Draft, own: Own, author: str, message: str) -> None:
-    changes = difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own, author: str, message: str) -> None:
+    changes = difference(corpus.quotes, edited, draft.quotes)
     bar = st.progress(0.0, "Saving")
     try:
         encode = encoder_wait.for_new(corpus, bar) if unknown_texts(corpus, changes, ()) else encoder_wait.no_encoder
         answer = save_draft(
-            own_corpora.store(), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
+            own_corpora.to_write(own), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
         )
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="Not saved: your edits are still here", lines=[str(error)])

@@ -1,4 +1,4 @@
-"""Editing a corpus of the store: what was done, acts on several quotes, the grid; saved in one go."""
+"""Editing a corpus of the store: its quotes, and what it says of itself; saved in one go."""
 
 import numpy as np
 import pandas as pd
@@ -6,15 +6,25 @@ import streamlit as st
 
 from analysis.draft import Draft
 from analysis.view import View
-from components import edit_conflict, edit_grid, edit_map, edit_save, edit_tools, link, markup, own_corpora
+from components import (
+    edit_conflict,
+    edit_description,
+    edit_grid,
+    edit_map,
+    edit_save,
+    edit_tools,
+    link,
+    markup,
+    own_corpora,
+)
 from components.own_corpora import Own
 from data.corpus import Corpus
 
 _APPLIED = "edits_applied"
 
 
-def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own) -> None:
-    """Draw the screen."""
+def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own, describing: bool = False) -> None:
+    """Draw what is unsaved, and below it the quotes with their acts, or the corpus's description."""
     draft = own_corpora.draft(own.access.corpus_id) or Draft(corpus.version)
     if draft.base != corpus.version:
         lines = ["You have unsaved edits, made on another version than the one that is open."]
@@ -25,6 +35,9 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own) -> None:
         return
     edited = _applied(corpus, draft)
     edit_save.show(corpus, draft, edited, own)
+    if describing:
+        edit_description.show(corpus, edited, draft, own)
+        return
     edit_map.show(corpus, draft, own)
     shown = edit_grid.rows(corpus, edited, draft, in_view)
     selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]

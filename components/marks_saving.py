@@ -37,7 +37,7 @@ def show(corpus: Corpus, own: Own | None) -> None:
 def _save(corpus: Corpus, own: Own, marking: Marking) -> None:
     names = sorted({mark.annotator for mark in marking.marks})
     try:
-        answer = own_corpora.store().save(
+        answer = own_corpora.to_write(own).save(
             own.key,
             corpus.version,
             Changes(marked=marked(marking)),

@@ -7,8 +7,8 @@ import streamlit as st
 
 from analysis.draft import Draft
 from analysis.view import View
-from components import link
-from data.store import SETTING, Store, UnknownKey, ids, open_store
+from components import link, visitor
+from data.store import SETTING, Store, StoreError, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
 from data.store.permission import Person, may_govern, refusal
@@ -35,7 +35,7 @@ class Own:
         return self.version == self.history[0]
 
 
-class Refused(Exception):
+class Refused(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
@@ -55,14 +55,24 @@ def opened(person: Person) -> Own | None:
     if not ids.is_key(key):
         return None
     access = store().find(key)
-    if told := refusal(access, person):
+    may_edit = access.edit == key
+    if told := refusal(access, person, may_edit):
         raise Refused(told)
     history = tuple(store().history(key))
     by_tag = {version.version: version for version in history}
     version = by_tag.get(_wanted(access), history[0])
     st.session_state[VERSION] = version.version
-    may_edit = access.edit == key
     return Own(key, access, history, version, may_edit, may_govern(access, person, may_edit), person)
+
+
+def to_write(own: Own) -> Store:
+    """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
+
+    Raises Refused, UnknownKey.
+    """
+    if told := refusal(store().find(own.key), visitor.current(), to_edit=True):
+        raise Refused(told)
+    return store()
 
 
 def _wanted(access: Access) -> str:
@@ -85,7 +95,7 @@ def still(own: Own) -> Version | None:
 
 def who_can_read(own: Own) -> str:
     """Who can read the corpus now, in a sentence."""
-    if own.access.listed:
+    if own.access.listed and not own.access.domains:
         return "The owner of this server lists this corpus: everybody can read it."
     if not own.person.asked:
         return "Anyone with the link can read this corpus: this server does not ask who people are."

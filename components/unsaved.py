@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from analysis.description import touched_in_words
 from analysis.marking import Marking
-from analysis.wording import counted
 from components import kept_marks, leave_guard, link, own_corpora
 from components.own_corpora import Own
 from data.corpus import Corpus
@@ -16,9 +16,8 @@ def show(corpus: Corpus, own: Own | None) -> None:
         if unsaved is not None or kept_marks.of(corpus) != Marking() or _others():
             leave_guard.show()
         if unsaved is not None:
-            n = counted(len(unsaved.quotes), "quote")
             st.button(
-                f"Unsaved edits of {n}",
+                f"Unsaved edits of {touched_in_words(unsaved)}",
                 key="to_unsaved",
                 icon=":material/edit_note:",
                 on_click=own_corpora.edit,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components import sign_in
 from components.literal import literal
 from data.store.permission import Person, person
 
@@ -17,9 +18,14 @@ def show() -> Person:
     found = current()
     if found.asked:
         with st.sidebar:
-            if found.email:
-                st.caption(f"Signed in as {literal(found.email)}")
-                st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")
-            else:
-                st.button("Sign in", key="sign_in", icon=":material/login:", on_click=st.login, width="stretch")
+            _show(found)
+            sign_in.keep_link()
     return found
+
+
+def _show(found: Person) -> None:
+    if not found.signed_in:
+        sign_in.buttons("")
+        return
+    st.caption(f"Signed in as {literal(found.email)}" if found.email else "Signed in without a verified e-mail address")
+    st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")

@@ -72,6 +72,11 @@ class Vectors:
     model_sha256: str
     texts_sha256: str
 
+    def fits(self, model: str, model_sha256: str, quotes: pd.DataFrame) -> bool:
+        """Whether they are what this model made of the texts of these quotes."""
+        same_model = (self.model, self.model_sha256) == (model, model_sha256)
+        return same_model and self.texts_sha256 == texts_sha256(quotes)
+
 
 @dataclass(frozen=True)
 class Map:
@@ -90,7 +95,7 @@ class Map:
 def texts_sha256(quotes: pd.DataFrame) -> str:
     """Hash of ids and texts in order: vectors that carry another one belong to other quotes."""
     digest = hashlib.sha256()
-    for quote_id, text in zip(quotes["quote_id"], quotes["text"], strict=True):
+    for quote_id, text in zip(quotes["quote_id"].tolist(), quotes["text"].tolist(), strict=True):
         digest.update(f"{quote_id}\0{text}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

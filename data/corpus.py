@@ -1,8 +1,9 @@
 """A corpus: quotes, their camps and topics, what people marked on them, their vectors and places on the map."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Annotated
 
@@ -174,13 +175,18 @@ def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
 
 
 def dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
-    """Camps with a colour and a symbol each: their own, or the next of ours."""
+    """Camps with a colour and a symbol each: their own, or the next of ours that is free; once all are taken, any."""
+    colours = _unused(PALETTE, [camp.colour for camp in camps])
+    symbols = _unused(SYMBOLS, [camp.symbol for camp in camps])
     return tuple(
         camp.model_copy(
-            update={
-                "colour": camp.colour or PALETTE[position % len(PALETTE)],
-                "symbol": camp.symbol or SYMBOLS[position % len(SYMBOLS)],
-            }
+            update={"colour": camp.colour or next(colours), "symbol": camp.symbol or next(symbols)},
         )
-        for position, camp in enumerate(camps)
+        for camp in camps
     )
+
+
+def _unused(ours: tuple[str, ...], taken: list[str]) -> Iterator[str]:
+    """First those that are free, then all, over and over."""
+    yield from (one for one in ours if one.casefold() not in {value.casefold() for value in taken})
+    yield from cycle(ours)

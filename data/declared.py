@@ -50,6 +50,15 @@ def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]
         return None, [_fault(file, error) for error in errors.errors()]
 
 
+def faults(declared: Declared, file: str) -> list[Fault]:
+    """What would be refused of this, stood it in the file."""
+    try:
+        type(declared).model_validate(declared.model_dump())
+    except pydantic.ValidationError as errors:
+        return [_fault(file, error) for error in errors.errors()]
+    return []
+
+
 def written(declared: Declared) -> bytes:
     """The file that declares this; what is empty is left out."""
     import tomli_w

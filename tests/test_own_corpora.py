@@ -29,8 +29,10 @@ def keys(store) -> Keys:
     return store.create(read_corpus(SHIPPED / "russia-nato-2022"), owner="ann@example.org")
 
 
-def opened(**link: str) -> AppTest:
+def opened(auth: dict | None = None, **link: str) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    if auth:
+        app.secrets["auth"] = auth
     for name, value in ({"screen": "Corpus"} | link).items():
         app.query_params[name] = value
     app.run()
@@ -49,6 +51,7 @@ def parts(app: AppTest) -> list[str]:
 
 def sign_in(monkeypatch, email: str = "", asked: bool = True) -> None:
     monkeypatch.setattr(visitor, "current", lambda: Person(email, asked))
+    monkeypatch.setattr("components.sign_in._providers", lambda: [""])
 
 
 def retopic(store: Store, keys: Keys, topic: str) -> str:
@@ -57,7 +60,7 @@ def retopic(store: Store, keys: Keys, topic: str) -> str:
 
 
 def test_a_link_opens_what_its_key_may(store, keys):
-    assert parts(opened(corpus=keys.edit)) == ["Quotes", "Edit", "History", "Links and access"]
+    assert parts(opened(corpus=keys.edit)) == ["Quotes", "Edit", "Description", "History", "Links and access"]
     assert parts(opened(corpus=keys.read, corpus_part="Edit")) == ["Quotes", "History"]
     assert parts(opened()) == []  # a corpus in a folder has neither edits nor versions
 
@@ -125,6 +128,32 @@ def test_where_people_sign_in_a_link_asks_who_it_is(store, keys, monkeypatch):
     assert "All 41 quotes" in page(opened())  # what is shipped is open to all
     sign_in(monkeypatch, "bob@uni.example")
     assert "All 41 quotes" in page(opened(corpus=keys.read))
+
+
+def test_a_sign_in_that_is_not_set_up_is_told(store, keys):
+    auth = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32}
+    app = opened(auth, corpus=keys.read)
+    assert "Sign in to open this corpus." in page(app)
+    app.button(key="sign_in_here").click().run()
+    assert not app.exception
+    assert "What the owner of this server has to mend" in page(app)
+    named = {"client_id": "x", "client_secret": "x", "server_metadata_url": "http://localhost/x"}
+    app = opened(auth | {"google": named, "uni": named}, corpus=keys.read)
+    assert [one.label for one in app.button if one.key.startswith("sign_in_here")] == [
+        "Sign in with google",
+        "Sign in with uni",
+    ]
+
+
+def test_who_lost_the_right_to_edit_cannot_save_from_a_page_that_is_still_open(store, keys, monkeypatch):
+    sign_in(monkeypatch, "bob@uni.example")
+    first = store.latest(keys.read).version
+    retopic(store, keys, "New topic")
+    app = opened(corpus=keys.edit, corpus_part="History")
+    store.restrict(keys.edit, ("example.org",))
+    app.button(key=f"back {first}").click().run()
+    assert "This corpus is for people of example.org" in page(app)
+    assert len(store.history(keys.read)) == 2
 
 
 def test_a_restricted_corpus_opens_to_its_domains_and_its_owner(store, keys, monkeypatch):

@@ -1,12 +1,14 @@
 """One corpus in one table: read at a version, saved, brought back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 
+from data.arrays import Vectors
 from data.corpus import Corpus
 from data.store import ids, rows
 from data.store.changes import Changes, whole
@@ -29,6 +31,7 @@ class CorpusTable:
         self._tables = tables
         self._name = ids.table_of(corpus_id)
         self._read: tuple[int, Log] | None = None
+        self._newest_vectors: Vectors | None = None
 
     def create(self, corpus: Corpus, author: str, message: str) -> None:
         """Make the table, with all of the corpus as its first version."""
@@ -40,17 +43,23 @@ class CorpusTable:
         commit = self._tables.commit(self._name)
         if self._read is None or self._read[0] != commit:
             logged = self._tables.read(self._name, rows.LOG_COLUMNS, rows.IS_LOGGED)
-            self._read = commit, Log(logged.to_pandas())
+            self._read = commit, Log(logged.to_pandas(), self._read[1] if self._read else None)
         return self._read[1]
 
     def corpus(self, version: str) -> Corpus:
         """The corpus at a version; raises UnknownVersion."""
         live = self._live(self._known(version), version)
-        models = live.filter(compute.equal(live["part"], rows.MODEL))
-        condition = rows.vectors_of(rows.model_of(models)) if len(models) else rows.NO_ROW
-        vectors = self._tables.read(self._name, ["key", "float16"], condition)
         # a version is told apart within its corpus; what is computed from it is kept for all corpora
-        return rows.decode(live, vectors, version + self.corpus_id)
+        found = rows.decode(live, self._vectors, version + self.corpus_id)
+        self._newest_vectors = found.vectors or self._newest_vectors
+        return found
+
+    def _vectors(self, quotes: pd.DataFrame, model: rows.StoredModel) -> tuple[Vectors | None, str]:
+        kept = self._newest_vectors
+        if kept is not None and kept.fits(model.name, model.sha256, quotes):
+            return kept, ""  # most saves change no words
+        stored = self._tables.read(self._name, ["key", "float16"], rows.vectors_of(model.id), ordered=False)
+        return rows.vectors(quotes, model, stored)
 
     def title(self) -> str:
         """Its title now."""
@@ -60,7 +69,7 @@ class CorpusTable:
     def save(self, base: str, changes: Changes, author: str, message: str) -> Saved | Conflict:
         """Write what was changed of version `base`; see `Store.save`."""
         log = self._known(base)
-        live = self._live(log, base)
+        live = self._live(log, base, ("save", "part", "key", "removed", "json", "text"))
         touches = (TEXTS,) if _rewords(changes, live) else ()
         needs: tuple[Key, ...] = ()
         if changes.drawn is not None:
@@ -80,19 +89,21 @@ class CorpusTable:
             at = log.version(version).at
             message = f"Brought back the version of {at:%-d %B %Y, %H:%M} UTC"
             head = _head(log.latest, author, message, (TEXTS_TOUCHED,), (TEXTS,))
-            back = _back_to(self._live(log, version), self._live(log, log.latest), head)
+            back = _back_to(
+                self._live(log, version, rows.SCHEMA.names), self._live(log, log.latest, ("save", "part", "key")), head
+            )
             answer = self._commit(head, back) if len(back) > 1 else Saved(log.latest)
             if isinstance(answer, Saved):
                 break
         return answer
 
     def differences(self, version: str) -> list[Difference]:
-        """The quotes that a version changed: as they were, and (`mine`) as it wrote them."""
+        """What a version changed that people read: as it was, and (`mine`) as it wrote it."""
         log = self._known(version)
-        changed = log.quotes_of(version)
+        changed = [key for key in log.keys_of(version) if key[0] in rows.READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
-        return [Difference(QUOTE, key, before.get(key), after.get(key)) for key in changed]
+        return [Difference(*key, before.get(key), after.get(key)) for key in changed]
 
     def vectors(self, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here, as float16 bytes."""
@@ -107,14 +118,14 @@ class CorpusTable:
             raise UnknownVersion(version)
         return log
 
-    def _live(self, log: Log, version: str) -> pa.Table:
+    def _live(self, log: Log, version: str, columns: Sequence[str] = rows.LIVE_COLUMNS) -> pa.Table:
         """All rows of a version. What is appended meanwhile comes after those that the log knows."""
-        return self._tables.read(self._name, rows.SCHEMA.names, rows.IS_LOGGED).take(log.rows_at(version))
+        return self._tables.read(self._name, columns, rows.IS_LOGGED).take(log.rows_at(version))
 
-    def _cells(self, log: Log, version: str, keys: Collection[str]) -> dict[str, Cells]:
-        if not version:
+    def _cells(self, log: Log, version: str, keys: Collection[Key]) -> dict[Key, Cells]:
+        if not version or not keys:
             return {}
-        return _quote_cells(self._live(log, version), keys)
+        return rows.cells(self._live(log, version), keys)
 
     def _commit(self, head: Head, written: pa.Table) -> Saved | Conflict:
         keys = [*_keys(written), *head.needs]
@@ -125,12 +136,11 @@ class CorpusTable:
             if log.holds(head.version):
                 return Saved(head.version)
         clashing = log.changed_since(head.base, keys)
-        quotes = [key for part, key in clashing if part == QUOTE]
-        mine = _quote_cells(written.filter(compute.invert(written["removed"])), quotes)
-        before = self._cells(log, head.base, quotes)
-        theirs = self._cells(log, log.latest, quotes)
+        mine = rows.cells(written.filter(compute.invert(written["removed"])), clashing)
+        before = self._cells(log, head.base, clashing)
+        theirs = self._cells(log, log.latest, clashing)
         return Conflict(
-            tuple(Difference(part, key, before.get(key), mine.get(key), theirs.get(key)) for part, key in clashing),
+            tuple(Difference(*key, before.get(key), mine.get(key), theirs.get(key)) for key in clashing),
             log.writer(clashing[0]),
             log.latest,
         )
@@ -148,19 +158,14 @@ def _keys(written: pa.Table) -> list[Key]:
     return [(part, key) for part, key in pairs if part not in (SAVE, rows.VECTOR)]
 
 
-def _quote_cells(live: pa.Table, keys: Collection[str]) -> dict[str, Cells]:
-    wanted = compute.is_in(live["key"], pa.array(list(keys), pa.string()))
-    found = live.filter(compute.and_(wanted, compute.equal(live["part"], QUOTE)))
-    return rows.quote_cells(found)
-
-
 def _rewords(changes: Changes, live: pa.Table) -> bool:
     """Whether a quote is added, or its words are others."""
     if not len(changes.quotes):
         return False
-    quotes = live.filter(compute.equal(live["part"], QUOTE)).select(["key", "text"])
+    its_own = compute.is_in(live["key"], pa.array(changes.quotes["quote_id"].tolist(), pa.string()))
+    quotes = live.filter(compute.and_(compute.equal(live["part"], QUOTE), its_own)).select(["key", "text"])
     texts: Mapping[str, str] = dict(zip(quotes["key"].to_pylist(), quotes["text"].to_pylist(), strict=True))
-    pairs = zip(changes.quotes["quote_id"], changes.quotes["text"], strict=True)
+    pairs = zip(changes.quotes["quote_id"].tolist(), changes.quotes["text"].tolist(), strict=True)
     return any(texts.get(quote_id) != text for quote_id, text in pairs)
 
 
@@ -179,6 +184,7 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
 
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:
     """Without descriptions that say what they said before: they would only stand in others' way."""
+    live = live.filter(compute.is_in(live["part"], pa.array(rows.DESCRIPTIONS)))
     told = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
     kept = [
         part not in rows.DESCRIPTIONS or removed or told.get((part, key)) != cell

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -70,13 +71,28 @@ class _Folded:
     last: dict[Key, int] = field(default_factory=dict)
     alive: set[str] = field(default_factory=set)
 
+    def copy(self) -> "_Folded":
+        """One that can be folded further, while others still read this one."""
+        return _Folded([*self.versions], {**self.positions}, {**self.last}, {*self.alive})
+
 
 class Log:
-    """The log of one corpus, from its rows (save, part, key, removed, place, json) in the order of their commits."""
+    """The log of one corpus, from its rows (save, part, key, removed, place, json) in the order of their commits.
 
-    def __init__(self, rows: pd.DataFrame):
+    `before` is the log as it was read earlier: what it knew is not folded again.
+    """
+
+    def __init__(self, rows: pd.DataFrame, before: "Log | None" = None):
         self._rows = rows
-        self._folded = _fold(rows)
+        if before is not None and before._begins(rows):
+            self._folded: _Folded = _fold(rows.iloc[len(before._rows) :], before._folded.copy())
+        else:
+            self._folded = _fold(rows, _Folded())
+
+    def _begins(self, rows: pd.DataFrame) -> bool:
+        """Whether these rows go on from this log, as they do unless the table was made anew."""
+        n = len(self._rows)
+        return 0 < n <= len(rows) and rows["save"].iloc[n - 1] == self._rows["save"].iloc[n - 1]
 
     @property
     def versions(self) -> list[Version]:
@@ -88,12 +104,12 @@ class Log:
         """The tag of the newest version."""
         return self.versions[-1].version
 
-    @property
+    @cached_property
     def places(self) -> dict[Key, int]:
         """Where quotes, camps, topics and columns stand among their part, also those that were removed."""
         placed = self._rows[self._rows["place"].notna()]
-        keys = zip(placed["part"], placed["key"], strict=True)
-        return dict(zip(keys, placed["place"].astype(int), strict=True))
+        keys = zip(placed["part"].tolist(), placed["key"].tolist(), strict=True)
+        return dict(zip(keys, placed["place"].astype(int).tolist(), strict=True))
 
     def version(self, version: str) -> Version:
         """The version of this tag."""
@@ -109,10 +125,10 @@ class Log:
         rows = self._rows.loc[self.rows_at(version)]
         return str(rows.loc[(rows["part"] == key[0]) & (rows["key"] == key[1]), "json"].iloc[0])
 
-    def quotes_of(self, version: str) -> list[str]:
-        """Ids of the quotes that this version wrote or removed."""
-        its_own = (self._rows["save"] == version) & (self._rows["part"] == QUOTE)
-        return self._rows.loc[its_own, "key"].tolist()
+    def keys_of(self, version: str) -> list[Key]:
+        """The rows that this version wrote or removed."""
+        its_own = self._rows[(self._rows["save"] == version) & (self._rows["part"] != SAVE)]
+        return list(zip(its_own["part"], its_own["key"], strict=True))
 
     def holds(self, version: str) -> bool:
         """Whether there is such a version, and it counts."""
@@ -134,14 +150,14 @@ class Log:
     def rows_at(self, version: str) -> np.ndarray:
         """Row numbers of the log that make up a version, without rows that say that something was removed."""
         until = self._folded.positions[version]
-        position = self._rows["save"].map(self._folded.positions)
-        counted = self._rows[(position <= until) & (self._rows["part"] != SAVE)]
+        saves = {save for save, position in self._folded.positions.items() if position <= until}
+        counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != SAVE)]
         newest = counted.drop_duplicates(["part", "key"], keep="last")
         return newest.index[~newest["removed"].to_numpy(dtype=bool)].to_numpy()
 
 
-def _fold(rows: pd.DataFrame) -> _Folded:
-    folded = _Folded()
+def _fold(rows: pd.DataFrame, folded: _Folded) -> _Folded:
+    """The log with these rows at its end."""
     # plain lists: a log has many saves of few rows, and each operation on a table would cost more than they do
     lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
     for save, its_lines in groupby(lines, key=lambda line: line[0]):

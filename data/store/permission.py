@@ -12,10 +12,19 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 
 @dataclass(frozen=True)
 class Person:
-    """Who is at the screen. Nobody signed in: no address. Where nobody can sign in, `asked` is False."""
+    """Who is at the screen. Nobody signed in: no address. Where nobody can sign in, `asked` is False.
+
+    `unverified`: somebody did, and the provider gave no address, or says that it did not verify it.
+    """
 
     email: str = ""
     asked: bool = False
+    unverified: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether anybody did."""
+        return bool(self.email) or self.unverified
 
     @property
     def domain(self) -> str:
@@ -27,23 +36,30 @@ def person(user: Mapping[str, Any], asked: bool) -> Person:
     """The person of an OIDC provider's claims. An address that the provider says is not verified is none."""
     verified = user.get("email_verified", True)
     email = user.get("email")
-    if not asked or not user.get("is_logged_in") or not isinstance(email, str) or "@" not in email:
+    if not asked or not user.get("is_logged_in"):
         return Person(asked=asked)
-    if verified not in (True, "true", "True"):
-        return Person(asked=asked)
+    if not isinstance(email, str) or "@" not in email or verified not in (True, "true", "True"):
+        return Person(asked=asked, unverified=True)
     return Person(email.strip().lower(), asked)
 
 
-def refusal(access: Access, person: Person) -> str:
-    """Why the person may not open the corpus though the link is right; empty where they may."""
+def refusal(access: Access, person: Person, to_edit: bool = False) -> str:
+    """Why the person may not open the corpus though the link is right; empty where they may.
+
+    A corpus that is listed for all is read without signing in, if its owner did not restrict it.
+    """
     if owns(access, person):
         return ""
     if access.domains and not person.asked:
         return "This corpus is for people of certain organisations, and this server does not ask who you are."
-    if person.asked and not person.email and not access.listed:
-        return "Sign in to open this corpus."
+    if person.unverified and (access.domains or to_edit or not access.listed):
+        return "This corpus opens to people with a verified e-mail address; the one who signed you in gave none."
+    if access.domains and not person.email:
+        return f"This corpus is for people of {', '.join(access.domains)}. Sign in to open it."
     if access.domains and person.domain not in access.domains:
         return f"This corpus is for people of {', '.join(access.domains)}; you are signed in as {person.email}."
+    if person.asked and not person.email and (to_edit or not access.listed):
+        return "Sign in to open this corpus."
     return ""
 
 
@@ -54,7 +70,7 @@ def owns(access: Access, person: Person) -> bool:
 
 def may_govern(access: Access, person: Person, may_edit: bool) -> bool:
     """Whether the person may replace links, restrict and delete: the owner, or who edits a corpus without one."""
-    return may_edit and (owns(access, person) or (not access.owner and not refusal(access, person)))
+    return may_edit and (owns(access, person) or (not access.owner and not refusal(access, person, to_edit=True)))
 
 
 def domains(written: str) -> tuple[str, ...]:

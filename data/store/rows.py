@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute
 
 from data import table
 from data.arrays import Map, Vectors, texts_sha256
@@ -48,6 +49,7 @@ SCHEMA = pa.schema(
         ("placed", pa.bool_()),  # among others on a map that was drawn before
     ]
 )
+LIVE_COLUMNS = tuple(name for name in SCHEMA.names if name not in ("model", "float16"))  # which vectors have
 LOG_COLUMNS = ("save", "part", "key", "removed", "place", "json")
 IS_LOGGED = f"part != '{VECTOR}'"  # vectors belong to texts, whichever version holds them
 DESCRIPTIONS = (
@@ -59,7 +61,7 @@ DESCRIPTIONS = (
     marks.STANCE,
     marks.AXIS,
 )  # rows that are their JSON and no more
-NO_ROW = "part = ''"
+READ = (QUOTE, ABOUT, CAMP, TOPIC, marks.CLAIM, marks.STANCE)  # parts whose cells people compare
 _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -80,9 +82,16 @@ def vectors_of(model: str) -> str:
     return f"part = '{VECTOR}' AND model = '{model}'"
 
 
-def model_of(rows: pa.Table) -> str:
-    """The id of the model that the row of a version names."""
-    return str(json.loads(rows["json"][0].as_py())["id"])
+@dataclass(frozen=True)
+class StoredModel:
+    """The model of a version's vectors: its name, the hash of its weights, and its short name in the table."""
+
+    name: str
+    sha256: str
+    id: str
+
+
+FindVectors = Callable[[pd.DataFrame, StoredModel], tuple[Vectors | None, str]]  # of quotes; or why there are none
 
 
 def title(about: str) -> str:
@@ -200,8 +209,8 @@ def _map_parts(drawn: Drawn) -> list[pa.Table]:
     return parts
 
 
-def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
-    """The corpus of a version from its rows and the vectors of its model (in any order, more than needed).
+def decode(rows: pa.Table, find_vectors: FindVectors, content_hash: str) -> Corpus:
+    """The corpus of a version from its rows, and from what finds the vectors of its model.
 
     `content_hash` ends with the corpus's id, whose last characters tell its name from that of one with the same title.
     """
@@ -209,7 +218,9 @@ def decode(rows: pa.Table, vectors: pa.Table, content_hash: str) -> Corpus:
     quotes = _quotes(by_part.get(QUOTE, rows.slice(0, 0)), by_part.get(COLUMN, rows.slice(0, 0)))
     voices = table.voices(quotes)
     about = _about(by_part, quotes, voices)
-    found, fault = _vectors(quotes, by_part.get(MODEL), vectors)
+    found, fault = None, "The quotes of this corpus were not embedded yet."
+    if MODEL in by_part:
+        found, fault = find_vectors(quotes, StoredModel(**json.loads(by_part[MODEL]["json"][0].as_py())))
     drawn, map_fault = _map(quotes, by_part.get(MAP), by_part.get(POINT), found)
     return Corpus(
         name=f"{_slug(about.title)}-{content_hash[-8:]}",
@@ -231,11 +242,26 @@ def _groups(rows: pa.Table) -> Iterable[tuple[str, pa.Table]]:
         yield part, rows.filter(pa.array(parts == part))
 
 
-def quote_cells(rows: pa.Table) -> dict[str, dict[str, str]]:
-    """All cells of quotes by id, those of the corpus's own columns included."""
-    table = rows.select(["key", "own", *_STORED]).rename_columns(["quote_id", "own", *_STORED])
-    lines = table.to_pylist()
-    return {line["quote_id"]: line | json.loads(line.pop("own") or "{}") for line in lines}
+def cells(rows: pa.Table, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, str]]:
+    """What people read of these rows, by part and key: cells of quotes, own columns too; fields of the others."""
+    wanted = {(part, key) for part, key in keys if part in READ}
+    rows = rows.filter(compute.is_in(rows["key"], pa.array(sorted({key for _, key in wanted}), pa.string())))
+    lines = rows.select(["part", "key", "json", "own", *_STORED]).to_pylist()
+    return {
+        (line["part"], line["key"]): _quote_cells(line) if line["part"] == QUOTE else _fields(line["json"])
+        for line in lines
+        if (line["part"], line["key"]) in wanted
+    }
+
+
+def _quote_cells(line: dict[str, str]) -> dict[str, str]:
+    stored = {name: line[name] for name in _STORED}
+    return {"quote_id": line["key"]} | stored | json.loads(line["own"] or "{}")
+
+
+def _fields(told: str) -> dict[str, str]:
+    fields = json.loads(told)
+    return {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
 
 
 def _quotes(rows: pa.Table, columns: pa.Table) -> pd.DataFrame:
@@ -275,20 +301,20 @@ def _others(values: pd.Series, known: Sequence[str]) -> list[str]:
     return sorted(set(values) - {*known, ""})
 
 
-def _vectors(quotes: pd.DataFrame, model: pa.Table | None, stored: pa.Table) -> tuple[Vectors | None, str]:
-    if model is None:
-        return None, "The quotes of this corpus were not embedded yet."
-    told = json.loads(model["json"][0].as_py())
-    cells = dict(zip(stored["key"].to_pylist(), stored["float16"].to_pylist(), strict=True))
-    found = [cells.get(text_hash(text)) for text in quotes["text"]]
-    embedded = [cell for cell in found if cell is not None]
-    if lacking := len(found) - len(embedded):
-        return None, f"{lacking:,} of {len(found):,} quotes were not embedded yet."
-    halves = np.frombuffer(b"".join(embedded), "<f2").reshape(len(found), -1)
-    values: np.ndarray = halves.astype(np.float32)
+def vectors(quotes: pd.DataFrame, model: StoredModel, stored: pa.Table) -> tuple[Vectors | None, str]:
+    """Vectors of the quotes among those stored (in any order, more than needed), or why there are none."""
+    if not len(stored):
+        return None, f"{len(quotes):,} of {len(quotes):,} quotes were not embedded yet."
+    hashes = [text_hash(text) for text in quotes["text"].tolist()]
+    keys = stored["key"].to_pylist()
+    at = pd.Index(dict(zip(keys, range(len(keys)), strict=True))).get_indexer(hashes)
+    if lacking := int((at < 0).sum()):
+        return None, f"{lacking:,} of {len(at):,} quotes were not embedded yet."
+    halves = np.frombuffer(b"".join(stored["float16"].to_pylist()), "<f2").reshape(len(keys), -1)
+    values: np.ndarray = halves[at].astype(np.float32)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    values = values / np.where(lengths == 0, 1, lengths)
-    return Vectors(values, told["name"], told["sha256"], texts_sha256(quotes)), ""
+    values /= np.where(lengths == 0, 1, lengths)
+    return Vectors(values, model.name, model.sha256, texts_sha256(quotes)), ""
 
 
 def _map(

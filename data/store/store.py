@@ -106,8 +106,8 @@ class Store:
         self.access.note(self.find(key).corpus_id, access.LISTED, listed=listed)
 
     def listed(self) -> dict[str, str]:
-        """Titles of the corpora that are listed for all, by the key to read."""
-        shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None]
+        """Titles of the corpora that are listed for all, by the key to read; restricted ones are not."""
+        shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
         return {one.read: self.title(one.corpus_id) for one in shown}
 
     def title(self, corpus_id: str) -> str:

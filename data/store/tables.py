@@ -106,13 +106,13 @@ class Tables:
                 _log.info("append to %s, attempt %d: %s", name, attempt, error)
                 time.sleep(0.05 * 2**attempt)
 
-    def read(self, name: str, columns: Sequence[str], where: str = "") -> pa.Table:
-        """Rows in the order of their commits. `where` is written by us alone, of literals and parsed ids."""
+    def read(self, name: str, columns: Sequence[str], where: str = "", ordered: bool = True) -> pa.Table:
+        """Rows in the order of their commits, or in any. `where` is written by us alone, of literals and parsed ids."""
         table = self._open(name)
         with _told(f"The store at {self.uri} cannot be read"):
             query = table.search().with_row_id(True).select([*columns, _ORDER])
             rows = (query.where(where) if where else query).to_arrow()
-        return rows.sort_by(_ORDER).drop_columns([_ORDER])
+        return (rows.sort_by(_ORDER) if ordered else rows).drop_columns([_ORDER])
 
     def commit(self, name: str) -> int:
         """The number of the last commit: another number, other rows."""

@@ -118,7 +118,9 @@ def test_the_grid_tells_what_was_typed_since_the_last_time(quotes):
 
 def test_steps_go_onto_another_version_without_what_was_given_up(quotes):
     draft = Draft("v").then(moved(["q1", "q2", "q9"], "topic", "X")).then(removed(["q3"]))
-    newer = draft.onto("w", dropped=["q1", "q3"], readded=[{"quote_id": "q9", "text": "t", "speaker": "s"}])
+    newer = draft.onto(
+        "w", dropped=[("quote", "q1"), ("quote", "q3")], readded=[{"quote_id": "q9", "text": "t", "speaker": "s"}]
+    )
     assert newer.base == "w"
     assert newer.quotes == {"q2", "q9"}
     after = newer.applied(quotes)

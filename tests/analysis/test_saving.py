@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.build import build
+from analysis.description import drawn, told
 from analysis.draft import Draft, added, moved, removed, reworded
 from analysis.encoder import Model
 from analysis.saving import difference, redrawn, save_draft, unknown_texts, with_vectors
@@ -132,6 +133,58 @@ def test_a_draft_that_changes_what_another_changed_is_not_saved(built, tmp_path)
     assert [one.key for one in conflict.differences] == ["q1"]
     # mine over theirs, or theirs kept: the draft goes on from their version
     newer = store.read(keys.read, conflict.latest)
-    kept = draft.onto(conflict.latest, dropped=["q1"], readded=())
+    kept = draft.onto(conflict.latest, dropped=[("quote", "q1")], readded=())
     assert isinstance(save_draft(store, keys.edit, newer, kept, no_encoder, "Ann"), Saved)
     assert store.read(keys.read).quotes["topic"].tolist()[:2] == ["Theirs", "Mine"]
+
+
+def test_a_reworded_quote_is_placed_on_the_map_that_another_person_drew_meanwhile(built, toy, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    turned = redrawn(first, TOY, toy, silent)
+    turned = replace(
+        turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=built.map.figures | {"n": 9})
+    )
+    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+    draft = Draft(first.version).then(reworded("q1", "War is war"))
+    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
+    now = store.read(keys.read)
+    assert now.map.points[0].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
+
+
+def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(built, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    for quote_id, camp in (("q1", "NATO"), ("q2", "NATO"), ("q3", "EU")):
+        draft = Draft(first.version).then(moved([quote_id], "camp", camp))
+        assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), Saved)
+    camps = store.read(keys.read).about.camps
+    assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#CC79A7"), ("EU", "#CC79A7")]
+    # they look alike, since neither knew of the other; whoever sees that chooses another colour
+    assert [camp.name for camp in camps] == ["US", "Russia", "Analyst", "NATO", "EU"]
+
+
+def test_a_description_that_two_people_change_is_shown_twice(built, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    theirs = Draft(first.version).then(told("title", "Theirs")).then(drawn("US", "note", "Theirs"))
+    assert isinstance(save_draft(store, keys.edit, first, theirs, no_encoder, "Bob"), Saved)
+    mine = Draft(first.version).then(told("title", "Mine")).then(drawn("Russia", "note", "Mine"))
+    conflict = save_draft(store, keys.edit, first, mine, no_encoder, "Ann")
+    assert isinstance(conflict, Conflict)
+    [found] = conflict.differences
+    assert (found.part, found.before["title"], found.theirs["title"], found.mine["title"]) == (
+        "about",
+        "Tiny",
+        "Theirs",
+        "Mine",
+    )
+    newer = store.read(keys.read, conflict.latest)
+    assert isinstance(save_draft(store, keys.edit, newer, mine.onto(conflict.latest, (), ()), no_encoder), Saved)
+    about = store.read(keys.read).about
+    assert (about.title, [camp.note for camp in about.camps]) == ("Mine", ["Theirs", "Mine", ""])
+    [change] = [one for one in store.differences(keys.read, store.history(keys.read)[1].version) if one.part == "camp"]
+    assert (change.key, change.before["note"], change.mine["note"]) == ("US", "", "Theirs")

@@ -162,6 +162,16 @@ def test_any_version_can_be_brought_back_as_a_new_one(store, built):
     assert "q9" in set(store.read(keys.read, second).quotes["quote_id"])
 
 
+def test_a_save_that_changes_no_words_leaves_the_vectors_in_memory_as_they_are(store, built):
+    keys = store.create(built)
+    first = store.read(keys.read)
+    store.save(keys.edit, first.version, Changes(quotes=row(built, "q1", topic="Answer")))
+    assert store.read(keys.read).vectors is first.vectors
+    store.save(keys.edit, store.latest(keys.read).version, Changes(removed={"quote": ["q2"]}))
+    assert len(store.read(keys.read).vectors.values) == 5
+    assert len(store.read(keys.read, first.version).vectors.values) == 6
+
+
 def test_new_quotes_come_last_and_points_stay(store, built):
     keys = store.create(built)
     base = store.latest(keys.read).version

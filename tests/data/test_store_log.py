@@ -10,11 +10,15 @@ COLUMNS = ["save", "part", "key", "removed", "place", "json"]
 
 
 def log(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> Log:
+    return Log(rows_of(*saves))
+
+
+def rows_of(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> pd.DataFrame:
     lines = []
     for head, written in saves:
         lines.append((head.version, SAVE, head.version, False, None, head.to_json()))
         lines += [(head.version, part, key, removed, None, "") for part, key, removed in written]
-    return Log(pd.DataFrame(lines, columns=COLUMNS))
+    return pd.DataFrame(lines, columns=COLUMNS)
 
 
 def head(version: str, base: str, needs=(), touches=()) -> Head:
@@ -70,7 +74,7 @@ def test_versions_tell_what_was_done_to_quotes():
     ]
     assert found.before("b") == "a"
     assert found.before("a") == ""
-    assert found.quotes_of("b") == ["q1", "q3", "q2"]
+    assert found.keys_of("b") == [("quote", "q1"), ("quote", "q3"), ("quote", "q2")]
 
 
 @settings(deadline=None)
@@ -93,6 +97,28 @@ def test_no_save_that_counts_overwrites_what_its_author_had_not_seen(saves):
     rows = [line for save, lines in written for line in [(save.version, SAVE), *((save.version, x[1]) for x in lines)]]
     live = {rows[number][1]: rows[number][0] for number in found.rows_at(found.latest)}
     assert live == {key: version for key, version in state.items() if version}
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sets(st.sampled_from("pqr"), min_size=1)), max_size=6), st.integers(0, 6)
+)
+def test_a_log_read_in_two_goes_is_the_log_read_at_once(saves, n):
+    written = [(head("v0", ""), [quote(key) for key in "pqr"])]
+    for number, (base, keys) in enumerate(saves, start=1):
+        written.append((head(f"v{number}", f"v{min(base, number - 1)}"), [quote(key) for key in sorted(keys)]))
+    whole, part = log(*written), log(*written[: 1 + n])
+    at_first = part.versions
+    later = Log(rows_of(*written), part)
+    assert later.versions == whole.versions
+    assert later.rows_at(later.latest).tolist() == whole.rows_at(whole.latest).tolist()
+    assert part.versions == at_first  # which others may still read
+
+
+def test_a_table_that_was_made_anew_is_read_anew():
+    old = log((head("a", ""), [quote("q1")]), (head("b", "a"), [quote("q2")]))
+    new = rows_of((head("c", ""), [quote("q1")]), (head("d", "c"), [quote("q1")]), (head("e", "d"), [quote("q1")]))
+    assert tags(Log(new, old)) == ["c", "d", "e"]
 
 
 def _wrote(written, version, key):

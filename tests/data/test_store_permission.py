@@ -1,5 +1,6 @@
 """Who may open, edit and govern a corpus, by its access and the claims of a sign-in provider."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ VISITOR = Person(asked=True)
 ANN = Person("ann@example.org", asked=True)
 BOB = Person("bob@uni.example", asked=True)
 EVE = Person("eve@evil-uni.example", asked=True)
+NAMELESS = Person(asked=True, unverified=True)
 
 
 @pytest.mark.parametrize(
@@ -26,16 +28,25 @@ EVE = Person("eve@evil-uni.example", asked=True)
         pytest.param({"is_logged_in": False, "email": "ann@example.org"}, "", id="signed out"),
         pytest.param({"email": "ann@example.org"}, "", id="never signed in"),
         pytest.param({}, "", id="nobody"),
-        pytest.param({"is_logged_in": True}, "", id="no address"),
-        pytest.param({"is_logged_in": True, "email": None}, "", id="empty address"),
-        pytest.param({"is_logged_in": True, "email": "a@b.org", "email_verified": False}, "", id="not verified"),
-        pytest.param({"is_logged_in": True, "email": "a@b.org", "email_verified": "false"}, "", id="not, in words"),
         pytest.param({"is_logged_in": True, "email": "a@b.org", "email_verified": True}, "a@b.org", id="verified"),
     ],
 )
 def test_the_person_of_a_providers_claims(user, email):
     assert person(user, asked=True) == Person(email, asked=True)
     assert person(user, asked=False) == Person()  # claims count where this server asked for them
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param({}, id="no address"),
+        pytest.param({"email": None}, id="empty address"),
+        pytest.param({"email": "a@b.org", "email_verified": False}, id="not verified"),
+        pytest.param({"email": "a@b.org", "email_verified": "false"}, id="not, in words"),
+    ],
+)
+def test_an_address_that_is_not_verified_is_none(claims):
+    assert person({"is_logged_in": True, **claims}, asked=True) == NAMELESS
 
 
 @pytest.mark.parametrize(
@@ -54,7 +65,25 @@ def test_the_person_of_a_providers_claims(user, email):
             "This corpus is for people of uni.example; you are signed in as eve@evil-uni.example.",
             id="a domain that only ends like it",
         ),
-        pytest.param(RESTRICTED, VISITOR, "Sign in to open this corpus.", id="restricted, not signed in"),
+        pytest.param(
+            RESTRICTED,
+            VISITOR,
+            "This corpus is for people of uni.example. Sign in to open it.",
+            id="restricted, not signed in",
+        ),
+        pytest.param(
+            replace(RESTRICTED, listed=True),
+            VISITOR,
+            "This corpus is for people of uni.example. Sign in to open it.",
+            id="its owner restricted what the server lists",
+        ),
+        pytest.param(
+            OWNED,
+            NAMELESS,
+            "This corpus opens to people with a verified e-mail address; the one who signed you in gave none.",
+            id="signed in without an address",
+        ),
+        pytest.param(LISTED, NAMELESS, "", id="listed for all, also for those without an address"),
         pytest.param(
             RESTRICTED,
             ANYONE,
@@ -65,6 +94,11 @@ def test_the_person_of_a_providers_claims(user, email):
 )
 def test_who_may_open(access, who, told):
     assert refusal(access, who) == told
+
+
+def test_what_is_listed_is_read_by_all_and_edited_by_who_signed_in():
+    assert refusal(LISTED, VISITOR, to_edit=True) == "Sign in to open this corpus."
+    assert refusal(LISTED, BOB, to_edit=True) == ""
 
 
 @pytest.mark.parametrize(

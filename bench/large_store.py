@@ -1,0 +1,79 @@
+"""A large corpus in the store: `python -m bench.large_store SENTENCES.csv.gz [--quotes 52199]`.
+
+The corpus is that of `bench.large_corpus`: real sentences, random vectors and map. Tells the seconds to store it, to
+open it in a process that has just started, to save six edits and open each version, and to read the history.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.draft import Draft, moved
+from analysis.saving import save_draft
+from analysis.selection import build_index
+from bench.harness import ROOT
+from bench.large_corpus import make_corpus
+from components.encoder_wait import no_encoder
+from data.corpus import read_corpus
+from data.stances import Marked
+from data.store import Saved, open_store
+
+
+def timed(name: str, act: Callable):
+    """What the act gives; prints how long it took."""
+    start = time.perf_counter()
+    given = act()
+    print(f"{name:46}{time.perf_counter() - start:8.2f} s", flush=True)
+    return given
+
+
+def in_a_new_process(uri: str, key: str) -> None:
+    """What a server does for the first who opens the corpus."""
+    store = open_store(uri)
+    timed("  LanceDB imported, who may open it", lambda: store.find(key))
+    timed("  history", lambda: store.history(key))
+    corpus = timed("  read", lambda: store.read(key))
+    timed("  indexed", lambda: build_index(corpus))
+
+
+def measure(uri: str, sentences: Path, n: int) -> None:
+    """All of it, in the store at `uri`."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = read_corpus(make_corpus(Path(folder) / "large", sentences, n))
+    print(f"{len(corpus.quotes):,} quotes")
+    store = open_store(uri)
+    keys = timed("stored", lambda: store.create(replace(corpus, marked=Marked())))
+    subprocess.run([sys.executable, "-m", "bench.large_store", "--open", uri, keys.edit], cwd=ROOT, check=True)
+    now = store.read(keys.edit)
+    for number in range(6):
+        draft = Draft(now.version).then(
+            moved(now.quotes["quote_id"][number : number + 12].tolist(), "topic", f"T{number}")
+        )
+        saved = timed("one edit saved", lambda: save_draft(store, keys.edit, now, draft, no_encoder))  # noqa: B023
+        assert isinstance(saved, Saved), saved
+        now = timed("  that version read", lambda: store.read(keys.edit, saved.version))  # noqa: B023
+    history = timed("history of 7 versions", lambda: store.history(keys.edit))
+    timed("what one changed", lambda: store.differences(keys.edit, history[0].version))
+    timed("the first brought back", lambda: store.bring_back(keys.edit, history[-1].version))
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--open"]:
+        in_a_new_process(*sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sentences", type=Path)
+    parser.add_argument("--quotes", type=int, default=52_199)
+    parser.add_argument("--store", help="a folder to keep it in, to look at it afterwards")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(arguments.store or folder, arguments.sentences, arguments.quotes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Signing in where the server asks for it, and the way back to the link that was open before.
+
+Streamlit comes back from the provider without the link. A cookie of ten minutes holds it meanwhile: it is set when the
+button is pressed, and read by the page that the browser comes back to.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from components import markup
+from components.literal import literal
+
+COOKIE = "standpoint_asked"
+BUTTON = "sign_in"  # keys of all buttons that sign in begin like this
+_FAULT, _RESTORED = "sign_in_fault", "link_restored"
+_JS = """
+const COOKIE = "standpoint_asked"
+
+function remember(event) {
+  if (!event.target.closest?.('[class*="st-key-sign_in"]')) return
+  const corpus = new URLSearchParams(location.search).get("corpus") ?? ""
+  // a browser keeps no cookie of more than 4,096 characters
+  const asked = location.search.length < 3500 ? location.search : "?" + new URLSearchParams({ corpus })
+  document.cookie = `${COOKIE}=${asked.replaceAll(";", "%3B")}; path=/; max-age=600; samesite=lax`
+}
+
+export default function (component) {
+  if (component.data.came_back && !window.standpointCameBack) {
+    window.standpointCameBack = true
+    document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=lax`
+  }
+  document.addEventListener("click", remember, true)
+  return () => document.removeEventListener("click", remember, true)
+}
+"""
+
+
+def restore_link() -> None:
+    """On the first run after signing in: ask for what the link asked for before. Call it before the link is read."""
+    if st.session_state.get(_RESTORED):
+        return
+    st.session_state[_RESTORED] = True
+    before = st.context.cookies.get(COOKIE, "")
+    if before and not st.query_params:
+        st.query_params.from_dict(parse_qs(before.removeprefix("?"), keep_blank_values=True))
+
+
+def keep_link() -> None:
+    """Let the browser remember the link when a button to sign in is pressed. Draws nothing."""
+    with st.container(key="kept_link"):
+        _component()(key="kept_link_script", data={"came_back": COOKIE in st.context.cookies})
+
+
+@st.cache_resource
+def _component():
+    return st.components.v2.component("standpoint_kept_link", html="<span></span>", js=_JS)
+
+
+def buttons(where: str, label: str = "Sign in", prominent: bool = False) -> None:
+    """One button for each provider in the secrets; why nobody can sign in, where that turned out."""
+    names = _providers()
+    for name in names:
+        st.button(
+            label if len(names) == 1 else f"{label} with {literal(name or 'the default provider')}",
+            key=f"{BUTTON}{where}{name and f' {name}'}",
+            icon=":material/login:",
+            on_click=_sign_in,
+            args=(name,),
+            type="primary" if prominent else "secondary",
+        )
+    if fault := st.session_state.get(_FAULT):
+        markup.show("notice.html", title="Nobody can sign in here", lines=[fault])
+
+
+def _providers() -> list[str]:
+    """Names of the sections below `[auth]` that describe a provider; empty: the section itself does."""
+    auth = st.secrets["auth"]
+    named = [name for name, told in auth.items() if isinstance(told, Mapping) and "client_id" in told]
+    return named if named and "client_id" not in auth else ["", *named]
+
+
+def _sign_in(provider: str) -> None:
+    try:
+        st.login(provider or None)
+    except StreamlitAuthError as error:
+        st.session_state[_FAULT] = f"What the owner of this server has to mend: {' '.join(str(error).split())}"
