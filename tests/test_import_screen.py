@@ -181,6 +181,18 @@ def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
     assert headings(app) == ["1 · File"]
 
 
+def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
+    def written(app) -> list[str]:
+        return app.session_state[KEY].mapped()["said_on"].tolist()
+
+    either = bring(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
+    assert written(either) == ["03/04/2022"]
+    assert headings(either)[-1] == "4 · Mistakes"
+    one = bring(either, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\nPeace,Price,US,13/01/2022\n")
+    assert written(one) == ["2022-04-03", "2022-01-13"]
+    assert headings(one)[-1] == "6 · Name and import"
+
+
 def test_the_guess_of_an_encoding_is_one_press_away(screen):
     raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
     app = bring(screen, raw)
