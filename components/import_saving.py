@@ -182,8 +182,9 @@ def _watch() -> None:
     st.subheader("Importing")
     left = work.seconds_left
     told = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
+    told = "ending, once this batch is done" if work.is_ending else told
     st.progress(work.done, text=told[0].upper() + told[1:])
-    st.button("Cancel", key="import_cancel", on_click=work.cancel)
+    st.button("Cancel", key="import_cancel", on_click=work.cancel, disabled=work.is_ending)
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
