@@ -17,6 +17,10 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET = "Encoding", "Delimiter", "Sheet"
 _MEGABYTE = 1024**2
+_NEEDED = (
+    "A corpus needs three columns: the words, who said them, and the camp that speaks. Their headings are recognised, "
+    "or you say which is which; all other columns are kept. The steps that follow depend on what you bring."
+)
 
 
 def show(draft: Draft) -> ForeignTable | None:
@@ -30,6 +34,7 @@ def show(draft: Draft) -> ForeignTable | None:
     else:
         _paste(draft)
     if not draft.name:
+        st.caption(_NEEDED)
         return None
     try:
         with st.spinner("Reading the table…"):

@@ -240,22 +240,23 @@ def _saved(made: Made) -> None:
         )
     if made.keys is not None:
         _links(made.keys)
-    st.download_button(
-        "Download the corpus as zip",
-        lambda: to_zip(made.corpus),
-        f"{folder_name(made.corpus.about.title)}.zip",
-        "application/zip",
-        key="import_zip",
-        type="primary" if made.keys is None else "secondary",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the corpus as zip",
+            lambda: to_zip(made.corpus),
+            f"{folder_name(made.corpus.about.title)}.zip",
+            "application/zip",
+            key="import_zip",
+            type="primary" if made.keys is None else "secondary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.button("Import another", key="import_another", on_click=import_draft.begin)
     if made.keys is None:
         st.caption(
             "Unpack it into data/, or into the folder of corpora that STANDPOINT_CORPORA names, "
             "and choose it in the sidebar."
         )
-    st.button("Import another", key="import_another", on_click=import_draft.begin)
 
 
 def _links(keys: Keys) -> None:

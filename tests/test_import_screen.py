@@ -1,6 +1,7 @@
 """The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
 
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis import importing
-from analysis.duplicates import MERGE
+from analysis.duplicates import KEEP, MERGE, SKIP
 from components import import_problems, own_corpora
 from components.import_draft import KEY
 from data.corpus import read_corpus
@@ -161,7 +162,9 @@ def test_a_pasted_table(screen):
     app.text_area[0].set_value("text\tspeaker\tcamp\nWar\tPrice\tUS\n")
     app = press(run(app), "Read the pasted table")
     assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
-    assert headings(app)[-1] == "6 · Name and import"
+    assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
+    corpus = made(finished(press(app, "Embed and draw 1 quote"))).corpus
+    assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
 
 
 @pytest.mark.parametrize(
@@ -232,15 +235,79 @@ def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     assert "2 mistakes" in page(app)
 
 
-def test_near_duplicates_are_decided_once_they_are_embedded(screen):
-    app = choose(bring(screen, FOREIGN), "who", "speaker")
+NEAR = "text,speaker,camp,outlet\naaaa,Price,US,Post\naaab,Price,US,Herald\nbbbb,Lavrov,Russia,RT\n"
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """An encoder whose cosine of the first two quotes of NEAR is 0.949, and far less of the others."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[text.count("a"), text.count("b")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+
+
+def look_for_near(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
-    app = finished(press(run(app), "Embed and draw 3 quotes"))
+    run(app)
+    next(slider for slider in app.slider if slider.label.startswith("At least so alike")).set_value(cosine)
+    return finished(press(run(app), "Embed and draw 3 quotes"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "texts", "outlets"),
+    [
+        (MERGE, ["aaaa", "bbbb"], ["Post | Herald", "RT"]),
+        (KEEP, ["aaaa", "aaab", "bbbb"], ["Post", "Herald", "RT"]),
+        (SKIP, ["aaaa", "bbbb"], ["Post", "RT"]),
+    ],
+)
+def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
+    app = look_for_near(bring(screen, NEAR), 0.94)
     assert headings(app) == ["Nearly the same"]
-    key = f"import.{app.session_state[KEY].number}.all near"
-    app.session_state[key] = MERGE
-    app = finished(press(run(app), "Draw the map and save"))
-    assert len(made(app).corpus.quotes) < 3
+    assert "1 pair is at least 0.94 alike." in page(app)
+    assert "cosine 0.949" in page(app)
+    assert page(app).index("aaaa") < page(app).index("aaab")
+    app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
+    corpus = made(finished(press(run(app), "Draw the map and save"))).corpus
+    assert corpus.quotes["text"].tolist() == texts
+    assert corpus.quotes["outlet"].tolist() == outlets
+    assert corpus.vectors is not None
+    assert len(corpus.vectors.values) == len(texts)
+
+
+def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
+    app = look_for_near(bring(screen, NEAR), 0.95)
+    assert headings(app) == ["Imported"]
+    assert len(made(app).corpus.quotes) == 3
+
+
+def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(texts: list[str]) -> np.ndarray:
+        begun.set()
+        go_on.wait(30)
+        return np.eye(len(texts))
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: slow)
+    before = own_corpora.store().access.all()
+    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Embed and draw 3 quotes")
+    assert begun.wait(30)
+    app = press(app, "Cancel")
+    assert next(button for button in app.button if button.label == "Cancel").disabled
+    go_on.set()
+    app = finished(app)
+    assert "Cancelled" in page(app)
+    assert "Nothing was saved. All your choices are still here." in page(app)
+    assert own_corpora.store().access.all() == before
+    boxes = {box.label: box.value for box in [*app.text_input, *app.selectbox]}
+    assert (boxes["who"], boxes["Title"], boxes["Moscow · 1 quote"]) == ("speaker", "Talks", "Kremlin")
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    assert headings(app) == ["Imported"]
+    assert len(own_corpora.store().access.all()) == len(before) + 1
 
 
 def test_what_fails_is_told_and_the_steps_are_still_there(screen, monkeypatch):

@@ -139,6 +139,7 @@ def test_formulas_are_read_as_their_text():
 
 def test_a_sheet_can_be_chosen():
     book = openpyxl.Workbook()
+    book.active.append(["a title"])  # and nothing below it
     book.create_sheet("one").append(["text"])
     book["one"].append(["War"])
     book.create_sheet("two").append(["text"])
@@ -149,6 +150,7 @@ def test_a_sheet_can_be_chosen():
     assert (first.cells["text"].tolist(), first.reading.sheet) == (["War"], "one")
     assert first.reading.sheets == ("Sheet", "one", "two")
     assert read(buffer.getvalue(), "a.xlsx", sheet="two").cells["text"].tolist() == ["Peace"]
+    assert "holds no table in its sheet 'Sheet'" in refused(buffer.getvalue(), "a.xlsx", sheet="Sheet")
     assert "has no sheet 'three'" in refused(buffer.getvalue(), "a.xlsx", sheet="three")
 
 
@@ -230,7 +232,8 @@ def test_what_a_file_is_is_told_by_its_content():
         (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
         (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
         (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
-        (workbook(), "a.xlsx", "holds nothing in any sheet"),
+        (workbook(), "a.xlsx", "holds no table in any sheet"),
+        (workbook(["a title"]), "a.xlsx", "holds no table in any sheet"),
     ],
 )
 def test_refused_whole_with_what_is_wrong(raw, name, told):
