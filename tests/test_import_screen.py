@@ -1,7 +1,9 @@
 """The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
 
+import io
 import json
 import threading
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +50,14 @@ def run(app):
     return app
 
 
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return buffer.getvalue()
+
+
 def bring(app, raw: bytes | str, name: str = "quotes.csv"):
     content = raw.encode() if isinstance(raw, str) else raw
     app.file_uploader[0].set_value((name, content, "text/plain"))
@@ -87,6 +97,8 @@ def made(app):
 def test_it_begins_with_a_file_and_a_sample(screen):
     assert headings(screen) == ["1 · File"]
     assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
+    assert "A larger file turns red and is not taken: save it as Parquet, compress it" in page(screen)
+    assert "A corpus needs three columns" in page(screen)
     assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
 
 
@@ -175,6 +187,13 @@ def test_a_pasted_table(screen):
         (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
         (b'[{"text": {}}]', "a.json", "is nested"),
         (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
+        (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "Save it as .xlsx without a password."),
+        (zipped({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "Save it as .xlsx, without macros."),
+        (zipped({"../quotes.csv": b"x"}), "a.zip", "leads out of its folder. It was not unpacked."),
+        (zipped({"quotes.csv": b"a" * 30_000_000}), "a.zip", "Unpack it yourself and bring what is inside."),
+        (",".join(map(str, range(201))) + "\na", "a.csv", "has 201 columns; at most 200 are read. Leave out columns"),
+        ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
@@ -216,6 +235,13 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
     app = run(app)
     assert "2 rows are left out, 1 go on." in page(app)
     assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
+    app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
+    told = app.dataframe[-1].value
+    assert told["what is allowed"].tolist() == ["must be at most 10,000 characters"]
+    assert list(told)[-1] == "leave the row out"
 
 
 def test_what_is_written_in_the_grid_is_a_mended_cell():

@@ -274,14 +274,22 @@ def test_each_limit_is_told_with_the_way_past_it(monkeypatch):
         (CSV, "a.csv"),
         (workbook(["text"], ["a"], ["b"]), "a.xlsx"),
         ('{"text": "a"}\n{"text": "b"}', "a.jsonl"),
+        ('[{"text": "a"}, {"text": "b"}]', "a.json"),
+        (to_parquet(pd.DataFrame({"text": ["a", "b"]}, dtype="str")), "a.parquet"),
     ):
         assert "has more than 1 rows, the most that is read. Leave out rows" in refused(raw, name)
     monkeypatch.undo()
     assert "has 201 columns; at most 200 are read" in refused(",".join(map(str, range(201))) + "\na")
     assert "has 201 columns" in refused(json.dumps({str(n): "a" for n in range(201)}), "a.jsonl")
     assert "has 201 columns" in refused(workbook([str(n) for n in range(201)], ["a"]), "a.xlsx")
+    wide = pd.DataFrame({str(n): ["a"] for n in range(201)}, dtype="str")
+    assert "has 201 columns" in refused(to_parquet(wide), "a.parquet")
     bomb = b"text,speaker,camp\n" + b"a" * 30_000_000
-    for raw, name in ((gzip.compress(bomb), "a.csv.gz"), (zipped(**{"quotes.csv": bomb}), "a.zip")):
+    for raw, name in (
+        (gzip.compress(bomb), "a.csv.gz"),
+        (zipped(**{"quotes.csv": bomb}), "a.zip"),
+        (zipped(**{"xl/workbook.xml": bomb}), "a.xlsx"),
+    ):
         assert "times its size, which no table of quotes does" in refused(raw, name)
     monkeypatch.setattr(limits, "MOST_EXPANDED", 10)
     assert "would unpack to more than 1 MB" in refused(zipped(**{"quotes.csv": CSV.encode()}), "a.zip")
