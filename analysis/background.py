@@ -38,6 +38,11 @@ class BackgroundWork(Generic[T]):
         """Ask it to end; it does at its next report."""
         self._cancelled.set()
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was asked to end and has not yet."""
+        return self.state == "running" and self._cancelled.is_set()
+
     def wait(self, seconds: float | None = None) -> None:
         """Until it has ended, or so many seconds have passed."""
         self._thread.join(seconds)

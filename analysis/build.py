@@ -1,6 +1,6 @@
 """Vectors and map of a corpus, made ahead of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from analysis.projection import compare
 from data.arrays import Map, Vectors, as_stored, texts_sha256, write_map, write_vectors
 from data.corpus import Corpus, read_corpus
 
-TEXTS_AT_ONCE = 512  # between two reports of progress
+# between two reports of progress, which are also where the work can be ended
+TEXTS_AT_ONCE = 512
+CHARACTERS_AT_ONCE = 50_000
 Encode = Callable[[list[str]], np.ndarray]
 
 
@@ -40,15 +42,24 @@ def embedded(
     """
     texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
     n_characters = sum(map(len, texts)) or 1
-    parts, n_done = [], 0
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        progress(n_done / n_characters, f"embedding {start:,} of {len(texts):,} texts")
-        batch = texts[start : start + TEXTS_AT_ONCE]
+    parts, n_texts, n_done = [], 0, 0
+    for batch in _batches(texts):
+        progress(n_done / n_characters, f"embedding {n_texts:,} of {len(texts):,} texts")
         parts.append(embed(batch, encode))
+        n_texts += len(batch)
         n_done += sum(map(len, batch))
     values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
     rows = pd.Index(texts).get_indexer(quotes["text"])
     return Vectors(as_stored(values)[rows], model.name, model.sha256, texts_sha256(quotes))
+
+
+def _batches(texts: list[str]) -> Iterator[list[str]]:
+    """The texts, the longest first, in batches that take about as long as each other."""
+    start = 0
+    while start < len(texts):
+        n = max(1, min(TEXTS_AT_ONCE, CHARACTERS_AT_ONCE // max(1, len(texts[start]))))
+        yield texts[start : start + n]
+        start += n
 
 
 def drawn(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:

@@ -40,14 +40,19 @@ class OfDuplicates(enum.StrEnum):
 
 
 class OfDates(enum.StrEnum):
-    """How dates such as 03/04/2022 are meant."""
+    """How dates such as 03/04/2022 are meant; AS_FOUND: in the order in which alone all of them are dates, if any."""
 
+    AS_FOUND = "as-found"
     AS_WRITTEN = "as-written"
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
 
 
-_DATES = dict(zip(OfDates, mapping.DATE_ORDERS, strict=True))
+_DATES = {
+    OfDates.AS_WRITTEN: mapping.AS_WRITTEN,
+    OfDates.DAY_FIRST: mapping.DAY_FIRST,
+    OfDates.MONTH_FIRST: mapping.MONTH_FIRST,
+}
 
 
 def import_file(
@@ -67,7 +72,7 @@ def import_file(
     same: Annotated[list[str] | None, typer.Option(help="One value for all rows as NAME=VALUE; repeat")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="A heading that is not kept; repeat")] = None,
     camp: Annotated[list[str] | None, typer.Option(help="Which camp a value means, as VALUE=CAMP; repeat")] = None,
-    dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_WRITTEN,
+    dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_FOUND,
     encoding: Annotated[str, typer.Option(help="Such as windows-1252; without it what the file tells")] = "",
     delimiter: Annotated[str, typer.Option(help="One character, or tab; without it what fits best")] = "",
     sheet: Annotated[str, typer.Option(help="Of a workbook; without it the first that holds anything")] = "",
@@ -87,7 +92,7 @@ def import_file(
         with clock.during("read"):
             table = _read(file, choices)
             names = {"text": text_column, "speaker": speaker_column, "camp": camp_column} | _pairs(column, "--column")
-            columns = _columns(table, names, _pairs(same, "--same"), leave_out or [], _DATES[dates])
+            columns = _columns(table, names, _pairs(same, "--same"), leave_out or [], dates)
             quotes = camp_values.renamed(mapping.mapped(table.cells, columns), _pairs(camp, "--camp", ours=False))
             quotes = _checked(quotes, table, file.name, skip=problems == OfProblems.SKIP)
             quotes = _without_duplicates(quotes, duplicates)
@@ -142,7 +147,7 @@ def _read(file: Path, choices: Choices) -> ForeignTable:
 
 
 def _columns(
-    table: ForeignTable, names: dict[str, str], same: dict[str, str], leave_out: list[str], dates: str
+    table: ForeignTable, names: dict[str, str], same: dict[str, str], leave_out: list[str], dates: OfDates
 ) -> mapping.Columns:
     headings = list(table.cells)
     wanted = {name: heading for name, heading in names.items() if heading}
@@ -155,7 +160,17 @@ def _columns(
     targets |= dict.fromkeys(leave_out, mapping.LEFT_OUT)
     for heading, target in targets.items():
         typer.echo(f"  {heading}: {target}")
-    return mapping.Columns(targets, same, dates)
+    return mapping.Columns(targets, same, _date_order(table, targets, dates))
+
+
+def _date_order(table: ForeignTable, targets: dict[str, str], wanted: OfDates) -> str:
+    if wanted != OfDates.AS_FOUND:
+        return _DATES[wanted]
+    dated = [heading for heading, target in targets.items() if target in mapping.DATES]
+    order = mapping.order_of(cell for heading in dated for cell in table.cells[heading].unique())
+    if order != mapping.AS_WRITTEN:
+        typer.echo(f"  dates: {order}")
+    return order
 
 
 def _checked(quotes: pd.DataFrame, table: ForeignTable, file: str, skip: bool) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
 from data.importing.foreign import ForeignTable
 
-EMBEDDING = 0.75  # of the time that is left once a table is reviewed; the rest is the map's
+EMBEDDING = 0.8  # of the time that is left once a table is reviewed; the rest is the map's
 
 
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:

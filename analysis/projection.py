@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from analysis.all_neighbours import Neighbours, nearest_of_all
+from analysis.blocks import Progress as Done
+from analysis.blocks import silent
 from analysis.trust import Trust, measure
 
 SEED = 0
@@ -16,6 +18,8 @@ LEAST_FOR_TSNE = 10
 LARGE = 5_000
 LARGE_NEIGHBOURS = 30
 LARGE_ITERATIONS = (75, 175)  # with early exaggeration, and after it
+_FINDING = 0.4  # of the time for a large map, to find each quote's neighbours
+_REPORTED_EVERY = 10  # iterations
 
 Progress = Callable[[float, str], None]
 
@@ -53,11 +57,13 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
     if len(unique) >= LARGE:
         # found once, for the projection and for the trust in it: the slowest step of a large map
         told = "finding each quote's nearest quotes"
-        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(0.6 * done, told))
-    begun = 0.6 if near else 0.0
+        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(_FINDING * done, told))
+    begun = _FINDING if near else 0.0
     for number, name in enumerate(names):
-        progress(begun + (1 - begun) * number / len(names), f"drawing the map by {name}")
-        points = _drawn(unique, name, near)
+        # of many quotes, all but the last, t-SNE, takes a moment
+        tell = _from(begun if near else number / len(names), f"drawing the map by {name}", progress)
+        tell(0.0)
+        points = _drawn(unique, name, near, tell)
         if near:
             # of the different texts: a text that stands twice is its own nearest
             trust, kept = measure(unique, points, neighbours=near.rows)
@@ -69,6 +75,11 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
         drawn.append((points, reliability))
     best = max(range(len(names)), key=lambda number: _worth(figures[number].trust))  # the first of equals
     return Comparison(names[best], *drawn[best], figures)
+
+
+def _from(start: float, doing: str, progress: Progress) -> Done:
+    """The progress of a last step that begins at `start`."""
+    return lambda done: progress(start + (1 - start) * done, doing)
 
 
 def _worth(trust: Trust) -> tuple[float, float]:
@@ -112,14 +123,14 @@ def project(vectors: np.ndarray, name: str) -> np.ndarray:
     return _drawn(unique, name, near)[place_of.ravel()]
 
 
-def _drawn(unique: np.ndarray, name: str, near: Neighbours | None) -> np.ndarray:
+def _drawn(unique: np.ndarray, name: str, near: Neighbours | None, progress: Done = silent) -> np.ndarray:
     """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours."""
     if len(unique) < 2:
         return np.zeros((len(unique), 2), np.float32)
     if len(unique) == 2:
         drawn = np.array([[-1.0, 0.0], [1.0, 0.0]])
     elif name == "t-SNE" and near is not None:
-        drawn = _large_tsne(unique, near)
+        drawn = _large_tsne(unique, near, progress)
     else:
         drawn = _METHODS[name](unique.astype(np.float64))
     return _settled(drawn).astype(np.float32)
@@ -190,7 +201,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
     )
 
 
-def _large_tsne(vectors: np.ndarray, near: Neighbours) -> np.ndarray:
+def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Done) -> np.ndarray:
     """t-SNE with fewer neighbours and fewer steps, which a start by PCA allows (Kobak and Berens 2019)."""
     from openTSNE import TSNEEmbedding
     from openTSNE.affinity import PerplexityBasedNN
@@ -207,10 +218,15 @@ def _large_tsne(vectors: np.ndarray, near: Neighbours) -> np.ndarray:
         n_jobs=1,
         negative_gradient_method="fft",
         random_state=SEED,
+        callbacks_every_iters=_REPORTED_EVERY,
     )
     early, later = LARGE_ITERATIONS
-    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto")
-    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto"))
+
+    def reported(iterations_before: int) -> Callable[..., None]:
+        return lambda iteration, error, points: progress((iterations_before + iteration) / (early + later))
+
+    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=reported(0))
+    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=reported(early)))
 
 
 def _perplexity(n: int) -> float:

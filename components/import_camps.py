@@ -70,7 +70,7 @@ def _looks(draft: Draft, made: tuple[Camp, ...], counts: dict[str, int]) -> tupl
 
 
 def _look(draft: Draft, camp: Camp, look: dict[str, str], n: int) -> dict[str, str]:
-    colour, name, symbol, note = st.columns([1, 4, 3, 7], vertical_alignment="bottom")
+    colour, name, symbol, note = st.columns([1, 4, 3, 7], vertical_alignment="center")
     with colour:
         key = draft.widget(f"colour.{camp.name}", look["colour"])
         picked = st.color_picker(literal(f"Colour of {camp.name}"), key=key, label_visibility="collapsed")

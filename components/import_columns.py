@@ -74,19 +74,21 @@ def _same_for_all(draft: Draft) -> None:
 
 def _dates(draft: Draft) -> None:
     """Asked only where a date can be read in two ways."""
-    dated = [heading for heading, target in draft.targets.items() if target in ("published_on", "said_on")]
-    cells = draft.table().cells
-    unclear = any(
-        mapping.dated(cell, mapping.DAY_FIRST) != mapping.dated(cell)
-        for heading in dated
-        for cell in cells[heading].unique()
-    )
-    if not unclear:
-        draft.date_order = AS_WRITTEN
+    dated = tuple(heading for heading, target in draft.targets.items() if target in mapping.DATES)
+    found = draft.step("dates", (draft.choices, dated), lambda: _in_two_ways(draft, dated))
+    if not found:
+        draft.date_order = ""
         return
-    key = draft.widget("dates", draft.date_order)
-    order = st.segmented_control("Dates such as 03/04/2022 are", DATE_ORDERS, key=key, required=True)
+    key = draft.widget(f"dates.{hash(dated)}", draft.date_order or mapping.order_of(found))
+    order = st.segmented_control(f"Dates such as {found[0]} are", DATE_ORDERS, key=key, required=True)
     draft.date_order = order or AS_WRITTEN
+
+
+def _in_two_ways(draft: Draft, dated: tuple[str, ...]) -> list[str]:
+    """The dates, each once, that are read by an order."""
+    cells = draft.table().cells
+    values = dict.fromkeys(cell.strip() for heading in dated for cell in cells[heading].unique())
+    return [cell for cell in values if mapping.dated(cell, mapping.DAY_FIRST) != mapping.dated(cell)]
 
 
 def _preview(draft: Draft) -> None:

@@ -29,7 +29,7 @@ class Draft:
     choices: Choices = field(default_factory=Choices)
     targets: dict[str, str] = field(default_factory=dict)
     same_for_all: dict[str, str] = field(default_factory=dict)
-    date_order: str = mapping.AS_WRITTEN
+    date_order: str = ""  # "": not chosen
     camps: dict[str, str] = field(default_factory=dict)  # what each value found means
     looks: dict[str, dict[str, str]] = field(default_factory=dict)  # colour, symbol, note by camp
     mended: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Draft:
 
     @property
     def columns(self) -> mapping.Columns:
-        return mapping.Columns(dict(self.targets), dict(self.same_for_all), self.date_order)
+        return mapping.Columns(dict(self.targets), dict(self.same_for_all), self.date_order or mapping.AS_WRITTEN)
 
     @property
     def columns_key(self) -> Hashable:

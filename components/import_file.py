@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import import_draft, markup
 from components.import_draft import Draft
 from data.importing.delimited import DELIMITERS
-from data.importing.door import FORMATS, SUFFIXES
+from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, known
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
@@ -17,6 +17,10 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET = "Encoding", "Delimiter", "Sheet"
 _MEGABYTE = 1024**2
+_NEEDED = (
+    "A corpus needs three columns: the words, who said them, and the camp that speaks. Their headings are recognised, "
+    "or you say which is which; all other columns are kept. The steps that follow depend on what you bring."
+)
 
 
 def show(draft: Draft) -> ForeignTable | None:
@@ -30,6 +34,7 @@ def show(draft: Draft) -> ForeignTable | None:
     else:
         _paste(draft)
     if not draft.name:
+        st.caption(_NEEDED)
         return None
     try:
         with st.spinner("Reading the table…"):
@@ -45,8 +50,7 @@ def _upload(draft: Draft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
-        SUFFIXES,
-        key=key,
+        key=key,  # of any kind: what is no table is refused by its content, in a sentence
         on_change=_take,
         args=(key,),
         max_upload_size=MOST_BYTES // _MEGABYTE,
@@ -57,7 +61,8 @@ def _upload(draft: Draft) -> None:
         )
         st.caption(
             f"At most {MOST_BYTES // _MEGABYTE} MB, {MOST_ROWS:,} rows, {MOST_COLUMNS} columns, and "
-            f"{LONGEST_TEXT:,} characters a cell. It stays on this server; nothing is saved until the last step."
+            f"{LONGEST_TEXT:,} characters a cell. A larger file turns red and is not taken: save it as Parquet, "
+            "compress it (.csv.gz), or split it. It stays on this server; nothing is saved until the last step."
         )
 
 

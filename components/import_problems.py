@@ -33,7 +33,10 @@ def show(draft: Draft, camps: tuple[Camp, ...]) -> pd.DataFrame | None:
         return quotes
     rows = {mapping.index_of(fault) for fault in faults}
     mistakes = "1 mistake" if len(faults) == 1 else f"{len(faults):,} mistakes"
-    st.caption(f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Nothing is imported with a mistake in it.")
+    st.caption(
+        f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Nothing is imported with a mistake in it: "
+        "write what is meant, or leave the row out."
+    )
     way = st.segmented_control(
         "Rows with mistakes:",
         (MEND, LEAVE_OUT),

@@ -185,8 +185,9 @@ def _watch() -> None:
     st.subheader("Importing")
     left = work.seconds_left
     told = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
+    told = "ending, once this batch is done" if work.is_ending else told
     st.progress(work.done, text=told[0].upper() + told[1:])
-    st.button("Cancel", key="import_cancel", on_click=work.cancel)
+    st.button("Cancel", key="import_cancel", on_click=work.cancel, disabled=work.is_ending)
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
@@ -242,22 +243,23 @@ def _saved(made: Made) -> None:
         )
     if made.keys is not None:
         _links(made.keys)
-    st.download_button(
-        "Download the corpus as zip",
-        lambda: to_zip(made.corpus),
-        f"{folder_name(made.corpus.about.title)}.zip",
-        "application/zip",
-        key="import_zip",
-        type="primary" if made.keys is None else "secondary",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the corpus as zip",
+            lambda: to_zip(made.corpus),
+            f"{folder_name(made.corpus.about.title)}.zip",
+            "application/zip",
+            key="import_zip",
+            type="primary" if made.keys is None else "secondary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.button("Import another", key="import_another", on_click=import_draft.begin)
     if made.keys is None:
         st.caption(
             "Unpack it into data/, or into the folder of corpora that STANDPOINT_CORPORA names, "
             "and choose it in the sidebar."
         )
-    st.button("Import another", key="import_another", on_click=import_draft.begin)
 
 
 def _links(keys: Keys) -> None:

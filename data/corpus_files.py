@@ -1,10 +1,7 @@
 """A corpus written out: the folder that `read_corpus` reads, as files, on disk or zipped."""
 
 import io
-import os
 import re
-import shutil
-import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +14,7 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, dressed, hash_of
 from data.declared import written
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, stances_csv
+from data.whole_folder import written_whole
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
 
@@ -86,24 +84,9 @@ def to_zip(corpus: Corpus) -> bytes:
 
 def write_corpus(corpus: Corpus, folder: Path) -> None:
     """Write the folder, whole or not at all. Raises FileExistsError where there is something, and OSError."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"{folder} is there already and is not empty; name another folder, or remove it first.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-    try:
+    with written_whole(folder) as unfinished:
         for name, raw in files(corpus).items():
             (unfinished / name).write_bytes(raw)
-        unfinished.chmod(0o777 & ~_umask())  # a temporary folder is for its maker alone
-        os.replace(unfinished, folder)  # one step: whoever looks sees all files or none
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def folder_name(title: str) -> str:

@@ -21,11 +21,15 @@ def folders() -> dict[str, Path]:
 
 
 def _corpora(place: str | Path) -> list[Path]:
-    """The corpora of a folder; none where it cannot be read, is not there, or is in the home of nobody."""
+    """The corpora of a folder; none where it cannot be read, is not there, or is in the home of nobody.
+
+    Hidden folders are passed over: a corpus that is just being written, or that its writer died over, is in one.
+    """
     if not place:
         return []
     try:
-        return [file.parent for file in sorted(Path(place).expanduser().glob(f"*/{QUOTES_FILE}"))]
+        found = [file.parent for file in sorted(Path(place).expanduser().glob(f"*/{QUOTES_FILE}"))]
+        return [folder for folder in found if not folder.name.startswith(".")]
     except (OSError, RuntimeError):
         return []
 

@@ -1,6 +1,9 @@
 """The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
 
+import io
 import json
+import threading
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis import importing
-from analysis.duplicates import MERGE
+from analysis.duplicates import KEEP, MERGE, SKIP
 from components import import_problems, own_corpora
 from components.import_draft import KEY
 from data.corpus import read_corpus
@@ -45,6 +48,14 @@ def run(app):
     app.run()
     assert not app.exception
     return app
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return buffer.getvalue()
 
 
 def bring(app, raw: bytes | str, name: str = "quotes.csv"):
@@ -86,6 +97,8 @@ def made(app):
 def test_it_begins_with_a_file_and_a_sample(screen):
     assert headings(screen) == ["1 · File"]
     assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
+    assert "A larger file turns red and is not taken: save it as Parquet, compress it" in page(screen)
+    assert "A corpus needs three columns" in page(screen)
     assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
 
 
@@ -161,7 +174,9 @@ def test_a_pasted_table(screen):
     app.text_area[0].set_value("text\tspeaker\tcamp\nWar\tPrice\tUS\n")
     app = press(run(app), "Read the pasted table")
     assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
-    assert headings(app)[-1] == "6 · Name and import"
+    assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
+    corpus = made(finished(press(app, "Embed and draw 1 quote"))).corpus
+    assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +187,13 @@ def test_a_pasted_table(screen):
         (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
         (b'[{"text": {}}]', "a.json", "is nested"),
         (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
+        (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "Save it as .xlsx without a password."),
+        (zipped({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "Save it as .xlsx, without macros."),
+        (zipped({"../quotes.csv": b"x"}), "a.zip", "leads out of its folder. It was not unpacked."),
+        (zipped({"quotes.csv": b"a" * 30_000_000}), "a.zip", "Unpack it yourself and bring what is inside."),
+        (",".join(map(str, range(201))) + "\na", "a.csv", "has 201 columns; at most 200 are read. Leave out columns"),
+        ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
@@ -179,6 +201,18 @@ def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
     assert "This file cannot be imported" in page(app)
     assert told in page(app)
     assert headings(app) == ["1 · File"]
+
+
+def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
+    def written(app) -> list[str]:
+        return app.session_state[KEY].mapped()["said_on"].tolist()
+
+    either = bring(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
+    assert written(either) == ["03/04/2022"]
+    assert headings(either)[-1] == "4 · Mistakes"
+    one = bring(either, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\nPeace,Price,US,13/01/2022\n")
+    assert written(one) == ["2022-04-03", "2022-01-13"]
+    assert headings(one)[-1] == "6 · Name and import"
 
 
 def test_the_guess_of_an_encoding_is_one_press_away(screen):
@@ -203,6 +237,13 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
     assert headings(app)[-1] == "6 · Name and import"
 
 
+def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
+    app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
+    told = app.dataframe[-1].value
+    assert told["what is allowed"].tolist() == ["must be at most 10,000 characters"]
+    assert list(told)[-1] == "leave the row out"
+
+
 def test_what_is_written_in_the_grid_is_a_mended_cell():
     faults = [Fault("a.csv", "row 3, column text", "", ""), Fault("a.csv", "row 4, column kind", "loud", "")]
     frame = pd.DataFrame({"value": ["", "loud"]})
@@ -220,15 +261,79 @@ def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     assert "2 mistakes" in page(app)
 
 
-def test_near_duplicates_are_decided_once_they_are_embedded(screen):
-    app = choose(bring(screen, FOREIGN), "who", "speaker")
+NEAR = "text,speaker,camp,outlet\naaaa,Price,US,Post\naaab,Price,US,Herald\nbbbb,Lavrov,Russia,RT\n"
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """An encoder whose cosine of the first two quotes of NEAR is 0.949, and far less of the others."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[text.count("a"), text.count("b")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+
+
+def look_for_near(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
-    app = finished(press(run(app), "Embed and draw 3 quotes"))
+    run(app)
+    next(slider for slider in app.slider if slider.label.startswith("At least so alike")).set_value(cosine)
+    return finished(press(run(app), "Embed and draw 3 quotes"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "texts", "outlets"),
+    [
+        (MERGE, ["aaaa", "bbbb"], ["Post | Herald", "RT"]),
+        (KEEP, ["aaaa", "aaab", "bbbb"], ["Post", "Herald", "RT"]),
+        (SKIP, ["aaaa", "bbbb"], ["Post", "RT"]),
+    ],
+)
+def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
+    app = look_for_near(bring(screen, NEAR), 0.94)
     assert headings(app) == ["Nearly the same"]
-    key = f"import.{app.session_state[KEY].number}.all near"
-    app.session_state[key] = MERGE
-    app = finished(press(run(app), "Draw the map and save"))
-    assert len(made(app).corpus.quotes) < 3
+    assert "1 pair is at least 0.94 alike." in page(app)
+    assert "cosine 0.949" in page(app)
+    assert page(app).index("aaaa") < page(app).index("aaab")
+    app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
+    corpus = made(finished(press(run(app), "Draw the map and save"))).corpus
+    assert corpus.quotes["text"].tolist() == texts
+    assert corpus.quotes["outlet"].tolist() == outlets
+    assert corpus.vectors is not None
+    assert len(corpus.vectors.values) == len(texts)
+
+
+def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
+    app = look_for_near(bring(screen, NEAR), 0.95)
+    assert headings(app) == ["Imported"]
+    assert len(made(app).corpus.quotes) == 3
+
+
+def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(texts: list[str]) -> np.ndarray:
+        begun.set()
+        go_on.wait(30)
+        return np.eye(len(texts))
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: slow)
+    before = own_corpora.store().access.all()
+    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Embed and draw 3 quotes")
+    assert begun.wait(30)
+    app = press(app, "Cancel")
+    assert next(button for button in app.button if button.label == "Cancel").disabled
+    go_on.set()
+    app = finished(app)
+    assert "Cancelled" in page(app)
+    assert "Nothing was saved. All your choices are still here." in page(app)
+    assert own_corpora.store().access.all() == before
+    boxes = {box.label: box.value for box in [*app.text_input, *app.selectbox]}
+    assert (boxes["who"], boxes["Title"], boxes["Moscow · 1 quote"]) == ("speaker", "Talks", "Kremlin")
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    assert headings(app) == ["Imported"]
+    assert len(own_corpora.store().access.all()) == len(before) + 1
 
 
 def test_what_fails_is_told_and_the_steps_are_still_there(screen, monkeypatch):

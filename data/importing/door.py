@@ -11,8 +11,7 @@ from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import MOST_EXPANDED, Refused, check_expansion, check_size
 
 FORMATS = "CSV (with any delimiter), XLSX, JSONL, JSON, Parquet, REFI-QDA (.qdpx), or a corpus folder as zip"
-SUFFIXES = ("csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "json", "parquet", "zip", "qdpx", "gz")
-_TABLES = {f".{suffix}" for suffix in SUFFIXES} - {".zip", ".gz", ".qdpx"}
+_TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet"}
 _NO_TABLES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture (PNG)",

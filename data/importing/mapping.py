@@ -1,7 +1,7 @@
 """From the columns found to ours: which heading means what, and what is said once for all rows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,7 +13,7 @@ from data.schema import COLUMN_NAMES, REQUIRED
 KEPT, LEFT_OUT = "kept as it is", "left out"
 AS_WRITTEN, DAY_FIRST, MONTH_FIRST = "as written", "day first (13/01/2022)", "month first (01/13/2022)"
 DATE_ORDERS = (AS_WRITTEN, DAY_FIRST, MONTH_FIRST)
-_DATES = ("published_on", "said_on")
+DATES = ("published_on", "said_on")  # columns of ours
 _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -66,7 +66,7 @@ def mapped(cells: pd.DataFrame, columns: Columns) -> pd.DataFrame:
         if name not in ours.values() and value.strip():
             quotes = quotes.assign(**{name: value.strip()})
     quotes = table.complete(quotes)
-    for name in _DATES:
+    for name in DATES:
         written = {cell: dated(cell, columns.date_order) for cell in quotes[name].unique()}
         quotes[name] = quotes[name].map(written).astype("str")
     return quotes
@@ -91,6 +91,17 @@ def dated(cell: str, order: str = AS_WRITTEN) -> str:
         month, day = (second, first) if order == DAY_FIRST else (first, second)
         return f"{year}-{int(month):02}-{int(day):02}"
     return cell
+
+
+def order_of(cells: Iterable[str]) -> str:
+    """The order of all dates such as 13/01/2022, where they can be read in one order alone; else AS_WRITTEN."""
+    written = {(int(found[1]), int(found[2])) for cell in cells if (found := _YEAR_LAST.fullmatch(cell.strip()))}
+    can_be = {
+        DAY_FIRST: all(month <= 12 for _, month in written),
+        MONTH_FIRST: all(month <= 12 for month, _ in written),
+    }
+    fitting = [order for order, fits in can_be.items() if fits]
+    return fitting[0] if len(fitting) == 1 else AS_WRITTEN
 
 
 def mended(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:

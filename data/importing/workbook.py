@@ -13,7 +13,7 @@ from data.importing.limits import Refused, check_columns, check_rows
 
 
 def read_workbook(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """The sheet chosen, or the first that holds anything; raises Refused."""
+    """The sheet chosen, or the first with a row below its headings; raises Refused."""
     members = check_members(raw, name)
     if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
         raise Refused(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
@@ -38,10 +38,11 @@ def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:
             raise Refused(f"{name} has no sheet {choices.sheet!r}; there is {', '.join(sheets) or 'none'}.")
         for title in [choices.sheet] if choices.sheet else list(sheets):
             lines = list(_lines(sheets[title], name))
-            if lines:
+            if len(lines) > 1:
                 reading = Reading("XLSX", sheet=title, sheets=tuple(sheets))
                 return ForeignTable(_table(lines, f"{name}, sheet {title}"), reading)
-    raise Refused(f"{name} holds nothing in {'that sheet' if choices.sheet else 'any sheet'}.")
+    which = f"its sheet {choices.sheet!r}" if choices.sheet else "any sheet"
+    raise Refused(f"{name} holds no table in {which}. A first row must hold the headings, and rows stand below it.")
 
 
 def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -64,6 +64,6 @@ def whole(corpus: Corpus) -> Changes:
             is_new_model=True,
         )
     if corpus.map is not None:
-        figures = {name: value for name, value in corpus.map.figures.items() if name != "placed"}
-        drawn = Drawn(corpus.quotes["quote_id"].tolist(), corpus.map.points, corpus.map.reliability, figures)
+        ids = corpus.quotes["quote_id"].tolist()
+        drawn = Drawn(ids, corpus.map.points, corpus.map.reliability, corpus.map.figures)
     return Changes(corpus.quotes, {}, corpus.about, vectors, drawn, corpus.marked, corpus.axes)

@@ -201,12 +201,21 @@ def _map_parts(drawn: Drawn) -> list[pa.Table]:
             x=points[0],
             y=points[1],
             reliability=pa.array(drawn.reliability, pa.float32()),
-            placed=[drawn.figures is None] * len(drawn.ids),
+            placed=pa.array(_placed(drawn)),
         )
     ]
     if drawn.figures is not None:
-        parts.append(_part(MAP, [""], json=[_json(drawn.figures)]))
+        # how many were placed is counted anew in each version
+        figures = {name: value for name, value in drawn.figures.items() if name != "placed"}
+        parts.append(_part(MAP, [""], json=[_json(figures)]))
     return parts
+
+
+def _placed(drawn: Drawn) -> np.ndarray:
+    """Mask of the quotes placed on a map that stood already: nobody has measured how far these can be trusted."""
+    if drawn.figures is None:
+        return np.ones(len(drawn.ids), dtype=bool)
+    return np.isnan(drawn.reliability) if drawn.figures.get("placed") else np.zeros(len(drawn.ids), dtype=bool)
 
 
 def decode(rows: pa.Table, find_vectors: FindVectors, content_hash: str) -> Corpus:

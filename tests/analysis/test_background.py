@@ -41,10 +41,12 @@ def test_what_is_cancelled_ends_at_its_next_report_and_leaves_nothing():
 
     work = BackgroundWork(slow)
     begun.wait(10)
+    assert not work.is_ending
     work.cancel()
+    assert work.is_ending
     go_on.set()
     work.wait(10)
-    assert (work.state, work.result) == ("cancelled", None)
+    assert (work.state, work.result, work.is_ending) == ("cancelled", None, False)
 
 
 def test_what_fails_is_told(caplog):

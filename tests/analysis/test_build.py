@@ -1,12 +1,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from analysis import build as analysis_build
 from analysis.__main__ import app
-from analysis.build import build
+from analysis.build import build, embedded
 from analysis.encoder import Model
+from data import table
 from data.corpus import read_corpus
 from data.faults import CorpusError
 
@@ -55,6 +58,24 @@ def test_building_anew_gives_the_same_bytes(tiny_folder, toy):
         (tiny_folder / name).unlink()
     build(tiny_folder, TOY, toy)
     assert files(tiny_folder) == before
+
+
+def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monkeypatch):
+    monkeypatch.setattr(analysis_build, "TEXTS_AT_ONCE", 3)
+    monkeypatch.setattr(analysis_build, "CHARACTERS_AT_ONCE", 20)
+    batches, told = [], []
+
+    def encode(texts):
+        batches.append([len(text) for text in texts])
+        return np.ones((len(texts), 2))
+
+    texts = ["x" * n for n in (1, 30, 9, 9, 9, 2, 3, 8, 1)]
+    quotes = table.complete(pd.DataFrame({"text": texts, "speaker": "A", "camp": "US"}, dtype="str"))
+    made = embedded(quotes, TOY, encode, lambda done, doing: told.append((round(done, 2), doing)))
+    assert batches == [[30], [9, 8], [3, 2, 1]]
+    assert [doing for _, doing in told] == [f"embedding {n} of 6 texts" for n in (0, 1, 3)]
+    assert [done for done, _ in told] == [0.0, 0.57, 0.89]
+    assert made.values.shape == (9, 2)
 
 
 @pytest.mark.parametrize("model", [replace(TOY, name="other"), replace(TOY, sha256="def")], ids=["name", "weights"])

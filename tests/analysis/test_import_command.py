@@ -86,6 +86,13 @@ def test_what_cannot_be_done_is_told(run, arguments, told):
     assert not Path("made").exists()
 
 
+def test_the_order_of_dates_is_found(run):
+    code, told = run(*COLUMNS[:4], "--out", "made")
+    assert code == 0, told
+    assert "dates: day first (13/01/2022)" in told
+    assert read_corpus(Path("made")).quotes["published_on"].tolist()[:2] == ["2022-01-13", "2022-01-14"]
+
+
 def test_a_folder_that_is_there_is_left_alone(run):
     Path("made").mkdir()
     Path("made/mine.txt").write_text("mine")

@@ -120,6 +120,9 @@ def test_a_large_map_is_given_its_neighbours_and_measured_by_them(monkeypatch):
     assert found.reliability.shape == (165,)
     assert found.figures[-1].trust.neighbours_kept == pytest.approx(found.reliability[:160].mean())
     assert told[0][1] == "finding each quote's nearest quotes"
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    # both parts of t-SNE report every ten steps, so that the work can be ended
+    assert [doing for _, doing in told].count("drawing the map by t-SNE") == 1 + 2 + 5
     # the order of the rows does not matter, and neither does how often it is drawn
     turned = compare(vectors[::-1].copy())
     np.testing.assert_array_equal(turned.points[::-1], found.points)

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from analysis import importing
-from analysis.build import build
+from analysis.build import build, drawn, embedded
+from analysis.draft import Draft, added, moved, removed, reworded
 from analysis.encoder import Model, embed
+from analysis.saving import save_draft
 from data import corpus_files, library
 from data.corpus import Corpus, content_hash, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
@@ -23,6 +25,7 @@ from data.importing.door import read_file
 from data.importing.foreign import ForeignTable
 from data.refi_qda import PROJECT_FILE, to_qdpx
 from data.stances import Marked
+from data.store import Saved, open_store
 
 SHIPPED = library.SHIPPED / "russia-nato-2022"
 TABLES = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "jsonl": to_jsonl}
@@ -42,9 +45,44 @@ def built(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
     return build(folder, TOY, encode)
 
 
-@pytest.fixture(params=["shipped", "tiny"])
-def corpus(request: pytest.FixtureRequest, built: Corpus) -> Corpus:
-    return read_corpus(SHIPPED) if request.param == "shipped" else built
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """A corpus as the store gives it: with marks, axes and a column of its own, and edited there."""
+    shipped = read_corpus(SHIPPED)
+    quotes = shipped.quotes.assign(mood=[f"mood {row % 3}" for row in range(len(shipped.quotes))])
+    vectors = embedded(quotes, TOY, encode)
+    about = shipped.about.model_copy(update={"title": "Kept & edited"})
+    made = corpus_files.assemble("x", about, quotes, vectors, drawn(vectors), shipped.marked, shipped.axes)
+    store = open_store(str(tmp_path_factory.mktemp("store") / "corpora"))
+    keys = store.create(made)
+    base = store.read(keys.edit)
+    first, second, third = quotes["quote_id"][:3]
+    steps = [
+        reworded(first, "=1+1, “said” <b>he</b>,\r\nand\twent"),
+        moved([second], "note", "sic; 'so'"),
+        moved([second], "speaker", "A. Name | B. Name"),
+        moved([second], "camp", "US | NATO"),
+        moved([second], "role", ""),
+        moved([second], "affiliation", ""),
+        removed([third]),
+        added(base.quotes, {"text": "A quote that came later", "speaker": "Eve", "camp": "NATO", "said_on": "2022-01"}),
+    ]
+    draft = Draft(store.latest(keys.edit).version, tuple(steps))
+    assert isinstance(save_draft(store, keys.edit, base, draft, encode), Saved)
+    return store.read(keys.read)
+
+
+@pytest.fixture(params=["shipped", "tiny", "stored"])
+def corpus(request: pytest.FixtureRequest, built: Corpus, stored: Corpus) -> Corpus:
+    return {"shipped": read_corpus(SHIPPED), "tiny": built, "stored": stored}[request.param]
+
+
+def test_the_stored_corpus_has_all_that_must_come_back(stored):
+    assert list(stored.quotes)[-4:] == ["country", "note", "mood", "edited"]
+    assert (stored.quotes["edited"] == "yes").sum() == 1
+    assert stored.map is not None
+    assert np.isnan(stored.map.reliability).sum() == stored.map.figures["placed"] == 2
+    assert all((len(stored.marked.claims), len(stored.marked.stances), len(stored.axes)))
 
 
 def imported(raw: bytes, name: str) -> tuple[pd.DataFrame, ForeignTable]:
@@ -88,6 +126,12 @@ def assert_same_marks(one: Marked, other: Marked) -> None:
 
 def test_the_folder_as_zip_comes_back_whole(corpus):
     assert_equal(again(corpus_files.to_zip(corpus), "corpus.zip", corpus), corpus)
+
+
+def test_a_zip_comes_back_into_the_store(corpus, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(again(corpus_files.to_zip(corpus), "corpus.zip", corpus))
+    assert_equal(replace(store.read(keys.read), name=corpus.name), corpus)
 
 
 def test_a_written_folder_comes_back_whole(corpus, tmp_path):

@@ -139,6 +139,7 @@ def test_formulas_are_read_as_their_text():
 
 def test_a_sheet_can_be_chosen():
     book = openpyxl.Workbook()
+    book.active.append(["a title"])  # and nothing below it
     book.create_sheet("one").append(["text"])
     book["one"].append(["War"])
     book.create_sheet("two").append(["text"])
@@ -149,6 +150,7 @@ def test_a_sheet_can_be_chosen():
     assert (first.cells["text"].tolist(), first.reading.sheet) == (["War"], "one")
     assert first.reading.sheets == ("Sheet", "one", "two")
     assert read(buffer.getvalue(), "a.xlsx", sheet="two").cells["text"].tolist() == ["Peace"]
+    assert "holds no table in its sheet 'Sheet'" in refused(buffer.getvalue(), "a.xlsx", sheet="Sheet")
     assert "has no sheet 'three'" in refused(buffer.getvalue(), "a.xlsx", sheet="three")
 
 
@@ -230,7 +232,8 @@ def test_what_a_file_is_is_told_by_its_content():
         (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
         (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
         (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
-        (workbook(), "a.xlsx", "holds nothing in any sheet"),
+        (workbook(), "a.xlsx", "holds no table in any sheet"),
+        (workbook(["a title"]), "a.xlsx", "holds no table in any sheet"),
     ],
 )
 def test_refused_whole_with_what_is_wrong(raw, name, told):
@@ -271,14 +274,22 @@ def test_each_limit_is_told_with_the_way_past_it(monkeypatch):
         (CSV, "a.csv"),
         (workbook(["text"], ["a"], ["b"]), "a.xlsx"),
         ('{"text": "a"}\n{"text": "b"}', "a.jsonl"),
+        ('[{"text": "a"}, {"text": "b"}]', "a.json"),
+        (to_parquet(pd.DataFrame({"text": ["a", "b"]}, dtype="str")), "a.parquet"),
     ):
         assert "has more than 1 rows, the most that is read. Leave out rows" in refused(raw, name)
     monkeypatch.undo()
     assert "has 201 columns; at most 200 are read" in refused(",".join(map(str, range(201))) + "\na")
     assert "has 201 columns" in refused(json.dumps({str(n): "a" for n in range(201)}), "a.jsonl")
     assert "has 201 columns" in refused(workbook([str(n) for n in range(201)], ["a"]), "a.xlsx")
+    wide = pd.DataFrame({str(n): ["a"] for n in range(201)}, dtype="str")
+    assert "has 201 columns" in refused(to_parquet(wide), "a.parquet")
     bomb = b"text,speaker,camp\n" + b"a" * 30_000_000
-    for raw, name in ((gzip.compress(bomb), "a.csv.gz"), (zipped(**{"quotes.csv": bomb}), "a.zip")):
+    for raw, name in (
+        (gzip.compress(bomb), "a.csv.gz"),
+        (zipped(**{"quotes.csv": bomb}), "a.zip"),
+        (zipped(**{"xl/workbook.xml": bomb}), "a.xlsx"),
+    ):
         assert "times its size, which no table of quotes does" in refused(raw, name)
     monkeypatch.setattr(limits, "MOST_EXPANDED", 10)
     assert "would unpack to more than 1 MB" in refused(zipped(**{"quotes.csv": CSV.encode()}), "a.zip")

@@ -97,6 +97,21 @@ def test_dates(written, order, read):
     assert mapping.dated(written, order) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        (["03/04/2022", "13/01/2022", "2022"], DAY_FIRST),
+        (["03/04/2022", " 01.13.2022 "], MONTH_FIRST),
+        (["03/04/2022"], mapping.AS_WRITTEN),  # either
+        (["13/01/2022", "01/13/2022"], mapping.AS_WRITTEN),  # neither
+        (["2022-01-13", ""], mapping.AS_WRITTEN),
+        ([], mapping.AS_WRITTEN),
+    ],
+)
+def test_the_order_of_dates_is_found_where_only_one_will_do(written, order):
+    assert mapping.order_of(written) == order
+
+
 def test_camps_are_counted_in_joint_statements_too_and_renamed():
     quotes = cells(camp=["Kremlin", "White House | Kremlin", "", "Kremlin"])
     assert camps.values(quotes) == {"Kremlin": 3, "": 1, "White House": 1}
