@@ -27,7 +27,13 @@ def show(draft: Draft, table: ForeignTable) -> bool:
         f"{recognised} of {len(headings)} columns {'is' if recognised == 1 else 'are'} used as ours. "
         "Others are kept, and can be filtered on where they have few values."
     )
-    _choices(draft, table, headings)
+    # what goes by our names already is not asked about again, and does not move when it is changed
+    ours = [heading for heading in headings if heading in COLUMN_NAMES]
+    _choices(draft, table, [heading for heading in headings if heading not in ours])
+    if ours:
+        named = "1 column has" if len(ours) == 1 else f"{len(ours)} columns have"
+        with st.expander(f"{named} our name already", icon=":material/done_all:", key="import_ours"):
+            _choices(draft, table, ours)
     _same_for_all(draft)
     if told := mapping.unfit(draft.columns):
         markup.show("notice.html", title="Not yet a corpus", lines=told)
@@ -43,7 +49,7 @@ def _choices(draft: Draft, table: ForeignTable, headings: list[str]) -> None:
         if number % _ACROSS == 0:  # row by row, so that they keep their order where the page is narrow
             places = st.columns(_ACROSS)
         with places[number % _ACROSS].container(gap=None):
-            key = draft.widget(f"column.{hash(draft.choices)}.{number}", draft.targets[heading])
+            key = draft.widget(f"column.{hash(draft.choices)}.{heading}", draft.targets[heading])
             draft.targets[heading] = st.selectbox(literal(heading), options, key=key, format_func=_named)
             st.html(markup.html("example.html", text=_example(table, heading)))
 
