@@ -196,7 +196,14 @@ def _words(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
         others = [one for one in reviewed.rows if one.number != row.number and one.segments]
         if row.segments and others:
             order = {one.number: n for n, one in enumerate(reviewed.rows)}
-            others.sort(key=lambda one: abs(order[one.number] - order[row.number]))
+            # the nearest first, of two as near the one of the same speaker, then the one that follows
+            others.sort(
+                key=lambda one: (
+                    abs(order[one.number] - order[row.number]),
+                    one.speaker != row.speaker,
+                    order[one.number] < order[row.number],
+                )
+            )
             with st.form(f"merge {stamp}", border=False):
                 other = st.selectbox(
                     "Merge with",
