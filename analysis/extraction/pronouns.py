@@ -15,6 +15,7 @@ from analysis.extraction.reading import Reading
 
 _SENTENCES = 14  # back to which a pronoun may reach
 _MENTIONS = 120
+_LONGEST_HEADING = 12  # words
 _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
 _APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
 _QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
@@ -66,7 +67,7 @@ class Antecedents:
                 name = people.names[self._next_name]
                 self._next_name += 1
                 entity = people.of_name(self._next_name - 1)
-                if entity.kind in ("person", "unknown"):
+                if entity.kind in ("person", "unknown") and not self._in_heading(name.first):
                     self._note(name.first, name.beyond, entity)
                 i = max(i, name.beyond)
                 continue
@@ -75,6 +76,12 @@ class Antecedents:
             i += 1
         self._read_to = max(self._read_to, i)
 
+    def _in_heading(self, at: int) -> bool:
+        """Whether a token's paragraph is short and ends without a mark: whom a heading names is not spoken of yet."""
+        tokens = self.reading.tokens
+        first, beyond = tokens.paragraphs[self.reading.paragraph_of[at]]
+        return beyond - first <= _LONGEST_HEADING and tokens.words[beyond - 1][-1].isalnum()
+
     def _without_a_name(self, at: int) -> None:
         """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
         lower = self.reading.tokens.lower[at]
@@ -82,7 +89,7 @@ class Antecedents:
             ranked = self._ranked(at, "m" if lower == "he" else "f", {}, False)
             if ranked:
                 self._note(at, at + 1, ranked[0][1])
-        elif lower == "the" and (end := self._office_end(at)) > at:
+        elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
             holder = self._holder(at, end)
             if holder is not None:
                 self._note(at, end, holder)
@@ -92,6 +99,13 @@ class Antecedents:
             unnamed.gender = gender_of_office(words)
             unnamed.offices.append((at + 1, end))
             self._note(at, end, unnamed)
+
+    def _says_whose(self, end: int) -> bool:
+        """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
+        tokens, people = self.reading.tokens, self.reading.people
+        if people.covering(end - 1) >= 0:
+            return True
+        return end < len(tokens) and (tokens.lower[end] in ("of", "for", "to") or people.covering(end) >= 0)
 
     def _introduces(self, at: int) -> bool:
         """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
@@ -185,7 +199,7 @@ class Antecedents:
             distance = here - reading.sentence_of[mention.at]
             score = mention.weight - distance
             if by_place:
-                score = -distance + 0.001 * (mention.at - at)
+                score = min(0.0, mention.weight) - distance + 0.001 * (mention.at - at)
             elif distance == 0 and mention.subject:
                 score += _SAME_SENTENCE
             entities[entity.number] = entity
