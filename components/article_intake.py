@@ -30,6 +30,7 @@ def show() -> None:
             "or choose files: text, HTML, PDF, Word, or a zip of them",
             type=TYPES,
             accept_multiple_files=True,
+            max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
             key=f"article_files {generation}",
         )
     if not st.button("Find the statements", type="primary", key="find_statements", icon=":material/format_quote:"):
