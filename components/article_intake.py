@@ -39,8 +39,7 @@ def show() -> None:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
     faults = _take(text, [(file.name, file.getvalue()) for file in files])
-    if faults:
-        st.session_state[article_desk.TOLD] = "\n".join(faults)
+    st.session_state[article_desk.TOLD] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 

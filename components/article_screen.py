@@ -18,7 +18,6 @@ from components import (
     statement_list,
 )
 from components.article_desk import Reviewed
-from components.literal import literal
 from data.corpus import Camp, Corpus
 from data.dates import span
 from data.schema import PALETTE, SYMBOLS
@@ -82,7 +81,7 @@ def _queue(position: int) -> int:
         f"Article ({len(articles)} on the desk)",
         range(len(articles)),
         index=position,
-        format_func=lambda n: literal(f"{n + 1}. {articles[n].label} ({articles[n].count(WAITING)} waiting)"),
+        format_func=lambda n: f"{n + 1}. {articles[n].count(WAITING)} waiting: {articles[n].label}",
         key=f"article_queue {len(articles)} {position}",
     )
     if chosen != position:

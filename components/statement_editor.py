@@ -8,7 +8,6 @@ from analysis.extraction import review
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
 from components import article_desk, markup
 from components.article_desk import Reviewed
-from components.literal import literal
 from data.schema import KINDS
 
 
@@ -208,7 +207,7 @@ def _words(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
                 other = st.selectbox(
                     "Merge with",
                     [one.number for one in others],
-                    format_func=lambda number: literal(_named(reviewed, number)),
+                    format_func=lambda number: _named(reviewed, number),
                     key=f"other {stamp}",
                 )
                 if st.form_submit_button("Merge"):
