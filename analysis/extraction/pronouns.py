@@ -6,6 +6,7 @@ said Smith would go" or "he told Smith" is not Smith.
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
@@ -239,6 +240,7 @@ def _unlikely(entity: Entity) -> float:
     return 2.0 if several_words else 3.0
 
 
+@lru_cache(maxsize=4096)
 def _may_be_a_surname(word: str) -> bool:
     lower = word.lower()
     return not (

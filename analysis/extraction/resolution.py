@@ -121,7 +121,8 @@ class _Resolver:
         if definite and head in NAMES.roles:
             fitting = self._with_role(subject, head)
             if fitting:
-                fitting[0].called.append(head)
+                if head not in fitting[0].called:
+                    fitting[0].called.append(head)
                 return Speaker(fitting[0].name, fitting[0], "nominal", tuple(entity.name for entity in fitting[1:3]))
         name = self._expanded(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:

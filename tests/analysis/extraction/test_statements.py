@@ -361,6 +361,15 @@ HOSTILE += [
     "\u00a0",
     "a",
     " ‘a",
+    "he said. ",
+    "“X y z,” he said. ",
+    "Bob, a senator, said he would go. ",
+    "The president went. ",
+    "A spokesman said. ",
+    "“No” — Bob\n",
+    "Ann, 34, ",
+    "1-a",
+    "and when Bob, ",
 ]
 
 
