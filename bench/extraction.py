@@ -17,7 +17,7 @@ from analysis.extraction import camps
 from analysis.extraction.statements import Statement, extract
 from bench import extraction_adaptor
 
-# developed on A and B1; B2 was scored only
+# developed on A and B1; of B2 no text was read (see bench/README.md)
 PARTS = {"A": slice(0, None, 2), "B1": slice(1, None, 4), "B2": slice(3, None, 4), "all": slice(None)}
 FIELDS = ("speaker", "role", "affiliation", "camp", "relayed_by", "venue", "said_on")
 

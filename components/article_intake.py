@@ -30,6 +30,7 @@ def show() -> None:
             "or choose files: text, HTML, PDF, Word, or a zip of them",
             type=TYPES,
             accept_multiple_files=True,
+            max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
             key=f"article_files {generation}",
         )
     if not st.button("Find the statements", type="primary", key="find_statements", icon=":material/format_quote:"):
@@ -38,8 +39,7 @@ def show() -> None:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
     faults = _take(text, [(file.name, file.getvalue()) for file in files])
-    if faults:
-        st.session_state[article_desk.TOLD] = "\n".join(faults)
+    st.session_state[article_desk.TOLD] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 

@@ -18,7 +18,6 @@ from components import (
     statement_list,
 )
 from components.article_desk import Reviewed
-from components.literal import literal
 from data.corpus import Camp, Corpus
 from data.dates import span
 from data.schema import PALETTE, SYMBOLS
@@ -82,7 +81,7 @@ def _queue(position: int) -> int:
         f"Article ({len(articles)} on the desk)",
         range(len(articles)),
         index=position,
-        format_func=lambda n: literal(f"{n + 1}. {articles[n].label} ({articles[n].count(WAITING)} waiting)"),
+        format_func=lambda n: f"{n + 1}. {articles[n].count(WAITING)} waiting: {articles[n].label}",
         key=f"article_queue {len(articles)} {position}",
     )
     if chosen != position:
@@ -160,11 +159,14 @@ def _article(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
     )
     st.caption(
         "Solid line: verbatim · dotted: reported · dashed: partly verbatim. Mark words in the article to add a "
-        "statement that was missed, or paste them here."
+        "statement that was missed."
     )
     stamp = f"{position} {len(reviewed.rows)}"  # another once one was added: then the box is empty again
-    with st.form(f"missed {stamp}", border=False):
-        words = st.text_input("Words of a missed statement", key=f"missed words {stamp}")
+    with (
+        st.expander("Add a missed statement by its words", icon=":material/add:", key=f"missed {position}"),
+        st.form(f"missed {stamp}", border=False),
+    ):
+        words = st.text_input("Its words, as the article has them", key=f"missed words {stamp}")
         if st.form_submit_button("Add the statement"):
             _add_words(position, words)
             st.rerun()

@@ -8,7 +8,6 @@ from analysis.extraction import review
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
 from components import article_desk, markup
 from components.article_desk import Reviewed
-from components.literal import literal
 from data.schema import KINDS
 
 
@@ -196,12 +195,19 @@ def _words(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
         others = [one for one in reviewed.rows if one.number != row.number and one.segments]
         if row.segments and others:
             order = {one.number: n for n, one in enumerate(reviewed.rows)}
-            others.sort(key=lambda one: abs(order[one.number] - order[row.number]))
+            # the nearest first, of two as near the one of the same speaker, then the one that follows
+            others.sort(
+                key=lambda one: (
+                    abs(order[one.number] - order[row.number]),
+                    one.speaker != row.speaker,
+                    order[one.number] < order[row.number],
+                )
+            )
             with st.form(f"merge {stamp}", border=False):
                 other = st.selectbox(
                     "Merge with",
                     [one.number for one in others],
-                    format_func=lambda number: literal(_named(reviewed, number)),
+                    format_func=lambda number: _named(reviewed, number),
                     key=f"other {stamp}",
                 )
                 if st.form_submit_button("Merge"):

@@ -64,7 +64,7 @@ def from_text(text: str) -> Article:
 def checked(article: Article, name: str) -> Article:
     """The article, or ArticleError where its text is empty or too long."""
     if not article.text.strip():
-        raise ArticleError(f"“{name}” holds no text. A scanned page needs text recognition first.")
+        raise ArticleError(f"“{name}” holds no text.")
     if len(article.text) > LONGEST_ARTICLE:
         raise ArticleError(f"“{name}” has {len(article.text):,} characters; at most {LONGEST_ARTICLE:,} are read.")
     return article
@@ -206,6 +206,8 @@ def _read_pdf(name: str, content: bytes) -> Article:
     except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a PDF that cannot be read: {error}") from error
     text = _plain("\n".join(pages))
+    if not text.strip():
+        raise ArticleError(f"“{name}” holds no text: if its pages are scanned, they need text recognition first.")
     return Article(text, title=_line(title) or _titled(text).title, author=_line(author))
 
 

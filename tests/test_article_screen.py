@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from analysis import importing
 from analysis.extraction import review
 from components import article_desk, import_draft, link, own_corpora
-from components.literal import literal
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
@@ -114,10 +113,8 @@ def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatc
     )
     assert [len(one.rows) for one in app.session_state[DESK]] == [13, 12, 1]
     queue = next(box for box in app.selectbox if box.label == "Article (3 on the desk)")
-    labels = [
-        f"{n}. {one.label} ({one.count(review.WAITING)} waiting)" for n, one in enumerate(app.session_state[DESK], 1)
-    ]
-    assert queue.options == [literal(label) for label in labels]
+    on_desk = enumerate(app.session_state[DESK], 1)
+    assert queue.options == [f"{n}. {one.count(review.WAITING)} waiting: {one.label}" for n, one in on_desk]
     assert "“empty.txt” holds no text" in page(app)
     assert "“scan.pdf” is a PDF that cannot be read" in page(app)
     begun, *turns, gone = bar.told
@@ -136,7 +133,9 @@ def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatc
 def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, told):
     app = upload(opened(), (name, content))
     assert told in page(app)
-    assert app.button(key="find_statements")
+    upload(app, ("good.txt", b"They met. Ned Price said that the talks would go on."))
+    assert told not in page(app)
+    assert len(app.session_state[DESK]) == 1
 
 
 def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():

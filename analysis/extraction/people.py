@@ -18,6 +18,8 @@ from analysis.extraction.offices import (
 )
 from analysis.extraction.tokens import Tokens
 
+_MOST_OFFICES = 40  # kept of one person: further ones seldom tell more
+
 
 @dataclass
 class Entity:
@@ -174,7 +176,7 @@ class People:
         if entity.kind == "unknown" and self._is_told_of(name):
             entity.kind = "person"
         offices = self._offices(entity, name)
-        entity.offices += offices
+        entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
         if not entity.gender and entity.is_person:
             entity.gender = _gender_of_given(entity.name.split()[0])
         for first, beyond in offices:

@@ -4,8 +4,11 @@ Mentions are names, "the senator" and earlier pronouns. What a clause says of so
 said Smith would go" or "he told Smith" is not Smith.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
@@ -15,9 +18,12 @@ from analysis.extraction.reading import Reading
 
 _SENTENCES = 14  # back to which a pronoun may reach
 _MENTIONS = 120
+_LONGEST_HEADING = 12  # words
 _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
 _APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
 _QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
+_INTRODUCED = 0.6  # points for who was just named for the first time, and off for who spoke before that
+_REPORTED = 0.5  # points off for a mention in what someone says
 _CLOSE = 2.0  # points of the score by which another person could be meant as well
 
 
@@ -30,13 +36,15 @@ class _Mention:
     entity: Entity
     weight: float
     subject: bool
+    introduces: bool  # the first mention of someone by a full name, outside of quotations
 
 
 class Antecedents:
     """The mentions of an article, gathered from its beginning as far as they are asked for."""
 
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: Reading, found: Sequence[Attribution]):
         self.reading = reading
+        self._said = sorted(span for one in found for span in one.segments)
         self.spoken: list[tuple[int, Entity]] = []  # who spoke, and where that is said
         self._mentions: list[_Mention] = []
         self._places: list[int] = []
@@ -66,7 +74,7 @@ class Antecedents:
                 name = people.names[self._next_name]
                 self._next_name += 1
                 entity = people.of_name(self._next_name - 1)
-                if entity.kind in ("person", "unknown"):
+                if entity.kind in ("person", "unknown") and not self._in_heading(name.first):
                     self._note(name.first, name.beyond, entity)
                 i = max(i, name.beyond)
                 continue
@@ -75,6 +83,12 @@ class Antecedents:
             i += 1
         self._read_to = max(self._read_to, i)
 
+    def _in_heading(self, at: int) -> bool:
+        """Whether a token's paragraph is short and ends without a mark: whom a heading names is not spoken of yet."""
+        tokens = self.reading.tokens
+        first, beyond = tokens.paragraphs[self.reading.paragraph_of[at]]
+        return beyond - first <= _LONGEST_HEADING and tokens.words[beyond - 1][-1].isalnum()
+
     def _without_a_name(self, at: int) -> None:
         """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
         lower = self.reading.tokens.lower[at]
@@ -82,7 +96,7 @@ class Antecedents:
             ranked = self._ranked(at, "m" if lower == "he" else "f", {}, False)
             if ranked:
                 self._note(at, at + 1, ranked[0][1])
-        elif lower == "the" and (end := self._office_end(at)) > at:
+        elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
             holder = self._holder(at, end)
             if holder is not None:
                 self._note(at, end, holder)
@@ -92,6 +106,13 @@ class Antecedents:
             unnamed.gender = gender_of_office(words)
             unnamed.offices.append((at + 1, end))
             self._note(at, end, unnamed)
+
+    def _says_whose(self, end: int) -> bool:
+        """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
+        tokens, people = self.reading.tokens, self.reading.people
+        if people.covering(end - 1) >= 0:
+            return True
+        return end < len(tokens) and (tokens.lower[end] in ("of", "for", "to") or people.covering(end) >= 0)
 
     def _introduces(self, at: int) -> bool:
         """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
@@ -132,13 +153,21 @@ class Antecedents:
             place = self._place(first)
             weight += place
             subject = place >= 1
+            weight -= _REPORTED if self._is_said(first) else 0
         if beyond < len(reading.tokens) and reading.tokens.lower[beyond] in ("'s", "'"):
             weight -= 1.2
             subject = False
         if not entity.gender:
             weight -= _unlikely(entity)
-        self._mentions.append(_Mention(first, entity, weight, subject))
+        introduces = not self._is_said(first) and " " in entity.name and entity.mentions[:1] == [first]
+        self._mentions.append(_Mention(first, entity, weight, subject, introduces))
         self._places.append(first)
+
+    def _is_said(self, token: int) -> bool:
+        """Whether a token is among the words of a statement."""
+        at = self.reading.tokens.starts[token]
+        n = bisect_right(self._said, (at, len(self.reading.text))) - 1
+        return n >= 0 and self._said[n][1] > at
 
     def _place(self, first: int) -> float:
         """A name that begins its sentence is what the next sentence speaks of."""
@@ -171,38 +200,48 @@ class Antecedents:
         return found
 
     def _ranked(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
+        """Who can be meant by a pronoun, with their points; `others` are points off by entity."""
+        fitting = self._before(at, gender)
+        rated = [(self._of_mention(mention, at, by_place), mention.entity) for mention in fitting]
+        if not by_place:
+            rated += self._of_speakers(at, gender, fitting)
+        n_mentions = Counter(mention.entity.number for mention in fitting)
+        entities = {entity.number: entity for _, entity in rated}
+        best: dict[int, float] = {}
+        for score, entity in rated:
+            best[entity.number] = max(best.get(entity.number, -99.0), score)
+        for number, entity in entities.items():
+            best[number] += 0.12 * min(5, len(entity.mentions)) + 0.1 * min(4, n_mentions[number])
+            best[number] += others.get(number, 0.0)
+        return sorted(((score, entities[number]) for number, score in best.items()), key=lambda pair: -pair[0])
+
+    def _before(self, at: int, gender: str) -> list[_Mention]:
+        """The mentions before a token, as far back as a pronoun reaches, of those whom it can mean."""
         reading = self.reading
-        here = reading.sentence_of[at]
-        earliest = reading.sentences[max(0, here - _SENTENCES)][0]
-        window = range(bisect_left(self._places, earliest), bisect_left(self._places, at))
-        scores: dict[int, float] = {}
-        n_mentions: dict[int, int] = {}
-        entities: dict[int, Entity] = {}
-        for mention in self._mentions[window.start : window.stop][-_MENTIONS:]:
-            entity = mention.entity
-            if not can_be(entity, gender):
-                continue
-            distance = here - reading.sentence_of[mention.at]
-            score = mention.weight - distance
-            if by_place:
-                score = -distance + 0.001 * (mention.at - at)
-            elif distance == 0 and mention.subject:
-                score += _SAME_SENTENCE
-            entities[entity.number] = entity
-            n_mentions[entity.number] = n_mentions.get(entity.number, 0) + 1
-            scores[entity.number] = max(scores.get(entity.number, -99), score)
-        spoken: set[int] = set()
-        for position, entity in reversed(self.spoken[-8:] if not by_place else []):
-            if position < at and entity.number not in spoken and can_be(entity, gender):
-                bonus = (0.6 if spoken else 1.0) - (0.0 if entity.gender else _unlikely(entity))
-                spoken.add(entity.number)
-                entities[entity.number] = entity
-                distance = here - reading.sentence_of[position]
-                scores[entity.number] = max(scores.get(entity.number, -99), 1.0 - distance) + bonus
-        for number in scores:
-            scores[number] += 0.12 * min(5, len(entities[number].mentions)) + 0.1 * min(4, n_mentions.get(number, 0))
-            scores[number] += others.get(number, 0.0)
-        return sorted(((score, entities[number]) for number, score in scores.items()), key=lambda pair: -pair[0])
+        earliest = reading.sentences[max(0, reading.sentence_of[at] - _SENTENCES)][0]
+        first, beyond = bisect_left(self._places, earliest), bisect_left(self._places, at)
+        return [one for one in self._mentions[max(first, beyond - _MENTIONS) : beyond] if can_be(one.entity, gender)]
+
+    def _of_mention(self, mention: _Mention, at: int, by_place: bool) -> float:
+        distance = self.reading.sentence_of[at] - self.reading.sentence_of[mention.at]
+        if by_place:
+            return min(0.0, mention.weight) - distance + 0.001 * (mention.at - at)
+        same_sentence = _SAME_SENTENCE if distance == 0 and mention.subject else 0.0
+        return (
+            mention.weight - distance + same_sentence + (_INTRODUCED if distance <= 1 and mention.introduces else 0.0)
+        )
+
+    def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
+        """Those who spoke before; the last has the floor, unless someone else has come in since."""
+        newcomers = [mention for mention in fitting if mention.introduces]
+        heard: set[int] = set()
+        for position, entity in reversed(self.spoken[-8:]):
+            if position < at and entity.number not in heard and can_be(entity, gender):
+                interrupted = any(one.at > position and one.entity is not entity for one in newcomers)
+                floor = (0.6 if heard else 1.0) - (_INTRODUCED if interrupted else 0.0)
+                heard.add(entity.number)
+                distance = self.reading.sentence_of[at] - self.reading.sentence_of[position]
+                yield 1.0 - distance + floor - (0.0 if entity.gender else _unlikely(entity)), entity
 
 
 def can_be(entity: Entity, gender: str) -> bool:
@@ -222,9 +261,10 @@ def _unlikely(entity: Entity) -> float:
     several_words = " " in entity.name
     if entity.is_person or (entity.speaks and (several_words or len(entity.mentions) > 1)):
         return 0.7
-    return 2.0 if several_words else 3.0
+    return 1.5 if several_words else 3.0
 
 
+@lru_cache(maxsize=4096)
 def _may_be_a_surname(word: str) -> bool:
     lower = word.lower()
     return not (

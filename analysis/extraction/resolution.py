@@ -27,7 +27,7 @@ class Speaker:
 def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
     """A speaker for each attribution, in their order; None where the text names nobody."""
     speakers: list[Speaker | None] = []
-    resolver = _Resolver(reading)
+    resolver = _Resolver(reading, found)
     for one in found:
         if one.subject is not None and one.subject.name >= 0 and one.cue is not None and "speak" in one.cue.uses:
             reading.people.of_name(one.subject.name).speaks = True
@@ -46,10 +46,10 @@ def _position(reading: Reading, one: Attribution) -> int:
 
 
 class _Resolver:
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: Reading, found: list[Attribution]):
         self.reading = reading
         self.last: Speaker | None = None
-        self.antecedents = Antecedents(reading)
+        self.antecedents = Antecedents(reading, found)
         self._group: dict[int, str] = {}  # "experts" and "analysts" of one paragraph are the same people
 
     def speaker(self, one: Attribution) -> Speaker | None:
@@ -121,7 +121,8 @@ class _Resolver:
         if definite and head in NAMES.roles:
             fitting = self._with_role(subject, head)
             if fitting:
-                fitting[0].called.append(head)
+                if head not in fitting[0].called:
+                    fitting[0].called.append(head)
                 return Speaker(fitting[0].name, fitting[0], "nominal", tuple(entity.name for entity in fitting[1:3]))
         name = self._expanded(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:

@@ -5,7 +5,7 @@ from analysis.extraction.quotations import Quotation
 from analysis.extraction.tokens import Tokens
 
 _STOPS = frozenset({".", "!", "?", "…", "..."})
-_LONGEST = 400  # tokens: what is longer is no sentence, and would only cost time
+_LONGEST = 250  # tokens: what is longer is no sentence, and would only cost time
 _CLOSERS = frozenset("\"”’'»)]")
 
 

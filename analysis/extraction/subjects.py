@@ -10,6 +10,7 @@ from analysis.extraction.tokens import COMMAS, DASHES, Tokens
 
 LONGEST_PHRASE = 18
 _LONGEST_ASIDE = 45
+_MOST_COMMAS = 8  # that an aside may hold
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def _opening(tokens: Tokens, closing: int, first: int) -> int:
 def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, first: int) -> Subject | None:
     """Before "..., an aide to X, said": the phrase that the aside explains."""
     j = comma - 1
-    while j > first and comma - j < _LONGEST_ASIDE and inside[j] < 0:
+    tried = 0
+    while j > first and comma - j < _LONGEST_ASIDE and inside[j] < 0 and tried < _MOST_COMMAS:
         if tokens.words[j] == tokens.words[comma] or (tokens.words[j] in DASHES and tokens.words[comma] == ","):
+            tried += 1
             named = people.ending_at(_opening(tokens, comma - 1, j) if tokens.words[comma - 1] == ")" else comma)
             if named >= 0 and _begins_at(tokens, people, named, j + 1) and people.of_name(named).kind != "place":
                 found = phrase_before(tokens, people, inside, j, first)

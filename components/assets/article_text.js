@@ -43,14 +43,26 @@ function selected(box) {
   return start !== null && end !== null && end > start ? { start, end } : null
 }
 
+/* On a narrow screen the list stands under the article: bring it into sight, so that a click has an answer. */
+function showList(box) {
+  const list = document.querySelector(".sp-statements")
+  if (!list || list.getBoundingClientRect().top < box.getBoundingClientRect().bottom) return
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+  list.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" })
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const box = parentElement.querySelector(".sp-article")
   const add = parentElement.querySelector(".sp-add-marked")
   const wanted = JSON.stringify(data.pieces)
   if (box.dataset.drawn !== wanted) {
+    const at = box.scrollTop
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.number : undefined
     draw(box, data)
     box.dataset.drawn = wanted
+    box.scrollTop = at
+    if (focused) box.querySelector(`mark[data-number="${focused}"]`)?.focus({ preventScroll: true })
   }
   for (const mark of box.querySelectorAll("mark")) {
     mark.classList.toggle("sp-mark-opened", Number(mark.dataset.number) === data.opened)
@@ -62,7 +74,9 @@ export default function (component) {
   }
   const open = (event) => {
     const mark = event.target.closest("mark")
-    if (mark && !selected(box)) setTriggerValue("opened", Number(mark.dataset.number))
+    if (!mark || selected(box)) return
+    setTriggerValue("opened", Number(mark.dataset.number))
+    showList(box)
   }
   box.onclick = open
   box.onkeydown = (event) => {

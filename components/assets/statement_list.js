@@ -35,9 +35,12 @@ export default function (component) {
   const wanted = JSON.stringify(data.rows)
   if (list.dataset.drawn !== wanted) {
     const at = list.scrollTop
+    const focused = list.contains(document.activeElement) ? document.activeElement : null
+    const held = focused?.closest("li")
     list.replaceChildren(...data.rows.map((one) => row(one, setTriggerValue)))
     list.dataset.drawn = wanted
     list.scrollTop = at
+    if (held) list.querySelector(`li[data-number="${held.dataset.number}"] .${focused.className}`)?.focus({ preventScroll: true })
   }
   for (const item of list.children) {
     const opened = Number(item.dataset.number) === data.opened

@@ -82,6 +82,32 @@ def test_a_statement_is_opened_and_rejected_by_keyboard(reader):
     expect(head(reader)).to_contain_text("1 rejected")
 
 
+def test_words_are_set_by_their_ends_split_and_merged(reader):
+    page = reader.page
+    page.locator("li.sp-statement", has_text="My people cannot drink").locator(".sp-open").click()
+    reader.settled()
+    editor, opened = page.locator(".st-key-statement_editor"), page.locator("li.sp-statement-opened")
+    words = opened.locator(".sp-statement-words")
+
+    def act(button, label="", value=""):
+        if not editor.get_by_label("Last words").is_visible():
+            editor.get_by_text("Change the words").click()
+        if label:
+            editor.get_by_label(label).fill(value)
+        reader.press(button, within=".st-key-statement_editor")
+
+    act("Set the span", "Last words", "water by May")
+    expect(words).to_have_text("My people cannot drink a communique. They need water by May")
+    expect(opened).to_contain_text("edited: words")
+    act("Split in two", "Split: first words", "They need water")
+    expect(words).to_have_text("My people cannot drink a communique.")
+    expect(head(reader)).to_contain_text("14 statements")
+    act("Merge")
+    expect(words).to_have_text("My people cannot drink a communique. … They need water by May")
+    expect(head(reader)).to_contain_text("13 statements")
+    assert "".join(page.locator("mark.sp-mark-opened").all_inner_texts()).count("water by May") == 1
+
+
 def test_from_the_article_to_the_map_and_back_without_loss(reader):
     page = reader.page
     for _ in range(13):

@@ -176,6 +176,16 @@ def test_words_and_speaker(text, expected):
             "Ada Obi",
             id="many capitals, no heading",
         ),
+        pytest.param(
+            "Anna Holm spoke. Holm said it was late. “Yes,” she said.\nMelanie Ray answered. “We will go,” she said.",
+            "Melanie Ray",
+            id="who has just come in",
+        ),
+        pytest.param(
+            "Ned Price spoke. Price said that Carl Bohm had gone with Tom Reed in 1972. “We will go,” he said.",
+            "Ned Price",
+            id="not who comes in by what another says",
+        ),
         pytest.param("“We will go,” one official said.", "Official (unnamed)", id="without a name"),
         pytest.param(
             "The New York Times had it first. “We will go,” the newspaper wrote.",
@@ -361,6 +371,15 @@ HOSTILE += [
     "\u00a0",
     "a",
     " ‘a",
+    "he said. ",
+    "“X y z,” he said. ",
+    "Bob, a senator, said he would go. ",
+    "The president went. ",
+    "A spokesman said. ",
+    "“No” — Bob\n",
+    "Ann, 34, ",
+    "1-a",
+    "and when Bob, ",
 ]
 
 
