@@ -34,13 +34,15 @@ def _link(own: Own, which: str, name: str, told: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
         corpus_links.show(which, key)
         if own.may_govern:
-            st.button(
-                "Replace",
-                key=f"replace_{which}",
-                help="Makes a new link; the one that is out there opens nothing from then on.",
-                on_click=_told,
-                args=(lambda: _replace(own, which),),
-            )
+            with st.popover("Replace", key=f"replace_{which}"):
+                st.caption("A new link is made. The one that is out there opens nothing from then on, for nobody.")
+                st.button(
+                    "Replace it",
+                    key=f"replace_{which}_now",
+                    type="primary",
+                    on_click=_told,
+                    args=(lambda: _replace(own, which),),
+                )
 
 
 def _replace(own: Own, which: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis import description
 from analysis.draft import Draft, Step
-from analysis.wording import counted, label
+from analysis.wording import label
 from components import own_corpora
 from components.literal import literal
 from components.own_corpora import Own
@@ -38,11 +38,14 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own) -> None:
     _field("title", written["title"], take)
     _field("description", written["description"], take, lines=True)
     _field("citation", written["citation"], take, lines=True)
-    for place, name in zip(st.columns(4), ("authors", "licence", "language", "version"), strict=True):
+    for place, name in zip(st.columns([3, 4, 1, 1]), ("authors", "licence", "language", "version"), strict=True):
         with place:
             _field(name, written[name], take)
     st.subheader("Camps", anchor=False)
-    st.caption("Their order, colours and symbols on every chart. A quote's camp is changed in its row, under Edit.")
+    st.caption(
+        "With the number of their quotes, and how every chart draws them. Which camp a quote belongs to is changed "
+        "under Edit."
+    )
     counts = _counts(edited)
     n_pages = -(-len(about.camps) // CAMPS_A_PAGE)
     page = min(int(st.session_state.get(_PAGE) or 1), max(1, n_pages))
@@ -79,9 +82,7 @@ def _camp(camp: Camp, n: int, take: Take) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"camp {camp.name}"):
         st.color_picker(literal(f"Colour of {camp.name}"), **then("colour"), width=44)
-        with st.container(width=200):
-            st.text(camp.name)
-            st.caption(counted(n, "quote"))
+        st.text(f"{camp.name} · {n:,}", width=200)
         st.selectbox(literal(f"Symbol of {camp.name}"), SYMBOLS, **then("symbol"), width=160)
         st.text_input(literal(f"Note on {camp.name}"), **then("note"), placeholder="Who is meant", max_chars=500)
         if not n:

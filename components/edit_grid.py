@@ -44,8 +44,11 @@ def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray
 
     Whether a quote passes the filters is asked of the saved version, so that none vanishes while it is edited.
     """
-    seen = {*corpus.quotes["quote_id"][in_view], *draft.quotes}
-    return np.flatnonzero(edited["quote_id"].isin(seen) & holding(edited, str(st.session_state.get(_SEARCH) or "")))
+    # a draft takes rows away and adds others at the end; all that it touched are shown
+    kept = in_view[~corpus.quotes["quote_id"].isin(draft.removed).to_numpy(dtype=bool)]
+    seen = np.concatenate([kept, np.ones(len(edited) - len(kept), dtype=bool)])
+    seen |= edited["quote_id"].isin(draft.quotes).to_numpy(dtype=bool)
+    return np.flatnonzero(seen & holding(edited, str(st.session_state.get(_SEARCH) or "")))
 
 
 def refill() -> None:
