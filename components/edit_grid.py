@@ -68,6 +68,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own, shown: np
             placeholder="e.g. Lavrov",
             width=320,
             persist_state="session",
+            on_change=_to_the_first_page,
         )
         page = min(int(st.session_state.get(_PAGE) or 1), n_pages)
         if n_pages > 1:
@@ -96,6 +97,10 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own, shown: np
         on_change=_typed,
         args=(grid, draft, own),
     )
+
+
+def _to_the_first_page() -> None:
+    st.session_state[_PAGE] = 1
 
 
 def _settled(on_page: pd.DataFrame) -> _Grid:

@@ -9,6 +9,7 @@ from analysis.named_axes import Layout
 from analysis.projection import place
 from analysis.selection import Index, InView
 from analysis.view import View
+from analysis.wording import way_to_a_map
 from components import (
     axis_trust,
     corpus_table,
@@ -77,7 +78,7 @@ def _map(
     layout: Layout | None,
 ) -> None:
     if corpus.map is None or corpus.vectors is None:
-        lines = [corpus.unbuilt, f"Run: python -m analysis build, with the folder of {corpus.name}"]
+        lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
         return
     star = None

@@ -65,8 +65,9 @@ class Tables:
             trial.touch()
             trial.unlink(missing_ok=True)
         except OSError as error:
+            why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
             raise StoreError(
-                f"The store at {self.folder} cannot be written: {error.strerror}. "
+                f"The store at {self.folder} cannot be written: {why}. "
                 "Name a folder that can be, or an object store, in STANDPOINT_STORE."
             ) from error
 
