@@ -72,6 +72,11 @@ class Draft:
         """All rows of the corpus that any step touches."""
         return set().union(*(step.rows for step in self.steps))
 
+    @property
+    def removed(self) -> set[str]:
+        """Ids of the quotes that are taken out of their place; one that was put back stands at the end."""
+        return {quote_id for step in self.steps for quote_id in step.removed}
+
     def applied(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The table as it is after all steps, new quotes last. Cells of quotes that are not there are passed over."""
         for step in self.steps:

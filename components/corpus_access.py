@@ -34,13 +34,16 @@ def _link(own: Own, which: str, name: str, told: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
         corpus_links.show(which, key)
         if own.may_govern:
-            st.button(
-                "Replace",
-                key=f"replace_{which}",
-                help="Makes a new link; the one that is out there opens nothing from then on.",
-                on_click=_told,
-                args=(lambda: _replace(own, which),),
-            )
+            # another link, another menu: it closes once the link was replaced
+            with st.popover("Replace", key=f"replace_{which}_{key[-4:]}"):
+                st.caption("A new link is made. The one that is out there opens nothing any more, for anybody.")
+                st.button(
+                    "Replace it",
+                    key=f"replace_{which}_now",
+                    type="primary",
+                    on_click=_told,
+                    args=(lambda: _replace(own, which),),
+                )
 
 
 def _replace(own: Own, which: str) -> None:
@@ -50,6 +53,7 @@ def _replace(own: Own, which: str) -> None:
             name: title for name, title in own_corpora.remembered().items() if name != own.key
         }
         st.session_state[link.CORPUS] = key
+    st.toast("A new link was made", icon=":material/link:")
 
 
 def _restrict(own: Own) -> None:

@@ -48,7 +48,8 @@ def show() -> tuple[Corpus, Index, Own | None]:
 
 
 def _of_store(person: Person) -> tuple[Corpus, Index, Own] | None:
-    own = own_corpora.opened(person)
+    with st.spinner("Opening the store…"):  # which takes seconds the first time
+        own = own_corpora.opened(person)
     if own is None:
         return None
     corpus, index = stored(own.access.corpus_id, own.version.version, own.key)

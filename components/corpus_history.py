@@ -100,12 +100,12 @@ def _differences(own: Own, version: Version) -> None:
             "difference.html", title=title(difference), words=words(difference), heads=["Before", "After"], rows=rows
         )
     if len(found) > MOST_DIFFERENCES:
-        st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more quote')}")
+        st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more change')}")
 
 
 def _bring_back(own: Own, version: Version) -> None:
     try:
-        answer = own_corpora.to_write(own).bring_back(own.key, version.version, own.person.email or _author())
+        answer = own_corpora.to_write(own).bring_back(own.key, version.version, own_corpora.author(own.person))
     except StoreError as error:
         st.session_state[link.NOTICES] = [str(error)]
         return
@@ -113,7 +113,3 @@ def _bring_back(own: Own, version: Version) -> None:
         st.session_state[link.NOTICES] = ["Others were saving at this moment: try again."]
     else:
         own_corpora.open_version(answer.version)
-
-
-def _author() -> str:
-    return str(st.session_state.get(own_corpora.AUTHOR, ""))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis import description
 from analysis.draft import Draft, Step
-from analysis.wording import counted, label
+from analysis.wording import label
 from components import own_corpora
 from components.literal import literal
 from components.own_corpora import Own
@@ -31,18 +31,24 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own) -> None:
     """Draw the fields and the camps; each change is a step of the draft."""
     about = description.described(corpus.about, edited, draft)
 
-    def take(key: str, step: Callable[[str], Step]) -> None:
-        own_corpora.keep_draft(own.access.corpus_id, draft.then(step(str(st.session_state[key] or ""))))
+    def take(key: str, shown: str, step: Callable[[str], Step]) -> None:
+        # the browser may report a widget again that is no longer there, or holds what it was given
+        value = st.session_state.get(key)
+        if value is not None and value != shown:
+            own_corpora.keep_draft(own.access.corpus_id, draft.then(step(str(value))))
 
     written = description.written(about)
     _field("title", written["title"], take)
     _field("description", written["description"], take, lines=True)
     _field("citation", written["citation"], take, lines=True)
-    for place, name in zip(st.columns(4), ("authors", "licence", "language", "version"), strict=True):
+    for place, name in zip(st.columns([3, 4, 1, 1]), ("authors", "licence", "language", "version"), strict=True):
         with place:
             _field(name, written[name], take)
     st.subheader("Camps", anchor=False)
-    st.caption("Their order, colours and symbols on every chart. A quote's camp is changed in its row, under Edit.")
+    st.caption(
+        "With the number of their quotes, and how every chart draws them. Which camp a quote belongs to is changed "
+        "under Edit."
+    )
     counts = _counts(edited)
     n_pages = -(-len(about.camps) // CAMPS_A_PAGE)
     page = min(int(st.session_state.get(_PAGE) or 1), max(1, n_pages))
@@ -53,7 +59,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own) -> None:
         _camp(camp, counts.get(camp.name, 0), take)
 
 
-Take = Callable[[str, Callable[[str], Step]], None]
+Take = Callable[[str, str, Callable[[str], Step]], None]
 
 
 def _field(name: str, value: str, take: Take, lines: bool = False) -> None:
@@ -63,7 +69,7 @@ def _field(name: str, value: str, take: Take, lines: bool = False) -> None:
         "max_chars": max(_LONGEST.get(name, 200), len(value)),
         "help": _HELP.get(name),
         "on_change": take,
-        "args": (key, lambda written: description.told(name, written)),
+        "args": (key, value, lambda written: description.told(name, written)),
     }
     if lines:
         st.text_area(label(name), height="content", **looks)
@@ -73,20 +79,19 @@ def _field(name: str, value: str, take: Take, lines: bool = False) -> None:
 
 def _camp(camp: Camp, n: int, take: Take) -> None:
     def then(name: str) -> dict[str, Any]:
-        key = _shown(f"camp_{name} {camp.name}", getattr(camp, name))
-        step = (key, lambda written: description.drawn(camp.name, name, written))
+        value = getattr(camp, name)
+        key = _shown(f"camp_{name} {camp.name}", value)
+        step = (key, value, lambda written: description.drawn(camp.name, name, written))
         return {"key": key, "on_change": take, "args": step, "label_visibility": "collapsed"}
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"camp {camp.name}"):
         st.color_picker(literal(f"Colour of {camp.name}"), **then("colour"), width=44)
-        with st.container(width=200):
-            st.text(camp.name)
-            st.caption(counted(n, "quote"))
+        st.text(f"{camp.name} · {n:,}", width=200)
         st.selectbox(literal(f"Symbol of {camp.name}"), SYMBOLS, **then("symbol"), width=160)
         st.text_input(literal(f"Note on {camp.name}"), **then("note"), placeholder="Who is meant", max_chars=500)
         if not n:
             key = f"camp_gone {camp.name}"
-            st.button("Remove", key=key, on_click=take, args=(key, lambda _: description.undeclared(camp.name)))
+            st.button("Remove", key=key, on_click=take, args=(key, "", lambda _: description.undeclared(camp.name)))
 
 
 def _shown(key: str, value: str) -> str:

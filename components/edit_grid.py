@@ -44,8 +44,11 @@ def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray
 
     Whether a quote passes the filters is asked of the saved version, so that none vanishes while it is edited.
     """
-    seen = {*corpus.quotes["quote_id"][in_view], *draft.quotes}
-    return np.flatnonzero(edited["quote_id"].isin(seen) & holding(edited, str(st.session_state.get(_SEARCH) or "")))
+    # a draft takes rows away and adds others at the end; all that it touched are shown
+    kept = in_view[~corpus.quotes["quote_id"].isin(draft.removed).to_numpy(dtype=bool)]
+    seen = np.concatenate([kept, np.ones(len(edited) - len(kept), dtype=bool)])
+    seen |= edited["quote_id"].isin(draft.quotes).to_numpy(dtype=bool)
+    return np.flatnonzero(seen & holding(edited, str(st.session_state.get(_SEARCH) or "")))
 
 
 def refill() -> None:
@@ -65,6 +68,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own, shown: np
             placeholder="e.g. Lavrov",
             width=320,
             persist_state="session",
+            on_change=_to_the_first_page,
         )
         page = min(int(st.session_state.get(_PAGE) or 1), n_pages)
         if n_pages > 1:
@@ -93,6 +97,10 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own, shown: np
         on_change=_typed,
         args=(grid, draft, own),
     )
+
+
+def _to_the_first_page() -> None:
+    st.session_state[_PAGE] = 1
 
 
 def _settled(on_page: pd.DataFrame) -> _Grid:

@@ -1,6 +1,7 @@
 """Quotes that came after the map was drawn, and drawing it anew."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.draft import Draft
 from analysis.encoder import EncoderError
@@ -35,16 +36,18 @@ def show(corpus: Corpus, draft: Draft, own: Own) -> None:
             else "Every quote gets a new place: a new version.",
             key="redraw_map",
         )
+    place = st.empty()  # there every time, so that what follows stays where it is
     if pressed:
-        _redraw(corpus, own)
+        _redraw(corpus, own, place)
 
 
-def _redraw(corpus: Corpus, own: Own) -> None:
-    bar = st.progress(0.0, "Drawing the map")
+def _redraw(corpus: Corpus, own: Own, place: DeltaGenerator) -> None:
+    bar = place.progress(0.0, "Drawing the map")
     try:
         encode = encoder_wait.for_all(corpus, bar)
         changes = redrawn(corpus, encoding.encoder().model, encode, encoder_wait.told(bar))
-        answer = own_corpora.to_write(own).save(own.key, corpus.version, changes, own.person.email, "Drew the map anew")
+        author = own_corpora.author(own.person)
+        answer = own_corpora.to_write(own).save(own.key, corpus.version, changes, author, "Drew the map anew")
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="The map was not drawn", lines=[str(error)])
         return

@@ -16,6 +16,7 @@ from data.faults import MOST_SHOWN
 from data.store import Conflict, Saved, StoreError
 
 MOST_STEPS = 30
+_SAVES = "n_saves"  # of this visitor: each begins with an empty message
 
 
 def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
@@ -57,7 +58,10 @@ def _go_back(draft: Draft, own: Own) -> None:
 def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         message = st.text_input(
-            "What you changed, for the history", key="save_message", max_chars=200, placeholder="e.g. Topics of Lavrov"
+            "What you changed, for the history",
+            key=f"save_message {st.session_state.get(_SAVES, 0)}",
+            max_chars=200,
+            placeholder="e.g. Topics of Lavrov",
         )
         author = own.person.email
         if not author:
@@ -115,6 +119,6 @@ def finished(answer: Saved | Conflict, own: Own) -> None:
         own_corpora.open_version(answer.version)
         st.session_state[edit_grid.TICKED] = ()
         edit_grid.refill()
-        st.session_state.pop("save_message", None)
+        st.session_state[_SAVES] = st.session_state.get(_SAVES, 0) + 1
         st.toast("Saved as a new version", icon=":material/check:")
     st.rerun()

@@ -41,7 +41,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own, describing: 
     edit_map.show(corpus, draft, own)
     shown = edit_grid.rows(corpus, edited, draft, in_view)
     selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
-    on_map = selected[selected.isin(edited["quote_id"])].tolist()
+    on_map = selected[~selected.isin(draft.removed)].tolist()
     edit_tools.show(edited, draft, own, shown, on_map)
     edit_grid.show(corpus, edited, draft, own, shown)
 

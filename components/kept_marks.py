@@ -44,4 +44,5 @@ def _steps(corpus: Corpus) -> tuple[Marking, ...]:
 
 
 def _key(corpus: Corpus) -> str:
-    return f"{link.KEPT}marks.{corpus.name}"
+    # a corpus of the store can be given another title, and so another name
+    return f"{link.KEPT}marks.{corpus.corpus_id or corpus.name}"

@@ -9,6 +9,7 @@ from analysis.named_axes import Layout
 from analysis.projection import place
 from analysis.selection import Index, InView
 from analysis.view import View
+from analysis.wording import way_to_a_map
 from components import (
     axis_trust,
     corpus_table,
@@ -55,7 +56,7 @@ def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Lay
     searched = meaning_search.vector(corpus, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _map(corpus, index, view, in_view, searched, layout, own)
+        _map(corpus, index, view, in_view, searched, layout)
     with right:
         _to_edits(corpus, view, own)
         opened = quote_card.show(corpus, view, in_view.mask)
@@ -86,13 +87,9 @@ def _map(
     in_view: InView,
     searched: np.ndarray | None,
     layout: Layout | None,
-    own: Own | None,
 ) -> None:
     if corpus.map is None or corpus.vectors is None:
-        way = f"Run: python -m analysis build, with the folder of {corpus.name}"
-        if own is not None:
-            way = "Whoever has the link to edit can draw it: Corpus, Edit."
-        lines = [corpus.unbuilt, way]
+        lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
         return
     star = None

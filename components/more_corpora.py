@@ -31,7 +31,8 @@ def show() -> None:
 
 def _listed() -> None:
     try:
-        listed = own_corpora.store().listed()
+        with st.spinner("Opening the store…"):
+            listed = own_corpora.store().listed()
     except StoreError as error:
         st.caption(literal(str(error)))
         return

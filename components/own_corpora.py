@@ -132,6 +132,11 @@ def keep_draft(corpus_id: str, unsaved: Draft) -> None:
     st.session_state[DRAFTS] = {name: one for name, one in drafts.items() if one}
 
 
+def author(person: Person) -> str:
+    """Whom the history names: who signed in, else the name that was written under Edit."""
+    return person.email or str(st.session_state.get(AUTHOR, ""))
+
+
 def remember(key: str, title: str) -> None:
     """List the corpus among those that this visitor opened."""
     st.session_state[OPENED] = {**st.session_state.get(OPENED, {}), key: title}

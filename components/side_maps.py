@@ -12,6 +12,7 @@ from analysis.marks import MOST_WITH_WORDS, hover, safe, topic_centres
 from analysis.quarters import QUARTERS, in_words, quarters
 from analysis.selection import Index
 from analysis.sides import Look
+from analysis.wording import way_to_a_map
 from components import corpus_table, markup, semantic_map
 from components.comparison import Comparison
 from components.map_trust import sentence
@@ -27,7 +28,7 @@ def show(compared: Comparison) -> None:
     """Draw one small map a side; all other quotes are grey."""
     corpus = compared.corpus
     if corpus.map is None:
-        lines = [corpus.unbuilt, f"Run: python -m analysis build, with the folder of {corpus.name}"]
+        lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
         return
     with st.container(key="side_maps"), st.grid(min(len(compared.sides), 2), min_column_width=320):

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components import sign_in
-from components.literal import literal
+from components import markup, sign_in
 from data.store.permission import Person, person
 
 
@@ -27,5 +26,6 @@ def _show(found: Person) -> None:
     if not found.signed_in:
         sign_in.buttons("")
         return
-    st.caption(f"Signed in as {literal(found.email)}" if found.email else "Signed in without a verified e-mail address")
+    told = f"Signed in as {found.email}" if found.email else "Signed in without a verified e-mail address"
+    markup.show("note.html", text=told)
     st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")

@@ -85,6 +85,7 @@ class Corpus:
     content_hash: str  # of all files; a link holds its first characters
     marked: Marked = field(default_factory=Marked)
     axes: tuple[Axis, ...] = ()
+    corpus_id: str = ""  # of one in the store, whatever it is called and whichever version it is
 
     @property
     def camps(self) -> tuple[Camp, ...]:

@@ -162,10 +162,10 @@ def test_a_restricted_corpus_opens_to_its_domains_and_its_owner(store, keys, mon
     assert "This corpus is for people of uni.example" in page(opened(corpus=keys.edit))
     sign_in(monkeypatch, "bob@uni.example")
     app = opened(corpus=keys.edit, corpus_part="Links and access")
-    assert [one.key for one in app.button if one.key in ("replace_read", "delete_it", "restrict")] == []
+    assert [one.key for one in app.button if one.key in ("replace_read_now", "delete_it", "restrict")] == []
     sign_in(monkeypatch, "ann@example.org")
     app = opened(corpus=keys.edit, corpus_part="Links and access")
-    assert {one.key for one in app.button} >= {"replace_read", "replace_edit", "delete_it", "restrict"}
+    assert {one.key for one in app.button} >= {"replace_read_now", "replace_edit_now", "delete_it", "restrict"}
     sign_in(monkeypatch, asked=False)
     assert "this server does not ask who you are" in page(opened(corpus=keys.edit))
 
@@ -178,7 +178,7 @@ def test_the_owner_restricts_and_replaces(store, keys, monkeypatch):
     assert store.find(keys.edit).domains == ("uni.example", "example.org")
     app.text_input(key="access_domains").set_value("not a domain").run()
     assert "“not” is not a domain" in page(app)
-    app.button(key="replace_edit").click().run()
+    app.button(key="replace_edit_now").click().run()
     assert not app.exception
     assert store.find(keys.read).edit != keys.edit
     assert app.session_state["open_corpus"] == store.find(keys.read).edit

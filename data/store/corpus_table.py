@@ -49,8 +49,7 @@ class CorpusTable:
     def corpus(self, version: str) -> Corpus:
         """The corpus at a version; raises UnknownVersion."""
         live = self._live(self._known(version), version)
-        # a version is told apart within its corpus; what is computed from it is kept for all corpora
-        found = rows.decode(live, self._vectors, version + self.corpus_id)
+        found = rows.decode(live, self._vectors, version, self.corpus_id)
         self._newest_vectors = found.vectors or self._newest_vectors
         return found
 

@@ -218,11 +218,8 @@ def _placed(drawn: Drawn) -> np.ndarray:
     return np.isnan(drawn.reliability) if drawn.figures.get("placed") else np.zeros(len(drawn.ids), dtype=bool)
 
 
-def decode(rows: pa.Table, find_vectors: FindVectors, content_hash: str) -> Corpus:
-    """The corpus of a version from its rows, and from what finds the vectors of its model.
-
-    `content_hash` ends with the corpus's id, whose last characters tell its name from that of one with the same title.
-    """
+def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: str) -> Corpus:
+    """The corpus of a version from its rows, and from what finds the vectors of its model."""
     by_part = dict(_groups(rows))
     quotes = _quotes(by_part.get(QUOTE, rows.slice(0, 0)), by_part.get(COLUMN, rows.slice(0, 0)))
     voices = table.voices(quotes)
@@ -232,14 +229,17 @@ def decode(rows: pa.Table, find_vectors: FindVectors, content_hash: str) -> Corp
         found, fault = find_vectors(quotes, StoredModel(**json.loads(by_part[MODEL]["json"][0].as_py())))
     drawn, map_fault = _map(quotes, by_part.get(MAP), by_part.get(POINT), found)
     return Corpus(
-        name=f"{_slug(about.title)}-{content_hash[-8:]}",
+        # the id tells it from one with the same title
+        name=f"{_slug(about.title)}-{corpus_id[-8:]}",
         about=about,
         quotes=quotes,
         voices=voices,
         vectors=found,
         map=drawn,
         unbuilt=fault or map_fault,
-        content_hash=content_hash,
+        # a version is told apart within its corpus; what is computed from it is kept for all corpora
+        content_hash=version + corpus_id,
+        corpus_id=corpus_id,
         marked=marks.marked(_told(by_part.get(marks.CLAIM)), _told(by_part.get(marks.STANCE))),
         axes=marks.axes(_told(by_part.get(marks.AXIS))),
     )

@@ -6,6 +6,7 @@ never exclude each other.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,8 +66,9 @@ class Tables:
             trial.touch()
             trial.unlink(missing_ok=True)
         except OSError as error:
+            why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
             raise StoreError(
-                f"The store at {self.folder} cannot be written: {error.strerror}. "
+                f"The store at {self.folder} cannot be written: {why}. "
                 "Name a folder that can be, or an object store, in STANDPOINT_STORE."
             ) from error
 
@@ -102,7 +104,7 @@ class Tables:
                 if is_there():
                     return
                 if attempt == _ATTEMPTS:
-                    raise StoreError(f"The store at {self.uri} cannot be written: {error}") from error
+                    raise StoreError(f"The store at {self.uri} cannot be written: {_reason(error)}") from error
                 _log.info("append to %s, attempt %d: %s", name, attempt, error)
                 time.sleep(0.05 * 2**attempt)
 
@@ -146,10 +148,12 @@ class Tables:
             raise NoSuchTable(f"There is no table {name} at {self.uri}.")
         try:
             return self._connection.open_table(name)
+        except StoreError:
+            raise
         except (ValueError, FileNotFoundError) as error:
             raise NoSuchTable(f"There is no table {name} at {self.uri}.") from error
         except _FAILURES as error:
-            raise StoreError(f"The store at {self.uri} cannot be read: {error}") from error
+            raise StoreError(f"The store at {self.uri} cannot be read: {_reason(error)}") from error
 
 
 @contextmanager
@@ -159,4 +163,9 @@ def _told(what: str) -> Iterator[None]:
     except _FAILURES as error:
         if isinstance(error, StoreError):
             raise
-        raise StoreError(f"{what}: {error}") from error
+        raise StoreError(f"{what}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the place in LanceDB's own source."""
+    return re.sub(r",? \S*\.rs(:\d+)*", "", str(error)).strip()

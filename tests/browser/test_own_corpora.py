@@ -148,3 +148,59 @@ def test_a_version_is_brought_back_from_the_history(visit, store, keys):
     expect(visitor.page.get_by_text("Brought back the version of").first).to_be_visible()
     assert len(store.history(keys.read)) == 3
     assert speakers(store, keys)[1] == "Ned Price"
+
+
+def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Links+and+access")
+    visitor.press("Replace", within=".st-key-link_edit").press("Replace it").settled()
+    expect(visitor.page.get_by_text("A new link was made")).to_be_visible()
+    edit = store.find(keys.read).edit
+    assert edit != keys.edit
+    assert f"corpus={edit}" in visitor.link
+    expect(visitor.page.get_by_text(f"corpus={edit}")).to_be_visible()
+    visitor.press("Replace", within=".st-key-link_read").press("Replace it").settled()
+    assert store.find(edit).read != keys.read
+    visitor.press("Delete this corpus").press("Delete it")
+    expect(visitor.page.get_by_text("This corpus was deleted")).to_be_visible()
+    visitor.press("Bring it back").settled()
+    expect(visitor.page.get_by_text("All 41 quotes").first).to_be_visible()
+    assert store.find(edit).deleted_at is None
+
+
+def test_title_and_camps_are_described_and_the_map_is_drawn_so(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Description")
+    title = visitor.page.get_by_label("Title", exact=True)
+    title.fill("Talks about talks")
+    title.press("Tab")
+    visitor.settled()
+    symbol = visitor.page.locator(".st-key-camp-NATO").get_by_role("combobox")
+    symbol.scroll_into_view_if_needed()  # a menu that was opened closes when the page is scrolled
+    visitor.page.wait_for_timeout(300)
+    symbol.click()
+    visitor.page.get_by_role("option", name="star").click()
+    visitor.settled()
+    expect(
+        visitor.page.get_by_text("2 unsaved edits of the description. The last: symbol of NATO: star")
+    ).to_be_visible()
+    visitor.press("Save as a new version").settled()
+    expect(visitor.page.get_by_role("heading", name="Talks about talks")).to_be_visible()
+    assert [camp.symbol for camp in store.read(keys.read).camps if camp.name == "NATO"] == ["star"]
+    visitor.choose_screen("Map")
+    drawn = "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData.map(t => String(t.marker?.symbol))"
+    assert [symbol for symbol in visitor.page.evaluate(drawn) if symbol.startswith("star")]
+
+
+def test_marked_stances_are_saved_in_the_corpus(visit, store, keys):
+    visitor = visit(f"?corpus={keys.edit}&screen=Positions&positions_part=Mark")
+    box = visitor.page.get_by_label("Your name or initials")
+    box.fill("ann")
+    box.press("Enter")
+    visitor.settled().press("Opposes", within=".st-key-mark_buttons")
+    expect(visitor.page.get_by_text("1 mark made here, not saved yet.")).to_be_visible()
+    visitor.press("Save in the corpus").settled()
+    expect(visitor.page.get_by_text("Marks that you make here are saved as a new version.")).to_be_visible()
+    stances = store.read(keys.read).marked.stances
+    assert stances[stances["annotator"] == "ann"]["stance"].tolist() == ["opposes"]
+    visitor.choose_screen("Corpus").choose_screen("History").press("What changed")
+    expect(visitor.page.get_by_text("stances marked")).to_be_visible()
+    expect(visitor.page.locator(".sp-difference").get_by_text("opposes")).to_be_visible()

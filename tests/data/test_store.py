@@ -1,6 +1,7 @@
 """Corpora in the store: kept whole, saved as versions, merged, and opened by the right key alone."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -335,6 +336,32 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match=r"cannot be written: Not a directory.*STANDPOINT_STORE"):
         open_store(str(tmp_path / "file" / "store")).create(tiny)
+
+
+@pytest.mark.parametrize("scheme", ["file", "memory"])
+def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
+    """What an object store's address goes through, but for the network."""
+    from data.store import housekeeping
+
+    place = tmp_path / "store"
+    store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
+    with pytest.raises(UnknownKey):
+        store.find("read-" + "0" * 32)
+    assert store.listed() == {}
+    keys = store.create(built)
+    first = store.latest(keys.read).version
+    saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))
+    assert isinstance(saved, Saved)
+    assert topics(store.read(keys.read))["q1"] == "Answer"
+    assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
+    assert isinstance(store.bring_back(keys.edit, first), Saved)
+    assert housekeeping.backup(store, tmp_path / "all.zip") == 1
+    store.delete(keys.edit)
+    later = datetime.now(UTC) + timedelta(days=31)
+    assert housekeeping.collect(store, later) == housekeeping.Removed(deleted=1, unfinished=0)
+    assert housekeeping.restore(store, tmp_path / "all.zip") == (1, 0)
+    assert len(store.history(keys.read)) == 3
+    assert place.is_dir() == (scheme == "file")
 
 
 def test_the_setting_names_the_place(tmp_path, monkeypatch):

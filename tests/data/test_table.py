@@ -299,3 +299,7 @@ def test_voices():
 )
 def test_parts(cell, names):
     assert table.parts(cell) == names
+
+
+def test_a_table_without_rows_has_no_faults(tiny):
+    assert table.faults(tiny.quotes[:0].reset_index(drop=True), "quotes.csv", (), ()) == []
