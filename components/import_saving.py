@@ -91,8 +91,9 @@ def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About 
     brought = table.brought.about.model_dump() if table.brought.about else {}
     brought["author"] = ", ".join(brought.get("authors", ()))
     brought.setdefault("title", draft.name.partition(".")[0])
-    places = st.columns(2)
     for number, (name, label) in enumerate(_FIELDS.items()):
+        if number % 2 == 0:  # row by row, so that they keep their order where the page is narrow
+            places = st.columns(2)
         key = draft.widget(name, draft.about.get(name, brought.get(name, "")))
         with places[number % 2]:
             draft.about[name] = st.text_input(label, key=key, max_chars=200 if name == "title" else 2_000).strip()
