@@ -114,7 +114,10 @@ def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
 
     def work(progress: Progress) -> Halfway | Made:
         share, begun = importing.EMBEDDING, time.perf_counter()
-        vectors = importing.embed(quotes, table, model, lambda done, doing: progress(share * done, doing))
+        vectors = importing.embed(
+            quotes, table, model, lambda done, doing: progress(share * done, doing), draft.embedded
+        )
+        draft.embedded = vectors
         seconds["embed"] = time.perf_counter() - begun
         if look_for is not None:
             looking = "looking for quotes that are nearly the same"
