@@ -9,9 +9,11 @@ Some of the files go through the Import screen, too, where an exception would be
 
 import argparse
 import gzip
+import io
 import os
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +106,22 @@ def _words(raw: bytes, random: np.random.Generator) -> bytes:
 MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
 
 
+def mutated(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
+    """The file, broken; of packed ones every second inside, where no checksum of the package tells of it."""
+    if not raw.startswith((b"PK", b"\x1f\x8b")) or random.integers(2):
+        return mutate(raw, random)
+    if not raw.startswith(b"PK"):
+        return gzip.compress(mutate(gzip.decompress(raw), random))
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    name = sorted(files)[int(random.integers(len(files)))]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, inside in files.items():
+            packed.writestr(path, mutate(inside, random) if path == name else inside)
+    return buffer.getvalue()
+
+
 def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
     """What became of the file, and the fault where it is one."""
     (folder / name).write_bytes(raw)
@@ -170,7 +188,7 @@ def main() -> None:
         for number in range(arguments.files):
             name = list(made)[number % len(made)]
             mutate = MUTATIONS[int(random.integers(len(MUTATIONS)))]
-            raw = mutate(made[name], random) or b" "
+            raw = mutated(made[name], mutate, random) or b" "
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 became, fault = outcome(raw, name, Path(folder))
