@@ -22,11 +22,18 @@ def complete(quotes: pd.DataFrame) -> pd.DataFrame:
     return quotes.reset_index(drop=True)
 
 
-def embed(quotes: pd.DataFrame, table: ForeignTable, model: Model, progress: Progress) -> Vectors:
-    """The vectors of the quotes: those that came with them where they fit, or new ones. Raises EncoderError."""
+def embed(
+    quotes: pd.DataFrame, table: ForeignTable, model: Model, progress: Progress, known: Vectors | None = None
+) -> Vectors:
+    """The vectors of the quotes: those that came with them, or are `known`, where they fit, or new ones.
+
+    Raises EncoderError.
+    """
     brought, _ = _brought(quotes, table)
-    if brought is not None and (brought.model, brought.model_sha256) == (model.name, model.sha256):
-        return brought
+    wanted = (model.name, model.sha256, texts_sha256(quotes))
+    for vectors in (brought, known):
+        if vectors is not None and (vectors.model, vectors.model_sha256, vectors.texts_sha256) == wanted:
+            return vectors
     encode = load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing))
     return embedded(quotes, model, encode, progress)
 

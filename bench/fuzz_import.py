@@ -1,30 +1,37 @@
-"""Mutated files at the import's door: `python -m bench.fuzz_import [--files 500] [--seed 0]`.
+"""Mutated files at the import's door: `python -m bench.fuzz_import [--files 500] [--screens 100] [--seed 0]`.
 
 Makes files of every format from the shipped corpus, breaks each in one of several ways by a fixed seed, and imports it
-by the command line's own function with a toy encoder. A file may be imported whole or refused with a sentence. Counted
-as faults: any other error, a folder that is there though the file was refused, a folder that `read_corpus` cannot read
-or that lacks a file, and rows that are in neither the corpus nor the list of those left out.
+by the command line's own function with a toy encoder, into a folder and into a store. A file may be imported whole or
+refused with a sentence. Counted as faults: any other error, a folder or a stored corpus that is there though the file
+was refused, one that cannot be read or lacks its map, anything else left behind, and a folder and store that disagree.
+Some of the files go through the Import screen, too, where an exception would be a traceback.
 """
 
 import argparse
 import gzip
+import io
+import os
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
+from click.testing import Result
 from typer.testing import CliRunner
 
 from analysis import importing
 from analysis.__main__ import app
+from bench.harness import ROOT
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.corpus_files import quotes_file, to_zip
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.refi_qda import to_qdpx
+from data.store import SETTING, open_store
 
 FILES = ("quotes.csv", "corpus.toml", "vectors.npz", "map.npz")
 Mutate = Callable[[bytes, np.random.Generator], bytes]
@@ -99,23 +106,68 @@ def _words(raw: bytes, random: np.random.Generator) -> bytes:
 MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
 
 
+def mutated(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
+    """The file, broken; of packed ones every second inside, where no checksum of the package tells of it."""
+    if not raw.startswith((b"PK", b"\x1f\x8b")) or random.integers(2):
+        return mutate(raw, random)
+    if not raw.startswith(b"PK"):
+        return gzip.compress(mutate(gzip.decompress(raw), random))
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    name = sorted(files)[int(random.integers(len(files)))]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, inside in files.items():
+            packed.writestr(path, mutate(inside, random) if path == name else inside)
+    return buffer.getvalue()
+
+
 def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
     """What became of the file, and the fault where it is one."""
     (folder / name).write_bytes(raw)
-    out = folder / "made"
-    result = CliRunner().invoke(app, ["import", str(folder / name), "--out", str(out), "--problems", "skip"])
+    out, store = folder / "made", folder / "store"
+    became, fault = _told(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
+    with mock.patch.dict(os.environ, {SETTING: str(store)}):
+        stored = CliRunner().invoke(app, _command(folder / name, "--store"))
+    if fault := fault or _told(stored)[1]:
+        return "fault", fault
+    left = [path.name for path in folder.iterdir() if path.name not in (name, "made", "store")]
+    if left or _told(stored)[0] != became:
+        return "fault", f"left behind: {left}, or the store disagrees"
+    if became == "refused":
+        n_stored = len(open_store(str(store)).tables.names())
+        return ("fault", "partial corpus") if out.exists() or n_stored else (became, "")
+    missing = [file for file in FILES if not (out / file).is_file()]
+    whole = read_corpus(out)
+    kept = open_store(str(store)).read(stored.output.rpartition("?corpus=")[2].split()[0])
+    if missing or whole.map is None or kept.map is None or not kept.quotes.equals(whole.quotes):
+        return "fault", f"incomplete: {missing}"
+    return became, ""
+
+
+def _command(file: Path, *where: str) -> list[str]:
+    return ["import", str(file), *where, "--problems", "skip"]
+
+
+def _told(result: Result) -> tuple[str, str]:
+    """What the command said, and the fault where it is one."""
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         return "fault", repr(result.exception)
-    left = [path.name for path in folder.iterdir() if path.name not in (name, "made")]
-    if left:
-        return "fault", f"left behind: {left}"
     if result.exit_code:
-        told = result.output.strip().splitlines()
-        return ("fault", "partial corpus") if out.exists() else ("refused", "") if told else ("fault", "no word said")
-    missing = [file for file in FILES if not (out / file).is_file()]
-    if missing or read_corpus(out).map is None:
-        return "fault", f"incomplete: {missing}"
+        return ("refused", "") if result.output.strip() else ("fault", "no word said")
     return ("imported, rows left out", "") if "left out:" in result.output else ("imported", "")
+
+
+def on_screen(raw: bytes, name: str) -> list[str]:
+    """The exceptions that the Import screen shows for the file."""
+    from streamlit.testing.v1 import AppTest
+
+    screen = AppTest.from_file(ROOT / "app.py", default_timeout=300)
+    screen.query_params["screen"] = "Import"
+    screen.run()
+    screen.file_uploader[0].set_value((name, raw, "application/octet-stream"))
+    screen.run()
+    return [shown.message for shown in screen.exception]
 
 
 def _toy(texts: list[str]) -> np.ndarray:
@@ -125,6 +177,7 @@ def _toy(texts: list[str]) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=500)
+    parser.add_argument("--screens", type=int, default=100, help="how many of them go through the screen too")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
@@ -135,15 +188,18 @@ def main() -> None:
         for number in range(arguments.files):
             name = list(made)[number % len(made)]
             mutate = MUTATIONS[int(random.integers(len(MUTATIONS)))]
-            raw = mutate(made[name], random) or b" "
+            raw = mutated(made[name], mutate, random) or b" "
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 became, fault = outcome(raw, name, Path(folder))
             slowest = max(slowest, time.perf_counter() - begun)
             counts[name.partition(".")[2], became] += 1
+            if number < arguments.screens and (shown := on_screen(raw, name)):
+                faults.append(f"file {number} ({name}, {mutate.__name__}) on the screen: {shown}")
             if became == "fault":
                 faults.append(f"file {number} ({name}, {mutate.__name__}): {fault}")
-    print(f"{arguments.files} mutated files, seed {arguments.seed}; the slowest took {slowest:.1f} s")
+    print(f"{arguments.files} mutated files, seed {arguments.seed}; the slowest took {slowest:.1f} s to import twice")
+    print(f"  {min(arguments.screens, arguments.files)} of them through the screen")
     for (kind, became), n in sorted(counts.items()):
         print(f"  {kind:9}{became:26}{n:5}")
     print(f"faults: {len(faults)} (target: 0)", *faults, sep="\n  ")

@@ -2,11 +2,13 @@
 
 Embeds texts of the table by `SentenceTransformer.encode` with its defaults and by the import's own encoder, in turns of
 the same texts so that a busy machine slows both, and tells the ratio and the least cosine between the two. Then imports
-the table by command line and tells the seconds of each step. Targets: 1.5 times the throughput at cosine >= 0.995;
-reading, projecting and saving together at most 35 % of the embedding.
+the table into a store by command line and tells the seconds of each step and the most memory it held. Targets: 1.5
+times the throughput at cosine >= 0.995; reading, projecting and saving together at most 35 % of the embedding.
 """
 
 import argparse
+import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from analysis.encoder import chosen_model, embed
 from bench.harness import ROOT
 from data.importing.door import read_file
 from data.importing.mapping import mapped, suggested
+from data.store import SETTING, open_store
 
 SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
 TURNS = 5
@@ -74,19 +77,22 @@ def _in_order(encode, texts: list[str], by_length: bool) -> np.ndarray:
 def measure_import(table: Path) -> None:
     """The whole command, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "analysis", "import", str(table), "--out", f"{folder}/made"]
+        command = [sys.executable, "-m", "analysis", "import", str(table), "--store"]
+        own = os.environ | {SETTING: folder}
         start = time.perf_counter()
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout
         whole = time.perf_counter() - start
+        megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         took = told[told.index("Took ") :].strip()
         seconds = {step: float(taken) for step, taken, _ in (part.rsplit(" ", 2) for part in took[5:].split(", "))}
         rest = sum(taken for step, taken in seconds.items() if step != "embed")
-        print(f"import by command line: {took}; the process {whole:.1f} s")
+        print(f"import by command line: {took}; the process {whole:.1f} s, {megabytes:,.0f} MB at most")
         print(f"  all but embedding: {rest:.1f} s, {rest / seconds['embed']:.0%} of it (target: 35 %)")
-        from data.corpus import read_corpus
-
-        drawn = read_corpus(Path(folder) / "made").map
+        begun = time.perf_counter()
+        kept = open_store(folder).read(told.rpartition("?corpus=")[2].split()[0])
+        drawn = kept.map
         assert drawn is not None
+        print(f"  read from the store again: {len(kept.quotes):,} quotes in {time.perf_counter() - begun:.1f} s")
         for tried in drawn.figures["tried"]:
             trust = tried["trust"]
             kept, trustworthy = trust["neighbours_kept"], trust["trustworthiness"]

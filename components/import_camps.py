@@ -70,11 +70,11 @@ def _looks(draft: Draft, made: tuple[Camp, ...], counts: dict[str, int]) -> tupl
 
 
 def _look(draft: Draft, camp: Camp, look: dict[str, str], n: int) -> dict[str, str]:
-    colour, name, symbol, note = st.columns([1, 4, 3, 7], vertical_alignment="center")
-    with colour:
+    name, symbol, note = st.columns([5, 3, 7], vertical_alignment="center")
+    with name.container(horizontal=True, vertical_alignment="center"):
         key = draft.widget(f"colour.{camp.name}", look["colour"])
         picked = st.color_picker(literal(f"Colour of {camp.name}"), key=key, label_visibility="collapsed")
-    name.text(f"{camp.name} · {n:,}")
+        st.text(f"{camp.name} · {n:,}", width="stretch")
     with symbol:
         key = draft.widget(f"symbol.{camp.name}", look["symbol"])
         sign = st.selectbox(literal(f"Symbol of {camp.name}"), SYMBOLS, key=key, label_visibility="collapsed")

@@ -106,6 +106,6 @@ def _preview(draft: Draft) -> None:
         first[filled],
         hide_index=True,
         key=f"import.{draft.number}.preview",
-        column_config={"text": st.column_config.TextColumn("text", width="large")},
+        column_config={"text": st.column_config.TextColumn("text", width="medium")},
         alt=f"The first {len(first)} quotes as they will be",
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.background import BackgroundWork
 from analysis.duplicates import Group
 from components import link
+from data.arrays import Vectors
 from data.importing import camps, mapping
 from data.importing.door import read_file
 from data.importing.foreign import Choices, ForeignTable
@@ -42,6 +43,7 @@ class Draft:
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork | None = None
+    embedded: Vectors | None = None  # for when the same quotes are imported after all
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
 

@@ -144,17 +144,17 @@ def _told(draft: Draft, table: ForeignTable) -> None:
     if not (found.encoding or found.delimiter or len(found.sheets) > 1):
         return
     with st.expander("Read it otherwise", icon=":material/tune:", key="import_otherwise"):
-        places = st.columns(3)
+        places = iter(st.columns(3))
         encoding = draft.choices.encoding
         if found.encoding:
             names = [FOUND, *ENCODINGS] + ([encoding] if encoding not in ("", *ENCODINGS) and known(encoding) else [])
-            encoding = _choice(draft, places[0], ENCODING, names, encoding)
+            encoding = _choice(draft, next(places), ENCODING, names, encoding)
         delimiter = draft.choices.delimiter
         if found.delimiter:
-            delimiter = _choice(draft, places[1], DELIMITER, [FOUND, *DELIMITERS], delimiter, DELIMITERS)
+            delimiter = _choice(draft, next(places), DELIMITER, [FOUND, *DELIMITERS], delimiter, DELIMITERS)
         sheet = draft.choices.sheet
         if len(found.sheets) > 1:
-            sheet = _choice(draft, places[2], SHEET, [FOUND, *found.sheets], sheet)
+            sheet = _choice(draft, next(places), SHEET, [FOUND, *found.sheets], sheet)
     wanted = Choices(encoding, delimiter, sheet)
     if wanted != draft.choices:
         draft.choices = wanted

@@ -94,8 +94,9 @@ def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About 
     brought = table.brought.about.model_dump() if table.brought.about else {}
     brought["author"] = ", ".join(brought.get("authors", ()))
     brought.setdefault("title", draft.name.partition(".")[0])
-    places = st.columns(2)
     for number, (name, label) in enumerate(_FIELDS.items()):
+        if number % 2 == 0:  # row by row, so that they keep their order where the page is narrow
+            places = st.columns(2)
         key = draft.widget(name, draft.about.get(name, brought.get(name, "")))
         with places[number % 2]:
             draft.about[name] = st.text_input(label, key=key, max_chars=200 if name == "title" else 2_000).strip()
@@ -116,7 +117,10 @@ def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
 
     def work(progress: Progress) -> Halfway | Made:
         share, begun = importing.EMBEDDING, time.perf_counter()
-        vectors = importing.embed(quotes, table, model, lambda done, doing: progress(share * done, doing))
+        vectors = importing.embed(
+            quotes, table, model, lambda done, doing: progress(share * done, doing), draft.embedded
+        )
+        draft.embedded = vectors
         seconds["embed"] = time.perf_counter() - begun
         if look_for is not None:
             looking = "looking for quotes that are nearly the same"

@@ -26,6 +26,7 @@ MOST_LABELLED = 80
 # Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
 # longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
 MOST_AS_SVG = 1_000
+MOST_WITHOUT_CROWD = 20_000
 MOST_TOPICS = 24
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
@@ -176,9 +177,12 @@ def _dots(corpus: Corpus, group: marks.Group, emphasised: np.ndarray) -> Trace:
     assert corpus.map is not None
     points = corpus.map.points[group.rows]
     with_words = len(corpus.quotes) <= marks.MOST_WITH_WORDS
-    size = 17 if group.under else 11 if with_words else 5
+    # of very many dots each camp's would hide those drawn before it
+    crowded = len(corpus.quotes) > MOST_WITHOUT_CROWD
+    size = 17 if group.under else 11 if with_words else 3 if crowded else 5
     marker: dict[str, Any] = {
         "size": size,
+        "opacity": 0.6 if crowded else 1,
         "symbol": group.symbol + _OPENING[group.kind],
         "line": {"width": 2 if _OPENING[group.kind] else 0},
     }

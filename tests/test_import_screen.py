@@ -309,6 +309,18 @@ def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
     assert len(made(app).corpus.quotes) == 3
 
 
+def test_who_goes_back_from_near_duplicates_waits_for_no_second_embedding(screen, letters, monkeypatch):
+    def never(model, n, progress):
+        raise AssertionError("embedded again")
+
+    app = press(look_for_near(bring(screen, NEAR), 0.94), "Back to the steps")
+    monkeypatch.setattr(importing, "load_for", never)
+    app = finished(press(choose(app, "Title", "Letters"), "Embed and draw 3 quotes"))
+    assert headings(app) == ["Nearly the same"]
+    app = finished(press(app, "Draw the map and save"))
+    assert made(app).corpus.about.title == "Letters"
+
+
 def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
     begun, go_on = threading.Event(), threading.Event()
 

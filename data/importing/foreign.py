@@ -48,9 +48,11 @@ def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
     check_columns(len(headings), name)
     filled = [position for position, row in enumerate(rows) if any(row)]
     columns = [[rows[position][nth] for position in filled] for nth in range(len(headings))]
+    numbered = [numbers[position] for position in filled]
+    _check_characters(headings, range(1, len(headings) + 1), f"{name}, heading ")
     for heading, column in zip(headings, columns, strict=True):
-        _check_characters(heading, column, [numbers[position] for position in filled], name)
-    index = pd.Index([numbers[position] - 2 for position in filled], dtype="int64")
+        _check_characters(column, numbered, f"{name}, row ", f", column {heading}")
+    index = pd.Index([number - 2 for number in numbered], dtype="int64")
     series = [pd.Series(column, dtype="str", index=index) for column in columns]
     cells = pd.concat(series, axis=1) if series else pd.DataFrame(index=index)
     return checked(cells.set_axis(list(headings), axis=1), name)
@@ -79,12 +81,13 @@ def _told_apart(headings: list[str]) -> list[str]:
     return names
 
 
-def _check_characters(heading: str, column: list[str], numbers: list[int], name: str) -> None:
-    whole = "".join(column)
+def _check_characters(cells: Sequence[str], numbers: Sequence[int], before: str, after: str = "") -> None:
+    """Raise Refused for the first cell that holds what no text has: the place is its number, between two words."""
+    whole = "".join(cells)
     if "\0" not in whole and whole.isascii():
         return
-    for number, cell in zip(numbers, column, strict=True):
+    for number, cell in zip(numbers, cells, strict=True):
         if "\0" in cell:
-            raise Refused(f"{name}, row {number}, column {heading} holds a NUL character, which no text has.")
+            raise Refused(f"{before}{number}{after} holds a NUL character, which no text has.")
         if any("\ud800" <= character <= "\udfff" for character in cell):
-            raise Refused(f"{name}, row {number}, column {heading} holds half a character (an unpaired surrogate).")
+            raise Refused(f"{before}{number}{after} holds half a character (an unpaired surrogate).")

@@ -37,20 +37,18 @@ def test_the_sample_is_downloaded_brought_back_and_becomes_a_map(visit):
     assert files["quotes.csv"].count(b"Harbour Gazette") == 8
 
 
-def test_an_imported_corpus_opens_as_a_map(visit, corpora):
-    """The zip is unpacked where corpora are looked for, as the screen says."""
+def test_an_imported_corpus_opens_on_the_map_by_its_two_links(visit):
     visitor = visit("?screen=Import")
     bring(visitor, sample(), NAME)
     visitor.press("Embed and draw 8 quotes")
-    ready = visitor.page.get_by_role("button", name="Download the corpus as zip")
-    ready.wait_for(timeout=180_000)
-    with visitor.page.expect_download() as started:
-        ready.click()
-    with zipfile.ZipFile(started.value.path()) as packed:
-        packed.extractall(corpora)
-    opened = visit("?corpus=standpoint-sample")
-    assert len(opened.dots) == 8
-    assert "Ana Moreau" in opened.text
+    visitor.page.get_by_role("button", name="Open it on the map").wait_for(timeout=180_000)
+    read, edit = visitor.page.locator("[data-testid=stCode]").all_inner_texts()
+    visitor.press("Open it on the map")
+    assert len(visitor.dots) == 8
+    assert visitor.link.startswith(edit.strip())
+    other = visit(read.strip())
+    assert other.dots == visitor.dots
+    assert "Ana Moreau" in other.text
 
 
 def test_a_broken_file_is_told_and_the_next_one_is_read(visit):

@@ -45,6 +45,16 @@ def test_each_quote_in_view_is_a_dot_with_its_id_and_the_others_are_grey(corpus,
     assert grey.marker.size == 4
 
 
+def test_very_many_dots_are_small_and_let_those_under_them_through(corpus, index, monkeypatch):
+    monkeypatch.setattr(semantic_map.marks, "MOST_WITH_WORDS", 40)
+    everything = np.ones(len(corpus.quotes), dtype=bool)
+    alone = dots(semantic_map.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
+    assert (alone.size, alone.opacity) == (5, 1)
+    monkeypatch.setattr(semantic_map, "MOST_WITHOUT_CROWD", 40)
+    crowded = dots(semantic_map.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
+    assert (crowded.size, crowded.opacity) == (3, 0.6)
+
+
 def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, index):
     figure = semantic_map.figure(corpus, index, "camp", in_view(corpus, "q01"), NOBODY)
     assert ids(figure) == ["q01", "q01"]
