@@ -5,8 +5,10 @@ import streamlit as st
 from analysis.wording import when
 from components import markup, own_corpora
 from components.own_corpora import Own
+from data.store.log import Version
 
 LOOK_EVERY = 5.0  # seconds
+_PUT_OFF = "put_off_version"  # the next one is offered again
 
 
 def show(own: Own | None) -> None:
@@ -17,13 +19,17 @@ def show(own: Own | None) -> None:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _watch(own: Own) -> None:
-    newest = own_corpora.still(own)
-    if newest is None:
-        lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
-        markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
-        return
-    if newest.version == own.version.version:
-        return
+    # it lies over the page, so that nothing moves under the hands of whoever is at work when it comes
+    with st.container(key="newer_version"):
+        newest = own_corpora.still(own)
+        if newest is None:
+            lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
+            markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
+        elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF)):
+            _offer(own, newest)
+
+
+def _offer(own: Own, newest: Version) -> None:
     by = f" by {newest.author}" if newest.author else ""
     lines = [f"Saved{by} {when(newest.at)}{f': {newest.message}' if newest.message else ''}."]
     lines += [f"You see the version saved {when(own.version.at)}."]
@@ -31,14 +37,20 @@ def _watch(own: Own) -> None:
     if unsaved:
         lines.append("Your unsaved edits will be put together with it when you save.")
     markup.show("notice.html", title="A new version is there", lines=lines)
-    if not unsaved:
-        st.button(
-            "Open the new version",
-            key="open_newer",
-            icon=":material/update:",
-            on_click=own_corpora.open_version,
-            args=(newest.version,),
-            type="primary",
-        )
-        if st.session_state[own_corpora.VERSION] != own.version.version:
-            st.rerun()
+    with st.container(horizontal=True):
+        if not unsaved:
+            st.button(
+                "Open the new version",
+                key="open_newer",
+                icon=":material/update:",
+                on_click=own_corpora.open_version,
+                args=(newest.version,),
+                type="primary",
+            )
+        st.button("Later", key="put_newer_off", on_click=_put_off, args=(newest.version,))
+    if st.session_state[own_corpora.VERSION] != own.version.version:
+        st.rerun()
+
+
+def _put_off(version: str) -> None:
+    st.session_state[_PUT_OFF] = version

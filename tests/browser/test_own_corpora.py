@@ -25,6 +25,12 @@ def keys(store: Store) -> Keys:
     return store.create(read_corpus(ROOT / "data" / "russia-nato-2022"))
 
 
+def open_the_map(visitor) -> None:
+    visitor.choose_screen("Map")
+    visitor.page.locator(".st-key-map_frame .js-plotly-plot .main-svg").first.wait_for()  # on a busy machine, later
+    visitor.settled()
+
+
 def speakers(store: Store, keys: Keys) -> list[str]:
     return store.read(keys.read).quotes["speaker"].tolist()
 
@@ -40,7 +46,7 @@ def test_a_shipped_corpus_is_saved_as_ones_own_and_shared_to_read(visit, store):
     colleague = visit(copied)
     expect(colleague.page.get_by_role("radio", name="History")).to_be_visible()
     expect(colleague.page.get_by_role("radio", name="Edit", exact=True)).to_have_count(0)
-    visitor.choose_screen("Map")
+    open_the_map(visitor)
     assert len(visitor.dots) == 41
 
 
@@ -185,7 +191,7 @@ def test_title_and_camps_are_described_and_the_map_is_drawn_so(visit, store, key
     visitor.press("Save as a new version").settled()
     expect(visitor.page.get_by_role("heading", name="Talks about talks")).to_be_visible()
     assert [camp.symbol for camp in store.read(keys.read).camps if camp.name == "NATO"] == ["star"]
-    visitor.choose_screen("Map")
+    open_the_map(visitor)
     drawn = "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData.map(t => String(t.marker?.symbol))"
     assert [symbol for symbol in visitor.page.evaluate(drawn) if symbol.startswith("star")]
 
