@@ -73,8 +73,8 @@ class Visitor:
         return self
 
     def type_into(self, row: int, across: int, text: str) -> "Visitor":
-        """Write a cell of the grid of edits: `row` counts from 0, `across` is in pixels from its left."""
-        grid = self.page.locator("[data-testid=stDataFrame]")
+        """Write a cell of the last grid of the page: `row` counts from 0, `across` is in pixels from its left."""
+        grid = self.page.locator("[data-testid=stDataFrame]").last
         grid.locator("canvas").first.wait_for()
         grid.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)  # the grid measures itself before it can be pressed

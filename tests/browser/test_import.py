@@ -65,16 +65,7 @@ def test_a_mistake_is_mended_in_the_grid(visit):
     visitor = visit("?screen=Import")
     bring(visitor, b"text,speaker,camp,kind\nWar,Price,US,direct\nPeace,Price,US,loud\n", "quotes.csv")
     assert "1 mistake in 1 of 2 rows" in visitor.text
-    grid = visitor.page.get_by_test_id("stDataFrame").last
-    grid.scroll_into_view_if_needed()
-    visitor.page.wait_for_timeout(500)  # until it has scrolled
-    box = grid.bounding_box()
-    assert box
-    visitor.page.mouse.click(box["x"] + 300, box["y"] + 52)  # the value
-    visitor.page.wait_for_timeout(300)
-    visitor.page.keyboard.type("mixed", delay=50)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_timeout(500)
+    visitor.type_into(0, 300, "mixed")  # the value
     visitor.press("Apply and check again")
     assert "2 rows, no mistake. 1 cells mended." in visitor.text
 
