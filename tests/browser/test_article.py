@@ -39,8 +39,9 @@ def pasted(visitor, text):
     box = visitor.page.get_by_role("textbox", name="Paste an article")
     box.fill(text)
     box.blur()
-    visitor.settled()
-    return visitor.press("Find the statements")
+    visitor.settled().press("Find the statements")
+    visitor.page.locator("li.sp-statement").first.wait_for()
+    return visitor
 
 
 @pytest.fixture
