@@ -48,7 +48,7 @@ class Deaths:
     tables_without_keys: int = 0  # which no link opens; `store gc` removes them
 
 
-def measure(place: Path, n_kills: int, longest: float = 4.0, seed: int = 0) -> Deaths:
+def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0) -> Deaths:
     """Kill an importing process `n_kills` times, each within `longest` seconds of its first report."""
     generator = random.Random(seed)  # noqa: S311
     corpora = place / "corpora"
@@ -146,7 +146,7 @@ def die_importing(place: Path, number: str) -> None:
     os.environ[SETTING] = str(place / "store")
     with mock.patch.object(importing, "load_for", return_value=toy):
         for nth in range(1_000_000):
-            source = str(place / ("few.csv", "many.zip")[nth // 2 % 2])
+            source = str(place / ("many.zip", "few.csv")[nth // 2 % 2])
             out = place / "corpora" / f"made-{number}-{nth}"
             where = ["--store"] if nth % 2 else ["--out", str(out)]
             result = CliRunner().invoke(app, ["import", source, *where, "--duplicates", "keep"])
