@@ -58,7 +58,7 @@ def installed_chromium() -> str | None:
 
 
 @contextmanager
-def browser() -> Iterator:
+def browser(*flags: str) -> Iterator:
     """An installed Chromium, driven by Playwright; WebGL by software, so that figures compare across machines."""
     from playwright.sync_api import sync_playwright
 
@@ -66,7 +66,7 @@ def browser() -> Iterator:
     if found is None:
         raise SystemExit("No Chromium found: install one to measure in the browser.")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=_BROWSER_FLAGS)
+        started = playwright.chromium.launch(executable_path=found, args=[*_BROWSER_FLAGS, *flags])
         yield started
         started.close()
 
