@@ -42,7 +42,9 @@ def test_an_imported_corpus_opens_on_the_map_by_its_two_links(visit):
     bring(visitor, sample(), NAME)
     visitor.press("Embed and draw 8 quotes")
     visitor.page.get_by_role("button", name="Open it on the map").wait_for(timeout=180_000)
-    read, edit = visitor.page.locator("[data-testid=stCode]").all_inner_texts()
+    links = visitor.page.locator("[data-testid=stCode]")
+    expect(links).to_have_count(2)
+    read, edit = links.all_inner_texts()
     visitor.press("Open it on the map")
     assert len(visitor.dots) == 8
     assert visitor.link.startswith(edit.strip())
