@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from analysis.selection import Index, build_index
 from data.corpus import Corpus, read_corpus
+from data.library import SHIPPED
+from data.store import Keys, Store, open_store
 
 # no test is timed: a busy machine must not fail one
 settings.register_profile("untimed", deadline=None)
@@ -98,6 +100,22 @@ def index(tiny: Corpus) -> Index:
 def toy() -> Callable[[list[str]], np.ndarray]:
     """An encoder that counts: its dimensions are war and peace."""
     return lambda texts: np.array([[text.lower().count(word) for word in ("war", "peace")] for text in texts])
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty store, which the app opens too."""
+    import streamlit
+
+    monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "store"))
+    streamlit.cache_resource.clear()
+    return open_store()
+
+
+@pytest.fixture
+def keys(store: Store) -> Keys:
+    """The shipped corpus as somebody's own, in that store."""
+    return store.create(read_corpus(SHIPPED / "russia-nato-2022"))
 
 
 @pytest.fixture

@@ -10,18 +10,11 @@ from streamlit.testing.v1 import AppTest
 from components import corpus_history, edit_conflict, map_trust, more_corpora, visitor
 from data.corpus import read_corpus
 from data.library import SHIPPED
-from data.store import Changes, Difference, Keys, Store, open_store
+from data.store import Changes, Difference, Keys, Store
 from data.store.log import Version
 from data.store.permission import Person
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch) -> Store:
-    monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "store"))
-    st.cache_resource.clear()
-    return open_store()
 
 
 @pytest.fixture

@@ -2,27 +2,13 @@
 
 from pathlib import Path
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.corpus import read_corpus
 from data.library import SHIPPED
-from data.store import Keys, Store, open_store
+from data.store import Keys
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch) -> Store:
-    monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "store"))
-    st.cache_resource.clear()
-    return open_store()
-
-
-@pytest.fixture
-def keys(store) -> Keys:
-    return store.create(read_corpus(SHIPPED / "russia-nato-2022"))
 
 
 def opened(keys: Keys, part: str = "Description") -> AppTest:
