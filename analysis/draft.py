@@ -159,11 +159,11 @@ def brought(quotes: pd.DataFrame, new: pd.DataFrame, decided: Mapping[duplicates
     both = together(quotes, new)
     left, rows = duplicates.resolved(both, decided)
     was_there = rows < len(quotes)
-    before = both.iloc[rows[was_there]].reindex(columns=left.columns, fill_value="")
+    kept, before = left[was_there], both.iloc[rows[was_there]].reindex(columns=left.columns, fill_value="")
+    other = (kept.to_numpy(dtype=object) != before.to_numpy(dtype=object)).any(axis=1)
     cells = {}
-    for after, old in zip(left[was_there].to_dict("records"), before.to_dict("records"), strict=True):
-        if changed := {str(name): value for name, value in after.items() if value != old[name]}:
-            cells[after["quote_id"]] = changed
+    for after, old in zip(kept[other].to_dict("records"), before[other].to_dict("records"), strict=True):
+        cells[after["quote_id"]] = {str(name): value for name, value in after.items() if value != old[name]}
     taken = set(quotes["quote_id"])
     added = []
     for row in left[~was_there].to_dict("records"):

@@ -1,17 +1,19 @@
 """From an edited table to what a save writes: new texts embedded, and placed on the map that stands."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from analysis.build import drawn, embedded
 from analysis.description import described
 from analysis.draft import Draft
 from analysis.encoder import Model, embed
-from analysis.projection import compare, place
+from analysis.projection import place
 from data.corpus import Corpus
 from data.store import Changes, Conflict, Drawn, Saved, Store, TextVectors
+from data.store.changes import of_texts
 
 Encode = Callable[[list[str]], np.ndarray]
 Progress = Callable[[float, str], None]
@@ -61,14 +63,14 @@ def with_vectors(
     texts = unknown_texts(corpus, changes, stored)
     new = _embedded(texts, encode, progress)
     made = TextVectors(vectors.model, vectors.model_sha256, texts, new) if texts else None
-    drawn = None
+    placed = None
     rows = changes.quotes[_reworded(corpus.quotes, changes.quotes)]
     if corpus.map is not None and len(rows):
         found = _found(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
         points = place(found, vectors.values, corpus.map.points)
         # how far its place can be trusted is measured when the map is drawn anew
-        drawn = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
-    return replace(changes, vectors=made, drawn=drawn)
+        placed = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
+    return replace(changes, vectors=made, drawn=placed)
 
 
 def save_draft(
@@ -108,18 +110,12 @@ def _stored(store: Store, key: str, corpus: Corpus, changes: Changes) -> dict[st
 def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
     """A new map of all quotes; where they have no vectors, or those of another model, they are embedded first."""
     vectors, made = corpus.vectors, None
-    if vectors is not None and (vectors.model, vectors.model_sha256) == (model.name, model.sha256):
-        values = vectors.values
-    else:
-        texts = list(dict.fromkeys(corpus.quotes["text"]))
-        new = _embedded(texts, encode, lambda done, doing: progress(0.5 * done, doing))
-        made = TextVectors(model.name, model.sha256, texts, new, is_new_model=True)
-        values = new[pd.Index(texts).get_indexer(corpus.quotes["text"])]
-    comparison = compare(values, lambda done, doing: progress(0.5 + 0.5 * done, doing))
-    figures = {"model": model.name, "n": len(values), "chosen": comparison.name}
-    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
+    if vectors is None or (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
+        vectors = embedded(corpus.quotes, model, encode, lambda done, doing: progress(0.5 * done, doing))
+        made = of_texts(corpus.quotes, vectors)
+    anew = drawn(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))
     ids = corpus.quotes["quote_id"].tolist()
-    return Changes(vectors=made, drawn=Drawn(ids, comparison.points, comparison.reliability, figures))
+    return Changes(vectors=made, drawn=Drawn(ids, anew.points, anew.reliability, anew.figures))
 
 
 def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, WAITING
 from analysis.extraction.table import quotes
-from components import article_desk, encoding, import_draft, link, markup, unsaved_corpus
+from components import article_desk, encoder_wait, encoding, import_draft, link, markup, unsaved_corpus
 from components.article_desk import Reviewed
 from data.export import to_csv
 from data.faults import MOST_SHOWN, CorpusError
@@ -85,13 +85,9 @@ def _to_the_map() -> None:
         return
     st.session_state[_WANTED] = False
     bar = st.progress(0.0, text="Embedding the statements…")
-
-    def told(done: float, doing: str) -> None:
-        bar.progress(min(1.0, done), text=doing.capitalize())
-
     articles = article_desk.articles()
     try:
-        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, told)
+        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar))
     except CorpusError as error:
         bar.empty()
         lines = [str(fault) for fault in error.faults[:MOST_SHOWN]]

@@ -15,7 +15,7 @@ def told(bar: DeltaGenerator) -> Progress:
     """The bar as something that is told how far an act is."""
 
     def tell(done: float, doing: str) -> None:
-        bar.progress(min(1.0, done), doing)
+        bar.progress(min(1.0, done), doing[:1].upper() + doing[1:])
 
     return tell
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.arrays import Vectors
 from data.axes import Axis
 from data.corpus import About, Corpus
 from data.stances import Marked
@@ -51,18 +52,17 @@ class Changes:
         return some or any(part is not None for part in one)
 
 
+def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
+    """The vectors of all quotes, once for each text, as those of a model that the corpus did not have."""
+    first = ~quotes["text"].duplicated().to_numpy()
+    texts = quotes["text"][first].tolist()
+    return TextVectors(vectors.model, vectors.model_sha256, texts, vectors.values[first], is_new_model=True)
+
+
 def whole(corpus: Corpus) -> Changes:
     """Everything that a corpus holds."""
-    vectors, drawn = None, None
-    if corpus.vectors is not None:
-        first = ~corpus.quotes["text"].duplicated().to_numpy()
-        vectors = TextVectors(
-            corpus.vectors.model,
-            corpus.vectors.model_sha256,
-            corpus.quotes["text"][first].tolist(),
-            corpus.vectors.values[first],
-            is_new_model=True,
-        )
+    drawn = None
+    vectors = None if corpus.vectors is None else of_texts(corpus.quotes, corpus.vectors)
     if corpus.map is not None:
         ids = corpus.quotes["quote_id"].tolist()
         drawn = Drawn(ids, corpus.map.points, corpus.map.reliability, corpus.map.figures)

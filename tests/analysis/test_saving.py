@@ -107,15 +107,20 @@ def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
     assert store.vectors(keys.read, "toy", "abc", ["war war peace"]).keys() == {"war war peace"}
 
 
+def turn_map(store, keys, first, toy):
+    """Another person draws the map anew, and every point of it stands on the other side."""
+    turned = redrawn(first, TOY, toy, silent)
+    turned = replace(
+        turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=first.map.figures | {"n": 9})
+    )
+    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+
+
 def test_a_draft_is_placed_on_the_map_that_another_person_drew_meanwhile(built, toy, tmp_path):
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
-    turned = redrawn(first, TOY, toy, silent)
-    turned = replace(
-        turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=built.map.figures | {"n": 9})
-    )
-    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+    turn_map(store, keys, first, toy)
     draft = Draft(first.version).then(added(first.quotes, {"text": "War is war", "speaker": "B", "camp": "US"}))
     assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
     now = store.read(keys.read)
@@ -142,11 +147,7 @@ def test_a_reworded_quote_is_placed_on_the_map_that_another_person_drew_meanwhil
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
-    turned = redrawn(first, TOY, toy, silent)
-    turned = replace(
-        turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=built.map.figures | {"n": 9})
-    )
-    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+    turn_map(store, keys, first, toy)
     draft = Draft(first.version).then(reworded("q1", "War is war"))
     assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
     now = store.read(keys.read)
