@@ -1,6 +1,7 @@
 """The command line: what is slow, done ahead of time. `python -m analysis --help` lists it."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,23 +41,52 @@ def build(
     _report(corpus)
 
 
+class UnknownCamp(StrEnum):
+    KEEP = "keep"
+    LEAVE_OUT = "leave-out"
+
+
+class Form(StrEnum):
+    AUTO = "auto"
+    ARTICLE = "article"
+    TRANSCRIPT = "transcript"
+    REMARKS = "remarks"
+    CAPTIONS = "captions"
+
+
+class Turns(StrEnum):
+    WHOLE = "whole"
+    PARAGRAPHS = "paragraphs"
+    SENTENCES = "sentences"
+
+
 @app.command()
 def extract(
     articles: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Text, HTML, PDF or .docx")],
     out: Annotated[Path, typer.Option(dir_okay=False, help="The table to write, as the import reads it")],
     everything: Annotated[bool, typer.Option("--all", help="Write the doubtful statements too")] = False,
     camps: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of camps")] = None,
+    people: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of people")] = None,
+    unknown_camp: Annotated[
+        UnknownCamp, typer.Option(help="Sure statements of speakers whose camp is not known")
+    ] = UnknownCamp.KEEP,
+    form: Annotated[Form, typer.Option(help="What the files are; by itself it is found for each file")] = Form.AUTO,
+    turns: Annotated[
+        Turns, typer.Option(help="How much of a turn is one statement, in transcripts and remarks")
+    ] = Turns.WHOLE,
 ) -> None:
-    """Find the attributed statements of articles and write them as a table of quotes."""
+    """Find the attributed statements of articles and transcripts and write them as a table of quotes."""
     from analysis.extraction import articles as extraction
     from analysis.extraction import camps as camp_tables
+    from analysis.extraction import spellings
     from analysis.extraction.table import quotes
     from data.article import ArticleError, read_article
     from data.export import to_csv
 
     try:
         table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped()
-    except camp_tables.CampTableError as error:
+        known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
+    except (camp_tables.CampTableError, spellings.SpellingsError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     taken, failed = [], 0
@@ -67,8 +97,8 @@ def extract(
             typer.echo(str(error), err=True)
             failed += 1
             continue
-        rows = extraction.rows(article, table)
-        written = extraction.taken_unseen(rows, everything)
+        rows = extraction.rows(article, table, known, "" if form is Form.AUTO else form.value, turns.value)
+        written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
         typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
         taken.append((article, written))
     found = quotes(taken)
