@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from analysis.encoder import BackgroundEncoder, chosen_model
+from analysis.embedding.encoder import BackgroundEncoder, chosen_model
 from components import markup
 from data.corpus import Corpus
 
