@@ -6,6 +6,7 @@ from components import page_setup
 
 page_setup.show()  # before the imports below, which take longer than the browser needs to ask for more
 
+from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
@@ -16,7 +17,7 @@ from components.opening import corpus_choice, newer_version, sign_in, unsaved_wo
 sign_in.restore_link()
 link.receive()
 corpus, index, own = corpus_choice.show()
-view = link.settle(corpus, index)
+view = link.settle(corpus, index, own.access.read if own else "")
 link.publish(view)
 in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
@@ -42,7 +43,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     if view.screen != "Import":
         downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
-        copy_button.show("Copy link", key="copy_link", corpus=own.access.read if own else "")
+        copy_button.show("Copy link", key="copy_link", query=links.query(view))
 link.show_notices(view)
 newer_version.show(own)
 

@@ -6,9 +6,8 @@ import streamlit as st
 
 from analysis.compare.found_topics import NOTE
 from analysis.compare.report import Report, compile_report, source_numbers
-from analysis.view import link as links
 from analysis.view import wording
-from components import markup
+from components import link, markup
 from components.compare import comparison, topic_coverage
 from components.compare.comparison import Comparison
 from components.compare.distance import told
@@ -25,13 +24,14 @@ def show(compared: Comparison) -> None:
         return
     with menu:
         report = made(compared)
-        link = f"{(st.context.url or '').split('?')[0].rstrip('/')}/?{links.query(compared.view)}"
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         st.caption("Sides, quotes with sources, figures with n and method, and how to cite it. Works offline.")
         for label, ending, mime in _FORMS:
             st.download_button(
                 label,
-                render(report, link, ending, datetime.datetime.now(datetime.UTC).date()),
+                render(
+                    report, link.address_to_pass_on(compared.view), ending, datetime.datetime.now(datetime.UTC).date()
+                ),
                 file_name=f"{name}.{ending}",
                 mime=mime,
                 key=f"report_{ending}",
@@ -60,12 +60,12 @@ def made(compared: Comparison) -> Report:
     )
 
 
-def render(report: Report, link: str, ending: str, today: datetime.date) -> bytes:
+def render(report: Report, address: str, ending: str, today: datetime.date) -> bytes:
     """The report as "html" or "md". Words of strangers are shown literally in both."""
     page = markup.html(
         f"report.{ending}",
         report=report,
-        link=link,
+        link=address,
         today=f"{today:%-d %B %Y}",
         numbers=source_numbers(report),
         note=NOTE,
