@@ -6,6 +6,7 @@ from components import page_setup
 
 page_setup.show()  # before the imports below, which take longer than the browser needs to ask for more
 
+from analysis import view as links
 from analysis.selection import select
 from analysis.view import SCREENS
 from analysis.wording import in_view as in_view_sentence
@@ -14,7 +15,7 @@ from components import copy_button, corpus_choice, downloads, filters, link, mar
 sign_in.restore_link()
 link.receive()
 corpus, index, own = corpus_choice.show()
-view = link.settle(corpus, index)
+view = link.settle(corpus, index, own.access.read if own else "")
 link.publish(view)
 in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
@@ -40,7 +41,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     if view.screen != "Import":
         downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
-        copy_button.show("Copy link", key="copy_link", corpus=own.access.read if own else "")
+        copy_button.show("Copy link", key="copy_link", query=links.query(view))
 link.show_notices(view)
 newer_version.show(own)
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 
 from analysis.selection import DATES, FACETS, Filters, Index, Period
 from analysis.shapes import MOST_CORNERS
+from data.store import ids
 
 SCREENS = ("Map", "Compare", "Positions", "Corpus", "Article", "Import", "About")
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
@@ -135,7 +136,9 @@ def write(view: View) -> dict[str, list[str]]:
 
 
 def query(view: View) -> str:
-    """The link's query string, as the browser shows it."""
+    """The query string of a link to pass on; raises ValueError where it would hold a key to edit."""
+    if ids.is_edit_key(view.corpus):
+        raise ValueError("a link that is passed on names the key to read, never the one to edit")
     return urlencode(write(view), doseq=True)
 
 

@@ -4,11 +4,10 @@ import datetime
 
 import streamlit as st
 
-from analysis import view as links
 from analysis import wording
 from analysis.found_topics import NOTE
 from analysis.report import Report, compile_report, source_numbers
-from components import comparison, markup, silence_matrix
+from components import comparison, link, markup, silence_matrix
 from components.comparison import Comparison
 from components.literal import literal_line
 from components.remembered import remember
@@ -24,13 +23,14 @@ def show(compared: Comparison) -> None:
         return
     with menu:
         report = made(compared)
-        link = f"{(st.context.url or '').split('?')[0].rstrip('/')}/?{links.query(compared.view)}"
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         st.caption("Sides, quotes with sources, figures with n and method, and how to cite it. Works offline.")
         for label, ending, mime in _FORMS:
             st.download_button(
                 label,
-                render(report, link, ending, datetime.datetime.now(datetime.UTC).date()),
+                render(
+                    report, link.address_to_pass_on(compared.view), ending, datetime.datetime.now(datetime.UTC).date()
+                ),
                 file_name=f"{name}.{ending}",
                 mime=mime,
                 key=f"report_{ending}",
@@ -59,12 +59,12 @@ def made(compared: Comparison) -> Report:
     )
 
 
-def render(report: Report, link: str, ending: str, today: datetime.date) -> bytes:
+def render(report: Report, address: str, ending: str, today: datetime.date) -> bytes:
     """The report as "html" or "md". Words of strangers are shown literally in both."""
     page = markup.html(
         f"report.{ending}",
         report=report,
-        link=link,
+        link=address,
         today=f"{today:%-d %B %Y}",
         numbers=source_numbers(report),
         note=NOTE,

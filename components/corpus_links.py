@@ -1,10 +1,10 @@
 """The two links of a corpus of the store: their address, what each is for, and copying one."""
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from components import copy_button
+from components import copy_button, link
 
 TO_READ = "Give this one to whoever may see the corpus. It cannot change anything."
 TO_EDIT = (
@@ -15,8 +15,7 @@ TO_EDIT = (
 
 def address(key: str) -> str:
     """The link of a key, as this page is reached."""
-    here = urlsplit(str(st.context.url or ""))
-    return urlunsplit((here.scheme, here.netloc, here.path or "/", urlencode({"corpus": key}), ""))
+    return link.page_address(urlencode({"corpus": key}))
 
 
 def show(which: str, key: str) -> None:
