@@ -8,7 +8,7 @@ from analysis.extraction.table import quotes
 from components import article_desk, encoder_wait, encoding, import_draft, link, markup, unsaved_corpus
 from components.article_desk import Reviewed
 from data.export import to_csv
-from data.faults import MOST_SHOWN, CorpusError
+from data.faults import CorpusError, listed
 
 _WANTED = "article_map_wanted"
 
@@ -90,7 +90,7 @@ def _to_the_map() -> None:
         made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar))
     except CorpusError as error:
         bar.empty()
-        lines = [str(fault) for fault in error.faults[:MOST_SHOWN]]
+        lines = listed(error.faults)
         markup.show("notice.html", title="These statements do not make a corpus yet", lines=lines)
         return
     unsaved_corpus.ask_for_the_map(made)
