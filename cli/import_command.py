@@ -13,7 +13,7 @@ import typer
 
 from data.corpus import About
 from data.corpus_files import write_corpus
-from data.faults import MOST_SHOWN, CorpusError, Fault
+from data.faults import CorpusError, Fault, listed
 from data.importing import camps as camp_values
 from data.importing import mapping
 from data.importing.door import read_file
@@ -180,7 +180,7 @@ def _checked(quotes: pd.DataFrame, table: ForeignTable, file: str, skip: bool) -
     topics = tuple(topic.name for topic in about.topics) if about else ()
     faults = mapping.faults(quotes, file, camps, topics)
     if faults and not skip:
-        raise CorpusError([*faults, Fault(file, "", "", "nothing was imported; mend it, or use --problems skip")])
+        raise CorpusError([*faults, Fault(file, "", "nothing was imported; fix it, or use --problems skip")])
     if faults:
         _tell_faults(faults)
         quotes = quotes.drop(index={mapping.index_of(fault) for fault in faults})
@@ -190,10 +190,8 @@ def _checked(quotes: pd.DataFrame, table: ForeignTable, file: str, skip: bool) -
 
 
 def _tell_faults(faults: list[Fault]) -> None:
-    for fault in faults[:MOST_SHOWN]:
-        typer.echo(f"  left out: {fault}")
-    if len(faults) > MOST_SHOWN:
-        typer.echo(f"  … and {len(faults) - MOST_SHOWN:,} more")
+    for line in listed(faults, lambda fault: f"left out: {fault}"):
+        typer.echo(f"  {line}")
 
 
 def _decision(wanted: OfDuplicates, suggested: str) -> str:

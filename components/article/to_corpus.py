@@ -11,7 +11,7 @@ from components.article.desk import Reviewed
 from components.imports import draft
 from components.opening import unsaved_corpus
 from data.export import to_csv
-from data.faults import MOST_SHOWN, CorpusError
+from data.faults import CorpusError, listed
 
 _WANTED = "article_map_wanted"
 
@@ -93,7 +93,7 @@ def _to_the_map() -> None:
         made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar))
     except CorpusError as error:
         bar.empty()
-        lines = [str(fault) for fault in error.faults[:MOST_SHOWN]]
+        lines = listed(error.faults)
         markup.show("notice.html", title="These statements do not make a corpus yet", lines=lines)
         return
     unsaved_corpus.ask_for_the_map(made)

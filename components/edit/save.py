@@ -14,7 +14,7 @@ from components.opening import stored_corpora
 from components.opening.stored_corpora import Own
 from data import declared, table
 from data.corpus import Corpus
-from data.faults import MOST_SHOWN
+from data.faults import listed
 from data.store import Conflict, Saved, StoreError
 
 MOST_STEPS = 30
@@ -85,14 +85,13 @@ def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
     else:
         found = table.faults(touched, "", (), ()) + table.misaligned(touched, "")
         ids = touched["quote_id"]
-        lines = [
-            f"{ids.iloc[fault.row - 2]}, {fault.place.rpartition(' ')[2]}: “{fault.value}” {fault.allowed}"
-            for fault in found[:MOST_SHOWN]
-        ]
+        lines = listed(
+            found, lambda fault: f"{ids.iloc[fault.row - 2]}, {fault.column}: “{fault.value}” {fault.allowed}"
+        )
         about = declared.faults(described(corpus.about, edited, draft), "Description")
-        lines += [str(fault) for fault in about[:MOST_SHOWN]]
+        lines += listed(about)
     if lines:
-        markup.show("notice.html", title="Not saved: to mend first", lines=lines)
+        markup.show("notice.html", title="Not saved: fix these first", lines=lines)
     return bool(lines)
 
 

@@ -170,8 +170,8 @@ def _add(edited: pd.DataFrame, draft: Draft, own: Own) -> None:
     row = pd.DataFrame([dict(step.added[0])], dtype=str)
     faults = table.faults(row, "", (), ()) + table.misaligned(row, "")
     if faults:
-        lines = [f"{fault.place.rpartition(' ')[2]}: “{literal(fault.value)}” {fault.allowed}" for fault in faults]
-        markup.show("notice.html", title="To mend first", lines=lines)
+        lines = [f"{fault.column}: “{literal(fault.value)}” {fault.allowed}" for fault in faults]
+        markup.show("notice.html", title="Fix these first", lines=lines)
         return
     _take(draft, own, step)
     st.rerun()

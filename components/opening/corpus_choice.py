@@ -11,7 +11,7 @@ from components.opening import deleted_corpus, more_corpora, sign_in, stored_cor
 from components.opening.stored_corpora import Own
 from data import library
 from data.corpus import Corpus, read_corpus
-from data.faults import MOST_SHOWN, CorpusError
+from data.faults import CorpusError, listed
 from data.store import StoreError, UnknownKey, ids
 from data.store.permission import Person
 
@@ -136,7 +136,5 @@ def _explain(folder: Path, error: CorpusError) -> None:
     n = len(error.faults)
     st.title("This corpus cannot be opened")
     st.caption(f"{n:,} {'mistake' if n == 1 else 'mistakes'} to mend, then reload the page. Nothing was changed.")
-    lines = [str(fault) for fault in error.faults[:MOST_SHOWN]]
-    if n > MOST_SHOWN:
-        lines.append(f"… and {n - MOST_SHOWN:,} more")
+    lines = listed(error.faults)
     markup.show("notice.html", title=folder.name, lines=lines)

@@ -8,7 +8,7 @@ from analysis.positions.marking import made_here, take_in, together
 from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
-from data.faults import MOST_SHOWN, Fault
+from data.faults import Fault, listed
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, read_claims, read_stances, stances_csv
 
 LARGEST = 20  # megabytes
@@ -82,9 +82,7 @@ def _read(raw: bytes, known: Marked) -> tuple[Marked, list[Fault]]:
 
 def _refusal(faults: list[Fault]) -> tuple[str, list[str]]:
     n = len(faults)
-    lines = [str(fault) for fault in faults[:MOST_SHOWN]]
-    if n > MOST_SHOWN:
-        lines.append(f"… and {n - MOST_SHOWN:,} more")
+    lines = listed(faults)
     mistakes = "1 mistake" if n == 1 else f"{n:,} mistakes"
     return f"Nothing was taken in: {mistakes} to mend. What was marked here is as it was.", lines
 

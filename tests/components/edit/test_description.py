@@ -61,7 +61,7 @@ def test_an_empty_title_is_refused_at_the_door(store, keys):
     app = opened(keys)
     write(app, "describe_title", " ")
     press(app, "save_edits")
-    assert "Not saved: to mend first" in page(app)
+    assert "Not saved: fix these first" in page(app)
     assert "Description, title" in page(app)
     assert len(store.history(keys.read)) == 1
 

@@ -246,7 +246,7 @@ def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(scre
 
 
 def test_what_is_written_in_the_grid_is_a_mended_cell():
-    faults = [Fault("a.csv", "row 3, column text", "", ""), Fault("a.csv", "row 4, column kind", "loud", "")]
+    faults = [Fault("a.csv", "", "", 3, "text"), Fault("a.csv", "loud", "", 4, "kind")]
     frame = pd.DataFrame({"value": ["", "loud"]})
     edited = pd.DataFrame({"value": [None, "direct"]})
     assert problems_step.changes(frame, edited, faults) == {(2, "kind"): "direct"}
