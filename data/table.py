@@ -42,7 +42,7 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [encoding_fault(file, error)]
     except TooWide as error:
-        return pd.DataFrame(), [Fault(file, "", "", str(error))]
+        return pd.DataFrame(), [Fault(file, "", str(error))]
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         broken = Fault(file, "", f"is not a table of comma-separated values: {error}")
         return pd.DataFrame(), overlong_rows(text, file) or [broken]
