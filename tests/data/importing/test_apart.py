@@ -37,7 +37,7 @@ def test_choices_and_refusals_cross_the_border():
     encoding = "Windows-1252 (Western Europe)"
     assert encoding in refused.value.encodings
     assert list(read(raw, "a.csv", Choices(encoding=encoding, delimiter=";")).cells) == ["text", "who"]
-    with pytest.raises(Refused, match="a.csv is empty"):
+    with pytest.raises(Refused, match=r"a.csv is empty"):
         read(b"", "a.csv")
 
 
