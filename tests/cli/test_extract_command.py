@@ -10,7 +10,8 @@ from analysis.__main__ import app
 from data.table import read
 
 NEWS = "The talks go on.\n\n“We will meet again,” Ned Price said.\n\n“It is far too late,” said Carl Bohm.\n"
-BRIEFING = "Briefing by Minister Nora Ray\nMoscow\nJanuary 11, 2022\n\nMR. RAY: We met.\n\nWe left.\n\nQ    Why?\n\nMR. RAY: So.\n"
+HEAD = "Briefing by Minister Nora Ray\nMoscow\nJanuary 11, 2022\n\n"
+BRIEFING = HEAD + "MR. RAY: We met.\n\nWe left.\n\nQ    Why?\n\nMR. RAY: So.\n"
 
 
 @pytest.fixture
