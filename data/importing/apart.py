@@ -13,11 +13,10 @@ from data.importing.foreign import Choices, ForeignTable, Reading
 from data.importing.limits import Refused, check_size
 from data.processes import tables_of_strings
 from data.processes.frames import Frame
-from data.processes.job import ABANDONED, Ended, Job, Limits
+from data.processes.job import ABANDONED, Ended, Job, Limits, until_over
 from data.stances import Marked
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(Reading)
-_WAIT = 1.0  # seconds between two looks
 
 
 class NotRead(Refused):
@@ -34,8 +33,7 @@ def begin(raw: bytes, name: str, choices: Choices, limits: Limits) -> Job:
 def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:
     """The table, once it is read; raises Refused."""
     job = begin(raw, name, choices, limits)
-    while not job.wait(_WAIT):
-        continue
+    until_over(job)
     return result(job, name)
 
 
@@ -55,7 +53,7 @@ def result(job: Job, name: str) -> ForeignTable:
 def _told(why: str, name: str, limits: Limits) -> str:
     smaller = "Save it as Parquet or CSV, leave out columns that are not needed, or split it into several corpora."
     if why in ("cancelled", ABANDONED):
-        return f"{name} was not read to its end: that was cancelled."
+        return f"Reading {name} was cancelled; nothing of it was kept."
     given = {"time": f"{limits.seconds:.0f} seconds of processor"}.get(
         why, f"{limits.memory // 1024**2:,} MB of memory"
     )
