@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import streamlit as st
 
-from analysis.encoder import BackgroundEncoder, Model, Progress, chosen_model, load
+from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load
 from components import garbage, markup
 from data.corpus import Corpus
 
