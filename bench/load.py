@@ -5,9 +5,9 @@ They come in the first seconds, a fifth of a second apart; changes count from wh
 for opening and for a change, errors, the server's processor time for a run, its memory and open files, and the files
 that are still open when all have left. `--before COMMIT` measures the same on that commit first.
 
-Targets: 50 readers of one process wait at most 0.1 s (median) and 0.3 s (95 of 100) for a change; 100 readers of the two
-processes that docs/deploy.md recommends 0.15 s and 0.5 s; 250 readers of them 1 s and 3 s. The readers share the machine
-with the server, and take about a tenth of its processor.
+Targets: 50 readers of one process wait at most 0.1 s (median) and 0.3 s (95 of 100) for a change; 100 readers of the
+two processes that docs/deploy.md recommends 0.15 s and 0.5 s; 250 readers of them 1 s and 3 s. The readers share the
+machine with the server.
 """
 
 import argparse
@@ -195,11 +195,11 @@ def checked_out(commit: str, folder: Path) -> Iterator[Path]:
     """The files of a commit, beside those at hand."""
     git = shutil.which("git") or "git"
     place = folder / "before"
-    subprocess.run([git, "worktree", "add", "--detach", "--quiet", place, commit], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([git, "worktree", "add", "--detach", "--quiet", place, commit], cwd=ROOT, check=True)
     try:
         yield place
     finally:
-        subprocess.run([git, "worktree", "remove", "--force", place], cwd=ROOT, check=True)  # noqa: S603
+        subprocess.run([git, "worktree", "remove", "--force", place], cwd=ROOT, check=True)
 
 
 def main() -> None:
@@ -211,8 +211,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="of changes, after the last reader has come")
     parser.add_argument("--before", default="", help="a commit to measure first, of one process")
     parser.add_argument("--wait", type=float, default=3.0, help="seconds before files are counted when all have left")
-    parser.add_argument("--nginx", default=shutil.which("nginx"), help="the proxy before two processes; without it their "
-                        "readers are dealt to them in turn")  # fmt: skip
+    proxy = "the proxy before two processes; without it their readers are dealt to them in turn"
+    parser.add_argument("--nginx", default=shutil.which("nginx"), help=proxy)
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load average before {os.getloadavg()[0]:.1f}\n")
     print("| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS))
