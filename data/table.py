@@ -40,7 +40,7 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [encoding_fault(file, error)]
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        broken = Fault(file, "", "", f"is not a table of comma-separated values: {error}")
+        broken = Fault(file, "", f"is not a table of comma-separated values: {error}")
         return pd.DataFrame(), overlong_rows(text, file) or [broken]
     if raw.startswith(codecs.BOM_UTF8) and tuple(found.columns[: len(ours)]) == ours:
         found = undo_neutralised(found)
@@ -87,7 +87,7 @@ def overlong_rows(text: str, file: str, delimiter: str = ",") -> list[Fault]:
             n_headings = n_headings or len(cells)
             if len(cells) > n_headings:
                 allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
-                found.append(Fault(file, f"row {number}", cells[-1], allowed))
+                found.append(Fault(file, cells[-1], allowed, number))
     except csv.Error:  # told by the caller
         return []
     return found
@@ -152,7 +152,7 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
     """One fault for each column that a corpus cannot do without."""
     headings = ", ".join(map(str, quotes.columns)) or "none"
     return [
-        Fault(file, "", "", f"the column {name!r} is missing; columns found: {headings}")
+        Fault(file, "", f"the column {name!r} is missing; columns found: {headings}")
         for name in REQUIRED
         if name not in quotes
     ]
@@ -161,7 +161,7 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
 def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
     """One fault for each heading that stands more than once."""
     twice = quotes.columns[quotes.columns.duplicated()].unique()
-    return [Fault(file, "row 1", str(heading), "must not stand twice among the headings") for heading in twice]
+    return [Fault(file, str(heading), "must not stand twice among the headings", 1) for heading in twice]
 
 
 def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tuple[str, ...]) -> list[Fault]:
@@ -226,7 +226,7 @@ def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
         if len(set(counts.values())) > 1:
             told = ", ".join(f"{name} {count}" for name, count in counts.items())
             allowed = f"must name as many as the others; found {told}"
-            found.append(Fault(file, f"row {row.Index + 2}, column camp", row.camp, allowed))
+            found.append(Fault(file, row.camp, allowed, row.Index + 2, "camp"))
     placed = quotes[(quotes["start"] != "") | (quotes["end"] != "")]
     for row in placed.itertuples():
         if not (row.start.isdecimal() and row.end.isdecimal()):
@@ -236,7 +236,7 @@ def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
             fits = int(row.end) - int(row.start) == len(row.text)
         if not fits:
             allowed = f"must be start + {len(row.text)}, the length of the text (start is {row.start or 'empty'})"
-            found.append(Fault(file, f"row {row.Index + 2}, column end", row.end, allowed))
+            found.append(Fault(file, row.end, allowed, row.Index + 2, "end"))
     return found
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data import table
 from data.export import undo_neutralised
-from data.faults import MOST_SHOWN
+from data.faults import listed
 from data.importing.encodings import decoded
 from data.importing.foreign import Choices, ForeignTable, Reading, checked
 from data.importing.limits import MOST_ROWS, Refused, check_columns
@@ -91,7 +91,7 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
 def _unreadable(text: str, name: str, delimiter: str, error: Exception) -> Refused:
     shown = DELIMITERS.get(delimiter, repr(delimiter))
     if overlong := table.overlong_rows(text, name, delimiter):
-        lines = "\n".join(str(fault) for fault in overlong[:MOST_SHOWN])
+        lines = "\n".join(listed(overlong))
         return Refused(
             f"{name} is no table separated by {shown}: {len(overlong):,} rows have more cells than headings. "
             f"A cell that holds the delimiter must stand in double quotation marks.\n{lines}"
