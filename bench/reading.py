@@ -8,7 +8,6 @@ as it is known to be; told is how many are read until 80 % and 95 % of the suppo
 """
 
 import argparse
-import csv
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass

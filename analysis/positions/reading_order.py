@@ -1,7 +1,8 @@
 """Which quotes to read next on a claim: those that may take a position, whichever it is and whoever speaks.
 
-Cosine and words are fused by reciprocal ranks, once for the claim and once for its counter-claim, and learn from what was
-marked (Rocchio). Camps take turns, so that a camp whose words are unlike the claim's is not read last.
+Cosine and words are fused by reciprocal ranks, for the claim and for its counter-claim, and learn from what was read: each
+query is drawn towards its own marks (Rocchio), and once enough was read, a ridge regression on the vectors adds a ranking of
+its own. Camps take turns, so that a camp whose words are unlike the claim's is not read last. bench/reading.py measures it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.compare.words import FUNCTION_WORDS, terms
-from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
+from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS
 
 RANK_OFFSET = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)
 TOWARDS, AWAY = 0.75, 0.25  # how far marked quotes draw a query (Rocchio, 1971)
+LEAST_LEARNED = 5  # readings, one of them with a position
+_TARGETS = {True: 1.0, False: -0.2}  # of the regression: with a position, without
 _HALF = {NEITHER: 0.5, NOT_ABOUT_IT: 1.0}  # how much of a reading without a position is drawn away from
 
 
@@ -74,15 +77,15 @@ class Ground:
 def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> np.ndarray:
     """How likely each quote is to take a position, (n_quotes,): the higher the sooner; only their order means anything.
 
-    `readings` holds what was read so far by row: a stance or "not about it". Each pole, the claim and the counter-claim,
-    has its own fused ranking; a quote counts by its better one.
+    `readings` holds what was read so far by row: a stance or "not about it". Both poles, the claim and the counter-claim,
+    have a ranking by cosine and one by words; what marks teach adds one. All are added up.
     """
     poles = [_pole(question.claim, question.vector, ground, readings, SUPPORTS)]
     if question.counter_claim:
         poles.append(_pole(question.counter_claim, question.counter_vector, ground, readings, OPPOSES))
     elif OPPOSES in readings.values():
         poles.append(_pole(question.claim, question.vector, ground, readings, OPPOSES))
-    return np.max(poles, axis=0)
+    return np.sum([*poles, *_learned(ground, readings)], axis=0)
 
 
 def _pole(
@@ -95,6 +98,17 @@ def _pole(
     if ground.vectors is not None and vector is not None:
         fused = fused + _reciprocal(_closeness(vector, ground.vectors, near, far))
     return fused
+
+
+def _learned(ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
+    """The ranking of a kernel ridge regression on what was read, in a list; an empty one while there is too little."""
+    taken = [reading in POSITIONS for reading in readings.values()]
+    if ground.vectors is None or len(readings) < LEAST_LEARNED or not any(taken):
+        return []
+    known = ground.vectors[list(readings)].astype(float)
+    kernel = known @ known.T + np.eye(len(known))
+    weights = np.linalg.solve(kernel, np.array([_TARGETS[one] for one in taken]))
+    return [_reciprocal(np.asarray(ground.vectors @ (known.T @ weights)).ravel())]
 
 
 def _closeness(

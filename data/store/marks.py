@@ -53,8 +53,8 @@ def axes(written: Iterable[str]) -> tuple[Axis, ...]:
 
 
 def _table(written: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
-    found = pd.DataFrame([json.loads(line) for line in written], columns=list(columns))
-    return found.fillna("").astype(str)
+    lines = [json.loads(line) for line in written]
+    return pd.DataFrame([[line.get(name, "") for name in columns] for line in lines], columns=list(columns), dtype=str)
 
 
 def _line(row: Mapping, columns: Sequence[str]) -> Line:

@@ -55,21 +55,26 @@ def test_every_part_opens_and_says_what_a_stance_is(part):
 def test_the_matrix_reads_as_the_article_does():
     app = opened()
     told = page(app)
-    assert "12 claims, 69 pairs of claim and quote marked for these sides in view." in told
+    assert "12 claims, 168 readings of a quote on a claim for these sides in view." in told
     found = cells(app)
     assert len(found) == 12 * 5
-    # most disagreement first
-    assert found[0] == "US on “The West is negotiating in good faith”: 2 support, 1 neither"
-    assert found[2] == "Russia on “The West is negotiating in good faith”: 2 oppose, 1 neither"
-    assert "Russia on “NATO should rule out membership for Ukraine”: silent" in found
-    assert told.count("common ground</span>") == 4
+    # surest disagreement first
+    assert found[0] == (
+        "US on “There is no point in new talks right now”: opposes 4 (3 speakers, 1 verbatim, 1 joint) · read 6 of 6"
+    )
+    assert found[2] == "Russia on “There is no point in new talks right now”: supports 1 (verbatim) · neither 5 · read 8 of 8"
+    assert "Russia on “NATO should rule out membership for Ukraine”: none found in 8 of 8 read" in found
+    assert "Media on “Russia should de-escalate”: not read (0 of 9)" in found
+    assert "common ground" not in told
+    assert "Russia agrees on a condition" in told
+    assert any("Analyst, Media: heard in this corpus, but no side" in caption.value for caption in app.caption)
 
 
 def test_order_and_sides_are_in_the_link():
     app = opened(order="Order of the corpus", sides_are="Speakers")
     found = cells(app)
-    assert found[0] == "Pavel Feldman on “Talks with Russia should continue”: 2 neither"
-    assert "Dmitry Peskov on “Talks with Russia should continue”: 2 support" in found
+    assert found[0] == "Pavel Feldman on “Talks with Russia should continue”: neither 2 · read 2 of 5"
+    assert any("Dmitry Peskov on “Talks with Russia should continue”: conditional 2 (1 speaker" in one for one in found)
     assert len(found) == 12 * 12
     assert any("The sides shown are 12 of 18" in caption.value for caption in app.caption)
 
@@ -83,12 +88,12 @@ def test_a_cell_of_the_link_is_open_with_its_evidence():
 
 def test_filters_tell_silence_from_what_is_out_of_view():
     told = cells(opened(kind="direct"))
-    assert "US on “Talks with Russia should continue”: 1 supports" in told
-    assert "Russia on “Talks with Russia should continue”: 1 supports, 1 neither" in told
+    assert "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out" in told
     found = cells(opened(camp="Russia"))
     assert len(found) == 12
     assert all(label.startswith("Russia on") for label in found)
-    assert any("2 filtered out" in label for label in cells(opened(words="no shortage of political will")))
+    told = cells(opened(words="no shortage of political will"))
+    assert "Russia on “Talks with Russia should continue”: conditional 1 (verbatim) · read 1 of 1 · 7 read filtered out" in told
 
 
 def test_marking_needs_a_name_and_goes_on_to_the_next_quote():
