@@ -2,9 +2,10 @@
 
     python -m bench.reading [--runs 40]
 
-Made corpora (made_positions.toml): four camps of different size, 2 to 8 % of the quotes take a position on the claim that
-is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The reader marks each quote
-as it is known to be; told is how many are read until 80 % and 95 % of the support and of the opposition were found.
+Made corpora (made_positions.toml): four camps of different size, 2 to 8 % of the quotes take a position on the claim
+that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The reader marks
+each quote as it is known to be; told is how many are read until 80 % and 95 % of the support and of the opposition were
+found.
 """
 
 import argparse
@@ -163,8 +164,10 @@ def report(corpora: list[Corpus]) -> None:
             until = [np.median([_until(one, share) for one in found if len(one)]) for share in SHARES]
             told.append(f"{part}: median {medians[part]:.1f}, 80 % after {until[0]:.0f}, 95 % after {until[1]:.0f}")
         ratio = medians["opposition"] / medians["support"]
-        print(f"  {name:6} {'; '.join(told)}; ratio {ratio:.2f}; 95 % of all after {np.median(totals):.0%} of the reading"
-              f" (9 in 10 runs {np.quantile(totals, .9):.0%})")  # fmt: skip
+        share = (
+            f"95 % of all after {np.median(totals):.0%} of the reading (9 in 10 runs {np.quantile(totals, 0.9):.0%})"
+        )
+        print(f"  {name:6} {'; '.join(told)}; ratio {ratio:.2f}; {share}")
 
 
 def _until(ranks: np.ndarray, share: float) -> float:
@@ -189,8 +192,8 @@ def bounds(corpora: list[Corpus], again: int = 25) -> None:
                 missed.append(left)
                 if told.n_left:
                     widths.append(told.most_missed / told.n_left)
-    print(f"  camps with few left too: held in {np.mean(held):.4f} of {len(held):,} draws; missed {np.mean(missed):.2f}, "
-          f"bound at most {np.median(widths):.1%} of the unread (median)")  # fmt: skip
+    share = f"bound at most {np.median(widths):.1%} of the unread (median)"
+    print(f"  held in {np.mean(held):.4f} of {len(held):,} draws; missed {np.mean(missed):.2f} on average, {share}")
     planted()
 
 

@@ -37,7 +37,8 @@ def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
 
 
 def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """The claims and quotes that both annotators marked: claim_id, quote_id, and stance_, condition_ and reason_ of each.
+    """The claims and quotes that both annotators marked: claim_id, quote_id, and stance_, condition_ and reason_ of
+    each.
 
     In the order of the first one's marks.
     """
@@ -93,7 +94,8 @@ def alpha(stances: pd.DataFrame) -> Agreement | Unanswered:
     drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES // 4, n))
     resampled = [_alpha(counts[rows]) for rows in drawn]
     low, high = np.nanquantile([one for one in resampled if one is not None], [0.025, 0.975])
-    return Agreement(_alpha(counts) or 0.0, float(low), float(high), n, int((counts.max(axis=1) == counts.sum(axis=1)).sum()))  # fmt: skip
+    n_equal = int((counts.max(axis=1) == counts.sum(axis=1)).sum())
+    return Agreement(_alpha(counts) or 0.0, float(low), float(high), n, n_equal)
 
 
 def _alpha(counts: np.ndarray) -> float | None:

@@ -97,6 +97,10 @@ def in_words(told: Bound) -> str:
     share = share_in_words(told.most_missed / told.n_left)
     do = "does" if told.n_left == 1 else "do"
     return (
-        f"{found}: with {told.confidence:.0%} confidence at most {told.most_missed:,} ({share}) "
-        f"of the {told.n_left:,} left unread {do}"
-    ).replace("%", " %").replace("  %", " %")
+        (
+            f"{found}: with {told.confidence:.0%} confidence at most {told.most_missed:,} ({share}) "
+            f"of the {told.n_left:,} left unread {do}"
+        )
+        .replace("%", " %")
+        .replace("  %", " %")
+    )

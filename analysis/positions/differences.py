@@ -42,8 +42,8 @@ def differences(
 ) -> list[Difference]:
     """Claims on which a side takes a position, those on which the sides surely differ most first.
 
-    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `texts` are the
-    quotes' words by row, for choosing short ones.
+    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `texts` are
+    the quotes' words by row, for choosing short ones.
     """
     rows = by_disagreement(positions(claims, stances, quotes, sides))
     lengths = texts.str.len().to_numpy(dtype=int)
@@ -71,12 +71,13 @@ def _stance(side: str, cell: Cell, quotes: Material, lengths: np.ndarray) -> Sid
 
 
 def _speakers(ids: Iterable[str], quotes: Material) -> set[str]:
-    return {name for row in quotes.quote_ids.get_indexer(pd.Index(list(ids), dtype=object)) for name in quotes.speakers[row]}  # fmt: skip
+    rows = quotes.quote_ids.get_indexer(pd.Index(list(ids), dtype=object))
+    return {name for row in rows for name in quotes.speakers[row]}
 
 
 def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray) -> str:
-    """The quote to show first: verbatim before reported, one side's own before joint, then near 150 characters, then the
-    earlier. "" of none."""
+    """The quote to show first: verbatim before reported, one side's own before joint, then near 150 characters, then
+    the earlier. "" of none."""
     ids = list(candidates)
     if not ids:
         return ""
@@ -84,8 +85,11 @@ def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray)
 
     def key(at: int) -> tuple[bool, bool, float, int]:
         row = rows[at]
-        return not quotes.is_direct[row], bool(quotes.is_joint[row]), abs(float(np.log((1 + lengths[row]) / 150))), int(row)
+        return (
+            not quotes.is_direct[row],
+            bool(quotes.is_joint[row]),
+            abs(float(np.log((1 + lengths[row]) / 150))),
+            int(row),
+        )
 
     return ids[min(range(len(ids)), key=key)]
-
-

@@ -78,9 +78,13 @@ def badge(row: ClaimRow) -> tuple[str, str]:
     if together := common_ground(row):
         return f"common ground of {_listed(together)}", "common"
     if row.disagreement:
-        sure = (row.least_disagreement or 0) > 0
-        return ("the sides differ" if sure else "may differ: few voices"), "differ"
+        return ("the sides differ" if is_sure(row) else "may differ: few voices"), "differ"
     return "", ""
+
+
+def is_sure(row: ClaimRow) -> bool:
+    """Whether the lower bound of the gap between two sides is above 0."""
+    return (row.least_disagreement or 0) > 0
 
 
 def in_words(rows: Sequence[ClaimRow]) -> list[str]:
@@ -90,7 +94,10 @@ def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     shared = [row for row in rows if common_ground(row)]
     told += [f"Common ground, by two voices or more on each side: {_rows(shared)}."] if shared else []
     differ = [row for row in by_disagreement(rows) if row.disagreement]
-    told += [f"The sides differ: {_rows(differ)}."] if differ else []
+    sure = [row for row in differ if is_sure(row)]
+    unsure = [row for row in differ if not is_sure(row)]
+    told += [f"The sides differ: {_rows(sure)}."] if sure else []
+    told += [f"They may differ, by too few voices to be sure: {_rows(unsure)}."] if unsure else []
     if n_read and not shared and not differ:
         told.append("On no claim do two sides take different positions, and on none is there common ground.")
     return told
@@ -112,5 +119,3 @@ def _count(n: int, what: str) -> str:
 def _listed(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
-
-

@@ -136,8 +136,8 @@ def made_here(own: Marked, marking: Marking) -> Marked:
 
 def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
     """The marking with what a file brings. Of marks with the same place the file's count; those that stand in the
-    corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what the
-    file says of it besides, where it does, counts from now on.
+    corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what
+    the file says of it besides, where it does, counts from now on.
     """
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}

@@ -1,7 +1,7 @@
 """Who supports and who opposes what: readings that people gave of quotes, gathered by claim and side.
 
-A stance is about the quoted words. A quote counts by what most of its annotators say; a side is silent only where it was
-read. What machines proposed counts nowhere.
+A stance is about the quoted words. A quote counts by what most of its annotators say; a side is silent only where it
+was read. What machines proposed counts nowhere.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,12 +18,14 @@ from analysis.positions.checks import Bound
 from analysis.positions.intervals import least_difference, of_mean
 from analysis.positions.units import units
 from analysis.view.selection import Facet
-from data.stances import CONDITIONAL, MACHINE, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, READINGS, SETTLES, SUPPORTS
+from data.stances import CONDITIONAL, MACHINE, NEITHER, OPPOSES, POSITIONS, READINGS, SETTLES, SUPPORTS
 
 DISPUTED = "disputed"
 OUTCOMES = (*READINGS, DISPUTED)
 State = Literal["supports", "opposes", "conditional", "mixed", "neither", "disputed", "none found", "not read"]
-CLEAR = 0.75  # from this share of the quotes with a position on, the side holds it: one stray mark of 30 does not mix it
+CLEAR = (
+    0.75  # from this share of the quotes with a position on, the side holds it: one stray mark of 30 does not mix it
+)
 LEAST_VOICES = 2  # on each side, for common ground
 _SCORES = {SUPPORTS: 1.0, CONDITIONAL: 0.5, OPPOSES: 0.0}
 
@@ -149,7 +151,8 @@ class ClaimRow:
 
     @property
     def least_disagreement(self) -> float | None:
-        """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is sure."""
+        """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is
+        sure."""
         told = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
             for one, other in combinations(self.taken.values(), 2)
@@ -175,17 +178,13 @@ def positions(
     told = told[told["row"] >= 0].sort_values("row", kind="stable")
     by_claim = dict(tuple(told.groupby("claim_id", sort=False)))
     nothing = told.iloc[:0]
-    return [
-        ClaimRow(
-            claim.claim_id,
-            claim.claim,
-            {
-                side: _cell(by_claim.get(claim.claim_id, nothing), mask, quotes, (bounds or {}).get((claim.claim_id, side)))
-                for side, mask in sides.items()
-            },
-        )
-        for claim in claims.itertuples()
-    ]  # fmt: skip
+    known = bounds or {}
+    rows = []
+    for claim_id, claim in zip(claims["claim_id"].tolist(), claims["claim"].tolist(), strict=True):
+        pairs = by_claim.get(claim_id, nothing)
+        cells = {side: _cell(pairs, mask, quotes, known.get((claim_id, side))) for side, mask in sides.items()}
+        rows.append(ClaimRow(claim_id, claim, cells))
+    return rows
 
 
 def outcomes(stances: pd.DataFrame) -> pd.DataFrame:
@@ -266,8 +265,8 @@ def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int
 
 
 def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
-    """Those on which sides surely differ most first, by the lower bound of the gap; then by the gap, then those with more
-    sides and more quotes; those with one side last."""
+    """Those on which sides surely differ most first, by the lower bound of the gap; then by the gap, then those with
+    more sides and more quotes; those with one side last."""
 
     def key(row: ClaimRow) -> tuple[float, float, int, int]:
         least, gap = row.least_disagreement, row.disagreement

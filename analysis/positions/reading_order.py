@@ -1,8 +1,9 @@
 """Which quotes to read next on a claim: those that may take a position, whichever it is and whoever speaks.
 
-Cosine and words are fused by reciprocal ranks, for the claim and for its counter-claim, and learn from what was read: each
-query is drawn towards its own marks (Rocchio), and once enough was read, a ridge regression on the vectors adds a ranking of
-its own. Camps take turns, so that a camp whose words are unlike the claim's is not read last. bench/reading.py measures it.
+Cosine and words are fused by reciprocal ranks, for the claim and for its counter-claim, and learn from what was read:
+each query is drawn towards its own marks (Rocchio), and once enough was read, a ridge regression on the vectors adds a
+ranking of its own. Camps take turns, so that a camp whose words are unlike the claim's is not read last.
+bench/reading.py measures it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,8 +78,8 @@ class Ground:
 def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> np.ndarray:
     """How likely each quote is to take a position, (n_quotes,): the higher the sooner; only their order means anything.
 
-    `readings` holds what was read so far by row: a stance or "not about it". Both poles, the claim and the counter-claim,
-    have a ranking by cosine and one by words; what marks teach adds one. All are added up.
+    `readings` holds what was read so far by row: a stance or "not about it". Both poles, the claim and the
+    counter-claim, have a ranking by cosine and one by words; what marks teach adds one. All are added up.
     """
     poles = [_pole(question.claim, question.vector, ground, readings, SUPPORTS)]
     if question.counter_claim:
@@ -88,9 +89,7 @@ def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> n
     return np.sum([*poles, *_learned(ground, readings)], axis=0)
 
 
-def _pole(
-    text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str
-) -> np.ndarray:
+def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str) -> np.ndarray:
     """The fused ranking of one pole as a score for each quote."""
     near = [row for row, reading in readings.items() if reading in (stance, CONDITIONAL)]
     far = {row: _HALF[reading] for row, reading in readings.items() if reading in _HALF}
@@ -137,10 +136,11 @@ def in_turn(
     """The next rows to read, at most `most`: always the best unread one of the camp that was read least so far.
 
     `unread` and `read` are masks over the quotes: those that may come, and those that were read on this claim. Ties
-    between camps go by their order, ties between quotes by the corpus's. A joint statement counts for each of its camps;
-    quotes of no camp are one camp of their own.
+    between camps go by their order, ties between quotes by the corpus's. A joint statement counts for each of its
+    camps; quotes of no camp are one camp of their own.
     """
-    masks = [mask for mask in (*camps.values(), ~np.any([*camps.values(), np.zeros(len(score), bool)], axis=0))]
+    masks = list(camps.values())
+    masks.append(~np.any([*masks, np.zeros(len(score), dtype=bool)], axis=0))
     order = np.argsort(-score, kind="stable")
     waiting = [iter(order[(mask & unread)[order]].tolist()) for mask in masks]
     counts = [int((mask & read).sum()) for mask in masks]

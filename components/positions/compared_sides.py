@@ -45,7 +45,9 @@ def of(asked: Positions) -> Compared:
     if not masks.keys() - no_sides:
         no_sides = set()
     sides = {name: mask for name, mask in masks.items() if name not in no_sides}
-    return Compared(sides, {name: mask for name, mask in masks.items() if name in no_sides}, n_present, column == "camp")
+    return Compared(
+        sides, {name: mask for name, mask in masks.items() if name in no_sides}, n_present, column == "camp"
+    )
 
 
 def show(asked: Positions) -> None:
@@ -68,7 +70,7 @@ def show(asked: Positions) -> None:
         "Compare",
         names,
         key=_CHOSEN,
-        placeholder="All of them",
+        placeholder="All sides",
         on_change=_choose,
         width=420,
         help="Common ground and differences are told of the sides chosen here. Without a choice all are compared, but "

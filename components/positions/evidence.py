@@ -25,9 +25,7 @@ def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
         if not ids:
             continue
         rows = asked.quote_ids.get_indexer(list(ids[:MOST_READ])).tolist()
-        entries = [
-            _entry(asked, quote_id, at, marks, cell) for quote_id, at in zip(ids[:MOST_READ], rows, strict=True)
-        ]
+        entries = [_entry(asked, quote_id, at, marks, cell) for quote_id, at in zip(ids[:MOST_READ], rows, strict=True)]
         groups.append({"heading": heading, "n": f"{len(ids):,}", "entries": entries, "more": len(ids) - len(entries)})
     claim = next(one for one in asked.marked.claims.to_dict("records") if one["claim_id"] == row.claim_id)
     return markup.html(

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions.agreement import last_marks
-from analysis.positions.marking import Claim, together
 from analysis.positions.checks import Bound
 from analysis.positions.draws import bounds
+from analysis.positions.marking import Claim, together
 from analysis.positions.positions import Material, material, rows_of
 from analysis.view.link import View
 from analysis.view.selection import Index

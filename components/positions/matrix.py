@@ -96,9 +96,7 @@ def of(asked: Positions) -> Matrix:
     everything = positions(marks.claims, marks.stances, asked.material, compared.every)
     n_read = {(row.claim_id, side): cell.n_read for row in everything for side, cell in row.cells.items()}
     aside = {row.claim_id: {side: row.cells[side] for side in compared.aside} for row in rows}
-    rows = [
-        ClaimRow(row.claim_id, row.claim, {side: row.cells[side] for side in compared.sides}) for row in rows
-    ]
+    rows = [ClaimRow(row.claim_id, row.claim, {side: row.cells[side] for side in compared.sides}) for row in rows]
     if asked.view.details.get("order", DISAGREEMENT) != AS_LISTED:
         rows = by_disagreement(rows)
     return Matrix(rows, aside, n_read, compared.n_present)
@@ -222,8 +220,8 @@ def _as_table(matrix: Matrix) -> None:
     )
     if more.open:
         with more:
-            told = [f"{row.claim}: {sides_in_words(row, with_rest=True) or 'no side takes a position'}." for row in matrix.rows]  # fmt: skip
-            st.text("\n".join(told))
+            told = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
+            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in told))
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 

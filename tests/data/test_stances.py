@@ -10,8 +10,8 @@ from data.corpus_files import travelling_files
 from data.faults import CorpusError
 from data.stances import (
     CLAIM_COLUMNS,
-    STANCE_COLUMNS,
     READINGS,
+    STANCE_COLUMNS,
     Marked,
     claims_csv,
     read_claims,
@@ -180,7 +180,9 @@ DRAW = {
 
 
 def test_downloads_make_a_folder(tmp_path):
-    claims = claims_of(("c1", "War is wrong", "War is just", "judgement", ""), ("c2", "Talks help", "", "", "of any kind"))
+    claims = claims_of(
+        ("c1", "War is wrong", "War is just", "judgement", ""), ("c2", "Talks help", "", "", "of any kind")
+    )
     stances = pd.DataFrame(
         [["c2", "q1", "conditional", "they stop", "so it says", "only if", "ann", "settles"]],
         columns=list(STANCE_COLUMNS),

@@ -58,7 +58,9 @@ def test_too_little_to_tell(pairs, reason):
 
 def test_only_what_both_marked_counts_and_of_one_annotators_marks_the_last():
     table = marks((S, S), (S, S))
-    more = pd.DataFrame([["c1", "q1", O, "on a second look", "bob", "", ""], ["c2", "q0", S, "", "ann", "", ""]], columns=COLUMNS)
+    more = pd.DataFrame(
+        [["c1", "q1", O, "on a second look", "bob", "", ""], ["c2", "q0", S, "", "ann", "", ""]], columns=COLUMNS
+    )
     both = marked_by_both(pd.concat([table, more], ignore_index=True), "ann", "bob")
     assert both["quote_id"].tolist() == ["q0", "q1"]
     assert both["stance_second"].tolist() == [S, O]
@@ -83,8 +85,8 @@ def test_machines_and_marks_that_settle_are_no_readings_of_people():
 
 
 def test_alpha_of_krippendorffs_own_example():
-    """Three observers and twelve units with gaps, nominal: Krippendorff (2011) has alpha = .743 for four observers; this
-    is his table reduced to readings 1 to 4 of observers A to D."""
+    """Three observers and twelve units with gaps, nominal: Krippendorff (2011) has alpha = .743 for four observers;
+    this is his table reduced to readings 1 to 4 of observers A to D."""
     values = {
         "a": "1 2 3 3 2 1 4 1 2 . . .",
         "b": "1 2 3 3 2 2 4 1 2 5 . 3",

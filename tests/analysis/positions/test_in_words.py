@@ -69,6 +69,11 @@ def test_a_badge_names_the_sides_and_does_not_claim_what_few_voices_cannot_show(
 
 def test_the_matrix_in_sentences():
     differ = ClaimRow("b", "B", {"US": said(supports=TWO), "Russia": said(5, opposes=TWO)})
+    single = Support(("q1",), 1, 1)
+    unsure = ClaimRow("d", "D", {"US": said(supports=single), "Russia": said(5, opposes=single)})
+    assert in_words([ROW, differ, unsure])[3] == (
+        "They may differ, by too few voices to be sure: “D” (US supports; Russia opposes)."
+    )
     assert in_words([ROW, differ]) == [
         "2 claims, 4 readings of a quote on a claim for these sides in view.",
         "Common ground, by two voices or more on each side: “C” (Russia and Analyst support; US: neither; NATO: not "

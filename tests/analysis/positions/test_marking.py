@@ -7,7 +7,6 @@ from analysis.positions.marking import Claim, Mark, Marking, made_here, take_in,
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked, read_stances, stances_csv
 
 
-
 def mark(claim_id, quote_id, stance, reason, annotator):
     return Mark(claim_id, quote_id, stance, reason=reason, annotator=annotator)
 

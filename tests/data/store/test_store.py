@@ -12,7 +12,6 @@ from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Camp, Corpus, read_corpus
 from data.library import SHIPPED
 from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
-from data.store import marks as stored_marks
 from data.store import (
     Changes,
     Conflict,
@@ -26,6 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
 
