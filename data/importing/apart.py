@@ -1,5 +1,6 @@
 """Tables from elsewhere, read in a process of its own: what comes back is Arrow and JSON, and no code."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from data.processes.job import ABANDONED, Ended, Job, Limits, until_over
 from data.stances import Marked
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(Reading)
+_MARKED = [field.name for field in dataclasses.fields(Marked)]  # each is a table
 
 
 class NotRead(Refused):
@@ -78,18 +80,19 @@ def _answer(table: ForeignTable) -> Frame:
         "reading": _READING.dump_python(table.reading, mode="json"),
         "about": brought.about.model_dump(mode="json") if brought.about else None,
         "axes": [axis.model_dump(mode="json") for axis in brought.axes],
+        "marked": _MARKED,
         "arrays": list(brought.arrays),
     }
-    tables = [tables_of_strings.packed(one) for one in (table.cells, brought.marked.claims, brought.marked.stances)]
-    return Frame(header, (*tables, *brought.arrays.values()))
+    tables = [table.cells, *(getattr(brought.marked, name) for name in _MARKED)]
+    return Frame(header, (*map(tables_of_strings.packed, tables), *brought.arrays.values()))
 
 
 def _brought(answer: Frame) -> Brought:
-    header = answer.header
-    _, claims, stances, *arrays = answer.blobs
+    header, blobs = answer.header, iter(answer.blobs[1:])
+    marked = {name: tables_of_strings.unpacked(next(blobs)) for name in header["marked"]}
     return Brought(
         About.model_validate(header["about"]) if header["about"] else None,
-        Marked(tables_of_strings.unpacked(claims), tables_of_strings.unpacked(stances)),
+        Marked(**marked),
         tuple(Axis.model_validate(axis) for axis in header["axes"]),
-        dict(zip(header["arrays"], arrays, strict=True)),
+        dict(zip(header["arrays"], blobs, strict=True)),
     )
