@@ -1,6 +1,7 @@
 """REFI-QDA projects read in: coded selections of texts become quotes, codes camps and topics, cases speakers."""
 
 import json
+import re
 from pathlib import PurePosixPath
 from typing import Any
 from zipfile import ZipInfo
@@ -17,6 +18,9 @@ from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR
 from data.table import recognised
 
 _JOIN = f" {SEPARATOR} "
+MOST_CODES = 20_000
+_MOST_TAGS = 4_000_000  # beginnings and ends
+_CODE = re.compile(rb"<(?:[\w.-]{1,40}:)?Code[\s/>]")
 _LARGEST_PROJECT = 100 * 1024**2  # bytes of the XML, which is held as a tree
 
 
@@ -33,6 +37,16 @@ def read_project(raw: bytes, name: str) -> ForeignTable:
         ) from error
 
 
+def _check_parts(xml: bytes, name: str) -> None:
+    """Raise Refused for more codes or parts than are held as a tree; what is counted is what begins like one."""
+    for n, most, what in (
+        (len(_CODE.findall(xml)), MOST_CODES, "codes"),
+        (xml.count(b"<"), _MOST_TAGS, "parts"),
+    ):
+        if n > most:
+            raise Refused(f"{name} has {n:,} {what}; at most {most:,} are read. Export a part of the project.")
+
+
 class _Project:
     def __init__(self, raw: bytes, members: dict[str, ZipInfo], name: str):
         from defusedxml.ElementTree import fromstring
@@ -43,7 +57,9 @@ class _Project:
             raise Refused(
                 f"{name}: its project file is larger than {_LARGEST_PROJECT // 1024**2} MB. Export a part of it."
             )
-        self.root = fromstring(unpacked(raw, members[path], name))
+        xml = unpacked(raw, members[path], name)
+        _check_parts(xml, name)
+        self.root = fromstring(xml)
         self.codes = self._codes()
         self.cases = self._cases()
         self.variables = {v.get("guid"): v.get("name", "") for v in self._all("Variable")}

@@ -8,6 +8,7 @@ import zipfile
 import pandas as pd
 import pyarrow as pa
 import pytest
+from defusedxml import ElementTree
 from pyarrow import parquet
 
 from analysis.extraction import camps
@@ -97,6 +98,17 @@ def test_marks_and_camps_are_tables_too():
     assert "begins with a row of 50,001 cells" in str(faults[0])
     with pytest.raises(camps.CampTableError, match="begins with a row of 50,001 cells"):
         camps.read(WIDE.encode())
+
+
+def test_codes_and_parts_of_a_project_are_counted_before_they_are_held(monkeypatch):
+    monkeypatch.setattr(ElementTree, "fromstring", lambda xml: 1 / 0)
+    monkeypatch.setattr(limits, "MOST_TIMES_LARGER", 10**9)
+    for inside, told in (
+        ("<Code />" * 20_001, "has 20,001 codes; at most 20,000 are read"),
+        ("<q:Code\n>" * 20_001, "has 20,001 codes; at most 20,000 are read"),
+        ("<a/>" * 4_000_001, "has 4,000,002 parts; at most 4,000,000 are read"),
+    ):
+        assert told in refused(zipped(**{"project.qde": f"<Project>{inside}"}), "x.qdpx")
 
 
 def test_parquet_is_measured_by_what_its_cells_become():
