@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -48,7 +49,7 @@ def _table(written: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
     return found.astype(str)
 
 
-def _line(row: Mapping, columns: Sequence[str]) -> Line:
+def _line(row: Mapping[Any, Any], columns: Sequence[str]) -> Line:
     return {name: str(row[name]) for name in columns}
 
 
