@@ -35,6 +35,8 @@ _DAMAGED = "damaged"  # the folder to which repair moves what it replaces
 _MANIFEST = re.compile(r"(\d+)\.manifest")
 _NEWEST_FIRST = 2**64 - 1  # LanceDB names a commit's file by its distance from this number
 APPENDS_BEFORE_COMPACTION = 64
+# Two changes of a folder within the same tick of the clock look like one: what changed just now may change again.
+_A_MOMENT = 100_000_000  # nanoseconds
 # no second attempt mends these
 _LASTING = {
     errno.ENOSPC: "its disk is full",
@@ -61,6 +63,7 @@ class Tables:
     def __init__(self, uri: str, remembered: bool = False):
         self.uri = uri
         self.place = None if "://" in uri else Place(Path(uri), remembered)
+        self._commits: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}  # by table: its folder, its commit
 
     @property
     def folder(self) -> Path | None:
@@ -136,13 +139,28 @@ class Tables:
             return _rows(self._open(name), columns, where)
 
     def commit(self, name: str) -> tuple[int, int]:
-        """The number of the last commit and which table it is of: another pair, other rows."""
-        with self._failing("read"):
-            return int(self._open(name).version), self._identity(name)
+        """The number of the last commit and which table it is of: another pair, other rows.
 
-    def _identity(self, name: str) -> int:
-        """Tells a table from another that was put in its place."""
-        return (self.folder / f"{name}.lance" / "_versions").stat().st_ino if self.folder is not None else 0
+        In a folder, LanceDB is asked again when the folder of the table's commits changed: that is much quicker.
+        """
+        before = self._folder_of_commits(name)
+        if before is not None and (known := self._commits.get(name)) is not None and known[0] == before:
+            return known[1]
+        with self._failing("read"):
+            commit = int(self._open(name).version), before[0] if before else 0
+        if before is not None and time.time_ns() - before[1] > _A_MOMENT:
+            self._commits[name] = before, commit
+        return commit
+
+    def _folder_of_commits(self, name: str) -> tuple[int, int] | None:
+        """Which folder holds the commits of a table, and when it last changed; None where that cannot be told."""
+        if self.folder is None:
+            return None
+        try:
+            found = (self.folder / f"{name}.lance" / "_versions").stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
 
     def traces(self, name: str) -> tuple[tuple[str, int, int], ...]:
         """The files of all commits of a table that cannot be opened: other files, another state of damage."""

@@ -343,7 +343,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 @pytest.mark.parametrize("scheme", ["file", "memory"])
 def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     """What an object store's address goes through, but for the network."""
-    from data.store import housekeeping
+    from data.store import backup, collecting
 
     place = tmp_path / "store"
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
@@ -357,11 +357,12 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     assert topics(store.read(keys.read))["q1"] == "Answer"
     assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
     assert isinstance(store.bring_back(keys.edit, first), Saved)
-    assert housekeeping.backup(store, tmp_path / "all.zip") == 1
+    assert backup.backup(store, tmp_path / "all.zip") == backup.Copied(1)
     store.delete(keys.edit)
     later = datetime.now(UTC) + timedelta(days=31)
-    assert housekeeping.collect(store, later) == housekeeping.Removed(deleted=1, unfinished=0)
-    assert housekeeping.restore(store, tmp_path / "all.zip") == (1, 0)
+    assert collecting.collect(store, later) == collecting.Collected(due=1)
+    assert collecting.collect(store, later + timedelta(days=1)) == collecting.Collected(deleted=1)
+    assert backup.restore(store, tmp_path / "all.zip") == (1, 0)
     assert len(store.history(keys.read)) == 3
     assert place.is_dir() == (scheme == "file")
 
