@@ -12,7 +12,7 @@ from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
 from components import copy_button, filters, link, markup
 from components.map import downloads
-from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
+from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 
 sign_in.restore_link()
 link.receive()
@@ -45,6 +45,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
     with st.container(width=130):
         copy_button.show("Copy link", key="copy_link", query=links.query(view))
 link.show_notices(view)
+stored_notes.show(own)
 newer_version.show(own)
 
 # Only the screen that is open is imported: the statistics of the others take a second to load.

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -81,10 +82,10 @@ def corpus(mark: str) -> Corpus:
     return assemble(mark, about, quotes, vectors, drawn, Marked(claims, stances), ())
 
 
-def build(folder: Path) -> Truth:
+def build(folder: Path, saves: Sequence[int] = SAVES) -> Truth:
     """Write the store, and answer what each version of it holds."""
     store, truth = open_store(str(folder)), {}
-    for mark, n_saves in zip("abc", SAVES, strict=True):
+    for mark, n_saves in zip("abc", saves, strict=True):
         made = corpus(mark)
         keys = store.create(made, "Ann", "First")
         base = store.latest(keys.read).version

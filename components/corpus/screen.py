@@ -7,7 +7,7 @@ from analysis.view.link import View
 from analysis.view.selection import Index
 from components import corpus_table, link
 from components.corpus import save_copy
-from components.opening import stored_corpora
+from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import Own
 from data.corpus import Corpus
 
@@ -39,6 +39,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own
         case _:
             if own is not None:
                 st.caption(stored_corpora.who_can_read(own))
+                stored_notes.show_all(own)
             if own is None or not own.may_edit:
                 save_copy.show(corpus)
             corpus_table.show(corpus, index, in_view)

@@ -12,7 +12,7 @@ from components.opening.stored_corpora import Own
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, listed
-from data.store import StoreError, UnknownKey, ids
+from data.store import DamagedVersion, StoreError, UnknownKey, ids
 from data.store.permission import Person
 
 _LIST = "corpus"  # the key of the list
@@ -53,7 +53,12 @@ def _of_store(person: Person) -> tuple[Corpus, Index, Own] | None:
         own = stored_corpora.opened(person)
     if own is None:
         return None
-    corpus, index = stored(own.access.corpus_id, own.version.version, own.key)
+    try:
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
+    except DamagedVersion:  # now that this is known, the newest sound version opens
+        own = stored_corpora.opened(person)
+        assert own is not None
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
     stored_corpora.remember(own.key, corpus.about.title)
     return corpus, index, own
 
@@ -113,8 +118,11 @@ def _not_here(asked: str) -> str:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
-def stored(corpus_id: str, version: str, _key: str) -> tuple[Corpus, Index]:
-    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before."""
+def stored(corpus_id: str, version: str, n_tombstones: int, _key: str) -> tuple[Corpus, Index]:
+    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before.
+
+    It is another once quotes were erased from all versions, so `n_tombstones` is part of what is cached.
+    """
     corpus = stored_corpora.store().read(_key, version)
     return corpus, build_index(corpus)
 

@@ -53,7 +53,8 @@ def open_store(uri: str | None = None) -> Store:
     Nothing is created before something is stored. That a store is at the setting's place is remembered: should it be
     gone one day, nothing is written in its place.
     """
-    return Store(Tables(uri or os.environ.get(SETTING, "").strip() or str(_own_folder()), remembered=not uri))
+    place = os.environ.get(SETTING, "").strip() or str(_own_folder())
+    return Store(Tables(uri or place, remembered=uri in (None, "", place)))
 
 
 def _own_folder() -> Path:

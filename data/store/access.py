@@ -123,7 +123,7 @@ class Folded:
     """What the events come to: access by corpus id, and the events that were passed over since they say nothing."""
 
     access: dict[str, Access] = field(default_factory=dict)
-    passed_over: list[str] = field(default_factory=list)
+    passed_over: dict[str, str] = field(default_factory=dict)  # why, by the id of the event
     unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys: when they were found so
 
 
@@ -158,7 +158,7 @@ def fold(events: Iterable[Event]) -> Folded:
             _take(folded, event)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             told = f"event {event.event[:32]!r} of {event.at[:25]!r}, {event.kind[:40]!r}: {error!r}"
-            folded.passed_over.append(told)
+            folded.passed_over[event.event] = told
     return folded
 
 

@@ -93,7 +93,7 @@ class AccessLog:
             return newer
         faults = [reading.fault for reading in (table, copy)]
         faults += [f"{access.TABLE} is missing"] if copy.is_there and not table.is_there else []
-        for told in (*filter(None, faults), *folded.passed_over):
+        for told in (*filter(None, faults), *folded.passed_over.values()):
             _logger.error("the log of access: %s", told)
         return _Both((table, copy), tuple(events), folded)
 

@@ -47,7 +47,7 @@ def _check_access(store: Store) -> Checked:
     checked = Checked("access", "the log of who may open what")
     table, copy = store.access.readings()
     checked.faults.extend(reading.fault for reading in (table, copy) if reading.fault)
-    checked.faults.extend(store.access.folded().passed_over)
+    checked.faults.extend(store.access.folded().passed_over.values())
     if copy.is_there and not table.is_there:
         checked.faults.append(f"its table {access.TABLE} is missing")
     if table.events and not copy.is_there:

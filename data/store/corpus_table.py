@@ -68,7 +68,7 @@ class CorpusTable:
         return self._read[1]
 
     def _look(self, commit: object, notes: Sequence[Note]) -> State | StoreError:
-        before = self._read[1].log if self._read and isinstance(self._read[1], State) else None
+        before = self._read[1] if self._read and isinstance(self._read[1], State) else None
         source = self.stored
         error = Damaged("", "its newest commit cannot be read")
         try:

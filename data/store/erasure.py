@@ -64,6 +64,16 @@ def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note
     return told
 
 
+def count(table: CorpusTable, target: Target) -> tuple[int, int]:
+    """How many quotes the target is, and in how many versions."""
+    state, logged = table.whole()
+    found = _targeted(logged, target)
+    ids_found = {
+        key for key, is_found in zip(logged["key"].to_pylist(), found & _is(logged, QUOTE), strict=True) if is_found
+    }
+    return len(ids_found), len(_by_version(logged, found, [version.version for version in state.log.versions]))
+
+
 def _message(told: Tombstone) -> str:
     quotes = f"{told.quotes:,} {'quote' if told.quotes == 1 else 'quotes'}"
     return f"Erased {quotes}{' of one speaker' if told.what == 'speaker' else ''} from all versions"
@@ -129,7 +139,8 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     names = [name for name in (speaker, *gone_texts) if name]
 
     def plain(head: Head) -> Head:
-        telling = head.version in touched or any(name in head.message for name in names)
+        # the first save is an import, and says no more than that
+        telling = (head.base and head.version in touched) or any(name in head.message for name in names)
         return replace(head, message=_NO_MESSAGE) if telling and head.message else head
 
     return seals.resealed(table.filter(compute.invert(unneeded)), plain)

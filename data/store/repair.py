@@ -59,7 +59,8 @@ def _repair_access(store: Store, found: Repaired) -> bool:
         store.tables.put_back(name)
     log = store.access
     try:
-        readings, events = log.readings(), log.events()
+        readings, passed_over = log.readings(), log.folded().passed_over
+        events = [event for event in log.events() if event.event not in passed_over]
     except NewerStore:
         raise
     except StoreError:
@@ -67,16 +68,15 @@ def _repair_access(store: Store, found: Repaired) -> bool:
             log.replace(name, [])
         found.done.append("The log of access could not be read, nor its copy: it was made anew.")
         return True
-    passed_over = log.folded().passed_over
     was_damaged = bool(passed_over)
     lacks_a_table = not readings[0].is_there and bool(store.corpus_ids())
     for name, reading in zip((access.TABLE, access.COPY), readings, strict=True):
         lacking = len(events) - len(reading.events)
-        if reading.fault or lacking or not reading.is_there:
+        if reading.fault or lacking or passed_over or not reading.is_there:
             was_damaged = was_damaged or bool(reading.fault) or (reading.is_there and bool(lacking)) or lacks_a_table
             log.replace(name, events)
             found.done.append(f"The table {name} was made anew of {len(events):,} events.")
-    found.done += [f"Passed over: {told}" for told in passed_over]
+    found.done += [f"Left out: {told}" for told in passed_over.values()]
     return was_damaged
 
 

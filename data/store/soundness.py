@@ -81,11 +81,11 @@ class State:
 
 
 def examine(
-    source: Source, logged: pa.Table, notes: Sequence[Note], bad: Collection[str] = (), before: Log | None = None
+    source: Source, logged: pa.Table, notes: Sequence[Note], bad: Collection[str] = (), before: "State | None" = None
 ) -> State:
     """What can be trusted of these rows (`rows.LOG_COLUMNS`), by their checksums and the notes of all saves.
 
-    `bad`: saves whose other cells are known to be damaged. `before` is the log as it was read earlier.
+    `bad`: saves whose other cells are known to be damaged. `before` is the state as it was read earlier.
     Raises NewerStore.
     """
     found = seals.saves(logged)
@@ -95,7 +95,9 @@ def examine(
     if n_noted < n_sound or not why:
         n_sound, why = min(n_sound, n_noted), missing
     sound = found[:n_sound]
-    log = Log(logged.slice(0, sound[-1].stop if sound else 0).to_pandas(), before)
+    # once the table was rewritten, what was read of it before is nothing to go on from
+    known = before.log if before is not None and before.rewrites == rewrites else None
+    log = Log(logged.slice(0, sound[-1].stop if sound else 0).to_pandas(), known)
     lost = _lost(found[n_sound:], notes, {save.tag for save in sound}, rewrites) if why else ()
     return State(source, log, tuple(sound), rewrites, lost, why)
 

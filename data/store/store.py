@@ -134,6 +134,13 @@ class Store:
         table = self.table(self.access.editable(edit_key).corpus_id)
         return erasure.erase(self.tables, table, erasure.Target(tuple(quote_ids), speaker.strip()), by, note)
 
+    def erasable(self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "") -> tuple[int, int]:
+        """How many quotes `erase` would remove, and from how many versions."""
+        from data.store import erasure
+
+        table = self.table(self.access.editable(edit_key).corpus_id)
+        return erasure.count(table, erasure.Target(tuple(quote_ids), speaker.strip()))
+
     def list_for_all(self, key: str, listed: bool) -> None:
         """List it for every visitor, or no longer: for the server's owner, at the command line."""
         self.access.note(self.find(key).corpus_id, Kind.LISTED, listed=listed)

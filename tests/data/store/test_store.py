@@ -324,6 +324,21 @@ def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
     assert store.read(keys.read).about.title == "Tiny"
 
 
+def test_old_corpora_are_moved_over_to_whom_the_provider_means(store, tiny):
+    from data.store.access import Owner
+
+    keys, others = store.create(tiny, owner="Ann@example.org"), store.create(tiny, owner="bob@example.org")
+    ann = Owner("ann@example.org", "https://one.example", "17")
+    assert store.claim(Owner("ann@example.org")) == []
+    assert store.claim(ann) == [keys.corpus_id]
+    assert store.claim(replace(ann, subject="18")) == []  # the next to have the address
+    found = store.find(keys.read)
+    assert (found.owner, found.issuer, found.subject) == ("ann@example.org", "https://one.example", "17")
+    assert store.find(others.read).subject == ""
+    new = store.find(store.create(tiny, owner=ann).read)
+    assert (new.owner, new.issuer, new.subject) == ("ann@example.org", "https://one.example", "17")
+
+
 def test_nothing_is_created_before_something_is_stored(tmp_path):
     store = open_store(str(tmp_path / "store"))
     with pytest.raises(UnknownKey):
