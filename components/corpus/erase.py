@@ -8,7 +8,7 @@ from analysis.view.wording import counted
 from components import link, markup
 from components.literal import literal
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.store import StoreError
 
 _SPEAKER, _QUOTES = "All quotes of a speaker", "Single quotes"
@@ -16,7 +16,7 @@ _KEY = "erase"
 _DONE = f"{_KEY}_done"  # how often: what was asked for before is not asked for again
 
 
-def show(own: Own) -> None:
+def show(own: OpenCorpus) -> None:
     """Draw what is to be erased, how much that is, and the button that does it."""
     nth = st.session_state.get(_DONE, 0)
     st.subheader("Erase quotes for good", anchor=False)
@@ -53,7 +53,7 @@ def _asked(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
     return "", tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", written))))
 
 
-def _ask(own: Own, n: int, n_versions: int, speaker: str, quotes: tuple[str, ...], nth: int) -> None:
+def _ask(own: OpenCorpus, n: int, n_versions: int, speaker: str, quotes: tuple[str, ...], nth: int) -> None:
     st.text(f"That is {counted(n, 'quote')} in {counted(n_versions, 'version')}.")
     note = st.text_input(
         "Why, for all readers (may stay empty)", key=f"{_KEY}_note {nth}", max_chars=200, placeholder="e.g. withdrawn"
@@ -65,7 +65,7 @@ def _ask(own: Own, n: int, n_versions: int, speaker: str, quotes: tuple[str, ...
         _erase(own, speaker, quotes, note.strip())
 
 
-def _erase(own: Own, speaker: str, quotes: tuple[str, ...], note: str) -> None:
+def _erase(own: OpenCorpus, speaker: str, quotes: tuple[str, ...], note: str) -> None:
     author = stored_corpora.author(own.person)
     try:
         with st.spinner("Erasing from all versions…"):

@@ -10,6 +10,7 @@ from analysis.making.edits import Draft
 from analysis.view.link import View
 from components import link
 from components.opening import visitor
+from components.shared import Shared
 from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
@@ -22,7 +23,7 @@ DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_co
 
 
 @dataclass(frozen=True)
-class Own:
+class OpenCorpus:
     """A corpus of the store that is open; `history` is newest first, `version` the one on the screen."""
 
     key: str
@@ -40,17 +41,16 @@ class Refused(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
-@st.cache_resource
-def _store(uri: str) -> Store:
-    return open_store(uri or None)
+_stores: Shared[Store] = Shared(most=2)
 
 
 def store() -> Store:
     """The store of the setting, one for all visitors of this process."""
-    return _store(os.environ.get(SETTING, "").strip())
+    uri = os.environ.get(SETTING, "").strip()
+    return _stores.get(uri, lambda: open_store(uri or None))
 
 
-def opened(person: Person) -> Own | None:
+def opened(person: Person) -> OpenCorpus | None:
     """The corpus of the store that is chosen; None where another is. Raises UnknownKey, Refused."""
     key = st.session_state.get(link.CORPUS) or ""
     if not ids.is_key(key):
@@ -66,7 +66,7 @@ def opened(person: Person) -> Own | None:
     st.session_state[VERSION] = version.version
     governs = may_govern(access, person, may_edit)
     told_of = tuple(store().tombstones(key)), store().lost(key)
-    return Own(key, access, history, version, may_edit, governs, person, *told_of)
+    return OpenCorpus(key, access, history, version, may_edit, governs, person, *told_of)
 
 
 def _claim(person: Person) -> None:
@@ -79,7 +79,7 @@ def _claim(person: Person) -> None:
             _logger.warning("the corpora of an owner: %s", error.detail or error)
 
 
-def to_write(own: Own) -> Store:
+def to_write(own: OpenCorpus) -> Store:
     """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
 
     Raises Refused, UnknownKey.
@@ -89,7 +89,7 @@ def to_write(own: Own) -> Store:
     return store()
 
 
-def to_govern(own: Own) -> Store:
+def to_govern(own: OpenCorpus) -> Store:
     """The store, for an act that only who governs the corpus may do, asked again; raises Refused, UnknownKey."""
     access = store().find(own.key)
     if not may_govern(access, visitor.current(), access.edit == own.key):
@@ -107,7 +107,7 @@ def _wanted(access: Access) -> str:
     return unsaved.base if unsaved else ""
 
 
-def still(own: Own) -> Version | None:
+def still(own: OpenCorpus) -> Version | None:
     """The newest version now; None where the link opens it no more. Where that cannot be told, the one that is open."""
     try:
         return store().latest(own.key)
@@ -117,7 +117,7 @@ def still(own: Own) -> Version | None:
         return own.version
 
 
-def who_can_read(own: Own) -> str:
+def who_can_read(own: OpenCorpus) -> str:
     """Who can read the corpus now, in a sentence."""
     if own.access.listed and not own.access.domains:
         return "The owner of this server lists this corpus: everybody can read it."
@@ -131,18 +131,6 @@ def who_can_read(own: Own) -> str:
 def open_version(version: str) -> None:
     """Go to a version, from a callback."""
     st.session_state[VERSION] = version
-
-
-def open_corpus(key: str) -> None:
-    """Go to another corpus, from a callback."""
-    st.session_state[link.CORPUS] = key
-    link.forget()
-
-
-def edit() -> None:
-    """Go to the edits of the corpus that is open, from a callback."""
-    st.session_state[link.SCREEN] = "Corpus"
-    st.session_state[link.detail_key("corpus_part")] = "Edit"
 
 
 def draft(corpus_id: str) -> Draft | None:

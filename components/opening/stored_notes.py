@@ -4,11 +4,11 @@ import streamlit as st
 
 from analysis.view.wording import counted, when
 from components import markup
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.store import LostSave, Tombstone
 
 
-def show(own: Own | None) -> None:
+def show(own: OpenCorpus | None) -> None:
     """Draw, on every screen, what makes the open version another than it was saved; mostly nothing."""
     if own is None:
         return
@@ -20,13 +20,13 @@ def show(own: Own | None) -> None:
         markup.show("notice.html", title="Quotes of this version were erased", lines=lines)
 
 
-def show_all(own: Own) -> None:
+def show_all(own: OpenCorpus) -> None:
     """Draw all that was ever erased from the corpus, or lost; mostly nothing."""
     for told in own.tombstones:
         st.text(_repaired(told) if told.what == "damage" else _erased(told, told.quotes, "all versions"))
 
 
-def _lost(own: Own) -> list[str]:
+def _lost(own: OpenCorpus) -> list[str]:
     what = [f"You see the newest version that is whole, saved {when(own.version.at)}."]
     what += [f"Lost: {_save(save)}." for save in own.lost[:5]]
     if len(own.lost) > 5:

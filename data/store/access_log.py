@@ -68,11 +68,12 @@ class AccessLog:
         if not self._tables.exist:
             return _Both((Reading(is_there=False), Reading(is_there=False)))
         commits = tuple(self._commit(name) for name in (access.TABLE, access.COPY))
-        if self._read is None or self._read[0] != commits:
-            self._read = commits, self._look()
-        if isinstance(self._read[1], StoreError):
-            raise self._read[1]
-        return self._read[1]
+        read = self._read  # which other visitors' threads replace too
+        if read is None or read[0] != commits:
+            self._read = read = commits, self._look()
+        if isinstance(read[1], StoreError):
+            raise read[1]
+        return read[1]
 
     def _commit(self, name: str) -> object:
         try:

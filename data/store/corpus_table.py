@@ -61,14 +61,15 @@ class CorpusTable:
         except StoreError:
             commit = None
         key = commit if commit is not None else self._tables.traces(self.name), len(notes), len(self._bad)
-        if self._read is None or self._read[0] != key:
-            self._read = key, self._look(commit, notes)
-        if isinstance(self._read[1], StoreError):
-            raise self._read[1]
-        return self._read[1]
+        read = self._read  # which other visitors' threads replace too
+        if read is None or read[0] != key:
+            self._read = read = key, self._look(commit, notes, read[1] if read else None)
+        if isinstance(read[1], StoreError):
+            raise read[1]
+        return read[1]
 
-    def _look(self, commit: object, notes: Sequence[Note]) -> State | StoreError:
-        before = self._read[1] if self._read and isinstance(self._read[1], State) else None
+    def _look(self, commit: object, notes: Sequence[Note], known: State | StoreError | None) -> State | StoreError:
+        before = known if isinstance(known, State) else None
         source = self.stored
         error = Damaged("", "its newest commit cannot be read")
         try:

@@ -35,24 +35,25 @@ class Register:
     def __init__(self, tables: Tables, corpus_id: str):
         self._tables = tables
         self.name = ids.register_of(corpus_id)
-        self._read: tuple[object, list[Note]] = None, []
+        self._read: tuple[object, list[Note]] = (None, [])
         self.fault = ""  # why the notes cannot be read, as of the last look
 
     def notes(self) -> list[Note]:
         """All notes that can be read; none where there are none, or their table is damaged: then `fault` says so."""
         try:
             commit = self._tables.commit(self.name)
-            if self._read[0] != commit:
+            read = self._read  # which other visitors' threads replace too
+            if read[0] != commit:
                 lines = self._tables.read(self.name, SCHEMA.names).to_pylist()
                 found = [_note(line) for line in lines]
-                self._read = commit, [note for note in found if note is not None]
+                self._read = read = commit, [note for note in found if note is not None]
                 self.fault = f"{found.count(None):,} notes are damaged" if None in found else ""
         except NoSuchTable:
             return []
         except StoreError as error:
             self.fault = error.detail
             return []
-        return self._read[1]
+        return read[1]
 
     def add(self, notes: Sequence[Note]) -> None:
         """Append notes; raises StoreError."""
