@@ -76,10 +76,14 @@ def corpus(mark: str) -> Corpus:
     values /= np.linalg.norm(values, axis=1, keepdims=True)
     vectors = Vectors(values, "toy", "", texts_sha256(quotes))
     drawn = Map(values[:, :2].copy(), np.full(N_QUOTES, 0.5, np.float32), {"model": "toy", "n": N_QUOTES})
-    claims = pd.DataFrame([("c1", "Talks go on", "")], columns=list(CLAIM_COLUMNS), dtype="str")
-    stances = pd.DataFrame([("c1", ids[0], "supports", "", "Ann")], columns=list(STANCE_COLUMNS), dtype="str")
+    claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype="str")
+    stances = pd.DataFrame({"claim_id": ["c1"], "quote_id": ids[:1], "stance": ["supports"], "annotator": ["Ann"]})
+    marked = Marked(
+        claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
+        stances.astype("str").reindex(columns=list(STANCE_COLUMNS), fill_value=""),
+    )
     about = About(title=f"Corpus {mark}", camps=dressed((Camp(name="US"),)), topics=(Topic(name="Talks"),))
-    return assemble(mark, about, quotes, vectors, drawn, Marked(claims, stances), ())
+    return assemble(mark, about, quotes, vectors, drawn, marked, ())
 
 
 def build(folder: Path, saves: Sequence[int] = SAVES) -> Truth:

@@ -30,9 +30,13 @@ def corpus(tiny: Corpus) -> Corpus:
     quotes = tiny.quotes.assign(text=tiny.quotes["text"].where(tiny.quotes["quote_id"] != "q2", f"{WORD} said so"))
     values = np.tile(np.array([[1.0, 0.0]], np.float32), (6, 1))
     values[1] = VECTOR
-    claims = pd.DataFrame([("c1", "Talks go on", "")], columns=list(CLAIM_COLUMNS), dtype=str)
-    stances = [("c1", "q2", "supports", f"for {WORD}", "Ann"), ("c1", "q1", "opposes", "", "Ann")]
-    marked = Marked(claims, pd.DataFrame(stances, columns=list(STANCE_COLUMNS), dtype=str))
+    claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype=str)
+    lines = [("c1", "q2", "supports", f"for {WORD}", "Ann"), ("c1", "q1", "opposes", "", "Ann")]
+    stances = pd.DataFrame(lines, columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
+    marked = Marked(
+        claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
+        stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
+    )
     vectors = Vectors(values, "toy", "", texts_sha256(quotes))
     drawn = Map(values, np.full(6, 0.5, np.float32), {"model": "toy", "n": 6})
     return replace(tiny, quotes=quotes, vectors=vectors, map=drawn, unbuilt="", marked=marked)
