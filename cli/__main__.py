@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.embedding.models import MODEL_HELP, named
 from cli import store_commands
 from cli.extract_command import extract_files
 from cli.import_command import import_file
@@ -27,14 +28,15 @@ app.command("extract")(extract_files)
 @app.command()
 def build(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder with quotes.csv")],
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
 ) -> None:
     """Embed the quotes of a corpus folder and draw their map: vectors.npz and map.npz."""
     from analysis.embedding import encoder
     from analysis.making.build import build as build_corpus
 
-    model = encoder.chosen_model()
+    wanted = named(model) if model else encoder.chosen_model()
     try:
-        corpus = build_corpus(folder, model, encoder.load(model), _tell)
+        corpus = build_corpus(folder, wanted, encoder.load(wanted), _tell)
     except (CorpusError, encoder.EncoderError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

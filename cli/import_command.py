@@ -11,6 +11,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from analysis.embedding.models import MANY_LANGUAGES, MODEL_HELP, Model
 from data.corpus import About
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, listed
@@ -80,6 +81,7 @@ def import_file(
     duplicates: Annotated[OfDuplicates, typer.Option(help="Of the same words")] = OfDuplicates.AS_SUGGESTED,
     near_cosine: Annotated[float, typer.Option(min=0.5, max=1, help="Also of quotes at least so alike; 1: none")] = 1,
     near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
     if (out is None) == (not store):
@@ -97,7 +99,7 @@ def import_file(
             quotes = _checked(quotes, table, file.name, skip=problems == OfProblems.SKIP)
             quotes = _without_duplicates(quotes, duplicates)
         about = _about(table, file, title, description, citation, author)
-        _finish(quotes, table, about, clock, out, near_cosine, near, author or "command line")
+        _finish(quotes, table, about, clock, out, near_cosine, near, author or "command line", model)
     except (Refused, CorpusError, StoreError, OSError) as error:
         _stop(str(error))
     typer.echo(f"Took {clock}")
@@ -238,13 +240,17 @@ def _finish(
     near_cosine: float,
     near: OfDuplicates,
     author: str,
+    model_name: str,
 ) -> None:
-    from analysis.embedding.encoder import EncoderError, chosen_model
+    from analysis.embedding.models import EncoderError, chosen_model, named
     from analysis.making import duplicates, importing
 
+    model = named(model_name) if model_name else chosen_model()
+    with clock.during("languages"):
+        quotes = _with_languages(quotes, model)
     try:
         with clock.during("embed"):
-            vectors = importing.embed(quotes, table, chosen_model(), _tell)
+            vectors = importing.embed(quotes, table, model, _tell)
     except EncoderError as error:
         _stop(str(error))
     if near_cosine < 1 and near != OfDuplicates.KEEP:
@@ -268,6 +274,22 @@ def _finish(
         else:
             keys = open_store().create(corpus, author, "Imported")
             typer.echo(f"{len(quotes):,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
+
+
+def _with_languages(quotes: pd.DataFrame, model: Model) -> pd.DataFrame:
+    """The quotes with the language of each, where the model reads many; else a word on those that it does not read."""
+    from analysis.making import languages
+
+    if model.reads == MANY_LANGUAGES:
+        quotes = languages.with_languages(quotes)
+    found = languages.sampled(quotes)
+    typer.echo(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    if unread := found.unread(model):
+        typer.echo(
+            f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
+            "--model many-languages reads them"
+        )
+    return quotes
 
 
 _told = [0.0]

@@ -5,7 +5,7 @@ import time
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.embedding.encoder import EncoderError
+from analysis.embedding.encoder import BackgroundEncoder, EncoderError, Model
 from analysis.making.saving import Encode, Progress
 from components import encoding
 from data.corpus import Corpus
@@ -27,18 +27,17 @@ def no_encoder(texts: list[str]) -> np.ndarray:
 
 def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
     """The encoder's function, once it is loaded; raises EncoderError where it cannot embed for this corpus."""
-    loading = encoding.encoder()
+    loading = encoding.encoder(corpus)
     model = loading.model
     if corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
         raise EncoderError(
             f"New words are to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
             f"use is {model.name}. Undo the new words, save, and draw the map anew: that embeds all quotes."
         )
-    return _loaded(bar)
+    return _loaded(loading, bar)
 
 
-def _loaded(bar: DeltaGenerator) -> Encode:
-    loading = encoding.encoder()
+def _loaded(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
     loading.start()
     while loading.state == "loading":
         bar.progress(loading.done, f"The language model is getting ready: {loading.doing}")
@@ -48,11 +47,10 @@ def _loaded(bar: DeltaGenerator) -> Encode:
     return lambda texts: np.stack([loading.embed(text) for text in texts])
 
 
-def for_all(corpus: Corpus, bar: DeltaGenerator) -> Encode:
-    """The encoder where quotes must be embedded: those without vectors, or with another model's."""
-    model = encoding.encoder().model
+def for_all(corpus: Corpus, model: Model, bar: DeltaGenerator) -> Encode:
+    """The encoder of a model where quotes must be embedded: those without vectors, or with another model's."""
     fits = corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) == (
         model.name,
         model.sha256,
     )
-    return no_encoder if fits else _loaded(bar)
+    return no_encoder if fits else _loaded(encoding.of_model(model), bar)

@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load
+from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load_plain
+from analysis.embedding.models import model_of
 from components import garbage, markup
 from components.shared import Shared
 from data.corpus import Corpus
@@ -20,32 +21,42 @@ _embedded: Shared[np.ndarray] = Shared(most=2_000)
 
 
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
-    encode = load(model, progress)
+    encode = load_plain(model, progress)
     garbage.set_aside()  # the objects of its libraries are as many as all others together
     return encode
 
 
-def encoder() -> BackgroundEncoder:
-    """The encoder that the setting asks for, loaded or not."""
-    model = chosen_model()
+def encoder(corpus: Corpus | None = None) -> BackgroundEncoder:
+    """The encoder of a corpus, or the one that the setting asks for, loaded or not."""
+    vectors = corpus.vectors if corpus is not None else None
+    return of_model(chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256))
+
+
+def of_model(model: Model) -> BackgroundEncoder:
+    """The encoder of a model, loaded or not."""
     return _encoders.get(model, lambda: BackgroundEncoder(model, _load))
 
 
 def is_ready(corpus: Corpus) -> bool:
     """Whether texts can be embedded now, and compared with this corpus."""
-    loading = encoder()
+    loading = encoder(corpus)
     return loading.state == "ready" and not unfit(corpus)
 
 
-def vectors(texts: Sequence[str]) -> np.ndarray:
-    """The vectors of the texts, (n_texts, n_dims) of length one; ask `is_ready` before."""
-    ready = encoder()
-    return np.array([_embedded.get((ready.model, text), partial(ready.embed, text)) for text in texts])
+def vectors(texts: Sequence[str], corpus: Corpus) -> np.ndarray:
+    """What is searched, claimed, or stands at the end of an axis, as it compares with the vectors of the corpus.
+
+    (n_texts, n_dims) of length one; ask `is_ready` before.
+    """
+    assert corpus.vectors is not None
+    ready = encoder(corpus)
+    found = [_embedded.get((ready.model, text), partial(ready.embed_query, text)) for text in texts]
+    return corpus.vectors.comparable(np.array(found))
 
 
 def unfit(corpus: Corpus) -> str:
     """Why texts of this encoder cannot be compared with this corpus; empty where they can."""
-    model, n_dims = encoder().model, encoder().n_dims
+    model, n_dims = encoder(corpus).model, encoder(corpus).n_dims
     if corpus.vectors is None:
         return f"This corpus has no vectors: {corpus.unbuilt}"
     if (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
@@ -63,20 +74,20 @@ def status(corpus: Corpus, what: str, waited_for: bool) -> None:
 
     One line in any case, so that the page does not jump; `waited_for` makes it a bar.
     """
-    loading = encoder()
+    loading = encoder(corpus)
     if fault := unfit(corpus) or loading.error:
         if waited_for or loading.error:
             markup.show("notice.html", title=f"No {what[0].lower()}{what[1:]}", lines=[fault])
     elif loading.state != "ready":
-        _warming(what, waited_for)
+        _warming(corpus, what, waited_for)
     else:
         st.caption(f"{what} is ready: {loading.model.name}, on this machine.")
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _warming(what: str, waited_for: bool) -> None:
+def _warming(corpus: Corpus, what: str, waited_for: bool) -> None:
     """Starts the encoder once the page is up, and tells how far it is until it is ready."""
-    loading = encoder()
+    loading = encoder(corpus)
     # The first call draws the page. The next comes from the browser's clock: now the page is up.
     if st.session_state.get(_SEEN):
         loading.start()

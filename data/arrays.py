@@ -3,7 +3,8 @@
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,18 +65,71 @@ class Vectors:
     """What an encoder made of the texts.
 
     `values` is (n, n_dims) float32 of length one, row i for quote i; on disk it is float16. `model` names the
-    encoder, `model_sha256` its weights (empty for a model of the owner's).
+    encoder, `model_sha256` its weights (empty for a model of the owner's). Where `means` holds any, these were taken
+    off `values`, and `raw` is what the encoder made: that is what is stored.
     """
 
     values: np.ndarray
     model: str
     model_sha256: str
     texts_sha256: str
+    raw: np.ndarray | None = None
+    means: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def as_made(self) -> np.ndarray:
+        """What the encoder made, of length one."""
+        return self.values if self.raw is None else self.raw
+
+    def comparable(self, made: np.ndarray, languages: Sequence[str] = ()) -> np.ndarray:
+        """Other vectors of this encoder, (m, n_dims), as they compare with `values`.
+
+        `languages` are those of the rows; without them the mean of all quotes is taken off, as for a search.
+        """
+        if not self.means:
+            return made
+        whole = self.means[ANY_LANGUAGE]
+        off = np.stack([self.means.get(language, whole) for language in languages]) if len(languages) else whole
+        return _of_length_one(made - off)
 
     def fits(self, model: str, model_sha256: str, quotes: pd.DataFrame) -> bool:
         """Whether they are what this model made of the texts of these quotes."""
         same_model = (self.model, self.model_sha256) == (model, model_sha256)
         return same_model and self.texts_sha256 == texts_sha256(quotes)
+
+
+ANY_LANGUAGE = ""  # stands for all quotes, among means
+_PULLED = 1  # a language's mean is pulled to that of all quotes as if by one more: that of one quote is no mean
+
+
+def main_language(language: str) -> str:
+    """The language of a tag without its region: "en" of "en-GB"."""
+    return language.strip().lower().partition("-")[0]
+
+
+def takes_means_off(model: str) -> bool:
+    """Whether a model puts all texts near each other, and those of a language nearer still: E5's own trait."""
+    return "multilingual-e5" in model.lower()
+
+
+def by_language(made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame) -> Vectors:
+    """Vectors as they are compared, `made` being what the encoder made of these quotes.
+
+    Of a model that asks for it, the mean of each language is taken off, so that a quote is not placed by its language:
+    of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from
+    .72 to .30, where chance is .31. The mean of a language of few quotes is pulled to that of all.
+    """
+    texts = texts_sha256(quotes)
+    if not takes_means_off(model) or len(made) < 2:
+        return Vectors(made, model, model_sha256, texts)
+    languages = [main_language(language) for language in quotes["language"].tolist()]
+    whole = made.mean(axis=0)
+    means = {ANY_LANGUAGE: whole}
+    for language in sorted(set(languages) - {ANY_LANGUAGE}):
+        rows = np.array([language == other for other in languages])
+        means[language] = (made[rows].sum(axis=0) + _PULLED * whole) / (rows.sum() + _PULLED)
+    bare = Vectors(made, model, model_sha256, texts, made, means)
+    return replace(bare, values=bare.comparable(made, languages))
 
 
 @dataclass(frozen=True)
@@ -124,7 +178,7 @@ def vectors_file(vectors: Vectors) -> bytes:
         "texts_sha256": vectors.texts_sha256,
     }
     buffer = io.BytesIO()
-    np.savez(buffer, vectors=vectors.values.astype(np.float16), about=np.array(json.dumps(about)))
+    np.savez(buffer, vectors=vectors.as_made.astype(np.float16), about=np.array(json.dumps(about)))
     return buffer.getvalue()
 
 
@@ -159,8 +213,7 @@ def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | N
         values = _of_length_one(stored)
     if not np.isfinite(values).all():
         return None, f"{VECTORS_FILE} holds values that are not numbers."
-    about = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "texts_sha256")}
-    return Vectors(values, **about), ""
+    return by_language(values, str(about.get("model", "")), str(about.get("model_sha256", "")), quotes), ""
 
 
 def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:

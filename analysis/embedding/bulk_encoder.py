@@ -1,11 +1,12 @@
 """The model for many texts at once: batches of like length, and bfloat16 where the processor multiplies it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, verify
+from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, verify, with_before
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
 _TOKENS_AT_ONCE = 4_096  # of a batch, padding included
@@ -46,8 +47,9 @@ def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> En
             f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
         ) from error
     if transformer.default_prompt_name or not hasattr(transformer.tokenizer, "pad"):
-        return lambda texts: transformer.encode(texts, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
-    return lambda texts: _encoded(transformer, texts)
+        plain = partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
+        return with_before(model.passage, plain)
+    return with_before(model.passage, partial(_encoded, transformer))
 
 
 def _encoded(transformer: Any, texts: list[str]) -> np.ndarray:

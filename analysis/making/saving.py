@@ -11,6 +11,7 @@ from analysis.making.build import drawn, embedded
 from analysis.making.description import described
 from analysis.making.edits import Draft
 from analysis.map.projection import place
+from data.arrays import main_language
 from data.corpus import Corpus
 from data.store import Changes, Conflict, Drawn, Saved, Store, TextVectors
 from data.store.changes import of_texts
@@ -67,6 +68,7 @@ def with_vectors(
     rows = changes.quotes[_reworded(corpus.quotes, changes.quotes)]
     if corpus.map is not None and len(rows):
         found = _found(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
+        found = vectors.comparable(found, [main_language(language) for language in rows["language"]])
         points = place(found, vectors.values, corpus.map.points)
         # how far its place can be trusted is measured when the map is drawn anew
         placed = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
@@ -143,7 +145,7 @@ def _found(corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: M
         if text in new:
             found.append(new[text])
         elif text in row_of:
-            found.append(corpus.vectors.values[row_of[text]])
+            found.append(corpus.vectors.as_made[row_of[text]])
         else:
             value = np.frombuffer(stored[text], "<f2").astype(np.float32)
             found.append(value / (np.linalg.norm(value) or 1))

@@ -1,17 +1,22 @@
 """Quotes that came after the map was drawn, and drawing it anew."""
 
+from collections import Counter
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import EncoderError
+from analysis.embedding.models import ENGLISH, Model, is_installed
+from analysis.making import languages
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
 from analysis.view.wording import counted
-from components import encoder_wait, encoding, markup
+from components import encoder_wait, encoding, markup, model_choice
 from components.edit import save
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from data.arrays import main_language
 from data.corpus import Corpus
 from data.store import Conflict, StoreError
 
@@ -40,16 +45,38 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         )
     place = st.empty()  # there every time, so that what follows stays where it is
     if pressed:
-        _redraw(corpus, own, place)
+        _redraw(corpus, encoding.encoder(corpus).model, own, place)
 
 
-def _redraw(corpus: Corpus, own: OpenCorpus, place: DeltaGenerator) -> None:
+def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
+    """Which model embedded the quotes, and the way to another: all are embedded anew, as a new version."""
+    current = encoding.encoder(corpus).model
+    with st.expander("Language model", icon=":material/translate:", key="corpus_model"):
+        counts = Counter(main_language(tag) for tag in corpus.quotes["language"] if tag)
+        told = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
+        made = corpus.vectors.model if corpus.vectors is not None else "no model yet"
+        st.caption(literal(f"{told}Its quotes were embedded by {made}. {model_choice.TOLD}"))
+        wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")
+        pressed = st.button(
+            "Embed all quotes and draw the map anew",
+            disabled=bool(draft) or wanted == current or not is_installed(wanted),
+            help="Save your edits first." if draft else None,
+            key="embed_anew",
+        )
+        place = st.empty()
+        if pressed:
+            _redraw(corpus, wanted, own, place)
+
+
+def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator) -> None:
     bar = place.progress(0.0, "Drawing the map")
+    is_other = corpus.vectors is not None and corpus.vectors.model != model.name
+    message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
     try:
-        encode = encoder_wait.for_all(corpus, bar)
-        changes = redrawn(corpus, encoding.encoder().model, encode, encoder_wait.told(bar))
+        encode = encoder_wait.for_all(corpus, model, bar)
+        changes = redrawn(corpus, model, encode, encoder_wait.told(bar))
         author = stored_corpora.author(own.person)
-        answer = stored_corpora.to_write(own).save(own.key, corpus.version, changes, author, "Drew the map anew")
+        answer = stored_corpora.to_write(own).save(own.key, corpus.version, changes, author, message)
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="The map was not drawn", lines=[str(error)])
         return

@@ -31,6 +31,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, descr
         description.show(corpus, edited, draft, own)
         return
     redraw.show(corpus, draft, own)
+    redraw.show_model(corpus, draft, own)
     shown = grid.rows(corpus, edited, draft, in_view)
     selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
     on_map = selected[~selected.isin(draft.removed)].tolist()

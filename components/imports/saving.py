@@ -1,5 +1,6 @@
 """The last steps of an import: what the corpus is called, embedding and drawing, and where it is kept."""
 
+import os
 import time
 from dataclasses import dataclass
 
@@ -8,10 +9,11 @@ import pydantic
 import streamlit as st
 
 from analysis.background import BackgroundWork, Progress, in_words
-from analysis.embedding.encoder import EncoderError, chosen_model
-from analysis.making import duplicates, importing
+from analysis.embedding.encoder import EncoderError
+from analysis.embedding.models import MANY_LANGUAGES, SETTING, Model, chosen_model, is_installed
+from analysis.making import duplicates, importing, languages
 from analysis.making.duplicates import Group
-from components import link, markup
+from components import link, markup, model_choice
 from components.imports import adding, duplicates_step
 from components.imports import draft as import_draft
 from components.imports.draft import Draft
@@ -73,18 +75,35 @@ def show(draft: Draft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
     about = _about(draft, table, camps)
     if isinstance(about, str):
         markup.show("notice.html", title="", lines=[about])
+    model = _model(draft, quotes)
     n = len(quotes)
     st.button(
         f"Embed and draw {n:,} {'quote' if n == 1 else 'quotes'}",
         key="import_begin",
         type="primary",
-        disabled=isinstance(about, str),
+        disabled=isinstance(about, str) or not is_installed(model),
         on_click=_begin,
-        args=(draft, quotes, about),
+        args=(draft, quotes, about, model),
     )
     st.caption(
         f"The model runs on this server. It is then kept under two links, one to read and one to edit. {_told()}"
     )
+
+
+def _model(draft: Draft, quotes: pd.DataFrame) -> Model:
+    """Which model embeds them, chosen by the languages that are found, with a word where it does not read them."""
+    key = (draft.reviewed_key, len(quotes))
+    found = draft.step("languages", key, lambda: languages.sampled(quotes))
+    if os.environ.get(SETTING):
+        return chosen_model()  # as the server's owner says
+    suggested = languages.fitting(found)
+    model = model_choice.choose(suggested, draft.widget("model", suggested))
+    sample = f" (of {len(found.tags):,} quotes that were looked at)" if len(found.tags) < len(quotes) else ""
+    st.caption(f"Languages found{sample}: {languages.in_words(found.counts)}. {model_choice.TOLD}")
+    if unread := found.unread(model):
+        told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
+        markup.show("notice.html", title="", lines=[f"{told} Choose “Many languages” to place all by what they say."])
+    return model
 
 
 def _told() -> str:
@@ -114,13 +133,16 @@ def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About 
     return checked.model_copy(update={"camps": camps})
 
 
-def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
-    quotes, table, model = importing.complete(quotes), draft.table(), chosen_model()
+def _begin(draft: Draft, quotes: pd.DataFrame, about: About, model: Model) -> None:
+    quotes, table = importing.complete(quotes), draft.table()
     seconds = {"read and check": sum(draft.seconds.values())}
     look_for, place = (draft.least_cosine if draft.look_for_near else None), _place(draft)
 
     def work(progress: Progress) -> Halfway | Made:
+        nonlocal quotes
         share, begun = importing.EMBEDDING, time.perf_counter()
+        if model.reads == MANY_LANGUAGES:
+            quotes = languages.with_languages(quotes, lambda done: progress(0.0, f"finding languages: {done:.0%}"))
         vectors = importing.embed(
             quotes, table, model, lambda done, doing: progress(share * done, doing), draft.embedded
         )

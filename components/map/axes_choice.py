@@ -65,7 +65,7 @@ def laid_out(corpus: Corpus, index: Index, view: View) -> Layout | None:
     key = (
         "named axes",
         corpus.content_hash,
-        encoding.encoder().model.name,
+        encoding.encoder(corpus).model.name,
         *((axis.low, axis.high) for axis in chosen),
     )
     return remember(key, "Placing the quotes along the axes", lambda _: _place(key, corpus, index, chosen))
@@ -77,9 +77,9 @@ def on(corpus: Corpus, layout: Layout) -> Corpus:
     return replace(corpus, map=Map(layout.points, reliability, {}))
 
 
-def place(layout: Layout, vector: np.ndarray) -> np.ndarray:
+def place(corpus: Corpus, layout: Layout, vector: np.ndarray) -> np.ndarray:
     """Where a text with this vector stands, (2,)."""
-    return layout.place([float(_scores(vector[None, :], axis)[0]) for axis in layout.axes])
+    return layout.place([float(_scores(corpus, vector[None, :], axis)[0]) for axis in layout.axes])
 
 
 def columns(layout: Layout | None) -> dict[str, np.ndarray]:
@@ -99,7 +99,7 @@ def waiting(corpus: Corpus, view: View) -> str:
 
 def _place(key: tuple, corpus: Corpus, index: Index, chosen: tuple[NamedAxis, ...]) -> Layout:
     assert corpus.vectors is not None
-    scores = [_scores(corpus.vectors.values, axis) for axis in chosen]
+    scores = [_scores(corpus, corpus.vectors.values, axis) for axis in chosen]
     if len(chosen) == 2:
         return along_two(key, (chosen[0], chosen[1]), scores[0], scores[1])
     facet = index.facets["camp"]
@@ -109,9 +109,9 @@ def _place(key: tuple, corpus: Corpus, index: Index, chosen: tuple[NamedAxis, ..
     return along_one(key, chosen[0], scores[0], [facet.values[code] for code in present], row_of)
 
 
-def _scores(vectors: np.ndarray, axis: NamedAxis) -> np.ndarray:
+def _scores(corpus: Corpus, vectors: np.ndarray, axis: NamedAxis) -> np.ndarray:
     # high scores belong to the high end, to the right or above
-    return axes.scores(vectors, encoding.vectors(axis.high), encoding.vectors(axis.low))
+    return axes.scores(vectors, encoding.vectors(axis.high, corpus), encoding.vectors(axis.low, corpus))
 
 
 def _axis(corpus: Corpus, view: View, direction: str) -> NamedAxis | None:

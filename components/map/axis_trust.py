@@ -28,10 +28,10 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
     """What was measured of this axis, on the whole corpus."""
     assert corpus.vectors is not None
     vectors = corpus.vectors.values[:: -(-len(corpus.vectors.values) // MOST_MEASURED) or 1]
-    key = ("axis trust", corpus.content_hash, encoding.encoder().model.name, axis.low, axis.high)
+    key = ("axis trust", corpus.content_hash, encoding.encoder(corpus).model.name, axis.low, axis.high)
 
     def measure(_progress: object) -> tuple[Reliability | Unanswered, Reach | Unanswered]:
-        low, high = encoding.vectors(axis.low), encoding.vectors(axis.high)
+        low, high = encoding.vectors(axis.low, corpus), encoding.vectors(axis.high, corpus)
         return reliability(vectors, low, high), reach(vectors, low, high)
 
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)

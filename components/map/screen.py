@@ -91,7 +91,7 @@ def _map(
         return
     star = None
     if searched is not None and layout:
-        star = axes_choice.place(layout, searched)
+        star = axes_choice.place(corpus, layout, searched)
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
     chart.show(corpus, index, view, in_view.mask, star, layout)

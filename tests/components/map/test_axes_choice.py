@@ -26,8 +26,8 @@ TWO = View(details={"layout": axes_choice.TWO, **POLES})
 def built(tiny, toy, monkeypatch):
     """The tiny corpus with the toy's vectors: words of war and words of peace."""
     monkeypatch.setattr(encoding, "is_ready", lambda corpus: True)
-    monkeypatch.setattr(encoding, "encoder", lambda: SimpleNamespace(model=SimpleNamespace(name="toy")))
-    monkeypatch.setattr(encoding, "vectors", lambda texts: embed(list(texts), toy))
+    monkeypatch.setattr(encoding, "encoder", lambda corpus: SimpleNamespace(model=SimpleNamespace(name="toy")))
+    monkeypatch.setattr(encoding, "vectors", lambda texts, corpus: embed(list(texts), toy))
     return replace(tiny, vectors=Vectors(embed(tiny.quotes["text"].tolist(), toy), "toy", "", ""))
 
 
@@ -46,7 +46,7 @@ def test_two_axes_place_by_both(built, index):
     layout = axes_choice.laid_out(built, index, TWO)
     assert layout is not None
     np.testing.assert_allclose(layout.points, [[-1, 1], [1, -1], [0, 0], [1, -1], [-1, 1], [0, 0]], atol=1e-6)
-    np.testing.assert_allclose(axes_choice.place(layout, np.array([0.0, 1.0])), [1, -1], atol=1e-6)
+    np.testing.assert_allclose(axes_choice.place(built, layout, np.array([0.0, 1.0])), [1, -1], atol=1e-6)
     assert list(axes_choice.columns(layout)) == ["War (-) to Peace (+)", "Peace (-) to War (+)"]
 
 

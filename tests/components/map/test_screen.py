@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.embedding.encoder import SETTING
+from analysis.embedding import models
 from analysis.view.link import SCREENS
 
 ROOT = Path(__file__).parents[3]
@@ -95,19 +95,19 @@ def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp(
 
 
 def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch):
-    monkeypatch.setenv(SETTING, "/no/such/model")
+    monkeypatch.setattr(models, "_DEFAULT_PACKAGE", "no_such_package_here")
     from components import encoding
 
     loading = encoding.encoder()
     loading._load()
     app = opened(meaning="a written answer")
     assert "No search by meaning" in told(app)
-    assert "/no/such/model" in told(app)
+    assert "The weights of all-MiniLM-L6-v2 are not installed" in told(app)
     assert len(dots(app)) == 41
 
 
 def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypatch):
-    monkeypatch.setenv(SETTING, "another-model")
+    monkeypatch.setattr("components.encoding.model_of", lambda name, sha256: models.Model("another-model", ""))
     assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in told(
         opened(meaning="a written answer")
     )

@@ -1,0 +1,117 @@
+"""Which language each quote is in: as its column says, else found by its words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from analysis.blocks import Progress, silent
+from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model
+from data.arrays import main_language
+
+SAMPLED = 300  # quotes
+_TOLD_EVERY = 200  # texts
+_LOOKED_AT = 300  # characters of a text: more tells no more
+_SURE = 0.5  # of a language that counts as one of the table
+_LEAST_LETTERS = 20  # shorter texts, such as "No comment.", are in many languages at once
+_FEW = 3  # quotes; so few of a language that few words were found in are taken for the language of most
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
+    "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "be": "Belarusian", "sk": "Slovak", "sl": "Slovene", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Languages:
+    """Of each quote, as a tag such as "ru"; `n_found` of them by their words, the others by their column."""
+
+    tags: tuple[str, ...]
+    n_found: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Quotes by main language, the most first."""
+        return dict(Counter(map(main_language, self.tags)).most_common())
+
+    def unread(self, model: Model) -> dict[str, int]:
+        """Those counts of the languages that the model does not read."""
+        return {tag: n for tag, n in self.counts.items() if model.reads == ENGLISH and tag not in ("en", "")}
+
+
+def name(tag: str) -> str:
+    """A language as English calls it, or its tag."""
+    return _NAMES.get(main_language(tag), tag or "not known")
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """ "English 30, Russian 12"."""
+    return ", ".join(f"{name(tag)} {n:,}" for tag, n in counts.items())
+
+
+def sampled(quotes: pd.DataFrame) -> Languages:
+    """The languages of at most SAMPLED quotes, evenly taken: a second's work, for a first word on a table."""
+    return of_quotes(quotes.iloc[:: -(-len(quotes) // SAMPLED) or 1])
+
+
+def with_languages(quotes: pd.DataFrame, progress: Progress = silent) -> pd.DataFrame:
+    """The quotes with the language of each where its column says none."""
+    return quotes.assign(language=pd.Series(of_quotes(quotes, progress).tags, quotes.index, dtype="str"))
+
+
+def of_quotes(quotes: pd.DataFrame, progress: Progress = silent) -> Languages:
+    """The language of each quote. What the column `language` says counts; where it is empty the words are looked at.
+
+    Too short or unsure texts, and languages of hardly any, are taken for the language of most. Seconds for thousands.
+    """
+    tags = quotes["language"].tolist()
+    empty = [position for position, tag in enumerate(tags) if not tag]
+    found = dict(zip(empty, found_by_words(quotes["text"].iloc[empty].tolist(), progress), strict=True))
+    return Languages(tuple(found.get(position, tag) for position, tag in enumerate(tags)), len(empty))
+
+
+def found_by_words(texts: Sequence[str], progress: Progress = silent) -> list[str]:
+    """The language of each text, none of them empty where any text has words."""
+    guessed: dict[str, tuple[str, float]] = {}
+    for nth, text in enumerate(dict.fromkeys(texts)):
+        if nth % _TOLD_EVERY == 0:
+            progress(nth / len(texts))
+        guessed[text] = _guess(text)
+    sure = Counter(tag for tag, share in map(guessed.__getitem__, texts) if share >= _SURE)
+    most = next((tag for tag, _ in sure.most_common(1)), "")
+    kept = {tag for tag, n in sure.items() if n >= min(_FEW, -(-len(texts) // 10))}
+    return [guessed[text][0] if guessed[text][0] in kept else most for text in texts]
+
+
+def _guess(text: str) -> tuple[str, float]:
+    """The likeliest language and its share of all, 0 to 1."""
+    text = " ".join(text[:_LOOKED_AT].split())
+    if sum(map(str.isalpha, text)) < _LEAST_LETTERS and not _is_dense(text):
+        return "", 0.0
+    tag, share = _identifier().classify(text)
+    return str(tag), float(share)
+
+
+def _is_dense(text: str) -> bool:
+    """Whether it is written in a script that says much in few signs."""
+    return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3" for sign in text) >= _LEAST_LETTERS // 4
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # reads four megabytes
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def fitting(languages: Languages) -> str:
+    """Which kind of model reads these: ENGLISH or MANY_LANGUAGES."""
+    others = sum(n for tag, n in languages.counts.items() if tag not in ("en", ""))
+    return MANY_LANGUAGES if others * 20 > len(languages.tags) else ENGLISH
