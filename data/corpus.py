@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import pydantic
@@ -63,7 +63,7 @@ class About(Declared):
 
     @pydantic.field_validator("camps", "topics")
     @classmethod
-    def _no_name_twice(cls, declared: tuple) -> tuple:
+    def _no_name_twice(cls, declared: tuple[Any, ...]) -> tuple[Any, ...]:
         return no_name_twice(declared)
 
 

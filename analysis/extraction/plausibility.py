@@ -5,6 +5,7 @@ from analysis.extraction.attributed import Sentence
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, NAMES, can_speak
 from analysis.extraction.subjects import Subject
+from analysis.extraction.tokens import Tokens
 
 
 def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
@@ -42,6 +43,6 @@ def _agrees(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
     return bool(subject.others) or tokens.lower[cue.first] != cue.verb
 
 
-def speaks(tokens, subject: Subject) -> bool:
+def speaks(tokens: Tokens, subject: Subject) -> bool:
     head = subjects.head(tokens, subject)
     return can_speak(head)

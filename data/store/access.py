@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -49,7 +50,7 @@ def fold(events: pd.DataFrame) -> dict[str, Access]:
     return found
 
 
-def _after(access: Access, kind: str, told: Mapping, at: str) -> Access:
+def _after(access: Access, kind: str, told: Mapping[str, Any], at: str) -> Access:
     if kind == UNDELETED:
         return replace(access, deleted_at=None)
     if access.deleted_at is not None:

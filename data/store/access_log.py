@@ -72,4 +72,5 @@ class AccessLog:
         self._tables.delete(access.TABLE, f"corpus_id = '{corpus_id}'")
 
     def _events(self) -> list[str]:
-        return self._tables.read(access.TABLE, ["event"])["event"].to_pylist()
+        held: list[str] = self._tables.read(access.TABLE, ["event"])["event"].to_pylist()
+        return held

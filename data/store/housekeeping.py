@@ -15,6 +15,7 @@ from pyarrow import compute, parquet
 
 from data.store import access, ids, rows
 from data.store.errors import StoreError
+from data.store.log import Version
 from data.store.store import Store
 from data.store.tables import NoSuchTable
 
@@ -160,5 +161,5 @@ def summary(store: Store) -> list[tuple[str, str]]:
     return lines
 
 
-def _versions(history: list) -> str:
+def _versions(history: list[Version]) -> str:
     return "version" if len(history) == 1 else "versions"

@@ -153,7 +153,7 @@ class Log:
         saves = {save for save, position in self._folded.positions.items() if position <= until}
         counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != SAVE)]
         newest = counted.drop_duplicates(["part", "key"], keep="last")
-        return newest.index[~newest["removed"].to_numpy(dtype=bool)].to_numpy()
+        return np.asarray(newest.index[~newest["removed"].to_numpy(dtype=bool)].to_numpy())
 
 
 def _fold(rows: pd.DataFrame, folded: _Folded) -> _Folded:

@@ -266,7 +266,8 @@ def cells(rows: pa.Table, keys: Collection[tuple[str, str]]) -> dict[tuple[str, 
 
 def _quote_cells(line: dict[str, str]) -> dict[str, str]:
     stored = {name: line[name] for name in _STORED}
-    return {"quote_id": line["key"]} | stored | json.loads(line["own"] or "{}")
+    held: dict[str, str] = {"quote_id": line["key"]} | stored | json.loads(line["own"] or "{}")
+    return held
 
 
 def _fields(told: str) -> dict[str, str]:
