@@ -109,7 +109,7 @@ def _is_title(words: str) -> bool:
 
 def _named_within(reading: Reading, one: Attribution) -> str:
     """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
-    if one.subject is None or subjects.head(reading.tokens, one.subject) not in people_nouns():
+    if one.subject is None or subjects.head_word(reading, one.subject) not in people_nouns():
         return ""
     named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
     return next((entity.name for entity in named if entity.is_person), "")
@@ -136,5 +136,5 @@ def _surface(reading: Reading, one: Attribution) -> str:
 def _names_people(reading: Reading, one: Attribution) -> bool:
     if one.subject is None:
         return False
-    head = subjects.head(reading.tokens, one.subject)
+    head = subjects.head_word(reading, one.subject)
     return can_speak(head)

@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass
 
-from analysis.extraction import names, quotations, sentences, tokens
+from collections.abc import Callable
+
+from analysis.extraction import cues, names, parse, quotations, rough, sentences, tokens
+from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
 from analysis.extraction.tokens import Tokens
 
 
+Progress = Callable[[float], None]
+
+
 @dataclass(frozen=True)
 class Reading:
-    """`inside` gives each token's quotation or -1; `sentence_of` each token's sentence."""
+    """`inside` gives each token's quotation or -1; `sentence_of` each token's sentence.
+
+    `trees` has the grammar of each sentence in which something may be said, and None for the others.
+    """
 
     text: str
     tokens: Tokens
@@ -21,6 +30,7 @@ class Reading:
     paragraph_of: list[int]
     people: People
     token_ranges: list[tuple[int, int]]  # of the quotations, marks included
+    trees: list[Tree | None]
 
 
 def _is_nickname(text: str, one: Quotation) -> bool:
@@ -40,8 +50,11 @@ def _is_nickname(text: str, one: Quotation) -> bool:
     )
 
 
-def read(text: str) -> Reading:
-    """Read any text; a text without words gives a reading without anything in it."""
+def read(text: str, progress: Progress = lambda done: None) -> Reading:
+    """Read any text; a text without words gives a reading without anything in it.
+
+    `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.
+    """
     blocks = tokens.blocks(text)
     read_tokens = tokens.read(text, blocks)
     quoted = quotations.scan(text, blocks)
@@ -58,4 +71,31 @@ def read(text: str) -> Reading:
     for i, number in enumerate(inside):
         if number >= 0:
             ranges[number] = (ranges[number][0] if ranges[number][0] >= 0 else i, i + 1)
-    return Reading(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges)
+    trees = _trees(read_tokens, inside, split, progress)
+    return Reading(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges, trees)
+
+
+def _trees(
+    read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], progress: Progress
+) -> list[Tree | None]:
+    """The grammar of the sentences outside of whose quotations something may be said, from the parser if there is one."""
+    wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
+    ranges = [split[n] for n in wanted]
+    if parse.available():
+        found = parse.trees(read_tokens, ranges)
+    else:
+        found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
+    trees: list[Tree | None] = [None] * len(split)
+    for at, (n, tree) in enumerate(zip(wanted, found, strict=True), 1):
+        trees[n] = tree
+        if at % parse.AT_ONCE == 0:
+            progress(at / len(wanted))
+    return trees
+
+
+def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
+    """Whether a sentence has a word that may be a cue outside of quotations, or leads to a quotation."""
+    first, beyond = split[n]
+    if cues.any_in(read_tokens, inside, first, beyond):
+        return True
+    return any(inside[i] >= 0 for i in range(first, min(beyond + 1, len(inside))))

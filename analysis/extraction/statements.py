@@ -112,7 +112,7 @@ def _statement(
         cue=(tokens.starts[one.cue.group], tokens.ends[one.cue.beyond - 1]) if one.cue else None,
         surface=(tokens.starts[one.subject.first], tokens.ends[one.subject.beyond - 1]) if one.subject else None,
         speaker=_line(identity.display(reading, one, speaker)) if speaker else "",
-        others=tuple(_line(other.name) for other in speaker.others) if speaker else (),
+        others=tuple(_line(other) for other in speaker.others) if speaker else (),
         role=_line(identity.role(reading, one, speaker)) if speaker else "",
         affiliation=_line(identity.affiliation(reading, one, speaker)) if speaker else "",
         venue=beside.venue,
