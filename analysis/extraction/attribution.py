@@ -65,7 +65,7 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
-    if cue.form == "infinitive" and sentence.tree.relation(cue.at) not in ("xcomp", "advcl"):
+    if cue.form == "infinitive" and sentence.tree.relation(cue.at) != "xcomp":
         return None
     subject = subjects.of_cue(sentence.reading, sentence.tree, cue)
     if subject is None or not plausible(sentence, cue, subject):
@@ -122,7 +122,24 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
                 _cut_out(sentence, outer, inner)
                 if not outer.parts:
                     kept.remove(outer)
-    return kept
+    for one in kept:
+        for other in kept:
+            if one is not other and _is_quoted(sentence, one) and not _is_quoted(sentence, other):
+                other.parts = _without(sentence, other.parts, one.parts)
+    return [one for one in kept if one.parts]
+
+
+def _is_quoted(sentence: Sentence, one: Candidate) -> bool:
+    """Whether all words of a candidate are in quotation marks."""
+    return all(sentence.quoted(i) for first, beyond in one.parts for i in range(first, beyond))
+
+
+def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:
+    """Parts without what other parts hold."""
+    for first, beyond in others:
+        cut = [piece for a, b in parts for piece in ((a, min(b, first)), (max(a, beyond), b))]
+        parts = [part for part in (_trimmed(sentence, part) for part in cut) if part[1] > part[0]]
+    return parts
 
 
 def _size(one: Candidate) -> int:
@@ -134,6 +151,11 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     reading, subject = sentence.reading, inner.subject
     if inner.words.how in ("judged", "to do") or not {"speak", "tell", "according"} & inner.cue.uses:
         return False
+    if inner.cue.form == "participle" and sentence.reading.tokens.words[inner.cue.group - 1] in COMMAS:
+        inner.subject = replace(outer.subject, inherited=True)
+        return True
+    if outer.words.how in ("judged", "to do") and (subject.inherited or subject.head == outer.subject.head):
+        return subject.head == outer.subject.head
     if subject.form == "pronoun" or not subjects.can_say(reading, subject):
         return False
     if subject.inherited or subject.head == outer.subject.head:
@@ -171,10 +193,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     beyond = max(beyond, *(part[1] for part in inner.parts))
     if tree.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
         beyond = sentence.last
-    rest = []
-    for a, b in outer.parts:
-        rest += [(a, min(b, first)), (max(a, beyond), b)]
-    outer.parts = [part for part in (_trimmed(sentence, part) for part in rest) if part[1] > part[0]]
+    outer.parts = _without(sentence, outer.parts, [(first, beyond)])
 
 
 # ------------------------------------------------------------------ signed with a dash

@@ -120,7 +120,8 @@ def _resumed(frame: Frame) -> int:
         if sentence.lower(at) in ("but", "and", "or", "because") and sentence.quoted(at + 1):
             at += 1
     if at < sentence.last and sentence.quoted(at):
-        return at
+        marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
+        return at if marked and not _has_a_cue(frame, at) else -1
     for i in range(frame.end + 1, sentence.last):  # "she said during a rally in Ohio, “but ...”"
         if sentence.quoted(i):
             first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
@@ -135,7 +136,7 @@ def _has_a_cue(frame: Frame, quotation: int) -> bool:
 
     tokens, inside, tree = frame.sentence.reading.tokens, frame.sentence.reading.inside, frame.sentence.tree
     found = cues.find(tokens, inside, tree)
-    return any(frame.end <= cue.first < quotation and cue.beyond >= quotation - 3 for cue in found)
+    return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
 def _quoted_behind(frame: Frame) -> Words | None:
@@ -151,7 +152,7 @@ def _quoted_behind(frame: Frame) -> Words | None:
         at += 1
     if not sentence.quoted(at):
         return None
-    if not marked and not {"say", "tell"} & frame.cue.uses:
+    if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
         return None
     return Words(((at, _quoted_end(sentence, at)),), "behind")
 
@@ -166,8 +167,8 @@ def _quoted_end(sentence: Sentence, at: int) -> int:
     if sentence.lower(end) in FUNCTION.breaks or end - at > 4 * _WHOLE:
         return end
     tree = sentence.tree
-    inside = [i for i in range(at, end) if tree.head(i) < at or tree.head(i) >= end or tree.head(i) == i]
-    return max([end, *(sentence.edges(i)[1] for i in inside if at <= sentence.edges(i)[0])]) if inside else end
+    tops = [i for i in range(at, end) if sentence.is_word(i) and not at <= tree.head(i) < end]
+    return max([end, *(sentence.edges(i)[1] for i in tops if tree.head(i) < at)])
 
 
 # ------------------------------------------------------------------ clauses
@@ -207,7 +208,8 @@ def _only_leads(sentence: Sentence, part: Part) -> bool:
 
 def _begins_aside(sentence: Sentence, i: int) -> bool:
     lower = sentence.lower(i)
-    return lower.endswith("ing") or lower in CUES.begins_aside or lower in FUNCTION.adverbials
+    participle = lower.endswith("ing") and sentence.tree.relation(i) in ("advcl", "acl", "prep", "pcomp")
+    return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
 def _clause(frame: Frame) -> Words | None:
@@ -283,7 +285,7 @@ def _when(frame: Frame, i: int) -> int:
         return i + 2
     if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
         return _enclosed(frame, i)
-    if lower not in FUNCTION.adverbials:
+    if lower not in FUNCTION.when_prepositions:
         return i
     if _is_time(sentence.lower(i + 1)) or sentence.lower(i + 1) in FUNCTION.months:
         return _when(frame, i + 1) if sentence.lower(i + 1) not in FUNCTION.times else i + 2
@@ -293,7 +295,9 @@ def _when(frame: Frame, i: int) -> int:
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
     beyond = min([beyond, *said])
     quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
-    return min(beyond, quoted) if first == i else i
+    if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
+        return i
+    return quoted
 
 
 def _is_time(lower: str) -> bool:
@@ -360,18 +364,23 @@ def _judged(frame: Frame) -> Words | None:
     if start >= sentence.last or (sentence.lower(start) in FUNCTION.breaks | FUNCTION.prepositions):
         return None
     objects = frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp")
-    ends = [sentence.edges(k)[1] for k in objects if k >= frame.end and _belongs(frame, k)]
-    end = min(max(ends, default=start), sentence.last)
+    end = start
+    for k in objects:
+        if k >= frame.end and _belongs(frame, k, end):
+            end = max(end, sentence.edges(k)[1])
+    end = min(end, sentence.last)
     if end <= start or (end == start + 1 and sentence.lower(start) in FUNCTION.pronouns):
         return None
     return Words(((start, end),), "judged")
 
 
-def _belongs(frame: Frame, k: int) -> bool:
+def _belongs(frame: Frame, k: int, end: int) -> bool:
     """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
     if frame.sentence.tree.relation(k) != "prep":
         return True
-    return frame.sentence.lower(k) in CUES.judged_of or k == frame.end
+    if frame.sentence.lower(k) in CUES.judged_of or k == frame.end:
+        return True
+    return k == end and frame.sentence.lower(k) not in FUNCTION.when_prepositions
 
 
 # ------------------------------------------------------------------ according to

@@ -8,7 +8,7 @@ from analysis.extraction import cues, names, parse, quotations, rough, sentences
 from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
-from analysis.extraction.tokens import Tokens
+from analysis.extraction.tokens import DASHES, Tokens
 
 
 Progress = Callable[[float], None]
@@ -98,4 +98,6 @@ def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int
     first, beyond = split[n]
     if cues.any_in(read_tokens, inside, first, beyond):
         return True
+    if read_tokens.words[first] in DASHES:
+        first = max(0, first - 1)  # a name under a quotation
     return any(inside[i] >= 0 for i in range(first, min(beyond + 1, len(inside))))
