@@ -218,12 +218,25 @@ def _clause(frame: Frame) -> Words | None:
     if not {"say", "tell"} & cue.uses:
         return None
     at = past_when(frame, _past_whom(frame))
+    if quotation := _that_quoted(sentence, at):
+        return Words(((at + 1, quotation),), "behind")
     heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
     if not heads:
         return None
     end = sentence.edges(heads[0])[1]
     start = _past_that(sentence, at)
     return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
+
+
+def _that_quoted(sentence: Sentence, at: int) -> int:
+    """The end of a quotation behind a few words of its clause: "that under the law, “...”"; 0 where none stands there."""
+    if sentence.lower(at) != "that":
+        return 0
+    for i in range(at + 2, min(at + _LONGEST_WHEN, sentence.last)):
+        if sentence.quoted(i):
+            apart = sentence.reading.tokens.words[i - 1] == "," and sentence.tree.head(i) == i
+            return sentence.quotation_end(i) if apart else 0
+    return 0
 
 
 def _is_said(frame: Frame, k: int) -> bool:

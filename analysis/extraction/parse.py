@@ -8,7 +8,8 @@ import hashlib
 import importlib.util
 import threading
 import tomllib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -120,15 +121,36 @@ def verify(model: Path, listed: dict[str, str]) -> None:
             raise ParserError(f"The parser's file {name} is not the known one and was not loaded.")
 
 
-def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Iterator[Tree]:
-    """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed."""
+def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
+    """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed.
+
+    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray.
+    """
     parser = load()
     assert parser is not None
     for at in range(0, len(sentences), AT_ONCE):
-        batch = sentences[at : at + AT_ONCE]
-        docs = [_doc(parser, tokens.span(first, beyond)) for first, beyond in batch]
-        for (first, beyond), doc in zip(batch, parser.pipe(docs), strict=True):
-            yield _tree(tokens, first, beyond, doc)
+        batch = [
+            (first, beyond, [i for i in range(first, beyond) if i not in silent])
+            for first, beyond in sentences[at : at + AT_ONCE]
+        ]
+        written = [_written(tokens, kept) for _, _, kept in batch]
+        docs = parser.pipe([_doc(parser, text) for text, _ in written])
+        for (first, beyond, kept), (_, starts), doc in zip(batch, written, docs, strict=True):
+            yield _tree(first, beyond, [kept[bisect_right(starts, token.idx) - 1] for token in doc], doc)
+
+
+def _written(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
+    """The text of some tokens, with a space where others are left out, and where each begins in it."""
+    parts, starts, length = [], [], 0
+    for at, i in enumerate(kept):
+        if at:
+            gap = tokens.text[tokens.ends[kept[at - 1]] : tokens.starts[i]] if kept[at - 1] == i - 1 else " "
+            parts.append(gap)
+            length += len(gap)
+        starts.append(length)
+        parts.append(tokens.words[i])
+        length += len(tokens.words[i])
+    return "".join(parts), starts
 
 
 def _doc(parser: Any, text: str) -> Any:
@@ -138,14 +160,8 @@ def _doc(parser: Any, text: str) -> Any:
     return doc
 
 
-def _tree(tokens: Tokens, first: int, beyond: int, doc: Any) -> Tree:
-    """spaCy's tree over our tokens: those of spaCy's that lie in one of ours are one."""
-    start = tokens.starts[first]
-    ours, at = [], first
-    for token in doc:
-        while at + 1 < beyond and tokens.starts[at + 1] <= start + token.idx:
-            at += 1
-        ours.append(at)
+def _tree(first: int, beyond: int, ours: list[int], doc: Any) -> Tree:
+    """spaCy's tree over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
     n = beyond - first
     heads, relations, tags = list(range(first, beyond)), ["dep"] * n, [""] * n
     for i, token in enumerate(doc):

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from collections.abc import Callable
 
 from analysis.extraction import cues, names, parse, quotations, rough, sentences, tokens
+from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
-from analysis.extraction.tokens import DASHES, Tokens
+from analysis.extraction.tokens import COMMAS, DASHES, Tokens
 
 
+_TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
+_NEAR = 25  # tokens from a quotation to its other half
+_STOPS = frozenset(".!?…,")
 Progress = Callable[[float], None]
 
 
@@ -82,7 +86,7 @@ def _trees(
     wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
     ranges = [split[n] for n in wanted]
     if parse.available():
-        found = parse.trees(read_tokens, ranges)
+        found = parse.trees(read_tokens, ranges, _whole_quotations(read_tokens, inside))
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
     trees: list[Tree | None] = [None] * len(split)
@@ -101,3 +105,28 @@ def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int
     if read_tokens.words[first] in DASHES:
         first = max(0, first - 1)  # a name under a quotation
     return any(inside[i] >= 0 for i in range(first, min(beyond + 1, len(inside))))
+
+
+def _whole_quotations(read_tokens: Tokens, inside: list[int]) -> set[int]:
+    """The tokens of quotations that are whole clauses: behind a mark or none, and ended by a mark of their own."""
+    found: set[int] = set()
+    i = 0
+    while i < len(inside):
+        end = i + 1
+        while inside[i] >= 0 and end < len(inside) and inside[end] == inside[i]:
+            end += 1
+        if inside[i] >= 0 and end - i > _TERM and _stands_apart(read_tokens, inside, i, end):
+            found.update(range(i, end))
+        i = end
+    return found
+
+
+def _stands_apart(read_tokens: Tokens, inside: list[int], first: int, beyond: int) -> bool:
+    if not any(word in _STOPS for word in read_tokens.words[beyond - 2 : beyond + 1]):
+        return False
+    before = read_tokens.words[first - 1] if first else "."
+    if before in (".", "!", "?", ":") or inside[first - 1] >= 0:
+        return True
+    goes_on = any(inside[i] >= 0 for i in range(max(0, first - _NEAR), first))  # “...,” she said, “but ...”
+    joined = read_tokens.lower[first - 2] in FUNCTION.breaks if first > 1 else False
+    return before in COMMAS and not joined and (goes_on or read_tokens.capital(min(first + 1, beyond - 1)))
