@@ -49,8 +49,8 @@ export default function (component) {
   button.onclick = async () => {
     // on a hosted page the app runs one level down from the address that people share
     const address = new URL(window.location.href.replace("/~/+/", "/"))
-    // a link that is passed on lets others read, also where the one at hand lets us edit
-    if (data.corpus) address.searchParams.set("corpus", data.corpus)
+    // the address bar may hold a key to edit: what is copied is the query that is made for others
+    if (data.query !== null) address.search = data.query
     const text = data.text ?? address.href
     const copied = await copy(text)
     label.textContent = copied ? data.done : "Copy it from the address bar"
@@ -61,9 +61,9 @@ export default function (component) {
 """
 
 
-def show(label: str, key: str, text: str | None = None, done: str = "Copied", corpus: str = "") -> None:
-    """Draw the button. Without `text` it copies the link to the view on the screen, of `corpus` where one is named."""
-    _component()(key=key, data={"label": label, "text": text, "done": done, "corpus": corpus})
+def show(label: str, key: str, text: str | None = None, done: str = "Copied", query: str | None = None) -> None:
+    """Draw the button. Without `text` it copies the address of the page with this `query`."""
+    _component()(key=key, data={"label": label, "text": text, "done": done, "query": query})
 
 
 @st.cache_resource

@@ -1,12 +1,19 @@
-"""The link and the screen say the same: read once when a page opens, written after each change."""
+"""The link and the screen say the same: read once when a page opens, written after each change.
+
+The view of a corpus in the store names the key to read, so that whatever is made of it can be passed on; the key that
+opened it stands in the session state alone, and `publish` alone writes that one, into the address bar of its visitor.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
 
-from analysis import view as links
-from analysis.selection import DATES, Filters, Index, Period
 from analysis.shapes import inside
-from analysis.view import View
+from analysis.view import link as links
+from analysis.view.link import View
+from analysis.view.selection import DATES, Filters, Index, Period
 from components import markup
 from data.corpus import Corpus
 
@@ -52,22 +59,36 @@ def go_to(screen: str) -> None:
     st.session_state[_NEXT_SCREEN] = screen
 
 
-def settle(corpus: Corpus, index: Index) -> View:
-    """The view now: the link's on the first run, less what this corpus lacks; then what the widgets say."""
+def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
+    """The view now: the link's on the first run, less what this corpus lacks; then what the widgets say.
+
+    `read_key` is the key to read of a corpus in the store, which the view names whichever key opened it.
+    """
     asked = st.session_state.get(READ)
     if isinstance(asked, View):
         ids = set(corpus.quotes["quote_id"])
         st.session_state[NOTICES] += _version_notice(asked, corpus) + links.lacking(asked, index, ids)
         _put(links.present(asked, index, ids))
         st.session_state[READ] = True
-    return _current(corpus, index)
+    return _current(corpus, index, read_key)
 
 
 def publish(view: View) -> None:
-    """Write the view into the URL, if it says something else."""
-    wanted = links.write(view)
+    """Write the view into the address bar, with the key that is at hand, if it says something else."""
+    wanted = links.write(replace(view, corpus=st.session_state[CORPUS]))
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
+
+
+def address_to_pass_on(view: View) -> str:
+    """The address of the view for others to read: the only way to write a view into what leaves the page."""
+    return page_address(links.query(view))
+
+
+def page_address(query: str) -> str:
+    """The address of this page, as the browser reached it, with another query."""
+    here = urlsplit(str(st.context.url or ""))
+    return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))
 
 
 def show_notices(view: View) -> None:
@@ -175,7 +196,7 @@ def _put(view: View) -> None:
         state[detail_key(name)] = value
 
 
-def _current(corpus: Corpus, index: Index) -> View:
+def _current(corpus: Corpus, index: Index, read_key: str) -> View:
     state = st.session_state
     choices = {column: _choice(column, index) for column in index.facets}
     periods = {}
@@ -183,8 +204,7 @@ def _current(corpus: Corpus, index: Index) -> View:
         first, last = (state.get(key) for key in period_keys(column))
         periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
     return View(
-        # of the store's corpora the key, which stands in no other place: files are named by the corpus's name
-        corpus=state[CORPUS],
+        corpus=read_key or state[CORPUS],
         version=corpus.version,
         screen=state.get(SCREEN) or links.SCREENS[0],
         filters=Filters(

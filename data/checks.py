@@ -31,9 +31,10 @@ def broken_cells(table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> 
     return [
         Fault(
             file,
-            f"row {case.row + 2}, column {case.column}",  # as a spreadsheet counts: the headings are row 1
             str(table.loc[case.row, case.column]),
             str(case.check),
+            case.row + 2,  # as a spreadsheet counts: the headings are row 1
+            case.column,
         )
         for case in cases.itertuples()
     ]

@@ -151,9 +151,9 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     try:
         raw = (folder / QUOTES_FILE).read_bytes()
     except FileNotFoundError:
-        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", "is missing; a corpus is a folder with quotes.csv")]
+        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "is missing; a corpus is a folder with quotes.csv")]
     except OSError as error:
-        return pd.DataFrame(), [Fault(QUOTES_FILE, "", "", f"cannot be read: {error.strerror}")]
+        return pd.DataFrame(), [Fault(QUOTES_FILE, "", f"cannot be read: {error.strerror}")]
     quotes, unread = table.read(raw, QUOTES_FILE, COLUMN_NAMES)
     if unread:
         return quotes, unread
@@ -161,7 +161,7 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     if found := table.missing_columns(quotes, QUOTES_FILE) + table.repeated_columns(quotes, QUOTES_FILE):
         return quotes, found
     if quotes.empty:
-        return quotes, [Fault(QUOTES_FILE, "", "", "holds no quote below its headings")]
+        return quotes, [Fault(QUOTES_FILE, "", "holds no quote below its headings")]
     quotes = table.complete(quotes)
     camps = tuple(camp.name for camp in about.camps) if about else ()
     topics = tuple(topic.name for topic in about.topics) if about else ()

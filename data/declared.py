@@ -34,7 +34,7 @@ def read(path: Path, model: type[D]) -> tuple[D | None, list[Fault]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, [Fault(path.name, "", "", f"cannot be read: {error.strerror}")]
+        return None, [Fault(path.name, "", f"cannot be read: {error.strerror}")]
     return parse(raw, path.name, model)
 
 
@@ -45,7 +45,7 @@ def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]
     except UnicodeDecodeError as error:
         return None, [encoding_fault(file, error)]
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, [Fault(file, "", "", f"is not TOML: {error}")]
+        return None, [Fault(file, "", f"is not TOML: {error}")]
     except pydantic.ValidationError as errors:
         return None, [_fault(file, error) for error in errors.errors()]
 
@@ -76,4 +76,4 @@ def _fault(file: str, error: Mapping[str, Any]) -> Fault:
     place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"])
     value = error.get("input")
     allowed = error["msg"].removeprefix("Value error, ")
-    return Fault(file, place.lstrip("."), "" if isinstance(value, dict | list) else str(value), allowed)
+    return Fault(file, "" if isinstance(value, dict | list) else str(value), allowed, where=place.lstrip("."))

@@ -1,6 +1,6 @@
-"""What is wrong with a corpus, said so that its owner can mend it."""
+"""What is wrong with a corpus, said so that its owner can fix it."""
 
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MOST_SHOWN = 50
@@ -8,24 +8,25 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Fault:
-    """One mistake: in which file, where, what stands there, and what may stand there."""
+    """One mistake: in which file, where, what stands there, and what may stand there.
+
+    `row` counts as the owner of the file counts, the headings being row 1; 0 and "" where it is in no row or column.
+    `where` tells a place that is no cell: "line 3", "camps[2].colour".
+    """
 
     file: str
-    place: str  # "row 8, column camp", "line 3", "camps[2].colour"; empty: the whole file
     value: str
     allowed: str
+    row: int = 0
+    column: str = ""
+    where: str = ""
 
     @property
-    def row(self) -> int:
-        """The row it is in, 0 where it is in none."""
-        found = re.match(r"row (\d+)", self.place)
-        return int(found[1]) if found else 0
-
-    @property
-    def column(self) -> str:
-        """The column it is in, "" where it is in none."""
-        found = re.match(r"row \d+, column (.+)", self.place, re.DOTALL)
-        return found[1] if found else ""
+    def place(self) -> str:
+        """Where it is, in words; empty where it is the whole file."""
+        if not self.row:
+            return self.where
+        return f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
 
     def __str__(self) -> str:
         place = f", {self.place}" if self.place else ""
@@ -38,16 +39,21 @@ class CorpusError(ValueError):
 
     def __init__(self, faults: list[Fault]):
         self.faults = faults
-        lines = [str(fault) for fault in faults[:MOST_SHOWN]]
-        if len(faults) > MOST_SHOWN:
-            lines.append(f"… and {len(faults) - MOST_SHOWN:,} more")
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join(listed(faults)))
+
+
+def listed(faults: Sequence[Fault], describe: Callable[[Fault], str] = str) -> list[str]:
+    """A line for each of the first MOST_SHOWN faults, and one that counts the rest: no list ends in silence."""
+    shown = [describe(fault) for fault in faults[:MOST_SHOWN]]
+    if len(faults) > MOST_SHOWN:
+        shown.append(f"… and {len(faults) - MOST_SHOWN:,} more")
+    return shown
 
 
 def encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
     """A file that is not UTF-8, and the line where that shows."""
     line = error.object.count(b"\n", 0, error.start) + 1
-    return Fault(file, f"line {line}", "", "must be UTF-8 text")
+    return Fault(file, "", "must be UTF-8 text", where=f"line {line}")
 
 
 def _shortened(value: str, longest: int = 80) -> str:

@@ -117,7 +117,7 @@ def _bytes(path: Path) -> tuple[bytes, list[Fault]]:
     try:
         return path.read_bytes() if path.exists() else b"", []
     except OSError as error:
-        return b"", [Fault(path.name, "", "", f"cannot be read: {error.strerror}")]
+        return b"", [Fault(path.name, "", f"cannot be read: {error.strerror}")]
 
 
 def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
@@ -129,7 +129,7 @@ def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFram
     headings = ", ".join(map(str, found.columns))
     missing = [name for name in columns if name not in found]
     faults = [
-        Fault(file, "", "", f"the column {name!r} is missing; columns found: {headings}")
+        Fault(file, "", f"the column {name!r} is missing; columns found: {headings}")
         for name in missing
         if name not in _OPTIONAL
     ] + table.repeated_columns(found, file)
@@ -149,8 +149,8 @@ def _brought(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, st
     for at, claim_id, claim in zip(stances.index, stances["claim_id"], stances["claim"], strict=True):
         if claim_id not in claims:
             allowed = f"must be a claim of {CLAIMS_FILE}, or have its words in the column 'claim'"
-            faults.append(Fault(STANCES_FILE, f"row {at + 2}, column claim_id", claim_id, allowed))
+            faults.append(Fault(STANCES_FILE, claim_id, allowed, at + 2, "claim_id"))
         elif claim and claim != claims[claim_id]:
             allowed = f"must be the words that {claim_id} has elsewhere: {claims[claim_id]!r}"
-            faults.append(Fault(STANCES_FILE, f"row {at + 2}, column claim", claim, allowed))
+            faults.append(Fault(STANCES_FILE, claim, allowed, at + 2, "claim"))
     return brought, faults

@@ -13,6 +13,7 @@ from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, filled, 
 from data.dates import span
 from data.export import undo_neutralised
 from data.faults import Fault, encoding_fault
+from data.row_width import TooWide, check_width
 from data.schema import (
     COLUMN_NAMES,
     COLUMNS,
@@ -36,11 +37,14 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
     text = ""
     try:
         text = raw.decode("utf-8-sig")
+        check_width(text)
         found = parse(text)
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [encoding_fault(file, error)]
+    except TooWide as error:
+        return pd.DataFrame(), [Fault(file, "", str(error))]
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        broken = Fault(file, "", "", f"is not a table of comma-separated values: {error}")
+        broken = Fault(file, "", f"is not a table of comma-separated values: {error}")
         return pd.DataFrame(), overlong_rows(text, file) or [broken]
     if raw.startswith(codecs.BOM_UTF8) and tuple(found.columns[: len(ours)]) == ours:
         found = undo_neutralised(found)
@@ -58,7 +62,7 @@ def parse(text: str, delimiter: str = ",", most_rows: int | None = None) -> pd.D
     body = text.lstrip("\r\n")
     n_above = len(text[: len(text) - len(body)].splitlines())
     rows = pd.read_csv(
-        io.StringIO(body),
+        io.BytesIO(body.encode()),  # a StringIO would hold four bytes a character
         sep=delimiter,
         nrows=most_rows,
         header=None,
@@ -87,7 +91,7 @@ def overlong_rows(text: str, file: str, delimiter: str = ",") -> list[Fault]:
             n_headings = n_headings or len(cells)
             if len(cells) > n_headings:
                 allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
-                found.append(Fault(file, f"row {number}", cells[-1], allowed))
+                found.append(Fault(file, cells[-1], allowed, number))
     except csv.Error:  # told by the caller
         return []
     return found
@@ -152,7 +156,7 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
     """One fault for each column that a corpus cannot do without."""
     headings = ", ".join(map(str, quotes.columns)) or "none"
     return [
-        Fault(file, "", "", f"the column {name!r} is missing; columns found: {headings}")
+        Fault(file, "", f"the column {name!r} is missing; columns found: {headings}")
         for name in REQUIRED
         if name not in quotes
     ]
@@ -161,7 +165,7 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
 def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
     """One fault for each heading that stands more than once."""
     twice = quotes.columns[quotes.columns.duplicated()].unique()
-    return [Fault(file, "row 1", str(heading), "must not stand twice among the headings") for heading in twice]
+    return [Fault(file, str(heading), "must not stand twice among the headings", 1) for heading in twice]
 
 
 def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tuple[str, ...]) -> list[Fault]:
@@ -226,7 +230,7 @@ def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
         if len(set(counts.values())) > 1:
             told = ", ".join(f"{name} {count}" for name, count in counts.items())
             allowed = f"must name as many as the others; found {told}"
-            found.append(Fault(file, f"row {row.Index + 2}, column camp", row.camp, allowed))
+            found.append(Fault(file, row.camp, allowed, row.Index + 2, "camp"))
     placed = quotes[(quotes["start"] != "") | (quotes["end"] != "")]
     for row in placed.itertuples():
         if not (row.start.isdecimal() and row.end.isdecimal()):
@@ -236,7 +240,7 @@ def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
             fits = int(row.end) - int(row.start) == len(row.text)
         if not fits:
             allowed = f"must be start + {len(row.text)}, the length of the text (start is {row.start or 'empty'})"
-            found.append(Fault(file, f"row {row.Index + 2}, column end", row.end, allowed))
+            found.append(Fault(file, row.end, allowed, row.Index + 2, "end"))
     return found
 
 

@@ -7,7 +7,7 @@ from data import declared, stances
 from data.arrays import MAP_FILE, VECTORS_FILE
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import TOML_FILE, About
-from data.faults import MOST_SHOWN
+from data.faults import listed
 from data.importing.limits import Refused
 from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
 
@@ -32,7 +32,7 @@ def of_files(files: Mapping[str, bytes], name: str) -> Brought:
     axes, of_axes = declared.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
     if found := faults + more + of_axes:
         n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"
-        told = "\n".join(str(fault) for fault in found[:MOST_SHOWN])
-        raise Refused(f"{name}: what travels with its table has {n} to mend. Nothing was read.\n{told}")
+        told = "\n".join(listed(found))
+        raise Refused(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{told}")
     arrays = {file: files[file] for file in ARRAY_FILES if file in files}
     return Brought(about, marked, axes.axes if axes else (), arrays)

@@ -57,7 +57,7 @@ def mapped(cells: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     Raises CorpusError for columns that `unfit` tells of.
     """
     if told := unfit(columns):
-        raise CorpusError([Fault("columns", "", "", sentence) for sentence in told])
+        raise CorpusError([Fault("columns", "", sentence) for sentence in told])
     ours = {heading: target for heading, target in columns.targets.items() if target in COLUMN_NAMES}
     left_out = [heading for heading, target in columns.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]

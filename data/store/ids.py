@@ -34,6 +34,11 @@ def is_key(written: str) -> bool:
     return _KEY.fullmatch(written) is not None
 
 
+def is_edit_key(written: str) -> bool:
+    """Whether this reads like a key to edit: such a string is passed on to nobody."""
+    return is_key(written) and written.startswith("edit-")
+
+
 def is_version(written: str) -> bool:
     """Whether this could be a version's tag."""
     return _VERSION.fullmatch(written) is not None
