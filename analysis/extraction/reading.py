@@ -1,8 +1,7 @@
 """An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
 
-from dataclasses import dataclass
-
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from analysis.extraction import cues, names, parse, quotations, rough, sentences, tokens
 from analysis.extraction.lexicon import FUNCTION
@@ -10,7 +9,6 @@ from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
 from analysis.extraction.tokens import COMMAS, DASHES, Tokens
-
 
 _TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
 _NEAR = 25  # tokens from a quotation to its other half
@@ -82,7 +80,7 @@ def read(text: str, progress: Progress = lambda done: None) -> Reading:
 def _trees(
     read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], progress: Progress
 ) -> list[Tree | None]:
-    """The grammar of the sentences outside of whose quotations something may be said, from the parser if there is one."""
+    """The grammar of the sentences in which something may be said, from the parser if there is one."""
     wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
     ranges = [split[n] for n in wanted]
     if parse.available():

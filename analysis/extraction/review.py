@@ -16,7 +16,7 @@ from analysis.extraction.statements import Span, Statement
 from data.article import Article
 
 WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
-FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic")
+FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic", "said_as")
 MOST_PARTS = 20
 _MARKS = "“”\"‘’'«»„"
 
@@ -29,7 +29,8 @@ class ReviewError(ValueError):
 class Row:
     """One statement under review.
 
-    `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
+    `said_as` turns its words ("denied that"). `segments` are its places; a row whose words were typed has none, and
+    `typed` holds them. `edited` names what a
     person changed, in the order of the first changes. `reason` is why it was not ticked at first.
     """
 
@@ -37,6 +38,7 @@ class Row:
     segments: tuple[Span, ...]
     kind: str
     cue: str = ""
+    said_as: str = ""
     speaker: str = ""
     role: str = ""
     affiliation: str = ""
@@ -76,6 +78,7 @@ def begin(article: Article, statements: Sequence[Statement], table: pd.DataFrame
                 segments=one.segments,
                 kind=one.kind,
                 cue=article.text[slice(*one.cue)] if one.cue else "",
+                said_as=one.said_as,
                 speaker=" | ".join((one.speaker, *one.others)) if one.others else one.speaker,
                 role=one.role,
                 affiliation=one.affiliation,

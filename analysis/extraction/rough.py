@@ -1,4 +1,4 @@
-"""The grammar of a sentence by a few rules, where no parser is installed: subject, verb of saying, and all that follows."""
+"""The grammar of a sentence by a few rules, where no parser is installed: subject, verb of saying, what follows."""
 
 from analysis.extraction import cues
 from analysis.extraction.lexicon import FUNCTION

@@ -27,6 +27,7 @@ class Statement:
 
     Each of `segments` is a range of characters of the article, in text order and apart from each other: a split
     quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
+    `said_as` is what turns the words, "denied that", and empty where they were plainly said.
     `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
     `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
     """
@@ -43,6 +44,7 @@ class Statement:
     relayed_by: str = ""
     said_on: str = ""
     said_on_words: str = ""
+    said_as: str = ""
     confidence: float = 0.0
     reason: str = ""
     candidates: tuple[str, ...] = ()
@@ -119,6 +121,7 @@ def _statement(
         relayed_by=_line(beside.relayed_by),
         said_on=beside.said_on,
         said_on_words=beside.said_on_words,
+        said_as=_line(one.said_as),
         confidence=level,
         reason=reason,
         candidates=speaker.rivals if speaker else (),

@@ -13,6 +13,7 @@ from analysis.extraction.tokens import COMMAS
 _BEFORE_THE_HEAD = frozenset(
     ("det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case", "neg")
 )
+_ARTICLES = frozenset(("the", "a", "an"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _HIGHEST = 8  # verbs above a cue at which its subject may stand
 _LONGEST = 30  # tokens of a phrase that is shown as a speaker
@@ -47,8 +48,7 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
         return phrase(reading, tree, agents[0]) if agents else None
     head, climbed = _climb(reading, tree, cue.at)
     if head < 0 or reading.inside[head] >= 0:
-        found = _beside(reading, tree, cue)
-        return found
+        return _beside(reading, tree, cue)
     relative = reading.tokens.lower[head] in FUNCTION.relatives
     if relative:
         head = _antecedent(tree, head)
@@ -88,10 +88,9 @@ def _last_of(heads: list[int], verb: int) -> int:
 def _of_document(reading: Reading, tree: Tree, noun: int) -> int:
     """Of "X issued a statement saying": X; else the noun itself."""
     verb = tree.head(noun)
-    if tree.relation(noun) == "dobj" and reading.tokens.lower[noun] in NAMES.documents:
-        if reading.tokens.lower[verb] in CUES.issuing and (heads := tree.children(verb, *_SUBJECTS)):
-            return _last_of(heads, verb)
-    return noun
+    issued = reading.tokens.lower[noun] in NAMES.documents and reading.tokens.lower[verb] in CUES.issuing
+    heads = tree.children(verb, *_SUBJECTS) if issued and tree.relation(noun) == "dobj" else []
+    return _last_of(heads, verb) if heads else noun
 
 
 def _antecedent(tree: Tree, who: int) -> int:
@@ -116,7 +115,7 @@ def _beside(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     """Where the grammar tells none: a name, a pronoun or somebody right before the verb, or right behind it."""
     found = before(reading, tree, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
-        found = behind(reading, tree, cue.beyond)
+        return behind(reading, tree, cue.beyond)
     return found
 
 
@@ -199,6 +198,8 @@ def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
             if any(reading.inside[i] >= 0 for i in range(left, first)):
                 break
             first = left
+    while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in _ARTICLES:
+        first -= 1
     beyond = head + 1
     while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
         beyond += 1
@@ -207,9 +208,12 @@ def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
             right = max(tree.subtree(k)) + 1
             if right - first > _LONGEST:
                 break
-            stop = next((i for i in range(k, right) if reading.inside[i] >= 0 or reading.tokens.words[i] in COMMAS), right)
-            beyond = stop
+            beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
     return first, beyond
+
+
+def _sets_off(reading: Reading, i: int) -> bool:
+    return reading.inside[i] >= 0 or reading.tokens.words[i] in COMMAS
 
 
 def _outer_end(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
@@ -232,9 +236,8 @@ def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
             return n
     at = head + 1
     n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
-    if n >= 0 and people.names[n].first == at and people.of_name(n).is_person and reading.tokens.lower[head] in NAMES.roles:
-        return n
-    return -1
+    follows = n >= 0 and people.names[n].first == at and people.of_name(n).is_person
+    return n if follows and reading.tokens.lower[head] in NAMES.roles else -1
 
 
 def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:

@@ -11,7 +11,7 @@ from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
 # of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed
-OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited")
+OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "said_as")
 
 
 def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
@@ -34,6 +34,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "camp": row.camp,
         "kind": row.kind,
         "cue": row.cue,
+        "said_as": row.said_as,
         "relayed_by": row.relayed_by,
         "venue": row.venue,
         "outlet": article.outlet,
