@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Attribution:
     """Words attributed by one cue. `segments` are ranges of characters; `how` names the rule that found them.
 
-    `said_as` tells what turns the words ("denied that", "did not say that"), and is empty where they were plainly said.
+    `turned` are the tokens that turn the words ("denied", "did not say"); None where they were plainly said.
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Attribution:
     follows: int = -1  # the attribution whose speaker this one shares, where it has no cue of its own
     label: str = ""  # the name before a colon, in a transcript
     paragraph: int = -1  # that a transcript's label covers as a whole
-    said_as: str = ""
+    turned: tuple[int, int] | None = None
     relay: Subject | None = None  # who carried the words: "TASS reported that Lavrov said ..."
     doubt: str = ""  # what speaks against the words or the speaker, seen where they were found
 

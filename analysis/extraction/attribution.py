@@ -58,7 +58,7 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         attribution = made(sentence, one.cue, one.subject, one.parts, one.words.how)
         if attribution is not None:
             attribution.relay, attribution.doubt = one.relay, one.doubt
-            attribution.said_as = turned(sentence, one.cue, one.subject)
+            attribution.turned = turned(sentence, one.cue, one.subject)
             found.append(attribution)
     return found
 
@@ -76,7 +76,8 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         aside = apart and subject.form == "name" and not subject.relative
         return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trimmed(sentence, part) for part in words.parts]
-    return Candidate(cue, subject, words, [part for part in parts if part[1] > part[0]])
+    parts = [part for part in parts if part[1] > part[0]]
+    return Candidate(cue, subject, words, parts) if parts else None
 
 
 def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:

@@ -25,8 +25,8 @@ def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[
 
 def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
     cue = one.cue
-    if one.said_as:
-        yield 0.5, f"not plainly said: “{one.said_as} …”"
+    if one.turned:
+        yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
     if one.how == "unparsed":
         yield 0.6, "the grammar of its sentence is not clear"
     if one.how == "implied":

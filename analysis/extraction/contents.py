@@ -11,6 +11,7 @@ from analysis.extraction.tokens import COMMAS, DASHES
 
 Part = tuple[int, int]
 _WHOLE = 7  # tokens from which a quotation is someone's words rather than a term
+_TERM = 3  # words in quotation marks that are seldom all that was said
 _FEW = 6  # tokens that only lead to a quotation: "As for complexity, “..."
 _LONGEST_WHEN = 14  # tokens of when or where something was said
 
@@ -157,9 +158,18 @@ def _quoted_behind(frame: Frame) -> Words | None:
         at += 1
     if not sentence.quoted(at):
         return None
+    if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
+        return None
     if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
         return None
     return Words(((at, _quoted_end(sentence, at)),), "behind")
+
+
+def _is_term(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is a word or three without a verb: "called it “a bomb”"."""
+    end = sentence.quotation_end(at)
+    verbs = any(sentence.tree.tag(i).startswith(("VB", "MD", "UH")) for i in range(at, end))
+    return not verbs and sum(sentence.is_word(i) for i in range(at, end)) <= _TERM
 
 
 def _quoted_end(sentence: Sentence, at: int) -> int:
@@ -227,10 +237,19 @@ def _clause(frame: Frame) -> Words | None:
         return Words(((at + 1, quotation),), "behind")
     heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
     if not heads:
-        return Words(((at, sentence.last),), "unparsed") if cue.verb == "say" and at < sentence.last else None
+        return _remainder(frame, at)
     end = sentence.edges(heads[0])[1]
     start = _past_that(sentence, at)
     return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
+
+
+def _remainder(frame: Frame, at: int) -> Words | None:
+    """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
+    sentence = frame.sentence
+    if frame.cue.verb != "say" or at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
+        return None
+    finite = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(at + 1, sentence.last))
+    return Words(((at, sentence.last),), "unparsed") if finite or sentence.last - at <= 2 else None
 
 
 def _that_quoted(sentence: Sentence, at: int) -> int:
@@ -396,7 +415,7 @@ def _belongs(frame: Frame, k: int, end: int) -> bool:
     """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
     relation = frame.sentence.tree.relation(k)
     if relation == "advcl":
-        return frame.sentence.edges(k)[0] == end > frame.end
+        return frame.sentence.edges(k)[0] == end > frame.end and frame.sentence.lower(end) == "as"
     if relation != "prep":
         return True
     if frame.sentence.lower(k) in CUES.judged_of or k == frame.end:

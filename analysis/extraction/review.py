@@ -12,11 +12,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.extraction import camps
+from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Span, Statement
+from analysis.extraction.transcripts import turns
 from data.article import Article
 
 WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
-FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic", "said_as")
+FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic")
 MOST_PARTS = 20
 _MARKS = "“”\"‘’'«»„"
 
@@ -29,16 +31,16 @@ class ReviewError(ValueError):
 class Row:
     """One statement under review.
 
-    `said_as` turns its words ("denied that"). `segments` are its places; a row whose words were typed has none, and
-    `typed` holds them. `edited` names what a
-    person changed, in the order of the first changes. `reason` is why it was not ticked at first.
+    `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
+    person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
+    transcript is read as one piece, whatever stands between its places; `question` is where the words stand that it
+    answers. `camp` may be empty: who said what can be sure where the side is not.
     """
 
     number: int
     segments: tuple[Span, ...]
     kind: str
     cue: str = ""
-    said_as: str = ""
     speaker: str = ""
     role: str = ""
     affiliation: str = ""
@@ -55,57 +57,86 @@ class Row:
     typed: str = ""
     edited: tuple[str, ...] = ()
     by_hand: bool = field(default=False)
+    wikidata: str = ""
+    turn: bool = False
+    question: Span | None = None
 
     def words(self, text: str) -> str:
-        """The words as they are shown: parts of a split quotation with an ellipsis between."""
+        """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
+        if self.turn and self.segments:
+            return self.typed or turns.joined(text, self.segments)
         return self.typed or " … ".join(text[start:end] for start, end in self.segments)
+
+    def asked(self, text: str) -> str:
+        """The question that a turn answers, on one line."""
+        return " ".join(text[slice(*self.question)].split()) if self.question else ""
 
 
 Rows = tuple[Row, ...]
 
 
-def begin(article: Article, statements: Sequence[Statement], table: pd.DataFrame) -> Rows:
-    """A row for each statement, with its camp proposed; those to be relied on are accepted already."""
+def begin(
+    article: Article, statements: Sequence[Statement], table: pd.DataFrame, people: Spellings | None = None
+) -> Rows:
+    """A row for each statement, with its camp proposed; those to be relied on are accepted already.
+
+    A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
+    """
     rows = []
     for number, one in enumerate(statements, 1):
-        camp = camps.propose(table, one.speaker, one.role, one.affiliation)
-        reason = one.reason
-        if one.confident and not camp:
-            reason = f"no camp known for {one.speaker}"
+        speaker = people.name(one.speaker) if people else one.speaker
+        camp = camps.propose(table, speaker, one.role, one.affiliation)
+        if not camp and speaker != one.speaker:
+            camp = camps.propose(table, one.speaker, one.role, one.affiliation)
+        others = tuple(people.name(other) if people else other for other in one.others)
         rows.append(
             Row(
                 number=number,
-                segments=one.segments,
+                segments=_with_denial(article.text, one),
                 kind=one.kind,
                 cue=article.text[slice(*one.cue)] if one.cue else "",
-                said_as=one.said_as,
-                speaker=" | ".join((one.speaker, *one.others)) if one.others else one.speaker,
+                speaker=" | ".join((speaker, *others)) if others else speaker,
                 role=one.role,
                 affiliation=one.affiliation,
                 camp=camp,
                 relayed_by=one.relayed_by,
                 venue=one.venue,
                 said_on=one.said_on,
-                state=WAITING if reason else ACCEPTED,
-                reason=reason,
+                state=WAITING if one.reason or not one.speaker else ACCEPTED,
+                reason=one.reason,
                 confidence=one.confidence,
                 candidates=one.candidates,
                 repeats=one.repeats,
+                wikidata=people.wikidata(speaker) if people else "",
+                turn=one.turn,
+                question=one.question,
             )
         )
     return tuple(_with_joint_camps(row, table) for row in rows)
 
 
+def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
+    """The places of the words, with those before them that turn them: "denied that ...", "if Russia says that ..."."""
+    if one.turned is None or one.kind == "direct" or not one.segments:
+        return one.segments
+    start, end = one.segments[0]
+    between = text[one.turned[1] : start]
+    beside = one.turned[1] <= start and len(between) <= _NEAR and "\n" not in between
+    return ((one.turned[0], end), *one.segments[1:]) if beside else one.segments
+
+
+_NEAR = 80  # characters between a verb and its words: whom it was told, and when
+
+
 def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
-    """A joint statement has a camp for each speaker, or waits for them."""
+    """A joint statement has a camp for each speaker, or none until all are known."""
     names = [name.strip() for name in row.speaker.split("|")]
     if len(names) < 2:
         return row
     proposed = [row.camp, *(camps.propose(table, name, "", "") for name in names[1:])]
     if all(proposed):
         return replace(row, camp=" | ".join(proposed), role="", affiliation="")
-    told = f"no camp known for {names[proposed.index('')]}"
-    return replace(row, camp="", role="", affiliation="", state=WAITING, reason=told)
+    return replace(row, camp="", role="", affiliation="")
 
 
 def find(rows: Rows, number: int) -> Row:
@@ -117,20 +148,23 @@ def find(rows: Rows, number: int) -> Row:
 
 
 def decide(rows: Rows, number: int, state: str) -> Rows:
-    """Accept a row, reject it, or let it wait. Only a row with speaker and camp can be accepted."""
+    """Accept a row, reject it, or let it wait. Only a row with a speaker can be accepted; its camp may be unknown."""
     row = find(rows, number)
     if state == ACCEPTED and (missing := lacking(row)):
         raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
     return _put(rows, replace(row, state=state))
 
 
+def decide_all(rows: Rows, state: str) -> Rows:
+    """Rows that all have one state."""
+    return tuple(replace(row, state=state) for row in rows)
+
+
 def lacking(row: Row) -> str:
     """What a row needs before it can go into a corpus, or ""."""
     if not row.speaker.strip():
         return "its speaker is missing"
-    if not row.camp.strip():
-        return "its camp is missing"
-    if len(row.speaker.split("|")) != len(row.camp.split("|")):
+    if row.camp.strip() and len(row.speaker.split("|")) != len(row.camp.split("|")):
         return "it has as many camps as speakers, with | between them, or one of each"
     return ""
 
@@ -268,7 +302,7 @@ def settled(rows: Rows, number: int) -> Rows:
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
         return _put(rows, replace(row, state=state, reason=missing))
-    told = "" if "missing" in row.reason or row.reason.startswith("no camp known") else row.reason
+    told = "" if "missing" in row.reason else row.reason
     return _put(rows, replace(row, reason=told))
 
 
@@ -282,6 +316,50 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
     if row.speaker == speaker:
         return rows
     return change(rows, number, **values)
+
+
+def take(rows: Rows, kind: str = "direct") -> Rows:
+    """Rows with all that wait of a kind accepted, but for those that lack something; who was rejected stays so."""
+    return tuple(
+        replace(row, state=ACCEPTED) if row.state == WAITING and row.kind == kind and not lacking(row) else row
+        for row in rows
+    )
+
+
+def assign(rows: Rows, speaker: str, camp: str) -> Rows:
+    """Rows in which a speaker has a camp: those that a person gave another camp by hand stay."""
+    return tuple(
+        _marked(replace(row, camp=camp), "camp")
+        if row.speaker == speaker and row.camp != camp and "camp" not in row.edited
+        else row
+        for row in rows
+    )
+
+
+def leave_out(rows: Rows, speaker: str) -> Rows:
+    """Rows with all of a speaker rejected."""
+    return tuple(replace(row, state=REJECTED) if row.speaker == speaker else row for row in rows)
+
+
+def rename(rows: Rows, spelling: str, name: str, wikidata: str = "") -> Rows:
+    """Rows in which a speaker has another name; in joint statements too."""
+
+    def renamed(row: Row) -> Row:
+        names = [part.strip() for part in row.speaker.split("|")]
+        if spelling not in names:
+            return row
+        speaker = " | ".join(name if part == spelling else part for part in names)
+        return _marked(replace(row, speaker=speaker, wikidata=wikidata or row.wikidata), "speaker")
+
+    return tuple(renamed(row) for row in rows)
+
+
+def keep_edited(rows: Rows, before: Rows) -> Rows:
+    """New rows with those of `before` that a person changed, in place of what overlaps them."""
+    kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
+    held = [span for row in kept for span in row.segments]
+    free = [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in held)]
+    return tuple(replace(row, number=n) for n, row in enumerate(_ordered((*kept, *free)), 1))
 
 
 def speakers(rows: Rows) -> list[str]:

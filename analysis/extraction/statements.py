@@ -11,11 +11,11 @@ from analysis.extraction import (
     identity,
     repeats,
     resolution,
-    transcripts,
 )
 from analysis.extraction import reading as readings
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.reading import Reading
+from analysis.extraction.transcripts import excerpts
 
 Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
@@ -27,9 +27,10 @@ class Statement:
 
     Each of `segments` is a range of characters of the article, in text order and apart from each other: a split
     quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
-    `said_as` is what turns the words, "denied that", and empty where they were plainly said.
+    `turned` is where the article says that the words were denied, asked or said only if; None where they were said.
     `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
     `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
+    `turn` says that it is a speaker's turn in a transcript, and `question` where the words stand that it answers.
     """
 
     kind: str
@@ -44,11 +45,13 @@ class Statement:
     relayed_by: str = ""
     said_on: str = ""
     said_on_words: str = ""
-    said_as: str = ""
+    turned: Span | None = None
     confidence: float = 0.0
     reason: str = ""
     candidates: tuple[str, ...] = ()
     repeats: tuple[Span, ...] = ()
+    question: Span | None = None
+    turn: bool = False
 
     @property
     def confident(self) -> bool:
@@ -62,7 +65,7 @@ def extract(text: str, published_on: date | None = None) -> list[Statement]:
     days of the week, their year.
     """
     reading = readings.read(text)
-    labelled = transcripts.find(reading)
+    labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))
     speakers = resolution.resolve(reading, found)
@@ -121,7 +124,7 @@ def _statement(
         relayed_by=_line(beside.relayed_by),
         said_on=beside.said_on,
         said_on_words=beside.said_on_words,
-        said_as=_line(one.said_as),
+        turned=(tokens.starts[one.turned[0]], tokens.ends[one.turned[1] - 1]) if one.turned else None,
         confidence=level,
         reason=reason,
         candidates=speaker.rivals if speaker else (),

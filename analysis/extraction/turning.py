@@ -6,32 +6,27 @@ from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.subjects import Subject
 
 
-def turned(sentence: Sentence, cue: Cue, subject: Subject) -> str:
-    """The words that turn a statement, as they should stand before it ("denied that"); "" where it was plainly said."""
-    verb = sentence.reading.tokens.span(cue.group, cue.beyond)
-    if nobody := _nobody(sentence, subject):
-        return f"{nobody} {verb} that"
-    if cue.verb in CUES.denying:
-        return f"{verb} that"
-    negated = any(sentence.lower(i) in FUNCTION.negations for i in range(cue.group, cue.first))
-    leading = any(sentence.lower(i) in CUES.refusing for i in range(cue.group, cue.first))
-    if negated or leading or _governed(sentence, cue):
-        return f"{verb} that"
-    if asks := _asked(sentence, cue):
-        return f"{verb} {asks}"
-    if mark := _condition(sentence, cue):
-        return f"{mark} … {verb} that"
-    if any(sentence.lower(i) in CUES.unreal for i in range(cue.group, cue.first)):
-        return f"{verb} that"
+def turned(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
+    """The tokens that turn a statement, up to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
+    group = range(cue.group, cue.first)
+    if cue.form == "phrase":
+        return None
+    if _nobody(sentence, subject) and subject.outer_first < cue.first:
+        return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
+    if (mark := _condition(sentence, cue)) >= 0:
+        return mark, cue.beyond
     if _is_question(sentence, cue):
-        return f"asked whether … {verb} that"
-    return ""
+        return min(sentence.first, cue.group), cue.beyond
+    turns = FUNCTION.negations | CUES.refusing | CUES.unreal
+    if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
+        return cue.group, cue.beyond
+    return (cue.group, cue.beyond) if _governed(sentence, cue) or _asked(sentence, cue) else None
 
 
-def _nobody(sentence: Sentence, subject: Subject) -> str:
-    """ "No official", "neither Russia nor NATO": the word that denies, or ""."""
+def _nobody(sentence: Sentence, subject: Subject) -> bool:
+    """Whether a subject is "no official", or "neither Russia nor NATO"."""
     around = range(max(sentence.first, subject.outer_first - 1), min(subject.beyond, sentence.beyond))
-    return next((sentence.lower(i) for i in around if sentence.lower(i) in CUES.nobody), "")
+    return any(sentence.lower(i) in CUES.nobody for i in around)
 
 
 def _governed(sentence: Sentence, cue: Cue) -> bool:
@@ -43,27 +38,25 @@ def _governed(sentence: Sentence, cue: Cue) -> bool:
     return any(sentence.lower(i) in CUES.refusing for i in above)
 
 
-def _asked(sentence: Sentence, cue: Cue) -> str:
-    """ "whether" or "if" where what follows is open; for "asked", what it asks."""
+def _asked(sentence: Sentence, cue: Cue) -> bool:
+    """Whether what follows is open: "asked why", "did not know whether"."""
     following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
     heads = sentence.tree.children(cue.at, "ccomp", "advcl")
     marks = {sentence.lower(k) for head in heads for k in sentence.tree.children(head, "mark")}
     opens = "whether" in marks or ("if" in marks and cue.verb in CUES.asking)
-    if not opens and cue.verb not in CUES.asking:
-        return ""
-    return "whether" if opens else next((word for word in CUES.open if word in following), "")
+    return opens or (cue.verb in CUES.asking and bool(following & CUES.open))
 
 
-def _condition(sentence: Sentence, cue: Cue) -> str:
-    """The word that makes the verb's clause a condition: "if Russia says", "should NATO say", "unless"."""
+def _condition(sentence: Sentence, cue: Cue) -> int:
+    """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
     tree, at = sentence.tree, cue.at
     for one in [at, *tree.ancestors(at)]:
         for k in tree.children(one, "mark"):
             if sentence.lower(k) in CUES.conditions and k < cue.first and not sentence.quoted(k):
-                return sentence.lower(k)
+                return k
         if tree.relation(one) not in ("conj", "xcomp"):
             break
-    return ""
+    return -1
 
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:
