@@ -7,6 +7,7 @@ from analysis.extraction.attributed import Attribution, Sentence, made
 from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.people import is_outlet
 from analysis.extraction.reading import Reading
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
@@ -71,13 +72,25 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         return None
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
-        clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) == "relcl" else sentence.first
+        clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
         apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
-        aside = apart and subject.form == "name" and not subject.relative
+        aside = (
+            apart and sentence.lower(clause) in FUNCTION.relatives and subject.form == "name" and not subject.relative
+        )
         return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trimmed(sentence, part) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
-    return Candidate(cue, subject, words, parts) if parts else None
+    relay = subjects.carrier(sentence.reading, sentence.tree, cue)
+    return Candidate(cue, subject, words, parts, relay) if parts else None
+
+
+def _is_aside(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a cue's clause is a relative one behind a comma: ", which Lavrov denied"."""
+    if sentence.tree.relation(cue.at) not in ("relcl", "advcl"):
+        return False
+    clause = sentence.edges(cue.at)[0]
+    apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+    return apart and sentence.lower(clause) in FUNCTION.relatives
 
 
 def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
@@ -123,6 +136,7 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
             else:
                 _cut_out(sentence, outer, inner)
     kept = [one for one in kept if one.parts]
+    _cite(sentence, kept)
     for one in kept:
         for other in kept:
             if one is other or not _is_quoted(sentence, one):
@@ -130,6 +144,19 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
             if not _is_quoted(sentence, other) or (one.words.how == "around" and other.words.how == "behind"):
                 other.parts = _without(sentence, other.parts, one.parts)
     return [one for one in kept if one.parts]
+
+
+def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
+    """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
+    people, tree = sentence.reading.people, sentence.tree
+    for one in [one for one in kept if one.cue.verb == "cite" and one.cue.form == "participle"]:
+        cited = tree.children(one.cue.at, "dobj")
+        for outer in kept:
+            outlet = outer.subject.name >= 0 and is_outlet(people.of_name(outer.subject.name).name)
+            if outer is not one and outlet and outer.relay is None and outer.cue.first < one.cue.first and cited:
+                outer.relay, outer.subject = outer.subject, subjects.phrase(sentence.reading, tree, cited[0])
+                kept.remove(one)
+                break
 
 
 def _is_quoted(sentence: Sentence, one: Candidate) -> bool:

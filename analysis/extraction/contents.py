@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
 from analysis.extraction.cues import Cue
-from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
 
@@ -37,11 +37,9 @@ class Frame:
 
     def children(self, *relations: str) -> list[int]:
         """Tokens below the cue's verb in the sentence's grammar."""
-        found = self.sentence.tree.children(self.cue.at, *relations)
-        for i in range(self.cue.at + 1, self.cue.beyond):
-            if self.sentence.tree.head(i) == self.cue.at or self.sentence.tree.relation(i) in ("prt", "prep"):
-                found = found + self.sentence.tree.children(i, *relations)
-        return sorted(found)
+        cue = range(self.cue.first, self.cue.beyond)
+        tokens = {self.cue.at, *cue}
+        return sorted(k for i in tokens for k in self.sentence.tree.children(i, *relations) if k not in tokens)
 
 
 def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
@@ -83,7 +81,7 @@ def _quoted_before(frame: Frame) -> Words | None:
         at -= 1
     if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.quoted(at):
         return _quoted_sentence_before(frame)
-    if _says_more(frame) and not _is_whole(sentence, at):
+    if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
         return None
     parts = [(_beginning(sentence, at + 1), at + 1)]
     if (resumed := _resumed(frame)) >= 0:
@@ -100,6 +98,22 @@ def _quoted_sentence_before(frame: Frame) -> Words | None:
     if reading.paragraph_of[at] != reading.paragraph_of[sentence.first] or past_when(frame, frame.end) < sentence.last:
         return None
     return Words((reading.token_ranges[reading.inside[at]],), "around")
+
+
+def _is_put_to(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is what the speaker was asked: "Asked “Why?” he said: “...”"."""
+    first = sentence.reading.token_ranges[sentence.reading.inside[at]][0]
+    return asks(sentence, sentence.first, first)
+
+
+def asks(sentence: Sentence, first: int, beyond: int) -> bool:
+    """Whether somebody is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
+    for i in range(first, beyond):
+        if sentence.lower(i) in CUES.put_to and not sentence.quoted(i):
+            passive = sentence.tree.children(i, "auxpass", "nsubjpass") or sentence.tree.tag(i) == "VBN"
+            if passive or i == sentence.first or not sentence.tree.children(i, "nsubj"):
+                return True
+    return False
 
 
 def _says_more(frame: Frame) -> bool:
@@ -322,10 +336,14 @@ def _when(frame: Frame, i: int) -> int:
         return i + 2
     if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
         return _enclosed(frame, i)
+    following = sentence.lower(i + 1)
+    leads = lower == "for" or lower in FUNCTION.adverbials
+    if leads and (_is_time(following) or following in FUNCTION.months) and sentence.lower(i + 2) != "'s":
+        return _when(frame, i + 1) if following not in FUNCTION.times else i + 2
     if lower not in FUNCTION.when_prepositions:
         return i
-    if _is_time(sentence.lower(i + 1)) or sentence.lower(i + 1) in FUNCTION.months:
-        return _when(frame, i + 1) if sentence.lower(i + 1) not in FUNCTION.times else i + 2
+    if (beyond := _known_place(sentence, i)) > i:
+        return beyond
     if tree.head(i) != frame.cue.at and not frame.cue.group <= tree.head(i) < frame.end:
         return i
     first, beyond = sentence.edges(i)
@@ -335,6 +353,15 @@ def _when(frame: Frame, i: int) -> int:
     if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
         return i
     return quoted
+
+
+def _known_place(sentence: Sentence, i: int) -> int:
+    """The token after "in Rome" where another name follows that no place's name goes on with: "in Rome | Russia"."""
+    words = sentence.reading.tokens.words
+    if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
+        return i
+    known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
+    return i + 2 if known and not sentence.quoted(i + 2) else i
 
 
 def _is_time(lower: str) -> bool:
@@ -381,6 +408,8 @@ def _to_do(frame: Frame) -> Words | None:
             continue
         to -= sentence.lower(to - 1) == "not"
         end = min(sentence.edges(k)[1], sentence.last)
+        if sentence.lower(k) in CUES.anonymity:
+            continue
         if "urge" in cue.uses and to > frame.end:
             return Words(((to if cue.verb in CUES.tells_to else frame.end, end),), "to do", k)
         if "pledge" in cue.uses and to == frame.end:

@@ -83,7 +83,8 @@ def _phrasal(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
         return None
     form = "participle" if tokens.lower[i].endswith("ing") else "finite"
     verb = " ".join(tokens.lower[i:end])
-    return Cue(_group(tokens, tree, i), i, end, verb, frozenset({"say", "speak"}), form, i)
+    at = next((k for k in range(i, end) if not i <= tree.head(k) < end or tree.head(k) == k), i)
+    return Cue(_group(tokens, tree, i), i, end, verb, frozenset({"say", "speak"}), form, at)
 
 
 def _sure(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
@@ -127,7 +128,8 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     end = i + 1
     for further, joined, lists in _uses_of_several().get(word, ()):
         beyond_it = i + 1 + len(further)
-        if lists and beyond_it <= tree.beyond and tuple(tokens.lower[i + 1 : beyond_it]) == further:
+        clause = "say" in uses and "say" not in lists and tree.children(i, "ccomp")  # "argued for years that ..."
+        if lists and not clause and beyond_it <= tree.beyond and tuple(tokens.lower[i + 1 : beyond_it]) == further:
             verb, uses, end = joined, lists, beyond_it
             break
     if not uses or not tree.tag(i).startswith("VB") or tree.relation(i) in ("amod", "compound"):

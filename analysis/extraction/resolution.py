@@ -41,6 +41,15 @@ def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
     return speakers
 
 
+def carrier(reading: Reading, one: Attribution) -> str:
+    """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
+    if one.relay is None:
+        return ""
+    if one.relay.name >= 0:
+        return reading.people.of_name(one.relay.name).name
+    return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
+
+
 def _position(reading: Reading, one: Attribution) -> int:
     return one.subject.first if one.subject is not None else reading.sentences[one.sentence][0]
 

@@ -121,7 +121,7 @@ def _statement(
         role=_line(identity.role(reading, one, speaker)) if speaker else "",
         affiliation=_line(identity.affiliation(reading, one, speaker)) if speaker else "",
         venue=beside.venue,
-        relayed_by=_line(beside.relayed_by),
+        relayed_by=_line(resolution.carrier(reading, one) or beside.relayed_by),
         said_on=beside.said_on,
         said_on_words=beside.said_on_words,
         turned=(tokens.starts[one.turned[0]], tokens.ends[one.turned[1] - 1]) if one.turned else None,

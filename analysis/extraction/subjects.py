@@ -46,6 +46,8 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     if cue.form == "passive":
         agents = [k for by in tree.children(cue.at, "agent") for k in tree.children(by, "pobj")]
         return phrase(reading, tree, agents[0]) if agents else None
+    if cue.verb.endswith("as saying") and (quoted := _quoted(tree, cue)):
+        return phrase(reading, tree, quoted[0])
     head, climbed = _climb(reading, tree, cue.at)
     if head < 0 or reading.inside[head] >= 0:
         return _beside(reading, tree, cue)
@@ -58,11 +60,31 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     return replace(found, inherited=climbed, relative=relative)
 
 
+def _quoted(tree: Tree, cue: Cue) -> list[int]:
+    """Whom somebody quoted "as saying"."""
+    verbs = [cue.at, *tree.ancestors(cue.at)]
+    return next((found for verb in verbs if (found := tree.children(verb, "nsubjpass", "dobj"))), [])
+
+
+def carrier(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+    """Who quoted another "as saying": "Interfax quoted her as saying", "she was quoted as saying by Interfax"."""
+    if not cue.verb.endswith("as saying"):
+        return None
+    for verb in [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]:
+        by = [k for agent in tree.children(verb, "agent", "prep") for k in tree.children(agent, "pobj")]
+        agents = [k for k in by if reading.tokens.lower[tree.head(k)] == "by"] or tree.children(verb, "nsubj")
+        if agents:
+            return phrase(reading, tree, agents[0])
+    return None
+
+
 def _climb(reading: Reading, tree: Tree, verb: int) -> tuple[int, bool]:
     """The head of the subject of a verb, and whether it stands at another verb above; -1 where there is none."""
     climbed = False
     for _ in range(_HIGHEST):
         heads = tree.children(verb, *_SUBJECTS)
+        for auxiliary in tree.children(verb, "aux"):
+            heads = heads or tree.children(auxiliary, *_SUBJECTS)
         if heads:
             return _last_of(heads, verb), climbed
         relation, above = tree.relation(verb), tree.head(verb)
@@ -233,6 +255,11 @@ def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
     for k in tree.children(head, "appos"):
         n = people.covering(k)
         if n >= 0 and people.of_name(n).kind in ("person", "unknown"):
+            return n
+    if beyond + 1 < tree.beyond and reading.tokens.words[beyond] == "," and reading.tokens.lower[head] in NAMES.roles:
+        n = people.covering(beyond + 1)
+        closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
+        if closed and people.names[n].first == beyond + 1 and people.of_name(n).kind in ("person", "unknown"):
             return n
     at = head + 1
     n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1

@@ -7,7 +7,7 @@ from analysis.extraction.subjects import Subject
 
 
 def turned(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
-    """The tokens that turn a statement, up to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
+    """The tokens that turn a statement, to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
     group = range(cue.group, cue.first)
     if cue.form == "phrase":
         return None
