@@ -19,6 +19,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it would ask the disk for each piece of each page whether the file has changed
     )
 
 
@@ -64,7 +65,7 @@ _STYLED = "styled"
 
 
 def _style() -> str:
-    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css")]
+    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css", "positions.css")]
     return f"<style>{''.join(sheets)}</style>"
 
 

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import cycle
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import pydantic
@@ -16,11 +17,11 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declared import Declared, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
-from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
-_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, AXES_FILE)
+_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
 class Camp(Declared):
@@ -31,6 +32,7 @@ class Camp(Declared):
     colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
     symbol: str = ""
     note: str = ""
+    not_a_side: bool = False  # such as the press that reports: its quotes count, but it is no party to the debate
 
     @pydantic.field_validator("symbol")
     @classmethod
@@ -98,7 +100,11 @@ class Corpus:
 
     def quote(self, row: int) -> dict[str, str]:
         """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
-        return {name: self.quotes[name].array[row] for name in self.quotes}
+        return {name: cells[row] for name, cells in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): self.quotes[name].array for name in self.quotes}
 
 
 def read_corpus(folder: Path) -> Corpus:
