@@ -14,18 +14,27 @@ from components import copy_button, filters, link, markup
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
 
+# Screens about no corpus that is open: they stand in a frame of their own, without its heading, filters and downloads.
+FRAMES = {
+    "Article": "Bring the statements of an article or a transcript. Nothing is saved before the last step.",
+    "Import": "Bring a table of quotes. Nothing is saved before the last step.",
+    "About": "What this is, and how far it can be trusted.",
+}
+
 sign_in.restore_link()
 link.receive()
 corpus, index, own = corpus_choice.show()
 view = link.settle(corpus, index, own.access.read if own else "")
 link.publish(view)
-in_view = select(index, view.filters)
-sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
-st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
+in_view = select(index, view.narrowing)
+sentence = in_view_sentence(view.narrowing, in_view.n, index.n_quotes)
+frame = FRAMES.get(view.screen)
+title = f"{view.screen} – Standpoint" if frame else f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint"
+st.set_page_config(page_title=title)
 
 unsaved_work.show(corpus, own)
-if view.screen == "Import":  # of a corpus that is not there yet
-    heading, line = "Import", "Bring a table of quotes. Nothing is saved before the last step."
+if frame:
+    heading, line = view.screen, frame
 else:
     filters.show(index, view, in_view)
     heading, line = corpus.about.title, sentence
@@ -40,7 +49,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
         persist_state="session",
         wrap=True,
     )
-    if view.screen != "Import":
+    if not frame:
         downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
         copy_button.show("Copy link", key="copy_link", query=links.query(view))

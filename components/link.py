@@ -5,6 +5,7 @@ opened it stands in the session state alone, and `publish` alone writes that one
 """
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
@@ -24,6 +25,7 @@ QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 _NEXT_SCREEN = "next_screen"
 NOTICES, READ = "link_notices", "link_read"
+_OFFERED = "link_offered"  # what was filled in for the reader, by key: no part of the address
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
@@ -89,6 +91,20 @@ def page_address(query: str) -> str:
     """The address of this page, as the browser reached it, with another query."""
     here = urlsplit(str(st.context.url or ""))
     return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))
+
+
+def offer(key: str, value: Any) -> None:
+    """Fill in a choice that nobody made. As long as it stays as offered it is no part of the view or its address."""
+    offered = st.session_state.setdefault(_OFFERED, {})
+    if not st.session_state.get(key) or st.session_state[key] == offered.get(key):
+        st.session_state[key] = value
+    offered[key] = value
+
+
+def chosen(key: str) -> Any:
+    """What the reader chose, None where it is what `offer` filled in."""
+    value = st.session_state.get(key)
+    return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
 
 
 def show_notices(view: View) -> None:
@@ -217,8 +233,8 @@ def _current(corpus: Corpus, index: Index, read_key: str) -> View:
         quote=state.get(QUOTE, ""),
         selected=tuple(state.get(SELECTED, ())),
         shapes=tuple(state.get(SHAPES, ())),
-        sides=tuple(state.get(SIDES) or ()),
-        details={name: value for name in links.DETAILS if (value := state.get(detail_key(name)))},
+        sides=tuple(chosen(SIDES) or ()),
+        details={name: value for name in links.DETAILS if (value := chosen(detail_key(name)))},
     )
 
 

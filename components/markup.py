@@ -8,18 +8,22 @@ from typing import Any
 import jinja2
 import streamlit as st
 
+from data.schema import KINDS_IN_WORDS
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["kinds_in_words"] = KINDS_IN_WORDS
+    return environment
 
 
 def html(template: str, **values: Any) -> str:

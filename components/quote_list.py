@@ -1,9 +1,9 @@
 """Quotes in a list: camp, speaker, a figure where there is one, and the words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analysis.compare.shared_words import holding
-from components import markup
+from components import markup, pressable
 from data.corpus import Corpus
 from data.table import parts
 
@@ -15,10 +15,12 @@ def show(
     heading: str = "",
     scrolled: str = "",
     term: str = "",
+    press: Callable[[str], None] | None = None,
 ) -> None:
     """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all.
 
     With a name in `scrolled` they scroll in a box of that name; a `term` is marked where it stands.
+    With `press` each can be pressed, which tells it "quote:ID"; without, the list is to be read.
     """
     looks = {camp.name: camp for camp in corpus.camps}
     drawn = []
@@ -35,7 +37,12 @@ def show(
                 figure=figure,
                 heading=heading,
                 pieces=holding(quote["text"], term) if term else (),
+                opens=press is not None,
             )
         )
     # one element for all: each is a message to the browser
-    markup.show_made(drawn, scrolled)
+    if press is None:
+        markup.show_made(drawn, scrolled)
+    elif drawn:
+        page = markup.html("scrolled.html", name=scrolled, pieces=[markup.trusted(piece) for piece in drawn]) if scrolled else "".join(drawn)
+        pressable.show(page, f"quotes {scrolled or heading}", press)

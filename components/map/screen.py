@@ -10,9 +10,9 @@ from analysis.map.projection import place
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, encoding, link, markup
+from components import corpus_table, encoding, link, markup, topics
 from components.map import axes_choice, axis_trust, chart, empty_view, meaning_search, neighbours, quote_card, trust
-from components.opening import stored_corpora
+from components.opening import differences_panel, stored_corpora
 from components.opening.stored_corpora import Own
 from data.corpus import Corpus
 
@@ -42,23 +42,37 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView, own: Own | N
 
 def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None, own: Own | None) -> None:
     searched = meaning_search.vector(corpus, view)
-    left, right = st.columns([3, 2], gap="medium")
+    with st.container(key="map_and_words"):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(corpus, index, view, in_view, searched, layout)
-    with right:
+    with right, st.container(key="beside_map"):
         _to_edits(corpus, view, own)
-        opened = quote_card.show(corpus, view, in_view.mask)
-        if not in_view.n:
-            empty_view.show(index, view)
-        elif opened is None and searched is not None:
-            meaning_search.ranking(corpus, in_view, searched)
-        elif opened is None:
-            quote_card.first_quotes(corpus, in_view.mask)
+        opened = _beside(corpus, index, view, in_view, searched)
     if opened is not None:
         neighbours.show(corpus, index, opened, in_view.mask)
-        if searched is not None:
-            meaning_search.ranking(corpus, in_view, searched)
     _in_words(corpus, index, in_view.mask, layout)
+    topics.watch(corpus)
+
+
+def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> int | None:
+    """What stands beside the map: results of a search first, then the open card, else where the sides differ.
+
+    Returns the row of the open quote.
+    """
+    if not in_view.n:
+        empty_view.show(index, view)
+        return None
+    opened = quote_card.row(corpus, view)
+    if searched is not None:
+        meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
+    if opened is None and searched is None and differences_panel.is_asked_for():
+        found = topics.ready(corpus)
+        differences_panel.show(corpus, index, view, found.labels if found else None)
+    quote_card.show(corpus, view, in_view.mask)
+    if opened is None and not differences_panel.is_asked_for():
+        quote_card.first_quotes(corpus, in_view.mask)
+    return opened
 
 
 def _to_edits(corpus: Corpus, view: View, own: Own | None) -> None:
