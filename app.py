@@ -10,7 +10,7 @@ from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
-from components import copy_button, filters, link, markup
+from components import copy_button, filters, link, markup, page_behaviour
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
 
@@ -53,6 +53,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
         downloads.show(corpus, index, view, in_view.mask)
     with st.container(width=130):
         copy_button.show("Copy link", key="copy_link", query=links.query(view))
+page_behaviour.show(view)
 link.show_notices(view)
 newer_version.show(own)
 

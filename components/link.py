@@ -4,12 +4,14 @@ The view of a corpus in the store names the key to read, so that whatever is mad
 opened it stands in the session state alone, and `publish` alone writes that one, into the address bar of its visitor.
 """
 
+import uuid
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.shapes import inside
 from analysis.view import link as links
@@ -25,6 +27,7 @@ QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 _NEXT_SCREEN = "next_screen"
 NOTICES, READ = "link_notices", "link_read"
+_FIRST = "link_first"
 _OFFERED = "link_offered"  # what was filled in for the reader, by key: no part of the address
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
@@ -45,15 +48,43 @@ def detail_key(name: str) -> str:
 
 
 def receive() -> None:
-    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to."""
-    if _NEXT_SCREEN in st.session_state:
-        st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
-    if READ in st.session_state:
+    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to.
+
+    After Back or Forward the URL is another one that was here before: it is read anew.
+    """
+    if READ in st.session_state and _went_back_or_forward():
+        _forget_view()
+    elif READ in st.session_state:
+        if _NEXT_SCREEN in st.session_state:
+            st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
         return
     asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
     st.session_state[READ] = asked
     st.session_state[NOTICES] = notices
     st.session_state[CORPUS] = asked.corpus
+
+
+def _went_back_or_forward() -> bool:
+    """Whether this run was asked for by the browser's Back or Forward, which restored an address."""
+    context = get_script_run_ctx()
+    # of the pinned Streamlit; a version without it would leave the view as it is, and the address follow it
+    return bool(context and getattr(context, "is_history_navigation", False))
+
+
+def _forget_view() -> None:
+    """Before another view is read: no choice of the one that is left may stay."""
+    state = st.session_state
+    offered = state.get(_OFFERED, {})
+    for key in list(state):
+        name = str(key)
+        if name.startswith("filter."):
+            state[name] = []
+        elif name.endswith((".first", ".last")) and name.partition(".")[0] in DATES:
+            state[name] = None
+        elif name.startswith("detail."):
+            state[name] = offered.get(name, "")
+    state[SIDES] = list(offered.get(SIDES, []))
+    state["redraws"] = state.get("redraws", 0) + 1  # the map shows another selection than the browser knows of
 
 
 def go_to(screen: str) -> None:
@@ -76,8 +107,15 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
 
 
 def publish(view: View) -> None:
-    """Write the view into the address bar, with the key that is at hand, if it says something else."""
+    """Write the view into the address bar, with the key that is at hand, if it says something else.
+
+    Each other address is a step for Back. The first one only completes what was asked for, and so is no step:
+    `components.page_behaviour` puts it in place of the one that was typed.
+    """
     wanted = links.write(replace(view, corpus=st.session_state[CORPUS]))
+    if _FIRST not in st.session_state:
+        st.session_state[_FIRST] = (uuid.uuid4().hex[:8], urlencode(wanted, doseq=True))
+        return
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
@@ -105,6 +143,12 @@ def chosen(key: str) -> Any:
     """What the reader chose, None where it is what `offer` filled in."""
     value = st.session_state.get(key)
     return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
+
+
+def first_address() -> tuple[str, str]:
+    """A mark of this visit, and the query of its first view, which the browser's own address is to have once."""
+    mark, query = st.session_state[_FIRST]
+    return mark, query
 
 
 def show_notices(view: View) -> None:
@@ -170,7 +214,7 @@ def clear_filter(name: str) -> None:
 def forget() -> None:
     """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
     corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
-    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT)}
+    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT) or key == _FIRST}
     st.session_state.clear()
     st.session_state.update(kept)
     st.session_state[CORPUS] = corpus

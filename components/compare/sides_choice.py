@@ -67,6 +67,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
         on_change=_pressed,
         args=(names, at_first),
         width="content",
+        wrap=True,
     )
 
 
