@@ -20,7 +20,10 @@ def show(corpus: Corpus, row: int) -> None:
 def html(corpus: Corpus, row: int) -> str:
     """The card as HTML for `components.pressable`, with buttons "map:", "quote:" (to close it) and one that copies."""
     quote = corpus.quote(row)
-    return markup.html("card.html", **_values(corpus, row, cite=citation.chicago(quote) if _has_source(quote) else citation.plain(quote)))
+    return markup.html(
+        "card.html",
+        **_values(corpus, row, cite=citation.chicago(quote) if _has_source(quote) else citation.plain(quote)),
+    )
 
 
 def _values(corpus: Corpus, row: int, cite: str = "") -> dict[str, object]:

@@ -53,9 +53,7 @@ def _first(index: Index, view: View) -> list[str]:
     columns = [column for column in _ORDER if column in index.facets]
     if view.screen == "Compare":
         columns = [column for column in columns if column != "camp"]
-    return [
-        column for column in columns if len(index.facets[column].values) > 1 or view.filters.choices.get(column)
-    ]
+    return [column for column in columns if len(index.facets[column].values) > 1 or view.filters.choices.get(column)]
 
 
 def _facet(facet: Facet, view: View, in_view: InView) -> None:

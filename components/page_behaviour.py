@@ -9,7 +9,9 @@ from analysis.view.link import View
 from components import link
 
 _JS = Path(__file__).parent / "assets" / "page.js"
-_HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, filters, downloads</button>'
+_HTML = (
+    '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, filters, downloads</button>'
+)
 
 
 def show(view: View) -> None:
@@ -32,6 +34,4 @@ def show(view: View) -> None:
 
 @st.cache_resource
 def _component() -> Any:
-    return st.components.v2.component(
-        "standpoint_page", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
-    )
+    return st.components.v2.component("standpoint_page", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False)

@@ -44,5 +44,9 @@ def show(
     if press is None:
         markup.show_made(drawn, scrolled)
     elif drawn:
-        page = markup.html("scrolled.html", name=scrolled, pieces=[markup.trusted(piece) for piece in drawn]) if scrolled else "".join(drawn)
+        page = (
+            markup.html("scrolled.html", name=scrolled, pieces=[markup.trusted(piece) for piece in drawn])
+            if scrolled
+            else "".join(drawn)
+        )
         pressable.show(page, f"quotes {scrolled or heading}", press)

@@ -68,7 +68,8 @@ def differences(
 
     `sides` are masks over the corpus, `topics` one label a quote. Claims stand in the order of
     `by_disagreement`, topics in the order of shared attention. The quote to read first is of the stance that the side
-    takes: a verbatim one before one that is partly so or reported, then the most central, then the first.
+    takes: a verbatim one before one that is partly so or reported, then the most central, then the first; one that an
+    earlier line has shown only where there is no other.
     """
     rows = positions(marked.claims, marked.stances, quote_ids, sides) if len(marked.claims) else []
     ordered = by_disagreement(rows)
@@ -79,14 +80,15 @@ def differences(
     if not apart:
         lines = _topics(corpus, topics, sides, most) if topics is not None else ()
         return Differences(lines, (), 0, n_agreed, n_marked)
+    shown: set[int] = set()
     alone = [
         row
         for row in ordered
         if row.disagreement is None and any(cell.balance is not None for cell in row.cells.values())
     ]
     return Differences(
-        tuple(_of_claim(corpus, row, quote_ids) for row in apart[:most]),
-        tuple(_of_claim(corpus, row, quote_ids) for row in alone[: max(0, MOST_ONE_SIDED - len(apart))]),
+        tuple(_of_claim(corpus, row, quote_ids, shown) for row in apart[:most]),
+        tuple(_of_claim(corpus, row, quote_ids, shown) for row in alone[: max(0, MOST_ONE_SIDED - len(apart))]),
         len(apart),
         n_agreed,
         n_marked,
@@ -97,12 +99,16 @@ def _agreed_and_marked(row: ClaimRow) -> tuple[bool, bool]:
     return row.is_common_ground, row.disagreement is not None
 
 
-def _of_claim(corpus: Corpus, row: ClaimRow, quote_ids: pd.Index) -> Difference:
+def _of_claim(corpus: Corpus, row: ClaimRow, quote_ids: pd.Index, shown: set[int]) -> Difference:
     sayings = []
     for side, cell in row.cells.items():
         ids = _deciding(cell)
         rows = rows_of(pd.Series(ids, dtype=object), quote_ids)
-        sayings.append(Saying(side, cell.state, len(ids), best_quote(corpus, rows)))
+        # one quote can stand for several claims; where there is another, each line shows its own
+        fresh = rows[~np.isin(rows, list(shown))]
+        saying = Saying(side, cell.state, len(ids), best_quote(corpus, fresh if len(fresh) else rows))
+        shown.add(saying.row)
+        sayings.append(saying)
     return Difference(row.claim, row.claim_id, tuple(sayings))
 
 

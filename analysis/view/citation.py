@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from data.schema import KINDS_IN_WORDS
 from data.dates import in_words, span
+from data.schema import KINDS_IN_WORDS
 from data.table import parts
 
 Quote = Mapping[Any, str]  # one row of a corpus

@@ -55,7 +55,7 @@ def _heads(compared: Comparison) -> list[tuple[str, Any, str]]:
 
 
 def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole: Cells) -> dict[str, Any]:
-    drawn = []
+    drawn: list[dict[str, Any]] = []
     for side in compared.sides:
         rows = _central_first(compared, in_view.get((topic, side), NO_ROWS))
         n_whole = len(whole.get((topic, side), NO_ROWS))

@@ -118,6 +118,7 @@ def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, 
     told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
     cards = [
-        markup.trusted(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else "" for at in (row, closest)
+        markup.trusted(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
+        for at in (row, closest)
     ]
     return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=told)

@@ -49,9 +49,7 @@ def _kind(offers: dict[str, Offer], chosen: list[str]) -> str:
         st.session_state[_KIND] = current if current in kinds else kinds[0]
     if len(kinds) == 1:
         return kinds[0]
-    return st.selectbox(
-        "Compare", kinds, format_func=_KINDS.__getitem__, key=_KIND, width=140, persist_state="session"
-    )
+    return st.selectbox("Compare", kinds, format_func=_KINDS.__getitem__, key=_KIND, width=140, persist_state="session")
 
 
 def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:

@@ -46,14 +46,12 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
         st.caption("No quote is in view: loosen a filter.")
         return
     st.caption(
-        f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands near "
-        "them: its place is approximate.",
+        f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands "
+        "near them: its place is approximate.",
         help=f"Cosine of the vectors by {corpus.vectors.model}: alike in topic and wording, not in agreement.",
     )
     with st.container(key="search_results_low" if beside_card else "search_results"):
-        quote_list.show(
-            corpus, ranked.rows.tolist(), [f"{cosine:.2f}" for cosine in ranked.cosines], press=open_result
-        )
+        quote_list.show(corpus, ranked.rows.tolist(), [f"{cosine:.2f}" for cosine in ranked.cosines], press=open_result)
 
 
 def open_result(name: str) -> None:

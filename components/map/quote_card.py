@@ -38,8 +38,16 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
     if not len(rows):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Choose a dot on the map to read its quote in full, or step through them with Next.", width="stretch")
-        st.button("Where they differ", type="tertiary", icon=":material/compare_arrows:", on_click=differences_panel.list_quotes, args=(False,))
+        st.caption(
+            "Choose a dot on the map to read its quote in full, or step through them with Next.", width="stretch"
+        )
+        st.button(
+            "Where they differ",
+            type="tertiary",
+            icon=":material/compare_arrows:",
+            on_click=differences_panel.list_quotes,
+            args=(False,),
+        )
     with st.container(border=True, key="first_quotes"):
         quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view")
     if len(rows) > MOST_LISTED:

@@ -1,4 +1,4 @@
-"""Beside the map before anything is chosen: where the sides differ, each with its best quote, one press from the card."""
+"""Beside the map before anything is chosen: where the sides differ, each with its best quote to press."""
 
 from typing import Any
 
@@ -50,7 +50,9 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
     written = sides_choice.opening(corpus, index, view, topics)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
-    found = differences(corpus, together(corpus.marked, session_marks.of(corpus)), quote_index.of(corpus), topics, sides)
+    found = differences(
+        corpus, together(corpus.marked, session_marks.of(corpus)), quote_index.of(corpus), topics, sides
+    )
     page = markup.html(
         "differences.html",
         what="" if st.session_state.get(_BEGUN) else WHAT_IT_IS,
@@ -140,5 +142,3 @@ def _pressed(name: str) -> None:
         list_quotes(True)
     elif what in ("compare", "positions"):
         state[link.SCREEN] = what.capitalize()
-
-
