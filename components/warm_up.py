@@ -11,7 +11,15 @@ from components import garbage
 
 # what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
 _NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")
-_OURS = ("corpus_choice", "downloads", "filters", "map_screen", "newer_version", "sign_in", "unsaved")
+_OURS = (
+    "filters",
+    "map.downloads",
+    "map.screen",
+    "opening.corpus_choice",
+    "opening.newer_version",
+    "opening.sign_in",
+    "opening.unsaved_work",
+)
 
 _lock = threading.Lock()
 _done = threading.Event()
