@@ -120,7 +120,7 @@ def offers(index: Index, in_view: np.ndarray) -> dict[str, Offer]:
 def periods(index: Index) -> dict[str, np.ndarray]:
     """The corpus's time cut into days, months or years, at most MOST_PERIODS of them, each as a side of filters.
 
-    By the date of the words, else of the document. A quote known only by year is in each of its months. Empty ones
+    By the date of the words, else of the document. A quote known only by year is in none of its months. Empty ones
     are left out, so that of a long time with few dates the periods that hold something remain.
     """
     column = next((name for name in DATES if name in index.first_days), None)
@@ -129,8 +129,8 @@ def periods(index: Index) -> dict[str, np.ndarray]:
     first, last = index.extent(column)
     sides = {}
     for period in _cut(first, last):
-        mask = index.first_days[column] <= np.datetime64(period.last)
-        mask &= index.last_days[column] >= np.datetime64(period.first)
+        mask = index.first_days[column] >= np.datetime64(period.first)
+        mask &= index.last_days[column] <= np.datetime64(period.last)
         if mask.any():
             query = filters_query(Filters(periods={column: period}))
             sides[f"{FILTER_SIDE}:{query}"] = mask

@@ -77,7 +77,8 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
         "name": topic or NO_TOPIC,
         "cells": drawn,
         "n_speaking": len(speaking),
-        "in_line": ", ".join(f"{cell['side']} {cell['n']}" for cell in speaking),
+        "speaking": [(cell["side"], cell["n"]) for cell in speaking],
+        "silent": [(cell["side"], cell["silence"]) for cell in drawn if not cell["n"]],
         "is_open": any(quote["card"] for cell in drawn for quote in cell["quotes"]),
     }
 

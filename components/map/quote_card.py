@@ -32,24 +32,23 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
     _cite(corpus, opened)
 
 
-def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
-    """Something to read before a quote is chosen."""
+def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> None:
+    """Something to read before a quote is chosen; the way back leads to where the sides differ."""
     rows = np.flatnonzero(in_view)
     if not len(rows):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            "Choose a dot on the map to read its quote in full, or step through them with Next.", width="stretch"
-        )
-        st.button(
-            "Where they differ",
-            type="tertiary",
-            icon=":material/compare_arrows:",
-            on_click=differences_panel.list_quotes,
-            args=(False,),
-        )
+        st.caption("Choose a dot on the map to read its quote in full, or step through them.", width="stretch")
+        if with_way_back:
+            st.button(
+                "Where they differ",
+                type="tertiary",
+                icon=":material/compare_arrows:",
+                on_click=differences_panel.list_quotes,
+                args=(False,),
+            )
     with st.container(border=True, key="first_quotes"):
-        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view")
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view", press=_pressed)
     if len(rows) > MOST_LISTED:
         st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
 
@@ -85,6 +84,11 @@ def _open(quote_id: str, several: bool) -> None:
     link.open_quote(quote_id)
     if not several:  # the map shows a selection of several already, and keeps it while one walks through them
         chart.redraw()
+
+
+def _pressed(name: str) -> None:
+    link.open_quote(name.partition(":")[2])
+    chart.redraw()
 
 
 def _clear() -> None:

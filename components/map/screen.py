@@ -46,6 +46,7 @@ def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Lay
         left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(corpus, index, view, in_view, searched, layout)
+    differences_panel.note_begun(view)
     with right, st.container(key="beside_map"):
         _to_edits(corpus, view, own)
         opened = _beside(corpus, index, view, in_view, searched)
@@ -66,12 +67,13 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
     opened = quote_card.row(corpus, view)
     if searched is not None:
         meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
+    answered = False
     if opened is None and searched is None and differences_panel.is_asked_for():
         found = topics.ready(corpus)
-        differences_panel.show(corpus, index, view, found.labels if found else None)
+        answered = differences_panel.show(corpus, index, view, found.labels if found else None)
     quote_card.show(corpus, view, in_view.mask)
-    if opened is None and not differences_panel.is_asked_for():
-        quote_card.first_quotes(corpus, in_view.mask)
+    if opened is None and searched is None and not answered:
+        quote_card.first_quotes(corpus, in_view.mask, with_way_back=not differences_panel.is_asked_for())
     return opened
 
 

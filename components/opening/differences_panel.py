@@ -44,8 +44,11 @@ def list_quotes(listed: bool) -> None:
     st.session_state[_LISTED] = listed
 
 
-def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> None:
-    """Draw the panel; `topics` has one label a quote, None where none are known yet."""
+def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> bool:
+    """Draw the panel and return whether it holds an answer; `topics` has one label a quote, None where none are known.
+
+    Without an answer it says what this app is, and leaves the place to the list of quotes.
+    """
     in_view = select(index, view.filters.without("camp")).mask
     written = sides_choice.opening(corpus, index, view, topics)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
@@ -53,8 +56,10 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
     found = differences(
         corpus, together(corpus.marked, session_marks.of(corpus)), quote_index.of(corpus), topics, sides
     )
+    has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
         "differences.html",
+        has_answer=has_answer,
         what="" if st.session_state.get(_BEGUN) else WHAT_IT_IS,
         title="Where they differ" if found.on_claims else "What each side says",
         sentence=_sentence(found, sides),
@@ -67,6 +72,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
         covered="" if found.lines else _covered(topics, sides),
     )
     pressable.show(page, "differences", _pressed)
+    return has_answer
 
 
 def note_begun(view: View) -> None:
