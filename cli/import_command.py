@@ -14,11 +14,11 @@ import typer
 from data.corpus import About
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, listed
+from data.importing import apart, mapping
 from data.importing import camps as camp_values
-from data.importing import mapping
-from data.importing.door import read_file
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import Refused, check_size
+from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import StoreError, open_store
 
@@ -137,7 +137,7 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
 
 def _read(file: Path, choices: Choices) -> ForeignTable:
     check_size(file.stat().st_size, file.name)  # before anything of it is held
-    table = read_file(file.read_bytes(), file.name, choices)
+    table = apart.read_file(file.read_bytes(), file.name, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
     typer.echo(f"{file.name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")

@@ -5,6 +5,7 @@ opened it stands in the session state alone, and `publish` alone writes that one
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -25,10 +26,11 @@ SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
 CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
-_NEXT_SCREEN = "next_screen"
+_NEXT_SCREEN, _NEXT_DETAILS = "next_screen", "next_details"
 NOTICES, READ = "link_notices", "link_read"
-_FIRST = "link_first"
+_FIRST = "link_first"  # a mark of this visit and the query of its first view
 _OFFERED = "link_offered"  # what was filled in for the reader, by key: no part of the address
+_REDRAWS = "redraws"  # how often the selection was changed elsewhere than on the chart
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
@@ -53,10 +55,12 @@ def receive() -> None:
     After Back or Forward the URL is another one that was here before: it is read anew.
     """
     if READ in st.session_state and _went_back_or_forward():
-        _forget_view()
-    elif READ in st.session_state:
-        if _NEXT_SCREEN in st.session_state:
-            st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
+        _forget_view(st.query_params.get("corpus", ""))
+    if _NEXT_SCREEN in st.session_state:
+        st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
+        for name, value in st.session_state.pop(_NEXT_DETAILS, {}).items():
+            st.session_state[detail_key(name)] = value
+    if READ in st.session_state:
         return
     asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
     st.session_state[READ] = asked
@@ -66,30 +70,84 @@ def receive() -> None:
 
 def _went_back_or_forward() -> bool:
     """Whether this run was asked for by the browser's Back or Forward, which restored an address."""
-    context = get_script_run_ctx()
     # of the pinned Streamlit; a version without it would leave the view as it is, and the address follow it
-    return bool(context and getattr(context, "is_history_navigation", False))
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
-def _forget_view() -> None:
-    """Before another view is read: no choice of the one that is left may stay."""
+def _forget_view(corpus: str) -> None:
+    """Before another address is read: no choice of the view that is left may stay."""
     state = st.session_state
+    for name in (READ, _NEXT_SCREEN, _NEXT_DETAILS):
+        state.pop(name, None)
+    if corpus != state[CORPUS]:
+        kept = _outlives_a_corpus()
+        state.clear()
+        state.update(kept)
+        return
     offered = state.get(_OFFERED, {})
-    for key in list(state):
-        name = str(key)
+    for name in map(str, list(state)):
         if name.startswith("filter."):
             state[name] = []
         elif name.endswith((".first", ".last")) and name.partition(".")[0] in DATES:
             state[name] = None
         elif name.startswith("detail."):
             state[name] = offered.get(name, "")
-    state[SIDES] = list(offered.get(SIDES, []))
-    state["redraws"] = state.get("redraws", 0) + 1  # the map shows another selection than the browser knows of
+    redraw()
 
 
-def go_to(screen: str) -> None:
-    """Open a screen with the next run: in this one, the list of screens is drawn and may not be changed any more."""
+def redraw() -> None:
+    """From a callback: the selection was changed elsewhere than on the chart, which is to show it."""
+    st.session_state[_REDRAWS] = st.session_state.get(_REDRAWS, 0) + 1
+
+
+def n_redraws() -> int:
+    """How often `redraw` was asked for."""
+    return int(st.session_state.get(_REDRAWS, 0))
+
+
+def _outlives_a_corpus() -> dict[str, Any]:
+    """People's work, and the mark of the visit."""
+    return {
+        str(name): value for name, value in st.session_state.items() if str(name).startswith(KEPT) or name == _FIRST
+    }
+
+
+def open_screen(screen: str, **details: str) -> None:
+    """Open a screen of this corpus with the next run, with choices within it such as `corpus_part="Edit"`.
+
+    Works in a callback and in the middle of a run, where the list of screens is drawn and may not be changed any more.
+    """
     st.session_state[_NEXT_SCREEN] = screen
+    st.session_state[_NEXT_DETAILS] = details
+
+
+def open_corpus(key: str, screen: str = "", **details: str) -> None:
+    """Open a corpus by its folder's name or its key in the store, on the same screen unless another is named.
+
+    What was asked of the corpus before says nothing of this one and is forgotten; people's work (`KEPT`) stays.
+    """
+    screen = screen or st.session_state.get(SCREEN) or links.SCREENS[0]
+    kept = _outlives_a_corpus()
+    st.session_state.clear()
+    st.session_state.update(kept)
+    st.session_state[CORPUS] = key
+    st.session_state[READ] = View(corpus=key, screen=screen, details=details)
+    st.session_state[NOTICES] = []
+
+
+def replace_key(key: str) -> None:
+    """The corpus that is open has another key from now on; the view of it stays."""
+    st.session_state[CORPUS] = key
+
+
+def notify(*lines: str) -> None:
+    """Say something at the top of the page, until it is put away; it replaces what was said there."""
+    st.session_state[NOTICES] = list(lines)
+
+
+def choose_sides(sides: Sequence[str]) -> None:
+    """Put sides, as `analysis.compare.sides` writes them, in place of those that are compared."""
+    st.session_state[SIDES] = list(sides)
 
 
 def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
@@ -120,15 +178,10 @@ def publish(view: View) -> None:
         st.query_params.from_dict(wanted)
 
 
-def address_to_pass_on(view: View) -> str:
-    """The address of the view for others to read: the only way to write a view into what leaves the page."""
-    return page_address(links.query(view))
-
-
-def page_address(query: str) -> str:
-    """The address of this page, as the browser reached it, with another query."""
-    here = urlsplit(str(st.context.url or ""))
-    return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))
+def first_address() -> tuple[str, str]:
+    """A mark of this visit, and the query of its first view, which the browser's own address is to have once."""
+    mark, query = st.session_state[_FIRST]
+    return mark, query
 
 
 def offer(key: str, value: Any) -> None:
@@ -145,10 +198,15 @@ def chosen(key: str) -> Any:
     return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
 
 
-def first_address() -> tuple[str, str]:
-    """A mark of this visit, and the query of its first view, which the browser's own address is to have once."""
-    mark, query = st.session_state[_FIRST]
-    return mark, query
+def address_to_pass_on(view: View) -> str:
+    """The address of the view for others to read: the only way to write a view into what leaves the page."""
+    return page_address(links.query(view))
+
+
+def page_address(query: str) -> str:
+    """The address of this page, as the browser reached it, with another query."""
+    here = urlsplit(str(st.context.url or ""))
+    return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))
 
 
 def show_notices(view: View) -> None:
@@ -211,22 +269,6 @@ def clear_filter(name: str) -> None:
         st.session_state[filter_key(name)] = []
 
 
-def forget() -> None:
-    """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
-    corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
-    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT) or key == _FIRST}
-    st.session_state.clear()
-    st.session_state.update(kept)
-    st.session_state[CORPUS] = corpus
-    st.session_state[READ] = asking(corpus, screen or links.SCREENS[0])
-    st.session_state[NOTICES] = []
-
-
-def asking(corpus: str, screen: str, **details: str) -> View:
-    """What a link to a screen of a corpus asks for."""
-    return View(corpus=corpus, screen=screen, details=details)
-
-
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
     another = asked.corpus and asked.corpus != st.session_state[CORPUS]  # that it is not here is told already
     if another or not asked.version or asked.version == corpus.version:
@@ -243,42 +285,41 @@ def _put_notices_away() -> None:
 
 def _put(view: View) -> None:
     state = st.session_state
-    state[SCREEN], state[COLOUR], state[MEANING] = view.screen, view.colour, view.meaning
+    for part in links.FIELDS:
+        value = getattr(view, part.field)
+        state[part.field] = list(value) if part.field == SIDES else value  # a widget's value, which is a list
     state[WORDS] = view.filters.words
     for column, values in view.filters.choices.items():
         state[filter_key(column)] = list(values)
     for column, days in view.filters.periods.items():
         first, last = period_keys(column)
         state[first], state[last] = days.first, days.last
-    state[QUOTE], state[SELECTED], state[SHAPES] = view.quote, view.selected, view.shapes
-    state[SIDES] = list(view.sides)
     for name, value in view.details.items():
         state[detail_key(name)] = value
 
 
 def _current(corpus: Corpus, index: Index, read_key: str) -> View:
     state = st.session_state
-    choices = {column: _choice(column, index) for column in index.facets}
-    periods = {}
-    for column in index.first_days:
-        first, last = (state.get(key) for key in period_keys(column))
-        periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
+    fields: dict[str, Any] = {part.field: part.value(chosen(part.field)) for part in links.FIELDS}
     return View(
         corpus=read_key or state[CORPUS],
         version=corpus.version,
-        screen=state.get(SCREEN) or links.SCREENS[0],
-        filters=Filters(
-            {column: values for column, values in choices.items() if values},
-            {column: days for column, days in periods.items() if days},
-            (state.get(WORDS) or "").strip(),
-        ),
-        colour=state.get(COLOUR) or links.COLOURINGS[0],
-        meaning=(state.get(MEANING) or "").strip(),
-        quote=state.get(QUOTE, ""),
-        selected=tuple(state.get(SELECTED, ())),
-        shapes=tuple(state.get(SHAPES, ())),
-        sides=tuple(chosen(SIDES) or ()),
+        filters=_filters(index),
         details={name: value for name in links.DETAILS if (value := chosen(detail_key(name)))},
+        **fields,
+    )
+
+
+def _filters(index: Index) -> Filters:
+    choices = {column: _choice(column, index) for column in index.facets}
+    periods = {}
+    for column in index.first_days:
+        first, last = (st.session_state.get(key) for key in period_keys(column))
+        periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
+    return Filters(
+        {column: values for column, values in choices.items() if values},
+        {column: days for column, days in periods.items() if days},
+        (st.session_state.get(WORDS) or "").strip(),
     )
 
 

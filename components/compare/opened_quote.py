@@ -4,7 +4,6 @@ import streamlit as st
 
 from components import link, quote_index
 from components.compare.comparison import Comparison
-from components.map import chart
 
 
 def row(compared: Comparison) -> int:
@@ -17,8 +16,8 @@ def pressed(name: str) -> None:
     """From a callback: "quote:ID" opens its card or closes it, "map:ID" shows it on the map."""
     what, _, quote_id = name.partition(":")
     if what == "map":
-        st.session_state[link.SCREEN] = "Map"
+        link.open_screen("Map")
         link.open_quote(quote_id)
-        chart.redraw()
+        link.redraw()
     elif what == "quote":
         link.open_quote("" if st.session_state.get(link.QUOTE) == quote_id else quote_id)

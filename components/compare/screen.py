@@ -1,11 +1,8 @@
 """The Compare screen: two to four sides, in a sentence, in columns, and in figures."""
 
-import numpy as np
 import streamlit as st
 
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.view.link import View
-from analysis.view.selection import Index
 from components import link, markup
 from components.compare import (
     columns,
@@ -21,7 +18,7 @@ from components.compare import (
     unanswered,
     words,
 )
-from data.corpus import Corpus
+from components.scene import Scene
 
 PARTS = {
     "Columns": columns.show,
@@ -34,18 +31,19 @@ PARTS = {
 }
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
+def show(scene: Scene) -> None:
     """Ask for the sides, say in a sentence how they compare, and draw the part that is open.
 
-    `in_view` follows `view.narrowing`: the sides take the place of a filter of camps.
+    What is in view follows `view.narrowing`: the sides take the place of a filter of camps.
     """
+    corpus, index, view = scene.corpus, scene.index, scene.view
     topics = comparison.topics(corpus)
-    sides = sides_choice.show(corpus, index, view, in_view, topics.labels)
+    sides = sides_choice.show(corpus, index, view, scene.mask, topics.labels)
     if len(sides) < 2:
-        if len(sides) < 1:
+        if not sides:
             st.caption("This corpus has one camp, outlet, speaker and date: there is nothing to compare.")
         return
-    compared = comparison.of(corpus, index, view, sides, in_view)
+    compared = comparison.of(corpus, index, view, sides, scene.mask)
     where = "in view" if view.narrowing.active else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
     if compared.topics.found:

@@ -94,7 +94,7 @@ def _choose(wanted: list[str]) -> None:
     if len(wanted) > MOST_SIDES:
         st.toast(f"At most {MOST_SIDES} sides at once: press one of the chosen to take it away.")
         return
-    st.session_state[link.SIDES] = wanted
+    link.choose_sides(wanted)
 
 
 def _others(offer: Offer, chosen: list[str]) -> None:

@@ -7,7 +7,6 @@ from analysis.embedding.search import nearest
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
 from components import encoding, link, quote_list
-from components.map import chart
 from data.corpus import Corpus
 
 MOST_RANKED = 10
@@ -57,4 +56,4 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
 def open_result(name: str) -> None:
     """From a callback: open the card of a result."""
     link.open_quote(name.partition(":")[2])
-    chart.redraw()
+    link.redraw()

@@ -6,7 +6,6 @@ import streamlit as st
 from analysis.view import citation
 from analysis.view.link import View
 from components import card, copy_button, link, quote_index, quote_list
-from components.map import chart
 from components.opening import differences_panel
 from data.corpus import Corpus
 
@@ -83,17 +82,17 @@ def _step(name: str, icon: str, ids: np.ndarray, row: int | None, several: bool)
 def _open(quote_id: str, several: bool) -> None:
     link.open_quote(quote_id)
     if not several:  # the map shows a selection of several already, and keeps it while one walks through them
-        chart.redraw()
+        link.redraw()
 
 
 def _pressed(name: str) -> None:
     link.open_quote(name.partition(":")[2])
-    chart.redraw()
+    link.redraw()
 
 
 def _clear() -> None:
     link.select(())
-    chart.redraw()
+    link.redraw()
 
 
 def _cite(corpus: Corpus, row: int) -> None:

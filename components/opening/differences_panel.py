@@ -15,7 +15,6 @@ from analysis.view.selection import Index, select
 from analysis.view.wording import counted
 from components import link, markup, pressable, quote_index, session_marks
 from components.compare import sides_choice
-from components.map import chart
 from data.corpus import Corpus
 
 WHAT_IT_IS = (
@@ -137,14 +136,12 @@ def _speakers(quote: dict[str, str]) -> list[str]:
 
 def _pressed(name: str) -> None:
     what, _, which = name.partition(":")
-    state = st.session_state
     if what == "quote":
         link.open_quote(which)
-        chart.redraw()
+        link.redraw()
     elif what == "claim":
-        state[link.SCREEN] = "Positions"
-        state[link.detail_key("cell")] = which
+        link.open_screen("Positions", cell=which)
     elif what == "list":
         list_quotes(True)
     elif what in ("compare", "positions"):
-        state[link.SCREEN] = what.capitalize()
+        link.open_screen(what.capitalize())

@@ -11,7 +11,6 @@ from analysis.positions.in_words import cell_in_words, in_words, sides_in_words
 from analysis.positions.marking import Claim
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, most_marked, positions
 from components import link, markup, pressable
-from components.map import chart
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
 
@@ -183,9 +182,9 @@ def _pressed(asked: Positions, name: str) -> None:
         words = dict(zip(claims["claim_id"], claims["claim"], strict=True))
         mark_claim(asked.corpus, Claim(which, words[which]))
     elif what == "read":
-        st.session_state[link.SCREEN] = "Map"
+        link.open_screen("Map")
         link.open_quote(which)
-        chart.redraw()
+        link.redraw()
     else:
         st.session_state[CELL] = "" if st.session_state.get(CELL) == which else which
 

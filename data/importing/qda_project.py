@@ -25,7 +25,7 @@ def read_project(raw: bytes, name: str) -> ForeignTable:
     members = members_by_name(raw, name)
     try:
         return _Project(raw, members, name).table()
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
         raise Refused(

@@ -19,7 +19,7 @@ def read_workbook(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         raise Refused(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
     try:
         return _read(raw, name, choices)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
         raise Refused(

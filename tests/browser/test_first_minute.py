@@ -1,4 +1,4 @@
-"""The first minute: where the sides differ at once, a filter that becomes a side, Back and Forward, a link on a phone."""
+"""The first minute: where the sides differ, a filter that becomes a side, Back and Forward, a link on a phone."""
 
 import pytest
 from playwright.sync_api import expect
