@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
@@ -170,16 +170,19 @@ def publish(view: View) -> None:
     Each other address is a step for Back. The first one only completes what was asked for, and so is no step:
     `components.page_behaviour` puts it in place of the one that was typed.
     """
-    wanted = links.write(replace(view, corpus=st.session_state[CORPUS]))
     if _FIRST not in st.session_state:
-        st.session_state[_FIRST] = (uuid.uuid4().hex[:8], urlencode(wanted, doseq=True))
+        st.session_state[_FIRST] = (uuid.uuid4().hex[:8], links.query(view))
         return
+    wanted = links.write(replace(view, corpus=st.session_state[CORPUS]))
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
 
 def first_address() -> tuple[str, str]:
-    """A mark of this visit, and the query of its first view, which the browser's own address is to have once."""
+    """A mark of this visit, and the query of its first view, which the browser's own address is to have once.
+
+    It names the key to read; the browser keeps the key that its own address names.
+    """
     mark, query = st.session_state[_FIRST]
     return mark, query
 

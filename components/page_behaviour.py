@@ -15,20 +15,11 @@ _HTML = (
 
 
 def show(view: View) -> None:
-    """Draw the button that opens the tools on a phone, and bring the rest along.
-
-    A view of somebody's choosing begins with its content there; the first page of a corpus begins with the map's panel.
-    """
-    content = bool(view.quote or view.sides or view.details or view.meaning or view.filters.active or view.selected)
+    """Draw the button that opens the tools on a phone, and bring the rest along."""
     mark, query = link.first_address()
     _component()(
         key="page_behaviour",
-        data={
-            "first": mark,
-            "query": query,
-            "screen": view.screen,
-            "content": "chosen" if content else "opening",
-        },
+        data={"first": mark, "query": query, "screen": view.screen},
     )
 
 

@@ -3,7 +3,11 @@
 const scroller = () => document.querySelector('[data-testid="stMain"]')
 
 function replaceAddress(query) {
-  const wanted = query ? `?${query}` : ''
+  const parameters = new URLSearchParams(query)
+  // the key that opened a corpus stands in the address alone; what the server sends names the key to read
+  const key = new URLSearchParams(location.search).get('corpus')
+  if (key?.startsWith('edit-')) parameters.set('corpus', key)
+  const wanted = `?${parameters}`
   if (wanted !== location.search) history.replaceState(history.state, '', location.pathname + wanted)
 }
 
@@ -17,7 +21,6 @@ export default function (component) {
   }
   if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) scroller()?.scrollTo(0, 0)
   root.dataset.spScreen = data.screen
-  root.dataset.spContent = data.content
   const button = parentElement.querySelector('.sp-tools')
   const show = (open) => {
     root.dataset.spTools = open ? 'open' : 'closed'
