@@ -1,6 +1,6 @@
 """Which sides a comparison opens on, and which it offers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -29,13 +29,15 @@ def default_sides(
     declared: Sequence[str] = (),
     topics: np.ndarray | None = None,
     filtered: Sequence[str] = (),
+    aside: Collection[str] = (),
 ) -> list[str]:
     """The sides that a comparison opens on, as a link writes them; fewer than two where a corpus has but one.
 
     Camps that the reader filtered by come first: two or more of them are the sides, one is put beside its natural
     opponent. Else the camps that the corpus declares; else the pair of camps that says most on the same topics (see
     `closest_pair`); else, in a corpus of one camp, the same of its outlets, speakers or periods. `topics` has one
-    label a quote, "" where none is known.
+    label a quote, "" where none is known; camps in `aside` are no party to the debate, such as the press that reports,
+    and come in only where they are chosen or fewer than two others are left.
     """
     camps = _masks(index, "camp")
     chosen = [camp for camp in camps if camp in filtered][:MOST_SIDES]
@@ -47,7 +49,8 @@ def default_sides(
     if len(known := [camp for camp in declared if camp in camps]) > 1:
         return [f"camp:{camp}" for camp in known]
     if len(camps) > 1:
-        return [f"camp:{camp}" for camp in closest_pair(camps, topics)]
+        parties = {camp: mask for camp, mask in camps.items() if camp not in aside}
+        return [f"camp:{camp}" for camp in closest_pair(parties if len(parties) > 1 else camps, topics)]
     for column in ("outlet", "speaker"):
         values = _masks(index, column)
         if len(values) > 1:

@@ -20,7 +20,8 @@ _KINDS = {"camp": "Camps", "outlet": "Outlets", "speaker": "Speakers", "period":
 def opening(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> list[str]:
     """The sides to compare until somebody chooses others; `topics` has one label a quote, where they are known."""
     filtered = view.filters.choices.get("camp", ())
-    return side_defaults.default_sides(index, corpus.about.sides, topics, filtered)
+    aside = {camp.name for camp in corpus.camps if camp.not_a_side}
+    return side_defaults.default_sides(index, corpus.about.sides, topics, filtered, aside)
 
 
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: np.ndarray | None) -> list[Side]:

@@ -7,14 +7,14 @@ import streamlit as st
 
 from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.compare.differences import Difference, Differences, Saying, differences
+from analysis.compare.first_answer import FirstAnswer, Line, Saying, first_answer
 from analysis.compare.sides import Look, looks, named_apart
-from analysis.positions.marking import together
 from analysis.view.link import View
 from analysis.view.selection import Index, select
 from analysis.view.wording import counted
-from components import link, markup, pressable, quote_index, session_marks
+from components import link, markup, pressable
 from components.compare import sides_choice
+from components.positions import marked_corpus
 from data.corpus import Corpus
 
 WHAT_IT_IS = (
@@ -27,7 +27,9 @@ _STANCES = {
     "mixed": "says both",
     "neither": "neither",
     "disputed": "disputed",
-    "silent": "silent",
+    "conditional": "under a condition",
+    "none found": "read: no position",
+    "not read": "not read",
 }
 _BEGUN = "begun"  # session state: somebody has acted, so what this is has been said
 _LISTED = "opening_list"  # session state: the list of quotes is asked for instead
@@ -52,9 +54,8 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
     written = sides_choice.opening(corpus, index, view, topics)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
-    found = differences(
-        corpus, together(corpus.marked, session_marks.of(corpus)), quote_index.of(corpus), topics, sides
-    )
+    asked = marked_corpus.of(corpus, index, view, in_view)
+    found = first_answer(corpus, asked.marked, asked.material, topics, sides)
     has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
         "differences.html",
@@ -64,7 +65,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
         sentence=_sentence(found, sides),
         lines=_lines(corpus, found.lines, looks(named, corpus.camps)),
         alone=_lines(corpus, found.one_sided, looks(named, corpus.camps)),
-        without_stances=not found.on_claims and not found.n_marked and bool(found.lines),
+        without_stances=not found.on_claims and not found.n_shared and bool(found.lines),
         n_sides=len(sides),
         n_in_view=f"{int(select(index, view.filters).n):,}",
         n_claims=len(corpus.marked.claims),
@@ -80,19 +81,20 @@ def note_begun(view: View) -> None:
         st.session_state[_BEGUN] = True
 
 
-def _sentence(found: Differences, sides: dict[str, np.ndarray]) -> str:
+def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
     names = _and([f"{name} ({counted(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
     if len(sides) < 2:
         return ""
+    both = "both" if len(sides) == 2 else "at least two of them"
     if found.on_claims:
-        agreed = f", and agree on {found.n_agreed:,}" if found.n_agreed else ""
-        both = "both" if len(sides) == 2 else "at least two of them"
+        n_same = found.n_shared - found.n_apart
+        same = f" and the same on {n_same:,}" if n_same else ""
         return (
-            f"{names}: of {counted(found.n_marked, 'claim')} on which {both} take a position, "
-            f"they differ on {found.n_claims:,}{agreed}."
+            f"{names}: of {counted(found.n_shared, 'claim')} on which {both} take a position, they take different ones "
+            f"on {found.n_apart:,}{same}."
         )
-    if found.n_marked:
-        return f"{names} differ on none of {counted(found.n_marked, 'claim')} on which they take a position."
+    if found.n_shared:
+        return f"{names} take the same position on all {counted(found.n_shared, 'claim')} on which {both} take one."
     return f"{names}, on the topics that they share."
 
 
@@ -106,7 +108,7 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
-def _lines(corpus: Corpus, lines: tuple[Difference, ...], by_side: dict[str, Look]) -> list[dict[str, Any]]:
+def _lines(corpus: Corpus, lines: tuple[Line, ...], by_side: dict[str, Look]) -> list[dict[str, Any]]:
     return [
         {
             "words": line.words,
@@ -122,8 +124,8 @@ def _saying(corpus: Corpus, saying: Saying, look: Look, on_claim: bool) -> dict[
     return {
         "side": saying.side,
         "look": look,
-        "stance": _STANCES.get(saying.stance, ""),
-        "kind": saying.stance,
+        "stance": _STANCES.get(saying.state, ""),
+        "kind": saying.state,
         "n": counted(saying.n, "quote") if saying.n else "",
         "silence": "no quote marked" if on_claim else "no quote",
         "quote": quote and quote | {"speakers": " and ".join(_speakers(quote))},
