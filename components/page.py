@@ -8,7 +8,7 @@ from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
 from components import copy_button, filters, link, markup, page_behaviour, screens
 from components.map import downloads
-from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
+from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 from components.scene import Scene
 
 # Screens about no corpus that is open: they stand in a frame of their own, without its heading, filters and downloads.
@@ -55,6 +55,7 @@ def show() -> None:
             copy_button.show("Copy link", key="copy_link", query=links.query(view))
     page_behaviour.show(view)
     link.show_notices(view)
+    stored_notes.show(own)
     newer_version.show(own)
 
     screens.show(Scene(corpus, index, view, in_view, own))
