@@ -22,6 +22,7 @@ from components.article import (
     to_corpus,
 )
 from components.article.desk import Reviewed
+from components.scene import Scene
 from data.corpus import Camp, Corpus
 from data.dates import span
 from data.schema import PALETTE, SYMBOLS
@@ -32,8 +33,8 @@ _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a 
 
 
 @st.fragment
-def show(corpus: Corpus) -> None:
-    """Draw the screen; `corpus` is the open one, whose camps have their colours here too."""
+def show(scene: Scene) -> None:
+    """Draw the screen; the camps of the open corpus have their colours here too."""
     if told := st.session_state.get(desk.TOLD):
         markup.show("notice.html", title="", lines=told.split("\n"))
     articles = desk.articles()
@@ -44,7 +45,7 @@ def show(corpus: Corpus) -> None:
             "each with its exact place, speaker, camp and a reason where it should be checked; transcripts and "
             "captions are told by their form. Nothing is kept before you take it.",
         )
-        intake.show(corpus)
+        intake.show(scene.corpus)
         camp_table.show()
         people_table.show()
         return
@@ -53,7 +54,7 @@ def show(corpus: Corpus) -> None:
         position = _queue(position)
     reviewed = articles[position]
     _above(position, reviewed)
-    camps = camps_of(reviewed, corpus)
+    camps = camps_of(reviewed, scene.corpus)
     speakers.show(position, reviewed, list(camps))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -63,7 +64,7 @@ def show(corpus: Corpus) -> None:
         statement_editor.show(position, reviewed, list(camps))
     to_corpus.show()
     with st.expander("More articles", icon=":material/note_add:", key="more_articles"):
-        intake.show(corpus)
+        intake.show(scene.corpus)
     camp_table.show()
     people_table.show()
 
