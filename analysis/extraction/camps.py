@@ -6,6 +6,7 @@ role, affiliation or name decides: who studies a government is an analyst, thoug
 
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -74,5 +75,6 @@ def forget(table: pd.DataFrame, speaker: str) -> pd.DataFrame:
     return table[[_plain(fits) != _plain(speaker) for fits in table["fits"]]].reset_index(drop=True)
 
 
+@lru_cache(maxsize=LONGEST_TABLE)
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[\w.&-]+", text.lower()))

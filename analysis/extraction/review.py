@@ -84,11 +84,13 @@ def begin(
     A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
     """
     rows = []
+    proposed: dict[tuple[str, str, str], str] = {}
     for number, one in enumerate(statements, 1):
         speaker = people.name(one.speaker) if people else one.speaker
-        camp = camps.propose(table, speaker, one.role, one.affiliation)
-        if not camp and speaker != one.speaker:
-            camp = camps.propose(table, one.speaker, one.role, one.affiliation)
+        described = (one.speaker, one.role, one.affiliation)
+        if described not in proposed:
+            proposed[described] = camps.propose(table, speaker, *described[1:]) or camps.propose(table, *described)
+        camp = proposed[described]
         others = tuple(people.name(other) if people else other for other in one.others)
         rows.append(
             Row(

@@ -52,6 +52,8 @@ def show() -> tuple[Corpus, Index, OpenCorpus | None]:
 
 
 def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
+    if not ids.is_key(st.session_state.get(link.CORPUS) or ""):
+        return None
     with st.spinner("Opening the store…"):  # which takes seconds the first time
         own = stored_corpora.opened(person)
     if own is None:
