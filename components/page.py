@@ -8,7 +8,7 @@ from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
 from components import copy_button, filters, link, markup, screens
 from components.map import downloads
-from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
+from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 from components.scene import Scene
 
 
@@ -45,6 +45,7 @@ def show() -> None:
         with st.container(width=130):
             copy_button.show("Copy link", key="copy_link", query=links.query(view))
     link.show_notices(view)
+    stored_notes.show(own)
     newer_version.show(own)
 
     screens.show(Scene(corpus, index, view, in_view, own))

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.extraction import camps
-from analysis.extraction.lexicon import WordLists, phrases
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Span, Statement
 from analysis.extraction.transcripts import turns
@@ -119,21 +118,16 @@ def begin(
 
 
 def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
-    """The places of the words, with the cue before them where it says that they are not so: "denied that ..."."""
-    if one.cue is None or one.kind == "direct" or not one.segments:
+    """The places of the words, with those before them that turn them: "denied that ...", "if Russia says that ..."."""
+    if one.turned is None or one.kind == "direct" or not one.segments:
         return one.segments
-    cue = text[slice(*one.cue)].lower().split()
-    denies = bool(set(cue) & _REVIEW.denials) or any(
-        tuple(cue[i : i + len(phrase)]) == phrase
-        for phrase in phrases("review", "phrases_of_denial")
-        for i in range(len(cue))
-    )
     start, end = one.segments[0]
-    beside = one.cue[1] <= start and text[one.cue[1] : start].strip().lower() in ("", "that", ":", ",")
-    return ((one.cue[0], end), *one.segments[1:]) if denies and beside else one.segments
+    between = text[one.turned[1] : start]
+    beside = one.turned[1] <= start and len(between) <= _NEAR and "\n" not in between
+    return ((one.turned[0], end), *one.segments[1:]) if beside else one.segments
 
 
-_REVIEW = WordLists("review")
+_NEAR = 80  # characters between a verb and its words: whom it was told, and when
 
 
 def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
