@@ -6,11 +6,13 @@ from components import page_setup
 
 page_setup.show()  # before the imports below, which take longer than the browser needs to ask for more
 
-from analysis import view as links
-from analysis.selection import select
-from analysis.view import SCREENS
-from analysis.wording import in_view as in_view_sentence
-from components import copy_button, corpus_choice, downloads, filters, link, markup, newer_version, sign_in, unsaved
+from analysis.view import link as links
+from analysis.view.link import SCREENS
+from analysis.view.selection import select
+from analysis.view.wording import in_view as in_view_sentence
+from components import copy_button, filters, link, markup
+from components.map import downloads
+from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
 
 sign_in.restore_link()
 link.receive()
@@ -21,7 +23,7 @@ in_view = select(index, view.filters)
 sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
 st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
 
-unsaved.show(corpus, own)
+unsaved_work.show(corpus, own)
 if view.screen == "Import":  # of a corpus that is not there yet
     heading, line = "Import", "Bring a table of quotes. Nothing is saved before the last step."
 else:
@@ -48,28 +50,29 @@ newer_version.show(own)
 # Only the screen that is open is imported: the statistics of the others take a second to load.
 match view.screen:
     case "Map":
-        from components import map_screen
+        from components.map import screen as map_screen
 
         map_screen.show(corpus, index, view, in_view, own)
     case "Compare":
-        from components import compare_screen
+        from components.compare import screen as compare_screen
 
         compare_screen.show(corpus, index, view, in_view.mask)
     case "Positions":
-        from components import marks_saving, positions_screen
+        from components.positions import saving
+        from components.positions import screen as positions_screen
 
-        marks_saving.show(corpus, own)
+        saving.show(corpus, own)
         positions_screen.show(corpus, index, view, in_view.mask)
     case "Corpus":
-        from components import corpus_screen
+        from components.corpus import screen as corpus_screen
 
         corpus_screen.show(corpus, index, view, in_view.mask, own)
     case "Article":
-        from components import article_screen
+        from components.article import screen as article_screen
 
         article_screen.show(corpus)
     case "Import":
-        from components import import_screen
+        from components.imports import screen as import_screen
 
         import_screen.show()
     case "About":

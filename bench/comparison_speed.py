@@ -12,16 +12,16 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 
-from analysis.centrality import central_first
-from analysis.counterparts import counterparts, typical_cosine
-from analysis.coverage import cells, coverage
-from analysis.distance import distances
-from analysis.distinctive_words import distinctive_words
-from analysis.found_topics import find_topics
-from analysis.joint import masks
-from analysis.positions import positions
-from analysis.timeline import timeline
-from analysis.words import TermCounts, count_terms
+from analysis.compare.centrality import central_first
+from analysis.compare.counterparts import counterparts, typical_cosine
+from analysis.compare.coverage import cells, coverage
+from analysis.compare.distance import distances
+from analysis.compare.distinctive_words import distinctive_words
+from analysis.compare.found_topics import find_topics
+from analysis.compare.timeline import timeline
+from analysis.compare.words import TermCounts, count_terms
+from analysis.multi_values import masks
+from analysis.positions.positions import positions
 
 N_QUOTES = 100_000
 N_TOPICS = 20

@@ -11,9 +11,9 @@ import time
 import numpy as np
 from scipy.stats import kstest
 
-import analysis.distance as settings
-from analysis.distance import COVERAGE, Distance, distance, distances
-from analysis.energy import distance_sums
+import analysis.compare.distance as settings
+from analysis.compare.distance import COVERAGE, Distance, distance, distances
+from analysis.compare.energy import distance_sums
 
 DIMENSIONS = 16
 RUNS = 400

@@ -23,9 +23,9 @@ import numpy as np
 from click.testing import Result
 from typer.testing import CliRunner
 
-from analysis import importing
-from analysis.__main__ import app
+from analysis.making import importing
 from bench.harness import ROOT
+from cli.__main__ import app
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.corpus_files import quotes_file, to_zip

@@ -92,7 +92,7 @@ def _write_sources(place: Path) -> set[int]:
 
 
 def _many() -> Corpus:
-    from analysis.encoder import chosen_model
+    from analysis.embedding.encoder import chosen_model
 
     model, generator = chosen_model(), np.random.default_rng(0)
     cells = {"text": [f"words {n}" for n in range(MANY)], "speaker": "A", "camp": "US"}
@@ -137,8 +137,8 @@ def die_importing(place: Path, number: str) -> None:
     """Import until killed; prints the link or the folder of each import once it is done."""
     from typer.testing import CliRunner
 
-    from analysis import importing
-    from analysis.__main__ import app
+    from analysis.making import importing
+    from cli.__main__ import app
 
     def toy(texts: list[str]) -> np.ndarray:
         return np.array([[len(text), text.count("e"), 1 + text.count(" ")] for text in texts], dtype=float)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.bulk_encoder import fast_type, load_bulk
-from analysis.encoder import chosen_model, embed
+from analysis.embedding.bulk_encoder import fast_type, load_bulk
+from analysis.embedding.encoder import chosen_model, embed
 from bench.harness import ROOT
 from data.importing.door import read_file
 from data.importing.mapping import mapped, suggested

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.encoder import chosen_model
-from analysis.search import nearest
-from analysis.selection import build_index
+from analysis.embedding.encoder import chosen_model
+from analysis.embedding.search import nearest
+from analysis.view.selection import build_index
 from bench.harness import PAINTED, ROOT, browser, server, wait_until_healthy
 from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
 from data.corpus import QUOTES_FILE, read_corpus

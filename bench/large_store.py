@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.draft import Draft, moved
-from analysis.saving import save_draft
-from analysis.selection import build_index
+from analysis.making.edits import Draft, moved
+from analysis.making.saving import save_draft
+from analysis.view.selection import build_index
 from bench.harness import ROOT
 from bench.large_corpus import make_corpus
 from components.encoder_wait import no_encoder

@@ -1,1 +1,1 @@
-"""One file per thing on the screen; the only place that draws."""
+"""A room per screen, and a small hall of what the screens share; the only place that draws."""

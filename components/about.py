@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analysis.encoder import SETTING
+from analysis.embedding.encoder import SETTING
 from components import encoding
 
 _PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"

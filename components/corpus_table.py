@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from analysis.selection import Index
+from analysis.view.selection import Index
 from components import copy_button, markup
 from data.corpus import Corpus
 

@@ -5,8 +5,8 @@ import time
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.encoder import EncoderError
-from analysis.saving import Encode, Progress
+from analysis.embedding.encoder import EncoderError
+from analysis.making.saving import Encode, Progress
 from components import encoding
 from data.corpus import Corpus
 

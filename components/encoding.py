@@ -1,12 +1,12 @@
 """The encoder as the screens use it: is it ready, does it fit the corpus, and what does it make of a text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
 
-from analysis.encoder import BackgroundEncoder, chosen_model
-from components import markup
+from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load
+from components import garbage, markup
 from data.corpus import Corpus
 
 POLL_SECONDS = 2.0
@@ -16,7 +16,13 @@ _SEEN = "encoder_page_seen"
 @st.cache_resource
 def background_encoder(setting: tuple[str, str, str]) -> BackgroundEncoder:
     """The encoder of this process; `setting` is what was chosen, so that another model is another one."""
-    return BackgroundEncoder(chosen_model())
+    return BackgroundEncoder(chosen_model(), _load)
+
+
+def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
+    encode = load(model, progress)
+    garbage.set_aside()  # the objects of its libraries are as many as all others together
+    return encode
 
 
 def encoder() -> BackgroundEncoder:

@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.selection import FACETS, Facet, Index, InView, Period
-from analysis.view import LONGEST_WORDS, View
-from analysis.wording import label, shown
+from analysis.view.link import LONGEST_WORDS, View
+from analysis.view.selection import FACETS, Facet, Index, InView, Period
+from analysis.view.wording import label, shown
 from components import link
 from components.literal import literal
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 import numpy as np
 import streamlit as st
 
-from analysis import view as links
-from analysis.selection import DATES, Filters, Index, Period
 from analysis.shapes import inside
-from analysis.view import View
+from analysis.view import link as links
+from analysis.view.link import View
+from analysis.view.selection import DATES, Filters, Index, Period
 from components import markup
 from data.corpus import Corpus
 

@@ -1,24 +1,26 @@
 """The page before anything is read: its settings, its style, and a head start for the chart.
 
-Imports nothing but Streamlit and the templates: on the first visit it is on the screen while the rest still loads.
+Itself it needs nothing but Streamlit and the templates: on the first visit it is on the screen while the rest loads.
 """
 
 from pathlib import Path
 
 import streamlit as st
 
-from components import markup
+from components import garbage, markup, warm_up
 
 _ICON = Path(__file__).parent / "assets" / "favicon.svg"
 
 
 def show() -> None:
     """Set the page up. Call it first."""
+    garbage.note_run()
     st.set_page_config(page_title="Standpoint", page_icon=str(_ICON), layout="wide")
     markup.style()
     # also so that the sidebar stands from the start: opening later, it would push all else aside
     with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
+    warm_up.wait()
     _fetch_the_chart_library()
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.remembered import remember
+from components.computation import remember
 from data.corpus import Corpus
 
 

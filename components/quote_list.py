@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.word_marks import holding
+from analysis.compare.shared_words import holding
 from components import markup
 from data.corpus import Corpus
 from data.table import parts

@@ -13,6 +13,7 @@ from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, filled, 
 from data.dates import span
 from data.export import undo_neutralised
 from data.faults import Fault, encoding_fault
+from data.row_width import TooWide, check_width
 from data.schema import (
     COLUMN_NAMES,
     COLUMNS,
@@ -36,9 +37,12 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
     text = ""
     try:
         text = raw.decode("utf-8-sig")
+        check_width(text)
         found = parse(text)
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [encoding_fault(file, error)]
+    except TooWide as error:
+        return pd.DataFrame(), [Fault(file, "", str(error))]
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         broken = Fault(file, "", f"is not a table of comma-separated values: {error}")
         return pd.DataFrame(), overlong_rows(text, file) or [broken]
@@ -58,7 +62,7 @@ def parse(text: str, delimiter: str = ",", most_rows: int | None = None) -> pd.D
     body = text.lstrip("\r\n")
     n_above = len(text[: len(text) - len(body)].splitlines())
     rows = pd.read_csv(
-        io.StringIO(body),
+        io.BytesIO(body.encode()),  # a StringIO would hold four bytes a character
         sep=delimiter,
         nrows=most_rows,
         header=None,

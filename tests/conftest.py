@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from analysis.selection import Index, build_index
+from analysis.view.selection import Index, build_index
 from data.corpus import Corpus, read_corpus
 from data.library import SHIPPED
 from data.store import Keys, Store, open_store

@@ -9,10 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analysis.view import SCREENS, View, query
-from components import link, positions_screen
-from components.compare_screen import PARTS as COMPARISONS
-from components.corpus_screen import PARTS as OF_A_CORPUS
+from analysis.view.link import SCREENS, View, query
+from components import link
+from components.compare.screen import PARTS as COMPARISONS
+from components.corpus.screen import PARTS as OF_A_CORPUS
+from components.positions import screen as positions_screen
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.store import Keys, open_store

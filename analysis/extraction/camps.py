@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.row_width import TooWide, check_width
+
 SHIPPED = Path(__file__).parents[2] / "data" / "camps.csv"
 COLUMNS = ("fits", "camp")
 LONGEST_TABLE = 20_000  # rows
@@ -28,9 +30,12 @@ def shipped() -> pd.DataFrame:
 def read(content: bytes) -> pd.DataFrame:
     """A table from the bytes of a CSV; raises CampTableError."""
     try:
+        check_width(content.decode("utf-8-sig"))
         table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise CampTableError(f"The table of camps is not CSV in UTF-8: {error}") from error
+    except TooWide as error:
+        raise CampTableError(f"The table of camps {error}") from error
     missing = [name for name in COLUMNS if name not in table]
     if missing:
         raise CampTableError(f"The table of camps lacks the column {', '.join(missing)}; found {list(table.columns)}.")

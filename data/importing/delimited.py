@@ -11,6 +11,7 @@ from data.faults import listed
 from data.importing.encodings import decoded
 from data.importing.foreign import Choices, ForeignTable, Reading, checked
 from data.importing.limits import MOST_ROWS, Refused, check_columns
+from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
 DELIMITERS = {
@@ -46,6 +47,10 @@ def read_text(text: str, name: str, delimiter: str = "", encoding: str = "") -> 
     if any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False:
         raise Refused(f"{name} holds half a character (an unpaired surrogate).")
     delimiter = delimiter or found_delimiter(text)
+    try:
+        check_width(text, delimiter)
+    except TooWide as error:
+        raise Refused(f"{name} {error}") from error
     check_columns(len(next(iter(_records(text, delimiter)), [])), name)
     try:
         cells = table.parse(text, delimiter, MOST_ROWS + 2)

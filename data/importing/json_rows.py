@@ -1,6 +1,9 @@
 """JSON and JSONL: flat objects, one a row."""
 
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from data.importing.encodings import decoded
@@ -8,47 +11,103 @@ from data.importing.foreign import Choices, ForeignTable, Reading, frame
 from data.importing.limits import Refused, check_columns, check_rows
 
 _SHAPE = 'a list of flat objects: [{"text": "…", "speaker": "…", "camp": "…"}, …]'
+_SPACE = re.compile(r"[ \t\n\r]*")
+_WRITTEN = re.compile(r"\S")
 
 
 def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """One object a line; raises Refused."""
     text, encoding = decoded(raw, name, choices.encoding)
     objects, numbers = [], []
-    # only line feeds end a line here: JSON may hold the other separators of lines as they are
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            objects.append(_parsed(line, f"{name}, line {number}"))
-            numbers.append(number)
-            check_rows(len(objects), name)
+    for number, line in _lines(text):
+        objects.append(_parsed(line, f"{name}, line {number}"))
+        numbers.append(number)
+        check_rows(len(objects), name)
     return _table(objects, numbers, name, "line", Reading("JSONL", encoding))
 
 
 def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A list of objects, one a row; raises Refused."""
     text, encoding = decoded(raw, name, choices.encoding)
-    objects = _parsed(text, name)
-    if not isinstance(objects, list):
+    begins = _skip(text, 0)
+    if text[begins : begins + 1] != "[":
+        _parsed(text, name)  # says where it is no JSON
         raise Refused(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
+    objects = _objects(text, name)
     return _table(objects, list(range(1, len(objects) + 1)), name, "object", Reading("JSON", encoding))
 
 
-def _parsed(text: str, where: str) -> Any:
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold anything, with their numbers from 1.
+
+    Only line feeds end a line here: JSON may hold the other separators of lines as they are.
+    """
+    number, start = 1, 0
+    while found := _WRITTEN.search(text, start):
+        number += text.count("\n", start, found.start())
+        end = text.find("\n", found.start())
+        start = end if end >= 0 else len(text)
+        yield number, text[text.rfind("\n", 0, found.start()) + 1 : start]
+
+
+def _objects(text: str, name: str) -> list[dict[str, Any]]:
+    """The objects of a list, one after the other: what is too much or no object is refused before the rest is read."""
+    objects: list[dict[str, Any]] = []
+    decoder = _decoder(name)
+    try:
+        at = _skip(text, text.index("[") + 1)
+        while text[at : at + 1] != "]" or objects:
+            if text[at : at + 1] not in ("{", ""):
+                decoder.raw_decode(text, at)  # says where it is no JSON
+                raise Refused(f"{name}, object {len(objects) + 1} is no object; it must be {_SHAPE}.")
+            found, end = decoder.raw_decode(text, at)
+            objects.append(found)
+            check_rows(len(objects), name)
+            at = _skip(text, end)
+            if text[at : at + 1] == "]":
+                break
+            if text[at : at + 1] != ",":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+            at = _skip(text, at + 1)
+        if (at := _skip(text, at + 1)) < len(text):
+            raise json.JSONDecodeError("Extra data", text, at)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _unreadable(error, name) from error
+    return objects
+
+
+def _skip(text: str, at: int) -> int:
+    """The place of the next character that is no space."""
+    found = _SPACE.match(text, at)
+    assert found is not None
+    return found.end()
+
+
+def _decoder(where: str) -> json.JSONDecoder:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
+            twice = next(name for name, n in Counter(names).items() if n > 1)
             raise Refused(f"{where}: {twice!r} stands twice in one object.")
         return found
 
+    # numbers stay as they are written: 007 is refused by JSON, and 1.50 is not 1.5
+    return json.JSONDecoder(object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
+
+
+def _parsed(text: str, where: str) -> Any:
     try:
-        # numbers stay as they are written: 007 is refused by JSON, and 1.50 is not 1.5
-        return json.loads(text, object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, " if "line" not in where else ""
-        raise Refused(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.") from error
-    except RecursionError as error:
-        raise Refused(f"{where} is nested too deep; it must be {_SHAPE}.") from error
+        return _decoder(where).decode(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _unreadable(error, where) from error
+
+
+def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Refused:
+    if isinstance(error, RecursionError):
+        return Refused(f"{where} is nested too deep; it must be {_SHAPE}.")
+    place = f"line {error.lineno}, " if "line" not in where else ""
+    return Refused(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.")
 
 
 def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: Reading) -> ForeignTable:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from analysis.build import build
-from analysis.encoder import Model
+from analysis.embedding.encoder import Model
+from analysis.making.build import build
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
 
 MINUTE = 60_000  # in milliseconds, as Playwright counts

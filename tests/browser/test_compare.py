@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from components.compare_screen import PARTS
+from components.compare.screen import PARTS
 
 pytestmark = pytest.mark.browser
 RUSSIA_AND_US = "?screen=Compare&side=camp:Russia&side=camp:US"

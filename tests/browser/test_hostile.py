@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from analysis.view import SCREENS
+from analysis.view.link import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from analysis.view import SCREENS
-from components.compare_screen import PARTS
+from analysis.view.link import SCREENS
+from components.compare.screen import PARTS
 
 pytestmark = pytest.mark.browser
 SIZES = {"wide": (1440, 1000), "narrow": (400, 850)}

@@ -6,7 +6,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from components.positions import ANNOTATORS, MARK, MATRIX
+from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX
 
 pytestmark = pytest.mark.browser
 MARKING = f"?screen=Positions&positions_part={MARK}"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from analysis import importing
-from analysis.build import build, drawn, embedded
-from analysis.draft import Draft, added, moved, removed, reworded
-from analysis.encoder import Model, embed
-from analysis.saving import save_draft
+from analysis.embedding.encoder import Model, embed
+from analysis.making import importing
+from analysis.making.build import build, drawn, embedded
+from analysis.making.edits import Draft, added, moved, removed, reworded
+from analysis.making.saving import save_draft
 from data import corpus_files, library
 from data.corpus import Corpus, content_hash, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx

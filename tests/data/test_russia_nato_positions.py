@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.agreement import STANCES
-from analysis.positions import by_disagreement, common_ground, positions
+from analysis.positions.agreement import STANCES
+from analysis.positions.positions import by_disagreement, common_ground, positions
 
 FOLDER = Path(__file__).parents[2] / "data" / "russia-nato-2022"
 # rows of the article that cannot be attributed, and are no quotes of the corpus

@@ -1,0 +1,1 @@
+"""Sides compared: topics, words, counterparts, distance, time."""

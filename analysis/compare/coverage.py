@@ -1,0 +1,142 @@
+"""Who speaks on what, and who is silent: the topics of the sides, counted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from analysis.multi_values import Sides
+
+NAMED_AT_MOST = 3  # topics in a list of the sentence; the rest are counted
+_EVERYONE = {2: "both", 3: "all three", 4: "all four"}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Quotes a topic and side. Quotes without a topic count in `totals` alone."""
+
+    topics: tuple[str, ...]  # in order of shared attention
+    sides: tuple[str, ...]
+    counts: np.ndarray  # (n_topics, n_sides); 0 is silence: no quote in this corpus
+    totals: np.ndarray  # (n_sides,)
+    n_in_several: int  # quotes that belong to more than one side, and are counted for each
+    n_without: int = 0  # quotes of any side that have no topic
+
+    def count(self, topic: str, side: str) -> int:
+        return int(self.counts[self.topics.index(topic), self.sides.index(side)])
+
+
+def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
+    """Count the quotes of each side on each topic; `topics` has one label a row, "" where none is known.
+
+    Shared attention: for each two sides the smaller of the shares of their quotes that they give to the
+    topic, summed over the pairs; 0 where one side alone speaks. Highest first, then by the sum of all
+    shares, then by name. A topic of which no side speaks is left out.
+    """
+    codes, names = pd.factorize(np.array([*topics, ""], dtype=object), sort=True)
+    codes, names = codes[:-1], names[1:]  # the added "" comes first in the alphabet
+    masks = [np.asarray(mask, dtype=bool) for mask in sides.values()]
+    columns = [np.bincount(codes[mask], minlength=len(names) + 1)[1:] for mask in masks]
+    counts = np.column_stack(columns) if columns else np.zeros((len(names), 0), dtype=int)
+    totals = np.array([int(mask.sum()) for mask in masks], dtype=int)
+    shares = counts / np.maximum(totals, 1)
+    shared = np.zeros(len(names))
+    for one, other in combinations(range(len(masks)), 2):
+        shared += np.minimum(shares[:, one], shares[:, other])
+    # rounded, so that equal shares tie whatever the order of the sides
+    order = np.lexsort((np.arange(len(names)), -shares.sum(axis=1).round(9), -shared.round(9)))
+    order = order[counts[order].any(axis=1)]
+    belongs = np.sum(masks, axis=0) if masks else np.zeros(len(codes), dtype=int)
+    several, without = int((belongs > 1).sum()), int(((belongs > 0) & (codes == 0)).sum())
+    return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several, without)
+
+
+def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarray]:
+    """Rows of each topic and side that has quotes, in corpus order; a pair that is not here is silence."""
+    codes, names = pd.factorize(np.array(list(topics), dtype=object))
+    found = {}
+    for side, mask in sides.items():
+        rows = np.flatnonzero(mask)
+        rows = rows[np.argsort(codes[rows], kind="stable")]
+        numbers, starts = np.unique(codes[rows], return_index=True)
+        # no rows split into one nothing, for which there is no number
+        for number, own in zip(numbers, np.split(rows, starts[1:]), strict=False):
+            found[names[number], side] = own
+    return found
+
+
+def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
+    """How much each side says, on what they all speak, and on what only one does; by rules, from the
+    counts."""
+    if not found.sides:
+        return "No side is chosen."
+    told = [_how_much(found, where)]
+    if found.n_in_several:
+        belong = "1 quote belongs" if found.n_in_several == 1 else f"{found.n_in_several:,} quotes belong"
+        told.append(f"{belong} to more than one side.")
+    if not found.topics:
+        return " ".join([*told, "None of these quotes has a topic." if found.totals.any() else ""]).strip()
+    if found.n_without:
+        told.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
+    speaking = found.counts > 0
+    if len(found.sides) > 1 and found.totals.all():
+        told.append(_shared(found, speaking))
+    told += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side))]
+    return " ".join(told)
+
+
+def _how_much(found: Coverage, where: str) -> str:
+    said = [
+        f"{side} has {f'{total:,}' if total else 'none'}"
+        for side, total in zip(found.sides, found.totals.tolist(), strict=True)
+    ]
+    first = int(found.totals[0])
+    said[0] = f"{found.sides[0]} has {f'{first:,}' if first else 'no'} quote{'' if first == 1 else 's'} {where}"
+    return f"{_list(said)}."
+
+
+def _shared(found: Coverage, speaking: np.ndarray) -> str:
+    """On what all sides speak; of more than two also on what some do, with the names of those."""
+    all_of_them = np.flatnonzero(speaking.all(axis=1))
+    everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
+    told = f"On no topic do {everyone} speak."
+    if len(all_of_them):
+        told = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
+    some = np.flatnonzero((speaking.sum(axis=1) > 1) & ~speaking.all(axis=1))
+    if not len(some):
+        return told
+    named = []
+    for row in some[:NAMED_AT_MOST]:
+        counts = zip(found.sides, found.counts[row].tolist(), strict=True)
+        named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
+    return f"{told} Some of them, not all, speak on {_with_rest(named, len(some))}."
+
+
+def _alone(found: Coverage, speaking: np.ndarray, side: int) -> str:
+    rows = np.flatnonzero(speaking[:, side] & (speaking.sum(axis=1) == 1))
+    if not len(rows) or len(found.sides) == 1:
+        return ""
+    # here the topics with most quotes matter: all of them are silence for the others
+    rows = rows[np.argsort(-found.counts[rows, side], kind="stable")]
+    return f"Only {found.sides[side]} speaks on {_topics(found, rows, [side])}."
+
+
+def _topics(found: Coverage, rows: np.ndarray, sides: Iterable[int]) -> str:
+    """ "Dialogue (4 and 6), Sanctions (1 and 2) and 3 more topics", counts in the order of the sides."""
+    sides = list(sides)
+    named = [
+        f"{found.topics[row]} ({_list([f'{found.counts[row, side]:,}' for side in sides])})"
+        for row in rows[:NAMED_AT_MOST]
+    ]
+    return _with_rest(named, len(rows))
+
+
+def _with_rest(named: list[str], n: int) -> str:
+    more = n - len(named)
+    return _list([*named, f"{more} more topic{'' if more == 1 else 's'}"] if more else named)
+
+
+def _list(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,91 @@
+"""Sides of a comparison: a camp, a speaker, an outlet, or what filters select."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.view.link import FILTER_SIDE, read_filters
+from analysis.view.selection import Index, select
+from analysis.view.wording import filters_in_words, label, shown
+from data.corpus import Camp
+from data.schema import PALETTE, SYMBOLS
+
+MOST_OFFERED = 500  # values of one column in the list of sides
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: how a link writes it, how readers see it, and its quotes, a mask over the corpus."""
+
+    written: str
+    name: str
+    mask: np.ndarray
+
+    @property
+    def column(self) -> str:
+        return self.written.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How charts draw a side."""
+
+    colour: str
+    symbol: str
+
+
+def side(written: str, index: Index) -> Side:
+    """The side that `written` names; it must be one that `analysis.view.link.known_side` knows."""
+    column, _, value = written.partition(":")
+    if column == FILTER_SIDE:
+        filters = read_filters(value)
+        return Side(written, _quoted(filters_in_words(filters)), select(index, filters).mask)
+    mask = index.facets[column].holding((value,), index.n_quotes)
+    return Side(written, shown(value), mask)
+
+
+def _quoted(filters: str) -> str:
+    """What filters say as a name, so that its commas and words are not taken for those of a sentence."""
+    return f"“{filters.translate(str.maketrans('“”', '‘’'))}”"
+
+
+def named_apart(sides: list[Side]) -> dict[str, Side]:
+    """Sides by name; those of one name (a speaker called as a camp) are told apart by their column."""
+    names = [one.name for one in sides]
+    return {one.name if names.count(one.name) == 1 else f"{one.name} ({one.column})": one for one in sides}
+
+
+def looks(sides: dict[str, Side], camps: tuple[Camp, ...]) -> dict[str, Look]:
+    """A colour and symbol for each side: a camp keeps its own everywhere, others take what is left."""
+    own = {camp.name: Look(camp.colour, camp.symbol) for camp in camps}
+    taken = {name: own[side.name] for name, side in sides.items() if side.column == "camp"}
+    colours = [colour for colour in PALETTE if colour not in {look.colour for look in taken.values()}]
+    symbols = [symbol for symbol in SYMBOLS if symbol not in {look.symbol for look in taken.values()}]
+    left = (Look(colour, symbol) for colour, symbol in zip(colours, symbols, strict=False))
+    return {name: taken[name] if name in taken else next(left) for name in sides}
+
+
+def offered(index: Index) -> list[str]:
+    """Every side that can be chosen by name: camps, then outlets, then speakers, in the order of their filters."""
+    columns = [column for column in ("camp", "outlet", "speaker") if column in index.facets]
+    return [f"{column}:{value}" for column in columns for value in index.facets[column].values[:MOST_OFFERED]]
+
+
+def in_words(written: str) -> str:
+    """A side in the list of sides: "Camp: Russia"."""
+    column, _, value = written.partition(":")
+    if column == FILTER_SIDE:
+        return f"Filters: {filters_in_words(read_filters(value))}"
+    return f"{label(column)}: {shown(value)}"
+
+
+def of_filters(query: str) -> str:
+    """A side as a link writes it, from a query string of filters."""
+    return f"{FILTER_SIDE}:{query}"
+
+
+def default_sides(index: Index) -> list[str]:
+    """The two camps with most quotes, ties in the order of the camps; fewer where there are fewer."""
+    facet = index.facets["camp"]
+    counts = facet.counts(np.ones(index.n_quotes, dtype=bool))
+    return [f"camp:{camp}" for camp in sorted(facet.values, key=lambda value: -counts[value])[:2]]

@@ -1,0 +1,52 @@
+"""Nearest quotes: to a text that a reader wrote, or to another quote."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.view.selection import Facet
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Rows of quotes, nearest first, with their cosine (-1 to 1); ties stand in corpus order."""
+
+    rows: np.ndarray
+    cosines: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: int) -> Ranked:
+    """The `most` quotes under the mask `among` that are nearest to `vector` in meaning.
+
+    `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
+    """
+    rows = np.flatnonzero(among)
+    # all rows at once: copying the chosen ones first would cost more than multiplying the others
+    cosines = (vectors @ vector)[rows]
+    if len(rows) > most:
+        edge = np.partition(cosines, len(rows) - most)[len(rows) - most]
+        kept = cosines >= edge
+        rows, cosines = rows[kept], cosines[kept]
+    order = np.argsort(-cosines, kind="stable")[:most]
+    return Ranked(rows[order], cosines[order])
+
+
+def nearest_in_other_camps(
+    row: int, vectors: np.ndarray, camps: Facet, among: np.ndarray, most: int = 1
+) -> dict[str, Ranked]:
+    """For each camp that the quote does not belong to, its nearest quotes; camps in their own order.
+
+    Camps with no quote under `among` are there with an empty ranking: silence is told, not left out.
+    """
+    own = {camps.values[code] for code in camps.codes[camps.rows == row]}
+    here = np.arange(len(vectors)) != row
+    found = {}
+    for camp in camps.values:
+        if camp in own:
+            continue
+        members = camps.holding((camp,), len(vectors))
+        found[camp] = nearest(vectors[row], vectors, members & here & among, most)
+    return found

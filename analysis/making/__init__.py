@@ -1,0 +1,1 @@
+"""Making and changing a corpus: embedding, placing, duplicates, edits, saving."""

@@ -1,0 +1,70 @@
+"""Vectors and map of a corpus, made ahead of time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.embedding.encoder import Model, Progress, embed
+from analysis.map.projection import compare
+from data.arrays import Map, Vectors, as_stored, texts_sha256, write_map, write_vectors
+from data.corpus import Corpus, read_corpus
+
+# between two reports of progress, which are also where the work can be ended
+TEXTS_AT_ONCE = 512
+CHARACTERS_AT_ONCE = 50_000
+Encode = Callable[[list[str]], np.ndarray]
+
+
+def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambda done, doing: None) -> Corpus:
+    """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
+
+    Vectors that fit the quotes and come from the same model are kept. Raises CorpusError for a bad folder.
+    """
+    corpus = read_corpus(folder)
+    stored = corpus.vectors
+    if stored is None or (stored.model, stored.model_sha256) != (model.name, model.sha256):
+        stored = embedded(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
+    write_vectors(folder, stored)
+    write_map(folder, drawn(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
+    return read_corpus(folder)
+
+
+def embedded(
+    quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = lambda done, doing: None
+) -> Vectors:
+    """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
+
+    Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to `encode` in
+    batches of like length, the longest first.
+    """
+    texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
+    n_characters = sum(map(len, texts)) or 1
+    parts, n_texts, n_done = [], 0, 0
+    for batch in _batches(texts):
+        progress(n_done / n_characters, f"embedding {n_texts:,} of {len(texts):,} texts")
+        parts.append(embed(batch, encode))
+        n_texts += len(batch)
+        n_done += sum(map(len, batch))
+    values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    rows = pd.Index(texts).get_indexer(quotes["text"])
+    return Vectors(as_stored(values)[rows], model.name, model.sha256, texts_sha256(quotes))
+
+
+def _batches(texts: list[str]) -> Iterator[list[str]]:
+    """The texts, the longest first, in batches that take about as long as each other."""
+    start = 0
+    while start < len(texts):
+        n = max(1, min(TEXTS_AT_ONCE, CHARACTERS_AT_ONCE // max(1, len(texts[start]))))
+        yield texts[start : start + n]
+        start += n
+
+
+def drawn(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:
+    """The map of vectors as they are stored, so that a second one, made from the file, has the same points."""
+    comparison = compare(vectors.values, progress)
+    figures = {"model": vectors.model, "n": len(vectors.values), "chosen": comparison.name}
+    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
+    return Map(comparison.points, comparison.reliability, figures)

@@ -1,0 +1,72 @@
+"""What a corpus says of itself after the edits of a draft: title and the like, and its camps."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from analysis.making.edits import Draft, Step
+from analysis.view.wording import counted, label
+from data import table
+from data.corpus import About, Camp, dressed
+
+FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version")
+
+
+def written(about: About) -> dict[str, str]:
+    """The description's fields as people write them: authors with commas between."""
+    return {name: ", ".join(about.authors) if name == "authors" else getattr(about, name) for name in FIELDS}
+
+
+def told(name: str, value: str) -> Step:
+    """One field of the description has another value."""
+    return Step(f"{label(name)}: {' '.join(value.split())[:60] or 'empty'}", about={name: value.strip()})
+
+
+def drawn(camp: str, name: str, value: str) -> Step:
+    """The colour, symbol or note of a camp is another."""
+    return Step(f"{name} of {camp}: {value.strip()[:60] or 'empty'}", camps={camp: {name: value.strip()}})
+
+
+def undeclared(camp: str) -> Step:
+    """A camp without quotes stands no longer among the camps."""
+    return Step(f"removed the camp {camp}", camps={camp: {}})
+
+
+def described(about: About, quotes: pd.DataFrame, draft: Draft) -> About:
+    """The description after all steps. Camps of `quotes` that are new come last, with a colour and symbol of their own.
+
+    The same `about`, where nothing of it changes.
+    """
+    known = {camp.name for camp in about.camps}
+    new = dict.fromkeys(name for name in _camps(quotes, draft.quotes) if name not in known)
+    camps = {camp.name: camp for camp in dressed((*about.camps, *(Camp.model_construct(name=name) for name in new)))}
+    fields: dict[str, str] = {}
+    for step in draft.steps:
+        fields |= step.about
+        for name, cells in step.camps.items():
+            if not cells:
+                camps.pop(name, None)
+            elif name in camps:
+                camps[name] = camps[name].model_copy(update=dict(cells))
+    changed = about.model_copy(update={**_values(fields), "camps": tuple(camps.values())})
+    return about if changed == about else changed
+
+
+def _camps(quotes: pd.DataFrame, touched: Collection[str]) -> list[str]:
+    """Camps of the quotes that were touched, in the order of the table."""
+    return [name for name in table.voices(quotes[quotes["quote_id"].isin(touched)])["camp"] if name]
+
+
+def _values(fields: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = dict(fields)
+    if "authors" in fields:
+        values["authors"] = tuple(name.strip() for name in fields["authors"].split(",") if name.strip())
+    return values
+
+
+def touched_in_words(draft: Draft) -> str:
+    """What the unsaved steps are about: "2 quotes", "the description", or both."""
+    n = len(draft.quotes)
+    parts = [counted(n, "quote")] if n else []
+    parts += ["the description"] if len(draft.rows) > n else []
+    return " and ".join(parts)

@@ -1,0 +1,117 @@
+"""Axes that a reader names by two opposite sentences, and how far to trust them.
+
+A quote's place is how much nearer its wording comes to one pole than to the other. That is closeness of
+wording, not position: in trials with opposed sentences it told the two apart with an AUC of .68, where a
+coin has .50.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from analysis.insufficient_data import Unanswered
+
+WARNING = "Closeness of wording, not position."
+LEAST_QUOTES = 10
+HALVINGS = 200
+RANDOM_AXES = 999
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How well two versions of an axis order the quotes alike: Spearman's rho, mean over pairs of
+    versions."""
+
+    rho: float
+    between: str  # "phrasings" or "halves of the dimensions"
+    n_versions: int  # phrasings, or halvings
+    n_quotes: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the axis spreads these quotes, beside random axes of the same length."""
+
+    spread: float  # standard deviation of the scores
+    random_spread: float  # that of the median random axis
+    exceeds: float  # share of the random axes that spread them less
+    n_random: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times the median random axis; 0 where no axis spreads the quotes."""
+        return self.spread / self.random_spread if self.random_spread else 0.0
+
+
+def scores(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
+    """For each quote its mean cosine to the phrasings of `one_pole` minus that to the other's, (n,), -2 to 2.
+
+    `vectors` (n, dims) and the poles (n_phrasings, dims) are of unit length.
+    """
+    return vectors @ direction(one_pole, other_pole)
+
+
+def direction(one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
+    """The axis as a vector (dims,), not of unit length: opposite poles that are worded alike make it
+    short."""
+    return np.mean(one_pole, axis=0) - np.mean(other_pole, axis=0)
+
+
+def reliability(
+    vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0
+) -> Reliability | Unanswered:
+    """Whether other words for the same axis would order the quotes alike.
+
+    With two or more phrasings a pole: the first of one pole against the first of the other make a version,
+    the second ones another, and so on; left over ones are passed over, for a version that shares a phrasing
+    with another would agree with it too easily. With one: the two halves of the dimensions, halved at
+    random HALVINGS times, which tells less, since both halves come from the same sentence.
+    """
+    if len(vectors) < LEAST_QUOTES:
+        n = len(vectors)
+        return Unanswered(f"{n} quote{'' if n == 1 else 's'}; how reliable an axis is needs {LEAST_QUOTES}.")
+    n_versions = min(len(one_pole), len(other_pole))
+    if n_versions > 1:
+        versions = [vectors @ (one_pole[i] - other_pole[i]) for i in range(n_versions)]
+        rhos = [spearman(one, other) for one, other in combinations(versions, 2)]
+        return Reliability(float(np.mean(rhos)), "phrasings", n_versions, len(vectors))
+    axis = direction(one_pole, other_pole)
+    generator = np.random.default_rng(seed)
+    halves = np.array([generator.permutation(len(axis)) < len(axis) // 2 for _ in range(HALVINGS)]).T
+    shares = vectors * axis  # what each dimension adds to a score: the quotes are gone through once for all halves
+    rhos = [spearman(one, other) for one, other in zip((shares @ halves).T, (shares @ ~halves).T, strict=True)]
+    return Reliability(float(np.mean(rhos)), "halves of the dimensions", HALVINGS, len(vectors))
+
+
+def spearman(one: np.ndarray, other: np.ndarray) -> float:
+    """Spearman's rho, ties at their mean rank; 0 where one of them does not vary, which orders nothing."""
+    from scipy.stats import rankdata
+
+    ranks = np.array([rankdata(one), rankdata(other)])
+    ranks -= ranks.mean(axis=1, keepdims=True)
+    lengths = np.sqrt((ranks**2).sum(axis=1))
+    return float(ranks[0] @ ranks[1] / lengths.prod()) if lengths.all() else 0.0
+
+
+def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | Unanswered:
+    """Whether these quotes differ along this axis more than along any other.
+
+    The random axes point anywhere in the space and are as long as this one. One that exceeds few of them says
+    little about this corpus, however well its poles are worded.
+    """
+    n = len(vectors)
+    if n < LEAST_QUOTES:
+        return Unanswered(f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}.")
+    axis = direction(one_pole, other_pole).astype(np.float64)
+    random = np.random.default_rng(seed).normal(size=(RANDOM_AXES, len(axis)))
+    random *= np.linalg.norm(axis) / np.linalg.norm(random, axis=1, keepdims=True)
+    # the variance along any axis a is a' C a: the quotes are gone through once
+    covariance = np.cov(vectors, rowvar=False, ddof=0)
+    spread = _spread(covariance, axis[None, :])[0]
+    spreads = _spread(covariance, random)
+    return Reach(float(spread), float(np.median(spreads)), float((spreads < spread).mean()), RANDOM_AXES)
+
+
+def _spread(covariance: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    return np.sqrt(np.maximum(np.einsum("ij,ij->i", axes @ covariance, axes), 0))

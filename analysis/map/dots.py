@@ -1,0 +1,171 @@
+"""What the map draws: which dots together, in which colour, and what each says under the pointer."""
+
+import html
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.view.selection import Index
+from data.corpus import Corpus
+from data.schema import PALETTE
+from data.table import parts
+
+OTHERS = "others"
+WRAP = 60  # characters a line under the pointer
+HOVER_LONGEST = 600  # characters of a quote under the pointer; the card has all of them
+# So many quotes carry their words to the browser; beyond, the card is where they are read.
+MOST_WITH_WORDS = 5_000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Dots of one colour, symbol and kind of speech: `rows` in corpus order."""
+
+    name: str
+    colour: str  # empty: coloured by a scale
+    symbol: str
+    kind: str
+    rows: np.ndarray
+    under: bool = False  # the lower of two dots of a joint statement: drawn larger, so that both are seen
+
+
+def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) -> list[Group]:
+    """The dots in view, (n_quotes,) bool mask, as groups in the order of the legend.
+
+    The symbol always tells the camp and the filling the kind; `colour_by` is camp, speaker, topic, kind or
+    reliability. A joint statement stands in a group of each of its camps. Speakers and topics beyond the
+    palette share one grey.
+    """
+    camp_facet = index.facets["camp"]
+    looks = {camp.name: camp for camp in corpus.camps}
+    kinds = corpus.quotes["kind"].to_numpy()
+    present = sorted(pd.unique(kinds))
+    seen = np.zeros(len(kinds), dtype=bool)
+    shared = np.bincount(camp_facet.rows, minlength=len(kinds)) > 1
+    found = []
+    for number, camp in enumerate(camp_facet.values):
+        rows = camp_facet.rows[camp_facet.codes == number]
+        rows = rows[in_view[rows]]
+        for name, colour, members in _coloured(corpus, index, rows, colour_by, looks[camp].colour, camp):
+            for kind in present:
+                of_kind = members[kinds[members] == kind]
+                if not len(of_kind):
+                    continue
+                lower = shared[of_kind] & ~seen[of_kind]
+                for under, some in ((False, of_kind[~lower]), (True, of_kind[lower])):
+                    if len(some):
+                        found.append(Group(name, colour, looks[camp].symbol, str(kind), some, under))
+        seen[rows] = True
+    return sorted(found, key=lambda group: not group.under)
+
+
+def _coloured(
+    corpus: Corpus, index: Index, rows: np.ndarray, colour_by: str, camp_colour: str, camp: str
+) -> list[tuple[str, str, np.ndarray]]:
+    if colour_by == "camp":
+        return [(camp, camp_colour, rows)]
+    if colour_by == "reliability":
+        return [("reliability", "", rows)]
+    facet = index.facets.get(colour_by)
+    if facet is None:
+        return [("not given", PALETTE[-1], rows)]
+    colours = dict(zip(facet.values, PALETTE[:-1], strict=False))
+    code_of = np.full(len(corpus.quotes), -1)
+    code_of[facet.rows] = facet.codes
+    if colour_by == "speaker":  # of a joint statement, the one who speaks for this camp
+        voices = corpus.voices[corpus.voices["camp"] == camp]
+        code_of[voices["row"]] = pd.Categorical(voices["speaker"], categories=facet.values).codes
+    named: dict[tuple[str, str], list[int]] = {}
+    for row in rows.tolist():
+        value = facet.values[code_of[row]]
+        colour = colours.get(value) if value else None
+        key = (value, colour) if colour else (OTHERS if value else "not given", PALETTE[-1])
+        named.setdefault(key, []).append(row)
+    return [(name, colour, np.array(members)) for (name, colour), members in named.items()]
+
+
+def hover(quote: Mapping[Any, str]) -> str:
+    """What stands under the pointer, as Plotly's HTML: the words wrapped, speaker, camp, outlet. All escaped."""
+    text = quote["text"] if len(quote["text"]) <= HOVER_LONGEST else quote["text"][:HOVER_LONGEST] + "…"
+    words = f"“{text}”" if quote["kind"] == "direct" else text
+    lines = [safe(line) for line in textwrap.wrap(words, WRAP, break_on_hyphens=False)]
+    speaker, camp = (" and ".join(parts(quote[column])) for column in ("speaker", "camp"))
+    lines.append(f"<b>{safe(speaker)}</b> · {safe(camp)}")
+    if quote["outlet"]:
+        lines.append(safe(quote["outlet"]))
+    return "<br>".join(lines)
+
+
+# Embeddings, overrides and isolates: one that ends ours would let the next reverse all that follows.
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def safe(text: str) -> str:
+    """Shown literally by Plotly, whose text knows a few tags and entities; direction marks cannot leak out."""
+    return "\u2068" + html.escape(text.translate(_DIRECTIONS), quote=False) + "\u2069"
+
+
+def topic_centres(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:
+    """Each topic in view with the centre of its quotes and their number, most quotes first, ties by name."""
+    assert corpus.map is not None
+    topics = index.facets.get("topic")
+    if topics is None:
+        return []
+    rows, codes = topics.rows[in_view[topics.rows]], topics.codes[in_view[topics.rows]]
+    numbers = np.bincount(codes, minlength=len(topics.values))
+    across, up = (
+        np.bincount(codes, weights=corpus.map.points[rows, axis], minlength=len(topics.values)) for axis in (0, 1)
+    )
+    found = [
+        (topic, float(x / n), float(y / n), int(n))
+        for topic, x, y, n in zip(topics.values, across, up, numbers, strict=True)
+        if topic and n
+    ]
+    return sorted(found, key=lambda centre: (-centre[3], centre[0]))
+
+
+def summary(corpus: Corpus, index: Index, in_view: np.ndarray) -> str:
+    """The map in words: how many dots of which camp, and which topics lie where."""
+    facet = index.facets["camp"]
+    counts = facet.counts(in_view)
+    camps = ", ".join(f"{camp} {n:,}" for camp, n in counts.items() if n)
+    told = f"Map of {int(in_view.sum()):,} quotes by similarity of topic and wording. Camps: {camps or 'none'}."
+    centres = topic_centres(corpus, index, in_view)[:8]
+    if centres:
+        assert corpus.map is not None
+        middle = corpus.map.points.mean(axis=0)
+        places = [f"{name} {_where(x - middle[0], y - middle[1])} ({n:,})" for name, x, y, n in centres]
+        told += f" Topics: {'; '.join(places)}."
+    return told
+
+
+def _where(x: float, y: float) -> str:
+    across = "right" if x > 0 else "left"
+    up = "upper" if y > 0 else "lower"
+    return f"{up} {across}"
+
+
+def speaker_labels(corpus: Corpus, rows: Sequence[int]) -> list[tuple[int, str]]:
+    """Rows with the short name to write beside them: the last word of a person's name.
+
+    Each speaker's first row comes before any second one, so that where space is short all are named once.
+    """
+    nth: dict[str, int] = {}
+    order = []
+    for row in rows:
+        name = corpus.quotes["speaker"].iat[row]
+        nth[name] = nth.get(name, 0) + 1
+        order.append((nth[name], row, _short_name(name)))
+    return [(row, name) for _, row, name in sorted(order)]
+
+
+def _short_name(name: str, longest: int = 22) -> str:
+    first, *more = [part.strip() for part in name.split("|")]
+    words = first.split()
+    short = words[-1] if len(words) in (2, 3) and words[-1][:1].isupper() and "(" not in first else first
+    short = short if len(short) <= longest else short[: longest - 1] + "…"
+    return f"{short} +{len(more)}" if more else short

@@ -1,0 +1,248 @@
+"""From vectors to a map: several projections tried, the one that keeps most neighbours taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.blocks import Progress as Done
+from analysis.blocks import silent
+from analysis.embedding.all_neighbours import Neighbours, nearest_of_all
+from analysis.map.trust import Trust, measure
+
+SEED = 0
+MOST_FOR_MDS = 1_000  # distances of all pairs, and iterations over them
+LEAST_FOR_TSNE = 10
+# From so many on a shorter t-SNE: on 52,199 sentences it keeps as many neighbours in a tenth of the time.
+LARGE = 5_000
+LARGE_NEIGHBOURS = 30
+LARGE_ITERATIONS = (75, 175)  # with early exaggeration, and after it
+_FINDING = 0.4  # of the time for a large map, to find each quote's neighbours
+_REPORTED_EVERY = 10  # iterations
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One projection of these vectors and how far it may be trusted."""
+
+    name: str
+    settings: dict[str, Any]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The projection taken: `points` (n, 2) float32 within a circle of radius 1, `reliability` (n,) per quote."""
+
+    name: str
+    points: np.ndarray
+    reliability: np.ndarray
+    figures: list[Tried]
+
+
+def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) -> Comparison:
+    """Try every projection that suits so many quotes and take the one that keeps most neighbours.
+
+    Ties go to the more trustworthy, then to the simpler (the order tried). The result depends neither on the order
+    of the rows nor on any random state but the fixed seed.
+    """
+    names = candidates(len(vectors))
+    figures: list[Tried] = []
+    drawn = []
+    unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
+    near = None
+    if len(unique) >= LARGE:
+        # found once, for the projection and for the trust in it: the slowest step of a large map
+        told = "finding each quote's nearest quotes"
+        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(_FINDING * done, told))
+    begun = _FINDING if near else 0.0
+    for number, name in enumerate(names):
+        # of many quotes, all but the last, t-SNE, takes a moment
+        tell = _from(begun if near else number / len(names), f"drawing the map by {name}", progress)
+        tell(0.0)
+        points = _drawn(unique, name, near, tell)
+        if near:
+            # of the different texts: a text that stands twice is its own nearest
+            trust, kept = measure(unique, points, neighbours=near.rows)
+            points, reliability = points[place_of.ravel()], kept[place_of.ravel()]
+        else:
+            points = points[place_of.ravel()]
+            trust, reliability = measure(vectors, points)
+        figures.append(Tried(name, settings(name, len(unique)), trust))
+        drawn.append((points, reliability))
+    best = max(range(len(names)), key=lambda number: _worth(figures[number].trust))  # the first of equals
+    return Comparison(names[best], *drawn[best], figures)
+
+
+def _from(start: float, doing: str, progress: Progress) -> Done:
+    """The progress of a last step that begins at `start`."""
+    return lambda done: progress(start + (1 - start) * done, doing)
+
+
+def _worth(trust: Trust) -> tuple[float, float]:
+    # rounded: a difference that no reader would see must not outweigh simplicity
+    return round(trust.neighbours_kept or 0, 4), round(trust.trustworthiness or 0, 4)
+
+
+def candidates(n: int) -> list[str]:
+    """Projections that suit n quotes, the simplest first."""
+    names = ["PCA"]
+    if 3 <= n <= MOST_FOR_MDS:
+        names += ["classical MDS", "metric MDS"]
+    if n >= LEAST_FOR_TSNE:
+        names += ["t-SNE"]
+    return names
+
+
+def settings(name: str, n: int) -> dict[str, Any]:
+    """The settings of a projection for n quotes, as they are stored with the map."""
+    chosen: dict[str, dict[str, Any]] = {
+        "PCA": {},
+        "classical MDS": {"distance": "cosine"},
+        "metric MDS": {"distance": "cosine", "start": "classical MDS"},
+        "t-SNE": {"distance": "cosine", "perplexity": _perplexity(n), "start": "PCA", "seed": SEED},
+    }
+    if name == "t-SNE" and n >= LARGE:
+        chosen[name] |= {"neighbours": LARGE_NEIGHBOURS, "iterations": list(LARGE_ITERATIONS)}
+    return chosen[name]
+
+
+def project(vectors: np.ndarray, name: str) -> np.ndarray:
+    """Points (n, 2) float32, centred, within a circle of radius 1; identical vectors share a point.
+
+    `vectors` (n, n_dims) of length one. Rows are put into an order of their own before they are projected, so the
+    order they come in does not matter.
+    """
+    unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
+    near = None
+    if name == "t-SNE" and len(unique) >= LARGE:
+        near = nearest_of_all(unique, LARGE_NEIGHBOURS)
+    return _drawn(unique, name, near)[place_of.ravel()]
+
+
+def _drawn(unique: np.ndarray, name: str, near: Neighbours | None, progress: Done = silent) -> np.ndarray:
+    """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours."""
+    if len(unique) < 2:
+        return np.zeros((len(unique), 2), np.float32)
+    if len(unique) == 2:
+        drawn = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    elif name == "t-SNE" and near is not None:
+        drawn = _large_tsne(unique, near, progress)
+    else:
+        drawn = _METHODS[name](unique.astype(np.float64))
+    return _settled(drawn).astype(np.float32)
+
+
+def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
+    """Where new texts go on a map that stands: (m, 2), the mean of the points of their k nearest quotes.
+
+    The quotes are weighted by cosine above that of the nearest one left out, so that the nearest count most; a text
+    that equals a quote lands on it. Approximate: the map was not made with these texts.
+    """
+    cosines = wanted @ vectors.T
+    k = min(k, len(vectors) - 1) or 1
+    places = np.empty((len(wanted), 2), np.float32)
+    for row, near in enumerate(cosines):
+        order = np.argsort(-near, kind="stable")[: k + 1]
+        if near[order[0]] > 1 - 1e-5 or len(order) == 1:
+            places[row] = points[order[0]]
+            continue
+        weights = near[order[:-1]] - near[order[-1]] + 1e-9
+        places[row] = weights @ points[order[:-1]] / weights.sum()
+    return places
+
+
+def _pca(vectors: np.ndarray) -> np.ndarray:
+    from sklearn.decomposition import PCA
+
+    return PCA(2, svd_solver="full" if len(vectors) < vectors.shape[1] else "covariance_eigh").fit_transform(vectors)
+
+
+def _cosine_distances(vectors: np.ndarray) -> np.ndarray:
+    from sklearn.metrics.pairwise import cosine_distances
+
+    return cosine_distances(vectors)
+
+
+def _classical_mds(vectors: np.ndarray) -> np.ndarray:
+    """Torgerson (1952). Cosine distances are not those of any plane or space: where one of the two largest
+    eigenvalues is negative, nothing is left to draw along it, which scikit-learn's own would answer with NaN.
+    """
+    squared = _cosine_distances(vectors) ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    values, axes = np.linalg.eigh(-centred / 2)
+    return axes[:, :-3:-1] * np.sqrt(np.maximum(values[:-3:-1], 0))
+
+
+def _metric_mds(vectors: np.ndarray) -> np.ndarray:
+    from sklearn.manifold import smacof
+
+    start = _classical_mds(vectors)
+    distances = _cosine_distances(vectors)
+    return smacof(distances, n_components=2, init=start, n_init=1, random_state=SEED, max_iter=500)[0]
+
+
+def _tsne(vectors: np.ndarray) -> np.ndarray:
+    from openTSNE import TSNE
+
+    return np.asarray(
+        TSNE(
+            perplexity=_perplexity(len(vectors)),
+            metric="cosine",
+            initialization="pca",
+            neighbors="exact",
+            # one thread: sums of several come in any order, and the map would differ from run to run
+            n_jobs=1,
+            random_state=SEED,
+        ).fit(vectors)
+    )
+
+
+def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Done) -> np.ndarray:
+    """t-SNE with fewer neighbours and fewer steps, which a start by PCA allows (Kobak and Berens 2019)."""
+    from openTSNE import TSNEEmbedding
+    from openTSNE.affinity import PerplexityBasedNN
+    from openTSNE.initialization import rescale
+    from openTSNE.nearest_neighbors import PrecomputedNeighbors
+
+    distances = np.sqrt(np.maximum(2 - 2 * near.cosines.astype(np.float64), 0))
+    likeness = PerplexityBasedNN(
+        knn_index=PrecomputedNeighbors(near.rows, distances), perplexity=_perplexity(len(vectors)), n_jobs=1
+    )
+    points = TSNEEmbedding(
+        # one thread: sums of several come in any order, and the map would differ from run to run
+        *(rescale(_pca(vectors.astype(np.float64))), likeness),
+        n_jobs=1,
+        negative_gradient_method="fft",
+        random_state=SEED,
+        callbacks_every_iters=_REPORTED_EVERY,
+    )
+    early, later = LARGE_ITERATIONS
+
+    def reported(iterations_before: int) -> Callable[..., None]:
+        return lambda iteration, error, points: progress((iterations_before + iteration) / (early + later))
+
+    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=reported(0))
+    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=reported(early)))
+
+
+def _perplexity(n: int) -> float:
+    if n >= LARGE:
+        return LARGE_NEIGHBOURS / 3
+    return float(min(30, max(1, (n - 1) // 3)))
+
+
+_METHODS = {"PCA": _pca, "classical MDS": _classical_mds, "metric MDS": _metric_mds, "t-SNE": _tsne}
+
+
+def _settled(drawn: np.ndarray) -> np.ndarray:
+    """The same picture centred, its longer side across, the longer tails to the right and up, radius 1."""
+    centred = drawn - drawn.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned = centred @ axes[:, ::-1]
+    turned *= np.where((turned**3).sum(axis=0) < 0, -1, 1)
+    radius = np.linalg.norm(turned, axis=1).max()
+    return turned / radius if radius else turned

@@ -1,0 +1,1 @@
+"""Who supports and who opposes which claim, from stances that people marked."""

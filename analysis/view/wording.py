@@ -1,0 +1,96 @@
+"""What is in view, said in a sentence."""
+
+from datetime import datetime
+
+from analysis.view.selection import Filters, Period
+from data.dates import in_words
+
+NOT_GIVEN = "not given"
+LABELS = {
+    "camp": "Camp",
+    "speaker": "Speaker",
+    "outlet": "Outlet",
+    "relayed_by": "Relayed by",
+    "kind": "Kind of speech",
+    "topic": "Topic",
+    "said_on": "Said on",
+    "published_on": "Published on",
+    "words": "Words",
+}
+_PHRASES = {
+    "topic": "on {}",
+    "kind": "{} speech",
+    "outlet": "in {}",
+    "relayed_by": "relayed by {}",
+}
+
+
+def label(column: str) -> str:
+    """A column's name as readers see it; the owner's columns keep their own, with spaces for underscores."""
+    return LABELS.get(column) or column.replace("_", " ").strip().capitalize()
+
+
+def shown(value: str) -> str:
+    """A cell as readers see it: empty ones are "not given"."""
+    return value or NOT_GIVEN
+
+
+def either(values: tuple[str, ...]) -> str:
+    """ "A", "A or B", "A, B or C"; of more than six the rest are counted."""
+    names = [shown(value) for value in values]
+    if len(names) > 6:
+        names = [*names[:5], f"{len(names) - 5} others"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def period(days: Period) -> str:
+    """A period in words; an open end is said as such."""
+    first = in_words(days.first.isoformat()) if days.first else ""
+    last = in_words(days.last.isoformat()) if days.last else ""
+    if first == last:
+        return f"on {first}"
+    if not last:
+        return f"from {first}"
+    return f"from {first} to {last}" if first else f"until {last}"
+
+
+def in_view(filters: Filters, n_in_view: int, n_quotes: int) -> str:
+    """ "14 of 41 quotes: Russia or Analyst, on Dialogue"; without filters "All 41 quotes"."""
+    quotes = "quote" if n_quotes == 1 else "quotes"
+    if not filters.active:
+        return f"All {n_quotes:,} {quotes}" if n_quotes > 1 else f"{n_quotes} {quotes}"
+    return f"{n_in_view:,} of {n_quotes:,} {quotes}: {filters_in_words(filters)}"
+
+
+def filters_in_words(filters: Filters) -> str:
+    """ "Russia or Analyst, on Dialogue"; empty without filters."""
+    return ", ".join(_said(filters, name) for name in filters.active)
+
+
+def _said(filters: Filters, name: str) -> str:
+    if name == "words":
+        return f"with the words “{filters.words.strip()}”"
+    if name in filters.periods:
+        verb = "said" if name == "said_on" else "published"
+        return f"{verb} {period(filters.periods[name])}"
+    values = either(filters.choices[name])
+    if name in ("camp", "speaker"):
+        return values if any(filters.choices[name]) else f"{label(name).lower()} {values}"
+    return _PHRASES[name].format(values) if name in _PHRASES else f"{label(name)} {values}"
+
+
+def when(at: datetime) -> str:
+    """A moment in words, to the minute."""
+    return f"on {at:%-d %B %Y at %H:%M} UTC"
+
+
+def counted(n: int, one: str, several: str = "") -> str:
+    """A number and its noun: "1 quote", "1,200 quotes"."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
+def way_to_a_map(name: str, corpus_id: str) -> str:
+    """How a corpus without a map gets one: a folder by its name, one of the store (with an id) on the screen."""
+    if corpus_id:
+        return "Whoever may edit it can draw the map on the Corpus screen, under Edit."
+    return f"Run: python -m analysis build, with the folder of {name}"

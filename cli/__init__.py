@@ -1,0 +1,1 @@
+"""The command line. `python -m cli --help` lists the commands; `python -m analysis` is the same door."""

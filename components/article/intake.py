@@ -1,0 +1,81 @@
+"""How articles come to the desk: pasted, or as files, many at once."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from analysis.extraction import articles as extraction
+from components import markup
+from components.article import desk
+from components.article.desk import Reviewed
+from data.article import Article, ArticleError, from_text, is_zip_of_articles, read_article, unpack
+
+# old Word files and rich text are taken only to be told how to save them
+TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "doc", "rtf"]
+_GENERATION = "article_intake"  # a new key empties the widgets once their articles are on the desk
+
+
+def show() -> None:
+    """Draw the paste box and the upload, and take what they hold to the desk."""
+    generation = st.session_state.setdefault(_GENERATION, 0)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        text = st.text_area(
+            "Paste an article",
+            key=f"pasted {generation}",
+            height=170,
+            placeholder="Its whole text, headline first. Nothing leaves this machine.",
+        )
+    with right:
+        files = st.file_uploader(
+            "or choose files: text, HTML, PDF, Word, or a zip of them",
+            type=TYPES,
+            accept_multiple_files=True,
+            max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
+            key=f"article_files {generation}",
+        )
+    if not st.button("Find the statements", type="primary", key="find_statements", icon=":material/format_quote:"):
+        return
+    if not text.strip() and not files:
+        markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
+        return
+    faults = _take(text, [(file.name, file.getvalue()) for file in files])
+    st.session_state[desk.TOLD] = "\n".join(faults)  # what was told of files before is over
+    st.session_state[_GENERATION] += 1
+    st.rerun()
+
+
+def _take(text: str, files: list[tuple[str, bytes]]) -> list[str]:
+    """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on."""
+    faults: list[str] = []
+    found = list(_articles(text, files, faults))
+    bar = st.progress(0.0, text="Finding statements…") if len(found) > 1 else st.empty()
+    table = desk.camp_table()
+    for n, (name, content) in enumerate(found):
+        if len(found) > 1:
+            bar.progress(n / len(found), text=f"Finding statements: {n + 1} of {len(found)}")
+        try:
+            article = content if isinstance(content, Article) else read_article(name, content)
+        except ArticleError as error:
+            faults.append(str(error))
+            continue
+        desk.add(Reviewed(article, extraction.rows(article, table)))
+    bar.empty()
+    return faults
+
+
+def _articles(text: str, files: list[tuple[str, bytes]], faults: list[str]) -> Iterator[tuple[str, bytes | Article]]:
+    """All that was given, zips unpacked; each file is read later, when its turn has come."""
+    if text.strip():
+        try:
+            yield "", from_text(text)
+        except ArticleError as error:
+            faults.append(str(error))
+    for name, content in files:
+        if is_zip_of_articles(content):
+            try:
+                yield from unpack(name, content)
+            except ArticleError as error:
+                faults.append(str(error))
+        else:
+            yield name, content

@@ -1,0 +1,89 @@
+"""The article with its statements marked: camp by colour and tag, kind by the line under the words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.extraction.review import REJECTED, Row
+from data.corpus import Camp
+
+_HTML = (
+    '<div class="sp-article" role="document" tabindex="0" aria-label="The article, its statements marked"></div>'
+    '<button type="button" class="sp-add-marked" hidden>Add the marked words as a statement</button>'
+)
+_JS = Path(__file__).parent / "marked_text.js"
+
+
+def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict]:
+    """The text cut where statements begin and end, in order and whole. Where two overlap the earlier has the words."""
+    spans = sorted((span, row) for row in rows for span in row.segments) if rows else []
+    made: list[dict] = []
+    at = 0
+    tagged: set[int] = set()
+    for (start, end), row in spans:
+        start = max(start, at)
+        if end <= start:
+            continue
+        if start > at:
+            made.append({"text": text[at:start], "number": 0})
+        made.append(_mark(text[start:end], row, camps, tagged))
+        tagged.add(row.number)
+        at = end
+    if at < len(text):
+        made.append({"text": text[at:], "number": 0})
+    return made
+
+
+def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dict:
+    first_camp = row.camp.split("|")[0].strip()
+    camp = camps.get(first_camp)
+    told = row.camp or "no camp"
+    state = "rejected" if row.state == REJECTED else row.state
+    return {
+        "text": words,
+        "number": row.number,
+        "kind": row.kind,
+        "state": row.state,
+        "colour": camp.colour if camp else "",
+        "tag": "" if row.number in tagged else f"{row.number} {told}",
+        "label": f"Statement {row.number}, {told}, {row.kind}, {state}: {words[:200]}",
+    }
+
+
+def show(
+    text: str,
+    rows: tuple[Row, ...],
+    camps: dict[str, Camp],
+    opened: int,
+    key: str,
+    on_open: Callable[[int], None],
+    on_mark: Callable[[int, int], None],
+) -> None:
+    """Draw the article; a click on a statement and words that a person marks come back through the callbacks."""
+
+    def opened_now() -> None:
+        number = st.session_state[key].opened
+        if isinstance(number, int | float):
+            on_open(int(number))
+
+    def marked_now() -> None:
+        span = st.session_state[key].marked
+        if isinstance(span, dict) and all(isinstance(span.get(end), int | float) for end in ("start", "end")):
+            start, end = int(span["start"]), int(span["end"])
+            if 0 <= start < end <= len(text):
+                on_mark(start, end)
+
+    _component()(
+        key=key,
+        data={"pieces": pieces(text, rows, camps), "opened": opened},
+        on_opened_change=opened_now,
+        on_marked_change=marked_now,
+    )
+
+
+@st.cache_resource
+def _component():
+    return st.components.v2.component(
+        "standpoint_article_text", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
+    )

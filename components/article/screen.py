@@ -1,0 +1,209 @@
+"""The Article screen: an article, its statements marked and listed, each to be taken, changed or left."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.extraction import articles as extraction
+from analysis.extraction import review
+from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
+from components import markup
+from components.article import camp_table, desk, intake, marked_text, statement_editor, statement_list, to_corpus
+from components.article.desk import Reviewed
+from data.corpus import Camp, Corpus
+from data.dates import span
+from data.schema import PALETTE, SYMBOLS
+
+SHOWN = {"All": (ACCEPTED, WAITING, REJECTED), "Waiting": (WAITING,), "Taken": (ACCEPTED,), "Rejected": (REJECTED,)}
+_SHOWN = "statements_shown"
+
+
+@st.fragment
+def show(corpus: Corpus) -> None:
+    """Draw the screen; `corpus` is the open one, whose camps have their colours here too."""
+    if told := st.session_state.get(desk.TOLD):
+        markup.show("notice.html", title="", lines=told.split("\n"))
+    articles = desk.articles()
+    if not articles:
+        markup.show(
+            "note.html",
+            text="Paste a news article or choose files. Its attributed statements are found by rules on this machine, "
+            "each with its exact place, speaker, camp and a reason where it should be checked. Nothing is kept before "
+            "you take it.",
+        )
+        intake.show()
+        camp_table.show()
+        return
+    position = desk.opened()
+    if len(articles) > 1:
+        position = _queue(position)
+    reviewed = articles[position]
+    _above(position, reviewed)
+    camps = camps_of(reviewed, corpus)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _article(position, reviewed, camps)
+    with right:
+        _list(position, reviewed, camps)
+        statement_editor.show(position, reviewed, list(camps))
+    to_corpus.show()
+    with st.expander("More articles", icon=":material/note_add:", key="more_articles"):
+        intake.show()
+    camp_table.show()
+
+
+def camps_of(reviewed: Reviewed, corpus: Corpus) -> dict[str, Camp]:
+    """The camps to choose from: the open corpus's with their looks, then those of the rows and of the table."""
+    table = desk.camp_table()["camp"]
+    of_rows = [name.strip() for row in reviewed.rows for name in row.camp.split("|") if name.strip()]
+    looks = {camp.name: camp for camp in corpus.camps}
+    for name in dict.fromkeys([*of_rows, *table]):
+        if name not in looks:
+            n = len(looks)
+            looks[name] = Camp.model_construct(
+                name=name, colour=PALETTE[n % len(PALETTE)], symbol=SYMBOLS[n % len(SYMBOLS)], note=""
+            )
+    return looks
+
+
+def _queue(position: int) -> int:
+    """Which article of many: those with statements that wait are told by their number."""
+    articles = desk.articles()
+    chosen = st.selectbox(
+        f"Article ({len(articles)} on the desk)",
+        range(len(articles)),
+        index=position,
+        format_func=lambda n: f"{n + 1}. {articles[n].count(WAITING)} waiting: {articles[n].label}",
+        key=f"article_queue {len(articles)} {position}",
+    )
+    if chosen != position:
+        desk.open_article(chosen)
+        st.rerun()
+    return position
+
+
+def _above(position: int, reviewed: Reviewed) -> None:
+    taken, waiting, rejected = (reviewed.count(state) for state in (ACCEPTED, WAITING, REJECTED))
+    markup.show(
+        "article_head.html",
+        title=reviewed.label,
+        sentence=f"{len(reviewed.rows):,} statements: {taken:,} taken, {waiting:,} waiting, {rejected:,} rejected",
+        facts=[
+            fact for fact in (reviewed.article.outlet, reviewed.article.author, reviewed.article.published_on) if fact
+        ],
+    )
+    with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
+        _about(position, reviewed)
+
+
+def _about(position: int, reviewed: Reviewed) -> None:
+    article = reviewed.article
+    stamp = f"{position} {article.sha256[:8]}"
+    with st.form(f"about {stamp}", border=False):
+        title = st.text_input("Title", article.title, key=f"title {stamp}", max_chars=500)
+        left, right = st.columns(2)
+        outlet = left.text_input("Outlet", article.outlet, key=f"outlet {stamp}", max_chars=200)
+        author = right.text_input("Author", article.author, key=f"author {stamp}", max_chars=300)
+        published = left.text_input(
+            "Published on",
+            article.published_on,
+            key=f"published {stamp}",
+            placeholder="2022-01-14",
+            max_chars=10,
+            help="Days such as “Thursday” or “January 13” are counted from it; those that you wrote yourself stay.",
+        )
+        url = right.text_input("Address", article.url, key=f"url {stamp}", placeholder="https://", max_chars=2000)
+        if st.form_submit_button("Save"):
+            _save_about(position, title.strip(), outlet.strip(), author.strip(), published.strip(), url.strip())
+            st.rerun()
+    st.button(
+        "Take this article off the desk",
+        key=f"remove {stamp}",
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=desk.remove,
+        args=(position,),
+    )
+
+
+def _save_about(position: int, title: str, outlet: str, author: str, published: str, url: str) -> None:
+    def change(one: Reviewed) -> Reviewed:
+        if published and span(published) is None:
+            raise review.ReviewError(f"“{published}” is no date: write 2022-01-13, 2022-01 or 2022.")
+        if url and not url.lower().startswith(("http://", "https://")):
+            raise review.ReviewError("An address begins with http:// or https://.")
+        article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
+        same_day = published == one.article.published_on
+        return replace(one, article=article, rows=one.rows if same_day else extraction.redated(article, one.rows))
+
+    desk.act(position, change)
+
+
+def _article(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
+    marked_text.show(
+        reviewed.article.text,
+        reviewed.rows,
+        camps,
+        reviewed.opened,
+        key=f"article_text {position}",
+        on_open=lambda number: desk.open_statement(position, number),
+        on_mark=lambda start, end: _add_span(position, start, end),
+    )
+    st.caption(
+        "Solid line: verbatim · dotted: reported · dashed: partly verbatim. Mark words in the article to add a "
+        "statement that was missed."
+    )
+    stamp = f"{position} {len(reviewed.rows)}"  # another once one was added: then the box is empty again
+    with (
+        st.expander("Add a missed statement by its words", icon=":material/add:", key=f"missed {position}"),
+        st.form(f"missed {stamp}", border=False),
+    ):
+        words = st.text_input("Its words, as the article has them", key=f"missed words {stamp}")
+        if st.form_submit_button("Add the statement"):
+            _add_words(position, words)
+            st.rerun()
+
+
+def _add_span(position: int, start: int, end: int) -> None:
+    def change(one: Reviewed) -> Reviewed:
+        rows, number = review.add_span(one.rows, one.article.text, start, end)
+        return replace(one, rows=rows, opened=number)
+
+    desk.act(position, change)
+
+
+def _add_words(position: int, words: str) -> None:
+    def change(one: Reviewed) -> Reviewed:
+        rows, number = review.add(one.rows, one.article.text, words)
+        return replace(one, rows=rows, opened=number)
+
+    desk.act(position, change)
+
+
+def _list(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
+    shown = st.segmented_control(
+        "Statements",
+        list(SHOWN),
+        default="All",
+        key=_SHOWN,
+        required=True,
+        label_visibility="collapsed",
+    )
+    rows = tuple(row for row in reviewed.rows if row.state in SHOWN[shown or "All"])
+    if not rows:
+        st.caption("No statement here." if reviewed.rows else "No statement was found: mark one in the article.")
+        return
+    statement_list.show(
+        reviewed.article.text,
+        rows,
+        camps,
+        reviewed.opened,
+        key=f"statement_list {position}",
+        on_open=lambda number: desk.open_statement(position, number),
+        on_tick=lambda number, taken: _tick(position, number, taken),
+    )
+
+
+def _tick(position: int, number: int, taken: bool) -> None:
+    state = ACCEPTED if taken else WAITING
+    desk.act(position, lambda one: replace(one, rows=review.decide(one.rows, number, state)))

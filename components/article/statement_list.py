@@ -1,0 +1,74 @@
+"""The statements under review, one a row: taken or not, and why not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.extraction.review import ACCEPTED, Row
+from data.corpus import Camp
+
+_HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
+_JS = Path(__file__).parent / "statement_list.js"
+KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
+
+
+def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict]:
+    """What the list shows of each row."""
+    made = []
+    for row in rows:
+        camp = camps.get(row.camp.split("|")[0].strip())
+        facts = [row.camp or "no camp", KINDS.get(row.kind, row.kind)]
+        if len(row.segments) > 1:
+            facts.append(f"{len(row.segments)} parts")
+        if row.edited:
+            facts.append(f"edited: {', '.join(row.edited)}")
+        made.append(
+            {
+                "number": row.number,
+                "who": f"{row.number}. {row.speaker or 'Speaker unknown'}",
+                "facts": " · ".join(facts),
+                "words": row.words(text),
+                "state": row.state,
+                "reason": row.reason if row.state != ACCEPTED else "",
+                "colour": camp.colour if camp else "",
+                "symbol": camp.symbol if camp else "",
+            }
+        )
+    return made
+
+
+def show(
+    text: str,
+    rows: tuple[Row, ...],
+    camps: dict[str, Camp],
+    opened: int,
+    key: str,
+    on_open: Callable[[int], None],
+    on_tick: Callable[[int, bool], None],
+) -> None:
+    """Draw the list; a click on a row or its box comes back through the callbacks."""
+
+    def opened_now() -> None:
+        number = st.session_state[key].opened
+        if isinstance(number, int | float):
+            on_open(int(number))
+
+    def ticked_now() -> None:
+        ticked = st.session_state[key].ticked
+        if isinstance(ticked, dict) and isinstance(ticked.get("number"), int | float):
+            on_tick(int(ticked["number"]), bool(ticked.get("taken")))
+
+    _component()(
+        key=key,
+        data={"rows": lines(text, rows, camps), "opened": opened},
+        on_opened_change=opened_now,
+        on_ticked_change=ticked_now,
+    )
+
+
+@st.cache_resource
+def _component():
+    return st.components.v2.component(
+        "standpoint_statement_list", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
+    )

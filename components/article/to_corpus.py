@@ -1,0 +1,109 @@
+"""From reviewed statements to a corpus: downloaded as the import's table, or looked at at once."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.extraction.review import ACCEPTED, WAITING
+from analysis.extraction.table import quotes
+from components import encoder_wait, encoding, link, markup
+from components.article import desk
+from components.article.desk import Reviewed
+from components.imports import draft
+from components.opening import unsaved_corpus
+from data.export import to_csv
+from data.faults import CorpusError, listed
+
+_WANTED = "article_map_wanted"
+
+
+def show() -> None:
+    """Draw what can be done with all statements that were taken, of all articles on the desk."""
+    articles = desk.articles()
+    taken = sum(one.count(ACCEPTED) for one in articles)
+    waiting = sum(one.count(WAITING) for one in articles)
+    several = f" of {len(articles)} articles" if len(articles) > 1 else ""
+    st.subheader("Into a corpus", anchor=False)
+    st.caption(f"{taken:,} statements{several} are taken; {waiting:,} wait and stay out.")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as a table (CSV)",
+            lambda: to_csv(_table(articles)),  # made on a click, outside of the visit: it takes all it needs along
+            file_name="quotes.csv",
+            mime="text/csv",
+            key="download_statements",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not taken,
+        )
+        st.button(
+            "See them on the map",
+            key="statements_on_the_map",
+            icon=":material/scatter_plot:",
+            type="primary",
+            disabled=not taken,
+            on_click=_want,
+        )
+        if st.button(
+            "Save into a corpus", key="statements_into_a_corpus", icon=":material/library_add:", disabled=not taken
+        ):
+            _import()
+    if taken:
+        st.caption(
+            "On the map they are an unsaved corpus, which lasts as long as this visit. Saved, they go through the "
+            "import: into a new corpus, or into one that you opened by its link to edit."
+        )
+    if st.session_state.get(_WANTED):
+        _to_the_map()
+
+
+def _import() -> None:
+    """Through the same door as any table: checked, compared with what is there, saved as a version."""
+    articles = desk.articles()
+    draft.begin("statements.csv", to_csv(_table(articles)), _name(articles))
+    link.go_to("Import")
+    st.rerun()
+
+
+def _name(articles: tuple[Reviewed, ...]) -> str:
+    return articles[0].label if len(articles) == 1 else f"{len(articles)} articles"
+
+
+def _table(articles: tuple[Reviewed, ...]) -> pd.DataFrame:
+    return quotes((one.article, one.rows) for one in articles)
+
+
+def _want() -> None:
+    st.session_state[_WANTED] = True
+
+
+def _to_the_map() -> None:
+    encoder = encoding.encoder()
+    encoder.start()
+    if encoder.state == "failed":
+        st.session_state[_WANTED] = False
+        markup.show("notice.html", title="The statements cannot be put on a map", lines=[encoder.error])
+        return
+    if encoder.state != "ready":
+        _waiting()
+        return
+    st.session_state[_WANTED] = False
+    bar = st.progress(0.0, text="Embedding the statements…")
+    articles = desk.articles()
+    try:
+        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar))
+    except CorpusError as error:
+        bar.empty()
+        lines = listed(error.faults)
+        markup.show("notice.html", title="These statements do not make a corpus yet", lines=lines)
+        return
+    unsaved_corpus.ask_for_the_map(made)
+    st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def _waiting() -> None:
+    """How far the encoder is; once it is ready the page goes on by itself."""
+    loading = encoding.encoder()
+    if loading.state in ("ready", "failed"):
+        st.rerun()
+    st.progress(loading.done, text=f"The language model is getting ready: {loading.doing}")

@@ -1,0 +1,94 @@
+"""What the parts of the Compare screen share: the sides as they are in view, their topics and words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from analysis.compare import topics as corpus_topics
+from analysis.compare.sides import Look, Side, looks, named_apart
+from analysis.compare.topics import Topics
+from analysis.compare.words import TermCounts, count_terms
+from analysis.view.link import View
+from analysis.view.selection import Index
+from components import link
+from components.computation import remember
+from data.corpus import Corpus
+from data.table import parts
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The sides of a comparison: their masks by name, in view and in the whole corpus, and the topics."""
+
+    corpus: Corpus
+    index: Index
+    view: View
+    in_view: np.ndarray
+    sides: dict[str, np.ndarray]
+    whole: dict[str, np.ndarray]
+    written: dict[str, str]  # as a link has them
+    looks: dict[str, Look]
+    topics: Topics
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.sides)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that can change a figure of these sides, for `remember`."""
+        return (self.corpus.content_hash, repr(self.view.filters), *self.written.values(), *self.names)
+
+    def quote(self, row: int) -> dict[str, str]:
+        """One quote's cells, and "speakers" for people to read."""
+        quote = self.corpus.quote(row)
+        return quote | {"speakers": " and ".join(parts(quote["speaker"]))}
+
+
+def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
+    """The comparison of these sides."""
+    named = named_apart(sides)
+    return Comparison(
+        corpus,
+        index,
+        view,
+        in_view,
+        {name: side.mask & in_view for name, side in named.items()},
+        {name: side.mask for name, side in named.items()},
+        {name: side.written for name, side in named.items()},
+        looks(named, corpus.camps),
+        topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
+    )
+
+
+def topics(corpus: Corpus) -> Topics:
+    """The corpus's own topics, or found ones where it has none and has vectors."""
+    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
+        return corpus_topics.own_topics(corpus)
+    counted = terms(corpus)
+    return remember(
+        ("topics", corpus.content_hash),
+        "Finding topics",
+        lambda progress: corpus_topics.grouped_topics(corpus, counted, progress),
+    )
+
+
+def terms(corpus: Corpus) -> TermCounts:
+    """Every word and phrase of the corpus, counted once."""
+    return remember(
+        ("terms", corpus.content_hash),
+        "Counting words",
+        lambda progress: count_terms(corpus.quotes["text"].tolist(), progress),
+    )
+
+
+def choose_pair(names: list[str]) -> tuple[str, str]:
+    """Which two of the sides, of which there are two at least; asked only where there are more."""
+    pairs = {f"{one} and {other}": (one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
+    if len(pairs) == 1:
+        return next(iter(pairs.values()))
+    key = link.detail_key("pair")
+    if st.session_state.get(key) not in pairs:
+        st.session_state[key] = next(iter(pairs))
+    return pairs[st.selectbox("Which two", list(pairs), key=key, persist_state="session", width=480)]

@@ -1,0 +1,118 @@
+"""What the other side says to it: quotes with their closest of the other side, and those that have none."""
+
+from itertools import permutations
+
+import numpy as np
+import streamlit as st
+
+from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
+from analysis.compare.shared_words import shared_words
+from components import link, markup
+from components.compare.comparison import Comparison
+from components.computation import remember
+from components.literal import literal
+
+MOST_PAIRS = 30
+MOST_ASKED = 500  # quotes of a large side that are asked for their counterpart, evenly taken
+ASKED = link.detail_key("asked")
+
+
+def show(compared: Comparison) -> None:
+    """Draw the counterparts of one side's quotes at another, then its gulfs, then the other's."""
+    vectors = compared.corpus.vectors
+    if vectors is None:
+        st.caption("Counterparts need vectors. Build the corpus first: python -m analysis build, with its folder.")
+        return
+    one, other = _choose(compared.written)
+    typical = remember(
+        ("typical", compared.corpus.content_hash),
+        "Measuring the typical distance",
+        lambda progress: typical_cosine(vectors.values, progress),
+    )
+    st.caption(
+        "Closest in topic and wording, by cosine in the model's space and never on the map. A counterpart may agree "
+        f"or contradict. Nine of ten quotes of this corpus have another within cosine {typical:.2f}, its typical "
+        "distance; a quote that comes less near than that to the whole other side is a gulf."
+    )
+    silent = [side for side in (one, other) if not compared.sides[side].any()]
+    if silent:
+        nothing = "no quote in view, so there is nothing to hold against the other side."
+        markup.show("told.html", lines=[f"{' and '.join(silent)}: {nothing}"])
+        return
+    markup.show("marks.html")
+    found = _found(compared, one, other)
+    apart = set(gulfs(found, typical).tolist())
+    near = np.array([row not in apart for row in found.rows.tolist()], dtype=bool)
+    _list(compared, (one, other), found, near, _near_heading(one, other, int(near.sum()), len(near)))
+    _gulfs(compared, (one, other), found, typical)
+    _gulfs(compared, (other, one), _found(compared, other, one), typical)
+
+
+def _choose(written: dict[str, str]) -> tuple[str, str]:
+    """Whose quotes are asked, and of whom; any two of the sides, either way round."""
+    pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
+    if st.session_state.get(ASKED) not in pairs:
+        st.session_state[ASKED] = next(iter(pairs))
+    chosen = st.selectbox(
+        "Whose quotes, and of whom the closest",
+        list(pairs),
+        format_func=lambda pair: "{}, closest of {}".format(*pairs[pair]),
+        key=ASKED,
+        persist_state="session",
+        width=480,
+    )
+    return pairs[chosen]
+
+
+def _near_heading(one: str, other: str, n: int, n_all: int) -> str:
+    return f"Said by {one}, with a counterpart by {other}: {n:,} of {n_all:,}"
+
+
+def _found(compared: Comparison, one: str, other: str) -> Counterparts:
+    vectors = compared.corpus.vectors
+    assert vectors is not None
+    first, second = compared.sides[one], compared.sides[other]
+    rows = first.nonzero()[0]
+    asked = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) > MOST_ASKED else None
+    return remember(
+        ("counterparts", one, other, *compared.key),
+        f"Looking for counterparts of {literal(one)}",
+        lambda progress: counterparts(vectors.values, first, second, asked, progress),
+    )
+
+
+def _told_sample(compared: Comparison, side: str, n_asked: int) -> None:
+    n = int(compared.sides[side].sum())
+    if n > n_asked:
+        markup.show("told.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
+
+
+def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, typical: float) -> None:
+    """The loneliest first, each beside the nearest there is."""
+    rows = gulfs(found, typical)
+    place = {row: at for at, row in enumerate(found.rows.tolist())}
+    order = np.array([place[row] for row in rows.tolist()], dtype=np.intp)
+    heading = f"Gulfs: said by {sides[0]}, without a counterpart by {sides[1]}: {len(rows):,} of {len(found.rows):,}"
+    _list(compared, sides, found, order, heading)
+
+
+def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, chosen: np.ndarray, heading: str) -> None:
+    """The chosen pairs (a mask, or places in order) under a heading; of more than MOST_PAIRS the rest is counted."""
+    markup.show("heading.html", text=heading)
+    _told_sample(compared, sides[0], len(found.rows))
+    columns = (found.rows, found.closest, found.cosines, found.mutual)
+    rows = list(zip(*(column[chosen].tolist() for column in columns), strict=True))
+    if not rows:
+        st.caption("None.")
+        return
+    markup.show_made([_pair(compared, sides, *row) for row in rows[:MOST_PAIRS]])
+    if len(rows) > MOST_PAIRS:
+        st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
+
+
+def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, cosine: float, mutual: bool) -> str:
+    quotes = [compared.quote(at) for at in (row, closest)]
+    pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
+    told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
+    looks = [compared.looks[side] for side in sides]
+    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, strict=True)), figure=told)

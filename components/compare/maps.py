@@ -1,0 +1,133 @@
+"""The same map once a side, with the same axes, so that the eye compares places and not scales."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis.compare.sides import Look
+from analysis.map.dots import MOST_WITH_WORDS, hover, safe, topic_centres
+from analysis.map.labels import Label, box, place_labels
+from analysis.map.quadrants import QUARTERS, in_words, quarters
+from analysis.view.selection import Index
+from analysis.view.wording import way_to_a_map
+from components import corpus_table, markup
+from components.compare.comparison import Comparison
+from components.map import chart
+from components.map.trust import sentence
+from data.corpus import Corpus
+
+HEIGHT = 340
+LEAST_WIDTH = 330  # of the drawing area that labels are placed for
+MOST_TOPICS = 12
+GREY = "rgba(128,128,128,0.4)"
+
+
+def show(compared: Comparison) -> None:
+    """Draw one small map a side; all other quotes are grey."""
+    corpus = compared.corpus
+    if corpus.map is None:
+        lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
+        markup.show("notice.html", title="This corpus has no map yet", lines=lines)
+        return
+    with st.container(key="side_maps"), st.grid(min(len(compared.sides), 2), min_column_width=320):
+        for number, (side, mask) in enumerate(compared.sides.items()):
+            with st.container(border=True):
+                st.plotly_chart(
+                    figure(corpus, compared.index, mask, side, compared.looks[side]),
+                    key=f"side_map_{number}",
+                    height=HEIGHT,
+                    config={"displaylogo": False, "displayModeBar": False},
+                    alt=told(corpus, mask, side),
+                )
+    st.caption(
+        "The same places as on the Map screen, on the same axes; grey: quotes of everyone else. Near means alike in "
+        "topic and wording, not agreement."
+    )
+    st.caption(sentence(corpus.map.figures))
+    with st.expander(
+        "The maps in words and as tables", icon=":material/table:", key="side_maps_table", on_change="rerun"
+    ) as more:
+        if more.open:
+            markup.show("told.html", lines=[told(corpus, mask, side) for side, mask in compared.sides.items()])
+            st.dataframe(table(corpus, compared.sides), alt="Quotes of each side in each quarter of the map")
+            corpus_table.table(corpus, np.any(list(compared.sides.values()), axis=0), key="side_maps_quotes")
+
+
+def told(corpus: Corpus, mask: np.ndarray, side: str) -> str:
+    """One small map in words."""
+    assert corpus.map is not None
+    n = int(mask.sum())
+    quotes = "1 quote" if n == 1 else f"{n:,} quotes"
+    return f"{side}: {quotes} of {len(mask):,} on the map; {in_words(quarters(corpus.map.points, mask))}."
+
+
+def table(corpus: Corpus, sides: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Quotes of each side, one a row, in each quarter of the map."""
+    assert corpus.map is not None
+    counts = [quarters(corpus.map.points, mask) for mask in sides.values()]
+    return pd.DataFrame(counts, index=pd.Index(list(sides), name="side"), columns=list(QUARTERS))
+
+
+def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look) -> go.Figure:
+    """One side's quotes among all, on the axes of the whole map."""
+    assert corpus.map is not None
+    points = corpus.map.points
+    with_words = len(points) <= MOST_WITH_WORDS
+    traces = [
+        _dots(corpus, ~mask, Look(GREY, "circle"), 5 if with_words else 3, with_words=False),
+        _dots(corpus, mask, look, 11 if with_words else 4, with_words),
+    ]
+    low, high = box(points)
+    axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "fixedrange": True}
+    layout = {
+        "title": {"text": f"{safe(side)} · {int(mask.sum()):,}", "x": 0.02, "font": {"size": 15}},
+        "xaxis": axis | {"range": [low[0], high[0]]},
+        "yaxis": axis | {"range": [low[1], high[1]]},
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "margin": {"l": 4, "r": 4, "t": 36, "b": 4},
+        "annotations": _topics(corpus, index),
+    }
+    return go.Figure(traces, layout)
+
+
+def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: int, with_words: bool) -> dict[str, Any]:
+    assert corpus.map is not None
+    points = corpus.map.points[mask]
+    dots = {
+        "type": chart.trace_type(len(corpus.map.points)),
+        "x": points[:, 0],
+        "y": points[:, 1],
+        "mode": "markers",
+        "marker": {"size": size, "color": look.colour, "symbol": look.symbol},
+    }
+    if not with_words:
+        return dots | {"hoverinfo": "skip"}
+    words = [hover(corpus.quote(row)) for row in np.flatnonzero(mask).tolist()]
+    return dots | {"hovertext": words, "hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def _topics(corpus: Corpus, index: Index) -> list[dict[str, Any]]:
+    """Names of the corpus's topics, at the same places in each map: where all its quotes on them lie."""
+    assert corpus.map is not None
+    points = corpus.map.points
+    centres = topic_centres(corpus, index, np.ones(len(points), dtype=bool))[:MOST_TOPICS]
+    labels = [Label(name, x, y, size=11, gap=0) for name, x, y, _ in centres]
+    return [
+        {
+            "text": safe(placed.label.text),
+            "x": placed.label.x,
+            "y": placed.label.y,
+            "xshift": placed.shift_x,
+            "yshift": placed.shift_y,
+            "showarrow": False,
+            "font": {"size": 11},
+            "opacity": 0.75,
+            "captureevents": False,
+        }
+        for placed in place_labels(labels, points, LEAST_WIDTH, HEIGHT - 40)
+    ]

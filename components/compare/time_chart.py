@@ -1,0 +1,190 @@
+"""What was said when, where the sources tell: by topic, and one speaker's statements in order."""
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis.compare.sides import Look
+from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline
+from analysis.map.dots import safe
+from components import link, markup, quote_index
+from components.compare.comparison import Comparison
+from components.computation import remember
+from components.map.chart import trace_type
+from data.dates import in_words, span
+from data.table import parts
+
+MOST_STATEMENTS = 30
+MOST_SPEAKERS = 500
+MOST_AT_ONCE = 5_000  # rows of the table sent to the browser together; of more, those in sight
+NO_TOPIC = "no topic"
+_APART = 0.17  # between two sides on one topic's line, which are 1 apart
+_WIDEST = 26  # pixels of the dot with most quotes
+SPEAKER = link.detail_key("speaker_in_time")
+
+
+def show(compared: Comparison) -> None:
+    """Draw the dated quotes of the sides, and the sequence of one speaker."""
+    found, said, shown = _found(compared)
+    if found.missing:
+        st.caption(f"{found.missing} Dates are those of the utterance; the date of publication never stands in for it.")
+    if not found.entries.empty:
+        st.caption(
+            "A dot is what one side said on one topic at one date, the larger the more quotes; a month or a year "
+            "stands at its first day."
+        )
+        st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
+        st.dataframe(
+            shown, hide_index=True, lazy=len(shown) > MOST_AT_ONCE, alt="The dated quotes of the sides",
+            column_config={"words": st.column_config.TextColumn("words", width="large")},
+        )  # fmt: skip
+    _one_speaker(compared)
+
+
+def _found(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
+    """The dated quotes, how much was said when, and the table of them."""
+    quotes = compared.corpus.quotes.assign(topic=compared.topics.labels)
+
+    def order(_progress: object) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
+        found = timeline(quotes, compared.sides)
+        return found, moments(found.entries), table(compared, found)
+
+    names = compared.view.details.get("topic_names", "")
+    return remember(("timeline", names, *compared.key), "Ordering the quotes by date", order)
+
+
+def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
+    """Dots by date and topic, one symbol a side, those of one topic and date one below another.
+
+    `said` is what `analysis.compare.timeline.moments` gives.
+    """
+    topics = list(dict.fromkeys(said["topic"]))
+    line_of = {topic: number for number, topic in enumerate(topics)}
+    most = int(said["n"].max())
+    chart = go.Figure()
+    for number, (side, of_side) in enumerate(said.groupby("side", sort=False)):
+        shift = (number - (said["side"].nunique() - 1) / 2) * _APART
+        chart.add_trace(
+            {
+                "type": trace_type(len(said)),
+                "x": of_side["day"].tolist(),
+                "y": (of_side["topic"].map(line_of) + shift).tolist(),
+                "mode": "markers",
+                "name": safe(str(side)),
+                "marker": {
+                    "symbol": looks[str(side)].symbol,
+                    "size": (10 + (_WIDEST - 10) * np.sqrt((of_side["n"] - 1) / max(1, most - 1))).tolist(),
+                    "color": looks[str(side)].colour,
+                },
+                "hovertext": [_hover(*cells) for cells in zip(*(of_side[name] for name in _TOLD), strict=True)],
+                "hoverinfo": "text",
+            }
+        )
+    chart.update_layout(
+        height=150 + max(34, 12 * said["side"].nunique()) * len(topics),
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        margin={"l": 4, "r": 4, "t": 36, "b": 4},
+        xaxis={"range": _around(said), "tickformat": "%-d %b %Y", "nticks": 6},
+        yaxis={
+            "tickvals": list(line_of.values()),
+            "ticktext": [safe(topic or NO_TOPIC) for topic in topics],
+            "range": [len(topics) - 0.4, -0.6],
+            "zeroline": False,
+        },
+        showlegend=True,
+        dragmode=False,
+    )
+    return chart
+
+
+_TOLD = ("side", "date", "topic", "n")
+
+
+def _hover(side: str, date: str, topic: str, n: int) -> str:
+    return f"{safe(side)}, {in_words(date)}, {safe(topic or NO_TOPIC)}: {n:,} {'quote' if n == 1 else 'quotes'}"
+
+
+def _around(said: pd.DataFrame) -> list[str]:
+    """The dates with some days on either side, so that a single one does not stand on a scale of hours."""
+    days = [day for written in said["date"].unique() for day in (span(written) or ())]
+    margin = max(timedelta(days=3), (max(days) - min(days)) / 20)
+    return [(min(days) - margin).isoformat(), (max(days) + margin).isoformat()]
+
+
+def summary(found: Timeline) -> str:
+    """The chart in words."""
+    dates = found.entries["date"]
+    counts = ", ".join(f"{side} {n:,}" for side, n in found.entries["side"].value_counts(sort=False).items())
+    n = found.n_dated
+    quotes = "1 dated quote" if n == 1 else f"{n:,} dated quotes"
+    return f"{quotes} from {in_words(dates.min())} to {in_words(dates.max())}: {counts}."
+
+
+def table(compared: Comparison, found: Timeline) -> pd.DataFrame:
+    """The dated quotes in order: when, on what, by whom, in which words."""
+    quotes = compared.corpus.quotes
+    rows = quote_index.of(compared.corpus).get_indexer(found.entries["quote_id"])
+    entries = found.entries[["date", "topic", "side"]]
+    return entries.assign(speaker=quotes["speaker"].to_numpy()[rows], words=quotes["text"].to_numpy()[rows])
+
+
+def _one_speaker(compared: Comparison) -> None:
+    speakers = _dated_speakers(compared)
+    if not speakers:
+        return
+    chosen = st.session_state.get(SPEAKER)
+    if chosen and chosen not in speakers:
+        speakers = {**speakers, chosen: 0}  # a link may name one without dates
+    st.selectbox(
+        "One speaker's statements in order",
+        list(speakers),
+        index=None,
+        key=SPEAKER,
+        placeholder="Choose a speaker with dated quotes",
+        persist_state="session",
+    )
+    if chosen := st.session_state.get(SPEAKER):
+        _statements(compared, str(chosen), speakers[chosen])
+
+
+def _dated_speakers(compared: Comparison) -> dict[str, int]:
+    """Speakers with their number of dated quotes in view, most first."""
+    dated = remember(
+        ("dated", compared.corpus.content_hash),
+        "Reading the dates",
+        lambda _: is_dated(compared.corpus.quotes["said_on"]),
+    )
+    counts = compared.index.facets["speaker"].counts(dated & compared.in_view)
+    first = sorted((name for name in counts if counts[name]), key=lambda name: -counts[name])
+    return {name: counts[name] for name in first[:MOST_SPEAKERS]}
+
+
+def _statements(compared: Comparison, speaker: str, n_dated: int) -> None:
+    facet = compared.index.facets["speaker"]
+    spoken = compared.corpus.quotes[facet.holding((speaker,), compared.index.n_quotes) & compared.in_view]
+    statements = remember(
+        ("statements", speaker, compared.corpus.content_hash, repr(compared.view.filters)),
+        "Comparing the statements word by word",
+        lambda _: sequence(spoken, speaker, most=MOST_STATEMENTS),
+    )
+    if not statements:
+        st.caption("None of this speaker's quotes in view has a date of utterance, so there is no order to show.")
+        return
+    if len(statements) > 1:
+        st.caption("From one statement to the next: words that were left out are struck through, new ones underlined.")
+    quotes = {quote["quote_id"]: quote for quote in spoken.to_dict("records")} if len(spoken) else {}
+    for statement in statements:
+        quote = quotes[statement.quote_id]
+        together = [name for name in parts(quote["speaker"]) if name != speaker]
+        markup.show(
+            "statement.html",
+            date=in_words(statement.date),
+            quote=quote,
+            together=" and ".join(together),
+            changes=statement.changes,
+        )
+    if n_dated > len(statements):
+        st.caption(f"The first {len(statements)} of {n_dated:,} dated statements: narrow the dates to read others.")

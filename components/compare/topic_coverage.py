@@ -1,0 +1,125 @@
+"""Topics by sides and camps, counted: who speaks on what, and who is silent."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.compare.centrality import central_first
+from analysis.compare.coverage import Coverage, coverage
+from analysis.multi_values import Sides
+from components import link, markup, quote_list
+from components.compare.comparison import Comparison
+from components.literal import literal
+
+SILENT = "–"
+MOST_READ = 100
+NAME = "Topics"  # of this part of the screen
+_TABLE = "silence_matrix"
+PART, TOPIC, SIDE = (link.detail_key(name) for name in ("part", "cell_topic", "cell_side"))
+Columns = dict[str, tuple[str, np.ndarray]]  # as a link writes them: name and quotes in view
+
+
+def show(compared: Comparison) -> None:
+    """Draw the counts of the chosen sides and of every other camp; a cell that is picked opens its quotes."""
+    columns = all_columns(compared)
+    counted = coverage(compared.topics.labels, {written: mask for written, (_, mask) in columns.items()})
+    if not counted.topics:
+        st.caption("No quote in view has a topic.")
+        return
+    st.caption(
+        f"Quotes in view by topic, of the chosen sides and of all other camps; {SILENT} is silence. Pick a cell, by "
+        "mouse or with the arrow keys, to read its quotes."
+    )
+    topic, side = st.session_state.get(TOPIC), st.session_state.get(SIDE)
+    opened = (str(topic), str(side)) if topic is not None and side in columns else None
+    st.dataframe(
+        table(counted, columns),
+        key=_TABLE,
+        height=min(35 * (len(counted.topics) + 1) + 3, 620),
+        on_select=lambda: _pick(counted, columns),
+        selection_mode="single-cell",
+        selection_default=_selected(counted, columns, opened),
+        column_config=_centred(columns),
+        alt="Number of quotes by topic and side",
+    )
+    if opened:
+        _read(compared, opened[0], *columns[opened[1]])
+
+
+def more_buttons(compared: Comparison, topic: str, more: dict[str, int]) -> None:
+    """For each side with more quotes on a topic than are shown, a button that opens its cell."""
+    with st.container(horizontal=True):
+        for side, n in more.items():
+            st.button(
+                f"{n:,} more by {literal(side)}",
+                key=f"more {topic} {side}",
+                icon=":material/unfold_more:",
+                type="tertiary",
+                on_click=_open,
+                args=(topic, compared.written[side]),
+            )
+
+
+def all_columns(compared: Comparison) -> Columns:
+    """The chosen sides, then the camps that are none of them."""
+    columns = {compared.written[side]: (side, mask) for side, mask in compared.sides.items()}
+    for camp, mask in camps_in_view(compared).items():
+        taken = any(name == camp for name, _ in columns.values())
+        columns.setdefault(f"camp:{camp}", (f"{camp} (camp)" if taken else camp, mask))
+    return columns
+
+
+def camps_in_view(compared: Comparison) -> Sides:
+    """Every camp with its quotes in view, in the order of the corpus."""
+    facet = compared.index.facets["camp"]
+    return {camp: facet.holding((camp,), compared.index.n_quotes) & compared.in_view for camp in facet.values}
+
+
+def table(counted: Coverage, columns: Columns) -> pd.DataFrame:
+    """The counts as text, topics down and sides across, named as in `columns`; silence is a dash."""
+    cells = [[f"{n:,}" if n else SILENT for n in row] for row in counted.counts.tolist()]
+    names = [columns[written][0] for written in counted.sides]
+    return pd.DataFrame(cells, index=pd.Index(counted.topics, name="Topic"), columns=names)
+
+
+def _centred(columns: Columns) -> dict:
+    names = {name: st.column_config.TextColumn(alignment="center") for name, _ in columns.values()}
+    return names | {"_index": st.column_config.TextColumn("Topic", pinned=True)}
+
+
+def _selected(counted: Coverage, columns: Columns, opened: tuple[str, str] | None) -> Any:
+    """The open cell as the table's selection, so that a link shows it, too."""
+    if opened is None or opened[0] not in counted.topics:
+        return None
+    return {"selection": {"cells": [(counted.topics.index(opened[0]), columns[opened[1]][0])]}}
+
+
+def _pick(counted: Coverage, columns: Columns) -> None:
+    written = {name: written for written, (name, _) in columns.items()}
+    # a cell of the topics' own column is no one's
+    picked = [cell for cell in st.session_state[_TABLE]["selection"]["cells"] if cell[1] in written]
+    _open(counted.topics[picked[0][0]], written[picked[0][1]]) if picked else _open("", "")
+
+
+def _open(topic: str, written: str) -> None:
+    st.session_state[PART] = NAME
+    st.session_state[TOPIC], st.session_state[SIDE] = topic, written
+
+
+def _read(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None:
+    rows = np.flatnonzero((compared.topics.labels == topic) & mask)
+    if compared.corpus.vectors is not None:
+        rows = central_first(compared.corpus.vectors.values, rows)
+    with st.container(border=True, key="silence_cell"):
+        markup.show("heading.html", text=f"{side} on {topic or 'no topic'}: {len(rows):,} in view")
+        if not len(rows):
+            st.caption("Silence: no quote in view.")
+            return
+        name = f"Quotes of {side} on {topic or 'no topic'}"
+        quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name)
+        if len(rows) > MOST_READ:
+            st.caption(
+                f"The {MOST_READ} most central; {len(rows) - MOST_READ:,} more: narrow the filters to read them."
+            )

@@ -1,0 +1,99 @@
+"""The two links of a corpus, who may use them, and deleting it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import link, markup
+from components.opening import corpus_links, stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+from data.store import StoreError
+from data.store.access import KEPT_AFTER_DELETION
+from data.store.permission import domains
+
+_DOMAINS = "access_domains"
+
+
+def show(corpus: Corpus, own: Own) -> None:
+    """Draw the links, and, for who may govern, what can be done about them."""
+    markup.show("notice.html", title="", lines=[stored_corpora.who_can_read(own)])
+    _link(own, "read", "To read", corpus_links.TO_READ)
+    _link(own, "edit", "To edit", corpus_links.TO_EDIT)
+    if own.may_govern:
+        if own.person.asked and own.access.owner:
+            _restrict(own)
+        _delete(corpus, own)
+    else:
+        st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
+
+
+def _link(own: Own, which: str, name: str, told: str) -> None:
+    key = own.access.read if which == "read" else own.access.edit
+    st.subheader(name, anchor=False)
+    st.caption(told)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
+        corpus_links.show(which, key)
+        if own.may_govern:
+            # another link, another menu: it closes once the link was replaced
+            with st.popover("Replace", key=f"replace_{which}_{key[-4:]}"):
+                st.caption("A new link is made. The one that is out there opens nothing any more, for anybody.")
+                st.button(
+                    "Replace it",
+                    key=f"replace_{which}_now",
+                    type="primary",
+                    on_click=_told,
+                    args=(lambda: _replace(own, which),),
+                )
+
+
+def _replace(own: Own, which: str) -> None:
+    key = stored_corpora.to_write(own).replace_key(own.key, which)
+    if which == "edit":
+        st.session_state[stored_corpora.OPENED] = {
+            name: title for name, title in stored_corpora.remembered().items() if name != own.key
+        }
+        st.session_state[link.CORPUS] = key
+    st.toast("A new link was made", icon=":material/link:")
+
+
+def _restrict(own: Own) -> None:
+    st.subheader("Only for some organisations", anchor=False)
+    st.session_state.setdefault(_DOMAINS, ", ".join(own.access.domains))
+    written = st.text_input(
+        "Domains of e-mail addresses", key=_DOMAINS, placeholder="e.g. uni.example, example.org; empty: any address"
+    )
+    try:
+        asked = domains(written)
+    except ValueError as error:
+        markup.show("notice.html", title="", lines=[str(error)])
+        return
+    st.button(
+        "Restrict to these" if asked else "Open to any address",
+        key="restrict",
+        disabled=asked == own.access.domains,
+        on_click=_told,
+        args=(lambda: stored_corpora.to_write(own).restrict(own.key, asked),),
+    )
+
+
+def _delete(corpus: Corpus, own: Own) -> None:
+    st.subheader("Delete", anchor=False)
+    days = KEPT_AFTER_DELETION.days
+    with st.popover("Delete this corpus", icon=":material/delete_forever:", key="delete_corpus"):
+        st.caption(f"Both links stop at once. For {days} days its link to edit can bring it back; then it is gone.")
+        st.button(
+            "Delete it",
+            key="delete_it",
+            type="primary",
+            on_click=_told,
+            args=(lambda: stored_corpora.to_write(own).delete(own.key),),
+        )
+
+
+def _told(act: Callable[[], object]) -> None:
+    """Do it from a callback; what goes wrong is told at the top of the page."""
+    try:
+        act()
+    except StoreError as error:
+        st.session_state[link.NOTICES] = [str(error)]

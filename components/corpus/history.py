@@ -1,0 +1,116 @@
+"""Every version of a corpus: who, when, what changed; any of them looked at or brought back."""
+
+import streamlit as st
+
+from analysis.view.wording import counted, when
+from components import link, markup
+from components.edit.conflict import changed_cells, title, words
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.store import Conflict, StoreError
+from data.store.log import Version
+
+AT_ONCE = 20
+MOST_DIFFERENCES = 50
+READ = {"about", "camp", "topic", "claim", "stance"}  # parts beside the quotes whose changes are shown
+_SHOWN = "history_shown"
+
+
+def show(own: Own) -> None:
+    """Draw the versions, newest first."""
+    n = int(st.session_state.get(_SHOWN, AT_ONCE))
+    st.caption(
+        f"{counted(len(own.history), 'version')}, newest first. A link holds the version it was made on, and opens it "
+        "also after others were saved."
+    )
+    if own.may_edit and stored_corpora.draft(own.access.corpus_id):
+        st.caption("Save or undo your edits before you go to another version.")
+    for version in own.history[:n]:
+        _version(own, version)
+    if len(own.history) > n:
+        st.button("Show more", key="more_history", on_click=_more, args=(n,))
+
+
+def _more(n: int) -> None:
+    st.session_state[_SHOWN] = n + AT_ONCE
+
+
+def _version(own: Own, version: Version) -> None:
+    is_open = version == own.version
+    markup.show(
+        "versions.html",
+        message=version.message,
+        author=version.author,
+        when=when(version.at).removeprefix("on "),
+        counts=counts(version),
+        version=version.version,
+        is_open=is_open,
+        is_newest=version == own.history[0],
+    )
+    unsaved = stored_corpora.draft(own.access.corpus_id) is not None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if version != own.history[-1] and (_counted(version) or READ & {*version.also}):
+            more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
+            if more.open:
+                with more:
+                    _differences(own, version)
+        st.button(
+            "Look at it",
+            key=f"look {version.version}",
+            disabled=is_open or unsaved,
+            on_click=stored_corpora.open_version,
+            args=(version.version,),
+            type="tertiary",
+        )
+        if own.may_edit and version != own.history[0]:
+            st.button(
+                "Bring it back",
+                key=f"back {version.version}",
+                disabled=unsaved,
+                help="Makes a new version that holds what this one held. Nothing is lost from the history.",
+                on_click=_bring_back,
+                args=(own, version),
+                type="tertiary",
+            )
+
+
+def counts(version: Version) -> str:
+    """What a version did, in words."""
+    told = [
+        f"{counted(n, 'quote')} {done}"
+        for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
+        if n
+    ]
+    also = {*version.also} if not version.added else set()
+    told += ["map drawn"] if "map" in also else []
+    told += ["stances marked"] if {"stance", "claim"} & also else []
+    told += ["description changed"] if "about" in also else []
+    told += ["camps changed"] if "camp" in also else []
+    return ", ".join(told) or "small changes"
+
+
+def _counted(version: Version) -> int:
+    return version.added + version.changed + version.removed
+
+
+def _differences(own: Own, version: Version) -> None:
+    found = stored_corpora.store().differences(own.key, version.version)
+    for difference in found[:MOST_DIFFERENCES]:
+        rows = changed_cells([difference.before, difference.mine])
+        markup.show(
+            "difference.html", title=title(difference), words=words(difference), heads=["Before", "After"], rows=rows
+        )
+    if len(found) > MOST_DIFFERENCES:
+        st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more change')}")
+
+
+def _bring_back(own: Own, version: Version) -> None:
+    try:
+        answer = stored_corpora.to_write(own).bring_back(own.key, version.version, stored_corpora.author(own.person))
+    except StoreError as error:
+        st.session_state[link.NOTICES] = [str(error)]
+        return
+    if isinstance(answer, Conflict):
+        st.session_state[link.NOTICES] = ["Others were saving at this moment: try again."]
+    else:
+        stored_corpora.open_version(answer.version)

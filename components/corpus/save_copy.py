@@ -1,0 +1,41 @@
+"""A corpus of the server saved as one's own, to edit and to share."""
+
+import streamlit as st
+
+from components import link, markup
+from components.opening import stored_corpora, visitor
+from data.corpus import Corpus
+from data.store import StoreError
+
+
+def show(corpus: Corpus) -> None:
+    """Draw the button that makes the copy and opens it."""
+    person = visitor.current()
+    nameless = person.asked and not person.email
+    with st.container(horizontal=True, vertical_alignment="center", key="own_copy"):
+        pressed = st.button(
+            "Save as my own corpus",
+            key="save_as_own",
+            icon=":material/library_add:",
+            disabled=nameless,
+            help="A copy in the store of this server, with its vectors and its map, that you can edit and share.",
+        )
+        if nameless:
+            st.caption("Sign in first, so that the copy is yours.")
+        else:
+            st.caption("To edit it: a copy with two links, one to read and one to edit.")
+    if pressed:
+        _save(corpus, person.email)
+
+
+def _save(corpus: Corpus, owner: str) -> None:
+    message = f"A copy of {corpus.about.title}, version {corpus.version}"
+    try:
+        with st.spinner("Saving the copy…"):
+            keys = stored_corpora.store().create(corpus, owner, message, owner)
+    except StoreError as error:
+        markup.show("notice.html", title="The copy was not saved", lines=[str(error)])
+        return
+    stored_corpora.open_corpus(keys.edit)
+    st.session_state[link.READ] = link.asking(keys.edit, "Corpus", corpus_part="Links and access")
+    st.rerun()

@@ -1,0 +1,57 @@
+"""The Corpus screen: what it is, its table; for a corpus of the store also its edits, history and links."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.view.link import View
+from analysis.view.selection import Index
+from components import corpus_table, link
+from components.corpus import save_copy
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+
+PARTS = ("Quotes", "Edit", "Description", "History", "Links and access")
+TO_READ = ("Quotes", "History")
+_PART = "corpus_part"
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own | None) -> None:
+    """Draw the screen."""
+    part = _part(own)
+    # each part is imported when it is opened: most readers never edit
+    match part:
+        case "Edit" | "Description":
+            from components.edit import screen
+
+            assert own is not None
+            screen.show(corpus, view, in_view, own, describing=part == "Description")
+        case "History":
+            from components.corpus import history
+
+            assert own is not None
+            history.show(own)
+        case "Links and access":
+            from components.corpus import access
+
+            assert own is not None
+            access.show(corpus, own)
+        case _:
+            if own is not None:
+                st.caption(stored_corpora.who_can_read(own))
+            if own is None or not own.may_edit:
+                save_copy.show(corpus)
+            corpus_table.show(corpus, index, in_view)
+
+
+def _part(own: Own | None) -> str:
+    if own is None:
+        return PARTS[0]
+    parts = PARTS if own.may_edit else TO_READ
+    key = link.detail_key(_PART)
+    if st.session_state.get(key) not in parts:
+        st.session_state[key] = parts[0]
+    st.segmented_control(
+        "Part", parts, key=key, required=True, label_visibility="collapsed", persist_state="session", wrap=True
+    )
+    return str(st.session_state[key])

@@ -1,0 +1,1 @@
+"""Editing a corpus of the store: its quotes, description, camps and map."""

@@ -1,0 +1,120 @@
+"""Two people changed the same: both shown side by side, and one chosen."""
+
+import streamlit as st
+
+from analysis.making.edits import Draft, Row
+from analysis.view.wording import counted, when
+from components import markup
+from components.edit import grid
+from components.literal import literal
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+from data.store import Conflict, Difference
+
+_CONFLICT = "edit_conflict"
+_NAMES = {
+    "quote": "Quote {}",
+    "about": "The description",
+    "camp": "Camp {}",
+    "topic": "Topic {}",
+    "claim": "Claim {}",
+    "stance": "Stance {}",
+}
+_THEIRS, _MINE = "Keep theirs", "Put mine over it"
+
+
+def keep(own: Own, conflict: Conflict) -> None:
+    """Show this conflict until it is settled."""
+    st.session_state[_CONFLICT] = own.access.corpus_id, conflict
+
+
+def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
+    """Draw the conflict of this corpus; whether there is one."""
+    corpus_id, conflict = st.session_state.get(_CONFLICT, ("", None))
+    if corpus_id != own.access.corpus_id or conflict is None or not draft:
+        return False
+    by = conflict.theirs.author or "Another person"
+    clashes = [one for one in conflict.differences if (one.part, one.key) in draft.rows]
+    n = named(clashes)
+    lines = [
+        f"{by} saved {when(conflict.theirs.at)} and changed {n} that you changed too"
+        f"{f': {conflict.theirs.message}' if conflict.theirs.message else ''}.",
+        "Nothing of yours is lost: choose for each, then save. What only they changed stays in either case.",
+    ]
+    markup.show("notice.html", title="Not saved yet: the same was changed twice", lines=lines)
+    choices: dict[Row, str] = {}
+    for difference in clashes:
+        markup.show("difference.html", title=title(difference), words=words(difference), **sides(difference, by))
+        choices[difference.part, difference.key] = st.radio(
+            literal(title(difference)),
+            (_THEIRS, _MINE),
+            horizontal=True,
+            key=f"choice {conflict.latest} {difference.part} {difference.key}",
+            label_visibility="collapsed",
+        )
+    st.button(
+        "Go on with these choices",
+        type="primary",
+        icon=":material/check:",
+        key="settle_conflict",
+        on_click=_settle,
+        args=(draft, own, conflict, choices),
+    )
+    return True
+
+
+def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[Row, str]) -> None:
+    dropped = [row for row, choice in choices.items() if choice == _THEIRS]
+    # a quote that they removed is put back whole, and then has what was changed of it
+    readded = [
+        one.before
+        for one in conflict.differences
+        if one.part == "quote"
+        and one.theirs is None
+        and one.mine is not None
+        and one.before is not None
+        and (one.part, one.key) not in dropped
+    ]
+    stored_corpora.keep_draft(own.access.corpus_id, draft.onto(conflict.latest, dropped, readded))
+    stored_corpora.open_version(conflict.latest)
+    st.session_state.pop(_CONFLICT, None)
+    grid.refill()
+
+
+def named(differences: list[Difference]) -> str:
+    """How many of what: "2 quotes and the description"."""
+    quotes = sum(one.part == "quote" for one in differences)
+    camps = sum(one.part == "camp" for one in differences)
+    told = [counted(quotes, "quote")] if quotes else []
+    told += [counted(camps, "camp")] if camps else []
+    told += ["the description"] if quotes + camps < len(differences) else []
+    return " and ".join(told)
+
+
+def title(difference: Difference) -> str:
+    """What it is about, in words."""
+    return _NAMES.get(difference.part, "{}").format(difference.key)
+
+
+def words(difference: Difference) -> str:
+    """What the quote says, in any state of it; of anything else nothing."""
+    states = (difference.mine, difference.theirs, difference.before)
+    return next((state.get("text", "") for state in states if state), "")
+
+
+def sides(difference: Difference, by: str) -> dict:
+    """What the template shows: heads of the columns, and the cells that any side changed."""
+    states = {"Before": difference.before, by: difference.theirs, "You": difference.mine}
+    return {"heads": list(states), "rows": changed_cells(list(states.values()))}
+
+
+def changed_cells(states: list[dict[str, str] | None]) -> list[tuple[str, list[str]]]:
+    """Columns in which the states differ, each with their cells; a state that is not there has none."""
+    columns = dict.fromkeys(name for state in states if state for name in state)
+    rows = [(name, ["—" if state is None else state.get(name, "") for state in states]) for name in columns]
+    if None not in states:
+        return [(name, cells) for name, cells in rows if len(set(cells)) > 1]
+    # of a quote that is there in one state alone, the words are enough
+    shown = ("text", "speaker", "camp") if "text" in columns else tuple(columns)
+    return [(name, cells) for name, cells in rows if name in shown and {*cells} - {"", "—"}]

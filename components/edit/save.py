@@ -1,0 +1,125 @@
+"""What was edited and not saved; undone step by step, or saved as a new version."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.embedding.encoder import EncoderError
+from analysis.making.description import described, touched_in_words
+from analysis.making.edits import Draft
+from analysis.making.saving import difference, save_draft, unknown_texts
+from analysis.view.wording import counted
+from components import encoder_wait, markup
+from components.edit import conflict, grid
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data import declared, table
+from data.corpus import Corpus
+from data.faults import listed
+from data.store import Conflict, Saved, StoreError
+
+MOST_STEPS = 30
+_SAVES = "n_saves"  # of this visitor: each begins with an empty message
+
+
+def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
+    """Draw the edits with their undo, the message and the button that saves.
+
+    It is all there from the start, so that nothing below moves when the first cell is changed.
+    """
+    with st.container(border=True, key="edit_save"):
+        _steps(draft, own)
+        _save_form(corpus, draft, edited, own)
+
+
+def _steps(draft: Draft, own: Own) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="edit_steps"):
+        if draft:
+            edits, what = counted(len(draft.steps), "unsaved edit"), touched_in_words(draft)
+            st.text(f"{edits} of {what}. The last: {draft.steps[-1].said}", width="stretch")
+        else:
+            st.text("Nothing is unsaved. What you change becomes a new version when you save it.", width="stretch")
+        with st.popover("All edits", disabled=not draft, key="all_edits", type="tertiary"):
+            lines = [f"{number}. {step.said}" for number, step in enumerate(draft.steps, start=1)]
+            st.text("\n".join(["…", *lines[-MOST_STEPS:]] if len(lines) > MOST_STEPS else lines))
+            st.button("Undo all", key="undo_all_edits", on_click=_go_back, args=(Draft(draft.base), own))
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            key="undo_edit",
+            disabled=not draft,
+            on_click=_go_back,
+            args=(draft.undone(), own),
+        )
+
+
+def _go_back(draft: Draft, own: Own) -> None:
+    stored_corpora.keep_draft(own.access.corpus_id, draft)
+    grid.refill()
+
+
+def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        message = st.text_input(
+            "What you changed, for the history",
+            key=f"save_message {st.session_state.get(_SAVES, 0)}",
+            max_chars=200,
+            placeholder="e.g. Topics of Lavrov",
+        )
+        author = own.person.email
+        if not author:
+            st.session_state.setdefault("author_name", st.session_state.get(stored_corpora.AUTHOR, ""))
+            author = st.text_input("Your name, for the history", key="author_name", max_chars=80, width=240)
+            st.session_state[stored_corpora.AUTHOR] = author
+        pressed = st.button(
+            "Save as a new version", type="primary", icon=":material/save:", key="save_edits", disabled=not draft
+        )
+    if pressed and not _faults(corpus, draft, edited):
+        _save(corpus, draft, edited, own, author.strip(), message.strip() or draft.steps[-1].said)
+
+
+def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
+    """Tell what the schema does not allow, by quote, and of the description."""
+    touched = edited[edited["quote_id"].isin(draft.quotes)].reset_index(drop=True)
+    if edited.empty:
+        lines = ["A corpus needs one quote at least."]
+    else:
+        found = table.faults(touched, "", (), ()) + table.misaligned(touched, "")
+        ids = touched["quote_id"]
+        lines = listed(
+            found, lambda fault: f"{ids.iloc[fault.row - 2]}, {fault.column}: “{fault.value}” {fault.allowed}"
+        )
+        about = declared.faults(described(corpus.about, edited, draft), "Description")
+        lines += listed(about)
+    if lines:
+        markup.show("notice.html", title="Not saved: fix these first", lines=lines)
+    return bool(lines)
+
+
+def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own, author: str, message: str) -> None:
+    changes = difference(corpus.quotes, edited, draft.quotes)
+    bar = st.progress(0.0, "Saving")
+    try:
+        encode = encoder_wait.for_new(corpus, bar) if unknown_texts(corpus, changes, ()) else encoder_wait.no_encoder
+        answer = save_draft(
+            stored_corpora.to_write(own), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
+        )
+    except (StoreError, EncoderError) as error:
+        markup.show("notice.html", title="Not saved: your edits are still here", lines=[str(error)])
+        return
+    finally:
+        bar.empty()
+    finished(answer, own)
+
+
+def finished(answer: Saved | Conflict, own: Own) -> None:
+    """Go to what was saved, or show what clashed."""
+    if isinstance(answer, Conflict):
+        conflict.keep(own, answer)
+    else:
+        stored_corpora.keep_draft(own.access.corpus_id, Draft(""))
+        stored_corpora.open_version(answer.version)
+        st.session_state[grid.TICKED] = ()
+        grid.refill()
+        st.session_state[_SAVES] = st.session_state.get(_SAVES, 0) + 1
+        st.toast("Saved as a new version", icon=":material/check:")
+    st.rerun()

@@ -1,0 +1,49 @@
+"""Editing a corpus of the store: its quotes, and what it says of itself; saved in one go."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.making.edits import Draft
+from analysis.view.link import View
+from components import link, markup
+from components.edit import conflict, description, grid, redraw, save, tools
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+
+_APPLIED = "edits_applied"
+
+
+def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own, describing: bool = False) -> None:
+    """Draw what is unsaved, and below it the quotes with their acts, or the corpus's description."""
+    draft = stored_corpora.draft(own.access.corpus_id) or Draft(corpus.version)
+    if draft.base != corpus.version:
+        lines = ["You have unsaved edits, made on another version than the one that is open."]
+        markup.show("notice.html", title="Another version is open", lines=lines)
+        st.button("Go to the edits", on_click=stored_corpora.open_version, args=(draft.base,), type="primary")
+        return
+    if conflict.show(corpus, draft, own):
+        return
+    edited = _applied(corpus, draft)
+    save.show(corpus, draft, edited, own)
+    if describing:
+        description.show(corpus, edited, draft, own)
+        return
+    redraw.show(corpus, draft, own)
+    shown = grid.rows(corpus, edited, draft, in_view)
+    selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
+    on_map = selected[~selected.isin(draft.removed)].tolist()
+    tools.show(edited, draft, own, shown, on_map)
+    grid.show(corpus, edited, draft, own, shown)
+
+
+def _applied(corpus: Corpus, draft: Draft) -> pd.DataFrame:
+    """The edited table; only the steps since the last time are taken."""
+    known, table = st.session_state.get(_APPLIED, (Draft(""), corpus.quotes))
+    n = len(known.steps)
+    if known.base != draft.base or known.steps != draft.steps[:n]:
+        n, table = 0, corpus.quotes
+    table = Draft(draft.base, draft.steps[n:]).applied(table)
+    st.session_state[_APPLIED] = draft, table
+    return table

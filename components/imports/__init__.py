@@ -1,0 +1,1 @@
+"""The Import screen: from a file to a corpus, step by step."""

@@ -1,0 +1,108 @@
+"""The last steps of an import into a corpus that is there: what stands in both, and over to its edits."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analysis.making import duplicates, edits
+from analysis.view.wording import counted
+from components import link, markup
+from components.imports import draft as import_draft
+from components.imports import duplicates_step
+from components.imports.draft import Draft
+from components.literal import literal
+from components.opening import corpus_choice, stored_corpora, visitor
+from data.store import StoreError
+from data.store.permission import refusal
+
+NEW = "A new corpus"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A corpus of the store to add to: its quotes with the edits that are not saved yet."""
+
+    key: str
+    title: str
+    corpus_id: str
+    unsaved: edits.Draft
+    quotes: pd.DataFrame
+
+
+def choose(draft: Draft) -> str:
+    """Draw the choice, where there is one; the key of the corpus to add to, "" for a new one."""
+    names = {"": NEW} | {
+        key: f"Add to “{title}” (…{key[-4:]})" for key, title in stored_corpora.remembered().items() if _can_edit(key)
+    }
+    if len(names) == 1:
+        draft.into = ""
+        return ""
+    if draft.into not in names:
+        draft.into = ""
+    draft.into = st.radio(
+        "Where to",
+        list(names),
+        format_func=lambda key: literal(names[key]),
+        key=draft.widget("into", draft.into),
+    )
+    return draft.into
+
+
+def _can_edit(key: str) -> bool:
+    try:
+        return stored_corpora.store().can_edit(key)
+    except StoreError:  # its link was replaced, or it was deleted, since it was opened
+        return False
+
+
+def show(draft: Draft, quotes: pd.DataFrame) -> None:
+    """Draw what stands in both, and the button that hands the quotes to the corpus's edits."""
+    try:
+        target = _target(draft.into)
+    except StoreError as error:
+        markup.show("notice.html", title="This corpus cannot be added to", lines=[str(error)])
+        return
+    both = edits.together(target.quotes, quotes)
+    n_there = len(target.quotes)
+    groups = [group for group in duplicates.same_words(both) if group.rows[0] < n_there <= group.rows[-1]]
+    decided = {}
+    if groups:
+        told = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
+        st.caption(
+            f"{told} in the corpus already. Skip them, keep both, or "
+            "merge them: then the quote that is there keeps every outlet that carried it."
+        )
+        decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates.SKIP)
+    else:
+        st.caption("None of them is in the corpus yet.")
+    step = edits.brought(target.quotes, quotes, decided, f"added {counted(len(quotes), 'quote')} of {draft.name}")
+    n = counted(len(step.added), "quote")
+    st.button(
+        f"Add {n} to the edits of “{literal(target.title)}”",
+        key="import_add",
+        type="primary",
+        disabled=not step.quotes,
+        on_click=_add,
+        args=(target, step),
+    )
+    st.caption(
+        "Nothing is saved yet: you see them among the corpus's edits, and save them there as a new version. They are "
+        "then embedded and placed on its map; the quotes that are there stay where they are."
+    )
+
+
+def _target(key: str) -> Target:
+    access = stored_corpora.store().find(key)
+    if told := refusal(access, visitor.current()):
+        raise StoreError(told)
+    unsaved = stored_corpora.draft(access.corpus_id) or edits.Draft(stored_corpora.store().latest(key).version)
+    corpus, _ = corpus_choice.stored(access.corpus_id, unsaved.base, key)
+    return Target(key, corpus.about.title, access.corpus_id, unsaved, unsaved.applied(corpus.quotes))
+
+
+def _add(target: Target, step: edits.Step) -> None:
+    stored_corpora.keep_draft(target.corpus_id, target.unsaved.then(step))
+    import_draft.begin()
+    stored_corpora.open_corpus(target.key)
+    st.session_state[link.READ] = link.asking(target.key, "Corpus", corpus_part="Edit")

@@ -1,0 +1,91 @@
+"""Quotes that stand twice, side by side: merged, kept, or skipped."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.making import duplicates
+from analysis.making.duplicates import DECISIONS, Group
+from components import markup
+from components.imports.draft import Draft
+
+AS_SUGGESTED = "as suggested"
+_AT_ONCE = 10
+_MOST_SHOWN = 4  # quotes of one group
+
+
+def show(draft: Draft, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Draw the step for the same words; the quotes after what was decided."""
+    st.subheader("5 · Duplicates")
+    key = (draft.reviewed_key, draft.leave_out_faults, len(quotes))
+    groups = draft.step("same words", key, lambda: duplicates.same_words(quotes))
+    if not groups:
+        st.caption("No two quotes have the same words.")
+    else:
+        n = len(groups)
+        st.caption(
+            f"{n:,} {'statement stands' if n == 1 else 'statements stand'} more than once. "
+            "Suggested: merge where one speaker of one camp said it, keep both otherwise. "
+            "Merged quotes keep every outlet that carried them."
+        )
+        decided = decide(draft, quotes, groups, "same words", AS_SUGGESTED)
+        chosen = tuple(decided.items())
+        left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolved(quotes, decided))
+        gone = len(quotes) - len(left)
+        st.caption(f"{gone:,} {'quote' if gone == 1 else 'quotes'} fewer: {len(left):,} go on.")
+        quotes = left
+    _near(draft)
+    return quotes
+
+
+def _near(draft: Draft) -> None:
+    draft.look_for_near = st.checkbox(
+        "Also look for quotes that are nearly the same, once they are embedded",
+        key=draft.widget("look_for_near", draft.look_for_near),
+    )
+    if draft.look_for_near:
+        draft.least_cosine = st.slider(
+            "At least so alike (cosine; 1 is the same text)",
+            *(0.80, 0.99),
+            step=0.01,
+            key=draft.widget("least_cosine", draft.least_cosine),
+            help="Cosine tells likeness in topic and wording: “we will talk” and “we will not talk” are alike too.",
+        )
+
+
+def decide(draft: Draft, quotes: pd.DataFrame, groups: list[Group], what: str, default: str) -> dict[Group, str]:
+    """Draw the groups with the choice for all and for each; what becomes of each group."""
+    key = draft.widget(f"all {what}", default)
+    for_all = st.segmented_control("All of them", (AS_SUGGESTED, *DECISIONS), key=key, required=True) or default
+    with st.expander("Look at them side by side", icon=":material/compare_arrows:", key=f"import_groups {what}"):
+        pages = -(-len(groups) // _AT_ONCE)
+        page = 1
+        if pages > 1:
+            label = f"Page, 1 to {pages}"
+            page = int(st.number_input(label, 1, pages, key=draft.widget(f"page {what}", 1), width=160))
+        for group in groups[(page - 1) * _AT_ONCE : page * _AT_ONCE]:
+            _one(draft, quotes, group, for_all)
+    return {group: draft.decided.get(group) or _for(quotes, group, for_all) for group in groups}
+
+
+def _for(quotes: pd.DataFrame, group: Group, for_all: str) -> str:
+    return duplicates.suggested(quotes, group) if for_all == AS_SUGGESTED else for_all
+
+
+def _one(draft: Draft, quotes: pd.DataFrame, group: Group, for_all: str) -> None:
+    names = ("text", "speaker", "camp", "outlet", "published_on")
+    shown = [{name: quotes[name].array[row] for name in names} for row in group.rows[:_MOST_SHOWN]]
+    more = len(group.rows) - len(shown)
+    figure = "the same words" if group.cosine == 1 else f"cosine {group.cosine:.3f}"
+    figure += f"; and {more:,} more" if more else ""
+    markup.show("duplicates.html", quotes=shown, figure=figure)
+    as_all = f"as all ({_for(quotes, group, for_all)})"
+    key = draft.widget(f"group {group.rows}", draft.decided.get(group, as_all))
+    if st.session_state[key] not in DECISIONS:
+        st.session_state[key] = as_all
+    choice = st.segmented_control(
+        f"Quotes {group.rows}", (as_all, *DECISIONS), key=key, required=True, label_visibility="collapsed"
+    )
+    if choice in DECISIONS:
+        draft.decided[group] = choice
+    else:
+        draft.decided.pop(group, None)

@@ -1,0 +1,130 @@
+"""Step 4 of an import: cells that break the schema, mended in a grid, or their rows left out."""
+
+import pandas as pd
+import streamlit as st
+
+from components import markup
+from components.imports import draft as import_draft
+from components.imports.draft import Draft
+from data.corpus import Camp
+from data.faults import Fault
+from data.importing import mapping
+
+MOST_IN_GRID = 500
+MEND, LEAVE_OUT = "mend them here", "leave their rows out"
+_ROW, _COLUMN, _VALUE, _ALLOWED, _OUT = "row", "column", "value", "what is allowed", "leave the row out"
+
+
+def show(draft: Draft, camps: tuple[Camp, ...]) -> pd.DataFrame | None:
+    """Draw the step; the quotes without mistakes, or None while there are some that nothing was decided on."""
+    st.subheader("4 · Mistakes")
+    about = draft.table().brought.about
+    names = tuple(camp.name for camp in camps) if about and about.camps else ()
+    topics = tuple(topic.name for topic in about.topics) if about else ()
+    with st.spinner("Checking every cell…"):
+        quotes = draft.reviewed()
+        key = (draft.reviewed_key, names, topics)
+        faults = draft.step("faults", key, lambda: mapping.faults(quotes, draft.name, names, topics))
+    if quotes.empty:
+        markup.show("notice.html", title="Nothing is left to import", lines=["Every row was left out."])
+        _undo(draft)
+        return None
+    if not faults:
+        _nothing_wrong(draft, quotes)
+        return quotes
+    rows = {mapping.index_of(fault) for fault in faults}
+    mistakes = "1 mistake" if len(faults) == 1 else f"{len(faults):,} mistakes"
+    st.caption(
+        f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Nothing is imported with a mistake in it: "
+        "write what is meant, or leave the row out."
+    )
+    way = st.segmented_control(
+        "Rows with mistakes:",
+        (MEND, LEAVE_OUT),
+        key=draft.widget("faults", LEAVE_OUT if draft.leave_out_faults else MEND),
+        required=True,
+    )
+    draft.leave_out_faults = way == LEAVE_OUT
+    if draft.leave_out_faults:
+        _listed(faults)
+        left = draft.step("without faults", key, lambda: quotes.drop(index=list(rows)))
+        if left.empty:
+            markup.show("notice.html", title="Nothing is left to import", lines=["Every row has a mistake."])
+            return None
+        st.caption(f"{len(rows):,} rows are left out, {len(left):,} go on.")
+        return left
+    _grid(draft, faults)
+    return None
+
+
+def _nothing_wrong(draft: Draft, quotes: pd.DataFrame) -> None:
+    n_out = len(draft.left_out)
+    told = f"{len(quotes):,} rows, no mistake."
+    told += f" {len(draft.mended):,} cells mended." if draft.mended else ""
+    told += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
+    st.caption(told)
+    _undo(draft)
+
+
+def _undo(draft: Draft) -> None:
+    if draft.mended or draft.left_out:
+        st.button("Undo what was mended", key="import_undo_mended", on_click=_forget_mended, type="tertiary")
+
+
+def _forget_mended() -> None:
+    draft = import_draft.current()
+    draft.mended, draft.left_out = {}, frozenset()
+
+
+def _frame(faults: list[Fault]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _ROW: [fault.row for fault in faults],
+            _COLUMN: [fault.column for fault in faults],
+            _VALUE: [fault.value for fault in faults],
+            _ALLOWED: [fault.allowed for fault in faults],
+        }
+    )
+
+
+def _listed(faults: list[Fault]) -> None:
+    st.dataframe(_frame(faults[:MOST_IN_GRID]), hide_index=True, key="import_faults", alt="The mistakes, one a row")
+
+
+def _grid(draft: Draft, faults: list[Fault]) -> None:
+    shown = faults[:MOST_IN_GRID]
+    if len(faults) > len(shown):
+        st.caption(f"The first {len(shown):,} are shown; the others follow when these are mended.")
+    frame = _frame(shown).assign(**{_OUT: False})
+    with st.form(f"import.{draft.number}.mending", border=False):
+        edited = st.data_editor(
+            frame,
+            hide_index=True,
+            # another key for other mistakes: what was written belongs to the row it stood in
+            key=f"import.{draft.number}.grid.{len(draft.mended)}.{len(draft.left_out)}.{len(faults)}",
+            disabled=[_ROW, _COLUMN, _ALLOWED],
+            column_config={
+                _VALUE: st.column_config.TextColumn(f"{_VALUE} (write here)", width=240),
+                _ALLOWED: st.column_config.TextColumn(_ALLOWED, width=320),
+                _OUT: st.column_config.CheckboxColumn(_OUT, width=150),
+            },
+            alt="The mistakes, one a row; the value can be changed",
+        )
+        if st.form_submit_button("Apply and check again"):
+            _apply(draft, frame, edited, shown)
+            st.rerun()
+
+
+def _apply(draft: Draft, frame: pd.DataFrame, edited: pd.DataFrame, faults: list[Fault]) -> None:
+    draft.mended = draft.mended | changes(frame, edited, faults)
+    draft.left_out |= {mapping.index_of(fault) for fault, out in zip(faults, edited[_OUT], strict=True) if out}
+
+
+def changes(frame: pd.DataFrame, edited: pd.DataFrame, faults: list[Fault]) -> dict[tuple[int, str], str]:
+    """The cells that were written anew, by index of the row and column."""
+    written = edited[_VALUE].fillna("")  # an emptied cell comes back as none
+    return {
+        (mapping.index_of(fault), fault.column): after
+        for fault, before, after in zip(faults, frame[_VALUE], written, strict=True)
+        if after != before
+    }

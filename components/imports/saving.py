@@ -1,0 +1,293 @@
+"""The last steps of an import: what the corpus is called, embedding and drawing, and where it is kept."""
+
+import time
+from dataclasses import dataclass
+
+import pandas as pd
+import pydantic
+import streamlit as st
+
+from analysis.background import BackgroundWork, Progress, in_words
+from analysis.embedding.encoder import EncoderError, chosen_model
+from analysis.making import duplicates, importing
+from analysis.making.duplicates import Group
+from components import link, markup
+from components.imports import adding, duplicates_step
+from components.imports import draft as import_draft
+from components.imports.draft import Draft
+from components.opening import corpus_links, stored_corpora, visitor
+from data.arrays import Vectors
+from data.corpus import About, Camp, Corpus
+from data.corpus_files import folder_name, to_zip
+from data.importing.foreign import ForeignTable
+from data.store import Keys, Store, StoreError
+
+_EVERY = 1.0  # seconds between two looks at the work
+_FIELDS = {
+    "title": "Title",
+    "description": "What it holds, and what it leaves out",
+    "citation": "How to cite it",
+    "author": "Who imports it",
+}
+
+
+@dataclass(frozen=True)
+class Halfway:
+    """Embedded and not yet drawn: near duplicates are decided first."""
+
+    quotes: pd.DataFrame
+    vectors: Vectors
+    about: About
+    near: list[Group]
+    n_near: int
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the corpus will be kept, and whose it will be: asked for before the work leaves the visit."""
+
+    store: Store
+    author: str
+    owner: str  # an e-mail address, where people sign in
+
+
+@dataclass(frozen=True)
+class Made:
+    """The finished corpus, and its keys where it was kept."""
+
+    corpus: Corpus
+    keys: Keys | None
+    seconds: dict[str, float]  # by step
+    not_kept: str = ""
+
+
+def show(draft: Draft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
+    """Draw the form, and the button that begins the work."""
+    st.subheader("6 · Name and import")
+    if adding.choose(draft):
+        adding.show(draft, quotes)
+        return
+    table = draft.table()
+    about = _about(draft, table, camps)
+    if isinstance(about, str):
+        markup.show("notice.html", title="", lines=[about])
+    n = len(quotes)
+    st.button(
+        f"Embed and draw {n:,} {'quote' if n == 1 else 'quotes'}",
+        key="import_begin",
+        type="primary",
+        disabled=isinstance(about, str),
+        on_click=_begin,
+        args=(draft, quotes, about),
+    )
+    st.caption(
+        f"The model runs on this server. It is then kept under two links, one to read and one to edit. {_told()}"
+    )
+
+
+def _told() -> str:
+    if visitor.current().asked:
+        return "Anyone who has a link and signs in can open it."
+    return "Anyone with a link can open it: this server does not ask who people are."
+
+
+def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About | str:
+    """What corpus.toml will say, or why it cannot."""
+    brought = table.brought.about.model_dump() if table.brought.about else {}
+    brought["author"] = ", ".join(brought.get("authors", ()))
+    brought.setdefault("title", draft.name.partition(".")[0])
+    for number, (name, label) in enumerate(_FIELDS.items()):
+        if number % 2 == 0:  # row by row, so that they keep their order where the page is narrow
+            places = st.columns(2)
+        key = draft.widget(name, draft.about.get(name, brought.get(name, "")))
+        with places[number % 2]:
+            draft.about[name] = st.text_input(label, key=key, max_chars=200 if name == "title" else 2_000).strip()
+    said = {name: draft.about[name] for name in ("title", "description", "citation")}
+    authors = tuple(name.strip() for name in draft.about["author"].split(",") if name.strip())
+    known = About.model_validate({"title": "…"} | {k: v for k, v in brought.items() if k in About.model_fields})
+    try:
+        checked = About.model_validate(known.model_dump(exclude={"camps"}) | said | {"authors": authors})
+    except pydantic.ValidationError:
+        return "A corpus needs a title, of at most 200 characters."
+    return checked.model_copy(update={"camps": camps})
+
+
+def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
+    quotes, table, model = importing.complete(quotes), draft.table(), chosen_model()
+    seconds = {"read and check": sum(draft.seconds.values())}
+    look_for, place = (draft.least_cosine if draft.look_for_near else None), _place(draft)
+
+    def work(progress: Progress) -> Halfway | Made:
+        share, begun = importing.EMBEDDING, time.perf_counter()
+        vectors = importing.embed(
+            quotes, table, model, lambda done, doing: progress(share * done, doing), draft.embedded
+        )
+        draft.embedded = vectors
+        seconds["embed"] = time.perf_counter() - begun
+        if look_for is not None:
+            looking = "looking for quotes that are nearly the same"
+            near, n_near = duplicates.near(quotes, vectors.values, look_for, lambda done: progress(share, looking))
+            if near:
+                return Halfway(quotes, vectors, about, near, n_near, seconds)
+        return _made(
+            *(quotes, vectors, table, about, place, seconds),
+            lambda done, doing: progress(share + (1 - share) * done, doing),
+        )
+
+    draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
+
+
+def _place(draft: Draft) -> Place:
+    person = visitor.current()
+    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.email)
+
+
+def _made(
+    quotes: pd.DataFrame,
+    vectors: Vectors,
+    table: ForeignTable,
+    about: About,
+    place: Place,
+    seconds: dict[str, float],
+    progress: Progress,
+) -> Made:
+    """Drawn and kept; only the last of it leaves a trace."""
+    begun = time.perf_counter()
+    corpus = importing.finish(quotes, vectors, table, about, lambda done, doing: progress(0.95 * done, doing))
+    drawn = time.perf_counter()
+    progress(0.95, "saving")
+    keys, not_kept = None, ""
+    try:
+        keys = place.store.create(corpus, place.author, "Imported", place.owner)
+    except StoreError as error:
+        not_kept = str(error)
+    seconds = seconds | {"draw": drawn - begun, "save": time.perf_counter() - drawn}
+    return Made(corpus, keys, seconds, not_kept)
+
+
+def working(draft: Draft) -> bool:
+    """Draw the work that goes on, or what it gave; False where there is none and the steps are to be shown."""
+    if draft.work is None:
+        return False
+    if draft.work.state == "running":
+        _watch()
+        return True
+    if draft.work.state == "done" and isinstance(draft.work.result, Halfway):
+        _near(draft, draft.work.result)
+        return True
+    if draft.work.state == "done" and isinstance(draft.work.result, Made):
+        _saved(draft.work.result)
+        return True
+    _ended(draft, draft.work)
+    return False
+
+
+@st.fragment(run_every=_EVERY)
+def _watch() -> None:
+    work = import_draft.current().work
+    if work is None or work.state != "running":
+        st.rerun()
+        return
+    st.subheader("Importing")
+    left = work.seconds_left
+    told = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
+    told = "ending, once this batch is done" if work.is_ending else told
+    st.progress(work.done, text=told[0].upper() + told[1:])
+    st.button("Cancel", key="import_cancel", on_click=work.cancel, disabled=work.is_ending)
+    st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
+
+
+def _ended(draft: Draft, work: BackgroundWork) -> None:
+    title = "Cancelled" if work.state == "cancelled" else "The import failed"
+    lines = ["Nothing was saved. All your choices are still here."]
+    markup.show("notice.html", title=title, lines=[work.error, *lines] if work.error else lines)
+
+
+def _near(draft: Draft, halfway: Halfway) -> None:
+    st.subheader("Nearly the same")
+    n, shown = halfway.n_near, len(halfway.near)
+    told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_cosine:.2f} alike."
+    st.caption(told + (f" The {shown:,} most alike are shown." if shown < n else ""))
+    decided = duplicates_step.decide(draft, halfway.quotes, halfway.near, "near", duplicates.KEEP)
+    with st.container(horizontal=True):
+        st.button(
+            "Draw the map and save", key="import_go_on", type="primary", on_click=_go_on, args=(draft, halfway, decided)
+        )
+        st.button("Back to the steps", key="import_back", on_click=_back)
+
+
+def _back() -> None:
+    import_draft.current().work = None
+
+
+def _go_on(draft: Draft, halfway: Halfway, decided: dict[Group, str]) -> None:
+    table, place = draft.table(), _place(draft)
+
+    def work(progress: Progress) -> Made:
+        left, rows = duplicates.resolved(halfway.quotes, decided)
+        quotes = importing.complete(left)
+        vectors = (
+            halfway.vectors if len(rows) == len(halfway.quotes) else importing.of_rows(halfway.vectors, rows, quotes)
+        )
+        return _made(quotes, vectors, table, halfway.about, place, halfway.seconds, progress)
+
+    draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
+
+
+def _saved(made: Made) -> None:
+    st.subheader("Imported")
+    figures = made.corpus.map.figures if made.corpus.map else {}
+    n = len(made.corpus.quotes)
+    told = f"{made.corpus.about.title}: {n:,} {'quote' if n == 1 else 'quotes'} of {len(made.corpus.camps):,} camps"
+    markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
+    st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
+    if made.not_kept:
+        markup.show(
+            "notice.html",
+            title="Not kept here",
+            lines=[made.not_kept, "Take it along as a zip, so that nothing is lost."],
+        )
+    if made.keys is not None:
+        _links(made.keys)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the corpus as zip",
+            lambda: to_zip(made.corpus),
+            f"{folder_name(made.corpus.about.title)}.zip",
+            "application/zip",
+            key="import_zip",
+            type="primary" if made.keys is None else "secondary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.button("Import another", key="import_another", on_click=import_draft.begin)
+    if made.keys is None:
+        st.caption(
+            "Unpack it into data/, or into the folder of corpora that STANDPOINT_CORPORA names, "
+            "and choose it in the sidebar."
+        )
+
+
+def _links(keys: Keys) -> None:
+    st.button(
+        "Open it on the map",
+        key="import_open",
+        type="primary",
+        icon=":material/scatter_plot:",
+        on_click=_open,
+        args=(keys.edit,),
+    )
+    for which, name, key, told in (
+        ("read", "Link to read", keys.read, corpus_links.TO_READ),
+        ("edit", "Link to edit", keys.edit, corpus_links.TO_EDIT),
+    ):
+        st.markdown(f"**{name}**")
+        st.caption(told)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            corpus_links.show(which, key)
+
+
+def _open(key: str) -> None:
+    stored_corpora.open_corpus(key)
+    st.session_state[link.READ] = link.asking(key, "Map")

@@ -1,0 +1,393 @@
+"""The map: quotes as dots, near each other where topic and wording are alike."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis.map import dots
+from analysis.map.labels import Label, Placed, box, place_labels
+from analysis.map.named_axes import Layout, along_axes
+from analysis.shapes import box as box_corners
+from analysis.shapes import inside, thinned
+from analysis.view.link import COLOURINGS, Shape, View
+from analysis.view.selection import Index
+from components import link
+from components.map import axis_ends
+from data.corpus import Corpus
+
+HEIGHT = 560
+# Sizes of the drawing area that labels are placed for: the least that a wide and a narrow screen give.
+WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
+NARROW_BELOW = 530  # pixels of the frame
+MOST_LABELLED = 80
+# Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
+# longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
+MOST_AS_SVG = 1_000
+MOST_WITHOUT_CROWD = 20_000
+MOST_TOPICS = 24
+GREY = "rgba(128,128,128,0.45)"
+# From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
+RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
+Trace = dict[str, Any]
+_OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
+DRAWN = "map_drawn"  # session state: what the figure was last drawn from
+CHART = "map"
+
+
+def show(
+    corpus: Corpus,
+    index: Index,
+    view: View,
+    in_view: np.ndarray,
+    star: np.ndarray | None,
+    layout: Layout | None = None,
+) -> None:
+    """Draw the map of a corpus that has one; what is picked on it goes into the selection.
+
+    Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
+    """
+    assert corpus.map is not None
+    emphasised = _emphasised(corpus, view, layout)
+    asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
+    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
+    framed = star if layout else None
+    framed_at = tuple(framed.tolist()) if framed is not None else None
+    key = (*asked, framed_at, layout.key if layout else ())
+    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
+    if star is not None and layout is None:
+        drawing = go.Figure(drawing)  # what is kept stays as it is
+        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
+    with st.container(key="map_frame", border=True):
+        st.html(f"<style>{_label_styles(drawing)}</style>")
+        st.plotly_chart(
+            drawing,
+            key=CHART,
+            on_select=partial(_picked, corpus),
+            height=HEIGHT,
+            config=_config(corpus),
+            alt=summary(corpus, index, in_view, layout),
+        )
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _drawn(
+    asked: tuple,
+    _corpus: Corpus,
+    _index: Index,
+    _in_view: np.ndarray,
+    _colour: str,
+    _emphasised: np.ndarray,
+    _star: np.ndarray | None,
+    _layout: Layout | None,
+) -> go.Figure:
+    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
+    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
+
+
+def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
+    """The map in words."""
+    return along_axes(layout, index, in_view) if layout else dots.summary(corpus, index, in_view)
+
+
+def colour_choice() -> None:
+    """What the colours tell."""
+    st.selectbox("Colour by", COLOURINGS, format_func=str.capitalize, key=link.COLOUR, persist_state="session")
+
+
+def figure(
+    corpus: Corpus,
+    index: Index,
+    colour_by: str,
+    in_view: np.ndarray,
+    emphasised: np.ndarray,
+    star: np.ndarray | None = None,
+    layout: Layout | None = None,
+) -> go.Figure:
+    """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
+    assert corpus.map is not None
+    points = corpus.map.points
+    # how far a quote's place can be trusted was measured on the map by likeness, and says nothing of an axis
+    colour_by = "camp" if layout and colour_by == "reliability" else colour_by
+    groups = dots.groups(corpus, index, in_view, colour_by)
+    emphasised = emphasised[in_view[emphasised]]
+    traces = _filtered_out(points[~in_view])
+    if colour_by != "reliability":
+        traces += _legend_entries(groups, of_camps=colour_by == "camp")
+    traces += [_dots(corpus, group, emphasised) for group in groups]
+    if star is not None:
+        traces.append(_star(star, exact=layout is not None))
+    # put together at once: Plotly checks all of a figure's labels again with each one added
+    page = _layout(points, colour_by)
+    annotations = _labels(corpus, index, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
+    if layout:
+        page |= axis_ends.page(layout, page, with_star=star is not None)
+        annotations += axis_ends.annotations(layout)
+    return go.Figure(
+        [trace | {"type": trace_type(len(points))} for trace in traces], page | {"annotations": annotations}
+    )
+
+
+def trace_type(n_quotes: int) -> str:
+    """How Plotly is to draw the dots of a corpus with so many quotes."""
+    return "scatter" if n_quotes <= MOST_AS_SVG else "scattergl"
+
+
+def _dots_trace(**properties: Any) -> Trace:
+    """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
+    return {"mode": "markers", **properties}
+
+
+def _filtered_out(points: np.ndarray) -> list[Trace]:
+    if not len(points):
+        return []
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            showlegend=False,
+            marker={"size": 4, "color": GREY},
+            hoverinfo="skip",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    ]
+
+
+def _legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
+    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
+    entries: dict[str, tuple[dots.Group, set[int]]] = {}
+    for group in groups:
+        entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
+    return [
+        _dots_trace(
+            x=[None],
+            y=[None],
+            name=f"{dots.safe(name)} {len(rows):,}",
+            marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
+            hoverinfo="skip",
+        )
+        for name, (group, rows) in entries.items()
+    ]
+
+
+def _dots(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
+    assert corpus.map is not None
+    points = corpus.map.points[group.rows]
+    with_words = len(corpus.quotes) <= dots.MOST_WITH_WORDS
+    # of very many dots each camp's would hide those drawn before it
+    crowded = len(corpus.quotes) > MOST_WITHOUT_CROWD
+    size = 17 if group.under else 11 if with_words else 3 if crowded else 5
+    marker: dict[str, Any] = {
+        "size": size,
+        "opacity": 0.6 if crowded else 1,
+        "symbol": group.symbol + _OPENING[group.kind],
+        "line": {"width": 2 if _OPENING[group.kind] else 0},
+    }
+    if group.colour:
+        marker["color"] = group.colour
+    else:
+        marker |= {"color": corpus.map.reliability[group.rows], "coloraxis": "coloraxis"}
+    chosen = np.flatnonzero(np.isin(group.rows, emphasised))
+    return _dots_trace(
+        x=points[:, 0],
+        y=points[:, 1],
+        name=dots.safe(group.name),
+        showlegend=False,
+        marker=marker,
+        selectedpoints=chosen if len(emphasised) else None,
+        selected={"marker": {"opacity": 1, "size": size + 5}},
+        unselected={"marker": {"opacity": 0.55}},
+        **_carried(corpus, group, with_words),
+    )
+
+
+def _carried(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
+    """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
+    ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
+    if not with_words:
+        told = {"hovertext": f"{dots.safe(group.name)}<br>click to read"}
+        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
+    return {
+        "customdata": ids,
+        "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
+    """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
+    return np.array([dots.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
+
+
+def _star(place: np.ndarray, exact: bool) -> Trace:
+    where = "placed on the axes as the quotes are" if exact else "placed near its nearest quotes, approximately"
+    return _dots_trace(
+        x=[place[0]],
+        y=[place[1]],
+        name="your search" if exact else "your search, about here",
+        marker={"symbol": "star", "size": 20, "color": "#D55E00", "line": {"width": 1.5, "color": "white"}},
+        hovertemplate=f"Your search: {where}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
+    low, high = box(points)
+    axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "showline": False}
+    return {
+        "xaxis": axis | {"range": [low[0], high[0]]},
+        "yaxis": axis | {"range": [low[1], high[1]]},
+        "height": HEIGHT,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        # with another mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        # a dot hidden by its legend entry would be a filter that no link knows of
+        "legend": {
+            "orientation": "h",
+            "yanchor": "top",
+            "y": 0,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "title": None,
+        },
+        "coloraxis": {
+            "colorscale": RELIABILITY_SCALE,
+            "cmin": 0,
+            "cmax": 1,
+            "colorbar": {
+                "title": {"text": "neighbours kept", "side": "bottom"},
+                "tickformat": ".0%",
+                "orientation": "h",
+                "thickness": 10,
+                "len": 0.6,
+                "y": 0,
+                "yanchor": "top",
+            },
+        },
+        "showlegend": colour_by != "reliability",
+        "uirevision": "map",
+    }
+
+
+def _labels(
+    corpus: Corpus, index: Index, in_view: np.ndarray, points: np.ndarray, with_topics: bool
+) -> list[dict[str, Any]]:
+    """Names of topics and speakers: those with room on a narrow screen, and those that a wide one has room for."""
+    rows = np.flatnonzero(in_view)
+    centres = dots.topic_centres(corpus, index, in_view)[:MOST_TOPICS] if with_topics else []
+    topics = [Label(topic, x, y, size=14, gap=0) for topic, x, y, _ in centres]
+    speakers = []
+    if len(rows) <= MOST_LABELLED:
+        for row, name in dots.speaker_labels(corpus, rows.tolist()):
+            speakers.append(Label(name, float(points[row, 0]), float(points[row, 1])))
+    everywhere = place_labels([*topics, *speakers], points, *NARROW, kept_clear=in_view)
+    wide_only = place_labels([*topics, *speakers], points, *WIDE, standing=everywhere, kept_clear=in_view)
+    return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
+
+
+def _label(placed: Placed, screen: str) -> dict[str, Any]:
+    of_topic = placed.label.gap == 0
+    text = dots.safe(placed.label.text)
+    return {
+        "name": screen,
+        "text": f"<b>{text}</b>" if of_topic else text,
+        "x": placed.label.x,
+        "y": placed.label.y,
+        "xshift": placed.shift_x,
+        "yshift": placed.shift_y,
+        "showarrow": False,
+        "font": {"size": placed.label.size},
+        "opacity": 0.8 if of_topic else 1,
+        "captureevents": False,
+    }
+
+
+def _label_styles(drawing: go.Figure) -> str:
+    """A rule that hides, on a narrow map, the labels that have room on a wide one only."""
+    annotations = drawing.layout.annotations
+    wide_only = [f'[data-index="{number}"]' for number, one in enumerate(annotations) if one.name == "wide"]
+    if not wide_only:
+        return "/* no labels for a wide map alone */"
+    hidden = f".st-key-map_frame .annotation:is({','.join(wide_only)})"
+    return f"@container (max-width: {NARROW_BELOW - 1}px) {{ {hidden} {{ display: none; }} }}"
+
+
+def _config(corpus: Corpus) -> dict[str, Any]:
+    return {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["autoScale2d"],
+        "toImageButtonOptions": {
+            "format": st.session_state.get("picture_format", "svg").lower(),
+            "filename": f"standpoint-{corpus.name}-{corpus.version}",
+            "scale": 2,
+        },
+    }
+
+
+def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
+    """Rows that the figure draws as selected.
+
+    A pick on the chart leaves the figure as it is: the browser shows it already, and a redrawn figure would lose
+    it, so that shift could add nothing. All else that changes the view draws the figure anew, with the selection
+    of that moment in it.
+    """
+    key = layout.key if layout else ()
+    drawn_from = (
+        corpus.version,
+        repr(view.filters),
+        view.colour,
+        view.meaning,
+        key,
+        st.session_state.get("redraws", 0),
+    )
+    last = st.session_state.get(DRAWN)
+    if last is None or last[0] != drawn_from:
+        rows = link.selected_rows(view, corpus)
+        if not len(rows) and view.quote:
+            rows = np.flatnonzero(corpus.quotes["quote_id"].to_numpy() == view.quote)
+        st.session_state[DRAWN] = last = (drawn_from, rows)
+    return last[1]
+
+
+def redraw() -> None:
+    """From a callback: the selection was changed elsewhere than on the chart."""
+    st.session_state["redraws"] = st.session_state.get("redraws", 0) + 1
+
+
+def _picked(corpus: Corpus) -> None:
+    selection = st.session_state[CHART]["selection"]
+    shapes = outlines(selection)
+    if shapes and len(corpus.quotes) > dots.MOST_WITH_WORDS:
+        assert corpus.map is not None
+        ids = tuple(corpus.quotes["quote_id"].to_numpy()[inside(corpus.map.points, shapes)])
+    else:
+        ids = tuple(picked(selection))
+    link.select(ids, shapes)
+
+
+def picked(selection: dict[str, Any]) -> list[str]:
+    """Ids of the quotes in a selection event, each once. Dots filtered out and the star carry none."""
+    carried = (point.get("customdata") for point in selection["points"])
+    # one value a dot comes back as it is, or in a list
+    ids = (data[0] if isinstance(data, list) else data for data in carried if data)
+    return list(dict.fromkeys(ids))
+
+
+def outlines(selection: dict[str, Any]) -> tuple[Shape, ...]:
+    """The boxes and lassos of a selection event as polygons."""
+    boxes = [box_corners(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("box", [])]
+    lassos = [thinned(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("lasso", [])]
+    return tuple(boxes + lassos)
+
+
+def _numbers(values: Sequence[Any]) -> list[float]:
+    return [float(value) for value in values]

@@ -1,0 +1,29 @@
+"""Nothing passes the filters: which one to loosen."""
+
+import streamlit as st
+
+from analysis.view.link import View
+from analysis.view.selection import Index, loosened
+from analysis.view.wording import label
+from components import link
+from components.literal import literal
+
+
+def show(index: Index, view: View) -> None:
+    """Say so, and offer each filter whose loss would bring quotes back."""
+    st.subheader("No quote passes all filters", anchor=False)
+    gains = loosened(index, view.filters)
+    if not gains:
+        st.caption("No single filter is the cause: clear them all.")
+        st.button("Clear all filters", key="empty_clear", on_click=link.clear_filters, args=(index,))
+        return
+    st.caption("Loosen one of these:")
+    for name, n in gains:
+        quotes = "quote" if n == 1 else "quotes"
+        st.button(
+            literal(f"Drop “{label(name)}”: {n:,} {quotes}"),
+            key=f"loosen {name}",
+            on_click=link.clear_filter,
+            args=(name,),
+            icon=":material/filter_alt_off:",
+        )

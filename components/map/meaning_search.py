@@ -1,0 +1,47 @@
+"""Search by meaning: a text becomes a star on the map and ranks the quotes."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.embedding.search import nearest
+from analysis.view.link import LONGEST_WORDS, View
+from analysis.view.selection import InView
+from components import encoding, link, quote_list
+from data.corpus import Corpus
+
+MOST_RANKED = 10
+
+
+def box() -> None:
+    """The input."""
+    st.text_input(
+        "Search by meaning",
+        key=link.MEANING,
+        max_chars=LONGEST_WORDS,
+        type="search",
+        placeholder="e.g. the other side must answer on paper",
+        help="Ranks the quotes by likeness in topic and wording. It cannot tell agreement from contradiction.",
+        persist_state="session",
+    )
+
+
+def vector(corpus: Corpus, view: View) -> np.ndarray | None:
+    """The vector of the text searched for; None while nothing is, or nothing can be."""
+    if not view.meaning or not encoding.is_ready(corpus):
+        return None
+    return encoding.vectors([view.meaning])[0]
+
+
+def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray) -> None:
+    """The quotes in view nearest to the text whose vector is `searched`, with their cosine."""
+    assert corpus.vectors is not None
+    st.subheader("Nearest to your search")
+    ranked = nearest(searched, corpus.vectors.values, in_view.mask, MOST_RANKED)
+    if not len(ranked):
+        st.caption("No quote is in view: loosen a filter.")
+        return
+    st.caption(
+        f"The {len(ranked)} nearest of {in_view.n:,} in view, by {corpus.vectors.model}. Cosine 1 is the same text. "
+        "The star on the map stands near its nearest quotes: its place is approximate."
+    )
+    quote_list.show(corpus, ranked.rows.tolist(), [f"cosine {cosine:.2f}" for cosine in ranked.cosines])

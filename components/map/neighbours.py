@@ -1,0 +1,32 @@
+"""The nearest quotes of each other camp, beside the one that is open."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.embedding.search import nearest_in_other_camps
+from analysis.view.selection import Index
+from components import markup, quote_list
+from data.corpus import Corpus
+
+MOST_COLUMNS = 4
+MOST_NEAR = 2  # of each camp
+
+
+def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
+    """Draw, for each other camp, its quotes nearest in meaning, of the whole corpus, with the cosine."""
+    if corpus.vectors is None:
+        return
+    everything = np.ones(len(corpus.quotes), dtype=bool)
+    found = nearest_in_other_camps(row, corpus.vectors.values, index.facets["camp"], everything, MOST_NEAR)
+    if not found:
+        return
+    st.subheader("Nearest in the other camps")
+    st.caption("Near means alike in topic and wording, not in agreement. Cosine: 1 is the same, 0 unrelated.")
+    with st.grid(min(len(found), MOST_COLUMNS), min_column_width=220):
+        for name, ranked in found.items():
+            if not len(ranked):
+                markup.show("silent.html", heading=f"Nearest in {name}")
+                continue
+            outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
+            figures = [f"cosine {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
+            quote_list.show(corpus, ranked.rows.tolist(), figures, f"Nearest in {name}")

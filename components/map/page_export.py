@@ -1,0 +1,36 @@
+"""The map as one HTML file that works offline."""
+
+import numpy as np
+
+from analysis.map.named_axes import Layout
+from analysis.view.link import View
+from analysis.view.selection import Index
+from components import markup
+from components.map import axes_choice, axis_trust, trust
+from components.map import chart as semantic_map
+from data.corpus import Corpus
+
+NEARNESS = "The axes have no unit; near means alike in topic and wording, not agreement."
+
+
+def render(
+    corpus: Corpus, index: Index, view: View, in_view: np.ndarray, sentence: str, layout: Layout | None = None
+) -> str:
+    """The page: title, what is in view, the map with its script inside, its trust, and the corpus's citation."""
+    assert corpus.map is not None
+    drawn = axes_choice.on(corpus, layout) if layout else corpus
+    nobody = np.array([], dtype=int)
+    drawing = semantic_map.figure(drawn, index, view.colour, in_view, nobody, layout=layout)
+    drawing.update_layout(template="plotly_white")
+    chart = drawing.to_html(
+        full_html=False, include_plotlyjs=True, include_mathjax=False, config={"displaylogo": False, "responsive": True}
+    )
+    return markup.html(
+        "map_page.html",
+        title=corpus.about.title,
+        sentence=sentence,
+        chart=markup.trusted(chart),
+        trust=axis_trust.in_words(corpus, layout) if layout else f"{trust.sentence(corpus.map.figures)} {NEARNESS}",
+        citation=corpus.about.citation,
+        version=corpus.version,
+    )

@@ -1,0 +1,105 @@
+"""The Map screen: search, map, card, trust, and the same in words and as a table."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from analysis.map.named_axes import Layout
+from analysis.map.projection import place
+from analysis.view.link import View
+from analysis.view.selection import Index, InView
+from analysis.view.wording import way_to_a_map
+from components import corpus_table, encoding, link, markup
+from components.map import axes_choice, axis_trust, chart, empty_view, meaning_search, neighbours, quote_card, trust
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: InView, own: Own | None = None) -> None:
+    """Draw the screen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
+        with st.container(width="stretch"):
+            meaning_search.box()
+        with st.container(width=170):
+            axes_choice.layout_choice(corpus)
+        with st.container(width=170):
+            chart.colour_choice()
+    on_axes = bool(axes_choice.asked(view))
+    placing = on_axes and not view.meaning and not encoding.is_ready(corpus)
+    what = axes_choice.WHAT if placing else "Search by meaning"
+    encoding.status(corpus, what, waited_for=on_axes or bool(view.meaning))
+    axes_choice.choose(corpus, view)
+    layout = axes_choice.laid_out(corpus, index, view)
+    if layout:
+        corpus = axes_choice.on(corpus, layout)
+    elif on_axes:  # an outline drawn among axes is none on the other map
+        st.caption(axes_choice.waiting(corpus, view))
+        view = replace(view, shapes=())
+    _show(corpus, index, view, in_view, layout, own)
+
+
+def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None, own: Own | None) -> None:
+    searched = meaning_search.vector(corpus, view)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _map(corpus, index, view, in_view, searched, layout)
+    with right:
+        _to_edits(corpus, view, own)
+        opened = quote_card.show(corpus, view, in_view.mask)
+        if not in_view.n:
+            empty_view.show(index, view)
+        elif opened is None and searched is not None:
+            meaning_search.ranking(corpus, in_view, searched)
+        elif opened is None:
+            quote_card.first_quotes(corpus, in_view.mask)
+    if opened is not None:
+        neighbours.show(corpus, index, opened, in_view.mask)
+        if searched is not None:
+            meaning_search.ranking(corpus, in_view, searched)
+    _in_words(corpus, index, in_view.mask, layout)
+
+
+def _to_edits(corpus: Corpus, view: View, own: Own | None) -> None:
+    n = len(link.selected_rows(view, corpus))
+    if own is not None and own.may_edit and n:
+        told = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
+        st.button(told, key="edit_selected", icon=":material/edit_note:", on_click=stored_corpora.edit)
+
+
+def _map(
+    corpus: Corpus,
+    index: Index,
+    view: View,
+    in_view: InView,
+    searched: np.ndarray | None,
+    layout: Layout | None,
+) -> None:
+    if corpus.map is None or corpus.vectors is None:
+        lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
+        markup.show("notice.html", title="This corpus has no map yet", lines=lines)
+        return
+    star = None
+    if searched is not None and layout:
+        star = axes_choice.place(layout, searched)
+    elif searched is not None:
+        star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
+    chart.show(corpus, index, view, in_view.mask, star, layout)
+    trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
+    if layout:
+        axis_trust.show(corpus, layout)
+        if view.colour == "reliability":
+            st.caption("Reliability was measured on the map by likeness; along axes the colours tell the camp.")
+    else:
+        trust.show(corpus)
+
+
+def _in_words(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None) -> None:
+    expander = st.expander(
+        "The map in words and as a table", icon=":material/table:", key="map_table", on_change="rerun"
+    )
+    if expander.open and corpus.map is not None:
+        with expander:
+            st.text(chart.summary(corpus, index, in_view, layout))
+            corpus_table.table(corpus, in_view, key="map_as_table", figures=axes_choice.columns(layout))

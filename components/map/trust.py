@@ -1,0 +1,69 @@
+"""How far the map can be believed, in figures and in a sentence."""
+
+from typing import Any
+
+import streamlit as st
+
+from analysis.view.selection import Index, InView
+from analysis.view.wording import counted, shown
+from components import markup
+from data.corpus import Corpus
+from data.schema import KINDS
+
+
+def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> None:
+    """Symbols of the kinds of speech, and of the camps where the colours tell something else."""
+    counts = {
+        column: index.facets[column].counts(in_view.mask) for column in ("camp", "kind") if column in index.facets
+    }
+    camps = [(camp, f"{counts['camp'].get(camp.name, 0):,}") for camp in corpus.camps] if with_camps else []
+    kinds = [(kind, f"{counts['kind'][kind]:,}") for kind in KINDS if kind in counts.get("kind", {})]
+    markup.show("legend.html", camps=camps, kinds=kinds)
+
+
+def show(corpus: Corpus) -> None:
+    """Draw the figures of a corpus that has a map."""
+    assert corpus.map is not None
+    st.caption(sentence(corpus.map.figures))
+    st.caption(
+        "The axes have no unit and no direction has a meaning: only nearness counts, and it means alike in topic and "
+        "wording, not agreement."
+    )
+    # drawn when it is opened: a table's script is large, and most readers never look
+    more = st.expander(
+        "All projections that were compared", icon=":material/fact_check:", key="projections", on_change="rerun"
+    )
+    if more.open:
+        more.dataframe(
+            [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
+            hide_index=True,
+            alt="Figures of each projection tried for this map",
+        )
+
+
+def sentence(figures: dict[str, Any]) -> str:
+    """The map's trust in plain words, with its n."""
+    trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
+    made = f"Map by {figures['chosen']} from {shown(figures['model'])}, n = {figures['n']:,}."
+    if n_placed := figures.get("placed", 0):
+        made += f" {counted(n_placed, 'quote')} came later, placed among their nearest: not in these figures."
+    if trust["neighbours_kept"] is None:
+        return f"{made} {trust['reason']}"
+    measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"
+    return (
+        f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
+        f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
+        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured}."
+    )
+
+
+def _line(tried: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:
+    trust = tried["trust"]
+    return {
+        "Projection": tried["name"],
+        "Used": tried["name"] == figures["chosen"],
+        "Neighbours kept": trust["neighbours_kept"],
+        "Trustworthiness": trust["trustworthiness"],
+        "Neighbours (k)": trust["k"],
+        "n": trust["n"],
+    }

@@ -1,0 +1,140 @@
+"""Which corpus is open, and what to do where it cannot be read."""
+
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from analysis.view.selection import Index, build_index
+from components import link, markup
+from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
+from components.opening.stored_corpora import Own
+from data import library
+from data.corpus import Corpus, read_corpus
+from data.faults import CorpusError, listed
+from data.store import StoreError, UnknownKey, ids
+from data.store.permission import Person
+
+_LIST = "corpus"  # the key of the list
+
+
+def show() -> tuple[Corpus, Index, Own | None]:
+    """The chosen corpus, ready to be narrowed, and its place in the store, None for one in a folder.
+
+    Stops the page with an explanation where there is none.
+    """
+    person = visitor.show()
+    folders = library.folders()
+    unsaved_corpus.open_asked_for()
+    unsaved = unsaved_corpus.all_of_them()
+    names = [*folders, *unsaved]
+    _settle_choice(names)
+    try:
+        found = _of_store(person)
+    except StoreError as error:
+        _choose(names)
+        _stop(error, person)
+    _choose(names)
+    if found is not None:
+        return found
+    name = st.session_state[link.CORPUS]
+    if name in unsaved:
+        return *unsaved[name], None
+    folder = folders[name]
+    try:
+        return *opened(folder, library.fingerprint(folder)), None
+    except CorpusError as error:
+        _explain(folder, error)
+        st.stop()
+
+
+def _of_store(person: Person) -> tuple[Corpus, Index, Own] | None:
+    with st.spinner("Opening the store…"):  # which takes seconds the first time
+        own = stored_corpora.opened(person)
+    if own is None:
+        return None
+    corpus, index = stored(own.access.corpus_id, own.version.version, own.key)
+    stored_corpora.remember(own.key, corpus.about.title)
+    return corpus, index, own
+
+
+def _settle_choice(names: list[str]) -> None:
+    asked = st.session_state.get(link.CORPUS) or ""
+    if asked in names or ids.is_key(asked):
+        return
+    if not names:
+        st.title("No corpus found")
+        st.caption("Put a folder with quotes.csv into data/, or name a folder of corpora in STANDPOINT_CORPORA.")
+        st.stop()
+    if asked:
+        st.session_state[link.NOTICES].append(_not_here(asked))
+    st.session_state[link.CORPUS] = names[0]
+
+
+def _choose(names: list[str]) -> None:
+    titles = stored_corpora.remembered()
+    options = [*names, *titles]
+    if st.session_state[link.CORPUS] not in options:
+        options.append(st.session_state[link.CORPUS])
+    if len(options) > 1:
+        # not bound to the corpus itself: a list holds labels, and they change with the title
+        st.session_state[_LIST] = st.session_state[link.CORPUS]
+        st.sidebar.selectbox(
+            "Corpus", options, key=_LIST, format_func=lambda name: _label(name, titles), on_change=_chosen
+        )
+    more_corpora.show()
+
+
+def _chosen() -> None:
+    stored_corpora.open_corpus(st.session_state[_LIST])
+
+
+def _label(name: str, titles: dict[str, str]) -> str:
+    """A folder by its name; a corpus of the store by its title, what the link may do, and the end of its key."""
+    if not ids.is_key(name):
+        return name
+    return f"{titles.get(name, 'The corpus of this link')} ({name.partition('-')[0]}, …{name[-4:]})"
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
+def opened(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, Index]:
+    """The corpus and its index; `fingerprint` makes a changed file another entry."""
+    corpus = read_corpus(folder)
+    return corpus, build_index(corpus)
+
+
+def _not_here(asked: str) -> str:
+    if unsaved_corpus.is_unsaved(asked):
+        return (
+            f"The link points into “{asked[:60]}”, a corpus that was never saved: only whoever made it could see it, "
+            "and only during that visit. Ask them for its quotes.csv."
+        )
+    return f"The link asks for the corpus “{asked[:60]}”; it is not here."
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
+def stored(corpus_id: str, version: str, _key: str) -> tuple[Corpus, Index]:
+    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before."""
+    corpus = stored_corpora.store().read(_key, version)
+    return corpus, build_index(corpus)
+
+
+def _stop(error: Exception, person: Person) -> NoReturn:
+    if isinstance(error, UnknownKey):
+        deleted_corpus.show(person)
+    refused = isinstance(error, stored_corpora.Refused)
+    title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
+    markup.show("notice.html", title=title, lines=[str(error)])
+    if refused and person.asked:
+        sign_in.buttons("_here", "Sign in as another person" if person.signed_in else "Sign in", prominent=True)
+    for name in list(library.folders())[:1]:
+        st.button(f"Open {name}", key="open_shipped", on_click=stored_corpora.open_corpus, args=(name,))
+    st.stop()
+
+
+def _explain(folder: Path, error: CorpusError) -> None:
+    n = len(error.faults)
+    st.title("This corpus cannot be opened")
+    st.caption(f"{n:,} {'mistake' if n == 1 else 'mistakes'} to mend, then reload the page. Nothing was changed.")
+    lines = listed(error.faults)
+    markup.show("notice.html", title=folder.name, lines=lines)

@@ -1,0 +1,57 @@
+"""Tells that another person saved, and offers the new version; nothing on the screen changes by itself."""
+
+import streamlit as st
+
+from analysis.view.wording import when
+from components import markup
+from components.opening import stored_corpora
+from components.opening.stored_corpora import Own
+from data.store.log import Version
+
+LOOK_EVERY = 5.0  # seconds
+_PUT_OFF = "put_off_version"  # the next one is offered again
+
+
+def show(own: Own | None) -> None:
+    """Draw the offer where there is one. A corpus in a folder has no versions."""
+    if own is not None:
+        _watch(own)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _watch(own: Own) -> None:
+    # it lies over the page, so that nothing moves under the hands of whoever is at work when it comes
+    with st.container(key="newer_version"):
+        newest = stored_corpora.still(own)
+        if newest is None:
+            lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
+            markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
+        elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF)):
+            _offer(own, newest)
+
+
+def _offer(own: Own, newest: Version) -> None:
+    by = f" by {newest.author}" if newest.author else ""
+    lines = [f"Saved{by} {when(newest.at)}{f': {newest.message}' if newest.message else ''}."]
+    lines += [f"You see the version saved {when(own.version.at)}."]
+    unsaved = stored_corpora.draft(own.access.corpus_id)
+    if unsaved:
+        lines.append("Your unsaved edits will be put together with it when you save.")
+    markup.show("notice.html", title="A new version is there", lines=lines)
+    with st.container(horizontal=True):
+        if not unsaved:
+            st.button(
+                "Open the new version",
+                key="open_newer",
+                icon=":material/update:",
+                on_click=stored_corpora.open_version,
+                args=(newest.version,),
+                type="primary",
+            )
+        st.button("Later", key="put_newer_off", on_click=_put_off, args=(newest.version,))
+    if st.session_state[stored_corpora.VERSION] != own.version.version:
+        st.rerun()
+
+
+def _put_off(version: str) -> None:
+    st.session_state[_PUT_OFF] = version

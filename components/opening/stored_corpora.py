@@ -1,0 +1,148 @@
+"""The corpora of the store: which one is open, at which version, and what this visitor may do with it."""
+
+import os
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.making.edits import Draft
+from analysis.view.link import View
+from components import link
+from components.opening import visitor
+from data.store import SETTING, Store, StoreError, UnknownKey, ids, open_store
+from data.store.access import Access
+from data.store.log import Version
+from data.store.permission import Person, may_govern, refusal
+
+VERSION = "open_version"  # of the store's corpus that is open
+DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_corpora", "author"))
+
+
+@dataclass(frozen=True)
+class Own:
+    """A corpus of the store that is open; `history` is newest first, `version` the one on the screen."""
+
+    key: str
+    access: Access
+    history: tuple[Version, ...]
+    version: Version
+    may_edit: bool
+    may_govern: bool
+    person: Person
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no version was saved since."""
+        return self.version == self.history[0]
+
+
+class Refused(StoreError):
+    """The link is right, and the visitor may not open it; the message says why."""
+
+
+@st.cache_resource
+def _store(uri: str) -> Store:
+    return open_store(uri or None)
+
+
+def store() -> Store:
+    """The store of the setting, one for all visitors of this process."""
+    return _store(os.environ.get(SETTING, "").strip())
+
+
+def opened(person: Person) -> Own | None:
+    """The corpus of the store that is chosen; None where another is. Raises UnknownKey, Refused."""
+    key = st.session_state.get(link.CORPUS) or ""
+    if not ids.is_key(key):
+        return None
+    access = store().find(key)
+    may_edit = access.edit == key
+    if told := refusal(access, person, may_edit):
+        raise Refused(told)
+    history = tuple(store().history(key))
+    by_tag = {version.version: version for version in history}
+    version = by_tag.get(_wanted(access), history[0])
+    st.session_state[VERSION] = version.version
+    return Own(key, access, history, version, may_edit, may_govern(access, person, may_edit), person)
+
+
+def to_write(own: Own) -> Store:
+    """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
+
+    Raises Refused, UnknownKey.
+    """
+    if told := refusal(store().find(own.key), visitor.current(), to_edit=True):
+        raise Refused(told)
+    return store()
+
+
+def _wanted(access: Access) -> str:
+    if VERSION in st.session_state:
+        return str(st.session_state[VERSION])
+    asked = st.session_state.get(link.READ)
+    if isinstance(asked, View) and asked.version:
+        return asked.version
+    unsaved = draft(access.corpus_id)
+    return unsaved.base if unsaved else ""
+
+
+def still(own: Own) -> Version | None:
+    """The newest version now; None where the link opens it no more."""
+    try:
+        return store().latest(own.key)
+    except UnknownKey:
+        return None
+
+
+def who_can_read(own: Own) -> str:
+    """Who can read the corpus now, in a sentence."""
+    if own.access.listed and not own.access.domains:
+        return "The owner of this server lists this corpus: everybody can read it."
+    if not own.person.asked:
+        return "Anyone with the link can read this corpus: this server does not ask who people are."
+    if own.access.domains:
+        return f"People who have a link and sign in with an address of {', '.join(own.access.domains)} can read it."
+    return "Anyone who has the link and signs in can read this corpus."
+
+
+def open_version(version: str) -> None:
+    """Go to a version, from a callback."""
+    st.session_state[VERSION] = version
+
+
+def open_corpus(key: str) -> None:
+    """Go to another corpus, from a callback."""
+    st.session_state[link.CORPUS] = key
+    link.forget()
+
+
+def edit() -> None:
+    """Go to the edits of the corpus that is open, from a callback."""
+    st.session_state[link.SCREEN] = "Corpus"
+    st.session_state[link.detail_key("corpus_part")] = "Edit"
+
+
+def draft(corpus_id: str) -> Draft | None:
+    """The unsaved edits of a corpus; None where there are none."""
+    return st.session_state.get(DRAFTS, {}).get(corpus_id) or None
+
+
+def keep_draft(corpus_id: str, unsaved: Draft) -> None:
+    """Keep unsaved edits until they are saved; an empty draft keeps nothing."""
+    drafts = {**st.session_state.get(DRAFTS, {}), corpus_id: unsaved}
+    st.session_state[DRAFTS] = {name: one for name, one in drafts.items() if one}
+
+
+def author(person: Person) -> str:
+    """Whom the history names: who signed in, else the name that was written under Edit."""
+    return person.email or str(st.session_state.get(AUTHOR, ""))
+
+
+def remember(key: str, title: str) -> None:
+    """List the corpus among those that this visitor opened."""
+    st.session_state[OPENED] = {**st.session_state.get(OPENED, {}), key: title}
+
+
+def remembered() -> dict[str, str]:
+    """Titles of the store's corpora that this visitor opened, by key."""
+    return dict(st.session_state.get(OPENED, {}))

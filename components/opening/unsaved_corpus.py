@@ -1,0 +1,71 @@
+"""Corpora that were made during this visit and never saved: they can be looked at like any other, by their maker.
+
+A link to one is of no use to anyone else, and says so.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.embedding.encoder import BackgroundEncoder
+from analysis.making.build import build
+from analysis.view.selection import Index, build_index
+from components import link
+from data.corpus import QUOTES_FILE, TOML_FILE, Corpus, read_corpus
+from data.export import to_csv
+
+PREFIX = "unsaved-"  # of a name: no folder of that name is ever looked for
+_ASKED = "unsaved_corpus_asked"
+_CORPORA = f"{link.KEPT}unsaved_corpora"
+
+
+def all_of_them() -> dict[str, tuple[Corpus, Index]]:
+    """The unsaved corpora of this visit by name, with their indexes."""
+    return st.session_state.get(_CORPORA, {})
+
+
+def is_unsaved(name: str) -> bool:
+    """Whether a name is one that unsaved corpora have, here or in someone else's visit."""
+    return name.startswith(PREFIX)
+
+
+def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress: Callable[[float, str], None]) -> str:
+    """Build a corpus of a table, as `python -m analysis build` does, and keep it for this visit; its name.
+
+    A corpus of the same name is replaced. Raises CorpusError where the table breaks the schema.
+    """
+    name = PREFIX + (re.sub(r"[^\w.-]+", "-", title.lower()).strip("-.")[:50] or "corpus")
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([encoder.embed(text) for text in texts])
+
+    # the same door as every corpus on disk: written, checked, read
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / name
+        folder.mkdir()
+        (folder / QUOTES_FILE).write_bytes(to_csv(quotes))
+        (folder / TOML_FILE).write_text(f"title = {json.dumps(title[:150], ensure_ascii=False)}\n", "utf-8")
+        read_corpus(folder)
+        corpus = build(folder, encoder.model, encode, progress)
+    st.session_state[_CORPORA] = {**all_of_them(), name: (corpus, build_index(corpus))}
+    return name
+
+
+def ask_for_the_map(name: str) -> None:
+    """Let the next run of the page open the corpus on the map; widgets on the page now may not be changed any more."""
+    st.session_state[_ASKED] = name
+
+
+def open_asked_for() -> None:
+    """At the beginning of a run: open the corpus that was asked for, as if the sidebar had chosen it."""
+    name = st.session_state.pop(_ASKED, "")
+    if name:
+        st.session_state[link.CORPUS] = name
+        st.session_state[link.SCREEN] = "Map"
+        link.forget()

@@ -1,0 +1,35 @@
+"""Unsaved work: edits are told on every screen, and all of it is kept from being left by accident."""
+
+import streamlit as st
+
+from analysis.making.description import touched_in_words
+from analysis.positions.marking import Marking
+from components import link, session_marks
+from components.opening import leave_guard, stored_corpora
+from components.opening.stored_corpora import Own
+from data.corpus import Corpus
+
+
+def show(corpus: Corpus, own: Own | None) -> None:
+    """Draw it in the sidebar; the edits where this visitor may edit."""
+    unsaved = stored_corpora.draft(own.access.corpus_id) if own is not None and own.may_edit else None
+    with st.sidebar:
+        if unsaved is not None or session_marks.of(corpus) != Marking() or _others():
+            leave_guard.show()
+        if unsaved is not None:
+            st.button(
+                f"Unsaved edits of {touched_in_words(unsaved)}",
+                key="to_unsaved",
+                icon=":material/edit_note:",
+                on_click=stored_corpora.edit,
+                type="primary",
+                width="stretch",
+            )
+
+
+def _others() -> bool:
+    """Whether the visit holds an import or a review that closing the page would lose."""
+    kept = (value for key, value in st.session_state.items() if str(key).startswith(link.KEPT))
+    # asked of the values, so that the screens that they belong to are not imported for it
+    each = (one for value in kept for one in (value if isinstance(value, tuple) else (value,)))
+    return any(getattr(one, "would_be_lost", False) for one in each)

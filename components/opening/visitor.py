@@ -1,0 +1,32 @@
+"""Who is at the screen, where the server asks: sign-in by the provider in Streamlit's secrets."""
+
+import streamlit as st
+
+from components import markup
+from components.opening import sign_in
+from data.store.permission import Person, person
+
+
+def current() -> Person:
+    """The person; the provider's claims count only where `[auth]` is configured in the secrets."""
+    asked = st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    return person(st.user.to_dict() if asked else {}, asked)
+
+
+def show() -> Person:
+    """The person, with a button to sign in or out where that is possible."""
+    found = current()
+    if found.asked:
+        with st.sidebar:
+            _show(found)
+            sign_in.keep_link()
+    return found
+
+
+def _show(found: Person) -> None:
+    if not found.signed_in:
+        sign_in.buttons("")
+        return
+    told = f"Signed in as {found.email}" if found.email else "Signed in without a verified e-mail address"
+    markup.show("note.html", text=told)
+    st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")

@@ -1,0 +1,91 @@
+"""Marks as files: taken along as stances.csv, and taken in."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.positions.marking import made_here, take_in, together
+from components import markup, session_marks
+from components.positions import agreement
+from components.positions.marked_corpus import Positions
+from data.faults import Fault, listed
+from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, read_claims, read_stances, stances_csv
+
+LARGEST = 20  # megabytes
+_MENU, _TOLD, _NTH = "marks_file", "marks_file_told", "marks_file_nth"
+
+
+def show(asked: Positions) -> None:
+    """The menu of both directions."""
+    menu = st.popover("Marks as files", icon=":material/sync_alt:", key=_MENU, on_change="rerun")
+    if not menu.open:
+        return
+    own = asked.corpus.marked
+    here = made_here(own, session_marks.of(asked.corpus))
+    both = together(own, session_marks.of(asked.corpus))
+    with menu:
+        st.caption("Marks made here stay in this browser tab: take them along before you close it.")
+        n, n_all = len(here.stances), len(both.stances)
+        _button(f"Marks made here · {n:,}", STANCES_FILE, "here", partial(stances_csv, here), n)
+        _button(f"All marks, the corpus's too · {n_all:,}", STANCES_FILE, "all", partial(stances_csv, both), n_all)
+        _button(f"Claims · {len(both.claims):,}", CLAIMS_FILE, "claims", partial(claims_csv, both), len(both.claims))
+        key = f"marks_file_{st.session_state.get(_NTH, 0)}"
+        st.file_uploader(
+            f"Take in {STANCES_FILE} or {CLAIMS_FILE}",
+            type="csv",
+            key=key,
+            on_change=partial(_take_in, asked, key),
+            max_upload_size=LARGEST,
+        )
+
+
+def show_told() -> None:
+    """What came of the last file, until it is put away."""
+    if told := st.session_state.get(_TOLD):
+        title, lines = told
+        markup.show("notice.html", title=title, lines=lines)
+        st.button("Understood", key="put_file_away", on_click=_put_away, type="tertiary")
+
+
+def _button(label: str, file: str, key: str, make: partial, n: int) -> None:
+    st.download_button(
+        label, make, file_name=file, mime="text/csv", key=f"download_{key}", on_click="ignore", disabled=not n,
+        width="stretch",
+    )  # fmt: skip
+
+
+def _take_in(asked: Positions, key: str) -> None:
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    brought, faults = _read(file.getvalue(), asked.marked)
+    st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
+    st.session_state[_MENU] = False  # closed, it does not cover what came of the file
+    if faults:
+        st.session_state[_TOLD] = _refusal(faults)
+        return
+    taken = take_in(session_marks.of(asked.corpus), asked.corpus.marked, brought)
+    session_marks.keep(asked.corpus, taken.marking)
+    agreement.choose_anew()
+    marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
+    claims = f"{taken.n_claims:,} new claim{'' if taken.n_claims == 1 else 's'}"
+    st.session_state[_TOLD] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
+
+
+def _read(raw: bytes, known: Marked) -> tuple[Marked, list[Fault]]:
+    """Stances, or claims alone where the headings name no quote."""
+    if b"quote_id" in raw[:500]:
+        return read_stances(raw, known.claims)
+    claims, faults = read_claims(raw)
+    return Marked(claims=claims), faults
+
+
+def _refusal(faults: list[Fault]) -> tuple[str, list[str]]:
+    n = len(faults)
+    lines = listed(faults)
+    mistakes = "1 mistake" if n == 1 else f"{n:,} mistakes"
+    return f"Nothing was taken in: {mistakes} to mend. What was marked here is as it was.", lines
+
+
+def _put_away() -> None:
+    st.session_state.pop(_TOLD, None)

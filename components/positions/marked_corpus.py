@@ -1,0 +1,69 @@
+"""What the parts of the Positions screen share: the corpus in view, and all that was marked on it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.positions.agreement import last_marks
+from analysis.positions.marking import Claim, together
+from analysis.positions.positions import rows_of
+from analysis.view.link import View
+from analysis.view.selection import Index
+from components import link, quote_index, session_marks
+from data.corpus import Corpus
+from data.stances import Marked
+
+PART = link.detail_key("positions_part")
+CLAIM = link.detail_key("claim")
+MATRIX, MARK, ANNOTATORS = "Matrix", "Mark", "Annotators"
+
+
+@dataclass(frozen=True)
+class Positions:
+    """A corpus, what is in view of it, and the claims and stances: its own, then those made here.
+
+    `rows` has the row of each stance's quote, (n_stances,), -1 where the corpus holds no such quote.
+    """
+
+    corpus: Corpus
+    index: Index
+    view: View
+    in_view: np.ndarray
+    marked: Marked
+    rows: np.ndarray
+
+    @property
+    def quote_ids(self) -> pd.Index:
+        return quote_index.of(self.corpus)
+
+    @property
+    def in_view_stances(self) -> pd.DataFrame:
+        """The stances on quotes in view."""
+        return self.marked.stances[(self.rows >= 0) & self.in_view[self.rows]]
+
+    def marks_of(self, claim_id: str) -> dict[str, list[dict[str, str]]]:
+        """What every annotator says on each quote toward this claim, by quote id, in the order of the marks."""
+        found: dict[str, list[dict[str, str]]] = {}
+        stances = self.marked.stances
+        for mark in last_marks(stances[stances["claim_id"] == claim_id]).to_dict("records"):
+            found.setdefault(mark["quote_id"], []).append({str(name): str(cell) for name, cell in mark.items()})
+        return found
+
+
+def of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
+    """The positions of a corpus as they are now."""
+    marked = together(corpus.marked, session_marks.of(corpus))
+    return Positions(corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_index.of(corpus)))
+
+
+def claim_in_link(corpus: Corpus, claim: Claim) -> str:
+    """How a link names a claim: the corpus's by id, one that was written by its words, which another reader lacks."""
+    return claim.claim_id if (corpus.marked.claims["claim_id"] == claim.claim_id).any() else claim.claim
+
+
+def mark_claim(corpus: Corpus, claim: Claim) -> None:
+    """From a callback: open the part where this claim is marked."""
+    st.session_state[PART] = MARK
+    st.session_state[CLAIM] = claim_in_link(corpus, claim)

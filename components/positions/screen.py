@@ -1,0 +1,37 @@
+"""The Positions screen: claims by sides, from stances that people marked, and the marking itself."""
+
+import numpy as np
+import streamlit as st
+
+from analysis.view.link import View
+from analysis.view.selection import Index
+from components import markup
+from components.positions import agreement, files, marked_corpus, marking, matrix
+from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
+from data.corpus import Corpus
+
+PARTS = {MATRIX: matrix.show, MARK: marking.show, ANNOTATORS: agreement.show}
+WHAT_A_STANCE_IS = (
+    "Stances are marked by people, none by a machine. A stance is about the quoted words, not about what the speaker "
+    "thinks at heart. It belongs to the speaker named, not to who relays the words: to report is not to endorse."
+)
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
+    """Say what a stance is, and draw the part that is open."""
+    asked = marked_corpus.of(corpus, index, view, in_view)
+    markup.show("note.html", text=WHAT_A_STANCE_IS)
+    if st.session_state.get(PART) not in PARTS:
+        st.session_state[PART] = MATRIX
+    with st.container(horizontal=True, vertical_alignment="bottom", key="position_parts"):
+        st.segmented_control(
+            "Part of the positions",
+            list(PARTS),
+            key=PART,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        files.show(asked)
+    files.show_told()
+    PARTS[st.session_state[PART]](asked)

@@ -1,0 +1,48 @@
+"""Where marks are kept: in the session of whoever makes them, until they are saved in a corpus of the store.
+
+Nothing else knows the place. Whoever marks asks `of`, changes the value and hands it to `keep`.
+"""
+
+import streamlit as st
+
+from analysis.positions.marking import Marking
+from components import link
+from data.corpus import Corpus
+
+MOST_STEPS = 100  # that can be undone
+
+
+def of(corpus: Corpus) -> Marking:
+    """What was marked here on this corpus, beyond its own stances."""
+    return _steps(corpus)[-1]
+
+
+def keep(corpus: Corpus, marking: Marking) -> None:
+    """From now on this is what was marked; the step can be undone."""
+    if marking != of(corpus):
+        st.session_state[_key(corpus)] = (*_steps(corpus)[-MOST_STEPS:], marking)
+
+
+def can_undo(corpus: Corpus) -> bool:
+    """Whether there is a step to undo."""
+    return len(_steps(corpus)) > 1
+
+
+def undo(corpus: Corpus) -> None:
+    """Take the last step back, whatever it was: a mark, a change, a claim, a file."""
+    if can_undo(corpus):
+        st.session_state[_key(corpus)] = _steps(corpus)[:-1]
+
+
+def put_away(corpus: Corpus) -> None:
+    """They were saved in the corpus: nothing is made here beyond it."""
+    st.session_state.pop(_key(corpus), None)
+
+
+def _steps(corpus: Corpus) -> tuple[Marking, ...]:
+    return st.session_state.get(_key(corpus), (Marking(),))
+
+
+def _key(corpus: Corpus) -> str:
+    # a corpus of the store can be given another title, and so another name
+    return f"{link.KEPT}marks.{corpus.corpus_id or corpus.name}"

@@ -1,0 +1,50 @@
+"""How wide the rows of a table of separated values are, known before anything is parsed."""
+
+import re
+
+MOST_CELLS = 1_000  # of a row; what is read at last may have fewer columns
+LONGEST_ROW = 1_000_000  # characters of the first row: a hundred cells at their longest
+LONGEST_RUN = 10_000  # delimiters after each other: more is longer than any cell that is read
+
+
+class TooWide(ValueError):
+    """A row that no table of quotes has; the message is the rest of a sentence that begins with the file's name."""
+
+
+def check_width(text: str, delimiter: str = ",") -> None:
+    """Raise TooWide for a row that would cost minutes and gigabytes to parse, and then be refused.
+
+    A parser takes its number of columns from the first row, though it holds nothing but delimiters. The cost of this
+    check is one pass over the text.
+    """
+    first = _first_row(text.lstrip("\r\n"))
+    # delimiters of cells in quotation marks are no cells' ends
+    n_cells = re.sub(r'"[^"]*"', "", first).count(delimiter) + 1
+    if n_cells > MOST_CELLS:
+        raise TooWide(
+            f"begins with a row of {n_cells:,} cells; at most {MOST_CELLS:,} are read, one for each column. "
+            "Delete that row, or say which other character separates the cells."
+        )
+    run = text.find(delimiter * LONGEST_RUN)
+    if run >= 0:
+        line = text.count("\n", 0, run) + 1
+        raise TooWide(
+            f"has more than {LONGEST_RUN:,} delimiters after each other in line {line:,}; no row has so many cells. "
+            "Delete that line."
+        )
+
+
+def _first_row(text: str) -> str:
+    """Up to the first end of a line that stands in no quotation marks; raises TooWide where it is not near."""
+    is_quoted = False
+    for mark in re.finditer('["\r\n]', text[:LONGEST_ROW]):
+        if mark[0] == '"':
+            is_quoted = not is_quoted
+        elif not is_quoted:
+            return text[: mark.start()]
+    if len(text) > LONGEST_ROW:
+        raise TooWide(
+            f"has more than {LONGEST_ROW:,} characters in its first row. "
+            "A quotation mark is opened there and never closed, or it is no table."
+        )
+    return text

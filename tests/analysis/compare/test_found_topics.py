@@ -1,0 +1,75 @@
+from math import log
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.compare import found_topics
+from analysis.compare.found_topics import c_tf_idf, find_topics
+from analysis.compare.words import count_terms
+
+
+def along(*dimensions: int) -> np.ndarray:
+    """Unit vectors near the named dimensions, no two alike."""
+    made = np.eye(4, dtype=np.float32)[list(dimensions)]
+    made += np.arange(len(made))[:, None] * np.float32(1e-3)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+def test_two_groups_are_found_and_named_by_their_words():
+    texts = ["gas pipeline"] * 3 + ["we will not; the missile"] * 5
+    found = find_topics(along(0, 0, 0, 1, 1, 1, 1, 1), count_terms(texts))
+    assert found.names == ("missile", "gas pipeline")
+    assert found.numbers.tolist() == [1, 1, 1, 0, 0, 0, 0, 0]
+    assert found.labels().tolist() == ["gas pipeline"] * 3 + ["missile"] * 5
+
+
+@pytest.mark.parametrize(
+    ("n", "names"), [(0, ()), (1, ("word0",)), (2, ("word0 / word1",)), (4, ("word0 / word1 / word2",))]
+)
+def test_few_quotes_are_one_topic(n, names):
+    found = find_topics(along(*range(n)), count_terms([f"word{i}" for i in range(n)]))
+    assert found.names == names
+    assert found.numbers.tolist() == [0] * n
+    assert found.labels().tolist() == list(names) * n
+
+
+def test_quotes_without_words_still_have_a_topic():
+    found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["…"] * 8))
+    assert found.names == ("topic 1", "topic 2")
+
+
+def test_the_same_name_twice_gets_a_number():
+    found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["talks"] * 8))
+    assert found.names == ("talks", "talks (2)")
+
+
+def test_c_tf_idf_by_hand():
+    counted = count_terms(["war, war, talks", "talks"])
+    # in alphabetical order: talks 1 and 1, war 2 and 0; two uses a topic on average
+    assert c_tf_idf(np.array([0, 1]), 2, counted).tolist() == [
+        pytest.approx([log(1 + 2 / 2), 2 * log(1 + 2 / 2)]),
+        pytest.approx([log(1 + 2 / 2), 0]),
+    ]
+
+
+def test_in_a_large_corpus_the_rest_joins_the_nearest_group(monkeypatch):
+    monkeypatch.setattr(found_topics, "MOST_GROUPED", 8)
+    dimensions = [0] * 20 + [1] * 12
+    found = find_topics(along(*dimensions), count_terms(["talks"] * 32))
+    assert len(found.names) == 4
+    assert not set(found.numbers[:20]) & set(found.numbers[20:])
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.integers(0, 60), st.integers(0, 2**32 - 1))
+def test_any_number_of_quotes_and_the_same_every_time(n, seed):
+    vectors = np.random.default_rng(seed).normal(size=(n, 3)).astype(np.float32)
+    counted = count_terms([f"word{i % 7}" for i in range(n)])
+    found = find_topics(vectors, counted)
+    assert np.array_equal(found.numbers, find_topics(vectors, counted).numbers)
+    sizes = np.bincount(found.numbers, minlength=len(found.names)).tolist()
+    assert sizes == sorted(sizes, reverse=True)
+    assert 0 not in sizes
+    assert len(set(found.names)) == len(found.names)

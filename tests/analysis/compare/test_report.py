@@ -1,0 +1,88 @@
+"""A comparison put together: every figure of the tiny corpus can be counted by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.compare import report
+from analysis.compare.report import compile_report, source_numbers
+from analysis.compare.topics import own_topics
+from data.arrays import Vectors
+
+# war and peace as two directions: q1 and q5 are of war, q2 and q4 of peace, q3 lies between, q6 apart from all
+VALUES = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=np.float32)
+RUSSIA = np.array([False, True, True, True, False, False])
+US = np.array([True, False, False, True, False, False])
+ANALYST = np.array([False, False, False, False, True, True])
+SIDES = {"Russia": RUSSIA, "US": US}
+
+
+@pytest.fixture
+def compiled(tiny):
+    corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
+    in_view = {"Russia": RUSSIA & (np.arange(6) != 2), "US": US}
+    return compile_report(corpus, in_view, SIDES, in_view | {"Analyst": ANALYST}, own_topics(corpus), "words of peace")
+
+
+def test_sides_are_told_with_quotes_speakers_and_kinds(compiled):
+    # Sergey Lavrov and Tony Blinken once spoke jointly, so they count as one beside Ned Price
+    assert [(side.name, side.n, side.n_speakers, side.kinds) for side in compiled.sides] == [
+        ("Russia", 2, 1, {"direct": 1, "mixed": 1}),
+        ("US", 2, 2, {"direct": 1, "mixed": 1}),
+    ]
+    assert compiled.sentence.startswith("Russia has 2 quotes in view and US has 2. 1 quote belongs to more than one")
+
+
+def test_cells_tell_what_is_silent_and_what_is_filtered_out(compiled):
+    assert [
+        (topic, [(cell.side, [quote["quote_id"] for quote in cell.quotes], cell.n, cell.n_whole) for cell in of_topic])
+        for topic, of_topic in compiled.rows
+    ] == [("Dialogue", [("Russia", ["q2", "q4"], 2, 2), ("US", ["q1", "q4"], 2, 2)])]
+    assert compiled.matrix.sides == ("Russia", "US", "Analyst")
+    assert dict(zip(compiled.matrix.topics, compiled.matrix.counts.tolist(), strict=True)) == {
+        "Dialogue": [2, 2, 0],
+        "Answer": [0, 0, 1],
+    }
+
+
+def _ids(matches):
+    return [(match.quote["quote_id"], match.closest["quote_id"]) for match in matches]
+
+
+def test_counterparts_go_both_ways_and_gulfs_are_apart(compiled):
+    (pair,) = compiled.pairs
+    told = [
+        (asked.one, asked.other, asked.n, _ids(asked.near), asked.n_near, _ids(asked.gulfs), asked.n_gulfs)
+        for asked in pair.asked
+    ]
+    # the nearest cosines are 1, 1, 0.8, 1, 1 and 0, so a tenth lies below 0.4; q4 is never its own counterpart
+    assert compiled.typical == pytest.approx(0.4)
+    assert told == [
+        ("Russia", "US", 2, [("q2", "q4")], 1, [("q4", "q1")], 1),
+        ("US", "Russia", 2, [("q4", "q2")], 1, [("q1", "q2")], 1),
+    ]
+    assert pair.distance.reason.startswith("Russia has 1 quote of 1 speaker, not counting 1 quote in both sides")
+
+
+def test_each_document_stands_once_among_the_sources(compiled):
+    assert compiled.sources == (("Post.", ""), ("Herald.", ""))
+    assert source_numbers(compiled) == {"Post.": 1, "Herald.": 2}
+
+
+def test_without_vectors_there_are_words_and_topics_alone(tiny):
+    found = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "")
+    assert (found.typical, found.pairs[0].asked, found.pairs[0].distance) == (None, (), None)
+    assert [topic for topic, _ in found.rows] == ["Dialogue", "Answer"]
+
+
+def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
+    monkeypatch.setattr(report, "MOST_ASKED", 2)
+    monkeypatch.setattr(report, "MOST_IN_CELL", 1)
+    told = []
+    corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
+    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=told.append)
+    assert [(asked.n, asked.n_side) for asked in found.pairs[0].asked] == [(2, 3), (2, 2)]
+    assert [(len(cell.quotes), cell.n) for cell in found.rows[0][1]] == [(1, 2), (1, 2)]
+    assert told == sorted(told)
+    assert told[-1] == 1

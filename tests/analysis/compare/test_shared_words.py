@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.compare.shared_words import Piece, changes, holding, shared_words
+
+
+def told(pieces: list[Piece], mark: str) -> list[str]:
+    return [piece.text for piece in pieces if piece.mark == mark]
+
+
+def test_shared_and_own_words_are_marked_and_function_words_are_not():
+    one, other = shared_words("Talks with Russia must go on.", "We must answer Russia’s demands")
+    assert one == [
+        Piece("Talks", "own"),
+        Piece(" with "),
+        Piece("Russia", "shared"),
+        Piece(" "),
+        Piece("must", "shared"),
+        Piece(" "),
+        Piece("go", "own"),
+        Piece(" on."),
+    ]
+    assert told(other, "shared") == ["must", "Russia’s"]
+    assert told(other, "own") == ["We", "answer", "demands"]
+
+
+@given(st.text(), st.text())
+def test_the_pieces_are_the_texts(one, other):
+    for text, pieces in zip((one, other), shared_words(one, other), strict=True):
+        assert "".join(piece.text for piece in pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param("", "", [], id="nothing"),
+        pytest.param("Talks go on", "Talks go on", [Piece("Talks go on")], id="the same"),
+        pytest.param(
+            "bilateral dialogue",
+            "reciprocal dialogue",
+            [Piece("bilateral ", "removed"), Piece("reciprocal ", "added"), Piece("dialogue")],
+            id="one word for another",
+        ),
+        pytest.param("", "No.", [Piece("No.", "added")], id="first words"),
+        pytest.param(
+            "We will not talk.",
+            "We will talk!",
+            [
+                Piece("We will "),
+                Piece("not ", "removed"),
+                Piece("talk"),
+                Piece(".", "removed"),
+                Piece("!", "added"),
+            ],
+            id="a mark apart from its word",
+        ),
+    ],
+)
+def test_changes(before, after, expected):
+    assert changes(before, after) == expected
+
+
+@given(st.text(), st.text())
+def test_changes_hold_both_texts(before, after):
+    pieces = changes(before, after)
+    assert "".join(piece.text for piece in pieces if piece.mark != "removed") == after
+    kept = "".join(piece.text for piece in pieces if piece.mark != "added")
+    assert "".join(kept.split()) == "".join(before.split())
+
+
+def test_common_words_of_a_long_text_are_compared_too():
+    after = "yes no " * 150
+    assert changes("First, " + after, after) == [Piece("First, ", "removed"), Piece(after)]
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "marked"),
+    [
+        pytest.param("No war. NO, no!", "no", ["No", "NO", "no"], id="every use"),
+        pytest.param(
+            "United States’ united states", "united states", ["United States", "united states"], id="a phrase"
+        ),
+        pytest.param("states united", "united states", [], id="in its order only"),
+        pytest.param("", "no", [], id="nothing"),
+        pytest.param("war", "war and peace", [], id="shorter than the phrase"),
+    ],
+)
+def test_a_term_is_marked_where_it_stands(text, term, marked):
+    pieces = holding(text, term)
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.text for piece in pieces if piece.mark] == marked

@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+
+from analysis.embedding import bulk_encoder
+from analysis.embedding.encoder import EncoderError, Model, chosen_model, load
+
+
+def test_batches_hold_texts_of_like_length_the_longest_first(monkeypatch):
+    monkeypatch.setattr(bulk_encoder, "_TOKENS_AT_ONCE", 12)
+    monkeypatch.setattr(bulk_encoder, "_TEXTS_AT_ONCE", 3)
+    assert bulk_encoder._batches([2, 6, 1, 5, 2, 2, 20]) == [[6], [1, 3], [0, 4, 5], [2]]
+    assert bulk_encoder._batches([]) == []
+
+
+def test_few_texts_are_embedded_in_full_precision(monkeypatch):
+    monkeypatch.setattr(bulk_encoder, "load", lambda model, progress: "full")
+    monkeypatch.setattr(bulk_encoder, "load_bulk", lambda model, progress: "bulk")
+    assert bulk_encoder.load_for(Model("m", ""), bulk_encoder.FEW - 1) == "full"
+    assert bulk_encoder.load_for(Model("m", ""), bulk_encoder.FEW) == "bulk"
+
+
+def test_a_model_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(EncoderError, match="could not be loaded"):
+        bulk_encoder.load_bulk(Model("mine", str(tmp_path / "nothing")))
+
+
+@pytest.mark.model
+def test_the_vectors_are_those_of_the_plain_encoder_and_in_the_order_of_the_texts():
+    texts = [
+        "War is a choice.",
+        "Peace.",
+        "The talks on the security of Europe will go on next week in Geneva. " * 9,
+        "W",
+    ]
+    plain, fast = (embed(texts) for embed in (load(chosen_model()), bulk_encoder.load_bulk(chosen_model())))
+    cosines = (plain * fast).sum(axis=1) / np.linalg.norm(plain, axis=1) / np.linalg.norm(fast, axis=1)
+    assert (cosines >= 0.995).all()

@@ -1,0 +1,93 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.making import duplicates
+from analysis.making.duplicates import KEEP, MERGE, SKIP, Group
+
+
+def quotes(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """(text, speaker, outlet), all of the same camp."""
+    table = pd.DataFrame(rows, columns=["text", "speaker", "outlet"], dtype="str")
+    return table.assign(camp="US", title="", published_on="", url="")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("War  is\n war", "War is war"),
+        ("“War” is war", '"War" is war'),
+        ("‘It’s war’", "It's war"),
+        ("«War»", "War"),
+        ("War\u00a0is", "War is"),
+    ],
+)
+def test_the_same_words(one, other):
+    assert duplicates.normalised(one) == duplicates.normalised(other)
+
+
+@pytest.mark.parametrize("other", ["war is war", "War is war.", "War is not war"])
+def test_other_words(other):
+    assert duplicates.normalised("War is war") != duplicates.normalised(other)
+
+
+def test_quotation_marks_alone_are_words_too():
+    assert duplicates.normalised("“”") == '""'
+
+
+def test_groups_of_the_same_words_in_corpus_order():
+    table = quotes(("Yes", "A", ""), ("War", "A", ""), ("“War”", "A", ""), ("Yes ", "B", ""), ("War", "A", ""))
+    assert duplicates.same_words(table) == [Group((0, 3)), Group((1, 2, 4))]
+    assert [duplicates.suggested(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
+
+
+def test_near_pairs_the_most_alike_first():
+    vectors = np.array([[1, 0], [0.96, 0.28], [0, 1], [0.8, 0.6], [1, 0]], dtype=np.float32)
+    table = quotes(("War", "A", ""), ("A war", "A", ""), ("Peace", "A", ""), ("Wars", "A", ""), ("“War”", "A", ""))
+    found, n_found = duplicates.near(table, vectors, 0.9)
+    # 0 and 4 are the same words, which are asked about elsewhere
+    assert [(group.rows, round(group.cosine, 3)) for group in found] == [
+        ((0, 1), 0.96),
+        ((1, 4), 0.96),
+        ((1, 3), 0.936),
+    ]
+    assert n_found == 3
+    assert duplicates.suggested(table, found[0]) == KEEP
+
+
+def test_of_many_pairs_the_most_alike_are_given(monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_GROUPS", 1)
+    vectors = np.array([[1, 0], [0.96, 0.28], [0.8, 0.6]], dtype=np.float32)
+    table = quotes(("War", "A", ""), ("A war", "A", ""), ("Wars", "A", ""))
+    found, n_found = duplicates.near(table, vectors, 0.7)
+    assert ([group.rows for group in found], n_found) == ([(0, 1)], 3)
+
+
+def test_merging_keeps_every_outlet_that_carried_the_statement():
+    table = quotes(("War", "A", "Post"), ("Peace", "A", "Post"), ("“War”", "A", "Herald"), ("War", "A", "Post"))
+    table.loc[2, ["title", "url"]] = ["On war", "http://h"]
+    left, rows = duplicates.resolved(table, {Group((0, 2, 3)): MERGE})
+    assert rows.tolist() == [0, 1]
+    assert left["text"].tolist() == ["War", "Peace"]
+    assert left["outlet"].tolist() == ["Post | Herald", "Post"]
+    assert left["also_carried_by"].tolist() == ["Herald, On war, http://h, “War”; Post".replace("“War”", "““War””"), ""]
+    assert table["outlet"].tolist() == ["Post", "Post", "Herald", "Post"]
+
+
+def test_merges_that_meet_become_one():
+    table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"), ("Peace", "A", "d"))
+    left, rows = duplicates.resolved(table, {Group((1, 2), 0.9): MERGE, Group((0, 1), 0.9): MERGE})
+    assert (rows.tolist(), left["outlet"].tolist()) == ([0, 3], ["a | b | c", "d"])
+
+
+def test_keep_and_skip():
+    table = quotes(("War", "A", "a"), ("War", "A", "b"), ("Peace", "A", "c"), ("Peace", "A", "d"))
+    left, rows = duplicates.resolved(table, {Group((0, 1)): KEEP, Group((2, 3)): SKIP})
+    assert (rows.tolist(), left["outlet"].tolist()) == ([0, 1, 2], ["a", "b", "c"])
+    assert "also_carried_by" not in left
+
+
+def test_a_quote_that_is_skipped_is_gone_from_all_groups():
+    table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"))
+    left, _ = duplicates.resolved(table, {Group((0, 1), 0.9): SKIP, Group((1, 2), 0.9): MERGE})
+    assert left["outlet"].tolist() == ["a", "c"]

@@ -1,0 +1,191 @@
+"""What a save writes: the rows that changed, vectors of new texts alone, places among the old points."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.embedding.encoder import Model
+from analysis.making.build import build
+from analysis.making.description import drawn, told
+from analysis.making.edits import Draft, added, moved, removed, reworded
+from analysis.making.saving import difference, redrawn, save_draft, unknown_texts, with_vectors
+from data.store import Changes, Conflict, Saved, open_store
+
+TOY = Model("toy", "", "abc")
+
+
+@pytest.fixture
+def built(tiny_folder, toy):
+    return build(tiny_folder, TOY, toy)
+
+
+def silent(done: float, doing: str) -> None:
+    pass
+
+
+def no_encoder(texts):
+    raise AssertionError(f"{texts} were not to be embedded")
+
+
+def changes_of(corpus, *steps) -> Changes:
+    draft = Draft("v", steps)
+    return difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+
+
+def test_the_difference_is_whole_rows_and_no_others(built):
+    changes = changes_of(built, moved(["q1"], "topic", "New"), moved(["q2"], "topic", "Dialogue"), removed(["q6"]))
+    assert changes.quotes["quote_id"].tolist() == ["q1"]
+    assert changes.quotes["text"].tolist() == ["War is a choice"]
+    assert changes.removed == {"quote": ["q6"]}
+    assert not changes_of(built, moved(["q2"], "topic", "Dialogue"))
+
+
+def test_a_new_column_is_in_every_changed_row(built):
+    changes = changes_of(built, moved(["q1"], "note", "sic"), moved(["q2"], "topic", "New"))
+    assert changes.quotes["note"].tolist() == ["sic", ""]
+
+
+def test_a_change_of_labels_embeds_and_places_nothing(built):
+    changes = with_vectors(built, changes_of(built, moved(["q1"], "topic", "New")), {}, no_encoder, silent)
+    assert (changes.vectors, changes.drawn) == (None, None)
+
+
+def test_only_new_texts_are_embedded_and_all_others_stay(built, toy):
+    step = added(built.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
+    again = added(built.quotes, {"text": "War is war", "speaker": "B", "camp": "US"})  # these words are known
+    asked = []
+    changes = with_vectors(
+        built, changes_of(built, step, again), {}, lambda texts: asked.extend(texts) or toy(texts), silent
+    )
+    assert asked == ["war war peace"]
+    assert changes.vectors.texts == ["war war peace"]
+    np.testing.assert_allclose(changes.vectors.values, [[2 / 5**0.5, 1 / 5**0.5]], atol=1e-6)
+    assert len(changes.drawn.ids) == 2
+    # the same words stand on the same point
+    assert changes.drawn.points[1].tolist() == built.map.points[4].tolist()
+    assert np.isnan(changes.drawn.reliability).all()
+    assert changes.drawn.figures is None
+
+
+def test_a_stored_vector_is_not_made_again(built):
+    stored = {"No words at all": np.array([0.0, 1.0], "<f2").tobytes()}
+    changes = changes_of(built, reworded("q1", "No words at all"))
+    assert unknown_texts(built, changes, stored) == []
+    made = with_vectors(built, changes, stored, no_encoder, silent)
+    assert made.vectors is None
+    assert made.drawn.points.tolist() == [built.map.points[1].tolist()]  # where peace alone stands
+
+
+def test_a_new_map_keeps_vectors_of_the_same_model(built):
+    changes = redrawn(built, TOY, no_encoder, silent)
+    assert changes.vectors is None
+    assert changes.drawn.ids == built.quotes["quote_id"].tolist()
+    np.testing.assert_array_equal(changes.drawn.points, built.map.points)
+    assert changes.drawn.figures == built.map.figures
+
+
+def test_another_model_embeds_every_text_once(built, toy):
+    changes = redrawn(built, Model("other", "", ""), toy, silent)
+    assert (changes.vectors.model, len(changes.vectors.texts), changes.vectors.is_new_model) == ("other", 6, True)
+
+
+def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    step = added(first.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
+    added_to = with_vectors(first, changes_of(first, step), {}, toy, silent)
+    second = store.read(keys.read, store.save(keys.edit, first.version, added_to).version)
+    np.testing.assert_array_equal(second.map.points[:6], first.map.points)
+    assert second.map.figures["placed"] == 1
+    third = store.read(keys.read, store.save(keys.edit, second.version, redrawn(second, TOY, toy, silent)).version)
+    assert third.map.figures["n"] == 7
+    assert "placed" not in third.map.figures
+    pd.testing.assert_frame_equal(third.quotes, second.quotes)
+    assert store.vectors(keys.read, "toy", "abc", ["war war peace"]).keys() == {"war war peace"}
+
+
+def turn_map(store, keys, first, toy):
+    """Another person draws the map anew, and every point of it stands on the other side."""
+    turned = redrawn(first, TOY, toy, silent)
+    turned = replace(
+        turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=first.map.figures | {"n": 9})
+    )
+    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+
+
+def test_a_draft_is_placed_on_the_map_that_another_person_drew_meanwhile(built, toy, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    turn_map(store, keys, first, toy)
+    draft = Draft(first.version).then(added(first.quotes, {"text": "War is war", "speaker": "B", "camp": "US"}))
+    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
+    now = store.read(keys.read)
+    assert now.map.points[6].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
+
+
+def test_a_draft_that_changes_what_another_changed_is_not_saved(built, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    store.save(keys.edit, first.version, changes_of(first, moved(["q1"], "topic", "Theirs")), "Bob")
+    draft = Draft(first.version).then(moved(["q1", "q2"], "topic", "Mine"))
+    conflict = save_draft(store, keys.edit, first, draft, no_encoder, "Ann")
+    assert isinstance(conflict, Conflict)
+    assert [one.key for one in conflict.differences] == ["q1"]
+    # mine over theirs, or theirs kept: the draft goes on from their version
+    newer = store.read(keys.read, conflict.latest)
+    kept = draft.onto(conflict.latest, dropped=[("quote", "q1")], readded=())
+    assert isinstance(save_draft(store, keys.edit, newer, kept, no_encoder, "Ann"), Saved)
+    assert store.read(keys.read).quotes["topic"].tolist()[:2] == ["Theirs", "Mine"]
+
+
+def test_a_reworded_quote_is_placed_on_the_map_that_another_person_drew_meanwhile(built, toy, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    turn_map(store, keys, first, toy)
+    draft = Draft(first.version).then(reworded("q1", "War is war"))
+    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
+    now = store.read(keys.read)
+    assert now.map.points[0].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
+
+
+def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(built, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    for quote_id, camp in (("q1", "NATO"), ("q2", "NATO"), ("q3", "EU")):
+        draft = Draft(first.version).then(moved([quote_id], "camp", camp))
+        assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), Saved)
+    camps = store.read(keys.read).about.camps
+    assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#CC79A7"), ("EU", "#CC79A7")]
+    # they look alike, since neither knew of the other; whoever sees that chooses another colour
+    assert [camp.name for camp in camps] == ["US", "Russia", "Analyst", "NATO", "EU"]
+
+
+def test_a_description_that_two_people_change_is_shown_twice(built, tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    theirs = Draft(first.version).then(told("title", "Theirs")).then(drawn("US", "note", "Theirs"))
+    assert isinstance(save_draft(store, keys.edit, first, theirs, no_encoder, "Bob"), Saved)
+    mine = Draft(first.version).then(told("title", "Mine")).then(drawn("Russia", "note", "Mine"))
+    conflict = save_draft(store, keys.edit, first, mine, no_encoder, "Ann")
+    assert isinstance(conflict, Conflict)
+    [found] = conflict.differences
+    assert (found.part, found.before["title"], found.theirs["title"], found.mine["title"]) == (
+        "about",
+        "Tiny",
+        "Theirs",
+        "Mine",
+    )
+    newer = store.read(keys.read, conflict.latest)
+    assert isinstance(save_draft(store, keys.edit, newer, mine.onto(conflict.latest, (), ()), no_encoder), Saved)
+    about = store.read(keys.read).about
+    assert (about.title, [camp.note for camp in about.camps]) == ("Mine", ["Theirs", "Mine", ""])
+    [change] = [one for one in store.differences(keys.read, store.history(keys.read)[1].version) if one.part == "camp"]
+    assert (change.key, change.before["note"], change.mine["note"]) == ("US", "", "Theirs")

@@ -1,0 +1,81 @@
+"""Marks made one after the other, changed, taken back and brought in from a file."""
+
+import pandas as pd
+import pytest
+
+from analysis.positions.marking import Claim, Mark, Marking, made_here, take_in, together, written_claim
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked, read_stances, stances_csv
+
+ANN = Mark("c1", "q1", "supports", "says so", "ann")
+BOB = Mark("c1", "q1", "opposes", "", "bob")
+
+
+def of(claims=(), marks=()):
+    return Marked(
+        pd.DataFrame(list(claims), columns=list(CLAIM_COLUMNS), dtype=str),
+        pd.DataFrame(list(marks), columns=list(STANCE_COLUMNS), dtype=str),
+    )
+
+
+CORPUS = of([("c1", "War is wrong", "")], [("c1", "q1", "supports", "", "seed")])
+
+
+def test_a_second_mark_replaces_the_first_of_the_same_person_alone():
+    changed = ANN._replace(stance="neither")
+    assert Marking().marked(ANN).marked(BOB).marked(changed).marks == (BOB, changed)
+    assert Marking(marks=(ANN, BOB)).unmarked("c1", "q1", "ann").marks == (BOB,)
+    assert Marking(marks=(BOB,)).unmarked("c1", "q1", "ann").marks == (BOB,)
+
+
+def test_the_same_words_are_the_same_claim():
+    one, other = written_claim(" Talks \n should  go on "), written_claim("Talks should go on")
+    assert one == other == Claim("w-40ce52903ac5", "Talks should go on", "")
+    assert Marking().claiming(one).claiming(other).claims == (one,)
+    assert written_claim("x" * 600).claim == "x" * 500
+    assert written_claim(" \n").claim == ""
+
+
+def test_the_corpus_comes_first_and_what_was_made_here_can_be_had_alone():
+    new = written_claim("Talks help")
+    marking = Marking((new,), (ANN, BOB))
+    both = together(CORPUS, marking)
+    assert both.claims["claim"].tolist() == ["War is wrong", "Talks help"]
+    assert both.stances["annotator"].tolist() == ["seed", "ann", "bob"]
+    assert made_here(CORPUS, marking).stances["annotator"].tolist() == ["ann", "bob"]
+    assert made_here(CORPUS, marking).claims["claim"].tolist() == ["War is wrong", "Talks help"]
+
+
+def test_a_file_adds_changes_and_leaves_what_was_there():
+    brought = of(
+        marks=[
+            ("c1", "q1", "supports", "", "seed"),  # the corpus has it
+            ("c1", "q1", "opposes", "now I see", "ann"),  # changes what was marked here
+            ("c1", "q2", "neither", "", "eve"),  # first thought
+            ("c1", "q2", "supports", "", "eve"),  # and second
+        ]
+    )
+    taken = take_in(Marking(marks=(ANN, BOB)), CORPUS, brought)
+    assert (taken.n_new, taken.n_changed, taken.n_same, taken.n_claims) == (1, 1, 1, 0)
+    assert taken.marking.marks == (
+        BOB,
+        Mark("c1", "q1", "opposes", "now I see", "ann"),
+        Mark("c1", "q2", "supports", "", "eve"),
+    )
+
+
+def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
+    brought = of([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
+    taken = take_in(Marking(), CORPUS, brought)
+    assert taken.n_claims == 1
+    assert taken.marking == Marking((Claim("x2", "New", "note"),), (Mark("c1", "q1", "neither", "", "eve"),))
+    again = take_in(taken.marking, CORPUS, brought)
+    assert (again.marking, again.n_claims, again.n_same) == (taken.marking, 0, 1)
+
+
+@pytest.mark.parametrize("words", ["=1+1", "<b>x</b>", "$x$", "’ “ ‘"])
+def test_what_was_made_here_comes_back_from_its_file(words):
+    claim = written_claim(words)
+    marking = Marking((claim,), (Mark(claim.claim_id, "q1", "supports", words, words),))
+    brought, faults = read_stances(stances_csv(made_here(CORPUS, marking)), CORPUS.claims)
+    assert faults == []
+    assert take_in(Marking(), CORPUS, brought).marking == marking

@@ -1,0 +1,162 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.view import citation
+from data.schema import COLUMN_NAMES
+
+EMPTY = dict.fromkeys(COLUMN_NAMES, "") | {"quote_id": "q1", "text": "War", "speaker": "Ned Price", "camp": "US"}
+
+
+def test_plain(quote):
+    assert citation.plain(quote) == (
+        "Ned Price: “the ball is in their court”, relayed by RT. In: “There must be a concrete result”, "
+        "The Frontier Post, January 2022, https://example.org/a."
+    )
+
+
+def test_chicago(quote):
+    assert citation.chicago(quote) == (
+        "Ned Price, quoted in Polina Dukhanova, Alena Medvedeva, “There must be a concrete result,” "
+        "The Frontier Post, January 2022, https://example.org/a."
+    )
+
+
+def test_bibtex(quote):
+    assert citation.bibtex(quote) == "\n".join(
+        [
+            "@misc{price-q1,",
+            "  author = {Polina Dukhanova and Alena Medvedeva},",
+            "  title = {{There must be a concrete result}},",
+            "  howpublished = {The Frontier Post},",
+            "  year = {2022},",
+            "  date = {2022-01},",
+            "  url = {https://example.org/a},",
+            "  note = {Ned Price: “the ball is in their court”}",
+            "}",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        ("Plain", "Ned Price: [reported] War."),
+        ("Chicago", "Ned Price, paraphrased."),
+        ("BibTeX", "@misc{price-q1,\n  note = {Ned Price: [reported] War}\n}"),
+    ],
+)
+def test_what_is_not_known_is_left_out(style, cited):
+    assert citation.FORMATS[style](EMPTY) == cited
+
+
+@pytest.mark.parametrize(
+    ("given", "source"),
+    [
+        ({"title": "Why"}, "“Why.”"),
+        ({"title": "Why?"}, "“Why?”"),
+        ({"title": '""'}, ""),
+        ({"title": "Why?", "outlet": "Post"}, "“Why?,” Post."),
+        ({"author": "A. Jr.", "title": "Why"}, "A. Jr., “Why.”"),
+        ({"outlet": "Acme Inc."}, "Acme Inc."),
+        ({"title": "Why", "published_on": "2022"}, "“Why,” 2022."),
+        ({"outlet": "“Post”", "published_on": "2022"}, "“Post,” 2022."),
+    ],
+)
+def test_chicago_points_what_is_known(given, source):
+    assert citation.chicago(EMPTY | given) == f"Ned Price, paraphrased{' in ' + source if source else '.'}"
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "author": st.sampled_from(["", "Ann Smith", "Ann Smith, John Roe"]),
+            "title": st.sampled_from(["", "War", "Why?", "“War”", "War,", '""']),
+            "outlet": st.sampled_from(["", "Post", "“Post”"]),
+            "published_on": st.sampled_from(["", "2022", "2022-01-13", "soon"]),
+            "url": st.sampled_from(["", "https://example.org/a"]),
+            "kind": st.sampled_from(["", "direct"]),
+        }
+    )
+)
+def test_chicago_never_points_twice(cells):
+    note = citation.chicago(EMPTY | cells)
+    assert not re.search(r"[.,]”?[.,]|[?”][.]|”,|“”|“,| [,.]|  ", note)
+    assert re.search(r"[.?]”?$", note)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "prose"),
+    [("A", "A"), ("A | B", "A and B"), ("A|B|C", "A, B and C"), ("Smith, Ann", "Smith, Ann")],
+)
+def test_speakers(speaker, prose):
+    assert citation.speakers({"speaker": speaker}) == prose
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("direct", "“War”"), ("indirect", "[reported] War"), ("mixed", "[reported] War"), ("", "[reported] War")],
+)
+def test_words(kind, words):
+    assert citation.words(EMPTY | {"kind": kind, "text": " War\n"}) == words
+
+
+def test_titles_lose_their_own_quotation_marks(quote):
+    assert "“Result”," in citation.plain(dict(quote) | {"title": '"Result"'})
+    assert "“Result,” The" in citation.chicago(dict(quote) | {"title": "“Result”"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        (
+            {"outlet": r"A & B_{50%} #1 $x^2$ \input~"},
+            r"howpublished = {A \& B\_\{50\%\} \#1 \$x\textasciicircum{}2\$ ",
+        ),
+        ({"outlet": "two\n\nparagraphs"}, "howpublished = {two paragraphs}"),
+        ({"url": "https://x/}\\input{y"}, "url = {https://x/%7D%5Cinput%7By}"),
+        ({"author": " , A ,"}, "author = {A}"),
+        ({"published_on": "soon"}, "date = {soon}"),
+    ],
+)
+def test_bibtex_escapes_what_tex_would_read(quote, changed, line):
+    assert line in citation.bibtex(dict(quote) | changed)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "quote_id", "key"),
+    [
+        ("Ned Price", "q1", "price-q1"),
+        ("A Jones | B Smith", "q1", "jones-q1"),
+        ("Мария Захарова", "q1", "quote-q1"),
+        ("O'Neil-Smith, Jr.", "a:b_c.d-e", "jr-a:b_c.d-e"),
+        ("Ned Price", "é1", "price-u00e91"),
+    ],
+)
+def test_bibtex_key(speaker, quote_id, key):
+    assert citation.bibtex(EMPTY | {"speaker": speaker, "quote_id": quote_id}).startswith(f"@misc{{{key},\n")
+
+
+ANY = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(("text", "outlet", "title", "author"), ANY)), ANY)
+def test_any_row_makes_one_entry_with_balanced_braces(cells, path):
+    url = "https://x/" + re.sub(r"\s", "", path)
+    entry = citation.bibtex(EMPTY | cells | {"url": url})
+    bare = re.sub(r"\\[{}\\&%$#_]", "", entry)
+    depth = 0
+    for number, character in enumerate(bare):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth > 0 or number < len("@misc{") or number == len(bare) - 1
+    assert depth == 0
+    for cite in citation.FORMATS.values():
+        assert cite(EMPTY | cells)
+
+
+@given(st.sets(st.from_regex(r"[\w.:\-]{1,6}", fullmatch=True), min_size=2, max_size=4))
+def test_ids_that_differ_have_keys_that_differ(ids):
+    keys = {citation.bibtex(EMPTY | {"quote_id": quote_id}).split(",")[0] for quote_id in ids}
+    assert len(keys) == len(ids)

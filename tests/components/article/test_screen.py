@@ -1,0 +1,276 @@
+"""The Article screen: from pasted words to statements that stay, whatever is done besides."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analysis.extraction import review
+from analysis.making import importing
+from components import link
+from components.article import desk
+from components.imports import draft
+from components.opening import stored_corpora
+
+ROOT = Path(__file__).parents[3]
+ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
+DESK = f"{link.KEPT}articles"
+
+
+def bare(name):
+    """An article of the tests without its marks."""
+    return re.sub(r"\{(?:\w+|\+)\|(?:[^|{}]*\|)?|\}", "", (ARTICLES / name).read_text("utf-8"))
+
+
+def opened(**parameters):
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["screen"] = "Article"
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def page(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def paste(app, text):
+    box = next(area for area in app.text_area if area.label == "Paste an article")
+    box.set_value(text)
+    app.button(key="find_statements").click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_empty_screen_says_what_to_do():
+    app = opened()
+    assert "Paste a news article or choose files" in page(app)
+    app.button(key="find_statements").click().run()
+    assert "then press the button" in page(app)
+
+
+def test_a_pasted_article_gives_its_statements():
+    app = paste(opened(), bare("wire.txt"))
+    (reviewed,) = app.session_state[DESK]
+    assert len(reviewed.rows) == 13
+    assert f"13 statements: {reviewed.count(review.ACCEPTED)} taken" in page(app)
+    assert reviewed.count(review.ACCEPTED) + reviewed.count(review.WAITING) == 13
+
+
+def test_several_articles_wait_in_a_queue_and_the_same_one_comes_once():
+    app = paste(paste(paste(opened(), bare("wire.txt")), bare("british.txt")), bare("wire.txt"))
+    assert len(app.session_state[DESK]) == 2
+    queue = next(box for box in app.selectbox if box.label.startswith("Article (2"))
+    assert len(queue.options) == 2
+    queue.select_index(1).run()
+    assert not app.exception
+    assert "Harbour plan" in page(app)
+
+
+def upload(app, *files):
+    app.file_uploader[0].set_value([(name, content, "") for name, content in files])
+    app.button(key="find_statements").click().run()
+    assert not app.exception
+    return app
+
+
+def zipped(files):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+class Bar:
+    """In place of the progress bar: keeps what it was told."""
+
+    def __init__(self):
+        self.told = []
+
+    def progress(self, value, text):
+        self.told.append((round(value, 2), text))
+        return self
+
+    def empty(self):
+        self.told.append("gone")
+
+
+def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatch):
+    bar = Bar()
+    monkeypatch.setattr(st, "progress", bar.progress)
+    archive = zipped({"british.txt": bare("british.txt"), "in/short.txt": "“We go,” Ned Price said.", "empty.txt": ""})
+    app = upload(
+        opened(),
+        ("wire.txt", bare("wire.txt").encode()),
+        ("many.zip", archive),
+        ("scan.pdf", b"%PDF-1.7 broken"),
+        ("again.txt", bare("wire.txt").encode()),
+    )
+    assert [len(one.rows) for one in app.session_state[DESK]] == [13, 12, 1]
+    queue = next(box for box in app.selectbox if box.label == "Article (3 on the desk)")
+    on_desk = enumerate(app.session_state[DESK], 1)
+    assert queue.options == [f"{n}. {one.count(review.WAITING)} waiting: {one.label}" for n, one in on_desk]
+    assert "“empty.txt” holds no text" in page(app)
+    assert "“scan.pdf” is a PDF that cannot be read" in page(app)
+    begun, *turns, gone = bar.told
+    assert (begun, gone) == ((0.0, "Finding statements…"), "gone")
+    assert turns == [(round(n / 6, 2), f"Finding statements: {n + 1} of 6") for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        pytest.param("none.txt", b"", "“none.txt” holds no text", id="0 bytes"),
+        pytest.param("old.doc", b"\xd0\xcf\x11\xe0....", "“old.doc” is an old or an encrypted Word file", id="doc"),
+        pytest.param("long.txt", b"a" * 1_000_001, "“long.txt” has 1,000,001 characters; at most 1,000,000", id="long"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, told):
+    app = upload(opened(), (name, content))
+    assert told in page(app)
+    upload(app, ("good.txt", b"They met. Ned Price said that the talks would go on."))
+    assert told not in page(app)
+    assert len(app.session_state[DESK]) == 1
+
+
+def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
+    app = paste(
+        opened(), "“There must be a result”\n\nTalks went on. “We go on. There must be a result,” Ned Price said."
+    )
+    (reviewed,) = app.session_state[DESK]
+    assert len(reviewed.rows) == 1
+    app.session_state[DESK] = (desk.Reviewed(reviewed.article, reviewed.rows, 1),)
+    app.run()
+    assert any("stand in the article 1 more time, as a headline" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.label == "Make the repeat a statement of its own").click().run()
+    assert not app.exception
+    text = app.session_state[DESK][0].article.text
+    assert [(row.words(text), row.speaker, row.kind) for row in app.session_state[DESK][0].rows] == [
+        ("There must be a result", "Ned Price", "direct"),
+        ("We go on. There must be a result", "Ned Price", "direct"),
+    ]
+
+
+def test_what_was_done_outlives_other_screens_and_another_corpus():
+    app = paste(opened(), bare("wire.txt"))
+    (reviewed,) = app.session_state[DESK]
+    number = reviewed.rows[0].number
+    rows = review.decide(reviewed.rows, number, review.REJECTED)
+    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows, number),)
+    app.run()
+    app.segmented_control(key=link.SCREEN).set_value("Corpus").run()
+    app.segmented_control(key=link.SCREEN).set_value("Article").run()
+    assert not app.exception
+    assert app.session_state[DESK][0].rows[0].state == review.REJECTED
+    assert "1 rejected" in page(app)
+
+
+def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person_wrote():
+    text = "“We will go on,” Ned Price said Thursday. “We will stay,” Ann Lee said on Friday."
+    app = paste(opened(), text)
+    (reviewed,) = app.session_state[DESK]
+    assert [row.said_on for row in reviewed.rows] == ["", ""]
+    rows = review.change(reviewed.rows, 2, said_on="2021-12-31")
+    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows),)
+    app.run()
+    for published, said in (("2022-01-14", "2022-01-13"), ("2022-01-21", "2022-01-20"), ("2022", "")):
+        box = next(box for box in app.text_input if box.label == "Published on")
+        box.set_value(published)
+        next(button for button in app.button if button.label == "Save").click().run()
+        assert not app.exception
+        assert [row.said_on for row in app.session_state[DESK][0].rows] == [said, "2021-12-31"]
+
+
+def test_the_editor_corrects_the_camp_and_learns_it():
+    app = paste(opened(), bare("wire.txt"))
+    (reviewed,) = app.session_state[DESK]
+    row = next(row for row in reviewed.rows if row.speaker == "Ines Calder")
+    app.session_state[DESK] = (desk.Reviewed(reviewed.article, reviewed.rows, row.number),)
+    app.run()
+    camp = next(box for box in app.selectbox if box.label == "Camp")
+    camp.set_value(camp.options[0])
+    next(button for button in app.button if button.label == "Save changes").click().run()
+    assert not app.exception
+    after = app.session_state[DESK][0].rows
+    assert {one.camp for one in after if one.speaker == "Ines Calder"} == {camp.options[0]}
+    learned = app.session_state[f"{link.KEPT}camp_table"].iloc[0]
+    assert (learned["fits"], learned["camp"]) == ("Ines Calder", camp.options[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>window.__hacked = 1</script> “<b>Yes</b>,” Ned Price said.",
+        "“$x^2$ :smile:,” <img src=x> said.",
+        "\x00",
+    ],
+)
+def test_hostile_words_are_words(text):
+    app = paste(opened(), text)
+    assert "<script>window" not in page(app)
+    assert not app.exception
+
+
+TALKS = """The talks go on.
+
+“We will meet again on Thursday,” State Department spokesman Ned Price said. “No date is set for the week after that.”
+
+Russian Foreign Minister Sergey Lavrov said that the answer was not enough.
+"""
+PAUSE = """A pause in the talks.
+
+“We need a pause for some days,” Kremlin spokesman Dmitry Peskov said.
+
+“We will meet again on Thursday,” State Department spokesman Ned Price said.
+"""
+
+
+def _lengths(texts):
+    return np.array([[len(text), text.count("e"), 1] for text in texts], dtype=float)
+
+
+def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(monkeypatch):
+    """Through the import's door: nothing is typed anew, and what is there already is not added again."""
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: _lengths)
+    app = paste(opened(), TALKS)
+    assert app.session_state[DESK][0].count(review.ACCEPTED) == 2  # one of them in two parts
+    app.button(key="statements_into_a_corpus").click().run()
+    assert app.session_state["screen"] == "Import"
+    assert next(box.value for box in app.text_input if box.label == "Title") == app.session_state[DESK][0].label
+    app.button(key="import_begin").click().run()
+    app.session_state[draft.KEY].work.wait(60)
+    app.run()
+    app.button(key="import_open").click().run()
+    assert not app.exception
+    key = app.session_state[link.CORPUS]
+    app.session_state[link.SCREEN] = "Article"
+    app = paste(app.run(), PAUSE)
+    assert app.session_state[DESK][1].count(review.ACCEPTED) == 2
+    app.button(key="statements_into_a_corpus").click().run()
+    app.radio[0].set_value(key).run()
+    assert "3 statements are in the corpus already" in "\n".join(caption.value for caption in app.caption)
+    app.button(key="import_add").click().run()
+    assert not app.exception
+    assert app.session_state[link.SCREEN] == "Corpus"
+    corpus = stored_corpora.store().read(key)
+    (unsaved,) = app.session_state[stored_corpora.DRAFTS].values()
+    assert len(corpus.quotes) == 3
+    assert unsaved.applied(corpus.quotes)["text"].tolist() == [
+        *corpus.quotes["text"],
+        "We need a pause for some days",
+    ]
+
+
+def test_a_link_into_an_unsaved_corpus_says_that_it_was_never_saved():
+    app = opened(corpus="unsaved-talks", v="0123456789")
+    assert "a corpus that was never saved" in page(app)
+    assert "another version" not in page(app)
+    assert "The link was made on version" not in page(app)

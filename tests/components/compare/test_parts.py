@@ -1,0 +1,110 @@
+"""The pure halves of the comparison's parts."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.compare.coverage import coverage
+from analysis.compare.distance import Distance
+from analysis.compare.sides import Look
+from analysis.insufficient_data import Unanswered
+from analysis.view.selection import build_index
+from components.compare import distance, maps, topic_coverage, words
+from data.corpus import read_corpus
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read_corpus(ROOT / "data" / "russia-nato-2022")
+
+
+FAR = Distance(
+    value=0.5,
+    p=0.02,
+    smallest_p=0.001,
+    exact=False,
+    n_arrangements=1000,
+    interval=None,
+    n_quotes=(10, 700),
+    n_drawn=(10, 500),
+    n_speakers=(2, 9),
+    n_in_both=3,
+    n_speakers_in_both=0,
+)
+
+
+def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
+    told = distance.told(FAR, "US", "Russia")
+    assert told.startswith("Energy distance between US and Russia: 0.50 (10 and 700 quotes of 2 and 9 speakers).")
+    assert "3 quotes of both sides are left out." in told
+    assert distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
+
+
+def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
+    table = distance.table(
+        {("A", "B"): FAR, ("A", "C"): Unanswered("x"), ("B", "C"): Unanswered("x")},
+        {"A": "A (10 by 2)", "B": "B (700 by 9)", "C": "C (1 by 1)"},
+    )
+    assert list(table.columns) == list(table.index) == ["A (10 by 2)", "B (700 by 9)", "C (1 by 1)"]
+    assert table.to_numpy().tolist() == [
+        ["", "0.50 (p 0.020)", "too few"],
+        ["0.50 (p 0.020)", "", "too few"],
+        ["too few", "too few", ""],
+    ]
+
+
+def test_silence_is_a_dash():
+    sides = {"US": np.array([True, True, False]), "Russia": np.array([False, False, True])}
+    columns = {written: (written, mask) for written, mask in sides.items()}
+    table = topic_coverage.table(coverage(["Talks", "Arms", "Talks"], sides), columns)
+    assert table.loc["Talks"].tolist() == ["1", "1"]
+    assert table.loc["Arms"].tolist() == ["1", "–"]
+
+
+RANKED = pd.DataFrame(
+    {
+        "term": ["<b>", "talks", "arms"],
+        "z": [2.0, 0.5, -1.0],
+        "n_first": [5, 4, 0],
+        "n_second": [0, 2, 6],
+        "quotes_first": [3, 3, 0],
+        "quotes_second": [0, 1, 5],
+    }
+)
+
+
+def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colour():
+    bar = words.figure(RANKED, "US", "Russia", ("#111111", "#222222")).data[0]
+    assert bar.y[0].strip("\u2068\u2069") == "&lt;b&gt;"
+    assert list(bar.marker.pattern.shape) == ["", "", "/"]
+
+
+def test_the_words_are_told_with_what_may_be_chance():
+    assert words.summary(RANKED, "US", "Russia") == (
+        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.96."
+    )
+    assert words.summary(RANKED[1:], "US", "Russia") == (
+        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.96: these differences may be chance."
+    )
+
+
+def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
+    sides = np.array([True] * 30 + [False] * 11), np.array([False] * 40 + [True])
+    charts = [maps.figure(shipped, build_index(shipped), mask, "US", Look("#0072B2", "circle")) for mask in sides]
+    assert [[len(trace.x) for trace in chart.data] for chart in charts] == [[11, 30], [40, 1]]
+    assert charts[0].data[0].marker.color == maps.GREY
+    assert charts[0].layout.xaxis.range == charts[1].layout.xaxis.range
+    assert charts[0].layout.yaxis.range == charts[1].layout.yaxis.range
+
+
+def test_small_maps_are_told_in_words_and_as_a_table(shipped):
+    nobody = np.zeros(41, dtype=bool)
+    first = shipped.quotes["quote_id"].eq("q01").to_numpy()
+    assert maps.told(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
+    assert maps.told(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
+    table = maps.table(shipped, {"Mars": nobody, "US": first})
+    assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}

@@ -1,0 +1,224 @@
+"""The Compare screen on the shipped corpus: every part opens, and says what a reader of the article expects."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from markdown_it import MarkdownIt
+from streamlit.testing.v1 import AppTest
+
+from analysis.compare.sides import side
+from analysis.view.link import View
+from analysis.view.selection import build_index
+from components.compare import comparison
+from components.compare import report as comparison_report
+from components.compare.screen import PARTS
+from data.corpus import read_corpus
+
+ROOT = Path(__file__).parents[3]
+RUSSIA_AND_US = ["camp:Russia", "camp:US"]
+
+
+def opened(**link):
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["screen"] = "Compare"
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def page(app):
+    """All HTML of the screen in one string."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_every_part_opens_for_two_and_for_four_sides(part):
+    opened(part=part, side=RUSSIA_AND_US)
+    opened(part=part, side=[*RUSSIA_AND_US, "speaker:Pavel Feldman", "filter:kind=direct"])
+
+
+def test_the_two_camps_with_most_quotes_are_there_at_first():
+    assert opened().multiselect(key="sides").value == ["camp:Analyst", "camp:Media"]
+
+
+def test_the_sentence_is_made_from_the_counts():
+    assert "Russia has 8 quotes in this corpus and US has 6. Both speak on Dialogue (1 and 4)." in page(
+        opened(side=RUSSIA_AND_US)
+    )
+
+
+def test_silence_is_said_and_is_not_confused_with_filtering():
+    assert "no quote in this corpus" in page(opened(side=RUSSIA_AND_US))
+    # NATO's one quote is reported speech: with direct speech alone it is out of view, not silent
+    told = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
+    assert "none in view, 1 filtered out" in told
+
+
+def test_quotes_without_a_topic_have_the_last_row(tiny_folder, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny", side=["camp:Analyst", "camp:US"])
+    told = page(app)
+    assert told.rindex("No topic given") > told.rindex("Dialogue</bdi></h3>")
+    assert "War is war" in told
+
+
+def test_a_distance_is_refused_with_its_reason():
+    assert "NATO has 0 quotes of 0 speakers, not counting 1 quote in both sides" in page(
+        opened(part="Distance", side=["camp:NATO", "camp:US"])
+    )
+
+
+def test_a_distance_comes_with_its_n_and_its_test():
+    told = page(opened(part="Distance", side=RUSSIA_AND_US))
+    assert "(8 and 6 quotes of 4 and 3 speakers)." in told
+    assert "of all 35 arrangements: p = " in told
+
+
+def test_a_link_to_a_side_that_is_not_here_says_so():
+    app = opened(side=["camp:Russia", "camp:Mars"])
+    assert "camp:Mars" in page(app)
+    assert app.multiselect(key="sides").value == ["camp:Russia"]
+
+
+def test_filters_become_a_side():
+    app = opened(camp="Russia", kind="direct", side=RUSSIA_AND_US)
+    button = next(button for button in app.button if button.label == "Make the filters a side")
+    button.click().run()
+    assert not app.exception
+    assert app.multiselect(key="sides").value == [*RUSSIA_AND_US, "filter:camp=Russia&kind=direct"]
+    assert "All 41 quotes" in page(app)
+    assert app.query_params["side"] == [*RUSSIA_AND_US, "filter:camp=Russia&kind=direct"]
+
+
+def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so():
+    told = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
+    assert "Analyst on Concrete answer: 1 in view" in told
+    assert "a written response to her proposals is important to her" in told
+    app = opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:US")
+    assert any("Silence: no quote in view." in caption.value for caption in app.caption)
+
+
+def test_the_matrix_holds_the_sides_and_every_other_camp():
+    app = opened(part="Topics", side=["speaker:Russia", "camp:US"])
+    assert list(app.dataframe[0].value.columns) == ["Russia", "US", "NATO", "Russia (camp)", "Analyst", "Media"]
+    assert app.dataframe[0].value.loc["Concrete answer"].tolist() == ["1", "–", "–", "4", "1", "–"]
+
+
+def test_a_term_of_a_link_shows_its_quotes_with_the_term_marked():
+    told = page(opened(part="Words", side=RUSSIA_AND_US, term="no"))
+    assert "Quotes with “no”: 3" in told
+    assert told.count('<u class="sp-shared">no</u>') == 5
+
+
+def test_counterparts_are_asked_the_other_way_round_too():
+    app = opened(part="Counterparts", side=RUSSIA_AND_US)
+    assert "Said by Russia, with a counterpart by US: 5 of 8" in page(app)
+    app.selectbox(key="detail.asked").set_value("camp:US > camp:Russia").run()
+    assert "Said by US, with a counterpart by Russia: 4 of 6" in page(app)
+    assert app.query_params["asked"] == "camp:US > camp:Russia"
+
+
+@pytest.fixture
+def without_topics(tmp_path, monkeypatch):
+    """The shipped corpus without its topics."""
+    folder = tmp_path / "bare"
+    shutil.copytree(ROOT / "data" / "russia-nato-2022", folder)
+    (folder / "corpus.toml").unlink()
+    quotes = pd.read_csv(folder / "quotes.csv", dtype=str, keep_default_na=False)
+    quotes.assign(topic="").to_csv(folder / "quotes.csv", index=False)
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+
+
+@pytest.mark.usefixtures("without_topics")
+def test_topics_that_were_found_say_so_and_can_be_renamed():
+    app = opened(corpus="bare", side=RUSSIA_AND_US)
+    assert any("not given by the corpus" in caption.value for caption in app.caption)
+    names = [box.label.replace("\\", "") for box in app.text_input if box.key.startswith("topic name")]
+    assert "negotiations / continue / process" in names
+    app.text_input(key="topic name negotiations / continue / process").set_value("Dialogue").run()
+    assert not app.exception
+    assert "Both speak on" in page(app)
+    assert "Dialogue (5 and 1)" in page(app)
+    assert app.query_params["topic_names"] == "negotiations / continue / process=Dialogue"
+    colleague = opened(corpus="bare", side=RUSSIA_AND_US, topic_names=app.query_params["topic_names"])
+    assert colleague.text_input(key="topic name negotiations / continue / process").value == "Dialogue"
+    assert "Dialogue (5 and 1)" in page(colleague)
+
+
+def test_one_side_alone_asks_for_another():
+    app = opened(side=RUSSIA_AND_US)
+    app.multiselect(key="sides").set_value(["camp:US"]).run()
+    assert not app.exception
+    assert any("Choose two to 4 sides" in caption.value for caption in app.caption)
+
+
+@pytest.fixture(scope="module")
+def compared():
+    corpus = read_corpus(ROOT / "data" / "russia-nato-2022")
+    index = build_index(corpus)
+    view = View(corpus=corpus.name, version=corpus.version, sides=tuple(RUSSIA_AND_US))
+    return comparison.of(corpus, index, view, [side(one, index) for one in RUSSIA_AND_US], np.ones(41, dtype=bool))
+
+
+LINK = "http://here/?side=camp:US"
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, ending):
+    made = comparison_report.render(comparison_report.made(compared), LINK, ending, datetime.date(2026, 1, 2)).decode()
+    text = made.replace("\\", "")
+    for told in (
+        "no process for the sake of the process",
+        "Dmitry Peskov",
+        "characters 6382 to 6640",
+        "no quote in this corpus",
+        "(8 and 6 quotes of 4 and 3 speakers).",
+        "within cosine 0.51",
+        "Monroe, Colaresi and Quinn 2008",
+        "Polina Dukhanova, Alena Medvedeva, “There must be a concrete result,” The Frontier Post, January 2022.",
+        f"version {compared.corpus.version}",
+        "2 January 2026",
+        LINK,
+    ):
+        assert told in text
+    assert "<script" not in made
+
+
+def test_a_report_on_hostile_quotes_is_literal_in_both_forms(write_corpus):
+    hostile = ["<img src=x onerror=alert(1)>", "| a | b |", "# heading ![p](http://x) $x$", "</bdi></p><script>"]
+    rows = [
+        (f"{text} {n}", text.replace("|", "/"), camp, text)
+        for text in hostile
+        for n, camp in enumerate(["<b>A</b>", "*B*"] * 3)
+    ]
+    corpus = read_corpus(write_corpus(rows, ("text", "speaker", "camp", "topic")))
+    index = build_index(corpus)
+    sides = [side(written, index) for written in ("camp:<b>A</b>", "camp:*B*")]
+    view = View(corpus=corpus.name, sides=("camp:<b>A</b>", "camp:*B*"))
+    report = comparison_report.made(comparison.of(corpus, index, view, sides, np.ones(len(rows), dtype=bool)))
+    link = 'javascript:alert(1)"><script>'
+    html, markdown = (
+        comparison_report.render(report, link, ending, datetime.date(2026, 1, 2)).decode() for ending in ("html", "md")
+    )
+    assert "<img" not in html
+    assert "<b>" not in html
+    assert "<script" not in html
+    assert "href=" not in html
+    read = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    assert "<img" not in read
+    assert "<b>" not in read
+    assert "<script" not in read
+    assert "href=" not in read
+    assert read.count("<h1>") == 1
+
+
+def test_a_camp_keeps_its_colour_in_every_chart(compared):
+    camps = {camp.name: camp for camp in compared.corpus.camps}
+    assert compared.looks["Russia"].colour == camps["Russia"].colour
+    assert compared.looks["US"].symbol == camps["US"].symbol

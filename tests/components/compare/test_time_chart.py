@@ -1,0 +1,87 @@
+"""What was said when: the chart's dots, and the screen with and without dates."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.compare.sides import Look
+from analysis.compare.timeline import moments
+from components.compare import time_chart
+
+ROOT = Path(__file__).parents[3]
+LOOKS = {"US": Look("#0072B2", "circle"), "<b>": Look("#E69F00", "square")}
+ENTRIES = pd.DataFrame(
+    {
+        "date": ["2022-01", "2022-01-13", "2022-01-13"],
+        "topic": ["Talks", "Talks", ""],
+        "side": ["US", "<b>", "<b>"],
+        "quote_id": ["q1", "q2", "q3"],
+    }
+)
+
+
+def test_each_side_has_its_symbol_and_its_place_on_the_topics_line():
+    chart = time_chart.figure(moments(ENTRIES), LOOKS)
+    assert [(trace.marker.symbol, list(trace.y)) for trace in chart.data] == [
+        ("circle", [-0.085]),
+        ("square", [0.085, 1.085]),
+    ]
+    assert [str(day) for day in chart.data[0].x] == ["2022-01-01"]
+    assert chart.data[1].name.strip("\u2068\u2069") == "&lt;b&gt;"
+    assert chart.data[1].hovertext[1].replace("\u2068", "").replace("\u2069", "") == (
+        "&lt;b&gt;, 13 January 2022, no topic: 1 quote"
+    )
+
+
+@pytest.fixture
+def opened(monkeypatch, tiny_folder):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+
+    def open_at(*sides, **link):
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        for name, value in {"corpus": "tiny", "screen": "Compare", "part": "Time", "side": list(sides), **link}.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_at
+
+
+def captions(app):
+    return "\n".join(caption.value for caption in app.caption)
+
+
+def test_the_dated_quotes_stand_in_order_with_their_words(opened):
+    app = opened("camp:US", "camp:Russia")
+    assert "1 of 4 quotes has no date of utterance and is not shown." in captions(app)
+    assert app.dataframe[0].value.values.tolist() == [
+        ["2021", "Answer", "Russia", "Sergey Lavrov", "No war, but peace"],
+        ["2022-01", "Dialogue", "Russia", "Sergey Lavrov", "Peace needs peace talks"],
+        ["2022-01-13", "Dialogue", "US", "Ned Price", "War is a choice"],
+    ]
+
+
+def test_without_dates_it_says_what_is_missing_and_names_those_who_have_some(opened):
+    app = opened("camp:Analyst", "speaker:Tony Blinken")
+    assert "No quote of these sides has a date of utterance" in captions(app)
+    assert "the date of publication never stands in for it" in captions(app)
+    assert app.selectbox(key="detail.speaker_in_time").options == ["Sergey Lavrov", "Ned Price"]
+
+
+def test_one_speakers_statements_come_with_what_changed(opened):
+    app = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov")
+    told = "\n".join(element.proto.body for element in app.get("html"))
+    assert "<del>No war, but </del>" in told or "<del>No war, but" in told
+    assert "<ins>" in told
+    assert "left out are struck through" in captions(app)
+    # within the filters there is one statement left, and nothing to compare it with
+    alone = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov", topic="Answer")
+    assert "left out are struck through" not in captions(alone)
+
+
+def test_a_link_to_a_speaker_without_dates_says_so(opened):
+    app = opened("camp:US", "camp:Russia", speaker_in_time="<b>Eve</b>")
+    assert "None of this speaker's quotes in view has a date of utterance" in captions(app)

@@ -1,0 +1,384 @@
+"""The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
+
+import io
+import json
+import threading
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.making import importing
+from analysis.making.duplicates import KEEP, MERGE, SKIP
+from components.imports import problems_step
+from components.imports.draft import KEY
+from components.opening import stored_corpora
+from data.corpus import read_corpus
+from data.corpus_files import to_zip
+from data.faults import Fault
+from data.importing.door import read_file
+from data.importing.samples import NAME, sample
+from data.store import Store, StoreError
+
+ROOT = Path(__file__).parents[3]
+FOREIGN = (
+    "quotation;who;party;source\nWar is a choice;Price;Washington;Post\n“War  is a choice”;Price;Washington;Herald\n"
+)
+FOREIGN += "Peace needs talks;Lavrov;Kremlin;Post\nPeace needs talks now;Lavrov;Moscow;Post\n"
+
+
+@pytest.fixture(autouse=True)
+def toy_encoder(monkeypatch):
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[text.count("e"), len(text), text.count(" ")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+
+
+@pytest.fixture
+def screen():
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["screen"] = "Import"
+    return run(app)
+
+
+def run(app):
+    app.run()
+    assert not app.exception
+    return app
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return buffer.getvalue()
+
+
+def bring(app, raw: bytes | str, name: str = "quotes.csv"):
+    content = raw.encode() if isinstance(raw, str) else raw
+    app.file_uploader[0].set_value((name, content, "text/plain"))
+    return run(app)
+
+
+def press(app, label: str):
+    next(button for button in app.button if button.label.startswith(label)).click()
+    return run(app)
+
+
+def page(app) -> str:
+    """All that is written in HTML and captions."""
+    return "\n".join([element.proto.body for element in app.get("html")] + [caption.value for caption in app.caption])
+
+
+def headings(app) -> list[str]:
+    return [subheader.value for subheader in app.subheader]
+
+
+def choose(app, label: str, value: str):
+    next(box for box in [*app.selectbox, *app.text_input] if box.label == label).set_value(value)
+    return run(app)
+
+
+def finished(app):
+    app.session_state[KEY].work.wait(60)
+    return run(app)
+
+
+def made(app):
+    work = app.session_state[KEY].work
+    assert work.state == "done", work.error
+    return work.result
+
+
+def test_it_begins_with_a_file_and_a_sample(screen):
+    assert headings(screen) == ["1 · File"]
+    assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
+    assert "A larger file turns red and is not taken: save it as Parquet, compress it" in page(screen)
+    assert "A corpus needs three columns" in page(screen)
+    assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
+
+
+def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    assert headings(app) == ["Imported"]
+    corpus = made(app).corpus
+    assert [camp.name for camp in corpus.camps] == ["Council", "Port", "Fishers", "Experts"]
+    assert corpus.map is not None
+    again = read_file(to_zip(corpus), "corpus.zip")
+    pd.testing.assert_frame_equal(again.cells, corpus.quotes)
+    assert again.brought.about == corpus.about
+
+
+def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    keys = made(app).keys
+    assert [code.value for code in app.get("code")] == [f"/?corpus={keys.read}", f"/?corpus={keys.edit}"]
+    app = press(app, "Open it on the map")
+    assert app.session_state["open_corpus"] == keys.edit
+    assert app.session_state["screen"] == "Map"
+    assert [version.message for version in stored_corpora.store().history(keys.read)] == ["Imported"]
+
+
+def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
+    def full(*_: object) -> None:
+        raise StoreError("The store at /full cannot be written: No space left on device.")
+
+    monkeypatch.setattr(Store, "create", full)
+    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    assert "No space left on device" in page(app)
+    assert "Take it along as a zip" in page(app)
+    assert [element.proto.label for element in app.get("download_button")] == ["Download the corpus as zip"]
+
+
+def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
+    app = bring(screen, FOREIGN)
+    assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
+    assert headings(app) == ["1 · File", "2 · Columns"]
+    app = choose(app, "who", "speaker")
+    assert headings(app)[-1] == "6 · Name and import"
+    assert "1 statement stands more than once" in page(app)
+    app = choose(app, "Moscow · 1 quote", "Kremlin")
+    app = choose(app, "Title", "Talks")
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    corpus = made(app).corpus
+    assert (corpus.name, corpus.about.title) == ("talks", "Talks")
+    assert corpus.quotes["camp"].tolist() == ["Washington", "Kremlin", "Kremlin"]
+    assert corpus.quotes["outlet"].tolist() == ["Post | Herald", "Post", "Post"]
+
+
+def test_nothing_is_lost_by_looking_at_another_screen(screen):
+    app = choose(bring(screen, FOREIGN), "who", "speaker")
+    app = choose(choose(app, "Moscow · 1 quote", "Kremlin"), "Title", "Talks")
+    for name in ("Corpus", "Import"):
+        app.session_state["screen"] = name
+        run(app)
+    assert {box.label: box.value for box in app.text_input}["Moscow · 1 quote"] == "Kremlin"
+    assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
+    assert {box.label: box.value for box in app.selectbox}["who"] == "speaker"
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_one_camp_for_all_rows(screen):
+    app = bring(screen, "quotation,who\nWar,Price\n")
+    app = choose(choose(app, "who", "speaker"), "One camp for all rows", "US")
+    assert made(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
+
+
+def test_a_pasted_table(screen):
+    screen.session_state["import.1.way"] = "Pasted table"
+    app = run(screen)
+    app.text_area[0].set_value("text\tspeaker\tcamp\nWar\tPrice\tUS\n")
+    app = press(run(app), "Read the pasted table")
+    assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
+    assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
+    corpus = made(finished(press(app, "Embed and draw 1 quote"))).corpus
+    assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "told"),
+    [
+        (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
+        (b"", "a.csv", "a.csv is empty"),
+        (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
+        (b'[{"text": {}}]', "a.json", "is nested"),
+        (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
+        (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "Save it as .xlsx without a password."),
+        (zipped({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "Save it as .xlsx, without macros."),
+        (zipped({"../quotes.csv": b"x"}), "a.zip", "leads out of its folder. It was not unpacked."),
+        (zipped({"quotes.csv": b"a" * 30_000_000}), "a.zip", "Unpack it yourself and bring what is inside."),
+        (",".join(map(str, range(201))) + "\na", "a.csv", "has 201 columns; at most 200 are read. Leave out columns"),
+        ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
+    app = bring(screen, raw, name)
+    assert "This file cannot be imported" in page(app)
+    assert told in page(app)
+    assert headings(app) == ["1 · File"]
+
+
+def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
+    def written(app) -> list[str]:
+        return app.session_state[KEY].mapped()["said_on"].tolist()
+
+    either = bring(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
+    assert written(either) == ["03/04/2022"]
+    assert headings(either)[-1] == "4 · Mistakes"
+    one = bring(either, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\nPeace,Price,US,13/01/2022\n")
+    assert written(one) == ["2022-04-03", "2022-01-13"]
+    assert headings(one)[-1] == "6 · Name and import"
+
+
+def test_the_guess_of_an_encoding_is_one_press_away(screen):
+    raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
+    app = bring(screen, raw)
+    assert "is not valid UTF-8" in page(app)
+    app = press(app, "Read as Windows-1252")
+    assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in page(app)
+    assert app.session_state[KEY].mapped()["text"].tolist() == ["C’est “déjà” fini"]
+
+
+BROKEN = "text,speaker,camp,kind\nWar,Price,US,\n,Price,US,\nPeace,Price,US,loud\n"
+
+
+def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
+    app = bring(screen, BROKEN)
+    assert "2 mistakes in 2 of 3 rows" in page(app)
+    assert headings(app)[-1] == "4 · Mistakes"
+    app.session_state[f"import.{app.session_state[KEY].number}.faults"] = problems_step.LEAVE_OUT
+    app = run(app)
+    assert "2 rows are left out, 1 go on." in page(app)
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
+    app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
+    told = app.dataframe[-1].value
+    assert told["what is allowed"].tolist() == ["must be at most 10,000 characters"]
+    assert list(told)[-1] == "leave the row out"
+
+
+def test_what_is_written_in_the_grid_is_a_mended_cell():
+    faults = [Fault("a.csv", "", "", 3, "text"), Fault("a.csv", "loud", "", 4, "kind")]
+    frame = pd.DataFrame({"value": ["", "loud"]})
+    edited = pd.DataFrame({"value": [None, "direct"]})
+    assert problems_step.changes(frame, edited, faults) == {(2, "kind"): "direct"}
+
+
+def test_mended_cells_and_rows_left_out_are_checked_again(screen):
+    app = bring(screen, BROKEN)
+    draft = app.session_state[KEY]
+    draft.mended, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
+    app = run(app)
+    assert "2 rows, no mistake. 1 cells mended. 1 row left out." in page(app)
+    app = press(app, "Undo what was mended")
+    assert "2 mistakes" in page(app)
+
+
+NEAR = "text,speaker,camp,outlet\naaaa,Price,US,Post\naaab,Price,US,Herald\nbbbb,Lavrov,Russia,RT\n"
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """An encoder whose cosine of the first two quotes of NEAR is 0.949, and far less of the others."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[text.count("a"), text.count("b")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+
+
+def look_for_near(app, cosine: float):
+    next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
+    run(app)
+    next(slider for slider in app.slider if slider.label.startswith("At least so alike")).set_value(cosine)
+    return finished(press(run(app), "Embed and draw 3 quotes"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "texts", "outlets"),
+    [
+        (MERGE, ["aaaa", "bbbb"], ["Post | Herald", "RT"]),
+        (KEEP, ["aaaa", "aaab", "bbbb"], ["Post", "Herald", "RT"]),
+        (SKIP, ["aaaa", "bbbb"], ["Post", "RT"]),
+    ],
+)
+def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
+    app = look_for_near(bring(screen, NEAR), 0.94)
+    assert headings(app) == ["Nearly the same"]
+    assert "1 pair is at least 0.94 alike." in page(app)
+    assert "cosine 0.949" in page(app)
+    assert page(app).index("aaaa") < page(app).index("aaab")
+    app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
+    corpus = made(finished(press(run(app), "Draw the map and save"))).corpus
+    assert corpus.quotes["text"].tolist() == texts
+    assert corpus.quotes["outlet"].tolist() == outlets
+    assert corpus.vectors is not None
+    assert len(corpus.vectors.values) == len(texts)
+
+
+def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
+    app = look_for_near(bring(screen, NEAR), 0.95)
+    assert headings(app) == ["Imported"]
+    assert len(made(app).corpus.quotes) == 3
+
+
+def test_who_goes_back_from_near_duplicates_waits_for_no_second_embedding(screen, letters, monkeypatch):
+    def never(model, n, progress):
+        raise AssertionError("embedded again")
+
+    app = press(look_for_near(bring(screen, NEAR), 0.94), "Back to the steps")
+    monkeypatch.setattr(importing, "load_for", never)
+    app = finished(press(choose(app, "Title", "Letters"), "Embed and draw 3 quotes"))
+    assert headings(app) == ["Nearly the same"]
+    app = finished(press(app, "Draw the map and save"))
+    assert made(app).corpus.about.title == "Letters"
+
+
+def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(texts: list[str]) -> np.ndarray:
+        begun.set()
+        go_on.wait(30)
+        return np.eye(len(texts))
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: slow)
+    before = stored_corpora.store().access.all()
+    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Embed and draw 3 quotes")
+    assert begun.wait(30)
+    app = press(app, "Cancel")
+    assert next(button for button in app.button if button.label == "Cancel").disabled
+    go_on.set()
+    app = finished(app)
+    assert "Cancelled" in page(app)
+    assert "Nothing was saved. All your choices are still here." in page(app)
+    assert stored_corpora.store().access.all() == before
+    boxes = {box.label: box.value for box in [*app.text_input, *app.selectbox]}
+    assert (boxes["who"], boxes["Title"], boxes["Moscow · 1 quote"]) == ("speaker", "Talks", "Kremlin")
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    assert headings(app) == ["Imported"]
+    assert len(stored_corpora.store().access.all()) == len(before) + 1
+
+
+def test_what_fails_is_told_and_the_steps_are_still_there(screen, monkeypatch):
+    def fail(model, n, progress):
+        raise OSError("no room left")
+
+    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    monkeypatch.setattr(importing, "load_for", fail)
+    app = finished(press(app, "Embed and draw 3 quotes"))
+    assert "The import failed" in page(app)
+    assert "no room left" in page(app)
+    assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
+    assert headings(app)[-1] == "6 · Name and import"
+
+
+def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
+    shipped = read_corpus(ROOT / "data" / "russia-nato-2022")
+    app = bring(screen, to_zip(shipped), "corpus.zip")
+    assert headings(app)[-1] == "6 · Name and import"
+    corpus = made(finished(press(app, "Embed and draw 41 quotes"))).corpus
+    assert corpus.about == shipped.about
+    pd.testing.assert_frame_equal(corpus.marked.claims, shipped.marked.claims)
+    pd.testing.assert_frame_equal(corpus.marked.stances, shipped.marked.stances)
+    assert corpus.axes == shipped.axes
+    pd.testing.assert_frame_equal(corpus.quotes, shipped.quotes)
+
+
+def test_strangers_words_are_shown_literally(screen):
+    hostile = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) $x^2$"
+    app = bring(screen, json.dumps({"text": hostile, "speaker": hostile, "camp": hostile, hostile: hostile}), "a.jsonl")
+    assert "<img src=x" not in page(app)
+    assert "&lt;img src=x" in page(app)
+    labels = [box.label for box in [*app.selectbox, *app.text_input]]
+    assert any(label.startswith("\\<img src\\=x") for label in labels)
+    assert not any("<img" in label.replace("\\<", "") or "$x^2$" in label for label in labels)

@@ -1,0 +1,113 @@
+"""The page as a whole: links that open a view, what they ask for in vain, odd corpora, and a model that fails."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.embedding.encoder import SETTING
+from analysis.view.link import SCREENS
+
+ROOT = Path(__file__).parents[3]
+
+
+def opened(**link):
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def told(app):
+    """All HTML and captions of the page in one string."""
+    return "\n".join([element.proto.body for element in app.get("html")] + [caption.value for caption in app.caption])
+
+
+def dots(app):
+    """Ids of the quotes that are drawn as dots in view."""
+    spec = next(json.loads(chart.proto.spec) for chart in app.get("plotly_chart") if "head_start" not in chart.proto.id)
+    return {quote_id for trace in spec["data"] for quote_id in trace.get("customdata", [])}
+
+
+@pytest.fixture
+def own(monkeypatch, tmp_path):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+
+
+def test_a_shared_link_opens_filtered():
+    app = opened(camp=["Russia", "NATO"], kind="indirect")
+    assert "6 of 41 quotes: NATO or Russia, indirect speech" in told(app)
+    assert dots(app) == {"q01", "q09", "q32", "q33", "q36", "q38"}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_opens_on_the_shipped_corpus(screen):
+    assert opened(screen=screen).session_state["screen"] == screen
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("War", "Price", "US")], id="one quote"),
+        pytest.param([("War", "Price", "US")] * 3, id="the same words"),
+        pytest.param([("War", "Price", "US"), ("Peace", "Lavrov", "Russia")], id="two quotes"),
+    ],
+)
+def test_every_screen_opens_on_a_corpus_that_was_never_built(own, write_corpus, screen, rows):
+    write_corpus(rows, ("text", "speaker", "camp"))
+    app = opened(corpus="tiny", screen=screen)
+    if screen == "Map":
+        assert "python -m analysis build" in told(app)
+        assert "War" in told(app)  # what needs no map is there
+
+
+def test_counts_of_words_and_dates_follow_the_other_filters():
+    app = opened(camp="Russia", words="process")
+    assert app.text_input(key="words").label == "Words in the quote · 2"
+    labels = [expander.label for expander in app.expander]
+    assert "Said on · 1 dated" in labels
+    assert "Published on · 2 dated" in labels
+
+
+def test_what_no_quote_passes_names_the_filter_to_loosen():
+    app = opened(words="zebra", camp="Russia")
+    assert [button.label for button in app.button if button.key and button.key.startswith("loosen")] == [
+        "Drop “Words”\\: 8 quotes"
+    ]
+    app.button(key="loosen words").click().run()
+    assert len(dots(app)) == 8
+
+
+def test_a_link_of_another_version_says_so():
+    assert "made on version 0123456789 of this corpus" in told(opened(v="0123456789"))
+    assert "made on version" not in told(opened())
+
+
+def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
+    card = told(opened(quote="q10"))
+    for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
+        assert part in card
+    assert "Nearest in Russia" not in card
+
+
+def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch):
+    monkeypatch.setenv(SETTING, "/no/such/model")
+    from components import encoding
+
+    loading = encoding.encoder()
+    loading._load()
+    app = opened(meaning="a written answer")
+    assert "No search by meaning" in told(app)
+    assert "/no/such/model" in told(app)
+    assert len(dots(app)) == 41
+
+
+def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypatch):
+    monkeypatch.setenv(SETTING, "another-model")
+    assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in told(
+        opened(meaning="a written answer")
+    )

@@ -1,0 +1,110 @@
+"""The matrix as HTML: what strangers wrote is read, not run, and states differ without their colours."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.positions.marking import Mark, Marking
+from analysis.view.link import View
+from components import session_marks
+from components.positions import marked_corpus
+from components.positions import matrix as stance_matrix
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+
+ALL = np.ones(6, dtype=bool)
+
+
+@pytest.fixture
+def asked(tiny, index):
+    def asked(marks, view=None, in_view=ALL, claims=(("c1", "War is wrong", ""), ("c2", "Peace now", ""))):
+        marked = Marked(
+            pd.DataFrame(list(claims), columns=list(CLAIM_COLUMNS), dtype=str),
+            pd.DataFrame(list(marks), columns=list(STANCE_COLUMNS), dtype=str),
+        )
+        rows = pd.Index(tiny.quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
+        return marked_corpus.Positions(tiny, index, view or View(), in_view, marked, rows)
+
+    return asked
+
+
+def states(html):
+    return re.findall(r"sp-stance sp-stance-(\w+)", html)
+
+
+MARKS = [
+    ("c1", "q1", "supports", "", "ann"),
+    ("c1", "q2", "opposes", "", "ann"),
+    ("c1", "q3", "supports", "", "ann"),
+    ("c1", "q5", "supports", "", "ann"),
+    ("c1", "q5", "opposes", "no", "bob"),
+]
+
+
+def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
+    html = stance_matrix.html(asked(MARKS), stance_matrix.of(asked(MARKS)))
+    assert states(html) == ["supports", "mixed", "disputed", *["silent"] * 3]
+    assert re.findall(r'class="sp-(against|for)" style="width:(\d+)%"', html)[:6] == [
+        *(("against", "0"), ("for", "100")),
+        *(("against", "100"), ("for", "100")),
+        *(("against", "0"), ("for", "0")),
+    ]
+    assert re.findall(r"<b>(.)</b>", html) == ["≠", "–", "–", "–"]
+    assert html.count("not marked yet</span>") == 3
+
+
+def test_filters_are_told_from_silence(asked):
+    here = asked(MARKS, in_view=np.array([True, False, False, True, True, True]))
+    html = stance_matrix.html(here, stance_matrix.of(here))
+    assert "none in view, 2 filtered out" in html
+
+
+def test_the_order_is_that_of_disagreement_or_of_the_corpus(asked):
+    marks = [("c1", "q1", "neither", "", "a"), ("c2", "q1", "supports", "", "a"), ("c2", "q2", "opposes", "", "a")]
+    assert [row.claim_id for row in stance_matrix.of(asked(marks)).rows] == ["c2", "c1"]
+    as_listed = View(details={"order": stance_matrix.AS_LISTED})
+    assert [row.claim_id for row in stance_matrix.of(asked(marks, as_listed)).rows] == ["c1", "c2"]
+
+
+def test_hostile_words_are_escaped_in_cells_and_evidence(asked):
+    evil = "<img src=x onerror=alert(1)>"
+    view = View(details={"cell": "c1|Analyst"})
+    here = asked([("c1", "q6", "supports", evil, evil)], view, claims=[("c1", evil, evil)])
+    html = stance_matrix.html(here, stance_matrix.of(here))
+    assert "<img" not in html
+    assert html.count("&lt;img src=x onerror=") >= 5
+    assert "=1+1 &lt;img src=x onerror=&#34;alert(1)&#34;&gt; $x^2$" in html
+
+
+def test_many_claims_are_cut_and_told(asked):
+    claims = [(f"c{n}", f"Claim {n}", "") for n in range(stance_matrix.MOST_CLAIMS + 2)]
+    here = asked([], claims=claims)
+    matrix = stance_matrix.of(here)
+    assert len(states(stance_matrix.html(here, matrix))) == 3 * stance_matrix.MOST_CLAIMS
+    assert stance_matrix.notes(here, matrix) == ["The first 40 of 42 claims; the table below has all."]
+    assert len(stance_matrix.table(matrix)) == 3 * 42
+
+
+def test_the_table_has_the_same_figures(asked):
+    table = stance_matrix.table(stance_matrix.of(asked(MARKS)))
+    assert table.iloc[:3].values.tolist() == [
+        ["War is wrong", "US", "1 supports", 1, 0, 0, 0, 1],
+        ["War is wrong", "Russia", "1 supports, 1 opposes", 1, 1, 0, 0, 2],
+        ["War is wrong", "Analyst", "1 disputed", 0, 0, 0, 1, 1],
+    ]
+
+
+def test_marks_are_kept_step_by_step(tiny, monkeypatch):
+    monkeypatch.setattr(session_marks.st, "session_state", {})
+    assert session_marks.of(tiny) == Marking()
+    first = Marking().marked(Mark("c1", "q1", "supports", "", "ann"))
+    session_marks.keep(tiny, first)
+    session_marks.keep(tiny, first)  # nothing new, no step
+    session_marks.keep(tiny, Marking())
+    session_marks.undo(tiny)
+    assert session_marks.of(tiny) == first
+    session_marks.undo(tiny)
+    session_marks.undo(tiny)
+    assert session_marks.of(tiny) == Marking()
+    assert not session_marks.can_undo(tiny)

@@ -1,0 +1,256 @@
+"""The Positions screen: what the shipped corpus's matrix shows, and marking from the first quote to the file."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.positions.screen import PARTS
+from data.stances import read_stances
+
+ROOT = Path(__file__).parents[3]
+BAD = b"claim_id,quote_id,stance,annotator\nc01,q01,agrees,bob\nc99,q01,supports,bob\n"
+
+
+def opened(**link):
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.query_params["screen"] = "Positions"
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def page(app):
+    """All HTML of the screen in one string, that of buttons too."""
+    made = [element.proto.body for element in app.get("html")]
+    made += [element.proto.json for element in app.get("bidi_component")]
+    text = "\n".join(made).replace("\\n", "\n").replace('\\"', '"')
+    return text.replace("\\u201c", "“").replace("\\u201d", "”")
+
+
+def cells(app):
+    """Labels of the matrix's cells: "Russia on “claim”: 2 support"."""
+    return re.findall('aria-label="([^"]* on [^"]*)"', page(app))
+
+
+def mark(app, *stances):
+    for stance in stances:
+        app.button(key=f"mark_{stance}").click().run()
+        assert not app.exception
+
+
+def current(app):
+    """The words of the quote that is to be marked; beside them stands a cosine, as soon as the encoder is there."""
+    return re.search(r'class="sp-row sp-to-mark">.*?class="sp-text">(.*?)</p>', page(app), re.DOTALL)[1]
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_every_part_opens_and_says_what_a_stance_is(part):
+    assert "none by a machine" in page(opened(positions_part=part))
+
+
+def test_the_matrix_reads_as_the_article_does():
+    app = opened()
+    told = page(app)
+    assert "12 claims, 69 pairs of claim and quote marked for these sides in view." in told
+    found = cells(app)
+    assert len(found) == 12 * 5
+    # most disagreement first
+    assert found[0] == "US on “The West is negotiating in good faith”: 2 support, 1 neither"
+    assert found[2] == "Russia on “The West is negotiating in good faith”: 2 oppose, 1 neither"
+    assert "Russia on “NATO should rule out membership for Ukraine”: silent" in found
+    assert told.count("common ground</span>") == 4
+
+
+def test_order_and_sides_are_in_the_link():
+    app = opened(order="Order of the corpus", sides_are="Speakers")
+    found = cells(app)
+    assert found[0] == "Pavel Feldman on “Talks with Russia should continue”: 2 neither"
+    assert "Dmitry Peskov on “Talks with Russia should continue”: 2 support" in found
+    assert len(found) == 12 * 12
+    assert any("The sides shown are 12 of 18" in caption.value for caption in app.caption)
+
+
+def test_a_cell_of_the_link_is_open_with_its_evidence():
+    told = page(opened(cell="c01|Russia"))
+    assert "no shortage of will to continue, though not for the sake of the process" in told
+    assert "marked by <bdi>standpoint</bdi>" in told
+    assert told.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
+
+
+def test_filters_tell_silence_from_what_is_out_of_view():
+    told = cells(opened(kind="direct"))
+    assert "US on “Talks with Russia should continue”: 1 supports" in told
+    assert "Russia on “Talks with Russia should continue”: 1 supports, 1 neither" in told
+    found = cells(opened(camp="Russia"))
+    assert len(found) == 12
+    assert all(label.startswith("Russia on") for label in found)
+    assert any("2 filtered out" in label for label in cells(opened(words="no shortage of political will")))
+
+
+def test_marking_needs_a_name_and_goes_on_to_the_next_quote():
+    app = opened(positions_part="Mark")
+    assert app.button(key="mark_supports").disabled
+    app.text_input(key="kept.annotator").input("ann").run()
+    first = current(app)
+    mark(app, "supports")
+    assert current(app) != first
+    assert any("1 of 41 quotes in view marked by you" in caption.value for caption in app.caption)
+    assert "Marked by ann: 1 in view" in page(app)
+    app.button(key="undo").click().run()
+    assert current(app) == first
+    assert any("0 of 41 quotes in view marked by you" in caption.value for caption in app.caption)
+
+
+def test_a_quote_can_be_left_for_later():
+    app = opened(positions_part="Mark", camp="US")
+    app.text_input(key="kept.annotator").input("ann").run()
+    first = current(app)
+    app.button(key="mark_later").click().run()
+    assert current(app) != first
+    mark(app, "neither", "neither", "neither", "neither", "neither")
+    assert current(app) == first
+    mark(app, "neither")
+    assert any("Every quote in view is marked" in caption.value for caption in app.caption)
+
+
+def test_a_reason_goes_with_one_mark():
+    app = opened(positions_part="Mark")
+    app.text_input(key="kept.annotator").input(" ann  b ").run()
+    app.text_input(key="reason").input("<b>because</b>").run()
+    mark(app, "opposes", "supports")
+    told = page(app)
+    assert told.count("&lt;b&gt;because&lt;/b&gt;") == 1
+    assert "Marked by ann b: 2 in view" in told
+    marks = app.session_state["kept.marks.russia-nato-2022"][-1].marks
+    assert [(one.stance, one.reason, one.annotator) for one in marks] == [
+        ("opposes", "<b>because</b>", "ann b"),
+        ("supports", "", "ann b"),
+    ]
+
+
+def test_marks_of_others_are_hidden_until_they_are_asked_for():
+    app = opened(positions_part="Mark")
+    assert "marked by <bdi>standpoint</bdi>" not in page(app)
+    app.toggle(key="show_others").set_value(True).run()
+    assert "marked by <bdi>standpoint</bdi>" in page(app)
+
+
+def test_a_claim_can_be_written_and_its_marks_are_counted():
+    app = opened(positions_part="Mark", camp="Russia")
+    app.text_input(key="claim_written").input("  Talks are   <i>theatre</i> ")
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert app.selectbox(key="detail.claim").value == "Talks are <i>theatre</i>"
+    app.text_input(key="kept.annotator").input("ann").run()
+    mark(app, "supports")
+    app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
+    assert "Russia on “Talks are &lt;i&gt;theatre&lt;/i&gt;”: 1 supports" in cells(app)
+    assert "13 claims" in page(app)
+    # the corpus's own claim in the same words is not written twice
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    app.text_input(key="claim_written").input("Russia should de-escalate")
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert app.selectbox(key="detail.claim").value == "c10"
+
+
+def test_a_claim_of_a_link_can_be_marked_by_whoever_opens_it():
+    app = opened(positions_part="Mark", claim="Talks are theatre")
+    assert app.selectbox(key="detail.claim").value == "Talks are theatre"
+    app.text_input(key="kept.annotator").input("ann").run()
+    mark(app, "supports")
+    marking = app.session_state["kept.marks.russia-nato-2022"][-1]
+    assert [claim.claim for claim in marking.claims] == ["Talks are theatre"]
+
+
+def test_without_claims_the_screen_says_what_to_do(tiny_folder, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny")
+    assert any("no claims yet" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.label == "Write a claim").click().run()
+    assert app.text_input(key="claim_written")
+    assert "No quote in view is marked." in page(opened(corpus="tiny", positions_part="Annotators"))
+
+
+def test_marks_outlive_the_choice_of_another_corpus(tiny_folder, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="russia-nato-2022", positions_part="Mark")
+    app.text_input(key="kept.annotator").input("ann").run()
+    mark(app, "supports")
+    app.selectbox(key="corpus").set_value("tiny").run()
+    app.selectbox(key="corpus").set_value("russia-nato-2022").run()
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    assert not app.exception
+    assert "Marked by ann: 1 in view" in page(app)
+
+
+def test_a_mark_of_a_quote_that_is_gone_is_kept_and_told(tiny_folder, monkeypatch):
+    (tiny_folder / "claims.csv").write_text("claim_id,claim\nc1,War is wrong\n", "utf-8")
+    (tiny_folder / "stances.csv").write_text(
+        "claim_id,quote_id,stance,annotator\nc1,q1,supports,ann\nc1,gone,supports,ann\n", "utf-8"
+    )
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny")
+    assert any("1 mark is about a quote that this corpus does not hold (gone)" in one.value for one in app.caption)
+    assert "US on “War is wrong”: 1 supports" in cells(app)
+
+
+def test_a_link_to_what_is_not_there_opens_all_the_same():
+    for asked in ({"cell": "c99|Mars"}, {"cell": "c01"}, {"order": "up"}, {"sides_are": "x"}, {"positions_part": "x"}):
+        assert len(cells(opened(**asked))) == 12 * 5
+    assert not opened(positions_part="Annotators", first_annotator="x", second_annotator="y").exception
+    assert not opened(positions_part="Mark", claim="\n").exception
+
+
+def taken(app, raw):
+    app.session_state["marks_file"] = True
+    app.run()
+    app.file_uploader(key=next(one.key for one in app.file_uploader)).set_value(("marks.csv", raw, "text/csv")).run()
+    assert not app.exception
+    return page(app)
+
+
+def test_a_bad_file_is_told_and_loses_nothing():
+    app = opened(positions_part="Mark")
+    app.text_input(key="kept.annotator").input("ann").run()
+    mark(app, "supports")
+    told = taken(app, BAD)
+    assert "Nothing was taken in: 2 mistakes to mend." in told
+    assert "stances.csv, row 2, column stance: &#39;agrees&#39;; must be supports, opposes or neither" in told
+    assert "stances.csv, row 3, column claim_id: &#39;c99&#39;; must be a claim" in told
+    assert "Marked by ann: 1 in view" in page(app)
+
+
+def test_a_good_file_is_taken_in_and_can_be_undone():
+    app = opened(positions_part="Mark")
+    rows = "".join(f"c01,q{number:02},neither,bob\n" for number in (1, 2, 4))
+    told = taken(app, f"claim_id,quote_id,stance,annotator\n{rows}".encode())
+    assert "3 new marks, 0 changed, 0 were here already; 0 new claims." in told
+    app.segmented_control(key="detail.positions_part").set_value("Annotators").run()
+    assert "<bdi>bob</bdi> <small>3</small>" in page(app)
+    assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)
+    assert "Where they differ: 2" in page(app)
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    app.button(key="undo").click().run()
+    assert app.session_state["kept.marks.russia-nato-2022"][-1].marks == ()
+
+
+def test_claims_alone_can_be_taken_in():
+    app = opened(positions_part="Mark")
+    assert "1 new claim." in taken(app, b"claim_id,claim\nx1,Talks are theatre\n")
+    assert "Talks are theatre" in app.selectbox(key="detail.claim").options
+
+
+def test_two_annotators_have_a_kappa_with_its_n():
+    app = opened(positions_part="Annotators")
+    shipped = (ROOT / "data" / "russia-nato-2022" / "stances.csv").read_bytes()
+    found, _ = read_stances(shipped, None)
+    own = found.stances[found.stances["annotator"] == "standpoint"].head(12).assign(annotator="bob")
+    own.iloc[0, 2] = "opposes"
+    taken(app, own.to_csv(index=False).encode())
+    told = page(app)
+    assert "standpoint and bob both marked 12 pairs of claim and quote in view and gave the same stance on 11." in told
+    assert "Cohen&#39;s κ = " in told
+    assert "Where they differ: 1" in told

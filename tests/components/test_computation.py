@@ -1,0 +1,51 @@
+"""What takes long says so, and is done once."""
+
+import contextlib
+import time
+
+import pytest
+
+from components import computation
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What is said while something is computed: a text where a spinner begins, None where it ends."""
+    told, kept = [], computation._kept.__wrapped__()
+
+    @contextlib.contextmanager
+    def spinner(text):
+        told.append(text)
+        yield
+        told.append(None)
+
+    monkeypatch.setattr(computation.st, "spinner", spinner)
+    monkeypatch.setattr(computation, "_kept", lambda: kept)
+    return told
+
+
+def test_a_step_that_tells_no_progress_has_a_spinner_while_it_runs(shown):
+    while_computed = []
+    found = computation.remember("key", "Counting words", lambda _: while_computed.extend(shown) or 7)
+    assert (found, while_computed, shown) == (7, ["Counting words"], ["Counting words", None])
+
+
+def test_what_is_remembered_is_neither_computed_nor_announced(shown):
+    computation.remember("key", "Counting words", lambda _: 7)
+    shown.clear()
+    assert computation.remember("key", "Counting words", lambda _: pytest.fail("computed again")) == 7
+    assert shown == []
+
+
+def test_a_bar_comes_only_where_it_takes_long_and_stays_within_its_ends(shown, monkeypatch):
+    drawn = []
+    acts = {
+        "progress": lambda self, share: drawn.append(share),
+        "container": lambda self: contextlib.nullcontext(),
+        "empty": lambda self: None,
+    }
+    monkeypatch.setattr(computation.st, "empty", type("Place", (), acts))
+    clock = iter([0.0, 0.1, 0.6, 0.7])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    computation.remember("key", "Measuring", lambda tell: [tell(share) for share in (0.1, 0.5, 1.2)])
+    assert drawn == [0.5, 1.0]
