@@ -22,14 +22,12 @@ _LISTS = Path(__file__).with_name("headings.toml")
 _SAMPLE = 1_500  # rows that are looked at
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
-_MEANS_NOTHING = re.compile(r"column \d+|[a-z]|(?:v|q|x|var|col|field|column|spalte|feld|colonne|columna|unnamed:?)[ _]?\d+|unnamed.*|\d+")
-# headings that mean a date of whatever the table holds: of a document where it is about documents
-_ANY_DATE = frozenset("date dates datum fecha дата datetime timestamp year jahr año année год рік month".split())
-# headings of camps that mean as many other things: taken where they hold a few values
-_ANY_CAMP = frozenset(
-    "group groupname state position positionon stance view viewpoint label category class team vote organisation organization org "
-    "nation country countryname government gruppe land staat organisation position haltung seite side groupe pays etat grupo estado pais "
-    "organizacion posicion postura группа страна государство организация позиция група країна держава організація позиція".split()
+_MEANS_NOTHING = re.compile(
+    r"column \d+|[a-z]|(?:v|q|x|var|col|field|column|spalte|feld|colonne|columna|unnamed:?)[ _]?\d+|unnamed.*|\d+"
+)
+ORIGINS = ("sheet", "file")  # columns that keep where a row of several tables came from
+_NO_CAMP = re.compile(
+    r"(sheet|tabelle|feuil|feuille|hoja|лист|аркуш|table|data|daten|file|part|teil)?[ _-]*\d*", re.IGNORECASE
 )
 _FEW_CAMPS = 40
 _MOSTLY = 0.6  # of the filled cells must be what the heading says
@@ -109,8 +107,26 @@ def _lists() -> dict[str, dict[str, Any]]:
     return found
 
 
+@lru_cache(maxsize=2)
+def _bare(what: str) -> frozenset[str]:
+    """Headings that mean a date, or a group, of whatever the table is about."""
+    return frozenset(folded(heading) for heading in tomllib.loads(_LISTS.read_text("utf-8"))["bare"][what])
+
+
 _ORDER = (
-    *("text", "speaker", "camp", "said_on", "published_on", "quote_id", "role", "affiliation", "kind", "cue", "relayed_by"),
+    *(
+        "text",
+        "speaker",
+        "camp",
+        "said_on",
+        "published_on",
+        "quote_id",
+        "role",
+        "affiliation",
+        "kind",
+        "cue",
+        "relayed_by",
+    ),
     *("venue", "url", "outlet", "title", "author", "topic", "language"),
 )
 
@@ -127,7 +143,7 @@ def n_known(cells: Iterable[str]) -> int:
 
 
 def kind_of(cell: str) -> str:
-    """"day", "url", "number", "nothing" or "words"."""
+    """ "day", "url", "number", "nothing" or "words"."""
     words = cell.strip()
     if days.is_nothing(words):
         return "nothing"
@@ -146,7 +162,9 @@ def _profile(cells: pd.Series) -> _Profile:
     n = len(filled) or 1
     kinds = {text: kind_of(text) for text in distinct}
     readable = [text for text in filled if kinds[text] != "nothing"]
-    is_day = {text: kinds[text] == "day" or (kinds[text] == "number" and days.read(text) is not None) for text in distinct}
+    is_day = {
+        text: kinds[text] == "day" or (kinds[text] == "number" and days.read(text) is not None) for text in distinct
+    }
     return _Profile(
         n=len(texts),
         n_filled=len(filled),
@@ -163,7 +181,13 @@ def _profile(cells: pd.Series) -> _Profile:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 6 and len(text) <= 60 and text[-1] not in ".!?…" and words[0][:1].isupper() and words[-1][:1].isupper()
+    return (
+        0 < len(words) <= 6
+        and len(text) <= 60
+        and text[-1] not in ".!?…"
+        and words[0][:1].isupper()
+        and words[-1][:1].isupper()
+    )
 
 
 class _Table:
@@ -293,12 +317,24 @@ def _text_by_cells(table: _Table) -> None:
         )
 
     candidates = [heading for heading in table.free if is_text(heading)]
+    if not candidates:  # a few words each, under headings that say nothing
+        candidates = [
+            heading
+            for heading in table.free
+            if _MEANS_NOTHING.fullmatch(heading.lower())
+            and table.profile(heading).distinct > 0.9
+            and not _no_text(table.profile(heading), table.cells[heading], heading)
+        ]
     if not candidates and len(table.headings) == 1 and table.profile(table.headings[0]).n_filled:
         candidates = list(table.headings) if table.free else []
     if candidates:
         best = max(candidates, key=lambda heading: table.profile(heading).length)
         found = table.profile(best)
-        table.take(best, "text", f"the longest words: {found.length:,.0f} characters on average, {found.distinct:.0%} different")
+        table.take(
+            best,
+            "text",
+            f"the longest words: {found.length:,.0f} characters on average, {found.distinct:.0%} different",
+        )
 
 
 def _speaker_by_cells(table: _Table) -> None:
@@ -308,19 +344,31 @@ def _speaker_by_cells(table: _Table) -> None:
             return 0.0
         if max(found.days, found.urls, found.numbers) > 0.2:
             return 0.0
-        return found.names + min(found.words, 2) / 2 + (0.3 if 1 < found.n_distinct < found.n_filled else 0)
+        return found.names + min(found.words, 2) / 2
 
     candidates = {heading: worth for heading in table.free if (worth := likeness(heading))}
     # of two as like, the one with more different names: the other groups them
     if candidates:
-        best = max(candidates, key=lambda h: (round(candidates[h], 1), table.profile(h).n_distinct, -table.headings.index(h)))
+        best = max(
+            candidates, key=lambda h: (round(candidates[h]), table.profile(h).n_distinct, -table.headings.index(h))
+        )
         found = table.profile(best)
-        table.take(best, "speaker", f"{found.n_distinct:,} {'name' if found.n_distinct == 1 else 'names'} in {found.n_filled:,} cells looked at")
+        table.take(
+            best,
+            "speaker",
+            f"names: {found.n_distinct:,} different in {found.n_filled:,} cells looked at",
+        )
 
 
 def _camp_by_cells(table: _Table) -> None:
     """Only under headings that say nothing: a column of few values, the same for all that one speaker says."""
     speaker = table.heading_of("speaker")
+    for heading in [heading for heading in table.free if heading in ORIGINS]:
+        values = table.cells[heading].unique().tolist()
+        are_names = not any(_NO_CAMP.fullmatch(value) or days.read(value) for value in values)
+        if 2 <= len(values) <= 12 and are_names and _one_for_each(table, speaker, heading):
+            table.take(heading, "camp", f"one {heading} for each of {len(values)} camps")
+            return
     if not speaker:
         return
     for heading in table.free:
@@ -328,16 +376,20 @@ def _camp_by_cells(table: _Table) -> None:
         few = 2 <= found.n_distinct <= min(12, max(2, found.n_filled // 2)) and found.filled >= _FILLED
         if not few or not _MEANS_NOTHING.fullmatch(heading.lower()) or found.names < 0.7:
             continue
-        pairs = table.cells[[speaker, heading]].drop_duplicates()
-        if not pairs[speaker].duplicated().any():
+        if _one_for_each(table, speaker, heading):
             table.take(heading, "camp", f"{found.n_distinct} values, one for each speaker")
             return
+
+
+def _one_for_each(table: _Table, speaker: str, heading: str) -> bool:
+    """Whether a speaker has the same value in all rows."""
+    return not speaker or not table.cells[[speaker, heading]].drop_duplicates()[speaker].duplicated().any()
 
 
 def _date_of_documents(table: _Table) -> None:
     """A bare "date" is that of the document where the table names its outlets, else that of the words."""
     heading = table.heading_of("said_on")
-    if heading and folded(heading) in _ANY_DATE and table.has("outlet") and not table.has("published_on"):
+    if heading and folded(heading) in _bare("dates") and table.has("outlet") and not table.has("published_on"):
         table.take(heading, "published_on", f"its heading, and “{table.heading_of('outlet')}” names who published it")
 
 
@@ -354,7 +406,11 @@ def _too_long(found: _Profile, cells: pd.Series, heading: str) -> str:
 def _no_text(found: _Profile, cells: pd.Series, heading: str) -> str:
     if not found.n_filled:
         return "it is empty"
-    return "it holds numbers, dates or addresses and no words" if found.numbers + found.urls > _MOSTLY or found.days > _MOSTLY else ""
+    return (
+        "it holds numbers, dates or addresses and no words"
+        if found.numbers + found.urls > _MOSTLY or found.days > _MOSTLY
+        else ""
+    )
 
 
 def _no_speaker(found: _Profile, cells: pd.Series, heading: str) -> str:
@@ -370,7 +426,7 @@ def _no_camp(found: _Profile, cells: pd.Series, heading: str) -> str:
         return "it is empty" if not found.n_filled else f"{1 - found.filled:.0%} of its cells are empty"
     if found.length > _LONGEST_NAME:
         return "its cells are too long for names of camps"
-    few = _FEW_CAMPS if folded(heading) in _ANY_CAMP else 500
+    few = _FEW_CAMPS if folded(heading) in _bare("camps") else 500
     if found.n_distinct > max(2, min(few, found.n_filled)) or (found.n_distinct > 30 and found.distinct > 0.9):
         return f"{found.n_distinct:,} different values are too many for camps"
     return ""
@@ -386,7 +442,11 @@ def _no_id(found: _Profile, cells: pd.Series, heading: str) -> str:
     stripped = cells.str.strip()
     twice = stripped[stripped.duplicated()]
     if len(twice):
-        return f"{str(twice.iloc[0])[:60]!r} stands in several rows, so that it is no id of quotes" if twice.iloc[0] else "some of its cells are empty"
+        return (
+            f"{str(twice.iloc[0])[:60]!r} stands in several rows, so that it is no id of quotes"
+            if twice.iloc[0]
+            else "some of its cells are empty"
+        )
     broken = stripped[~stripped.str.fullmatch(ID)]
     return f"{str(broken.iloc[0])[:60]!r} cannot be an id in a link" if len(broken) else ""
 
@@ -407,7 +467,9 @@ def _no_language(found: _Profile, cells: pd.Series, heading: str) -> str:
 
 
 def _no_outlet(found: _Profile, cells: pd.Series, heading: str) -> str:
-    return "its cells are web addresses" if found.n_filled and found.urls > _MOSTLY else _too_long(found, cells, heading)
+    return (
+        "its cells are web addresses" if found.n_filled and found.urls > _MOSTLY else _too_long(found, cells, heading)
+    )
 
 
 def _no_place(found: _Profile, cells: pd.Series, heading: str) -> str:

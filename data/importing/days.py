@@ -1,10 +1,12 @@
 """Dates as people write them, read as we do: 2022-02-24, 2022-02 or 2022."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from data.dates import span
@@ -12,21 +14,19 @@ from data.dates import span
 AS_WRITTEN, DAY_FIRST, MONTH_FIRST = "as written", "day first (13/01/2022)", "month first (01/13/2022)"
 DATE_ORDERS = (AS_WRITTEN, DAY_FIRST, MONTH_FIRST)
 LANGUAGES = ("en", "de", "fr", "es", "ru", "uk")
-# what people write where there is nothing; full stops and case do not matter
-NOTHING = frozenset(
-    "- -- – — . … ? ?? n/a na nan nat null none nil nd n.d. n.a. not available not given no date undated unknown missing "
-    "tbd tba k.a. o.d. o.j. unbekannt s.d. s.f. inconnu sin fecha desconocido н/д нет неизвестно без даты немає невідомо".split()
-) | {"not available", "not given", "no date", "sin fecha", "без даты", "без дати", "ohne datum", "sans date", "not known"}
 _EXCEL_BEGINS = date(1899, 12, 30)
 _EXCEL = (10_000, 80_000)  # 1927 to 2119, in days
 _UNIX = (0, 4_102_444_800)  # 1970 to 2099, in seconds
 _TIME = re.compile(
-    r"[,;T ]*(?<!\d)(?:at |um |à |a las |в |о )?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*Uhr)?"
+    r"[,;T ]*(?<!\d)(?:at |um |à |a las |в |о )?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"
+    r"\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*Uhr)?"
     r"(?:\s*(?:Z|UTC|GMT|[A-Z]{3,4})?\s*(?:[+-]\d{2}:?\d{2})?)(?=$|[\s,;)\]])",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{1,2}))?\.?", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?:\s?(?:г\.?|р\.?|года|року))?", re.ASCII)
+_YEAR_LAST = re.compile(
+    r"(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?:\s?(?:г\.?|р\.?|года|року))?", re.ASCII
+)
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일号])?)?")
 _DIGITS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
@@ -44,7 +44,13 @@ class Day:
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell says that there is nothing."""
-    return not cell.strip() or cell.strip().casefold() in NOTHING
+    return not cell.strip() or cell.strip().casefold() in _signs_of_nothing()
+
+
+@lru_cache(maxsize=1)
+def _signs_of_nothing() -> frozenset[str]:
+    written = tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8"))
+    return frozenset(sign.casefold() for sign in written["bare"]["nothing"])
 
 
 @lru_cache(maxsize=131_072)
@@ -74,7 +80,9 @@ def _of_number(words: str) -> Day | None:
             moment = datetime.fromtimestamp(seconds, UTC)
             return Day(moment.date().isoformat(), moment.time().isoformat("seconds"))
     if len(whole) == 5 and _EXCEL[0] <= int(whole) < _EXCEL[1]:
-        return Day((_EXCEL_BEGINS + timedelta(days=int(whole))).isoformat(), "later that day" if rest.strip("0") else "")
+        return Day(
+            (_EXCEL_BEGINS + timedelta(days=int(whole))).isoformat(), "later that day" if rest.strip("0") else ""
+        )
     if not rest.strip("0"):
         if len(whole) == 8:
             forms = [(whole[:4], whole[4:6], whole[6:]), (whole[4:], whole[2:4], whole[:2])]
@@ -97,7 +105,7 @@ def _of_numbers(words: str, order: str) -> str:
         first, sign, second, year = found.groups()
         year = year if len(year) == 4 else f"{'20' if int(year) < 69 else '19'}{year}"
         day_first, month_first = _iso(year, second, first), _iso(year, first, second)
-        if order == DAY_FIRST or order == MONTH_FIRST:
+        if order in (DAY_FIRST, MONTH_FIRST):
             return day_first if order == DAY_FIRST else month_first
         if day_first == month_first or not (day_first and month_first):
             return day_first or month_first

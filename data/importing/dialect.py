@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from data.importing.columns import known, n_known
 from data.importing.foreign import Decision
 
 DELIMITERS = {
@@ -46,7 +47,9 @@ class Dialect:
 class _Evidence:
     """What one reading of a file would make of it."""
 
-    widths: Counter[tuple[int, int]] = field(default_factory=Counter)  # all cells, and those before empty ones at the end
+    widths: Counter[tuple[int, int]] = field(
+        default_factory=Counter
+    )  # all cells, and those before empty ones at the end
     strays: int = 0  # cells that begin with a quotation mark and do not end with one
     protected: int = 0  # cells whose quotation marks are needed: a delimiter, a line break or a doubled mark inside
     wrapped: int = 0  # cells in quotation marks that nothing in them needs
@@ -108,13 +111,15 @@ def _quoting(text: str, delimiter: str, decisions: list[Decision], standard: boo
         decisions.append(Decision("Quotation marks", "of these cells plain characters", why))
         return Dialect(delimiter, width=usual.width)
     if usual.strays:
-        why = f"{_cells(usual.strays)} begin with a quotation mark that does not end the cell: kept as written"
+        why = f"{_cells(usual.strays)} with a mark at the beginning and none at the end: kept as written"
         decisions.append(Decision("Quotation marks", "around cells", why))
     return Dialect(delimiter)
 
 
 def _is_clean(text: str, delimiter: str) -> bool:
     """Whether the strict reader of the standard library reads every record, each on a line of its own."""
+    if f'{delimiter} "' in text or '\n "' in text:  # the reader would take the space for the beginning of the cell
+        return False
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     n_before = 0
     try:
@@ -128,7 +133,7 @@ def _is_clean(text: str, delimiter: str) -> bool:
     return True
 
 
-class _long_cells:  # noqa: N801 - used as a verb
+class _long_cells:
     """The standard library's reader, for a while, without its own limit on cells."""
 
     def __enter__(self) -> None:
@@ -150,9 +155,9 @@ def _why_plain(usual: _Evidence, plain: _Evidence, delimiter: str) -> str:
             f"{usual.swallowed:,} rows into {_cells(usual.swallowing)}"
         )
     if usual.strays:
-        return f"{_cells(usual.strays)} begin with one and do not end with one, and no cell needs them"
+        return f"{_cells(usual.strays)} with one at the beginning and none at the end, and no cell needs them"
     if delimiter == "\t" and usual.wrapped and not usual.heads_wrapped:
-        return f"{_cells(usual.wrapped)} stand in quotation marks that nothing in them needs, and others do not"
+        return f"{_cells(usual.wrapped)} in quotation marks that nothing in them needs, and others without"
     return ""
 
 
@@ -190,7 +195,7 @@ def _evidence(text: str, dialect: Dialect) -> _Evidence:
         found.widths[len(cells), n_filled] += 1
         for first, last, enclosed in cells:
             if enclosed:
-                inside = text[first + 1 : last - 1]
+                inside = text[first:last].strip(" ")[1:-1]
                 if delimiter in inside or '"' in inside or "\n" in inside or "\r" in inside:
                     found.protected += 1
                     if "\n" in inside or "\r" in inside:
@@ -220,7 +225,7 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
         bare, inside = rf"[^{delimiter}\r\n]*+", r'(?:[^"]++|"")*+'
     cell = rf"(?P<bare>{bare})"
     if dialect.quotes != PLAIN:
-        cell = rf'(?:(?P<quoted>"{inside}")(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))'
+        cell = rf'(?:(?P<quoted> *"{inside}") *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))'
     return re.compile(cell + ends, re.DOTALL)
 
 
@@ -277,7 +282,7 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
 
 def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:
     start, end, enclosed = span
-    cell = text[start + 1 : end - 1].replace('""', '"') if enclosed else text[start:end]
+    cell = text[start:end].strip(" ")[1:-1].replace('""', '"') if enclosed else text[start:end]
     if not dialect.escape or dialect.escape not in cell:
         return cell
     if cell == f"{dialect.escape}N":  # how databases write that there is nothing
@@ -321,12 +326,20 @@ def find_delimiter(text: str) -> str:
         return best
 
     first = ",;\t|"  # the others stand in running text too
-    for candidates, least in ((first, 0.55), (tuple(DELIMITERS), 0.9)):
-        best = max(candidates, key=lambda delimiter: worth(delimiter))
+    for candidates, least in ((tuple(first), 0.55), (tuple(DELIMITERS), 0.9)):
+        best = max(candidates, key=worth)
         if worth(best)[0] >= least:
-            return best
+            return ONE_COLUMN if best in ",;" and _is_list_of_sentences(sample, best) else best
     counts = {delimiter: sample.count(delimiter) for delimiter in first}
     return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
+
+
+def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
+    """Whether the lines are sentences with commas, under one heading or none."""
+    lines = [line for line in sample.splitlines() if line.strip()]
+    if len(lines) > 1 and delimiter not in lines[0]:
+        return bool(known(lines[0])) and _is_prose("\n".join(lines[1:]))
+    return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
 
 
 def _filled(cells: list[str]) -> int:

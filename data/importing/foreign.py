@@ -8,7 +8,6 @@ import pandas as pd
 from data.importing.brought import Brought
 from data.importing.limits import LONGEST_HEADING, Refused, check_columns, check_rows
 
-
 NO_HEADINGS = -1
 ALL = "all"  # for a sheet: all of them as one table
 MOST_DOUBTS = 20

@@ -54,7 +54,9 @@ def table(records: Sequence[Record], choices: Choices, name: str, reading: Readi
         raise Refused(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
         headings = ["row", *headings]
-        decisions.append(Decision("First column", "the rows' own names", "rows have one cell more than there are headings"))
+        decisions.append(
+            Decision("First column", "the rows' own names", "rows have one cell more than there are headings")
+        )
     check_rows(len(body), name)
     _check_surplus(headings, body, name)
     cells = _framed(headings, body, name)
@@ -124,7 +126,9 @@ def _n_comments(rows: Sequence[Record]) -> int:
         return 0
     last = [rows[n - 1][1][0].lstrip("# "), *rows[n - 1][1][1:]]
     width = _n_filled(rows[n][1])
-    if _n_filled(last) == width and (n_known(last) > n_known(rows[n][1]) or (width > 1 and n == 1 and not n_known(rows[n][1]))):
+    if _n_filled(last) == width and (
+        n_known(last) > n_known(rows[n][1]) or (width > 1 and n == 1 and not n_known(rows[n][1]))
+    ):
         return n - 1  # "#text,speaker,camp"
     if width == 1 and n_known(rows[n][1]) == 0:
         return 0  # a list of words, some of which begin with a hashtag
@@ -188,7 +192,7 @@ def _why_data(rows: Sequence[Record]) -> str:
     return "; ".join(for_data[:3]) if enough else ""
 
 
-def _without_comments(body: Sequence[Record]) -> tuple[Sequence[Record], int]:
+def _without_comments(body: list[Record]) -> tuple[list[Record], int]:
     kept = [record for record in body if not (record[1][0].startswith("#") and len(record[1]) == 1)]
     return kept, len(body) - len(kept)
 
@@ -198,7 +202,11 @@ def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
     if len(headings) < 2 or not all(len(cells) == len(headings) + 1 for _, cells in body):
         return False
     names = [cells[0] for _, cells in body]
-    return len({*names}) == len(names) and any(cells[-1].strip() for _, cells in body) and all(n.isdecimal() for n in names)
+    return (
+        len({*names}) == len(names)
+        and any(cells[-1].strip() for _, cells in body)
+        and all(n.isdecimal() for n in names)
+    )
 
 
 def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -> None:

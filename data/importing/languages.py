@@ -7,7 +7,17 @@ from functools import lru_cache
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _NAMED_IN = ("en", "de", "fr", "es", "ru", "uk", "it", "pt", "pl", "zh", "ar", "nl", "tr")
 _LONGER = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ukr": "uk"}
-_LONGER |= {"ita": "it", "por": "pt", "pol": "pl", "zho": "zh", "chi": "zh", "ara": "ar", "nld": "nl", "dut": "nl", "tur": "tr"}
+_LONGER |= {
+    "ita": "it",
+    "por": "pt",
+    "pol": "pl",
+    "zho": "zh",
+    "chi": "zh",
+    "ara": "ar",
+    "nld": "nl",
+    "dut": "nl",
+    "tur": "tr",
+}
 
 
 def tag(written: str) -> str:

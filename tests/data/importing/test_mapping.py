@@ -122,7 +122,7 @@ def test_camps_are_counted_in_joint_statements_too_and_renamed():
 
 def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
     table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
-    quotes = mapping.mapped(table, mapping.suggested(list(table)))
+    quotes = mapping.mapped(table, mapping.suggested(table)[0])
     found = mapping.faults(quotes, "a.csv")
     assert [(fault.row, fault.column, fault.value, fault.allowed) for fault in found] == [
         (3, "text", " ", "must not be empty"),
