@@ -340,7 +340,9 @@ def _text_by_cells(table: _Table) -> None:
 def _speaker_by_cells(table: _Table) -> None:
     def likeness(heading: str) -> float:
         found = table.profile(heading)
-        if found.filled < _FILLED or found.length > 50 or found.words > 6 or found.names < 0.7:
+        if known(heading) not in ("", "speaker"):
+            return 0.0
+        if found.filled < _FILLED or found.length > 50 or found.words > 6 or found.names < 0.6:
             return 0.0
         if max(found.days, found.urls, found.numbers) > 0.2:
             return 0.0

@@ -36,11 +36,11 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if not text.strip():
         raise Refused(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
     delimiter = delimiter or dialect.find_delimiter(text)
-    if delimiter != ONE_COLUMN:
-        try:
-            check_width(text, delimiter)
-        except TooWide as error:
-            raise Refused(f"{name} {error}") from error
+    try:
+        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
+            check_width(text, candidate)
+    except TooWide as error:
+        raise Refused(f"{name} {error}") from error
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_counted(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)

@@ -207,10 +207,9 @@ def _evidence(text: str, dialect: Dialect) -> _Evidence:
                 found.strays += 1
     width = found.width
     for start, end in lines:
-        physical = [line for line in text[start:end].splitlines() if line]
-        if width >= 2 and all(line.count(delimiter) == width - 1 for line in physical):
+        if width >= 2 and (n_lines := _whole_rows(text[start:end], delimiter, width)):
             found.swallowing += 1
-            found.swallowed += len(physical)
+            found.swallowed += n_lines
     return found
 
 
@@ -259,8 +258,19 @@ def _swallows(text: str, span: tuple[int, int], dialect: Dialect) -> bool:
         return False
     start = max(text.rfind(end, 0, span[0]) for end in "\r\n") + 1
     end = min((at for mark in "\r\n" if (at := text.find(mark, span[1])) >= 0), default=len(text))
-    physical = [line for line in text[start:end].splitlines() if line]
-    return all(line.count(dialect.delimiter) == dialect.width - 1 for line in physical)
+    return _whole_rows(text[start:end], dialect.delimiter, dialect.width) > 0
+
+
+def _whole_rows(record: str, delimiter: str, width: int) -> int:
+    """How many lines a record is over, where each is a row by itself; 0 where any is not.
+
+    A doubled quotation mark says that the writer knew what it was doing, and a comma with a space after it is prose.
+    """
+    if '""' in record:
+        return 0
+    separator = re.compile(re.escape(delimiter) + r"(?! )")
+    lines = [line for line in record.splitlines() if line]
+    return len(lines) if all(len(separator.findall(line)) == width - 1 for line in lines) else 0
 
 
 def records(text: str, dialect: Dialect) -> Iterator[Record]:

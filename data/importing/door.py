@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -84,7 +85,9 @@ def _text(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     begins = raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
     suffix = PurePath(name.lower()).suffix
     if suffix in (".jsonl", ".ndjson") or (begins == b"{" and suffix in (".json", ".txt", "")):
-        return json_rows.read_jsonl(raw, name, choices) if _one_a_line(raw) else json_rows.read_json(raw, name, choices)
+        one_a_line = suffix in (".jsonl", ".ndjson") or not _holds_rows(raw)
+        is_jsonl = _one_a_line(raw) and one_a_line
+        return (json_rows.read_jsonl if is_jsonl else json_rows.read_json)(raw, name, choices)
     if suffix == ".json":
         return json_rows.read_json(raw, name, choices)
     return delimited.read_delimited(raw, name, choices)
@@ -103,6 +106,11 @@ def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> Fore
         return read_file(raw, name, choices)
     check_size(sum(map(len, files.values())), "what was brought")
     return _several(files, "the files", choices)
+
+
+def _holds_rows(raw: bytes) -> bool:
+    """Whether a file of one line is an object with a list of objects inside, such as {"data": [{…}, {…}]}."""
+    return b"\n" not in raw.strip() and re.search(rb"\[\s*\{", raw) is not None
 
 
 def _zipped(raw: bytes, name: str, choices: Choices) -> ForeignTable:

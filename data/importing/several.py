@@ -78,7 +78,8 @@ def _sorted(
         names = _names(targets[title])
         alike = len(ours & names) / min(len(ours), len(names)) if names else 0.0
         same_words = "text" in targets[title].values() or "text" not in targets[main].values()
-        if title == main or (same_words and alike >= (0.01 if wanted == ALL else _ALIKE)):
+        enough = len(ours & names) >= min(2, len(ours))
+        if title == main or (same_words and enough and alike >= (0.01 if wanted == ALL else _ALIKE)):
             parts.rows.append(title)
         elif keys := _keys(tables[main].cells, table.cells):
             parts.joined[title] = keys

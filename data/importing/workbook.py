@@ -39,7 +39,7 @@ def read_xls(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         if "broken workbook" not in str(refused):
             raise
         raise Refused(
-            f"{name} is an encrypted workbook or a broken one of the old kind (.xls). "
+            f"{name} is an encrypted workbook or one of the old kind (.xls) that is broken. "
             "Save it as .xlsx without a password."
         ) from refused
 
