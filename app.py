@@ -10,9 +10,10 @@ from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
-from components import copy_button, filters, link, markup
+from components import copy_button, filters, link, markup, screens
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, unsaved_work
+from components.scene import Scene
 
 sign_in.restore_link()
 link.receive()
@@ -47,35 +48,4 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
 link.show_notices(view)
 newer_version.show(own)
 
-# Only the screen that is open is imported: the statistics of the others take a second to load.
-match view.screen:
-    case "Map":
-        from components.map import screen as map_screen
-
-        map_screen.show(corpus, index, view, in_view, own)
-    case "Compare":
-        from components.compare import screen as compare_screen
-
-        compare_screen.show(corpus, index, view, in_view.mask)
-    case "Positions":
-        from components.positions import saving
-        from components.positions import screen as positions_screen
-
-        saving.show(corpus, own)
-        positions_screen.show(corpus, index, view, in_view.mask)
-    case "Corpus":
-        from components.corpus import screen as corpus_screen
-
-        corpus_screen.show(corpus, index, view, in_view.mask, own)
-    case "Article":
-        from components.article import screen as article_screen
-
-        article_screen.show(corpus)
-    case "Import":
-        from components.imports import screen as import_screen
-
-        import_screen.show()
-    case "About":
-        from components import about
-
-        about.show()
+screens.show(Scene(corpus, index, view, in_view, own))

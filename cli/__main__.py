@@ -1,12 +1,12 @@
 """The command line: what is slow, done ahead of time. `python -m analysis --help` lists it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli import store_commands
+from cli.extract_command import extract_files
 from cli.import_command import import_file
 from data.corpus import Corpus
 from data.faults import CorpusError
@@ -21,6 +21,7 @@ def main() -> None:
 
 
 app.command("import")(import_file)
+app.command("extract")(extract_files)
 
 
 @app.command()
@@ -38,52 +39,6 @@ def build(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     _report(corpus)
-
-
-@app.command()
-def extract(
-    articles: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Text, HTML, PDF or .docx")],
-    out: Annotated[Path, typer.Option(dir_okay=False, help="The table to write, as the import reads it")],
-    everything: Annotated[bool, typer.Option("--all", help="Write the doubtful statements too")] = False,
-    camps: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of camps")] = None,
-) -> None:
-    """Find the attributed statements of articles and write them as a table of quotes."""
-    from analysis.extraction import articles as extraction
-    from analysis.extraction import camps as camp_tables
-    from analysis.extraction.table import quotes
-    from data.article import ArticleError, read_article
-    from data.export import to_csv
-
-    try:
-        table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped()
-    except camp_tables.CampTableError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    taken, failed = [], 0
-    for path in articles:
-        try:
-            article = read_article(path.name, path.read_bytes())
-        except (ArticleError, OSError) as error:
-            typer.echo(str(error), err=True)
-            failed += 1
-            continue
-        rows = extraction.rows(article, table)
-        written = extraction.taken_unseen(rows, everything)
-        typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
-        taken.append((article, written))
-    found = quotes(taken)
-    if found.empty:
-        typer.echo("No statement was written.", err=True)
-        raise typer.Exit(1)
-    out.write_bytes(to_csv(found))
-    typer.echo(f"{out}: {len(found):,} rows")
-    if failed:
-        raise typer.Exit(1)
-
-
-def _doubtful(rows: Sequence[object], written: Sequence[object]) -> str:
-    left = len(rows) - len(written)
-    return f"{left:,} left out: look at them on the Article screen, or add --all" if left else "none left out"
 
 
 def _tell(done: float, doing: str) -> None:

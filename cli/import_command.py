@@ -15,12 +15,12 @@ from analysis.making.edits import Draft, brought, together
 from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, listed
+from data.importing import apart, mapping, splitting
 from data.importing import camps as camp_values
-from data.importing import mapping, splitting
 from data.importing.columns import sequence
-from data.importing.door import read_file, read_files
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import Refused, check_size
+from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import Saved, StoreError, ids, open_store
 
@@ -190,7 +190,8 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
 def _read(files: list[Path], choices: Choices) -> ForeignTable:
     for file in files:
         check_size(file.stat().st_size, file.name)  # before anything of it is held
-    table = read_files({str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}, choices)
+    brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
+    table = apart.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
@@ -260,7 +261,7 @@ def _camps_table(camps: Path | None) -> dict[str, str]:
     if camps is None:
         return {}
     check_size(camps.stat().st_size, camps.name)
-    return camp_values.of_speakers(read_file(camps.read_bytes(), camps.name), camps.name)
+    return camp_values.of_speakers(apart.read_file(camps.read_bytes(), camps.name, Choices(), OWN_MACHINE), camps.name)
 
 
 def _date_order(table: ForeignTable, targets: Mapping[str, str], wanted: OfDates) -> str:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analysis.embedding.encoder import SETTING
 from components import encoding
+from components.scene import Scene
 
 _PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"
 
 
-def show() -> None:
+def show(_: Scene) -> None:
     """Draw the explanation and the model in use."""
     st.markdown(_PAGE.read_text("utf-8"))
     loading = encoding.encoder()

@@ -4,7 +4,9 @@ The view of a corpus in the store names the key to read, so that whatever is mad
 opened it stands in the session state alone, and `publish` alone writes that one, into the address bar of its visitor.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
@@ -22,7 +24,7 @@ SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
 CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
-_NEXT_SCREEN = "next_screen"
+_NEXT_SCREEN, _NEXT_DETAILS = "next_screen", "next_details"
 NOTICES, READ = "link_notices", "link_read"
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
@@ -46,6 +48,8 @@ def receive() -> None:
     """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to."""
     if _NEXT_SCREEN in st.session_state:
         st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
+        for name, value in st.session_state.pop(_NEXT_DETAILS, {}).items():
+            st.session_state[detail_key(name)] = value
     if READ in st.session_state:
         return
     asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
@@ -54,9 +58,42 @@ def receive() -> None:
     st.session_state[CORPUS] = asked.corpus
 
 
-def go_to(screen: str) -> None:
-    """Open a screen with the next run: in this one, the list of screens is drawn and may not be changed any more."""
+def open_screen(screen: str, **details: str) -> None:
+    """Open a screen of this corpus with the next run, with choices within it such as `corpus_part="Edit"`.
+
+    Works in a callback and in the middle of a run, where the list of screens is drawn and may not be changed any more.
+    """
     st.session_state[_NEXT_SCREEN] = screen
+    st.session_state[_NEXT_DETAILS] = details
+
+
+def open_corpus(key: str, screen: str = "", **details: str) -> None:
+    """Open a corpus by its folder's name or its key in the store, on the same screen unless another is named.
+
+    What was asked of the corpus before says nothing of this one and is forgotten; people's work (`KEPT`) stays.
+    """
+    screen = screen or st.session_state.get(SCREEN) or links.SCREENS[0]
+    kept = {name: value for name, value in st.session_state.items() if str(name).startswith(KEPT)}
+    st.session_state.clear()
+    st.session_state.update(kept)
+    st.session_state[CORPUS] = key
+    st.session_state[READ] = View(corpus=key, screen=screen, details=details)
+    st.session_state[NOTICES] = []
+
+
+def replace_key(key: str) -> None:
+    """The corpus that is open has another key from now on; the view of it stays."""
+    st.session_state[CORPUS] = key
+
+
+def notify(*lines: str) -> None:
+    """Say something at the top of the page, until it is put away; it replaces what was said there."""
+    st.session_state[NOTICES] = list(lines)
+
+
+def choose_sides(sides: Sequence[str]) -> None:
+    """Put sides, as `analysis.compare.sides` writes them, in place of those that are compared."""
+    st.session_state[SIDES] = list(sides)
 
 
 def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
@@ -151,22 +188,6 @@ def clear_filter(name: str) -> None:
         st.session_state[filter_key(name)] = []
 
 
-def forget() -> None:
-    """Another corpus was chosen: what was asked of the old one says nothing of the new. What was made stays."""
-    corpus, screen = st.session_state[CORPUS], st.session_state.get(SCREEN)
-    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(KEPT)}
-    st.session_state.clear()
-    st.session_state.update(kept)
-    st.session_state[CORPUS] = corpus
-    st.session_state[READ] = asking(corpus, screen or links.SCREENS[0])
-    st.session_state[NOTICES] = []
-
-
-def asking(corpus: str, screen: str, **details: str) -> View:
-    """What a link to a screen of a corpus asks for."""
-    return View(corpus=corpus, screen=screen, details=details)
-
-
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
     another = asked.corpus and asked.corpus != st.session_state[CORPUS]  # that it is not here is told already
     if another or not asked.version or asked.version == corpus.version:
@@ -183,42 +204,41 @@ def _put_notices_away() -> None:
 
 def _put(view: View) -> None:
     state = st.session_state
-    state[SCREEN], state[COLOUR], state[MEANING] = view.screen, view.colour, view.meaning
+    for part in links.FIELDS:
+        value = getattr(view, part.field)
+        state[part.field] = list(value) if part.field == SIDES else value  # a widget's value, which is a list
     state[WORDS] = view.filters.words
     for column, values in view.filters.choices.items():
         state[filter_key(column)] = list(values)
     for column, days in view.filters.periods.items():
         first, last = period_keys(column)
         state[first], state[last] = days.first, days.last
-    state[QUOTE], state[SELECTED], state[SHAPES] = view.quote, view.selected, view.shapes
-    state[SIDES] = list(view.sides)
     for name, value in view.details.items():
         state[detail_key(name)] = value
 
 
 def _current(corpus: Corpus, index: Index, read_key: str) -> View:
     state = st.session_state
-    choices = {column: _choice(column, index) for column in index.facets}
-    periods = {}
-    for column in index.first_days:
-        first, last = (state.get(key) for key in period_keys(column))
-        periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
+    fields: dict[str, Any] = {part.field: part.value(state.get(part.field)) for part in links.FIELDS}
     return View(
         corpus=read_key or state[CORPUS],
         version=corpus.version,
-        screen=state.get(SCREEN) or links.SCREENS[0],
-        filters=Filters(
-            {column: values for column, values in choices.items() if values},
-            {column: days for column, days in periods.items() if days},
-            (state.get(WORDS) or "").strip(),
-        ),
-        colour=state.get(COLOUR) or links.COLOURINGS[0],
-        meaning=(state.get(MEANING) or "").strip(),
-        quote=state.get(QUOTE, ""),
-        selected=tuple(state.get(SELECTED, ())),
-        shapes=tuple(state.get(SHAPES, ())),
-        sides=tuple(state.get(SIDES) or ()),
+        filters=_filters(index),
         details={name: value for name in links.DETAILS if (value := state.get(detail_key(name)))},
+        **fields,
+    )
+
+
+def _filters(index: Index) -> Filters:
+    choices = {column: _choice(column, index) for column in index.facets}
+    periods = {}
+    for column in index.first_days:
+        first, last = (st.session_state.get(key) for key in period_keys(column))
+        periods[column] = Period(*sorted((first, last))) if first and last else Period(first, last)
+    return Filters(
+        {column: values for column, values in choices.items() if values},
+        {column: days for column, days in periods.items() if days},
+        (st.session_state.get(WORDS) or "").strip(),
     )
 
 

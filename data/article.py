@@ -19,6 +19,9 @@ _LARGEST_UNPACKED = 100_000_000  # bytes of a zip or of a Word file, unpacked
 _MOST_PAGES = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|article)[\s>]", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]{0,2000}\n){1,60})---[ \t]*\n")
+_VALUE = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]*((?:[^\n]*)(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang=[\"']?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})")
 
 
@@ -58,7 +61,7 @@ def read_article(name: str, content: bytes) -> Article:
 
 def from_text(text: str) -> Article:
     """The article of a pasted text; its first line is its title where it looks like one."""
-    return checked(_titled(_plain(text)), "The text")
+    return checked(_with_front_matter(_plain(text)), "The text")
 
 
 def checked(article: Article, name: str) -> Article:
@@ -153,12 +156,39 @@ def _plain(text: str) -> str:
 
 def _titled(text: str) -> Article:
     first = text.lstrip().partition("\n")[0].strip()
-    is_title = 0 < len(first) <= 200 and "\n" in text.strip() and not first.endswith((".", ",", ";"))
-    return Article(text, title=first if is_title else "")
+    is_title = 0 < len(first) <= 200 and "\n" in text.strip() and not first.endswith((".", ",", ";", ":"))
+    captions = first.isdigit() or first.startswith("WEBVTT")
+    return Article(text, title=first.strip("#* ") if is_title and not captions else "")
 
 
 def _read_text(name: str, content: bytes) -> Article:
-    return _titled(_plain(_decoded(name, content)))
+    return _with_front_matter(_plain(_decoded(name, content)))
+
+
+def _with_front_matter(text: str) -> Article:
+    """What the lines between "---" above a Markdown text tell; the text stays whole."""
+    above = _FRONT_MATTER.match(text)
+    if above is None:
+        return _titled(text)
+    values = {key.lower(): _line(_unquoted(value)) for key, value in _VALUE.findall(above[1])}
+    address = next((values[key] for key in ("url", "source_url", "link", "source") if key in values), "")
+    return Article(
+        text,
+        title=values.get("title", ""),
+        author=values.get("author", ""),
+        outlet=values.get("outlet", "") or values.get("publisher", ""),
+        url=address if re.fullmatch(r"https?://\S{1,2000}", address) else "",
+        published_on=next(iter(_DAY.findall(values.get("date", ""))), ""),
+        language=values.get("language", "") or values.get("lang", ""),
+    )
+
+
+def _unquoted(value: str) -> str:
+    """A value of YAML without its quotes; in double ones a backslash escapes, and takes a line end away."""
+    value = value.strip()
+    if value.startswith('"'):
+        return re.sub(r"\\(?:\n\s*(\\)?)?", "", value.strip('"').replace("\\_", " "))
+    return value.strip("'").replace("''", "'") if value.startswith("'") else value
 
 
 def _read_html(name: str, content: bytes) -> Article:

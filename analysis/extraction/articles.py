@@ -1,25 +1,38 @@
-"""Articles taken through all steps: read, extracted, with camps proposed, ready to be reviewed or written."""
+"""Documents taken through all steps: their form, their statements, and these as rows under review."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from analysis.extraction import review
-from analysis.extraction.statements import extract
+from analysis.extraction import review, spellings
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.statements import Statement, extract
+from analysis.extraction.transcripts import documents
 from data.article import Article
 
-UNKNOWN_CAMP = "Unknown"
+
+def statements(article: Article, form: str, unit: str) -> list[Statement]:
+    """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement."""
+    if form != documents.ARTICLE:
+        return documents.statements(article, form, unit)
+    return extract(article.text, published(article))
 
 
-def rows(article: Article, table: pd.DataFrame) -> review.Rows:
-    """The statements of an article as rows under review."""
-    return review.begin(article, extract(article.text, published(article)), table)
+def rows(
+    article: Article,
+    table: pd.DataFrame,
+    people: Spellings | None = None,
+    form: str = "",
+    unit: str = documents.UNITS[0],
+) -> review.Rows:
+    """The statements of a document as rows under review; an empty form is found by what the document looks like."""
+    people = people or Spellings(spellings.shipped())
+    return review.begin(article, statements(article, form or documents.form_of(article), unit), table, people)
 
 
-def redated(article: Article, rows: review.Rows) -> review.Rows:
+def redated(article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0]) -> review.Rows:
     """Rows whose days were counted from another day of publication, counted from the article's own."""
-    return review.redate(rows, extract(article.text, published(article)))
+    return review.redate(rows, statements(article, form or documents.form_of(article), unit))
 
 
 def published(article: Article) -> date | None:
@@ -30,16 +43,11 @@ def published(article: Article) -> date | None:
         return None
 
 
-def taken_unseen(rows: review.Rows, doubtful_too: bool) -> review.Rows:
-    """Rows as they go into a table without a person: the confident ones accepted, the doubtful ones if wanted.
+def taken_unseen(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
+    """Rows as they go into a table without a person: the confident ones, and the doubtful ones if wanted.
 
-    A doubtful row without a camp gets `UNKNOWN_CAMP`; one without a speaker is left out.
+    One without a speaker is left out, and one without a camp where that is wanted.
     """
-    taken = []
-    for row in rows:
-        if row.state != review.ACCEPTED and doubtful_too and row.speaker:
-            n_speakers = len(row.speaker.split("|"))
-            row = replace(row, state=review.ACCEPTED, camp=row.camp or " | ".join([UNKNOWN_CAMP] * n_speakers))
-        if row.state == review.ACCEPTED:
-            taken.append(row)
-    return tuple(taken)
+    wanted = (row for row in rows if row.state == review.ACCEPTED or (doubtful_too and row.state == review.WAITING))
+    kept = (row for row in wanted if row.speaker and (row.camp or unknown_camp_too))
+    return review.decide_all(tuple(kept), review.ACCEPTED)

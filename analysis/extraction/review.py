@@ -12,7 +12,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.extraction import camps
+from analysis.extraction.lexicon import WordLists, phrases
+from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Span, Statement
+from analysis.extraction.transcripts import turns
 from data.article import Article
 
 WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
@@ -30,7 +33,9 @@ class Row:
     """One statement under review.
 
     `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
-    person changed, in the order of the first changes. `reason` is why it was not ticked at first.
+    person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
+    transcript is read as one piece, whatever stands between its places; `question` is where the words stand that it
+    answers. `camp` may be empty: who said what can be sure where the side is not.
     """
 
     number: int
@@ -53,56 +58,91 @@ class Row:
     typed: str = ""
     edited: tuple[str, ...] = ()
     by_hand: bool = field(default=False)
+    wikidata: str = ""
+    turn: bool = False
+    question: Span | None = None
 
     def words(self, text: str) -> str:
-        """The words as they are shown: parts of a split quotation with an ellipsis between."""
+        """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
+        if self.turn and self.segments:
+            return self.typed or turns.joined(text, self.segments)
         return self.typed or " … ".join(text[start:end] for start, end in self.segments)
+
+    def asked(self, text: str) -> str:
+        """The question that a turn answers, on one line."""
+        return " ".join(text[slice(*self.question)].split()) if self.question else ""
 
 
 Rows = tuple[Row, ...]
 
 
-def begin(article: Article, statements: Sequence[Statement], table: pd.DataFrame) -> Rows:
-    """A row for each statement, with its camp proposed; those to be relied on are accepted already."""
+def begin(
+    article: Article, statements: Sequence[Statement], table: pd.DataFrame, people: Spellings | None = None
+) -> Rows:
+    """A row for each statement, with its camp proposed; those to be relied on are accepted already.
+
+    A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
+    """
     rows = []
     for number, one in enumerate(statements, 1):
-        camp = camps.propose(table, one.speaker, one.role, one.affiliation)
-        reason = one.reason
-        if one.confident and not camp:
-            reason = f"no camp known for {one.speaker}"
+        speaker = people.name(one.speaker) if people else one.speaker
+        camp = camps.propose(table, speaker, one.role, one.affiliation)
+        if not camp and speaker != one.speaker:
+            camp = camps.propose(table, one.speaker, one.role, one.affiliation)
+        others = tuple(people.name(other) if people else other for other in one.others)
         rows.append(
             Row(
                 number=number,
-                segments=one.segments,
+                segments=_with_denial(article.text, one),
                 kind=one.kind,
                 cue=article.text[slice(*one.cue)] if one.cue else "",
-                speaker=" | ".join((one.speaker, *one.others)) if one.others else one.speaker,
+                speaker=" | ".join((speaker, *others)) if others else speaker,
                 role=one.role,
                 affiliation=one.affiliation,
                 camp=camp,
                 relayed_by=one.relayed_by,
                 venue=one.venue,
                 said_on=one.said_on,
-                state=WAITING if reason else ACCEPTED,
-                reason=reason,
+                state=WAITING if one.reason or not one.speaker else ACCEPTED,
+                reason=one.reason,
                 confidence=one.confidence,
                 candidates=one.candidates,
                 repeats=one.repeats,
+                wikidata=people.wikidata(speaker) if people else "",
+                turn=one.turn,
+                question=one.question,
             )
         )
     return tuple(_with_joint_camps(row, table) for row in rows)
 
 
+def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
+    """The places of the words, with the cue before them where it says that they are not so: "denied that ..."."""
+    if one.cue is None or one.kind == "direct" or not one.segments:
+        return one.segments
+    cue = text[slice(*one.cue)].lower().split()
+    denies = bool(set(cue) & _REVIEW.denials) or any(
+        tuple(cue[i : i + len(phrase)]) == phrase
+        for phrase in phrases("review", "phrases_of_denial")
+        for i in range(len(cue))
+    )
+    start, end = one.segments[0]
+    beside = one.cue[1] <= start and text[one.cue[1] : start].strip().lower() in ("", "that", ":", ",")
+    return ((one.cue[0], end), *one.segments[1:]) if denies and beside else one.segments
+
+
+_REVIEW = WordLists("review")
+
+
 def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
-    """A joint statement has a camp for each speaker, or waits for them."""
+    """A joint statement has a camp for each speaker, or none until all are known."""
     names = [name.strip() for name in row.speaker.split("|")]
     if len(names) < 2:
         return row
     proposed = [row.camp, *(camps.propose(table, name, "", "") for name in names[1:])]
     if all(proposed):
         return replace(row, camp=" | ".join(proposed), role="", affiliation="")
-    told = f"no camp known for {names[proposed.index('')]}"
-    return replace(row, camp="", role="", affiliation="", state=WAITING, reason=told)
+    return replace(row, camp="", role="", affiliation="")
 
 
 def find(rows: Rows, number: int) -> Row:
@@ -114,20 +154,23 @@ def find(rows: Rows, number: int) -> Row:
 
 
 def decide(rows: Rows, number: int, state: str) -> Rows:
-    """Accept a row, reject it, or let it wait. Only a row with speaker and camp can be accepted."""
+    """Accept a row, reject it, or let it wait. Only a row with a speaker can be accepted; its camp may be unknown."""
     row = find(rows, number)
     if state == ACCEPTED and (missing := lacking(row)):
         raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
     return _put(rows, replace(row, state=state))
 
 
+def decide_all(rows: Rows, state: str) -> Rows:
+    """Rows that all have one state."""
+    return tuple(replace(row, state=state) for row in rows)
+
+
 def lacking(row: Row) -> str:
     """What a row needs before it can go into a corpus, or ""."""
     if not row.speaker.strip():
         return "its speaker is missing"
-    if not row.camp.strip():
-        return "its camp is missing"
-    if len(row.speaker.split("|")) != len(row.camp.split("|")):
+    if row.camp.strip() and len(row.speaker.split("|")) != len(row.camp.split("|")):
         return "it has as many camps as speakers, with | between them, or one of each"
     return ""
 
@@ -265,7 +308,7 @@ def settled(rows: Rows, number: int) -> Rows:
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
         return _put(rows, replace(row, state=state, reason=missing))
-    told = "" if "missing" in row.reason or row.reason.startswith("no camp known") else row.reason
+    told = "" if "missing" in row.reason else row.reason
     return _put(rows, replace(row, reason=told))
 
 
@@ -279,6 +322,50 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
     if row.speaker == speaker:
         return rows
     return change(rows, number, **values)
+
+
+def take(rows: Rows, kind: str = "direct") -> Rows:
+    """Rows with all that wait of a kind accepted, but for those that lack something; who was rejected stays so."""
+    return tuple(
+        replace(row, state=ACCEPTED) if row.state == WAITING and row.kind == kind and not lacking(row) else row
+        for row in rows
+    )
+
+
+def assign(rows: Rows, speaker: str, camp: str) -> Rows:
+    """Rows in which a speaker has a camp: those that a person gave another camp by hand stay."""
+    return tuple(
+        _marked(replace(row, camp=camp), "camp")
+        if row.speaker == speaker and row.camp != camp and "camp" not in row.edited
+        else row
+        for row in rows
+    )
+
+
+def leave_out(rows: Rows, speaker: str) -> Rows:
+    """Rows with all of a speaker rejected."""
+    return tuple(replace(row, state=REJECTED) if row.speaker == speaker else row for row in rows)
+
+
+def rename(rows: Rows, spelling: str, name: str, wikidata: str = "") -> Rows:
+    """Rows in which a speaker has another name; in joint statements too."""
+
+    def renamed(row: Row) -> Row:
+        names = [part.strip() for part in row.speaker.split("|")]
+        if spelling not in names:
+            return row
+        speaker = " | ".join(name if part == spelling else part for part in names)
+        return _marked(replace(row, speaker=speaker, wikidata=wikidata or row.wikidata), "speaker")
+
+    return tuple(renamed(row) for row in rows)
+
+
+def keep_edited(rows: Rows, before: Rows) -> Rows:
+    """New rows with those of `before` that a person changed, in place of what overlaps them."""
+    kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
+    held = [span for row in kept for span in row.segments]
+    free = [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in held)]
+    return tuple(replace(row, number=n) for n, row in enumerate(_ordered((*kept, *free)), 1))
 
 
 def speakers(rows: Rows) -> list[str]:

@@ -11,11 +11,11 @@ from analysis.extraction import (
     identity,
     repeats,
     resolution,
-    transcripts,
 )
 from analysis.extraction import reading as readings
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.reading import Reading
+from analysis.extraction.transcripts import excerpts
 
 Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
@@ -29,6 +29,7 @@ class Statement:
     quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
     `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
     `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
+    `turn` says that it is a speaker's turn in a transcript, and `question` where the words stand that it answers.
     """
 
     kind: str
@@ -47,6 +48,8 @@ class Statement:
     reason: str = ""
     candidates: tuple[str, ...] = ()
     repeats: tuple[Span, ...] = ()
+    question: Span | None = None
+    turn: bool = False
 
     @property
     def confident(self) -> bool:
@@ -60,7 +63,7 @@ def extract(text: str, published_on: date | None = None) -> list[Statement]:
     days of the week, their year.
     """
     reading = readings.read(text)
-    labelled = transcripts.find(reading)
+    labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))
     speakers = resolution.resolve(reading, found)

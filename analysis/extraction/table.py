@@ -1,23 +1,28 @@
 """Reviewed rows as the import's table: the columns of the schema, and what the review adds to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from analysis.extraction.review import ACCEPTED, Row
+from analysis.extraction.transcripts import turns
 from data.article import Article
-from data.schema import COLUMN_NAMES, LONGEST_TEXT
+from data.schema import COLUMN_NAMES, LONGEST_CELL, LONGEST_TEXT
 from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
-# of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed
-OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited")
+UNKNOWN_CAMP = "Unknown"  # what a row gets whose side nobody said
+# of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
+# turn answers, who the speaker is on Wikidata
+OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata")
 
 
 def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
     """The accepted rows of all articles, one line for each part of a statement: `text == article[start:end]`.
 
-    Parts of one statement share its number in the column `statement`; words that a person typed have no place.
+    Parts of one statement share its number in the column `statement`; words that a person typed have no place. A turn
+    of a transcript is one line for reading, from its first character to its last: line ends within a paragraph are
+    spaces, and notes such as "(Laughter.)" are left out. A row without a camp has `UNKNOWN_CAMP`.
     """
     lines = [
         line for article, rows in reviewed for row in rows if row.state == ACCEPTED for line in _lines(article, row)
@@ -31,7 +36,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "speaker": row.speaker,
         "role": row.role,
         "affiliation": row.affiliation,
-        "camp": row.camp,
+        "camp": row.camp or " | ".join([UNKNOWN_CAMP] * len(row.speaker.split("|"))),
         "kind": row.kind,
         "cue": row.cue,
         "relayed_by": row.relayed_by,
@@ -49,10 +54,20 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "confidence": f"{row.confidence:.2f}",
         "doubt": row.reason,
         "edited": ", ".join(row.edited),
+        "question": row.asked(article.text)[:LONGEST_CELL],
+        "wikidata": row.wikidata,
     }
     if not row.segments:
         return [shared | {"text": row.typed[:LONGEST_TEXT], "part": "1/1", **_nowhere()}]
     pieces = [piece for span in row.segments for piece in _short_enough(span)]
+    if row.turn:
+        groups = list(_in_cells(article.text, pieces))
+        return [
+            shared
+            | {"part": f"{n}/{len(groups)}", **_placed(article.text, group[0][0], group[-1][1])}
+            | {"text": turns.joined(article.text, group)}
+            for n, group in enumerate(groups, 1)
+        ]
     return [
         shared | {"part": f"{n}/{len(pieces)}", **_placed(article.text, start, end)}
         for n, (start, end) in enumerate(pieces, 1)
@@ -71,6 +86,17 @@ def _placed(text: str, start: int, end: int) -> dict[str, str]:
         "prefix": text[max(0, start - CONTEXT) : start],
         "suffix": text[end : end + CONTEXT],
     }
+
+
+def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The places of a turn in as few groups as cells can hold."""
+    group: list[tuple[int, int]] = []
+    for piece in pieces:
+        if group and len(turns.joined(text, [*group, piece])) > LONGEST_TEXT:
+            yield group
+            group = []
+        group.append(piece)
+    yield group
 
 
 def _short_enough(span: tuple[int, int]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from analysis.shapes import MOST_CORNERS
@@ -32,7 +33,6 @@ LONGEST_WORDS = 500
 LONGEST_DETAIL = 2_000
 LONGEST_SELECTION = 2_000  # characters of ids in a link
 OWN_COLUMN = "x."  # before the columns that a corpus adds to the schema
-_SIMPLE = {"corpus", "v", "screen", "colour", "words", "meaning", "quote", "selected", "shape", "side", *DETAILS}
 
 Shape = tuple[tuple[float, float], ...]  # a polygon on the map, at least three corners
 
@@ -57,49 +57,164 @@ class View:
 Parameters = Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class Text:
+    """A field that the link holds as it is, cut at `longest` characters; `default` stays out of the link."""
+
+    field: str
+    name: str
+    longest: int | None = None
+    default: str = ""
+    typed: bool = False  # by a reader, so that spaces around it mean nothing
+
+    def read(self, parameters: Parameters, notices: list[str]) -> str:
+        value = _last(parameters, self.name)
+        if self.longest and len(value) > self.longest:
+            notices.append(f"The link's {self.name} are longer than {self.longest} characters; the rest was left out.")
+        return value[: self.longest]
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        value = str(getattr(view, self.field))
+        return {self.name: [value]} if value and value != self.default else {}
+
+    def value(self, held: Any) -> str:
+        """The field's value from what a widget holds."""
+        value = str(held or "")
+        return (value.strip() if self.typed else value) or self.default
+
+
+@dataclass(frozen=True)
+class Choice(Text):
+    """A field that is one of `allowed`; the first is the default."""
+
+    allowed: tuple[str, ...] = ()
+
+    def read(self, parameters: Parameters, notices: list[str]) -> str:
+        value = _last(parameters, self.name) or self.default
+        if value in self.allowed:
+            return value
+        notices.append(f"The link asks for {self.name} “{_short(value)}”; there is {', '.join(self.allowed)}.")
+        return self.default
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Ids of the selected quotes, left out of a link that they would make too long."""
+
+    field: str
+    name: str
+
+    def read(self, parameters: Parameters, notices: list[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(i for i in _last(parameters, self.name).split(",") if i))
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        written = ",".join(view.selected)
+        return {self.name: [written]} if 0 < len(written) <= LONGEST_SELECTION else {}
+
+    def value(self, held: Any) -> tuple[str, ...]:
+        return tuple(held or ())
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Outlines drawn on the map, written where the ids within them are too many for a link."""
+
+    field: str
+    name: str
+
+    def read(self, parameters: Parameters, notices: list[str]) -> tuple[Shape, ...]:
+        return _shapes(parameters.get(self.name, []), notices)
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        if not view.shapes or 0 < len(",".join(view.selected)) <= LONGEST_SELECTION:
+            return {}
+        return {self.name: [_corners(shape) for shape in view.shapes]}
+
+    def value(self, held: Any) -> tuple[Shape, ...]:
+        return tuple(held or ())
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The sides that are compared, at most four of them."""
+
+    field: str
+    name: str
+
+    def read(self, parameters: Parameters, notices: list[str]) -> tuple[str, ...]:
+        sides = tuple(dict.fromkeys(parameters.get(self.name, [])))
+        if len(sides) > MOST_SIDES:
+            notices.append(f"The link names {len(sides)} sides; the first {MOST_SIDES} are shown.")
+        return sides[:MOST_SIDES]
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        return {self.name: list(view.sides)} if view.sides else {}
+
+    def value(self, held: Any) -> tuple[str, ...]:
+        return tuple(held or ())
+
+
+@dataclass(frozen=True)
+class FilterParts:
+    """The filters: a parameter for each column with a choice or a period, and one for the words."""
+
+    field: str = "filters"
+    words: Text = Text("words", "words", LONGEST_WORDS)
+
+    def read(self, parameters: Parameters, notices: list[str]) -> Filters:
+        choices = {
+            name.removeprefix(OWN_COLUMN): tuple(dict.fromkeys(values))
+            for name, values in parameters.items()
+            if name in FACETS or _of_owner(name)
+        }
+        periods = {name: _period(_last(parameters, name), name, notices) for name in DATES if name in parameters}
+        days = {name: period for name, period in periods.items() if period}
+        return Filters(choices, days, self.words.read(parameters, notices))
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        filters = view.filters
+        # an empty value means "not given" where it was chosen, and nothing elsewhere
+        written = {name if name in FACETS else OWN_COLUMN + name: list(v) for name, v in filters.choices.items() if v}
+        for column, days in filters.periods.items():
+            if days:
+                written[column] = ["..".join(day.isoformat() if day else "" for day in (days.first, days.last))]
+        return written | ({self.words.name: [filters.words]} if filters.words else {})
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a screen lets one choose within it, a parameter each."""
+
+    field: str = "details"
+
+    def read(self, parameters: Parameters, notices: list[str]) -> dict[str, str]:
+        return {name: value for name in DETAILS if (value := _last(parameters, name)[:LONGEST_DETAIL])}
+
+    def write(self, view: View) -> dict[str, list[str]]:
+        return {name: [view.details[name]] for name in DETAILS if view.details.get(name)}
+
+
+# One line for each field of the view, in the order of the link. Those in FIELDS are held as they are in the session
+# state, under the field's name; the corpus comes from what is open, and filters and details have a key for each part.
+FIELDS: tuple[Text | Ids | Outlines | Sides, ...] = (
+    Choice("screen", "screen", default=SCREENS[0], allowed=SCREENS),
+    Choice("colour", "colour", default=COLOURINGS[0], allowed=COLOURINGS),
+    Text("meaning", "meaning", LONGEST_WORDS, typed=True),
+    Text("quote", "quote"),
+    Ids("selected", "selected"),
+    Outlines("shapes", "shape"),
+    Sides("sides", "side"),
+)
+PARTS = (Text("corpus", "corpus"), Text("version", "v"), FilterParts(), *FIELDS, Details())
+_NAMES = {"corpus", "v", "words", *(part.name for part in FIELDS), *DETAILS, *FACETS, *DATES}
+
+
 def read(parameters: Parameters) -> tuple[View, list[str]]:
     """The View that a URL's parameters ask for, and a sentence for each part that could not be read."""
-    notices: list[str] = []
     parameters = {_text(name): [_text(value) for value in values] for name, values in parameters.items()}
-
-    def one(name: str, allowed: Sequence[str] = (), default: str = "") -> str:
-        value = (list(parameters.get(name, [])) or [default])[-1]
-        if allowed and value not in allowed:
-            notices.append(f"The link asks for {name} “{_short(value)}”; there is {', '.join(allowed)}.")
-            return default
-        return value
-
-    def words(name: str) -> str:
-        value = one(name)
-        if len(value) > LONGEST_WORDS:
-            notices.append(f"The link's {name} are longer than {LONGEST_WORDS} characters; the rest was left out.")
-        return value[:LONGEST_WORDS]
-
-    choices = {}
-    for name in parameters:
-        if name in FACETS or _of_owner(name):
-            choices[name.removeprefix(OWN_COLUMN)] = tuple(dict.fromkeys(parameters[name]))
-    periods = {name: _period(one(name), name, notices) for name in DATES if name in parameters}
-    unknown = [name for name in parameters if name not in {*_SIMPLE, *FACETS, *DATES} and not _of_owner(name)]
-    if unknown:
-        notices.append(f"The link holds {', '.join(f'“{_short(n)}”' for n in unknown[:5])}, unknown here.")
-    sides = tuple(dict.fromkeys(parameters.get("side", [])))
-    if len(sides) > MOST_SIDES:
-        notices.append(f"The link names {len(sides)} sides; the first {MOST_SIDES} are shown.")
-    view = View(
-        corpus=one("corpus"),
-        version=one("v"),
-        screen=one("screen", SCREENS, SCREENS[0]),
-        filters=Filters(choices, {n: p for n, p in periods.items() if p}, words("words")),
-        colour=one("colour", COLOURINGS, COLOURINGS[0]),
-        meaning=words("meaning"),
-        quote=one("quote"),
-        selected=tuple(dict.fromkeys(i for i in one("selected").split(",") if i)),
-        shapes=_shapes(parameters.get("shape", []), notices),
-        sides=sides[:MOST_SIDES],
-        details={name: value for name in DETAILS if (value := one(name)[:LONGEST_DETAIL])},
-    )
-    return view, notices
+    notices = _unknown(parameters)
+    values: dict[str, Any] = {part.field: part.read(parameters, notices) for part in PARTS}
+    return View(**values), notices
 
 
 def write(view: View) -> dict[str, list[str]]:
@@ -107,32 +222,10 @@ def write(view: View) -> dict[str, list[str]]:
 
     Ids of a selection go into the link while they fit in 2,000 characters, then its outline.
     """
-    filters = view.filters
-    parameters: dict[str, list[str]] = {
-        "corpus": [view.corpus],
-        "v": [view.version],
-        "screen": [view.screen if view.screen != SCREENS[0] else ""],
-    }
-    choices = {name if name in FACETS else OWN_COLUMN + name: list(v) for name, v in filters.choices.items() if v}
-    parameters |= choices
-    for column, days in filters.periods.items():
-        if days:
-            parameters[column] = ["..".join(day.isoformat() if day else "" for day in (days.first, days.last))]
-    ids = ",".join(view.selected)
-    parameters |= {
-        "words": [filters.words],
-        "colour": [view.colour if view.colour != COLOURINGS[0] else ""],
-        "meaning": [view.meaning],
-        "quote": [view.quote],
-        "selected": [ids if len(ids) <= LONGEST_SELECTION else ""],
-        "shape": [_corners(shape) for shape in view.shapes]
-        if not view.selected or len(ids) > LONGEST_SELECTION
-        else [],
-        "side": list(view.sides),
-    }
-    parameters |= {name: [view.details.get(name, "")] for name in DETAILS}
-    # an empty value means "not given" where it was chosen, and nothing elsewhere
-    return {name: values for name, values in parameters.items() if any(values) or name in choices}
+    parameters: dict[str, list[str]] = {}
+    for part in PARTS:
+        parameters |= part.write(view)
+    return parameters
 
 
 def query(view: View) -> str:
@@ -204,6 +297,15 @@ def known_side(side: str, index: Index) -> bool:
         return bool(filters.active) and not lacking(View(filters=filters), index, frozenset())
     facet = index.facets.get(column)
     return column in SIDE_COLUMNS and facet is not None and value in facet.values
+
+
+def _unknown(parameters: Parameters) -> list[str]:
+    names = [name for name in parameters if name not in _NAMES and not _of_owner(name)]
+    return [f"The link holds {', '.join(f'“{_short(name)}”' for name in names[:5])}, unknown here."] if names else []
+
+
+def _last(parameters: Parameters, name: str) -> str:
+    return next(reversed(parameters.get(name) or [""]))
 
 
 def _period(written: str, name: str, notices: list[str]) -> Period:

@@ -10,6 +10,7 @@ from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
 from components import markup
 from components.article import camp_table, desk, intake, marked_text, statement_editor, statement_list, to_corpus
 from components.article.desk import Reviewed
+from components.scene import Scene
 from data.corpus import Camp, Corpus
 from data.dates import span
 from data.schema import PALETTE, SYMBOLS
@@ -19,8 +20,8 @@ _SHOWN = "statements_shown"
 
 
 @st.fragment
-def show(corpus: Corpus) -> None:
-    """Draw the screen; `corpus` is the open one, whose camps have their colours here too."""
+def show(scene: Scene) -> None:
+    """Draw the screen; the camps of the open corpus have their colours here too."""
     if told := st.session_state.get(desk.TOLD):
         markup.show("notice.html", title="", lines=told.split("\n"))
     articles = desk.articles()
@@ -39,7 +40,7 @@ def show(corpus: Corpus) -> None:
         position = _queue(position)
     reviewed = articles[position]
     _above(position, reviewed)
-    camps = camps_of(reviewed, corpus)
+    camps = camps_of(reviewed, scene.corpus)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _article(position, reviewed, camps)

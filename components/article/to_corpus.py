@@ -60,7 +60,7 @@ def _import() -> None:
     """Through the same door as any table: checked, compared with what is there, saved as a version."""
     articles = desk.articles()
     draft.begin("statements.csv", to_csv(_table(articles)), _name(articles))
-    link.go_to("Import")
+    link.open_screen("Import")
     st.rerun()
 
 

@@ -1,11 +1,9 @@
 """The Compare screen: two to four sides, in a sentence, in columns, and in figures."""
 
-import numpy as np
 import streamlit as st
 
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.view.link import MOST_SIDES, View
-from analysis.view.selection import Index
+from analysis.view.link import MOST_SIDES
 from components import link, markup
 from components.compare import (
     columns,
@@ -20,7 +18,7 @@ from components.compare import (
     topic_names,
     words,
 )
-from data.corpus import Corpus
+from components.scene import Scene
 
 PARTS = {
     "Columns": columns.show,
@@ -33,13 +31,14 @@ PARTS = {
 }
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
+def show(scene: Scene) -> None:
     """Ask for the sides, say in a sentence how they compare, and draw the part that is open."""
+    corpus, index, view = scene.corpus, scene.index, scene.view
     sides = sides_choice.show(index, view)
     if len(sides) < 2:
         st.caption(f"Choose two to {MOST_SIDES} sides to read them next to each other.")
         return
-    compared = comparison.of(corpus, index, view, sides, in_view)
+    compared = comparison.of(corpus, index, view, sides, scene.mask)
     where = "in view" if view.filters.active else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
     if compared.topics.found:

@@ -12,7 +12,7 @@ from components import link
 def show(index: Index, view: View) -> list[Side]:
     """Ask for the sides; until someone has chosen, the two camps with most quotes."""
     if link.SIDES not in st.session_state or (not view.sides and not st.session_state.get(_TOUCHED)):
-        st.session_state[link.SIDES] = side_values.default_sides(index)
+        link.choose_sides(side_values.default_sides(index))
     chosen = st.session_state[link.SIDES]
     options = side_values.offered(index)
     # a side of filters, or a speaker beyond those offered, is in the list as long as it is chosen
@@ -48,6 +48,6 @@ def _touched() -> None:
 
 
 def _add_filters(index: Index, side: str) -> None:
-    st.session_state[link.SIDES] = list(dict.fromkeys([*st.session_state[link.SIDES], side]))
+    link.choose_sides(list(dict.fromkeys([*st.session_state[link.SIDES], side])))
     link.clear_filters(index)
     _touched()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import link, markup
 from components.opening import corpus_links, stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.store import StoreError
 from data.store.access import KEPT_AFTER_DELETION
@@ -15,7 +15,7 @@ from data.store.permission import domains
 _DOMAINS = "access_domains"
 
 
-def show(corpus: Corpus, own: Own) -> None:
+def show(corpus: Corpus, own: OpenCorpus) -> None:
     """Draw the links, and, for who may govern, what can be done about them."""
     markup.show("notice.html", title="", lines=[stored_corpora.who_can_read(own)])
     _link(own, "read", "To read", corpus_links.TO_READ)
@@ -28,7 +28,7 @@ def show(corpus: Corpus, own: Own) -> None:
         st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
 
 
-def _link(own: Own, which: str, name: str, told: str) -> None:
+def _link(own: OpenCorpus, which: str, name: str, told: str) -> None:
     key = own.access.read if which == "read" else own.access.edit
     st.subheader(name, anchor=False)
     st.caption(told)
@@ -47,17 +47,17 @@ def _link(own: Own, which: str, name: str, told: str) -> None:
                 )
 
 
-def _replace(own: Own, which: str) -> None:
+def _replace(own: OpenCorpus, which: str) -> None:
     key = stored_corpora.to_write(own).replace_key(own.key, which)
     if which == "edit":
         st.session_state[stored_corpora.OPENED] = {
             name: title for name, title in stored_corpora.remembered().items() if name != own.key
         }
-        st.session_state[link.CORPUS] = key
+        link.replace_key(key)
     st.toast("A new link was made", icon=":material/link:")
 
 
-def _restrict(own: Own) -> None:
+def _restrict(own: OpenCorpus) -> None:
     st.subheader("Only for some organisations", anchor=False)
     st.session_state.setdefault(_DOMAINS, ", ".join(own.access.domains))
     written = st.text_input(
@@ -77,7 +77,7 @@ def _restrict(own: Own) -> None:
     )
 
 
-def _delete(corpus: Corpus, own: Own) -> None:
+def _delete(corpus: Corpus, own: OpenCorpus) -> None:
     st.subheader("Delete", anchor=False)
     days = KEPT_AFTER_DELETION.days
     with st.popover("Delete this corpus", icon=":material/delete_forever:", key="delete_corpus"):
@@ -96,4 +96,4 @@ def _told(act: Callable[[], object]) -> None:
     try:
         act()
     except StoreError as error:
-        st.session_state[link.NOTICES] = [str(error)]
+        link.notify(str(error))

@@ -6,7 +6,7 @@ from analysis.view.wording import counted, when
 from components import link, markup
 from components.edit.conflict import changed_cells, title, words
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.store import Conflict, StoreError
 from data.store.log import Version
 
@@ -16,7 +16,7 @@ READ = {"about", "camp", "topic", "claim", "stance"}  # parts beside the quotes 
 _SHOWN = "history_shown"
 
 
-def show(own: Own) -> None:
+def show(own: OpenCorpus) -> None:
     """Draw the versions, newest first."""
     n = int(st.session_state.get(_SHOWN, AT_ONCE))
     st.caption(
@@ -35,7 +35,7 @@ def _more(n: int) -> None:
     st.session_state[_SHOWN] = n + AT_ONCE
 
 
-def _version(own: Own, version: Version) -> None:
+def _version(own: OpenCorpus, version: Version) -> None:
     is_open = version == own.version
     markup.show(
         "versions.html",
@@ -93,7 +93,7 @@ def _counted(version: Version) -> int:
     return version.added + version.changed + version.removed
 
 
-def _differences(own: Own, version: Version) -> None:
+def _differences(own: OpenCorpus, version: Version) -> None:
     found = stored_corpora.store().differences(own.key, version.version)
     for difference in found[:MOST_DIFFERENCES]:
         rows = changed_cells([difference.before, difference.mine])
@@ -104,13 +104,13 @@ def _differences(own: Own, version: Version) -> None:
         st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more change')}")
 
 
-def _bring_back(own: Own, version: Version) -> None:
+def _bring_back(own: OpenCorpus, version: Version) -> None:
     try:
         answer = stored_corpora.to_write(own).bring_back(own.key, version.version, stored_corpora.author(own.person))
     except StoreError as error:
-        st.session_state[link.NOTICES] = [str(error)]
+        link.notify(str(error))
         return
     if isinstance(answer, Conflict):
-        st.session_state[link.NOTICES] = ["Others were saving at this moment: try again."]
+        link.notify("Others were saving at this moment: try again.")
     else:
         stored_corpora.open_version(answer.version)

@@ -36,6 +36,5 @@ def _save(corpus: Corpus, owner: str) -> None:
     except StoreError as error:
         markup.show("notice.html", title="The copy was not saved", lines=[str(error)])
         return
-    stored_corpora.open_corpus(keys.edit)
-    st.session_state[link.READ] = link.asking(keys.edit, "Corpus", corpus_part="Links and access")
+    link.open_corpus(keys.edit, "Corpus", corpus_part="Links and access")
     st.rerun()

@@ -1,23 +1,21 @@
 """The Corpus screen: what it is, its table; for a corpus of the store also its edits, history and links."""
 
-import numpy as np
 import streamlit as st
 
-from analysis.view.link import View
-from analysis.view.selection import Index
 from components import corpus_table, link
 from components.corpus import save_copy
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
-from data.corpus import Corpus
+from components.opening.stored_corpora import OpenCorpus
+from components.scene import Scene
 
 PARTS = ("Quotes", "Edit", "Description", "History", "Links and access")
 TO_READ = ("Quotes", "History")
 _PART = "corpus_part"
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own | None) -> None:
+def show(scene: Scene) -> None:
     """Draw the screen."""
+    corpus, own = scene.corpus, scene.stored
     part = _part(own)
     # each part is imported when it is opened: most readers never edit
     match part:
@@ -25,7 +23,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own
             from components.edit import screen
 
             assert own is not None
-            screen.show(corpus, view, in_view, own, describing=part == "Description")
+            screen.show(corpus, scene.view, scene.mask, own, describing=part == "Description")
         case "History":
             from components.corpus import history
 
@@ -41,10 +39,10 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, own: Own
                 st.caption(stored_corpora.who_can_read(own))
             if own is None or not own.may_edit:
                 save_copy.show(corpus)
-            corpus_table.show(corpus, index, in_view)
+            corpus_table.show(corpus, scene.index, scene.mask)
 
 
-def _part(own: Own | None) -> str:
+def _part(own: OpenCorpus | None) -> str:
     if own is None:
         return PARTS[0]
     parts = PARTS if own.may_edit else TO_READ

@@ -8,7 +8,7 @@ from components import markup
 from components.edit import grid
 from components.literal import literal
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.store import Conflict, Difference
 
@@ -24,12 +24,12 @@ _NAMES = {
 _THEIRS, _MINE = "Keep theirs", "Put mine over it"
 
 
-def keep(own: Own, conflict: Conflict) -> None:
+def keep(own: OpenCorpus, conflict: Conflict) -> None:
     """Show this conflict until it is settled."""
     st.session_state[_CONFLICT] = own.access.corpus_id, conflict
 
 
-def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
+def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> bool:
     """Draw the conflict of this corpus; whether there is one."""
     corpus_id, conflict = st.session_state.get(_CONFLICT, ("", None))
     if corpus_id != own.access.corpus_id or conflict is None or not draft:
@@ -64,7 +64,7 @@ def show(corpus: Corpus, draft: Draft, own: Own) -> bool:
     return True
 
 
-def _settle(draft: Draft, own: Own, conflict: Conflict, choices: dict[Row, str]) -> None:
+def _settle(draft: Draft, own: OpenCorpus, conflict: Conflict, choices: dict[Row, str]) -> None:
     dropped = [row for row, choice in choices.items() if choice == _THEIRS]
     # a quote that they removed is put back whole, and then has what was changed of it
     readded = [

@@ -11,7 +11,7 @@ from analysis.making.edits import Draft, Step
 from analysis.view.wording import label
 from components.literal import literal
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data import table
 from data.corpus import Camp, Corpus
 from data.schema import SYMBOLS
@@ -27,7 +27,7 @@ _HELP = {
 _LONGEST = {"title": 200, "description": 5_000, "citation": 2_000, "authors": 1_000}
 
 
-def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own) -> None:
+def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     """Draw the fields and the camps; each change is a step of the draft."""
     about = description.described(corpus.about, edited, draft)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.making.edits import EDITED, NOTE, Cells, Draft, from_grid, holding
 from analysis.view.wording import counted
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.schema import COLUMN_NAMES, KINDS
 
@@ -57,7 +57,7 @@ def refill() -> None:
         st.session_state[_GRID].ids = ()
 
 
-def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray) -> None:
+def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray) -> None:
     """Draw the search, the pages and the grid."""
     n_pages = max(1, -(-len(shown) // ROWS_A_PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom", key="grid_head"):
@@ -119,7 +119,7 @@ def ticked() -> set[str]:
     return set(st.session_state.get(TICKED, ()))
 
 
-def _typed(grid: _Grid, draft: Draft, own: Own) -> None:
+def _typed(grid: _Grid, draft: Draft, own: OpenCorpus) -> None:
     assert grid.filled is not None
     changed: dict[int, dict[str, object]] = st.session_state[grid.key]["edited_rows"]
     ticks = {grid.ids[int(row)]: cells[_TICK] for row, cells in changed.items() if _TICK in cells}

@@ -11,12 +11,12 @@ from components import encoder_wait, encoding, markup
 from components.edit import save
 from components.literal import literal
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.store import Conflict, StoreError
 
 
-def show(corpus: Corpus, draft: Draft, own: Own) -> None:
+def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
     n_placed = corpus.map.figures.get("placed", 0) if corpus.map is not None else 0
     if corpus.map is not None and not n_placed:
         return
@@ -43,7 +43,7 @@ def show(corpus: Corpus, draft: Draft, own: Own) -> None:
         _redraw(corpus, own, place)
 
 
-def _redraw(corpus: Corpus, own: Own, place: DeltaGenerator) -> None:
+def _redraw(corpus: Corpus, own: OpenCorpus, place: DeltaGenerator) -> None:
     bar = place.progress(0.0, "Drawing the map")
     try:
         encode = encoder_wait.for_all(corpus, bar)

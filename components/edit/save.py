@@ -11,7 +11,7 @@ from analysis.view.wording import counted
 from components import encoder_wait, markup
 from components.edit import conflict, grid
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data import declared, table
 from data.corpus import Corpus
 from data.faults import listed
@@ -21,7 +21,7 @@ MOST_STEPS = 30
 _SAVES = "n_saves"  # of this visitor: each begins with an empty message
 
 
-def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
+def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus) -> None:
     """Draw the edits with their undo, the message and the button that saves.
 
     It is all there from the start, so that nothing below moves when the first cell is changed.
@@ -31,7 +31,7 @@ def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
         _save_form(corpus, draft, edited, own)
 
 
-def _steps(draft: Draft, own: Own) -> None:
+def _steps(draft: Draft, own: OpenCorpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="edit_steps"):
         if draft:
             edits, what = counted(len(draft.steps), "unsaved edit"), touched_in_words(draft)
@@ -52,12 +52,12 @@ def _steps(draft: Draft, own: Own) -> None:
         )
 
 
-def _go_back(draft: Draft, own: Own) -> None:
+def _go_back(draft: Draft, own: OpenCorpus) -> None:
     stored_corpora.keep_draft(own.access.corpus_id, draft)
     grid.refill()
 
 
-def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own) -> None:
+def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         message = st.text_input(
             "What you changed, for the history",
@@ -95,7 +95,7 @@ def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
     return bool(lines)
 
 
-def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own, author: str, message: str) -> None:
+def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus, author: str, message: str) -> None:
     changes = difference(corpus.quotes, edited, draft.quotes)
     bar = st.progress(0.0, "Saving")
     try:
@@ -111,7 +111,7 @@ def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: Own, author: 
     finished(answer, own)
 
 
-def finished(answer: Saved | Conflict, own: Own) -> None:
+def finished(answer: Saved | Conflict, own: OpenCorpus) -> None:
     """Go to what was saved, or show what clashed."""
     if isinstance(answer, Conflict):
         conflict.keep(own, answer)

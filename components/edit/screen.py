@@ -9,13 +9,13 @@ from analysis.view.link import View
 from components import link, markup
 from components.edit import conflict, description, grid, redraw, save, tools
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 
 _APPLIED = "edits_applied"
 
 
-def show(corpus: Corpus, view: View, in_view: np.ndarray, own: Own, describing: bool = False) -> None:
+def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, describing: bool = False) -> None:
     """Draw what is unsaved, and below it the quotes with their acts, or the corpus's description."""
     draft = stored_corpora.draft(own.access.corpus_id) or Draft(corpus.version)
     if draft.base != corpus.version:

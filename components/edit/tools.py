@@ -12,7 +12,7 @@ from components import markup
 from components.edit import grid
 from components.literal import literal
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data import table
 from data.schema import KINDS, LONGEST_TEXT
 
@@ -21,7 +21,7 @@ _TICKED, _ON_MAP, _ALL = "Ticked", "Selected on the map", "All that are listed"
 _TOGETHER = ("topic", "camp", "speaker", "kind", "outlet", "relayed_by", "said_on", "published_on", "note")
 
 
-def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map: Sequence[str]) -> None:
+def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray, on_map: Sequence[str]) -> None:
     """Draw the acts; each adds a step to the draft."""
     ids = edited["quote_id"]
     chosen = {
@@ -78,12 +78,12 @@ def show(edited: pd.DataFrame, draft: Draft, own: Own, shown: np.ndarray, on_map
                 _one_speaker(edited, draft, own)
 
 
-def _take(draft: Draft, own: Own, step: Step) -> None:
+def _take(draft: Draft, own: OpenCorpus, step: Step) -> None:
     stored_corpora.keep_draft(own.access.corpus_id, draft.then(step))
     grid.refill()
 
 
-def _set_column(edited: pd.DataFrame, draft: Draft, own: Own, targets: list[str]) -> None:
+def _set_column(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, targets: list[str]) -> None:
     column = st.selectbox("Column", _TOGETHER, format_func=label, key=_COLUMN, persist_state="session")
     known = sorted(set(edited[column])) if column in edited else []
     options = list(KINDS) if column == "kind" else [value for value in known if value]
@@ -117,7 +117,7 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: Own, targets: list[str]
         )
 
 
-def _one_speaker(edited: pd.DataFrame, draft: Draft, own: Own) -> None:
+def _one_speaker(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     names = sorted({name for cell in edited["speaker"].unique() for name in table.parts(cell)})
     spellings = st.multiselect("Spellings of one person", names, key="spellings", placeholder="Two or more")
     name = st.selectbox(
@@ -135,7 +135,7 @@ def _one_speaker(edited: pd.DataFrame, draft: Draft, own: Own) -> None:
 
 
 @st.dialog("Change the words of a quote", width="large")
-def _reword(edited: pd.DataFrame, draft: Draft, own: Own, quote_id: str) -> None:
+def _reword(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, quote_id: str) -> None:
     text = str(edited.loc[edited["quote_id"] == quote_id, "text"].iloc[0])
     lines = [
         "The words of a quote are the source's. If you change them, the quote is marked as edited for every reader, "
@@ -150,7 +150,7 @@ def _reword(edited: pd.DataFrame, draft: Draft, own: Own, quote_id: str) -> None
 
 
 @st.dialog("Add a quote", width="large")
-def _add(edited: pd.DataFrame, draft: Draft, own: Own) -> None:
+def _add(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     text = st.text_area("The words, as the source has them", height=140, max_chars=LONGEST_TEXT, key="new_text")
     left, right = st.columns(2)
     with left:

@@ -104,5 +104,4 @@ def _target(key: str) -> Target:
 def _add(target: Target, step: edits.Step) -> None:
     stored_corpora.keep_draft(target.corpus_id, target.unsaved.then(step))
     import_draft.begin()
-    stored_corpora.open_corpus(target.key)
-    st.session_state[link.READ] = link.asking(target.key, "Corpus", corpus_part="Edit")
+    link.open_corpus(target.key, "Corpus", corpus_part="Edit")

@@ -10,11 +10,12 @@ import streamlit as st
 
 from analysis.background import BackgroundWork
 from analysis.making.duplicates import Group
-from components import link
+from components import link, process_wait
 from data.arrays import Vectors
-from data.importing import camps, mapping
-from data.importing.door import read_file
+from data.importing import apart, camps, mapping
 from data.importing.foreign import Choices, ForeignTable
+from data.importing.limits import Refused
+from data.processes.job import ABANDONED, Job, Limits
 
 KEY = f"{link.KEPT}import"  # an import is of no corpus yet: it outlives the choice of one
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class Draft:
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork | None = None
     embedded: Vectors | None = None  # for when the same quotes are imported after all
+    reading: tuple[Choices, Job] | None = None  # while a process reads it
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
 
@@ -70,7 +72,36 @@ class Draft:
 
     def table(self) -> ForeignTable:
         """The table as it came; raises Refused."""
-        return self.step("table", self.choices, lambda: read_file(self.raw, self.name, self.choices))
+        found = self.step("table", self.choices, self._read)
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _read(self) -> ForeignTable | Refused:
+        """The table, or why there is none: that costs as much to find out, and is not asked twice."""
+        if self.reading is None or self.reading[0] != self.choices or self.reading[1].why == ABANDONED:
+            self.stop_reading()
+            try:
+                self.reading = (self.choices, apart.begin(self.raw, self.name, self.choices, Limits()))
+            except Refused as refused:
+                return refused
+        job = self.reading[1]
+        process_wait.wait(job, lambda: f"Reading {self.name}.")  # a run that is cut off here leaves the job to the next
+        self.reading = None
+        try:
+            return apart.result(job, self.name)
+        except Refused as refused:
+            return refused
+
+    def stop_reading(self) -> None:
+        """End the process that reads, if there is one."""
+        if self.reading is not None:
+            self.reading[1].cancel()
+            self.reading = None
+
+    def read_again(self) -> None:
+        """Forget what came of reading."""
+        self.steps.pop("table", None)
 
     @property
     def columns(self) -> mapping.Columns:
@@ -112,6 +143,7 @@ def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:
     work = current().work
     if work is not None:
         work.cancel()
+    current().stop_reading()
     draft = Draft(current().number + 1, name, raw)
     if title:
         draft.about["title"] = title

@@ -6,12 +6,14 @@ from streamlit.delta_generator import DeltaGenerator
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import Draft
+from data.importing import apart
 from data.importing.delimited import DELIMITERS
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, known
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
 from data.importing.samples import NAME, sample
+from data.processes.children import prepare
 from data.schema import LONGEST_TEXT
 
 WAYS = ("File", "Pasted table")
@@ -34,12 +36,12 @@ def show(draft: Draft) -> ForeignTable | None:
         _upload(draft)
     else:
         _paste(draft)
+    prepare(apart.__name__)  # while a file is being chosen
     if not draft.name:
         st.caption(_NEEDED)
         return None
     try:
-        with st.spinner("Reading the table…"):
-            table = draft.table()
+        table = draft.table()
     except Refused as refused:
         _explain(draft, refused)
         return None
@@ -73,6 +75,7 @@ def _take(key: str) -> None:
         import_draft.begin()
         return
     draft = import_draft.current()
+    draft.stop_reading()
     # the same widget goes on holding the file, so the draft keeps its number
     st.session_state[import_draft.KEY] = Draft(draft.number, uploaded.name, uploaded.getvalue())
     _forget_widgets(draft.number)
@@ -106,6 +109,8 @@ def _take_pasted(key: str) -> None:
 def _explain(draft: Draft, refused: Refused) -> None:
     lines = str(refused).splitlines()
     markup.show("notice.html", title="This file cannot be imported", lines=lines)
+    if isinstance(refused, apart.NotRead):
+        st.button("Read it again", key="import_read_again", on_click=draft.read_again)
     if refused.encodings:
         with st.container(horizontal=True):
             for encoding in refused.encodings:

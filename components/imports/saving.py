@@ -289,5 +289,4 @@ def _links(keys: Keys) -> None:
 
 
 def _open(key: str) -> None:
-    stored_corpora.open_corpus(key)
-    st.session_state[link.READ] = link.asking(key, "Map")
+    link.open_corpus(key, "Map")

@@ -4,10 +4,11 @@ import streamlit as st
 
 from components.imports import camps_step, columns_step, duplicates_step, file_step, problems_step, saving
 from components.imports import draft as import_draft
+from components.scene import Scene
 
 
-def show() -> None:
-    """Draw the steps as far as they can be answered, or the work that goes on."""
+def show(_: Scene) -> None:
+    """Draw the steps as far as they can be answered, or the work that goes on; no corpus need be open for it."""
     draft = import_draft.current()
     with st.container(key="import_steps"):
         if saving.working(draft):

@@ -12,13 +12,14 @@ from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
 from components import corpus_table, encoding, link, markup
 from components.map import axes_choice, axis_trust, chart, empty_view, meaning_search, neighbours, quote_card, trust
-from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
+from components.scene import Scene
 from data.corpus import Corpus
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: InView, own: Own | None = None) -> None:
+def show(scene: Scene) -> None:
     """Draw the screen."""
+    corpus, view = scene.corpus, scene.view
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
         with st.container(width="stretch"):
             meaning_search.box()
@@ -31,22 +32,23 @@ def show(corpus: Corpus, index: Index, view: View, in_view: InView, own: Own | N
     what = axes_choice.WHAT if placing else "Search by meaning"
     encoding.status(corpus, what, waited_for=on_axes or bool(view.meaning))
     axes_choice.choose(corpus, view)
-    layout = axes_choice.laid_out(corpus, index, view)
+    layout = axes_choice.laid_out(corpus, scene.index, view)
     if layout:
         corpus = axes_choice.on(corpus, layout)
     elif on_axes:  # an outline drawn among axes is none on the other map
         st.caption(axes_choice.waiting(corpus, view))
         view = replace(view, shapes=())
-    _show(corpus, index, view, in_view, layout, own)
+    _show(replace(scene, corpus=corpus, view=view), layout)
 
 
-def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Layout | None, own: Own | None) -> None:
+def _show(scene: Scene, layout: Layout | None) -> None:
+    corpus, index, view, in_view = scene.corpus, scene.index, scene.view, scene.in_view
     searched = meaning_search.vector(corpus, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(corpus, index, view, in_view, searched, layout)
     with right:
-        _to_edits(corpus, view, own)
+        _to_edits(corpus, view, scene.stored)
         opened = quote_card.show(corpus, view, in_view.mask)
         if not in_view.n:
             empty_view.show(index, view)
@@ -61,11 +63,18 @@ def _show(corpus: Corpus, index: Index, view: View, in_view: InView, layout: Lay
     _in_words(corpus, index, in_view.mask, layout)
 
 
-def _to_edits(corpus: Corpus, view: View, own: Own | None) -> None:
+def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:
     n = len(link.selected_rows(view, corpus))
     if own is not None and own.may_edit and n:
         told = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
-        st.button(told, key="edit_selected", icon=":material/edit_note:", on_click=stored_corpora.edit)
+        st.button(
+            told,
+            key="edit_selected",
+            icon=":material/edit_note:",
+            on_click=link.open_screen,
+            args=("Corpus",),
+            kwargs={"corpus_part": "Edit"},
+        )
 
 
 def _map(

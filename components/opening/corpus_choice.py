@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.view.selection import Index, build_index
 from components import link, markup
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, listed
@@ -18,7 +18,7 @@ from data.store.permission import Person
 _LIST = "corpus"  # the key of the list
 
 
-def show() -> tuple[Corpus, Index, Own | None]:
+def show() -> tuple[Corpus, Index, OpenCorpus | None]:
     """The chosen corpus, ready to be narrowed, and its place in the store, None for one in a folder.
 
     Stops the page with an explanation where there is none.
@@ -48,7 +48,7 @@ def show() -> tuple[Corpus, Index, Own | None]:
         st.stop()
 
 
-def _of_store(person: Person) -> tuple[Corpus, Index, Own] | None:
+def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
     with st.spinner("Opening the store…"):  # which takes seconds the first time
         own = stored_corpora.opened(person)
     if own is None:
@@ -67,8 +67,8 @@ def _settle_choice(names: list[str]) -> None:
         st.caption("Put a folder with quotes.csv into data/, or name a folder of corpora in STANDPOINT_CORPORA.")
         st.stop()
     if asked:
-        st.session_state[link.NOTICES].append(_not_here(asked))
-    st.session_state[link.CORPUS] = names[0]
+        link.notify(*st.session_state[link.NOTICES], _not_here(asked))
+    link.replace_key(names[0])
 
 
 def _choose(names: list[str]) -> None:
@@ -86,7 +86,7 @@ def _choose(names: list[str]) -> None:
 
 
 def _chosen() -> None:
-    stored_corpora.open_corpus(st.session_state[_LIST])
+    link.open_corpus(st.session_state[_LIST])
 
 
 def _label(name: str, titles: dict[str, str]) -> str:
@@ -128,7 +128,7 @@ def _stop(error: Exception, person: Person) -> NoReturn:
     if refused and person.asked:
         sign_in.buttons("_here", "Sign in as another person" if person.signed_in else "Sign in", prominent=True)
     for name in list(library.folders())[:1]:
-        st.button(f"Open {name}", key="open_shipped", on_click=stored_corpora.open_corpus, args=(name,))
+        st.button(f"Open {name}", key="open_shipped", on_click=link.open_corpus, args=(name,))
     st.stop()
 
 

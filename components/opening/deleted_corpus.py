@@ -29,4 +29,4 @@ def _undelete(key: str) -> None:
     try:
         stored_corpora.store().undelete(key)
     except StoreError as error:
-        st.session_state[link.NOTICES] = [str(error)]
+        link.notify(str(error))

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from components import link
 from components.literal import literal
 from components.opening import stored_corpora
 from data.store import StoreError, ids
@@ -39,9 +40,7 @@ def _listed() -> None:
     if not listed:
         st.caption("The owner of this server lists no other corpora.")
     for key, title in sorted(listed.items(), key=lambda one: one[1]):
-        st.button(
-            literal(title), key=f"listed {key}", on_click=stored_corpora.open_corpus, args=(key,), width="stretch"
-        )
+        st.button(literal(title), key=f"listed {key}", on_click=link.open_corpus, args=(key,), width="stretch")
 
 
 def key_in(written: str) -> str:
@@ -53,4 +52,4 @@ def key_in(written: str) -> str:
 
 def _open_written() -> None:
     if key := key_in(st.session_state[_WRITTEN]):
-        stored_corpora.open_corpus(key)
+        link.open_corpus(key)

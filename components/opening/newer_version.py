@@ -5,21 +5,21 @@ import streamlit as st
 from analysis.view.wording import when
 from components import markup
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.store.log import Version
 
 LOOK_EVERY = 5.0  # seconds
 _PUT_OFF = "put_off_version"  # the next one is offered again
 
 
-def show(own: Own | None) -> None:
+def show(own: OpenCorpus | None) -> None:
     """Draw the offer where there is one. A corpus in a folder has no versions."""
     if own is not None:
         _watch(own)
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _watch(own: Own) -> None:
+def _watch(own: OpenCorpus) -> None:
     # it lies over the page, so that nothing moves under the hands of whoever is at work when it comes
     with st.container(key="newer_version"):
         newest = stored_corpora.still(own)
@@ -30,7 +30,7 @@ def _watch(own: Own) -> None:
             _offer(own, newest)
 
 
-def _offer(own: Own, newest: Version) -> None:
+def _offer(own: OpenCorpus, newest: Version) -> None:
     by = f" by {newest.author}" if newest.author else ""
     lines = [f"Saved{by} {when(newest.at)}{f': {newest.message}' if newest.message else ''}."]
     lines += [f"You see the version saved {when(own.version.at)}."]

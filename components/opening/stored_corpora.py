@@ -19,7 +19,7 @@ DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_co
 
 
 @dataclass(frozen=True)
-class Own:
+class OpenCorpus:
     """A corpus of the store that is open; `history` is newest first, `version` the one on the screen."""
 
     key: str
@@ -50,7 +50,7 @@ def store() -> Store:
     return _store(os.environ.get(SETTING, "").strip())
 
 
-def opened(person: Person) -> Own | None:
+def opened(person: Person) -> OpenCorpus | None:
     """The corpus of the store that is chosen; None where another is. Raises UnknownKey, Refused."""
     key = st.session_state.get(link.CORPUS) or ""
     if not ids.is_key(key):
@@ -63,10 +63,10 @@ def opened(person: Person) -> Own | None:
     by_tag = {version.version: version for version in history}
     version = by_tag.get(_wanted(access), history[0])
     st.session_state[VERSION] = version.version
-    return Own(key, access, history, version, may_edit, may_govern(access, person, may_edit), person)
+    return OpenCorpus(key, access, history, version, may_edit, may_govern(access, person, may_edit), person)
 
 
-def to_write(own: Own) -> Store:
+def to_write(own: OpenCorpus) -> Store:
     """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
 
     Raises Refused, UnknownKey.
@@ -86,7 +86,7 @@ def _wanted(access: Access) -> str:
     return unsaved.base if unsaved else ""
 
 
-def still(own: Own) -> Version | None:
+def still(own: OpenCorpus) -> Version | None:
     """The newest version now; None where the link opens it no more."""
     try:
         return store().latest(own.key)
@@ -94,7 +94,7 @@ def still(own: Own) -> Version | None:
         return None
 
 
-def who_can_read(own: Own) -> str:
+def who_can_read(own: OpenCorpus) -> str:
     """Who can read the corpus now, in a sentence."""
     if own.access.listed and not own.access.domains:
         return "The owner of this server lists this corpus: everybody can read it."
@@ -108,18 +108,6 @@ def who_can_read(own: Own) -> str:
 def open_version(version: str) -> None:
     """Go to a version, from a callback."""
     st.session_state[VERSION] = version
-
-
-def open_corpus(key: str) -> None:
-    """Go to another corpus, from a callback."""
-    st.session_state[link.CORPUS] = key
-    link.forget()
-
-
-def edit() -> None:
-    """Go to the edits of the corpus that is open, from a callback."""
-    st.session_state[link.SCREEN] = "Corpus"
-    st.session_state[link.detail_key("corpus_part")] = "Edit"
 
 
 def draft(corpus_id: str) -> Draft | None:

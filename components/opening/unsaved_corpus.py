@@ -66,6 +66,4 @@ def open_asked_for() -> None:
     """At the beginning of a run: open the corpus that was asked for, as if the sidebar had chosen it."""
     name = st.session_state.pop(_ASKED, "")
     if name:
-        st.session_state[link.CORPUS] = name
-        st.session_state[link.SCREEN] = "Map"
-        link.forget()
+        link.open_corpus(name, "Map")

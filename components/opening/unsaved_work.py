@@ -6,11 +6,11 @@ from analysis.making.description import touched_in_words
 from analysis.positions.marking import Marking
 from components import link, session_marks
 from components.opening import leave_guard, stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 
 
-def show(corpus: Corpus, own: Own | None) -> None:
+def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     """Draw it in the sidebar; the edits where this visitor may edit."""
     unsaved = stored_corpora.draft(own.access.corpus_id) if own is not None and own.may_edit else None
     with st.sidebar:
@@ -21,7 +21,9 @@ def show(corpus: Corpus, own: Own | None) -> None:
                 f"Unsaved edits of {touched_in_words(unsaved)}",
                 key="to_unsaved",
                 icon=":material/edit_note:",
-                on_click=stored_corpora.edit,
+                on_click=link.open_screen,
+                args=("Corpus",),
+                kwargs={"corpus_part": "Edit"},
                 type="primary",
                 width="stretch",
             )

@@ -183,7 +183,7 @@ def _pressed(asked: Positions, name: str) -> None:
         words = dict(zip(claims["claim_id"], claims["claim"], strict=True))
         mark_claim(asked.corpus, Claim(which, words[which]))
     elif what == "read":
-        st.session_state[link.SCREEN] = "Map"
+        link.open_screen("Map")
         link.open_quote(which)
         chart.redraw()
     else:

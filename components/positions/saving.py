@@ -6,13 +6,13 @@ from analysis.positions.marking import Marking
 from analysis.view.wording import counted
 from components import link, session_marks
 from components.opening import stored_corpora
-from components.opening.stored_corpora import Own
+from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
 from data.store import Changes, Saved, StoreError
 
 
-def show(corpus: Corpus, own: Own | None) -> None:
+def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     """Draw the button, for who may edit; marks on other corpora stay with who makes them."""
     if own is None or not own.may_edit:
         return
@@ -35,7 +35,7 @@ def show(corpus: Corpus, own: Own | None) -> None:
         )
 
 
-def _save(corpus: Corpus, own: Own, marking: Marking) -> None:
+def _save(corpus: Corpus, own: OpenCorpus, marking: Marking) -> None:
     names = sorted({mark.annotator for mark in marking.marks})
     try:
         answer = stored_corpora.to_write(own).save(
@@ -46,17 +46,17 @@ def _save(corpus: Corpus, own: Own, marking: Marking) -> None:
             "Marked stances",
         )
     except StoreError as error:
-        st.session_state[link.NOTICES] = [str(error)]
+        link.notify(str(error))
         return
     if isinstance(answer, Saved):
         session_marks.put_away(corpus)
         stored_corpora.open_version(answer.version)
     else:
         by = answer.theirs.author or "Another person"
-        st.session_state[link.NOTICES] = [
+        link.notify(
             f"Not saved: {by} saved {counted(len(answer.differences), 'mark')} of the same name on the same quote and "
             "claim meanwhile. Open the new version: your marks are kept here, and saving again puts them over theirs."
-        ]
+        )
 
 
 def marked(marking: Marking) -> Marked:

@@ -1,14 +1,11 @@
 """The Positions screen: claims by sides, from stances that people marked, and the marking itself."""
 
-import numpy as np
 import streamlit as st
 
-from analysis.view.link import View
-from analysis.view.selection import Index
 from components import markup
-from components.positions import agreement, files, marked_corpus, marking, matrix
+from components.positions import agreement, files, marked_corpus, marking, matrix, saving
 from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
-from data.corpus import Corpus
+from components.scene import Scene
 
 PARTS = {MATRIX: matrix.show, MARK: marking.show, ANNOTATORS: agreement.show}
 WHAT_A_STANCE_IS = (
@@ -17,9 +14,10 @@ WHAT_A_STANCE_IS = (
 )
 
 
-def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
+def show(scene: Scene) -> None:
     """Say what a stance is, and draw the part that is open."""
-    asked = marked_corpus.of(corpus, index, view, in_view)
+    saving.show(scene.corpus, scene.stored)
+    asked = marked_corpus.of(scene.corpus, scene.index, scene.view, scene.mask)
     markup.show("note.html", text=WHAT_A_STANCE_IS)
     if st.session_state.get(PART) not in PARTS:
         st.session_state[PART] = MATRIX

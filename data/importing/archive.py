@@ -51,6 +51,8 @@ def unpacked(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
     """One file of a zip; raises Refused where it is broken."""
     try:
         return zipfile.ZipFile(io.BytesIO(raw)).read(member)
+    except MemoryError:
+        raise
     except Exception as error:  # zlib, bz2, lzma and zipfile each have errors of their own
         raise Refused(f"{name}: {member.filename[:80]} cannot be unpacked ({error}). Make the zip again.") from error
 

@@ -61,9 +61,14 @@ _NO_TABLES = {
 }
 
 
+def shown(name: str) -> str:
+    """The name of a file as sentences have it."""
+    return PurePath(name.replace("\\", "/")).name[-120:] or "the file"
+
+
 def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
     """The table of a file of any format we read; raises Refused, and nothing else. `name` is only looked at."""
-    name = PurePath(name.replace("\\", "/")).name[-120:] or "the file"
+    name = shown(name)
     check_size(len(raw), name)
     for begin, told in _NO_TABLES.items():
         if raw.startswith(begin):

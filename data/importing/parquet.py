@@ -20,7 +20,7 @@ def read_parquet(raw: bytes, name: str) -> ForeignTable:
         raise Refused(f"{name} is encrypted. Write it again without encryption.")
     try:
         return _read(raw, name)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         told = str(error).splitlines()[0] if str(error) else repr(error)

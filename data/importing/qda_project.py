@@ -27,7 +27,7 @@ def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
     """The coded selections of a .qdpx file's texts, one a row; raises Refused."""
     try:
         return _Project(raw, members, name).table()
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
         raise Refused(

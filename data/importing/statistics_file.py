@@ -28,7 +28,7 @@ def read(raw: bytes, name: str) -> ForeignTable:
         check_rows(about.number_rows or 0, name)
         check_columns(about.number_columns or 0, name)
         found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         raise Refused(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error

@@ -47,7 +47,7 @@ def read_xls(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 def _guarded(read: Any, raw: bytes, name: str, choices: Choices) -> ForeignTable:
     try:
         table: ForeignTable = read(raw, name, choices)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
         raise Refused(

@@ -1,0 +1,123 @@
+"""Captions (WebVTT and SubRip): turns put together from timed lines, by voice tags, labels and ">>"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from analysis.extraction.transcripts import labels as label_finder
+from analysis.extraction.transcripts.labels import Label
+from analysis.extraction.transcripts.turns import Span, Turn, _speech
+
+_TIMES = re.compile(
+    r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]+-->[ \t]+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[^\n]*$", re.MULTILINE
+)
+_VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+([^>\n]{1,120})>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>\n]{0,120})?>|<\d[\d:.]*>|\{\\an?\d\}")
+_CHANGE = re.compile(r"(?:-|–|—|>{2,3}|&gt;&gt;)[ \t\xa0]*(?=\S)")
+_UNKNOWN = Label(0, 0, "", "", "name", "caption")
+
+
+@dataclass
+class _Open:
+    label: Label
+    spans: list[Span] = field(default_factory=list)
+
+
+def are(text: str) -> bool:
+    """Whether a text is a file of captions."""
+    return text.lstrip("\ufeff \n").startswith("WEBVTT") or len(_TIMES.findall(text[:4_000])) > 1
+
+
+def find(text: str) -> list[Turn]:
+    """The turns of captions; lines that roll, shown again with the next one, are taken once."""
+    named = {one.start: one for one in _labels(text)}
+    opened: list[_Open] = []
+    cues = list(_cues(text))
+    shown = [[" ".join(_TAG.sub("", text[start:end]).split()) for start, end in lines] for lines in cues]
+    rolls = sum(now[0] in before for before, now in pairwise(shown) if now and now[0]) > 0.3 * len(shown)
+    for lines, before, now in zip(cues, [[], *shown], shown, strict=False):
+        for (start, end), words in zip(lines, now, strict=True):
+            if words and not (rolls and words in before):
+                _take(text, start, end, named, opened)
+    turns = []
+    for one in opened:
+        pieces = tuple(piece for span in one.spans for piece in _speech(text, *span))
+        if pieces:
+            turns.append(Turn(one.label if one.label is not _UNKNOWN else None, (pieces,)))
+    return turns
+
+
+def _cues(text: str) -> Iterator[list[Span]]:
+    """The lines of each cue; headers, notes, styles and numbers are none."""
+    for times in _TIMES.finditer(text):
+        lines = []
+        at = times.end() + 1
+        while at < len(text):
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if not text[at:end].strip():
+                break
+            lines.append((at, end))
+            at = end + 1
+        yield lines
+
+
+def _labels(text: str) -> list[Label]:
+    """Labels within the cues: each is looked for in the captions' lines alone, whose places are then the text's."""
+    listed = [span for lines in _cues(text) for span in lines]
+    bare, places = [], []
+    at = 0
+    for start, end in listed:
+        skipped = _CHANGE.match(text, start, end)
+        begins = skipped.end() if skipped else start
+        bare.append(text[begins:end] + "\n\n")
+        places.append((at, begins, start))
+        at += len(bare[-1])
+    found = []
+    by_start = {at: (begins, start) for at, begins, start in places}
+    for one in label_finder.find("".join(bare)):
+        begins, start = by_start.get(one.start, (-1, -1))
+        if begins >= 0:
+            found.append(Label(start, begins + one.end - one.start, one.name, one.aside, one.kind, "caption"))
+    return found
+
+
+def _take(text: str, start: int, end: int, named: dict[int, Label], opened: list[_Open]) -> None:
+    """Add a line to the turn it goes on with, or begin a turn where it has a voice, a label or a mark of change."""
+    label = named.get(start)
+    change = _CHANGE.match(text, start, end)
+    at = start
+    pieces: list[tuple[Label | None, int, int]] = []
+    voices = list(_VOICE.finditer(text, start, end))
+    if label is not None:
+        pieces.append((label, label.end, end))
+    elif voices:
+        for n, voice in enumerate(voices):
+            beyond = voices[n + 1].start() if n + 1 < len(voices) else end
+            pieces.append(
+                (Label(voice.start(), voice.end(), voice[1].strip(), "", "name", "caption"), voice.end(), beyond)
+            )
+    elif change and text[at] in ">&":
+        pieces.append((_UNKNOWN, change.end(), end))
+    else:
+        pieces.append((None, change.end() if change else at, end))
+    for who, first, beyond in pieces:
+        if not opened or (who is not None and (who.name != opened[-1].label.name or not who.name or label is not None)):
+            opened.append(_Open(who or _UNKNOWN))
+        for span in _untagged(text, first, beyond):
+            spans = opened[-1].spans
+            if spans and not text[spans[-1][1] : span[0]].strip():  # two lines of one caption
+                spans[-1] = (spans[-1][0], span[1])
+            else:
+                spans.append(span)
+
+
+def _untagged(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for tag in _TAG.finditer(text, start, end):
+        if text[at : tag.start()].strip():
+            yield at, tag.start()
+        at = tag.end()
+    if text[at:end].strip():
+        yield at, end

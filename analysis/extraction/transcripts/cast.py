@@ -1,0 +1,256 @@
+"""Who is meant by the labels of a transcript: surnames tied to the full names and offices in title, head and text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from analysis.extraction.lexicon import NAMES, given_names
+from analysis.extraction.transcripts.labels import WORDS, Label, plain
+
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}")
+_INTRODUCTION = 6_000  # characters from the start, in which speakers are named who are called by their surnames later
+_ROLES = {"ask": "questioner", "lead": "moderator", "unnamed": "unnamed"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks; `name` is empty where nobody can be named."""
+
+    name: str
+    role: str = ""
+    affiliation: str = ""
+
+    @property
+    def surname(self) -> str:
+        return plain(re.split(r"[\s.]+", self.name)[-1])
+
+
+class Cast:
+    """The people of one document. `people` are those whom its title, head and introduction name."""
+
+    def __init__(self, title: str, head: str, text: str, labels: list[Label]):
+        self._text = text
+        self._head = f"{title}\n{head}"
+        self.named = list(named(self._head))
+        self._introduced = [*self.named, *named(text[len(head) : len(head) + _INTRODUCTION])]
+        self._labelled = [_of_label(one) for one in labels if one.kind == "name"]
+        self._known: dict[tuple[str, str], Person] = {}
+
+    def of(self, label: Label) -> Person:
+        """The person of a label; the same for every label with the same words."""
+        key = (label.key, label.aside)
+        if key not in self._known:
+            self._known[key] = self._find(label)
+        return self._known[key]
+
+    def alone(self) -> Person:
+        """The one who answers: the first person that title and head name, or that a label does."""
+        everyone = [person for person in (*self.named, *self._labelled) if person.name]
+        return self._fuller(everyone[0]) if everyone else self._institution()
+
+    def _institution(self) -> Person:
+        """Who made a statement that no person did: "Statement by the Ministry of Defence on ..."."""
+        by = re.search(
+            rf"^\W*(?:[^\W\d_]+ ){{1,4}}?(?:{'|'.join(WORDS.by)}) (?:the |The )?([A-Z][^\n,:;]{{2,120}})",
+            self._head,
+            re.M,
+        )
+        if by is None:
+            return Person("")
+        name = re.split(r"\s(?=(?:on|at|in|about|regarding|concerning|following|after|to|with)\s)", by[1])[0].strip(
+            " ."
+        )
+        return Person(name, "organisation", name)
+
+    def _find(self, label: Label) -> Person:
+        if label.kind == "answer":
+            return self.alone()
+        if label.kind in _ROLES:
+            return _questioner(label)
+        person = _of_label(label)
+        return self._fuller(person) if person.name else self._by_office(person)
+
+    def _fuller(self, person: Person) -> Person:
+        """With the given name, office and affiliation that the document gives someone of that surname."""
+        alike = [one for one in (*self._labelled, *self._introduced) if one.name and one.surname == person.surname]
+        given = person.name.split()[0].strip(".").lower() if " " in person.name else ""
+        alike = [one for one in alike if not given or " " not in one.name or _starts(given, one.name)]
+        name = max([person.name, *(one.name for one in alike)], key=lambda name: min(len(name.split()), 2))
+        if " " not in name:
+            name = self._in_text(name)
+        role = person.role or next((one.role for one in alike if one.role), "")
+        affiliation = person.affiliation or next((one.affiliation for one in alike if one.affiliation), "")
+        return Person(name, role, affiliation)
+
+    def _in_text(self, surname: str) -> str:
+        for found in re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text):
+            if found[1].lower() in given_names() and found[1][0].isupper():
+                return found[0]
+        return surname
+
+    def _by_office(self, person: Person) -> Person:
+        """ "THE PRESIDENT": the one whom the head names beside that office, else the office itself."""
+        office = re.sub(r"^the ", "", person.role, flags=re.IGNORECASE)
+        stands = re.search(rf"\b{re.escape(office)}\b[ :,]*(?=[A-Z])([^\n]*)", self._head, re.IGNORECASE)
+        beside = next(named(f"{office} {stands[1]}"), None) if stands else None
+        if beside is None:
+            words = {*plain(office).split(), "presiding"}
+            beside = next((one for one in self.named if words & set(plain(one.role).split())), None)
+        country = _COUNTRY.search(stands[1]) if stands else None
+        if beside is None:
+            return replace(person, name=office[:1].upper() + office[1:].lower() if office.isupper() else office)
+        full = self._fuller(replace(beside, role=""))
+        role = office.capitalize() if office.isupper() else office
+        return Person(full.name, full.role or role, country[1] if country else full.affiliation)
+
+
+_COUNTRY = re.compile(r"(?:\s?[.…·]){2,}\s*\(?([A-Z][\w ]{2,60}?)\)?\s*$")
+
+
+def _questioner(label: Label) -> Person:
+    role = _ROLES[label.kind]
+    if label.kind != "ask":
+        return Person(label.key.capitalize(), role, _affiliation(label.aside))
+    beside = next(named(label.aside), None)
+    if beside and beside.name and "," in label.aside:
+        return Person(beside.name, role, label.aside.partition(",")[2].strip() or beside.affiliation)
+    return Person("Questioner", role, _affiliation(label.aside))
+
+
+def _starts(given: str, name: str) -> bool:
+    other = name.split()[0].strip(".").lower()
+    return other.startswith(given[:1]) if min(len(other), len(given)) == 1 else other[:3] == given[:3]
+
+
+@lru_cache(maxsize=4_000)
+def _of_label(label: Label) -> Person:
+    """What a label itself tells: "President of Russia Vladimir Putin" is an office and a name."""
+    first, comma, behind = label.name.partition(",")
+    office, name = office_and_name(first.split())
+    affiliation = _affiliation(label.aside)
+    role = office
+    if comma and behind.strip() and name:
+        role = behind.strip()
+    if affiliation and _is_office(affiliation):
+        role, affiliation = affiliation, ""
+    return Person(name, _cased(role), affiliation)
+
+
+def _affiliation(aside: str) -> str:
+    told = [part.strip() for part in re.split(r"[,;]", aside) if part.strip()]
+    plain_parts = [part for part in told if part[0].isupper() and not part.lower().startswith(_NOTES)]
+    return ", ".join(plain_parts)
+
+
+_NOTES = ("spoke in", "through", "via ", "as interpreted", "speaks", "retranslated", "translated", "in ")
+
+
+def _is_office(words: str) -> bool:
+    return any(word in NAMES.roles for word in words.lower().split())
+
+
+@lru_cache(maxsize=8_000)
+def _official(word: str) -> bool:
+    """Whether a word is of an office rather than of a name."""
+    word = word.lower().strip(".,").removesuffix("'s").removesuffix("’s")
+    if word in WORDS.courtesies:
+        return True
+    if word in given_names():
+        return False
+    listed = NAMES.roles | NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | NAMES.of_offices
+    return word in listed or word in WORDS.office
+
+
+_COURTESY = re.compile(
+    r"(?:the )?(?:mr|mrs|ms|miss|dr|mx|hon|sir|dame|herr|frau|mme|m|monsieur|madame)\.?", re.IGNORECASE
+)
+
+
+def office_and_name(words: list[str]) -> tuple[str, str]:
+    """An office and the name behind it: ("Secretary of State", "Antony Blinken"); either may be empty."""
+    words = [word for word in (word.replace("’", "'").strip(",") for word in words) if word]
+    if len(words) > 1 and _COURTESY.fullmatch(words[-2]):
+        return " ".join(words[:-2]), _cased(words[-1])
+    at = len(words)
+    while at and not _ends_office(words, at - 1):
+        at -= 1
+    name = words[at:]
+    if (
+        len(name) > 2
+        and at
+        and words[at - 1].lower() in ("of", "for", "the", "to")
+        and name[0].lower() not in given_names()
+    ):
+        at, name = at + 1, name[1:]
+    office = " ".join(words[:at])
+    if _COURTESY.fullmatch(office):
+        office = ""
+    return re.sub(r"^(?:the|The|THE) ", "", office), _cased(" ".join(name))
+
+
+def _ends_office(words: list[str], i: int) -> bool:
+    word = words[i].lower()
+    if word in NAMES.particles and i + 1 < len(words):
+        return False
+    return word in WORDS.within or _official(word) or (word[0].islower() and words[i][0].islower())
+
+
+def _cased(words: str) -> str:
+    """Words in capitals as a name is written: "VON DER LEYEN" is "von der Leyen", "NATO" stays."""
+    made = []
+    for n, word in enumerate(words.split()):
+        lower = word.lower()
+        if not word.isupper() or _INITIALS.fullmatch(word) or lower.strip(".,") in WORDS.acronyms:
+            made.append(word)
+        elif lower in WORDS.within and n < len(words.split()) - 1:
+            made.append(lower)
+        else:
+            cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), lower)
+            made.append(re.sub(r"^Mc([a-z])", lambda part: "Mc" + part[1].upper(), cased).replace("'S", "'s"))
+    return " ".join(made)
+
+
+def named(text: str) -> Iterator[Person]:
+    """The people that lines of a head name, with what stands beside each name as their office."""
+    for line in re.sub(r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)", " ", text).splitlines():
+        run: list[str] = []
+        end = 0
+        for word in (*_WORD.finditer(line), None):
+            gap = line[end : word.start()] if word else "."
+            near = not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and run and len(run[-1]) > 3)
+            fits = word and (word[0][0].isupper() or word[0] in WORDS.joining)
+            if run and not (near and fits):
+                yield from _person(run, line[end:])
+                run = []
+            if word and fits:
+                run.append(word[0])
+            end = word.end() if word else end
+
+
+def _person(run: list[str], behind: str) -> Iterator[Person]:
+    while run and run[-1].lower() in WORDS.within:
+        run.pop()
+    for part in _parts(run):
+        office, name = office_and_name(part)
+        words = name.split()
+        certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in given_names())
+        if not words or len(words) > 4 or not certain or any(word.lower() in NAMES.no_names for word in words):
+            continue
+        after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
+        role = office if not after or not _is_office(after[1]) or office else after[1].split(",")[0].strip()
+        yield Person(name, role)
+
+
+def _parts(run: list[str]) -> Iterator[list[str]]:
+    """A run of capitals, parted at "and" where a further office begins."""
+    part: list[str] = []
+    for word in run:
+        if word == "and" and part and not _official(part[-1]):
+            yield part
+            part = []
+        else:
+            part.append(word)
+    if part:
+        yield part

@@ -1,0 +1,227 @@
+"""Labels that say who speaks: "MR. PRICE:", "Vladimir Putin:", "Q", "**Name:**", "The Chairman.", "Ann Ray 00:12"."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from analysis.extraction.lexicon import FUNCTION, NAMES, WordLists, given_names, phrases
+
+WORDS = WordLists("transcripts")
+_MOST_WORDS = 14
+_SPACE = "[ \\t\\xa0\\u2002\\u2003\\u2009]"
+_STAMP = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"
+_BEFORE = rf"(?P<pre>(?:{_SPACE}|>|•|[-–—]{_SPACE})*)(?:{_STAMP}{_SPACE}*)?(?P<open>\*{{1,3}}|_{{1,3}}|<(?:b|strong)>)?"
+_NAME = r"(?P<name>[^\W\d_](?:[^:\n()\[\]{}<>“”«»\"!?*_]{0,110}[^\s:()\[\]{}<>“”«»\"!?*_,;])?)"
+_ASIDES = rf"(?P<aside>(?:{_SPACE}*[(\[][^()\[\]\n]{{0,90}}[)\]]){{0,3}})"
+_CLOSE = r"(?:\*{1,3}|_{1,3}|</(?:b|strong)>)?"
+_COLON = re.compile(
+    rf"{_BEFORE}(?:Q\d{{1,4}}\.?{_SPACE}+)?(?:\*\*)?{_NAME}{_ASIDES}{_SPACE}*{_CLOSE}{_SPACE}?[:：]{_CLOSE}"
+    rf"(?:{_SPACE}*[\[(]\d{{1,2}}:\d\d(?::\d\d)?[\])])?(?=\W|$)"
+)
+_LETTER = re.compile(
+    rf"{_BEFORE}(?P<name>Q\d{{0,4}}|A)(?P<aside>)(?:{_CLOSE}[.:]?{_CLOSE}(?:{_SPACE}{{2,}}|\xa0|\t|{_SPACE}[-–—]{_SPACE}|$)|"
+    rf"{_CLOSE}[.:]{_CLOSE}{_SPACE}+|(?<=Q){_SPACE}(?=[“\"(\[—–…A-Z]))"
+)
+_PERIOD = re.compile(
+    rf"(?P<pre>{_SPACE}*)(?P<open>)(?P<name>(?:The|Mr|Ms|Mrs|Dr|Senator|Sen|Chair(?:man|woman)|Secretary|Ambassador|"
+    rf"General|Gen|Admiral|Adm|Representative|Governor|Hon)\.? (?:[A-Z][\w'’-]+|[A-Z]\.)(?: [A-Z][\w'’.-]+){{0,3}}"
+    rf"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?)(?P<aside>)\.{_SPACE}+(?=[A-Z“\"(\[])"
+)
+_DASHED = re.compile(rf"(?P<pre>{_SPACE}*)(?P<open>){_NAME}{_ASIDES}(?:, [^.\n]{{3,120}})?\.{_SPACE}+[–—]{_SPACE}+")
+_STAMPED = re.compile(rf"(?P<pre>{_SPACE}*)(?P<open>){_NAME}(?P<aside>){_SPACE}+{_STAMP}:?{_SPACE}*$")
+_ALONE = re.compile(rf"{_BEFORE}{_NAME}{_ASIDES}{_SPACE}*{_CLOSE}{_SPACE}*$")
+_SHAPES = (("letter", _LETTER), ("colon", _COLON), ("stamped", _STAMPED), ("period", _PERIOD), ("dashed", _DASHED))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label at characters `start` to `end`; the words begin at or behind `end`.
+
+    `aside` is what stands in brackets behind the name; `kind` is "ask", "answer", "lead", "unnamed" or "name".
+    """
+
+    start: int
+    end: int
+    name: str
+    aside: str = ""
+    kind: str = "name"
+    shape: str = "colon"
+    marked: bool = False  # bold
+
+    @property
+    def key(self) -> str:
+        return plain(self.name)
+
+    @property
+    def last(self) -> str:
+        """The last word, by which "President of Russia Vladimir Putin" and "Vladimir Putin" are one."""
+        return re.split(r"[\s.]+", plain(self.name.partition(",")[0]))[-1]
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can only be someone who speaks, though it stands there once."""
+        words = _split(self.key)
+        if self.kind != "name" or self.shape in ("stamped", "period", "dashed"):
+            return True
+        if self.aside and self.shape == "colon":
+            return True
+        if (words[0] in given_names() and len(words) > 1) or _INITIALLED.fullmatch(self.name):
+            return True
+        titled = any(word in WORDS.courtesies or word in NAMES.titles for word in words[:4])
+        return (titled and (len(words) > 1 or words[0] in ("chair", "chairman", "president"))) or words[
+            -1
+        ] in WORDS.offices_alone
+
+
+_INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]{3,}(?:-\w+)?")
+
+
+def plain(name: str) -> str:
+    return " ".join(name.replace("’", "'").replace("\xa0", " ").lower().split())
+
+
+def find(text: str) -> list[Label]:
+    """The labels of a transcript in text order; none where the text is no transcript.
+
+    Two labels at least, and a name that is neither a title, an office nor a known given name must come again.
+    """
+    found = list(_candidates(text))
+    labels = _trusted(found)
+    if len(labels) < 2 or not (len({one.last for one in labels}) > 1 or any(one.kind != "name" for one in labels)):
+        labels = _standing_alone(text)
+    return labels
+
+
+def _candidates(text: str) -> Iterator[Label]:
+    for start, line, opens in lines(text):
+        if not opens:
+            continue
+        for shape, pattern in _SHAPES:
+            if (match := pattern.match(line)) and (label := _label(start, line, match, shape)):
+                yield label
+                break
+
+
+def lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Each line that is not empty: where it starts, the line, and whether a label may open it.
+
+    In a text wrapped at a margin that is a line behind an empty one, an indented one, or one behind a sentence's end.
+    """
+    at, before = 0, ""
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip()
+        if bare:
+            ended = not before.strip() or before[-1] in '.!?:…”"»)]*—–-' or len(before) < _MARGIN or len(before) > 110
+            yield at, bare, ended or line[:1] in " \t"
+        before = bare
+        at += len(line)
+
+
+_MARGIN = 50  # a line that is shorter did not end because the page does
+
+
+def _label(start: int, line: str, match: re.Match[str], shape: str) -> Label | None:
+    if re.search(r"(?:[.…·]\s?){3,}", line[match.end() :]):  # a list of members
+        return None
+    name = match["name"].strip(" \t\xa0,.-–—") if shape != "period" else match["name"]
+    words = _split(plain(name))
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    kind = _kind(words)
+    aside = "; ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", match["aside"] or ""))
+    if kind == "name" and not _is_name(name, shape):
+        return None
+    if shape == "colon" and match["pre"].strip(" \t\xa0>") and kind == "name" and not aside and len(words) > 4:
+        return None  # an item of a list
+    end = start + match.end()
+    return Label(start, end, name, aside, kind, shape, bool(match["open"]))
+
+
+def _kind(words: list[str]) -> str:
+    bare = [word.strip("#.") for word in words if not word.strip("#.").isdigit()]
+    if re.fullmatch(r"q\d*", words[0]) and len(words) == 1:
+        return "ask"
+    for kind, listed in _KINDS:
+        if tuple(bare) in _listed(listed) or (kind == "ask" and bare[:1] in (["question"], ["вопрос"], ["frage"])):
+            return kind
+    return "name"
+
+
+_KINDS = (("ask", "questioners"), ("answer", "answerers"), ("lead", "moderators"), ("unnamed", "unnamed"))
+
+
+@lru_cache(maxsize=8)
+def _listed(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(phrases("transcripts", name))
+
+
+def _is_name(name: str, shape: str) -> bool:
+    """Whether words can be a name with an office: capitals, and small words only between them."""
+    words = name.replace("’", "'").split()
+    first = words[0].lower().strip(".,")
+    if first in WORDS.no_speakers or (first in _starters() and first != "the"):
+        return False
+    if re.search(r"[^\W\d_]{4,}\.\s", name):  # the end of a sentence
+        return False
+    small = [word for word in words if word[0].islower() and word.lower().strip(",") not in WORDS.within]
+    if len(small) > (3 if words[0][0].isupper() and words[-1][0].isupper() and shape == "colon" else 0):
+        return False
+    return not any(word.lower() in FUNCTION.auxiliaries for word in small)
+
+
+@lru_cache(maxsize=1)
+def _starters() -> frozenset[str]:
+    sets = FUNCTION.pronouns | FUNCTION.determiners | FUNCTION.conjunctions | FUNCTION.prepositions | FUNCTION.openers
+    return sets | FUNCTION.adverbs | FUNCTION.days
+
+
+def _split(key: str) -> list[str]:
+    return [word for word in re.split(r"[\s,./]+", key) if word]
+
+
+def _trusted(found: list[Label]) -> list[Label]:
+    """Labels that are sure, come again, or share their last word with a sure one; bold only where those are bold."""
+    times = Counter(one.key for one in found)
+    sure = [one for one in found if one.sure]
+    if len({one.key for one in sure}) < 2 and not any(one.kind == "ask" for one in sure):
+        again = [one for one in found if one.sure or (times[one.key] > 1 and one.key not in _no_people())]
+        return again if len({one.key for one in again}) > 1 else []
+    bold = sum(one.marked for one in sure) > 0.8 * len(sure)
+    shapes = Counter(one.shape for one in sure)
+    names = {one.last for one in sure}
+
+    answers = {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
+
+    def trusted(one: Label) -> bool:
+        if (bold and not one.marked) or shapes[one.shape] < (3 if one.shape == "period" else 1):
+            return False
+        known = (
+            one.sure
+            or one.last in names
+            or one.start in answers
+            or (times[one.key] > 1 and one.key not in _no_people())
+        )
+        return known or (one.name.isupper() and sum(label.name.isupper() for label in sure) > 0.8 * len(sure))
+
+    return [one for one in found if trusted(one)]
+
+
+@lru_cache(maxsize=1)
+def _no_people() -> frozenset[str]:
+    return NAMES.countries | NAMES.nationalities | NAMES.organisations
+
+
+def _standing_alone(text: str) -> list[Label]:
+    """Labels without a colon, alone on their lines: bold, in capitals or with a bracket, and each twice at least."""
+    found = []
+    for start, line, opens in lines(text):
+        match = _ALONE.match(line) if opens and len(line) < 90 else None
+        label = _label(start, line, match, "alone") if match else None
+        if label and (label.marked or label.aside or label.name.isupper() or label.kind != "name"):
+            found.append(label)
+    times = Counter(one.last for one in found)
+    kept = [one for one in found if times[one.last] > 1]
+    return kept if len({one.last for one in kept}) > 1 else []

@@ -1,0 +1,90 @@
+"""`python -m analysis extract`: articles and transcripts become a table of quotes, without the screen."""
+
+import enum
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class UnknownCamp(enum.StrEnum):
+    """What becomes of sure statements by speakers whose camp no table knows."""
+
+    KEEP = "keep"
+    LEAVE_OUT = "leave-out"
+
+
+class DocumentForm(enum.StrEnum):
+    """What a file is; AUTO finds it for each file by itself."""
+
+    AUTO = "auto"
+    ARTICLE = "article"
+    TRANSCRIPT = "transcript"
+    REMARKS = "remarks"
+    CAPTIONS = "captions"
+
+
+class TurnUnit(enum.StrEnum):
+    """How much of a speaker's turn is one statement."""
+
+    WHOLE = "whole"
+    PARAGRAPHS = "paragraphs"
+    SENTENCES = "sentences"
+
+
+def extract_files(
+    articles: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="Text, HTML, PDF, .docx, or captions (VTT, SRT)")
+    ],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="The table to write, as the import reads it")],
+    everything: Annotated[bool, typer.Option("--all", help="Write the doubtful statements too")] = False,
+    camps: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of camps")] = None,
+    people: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of people")] = None,
+    unknown_camp: Annotated[
+        UnknownCamp, typer.Option(help="Sure statements of speakers whose camp is not known: as “Unknown”, or not")
+    ] = UnknownCamp.KEEP,
+    form: Annotated[DocumentForm, typer.Option(help="What the files are")] = DocumentForm.AUTO,
+    turns: Annotated[
+        TurnUnit, typer.Option(help="How much of a turn is one statement, in transcripts and remarks")
+    ] = TurnUnit.WHOLE,
+) -> None:
+    """Find the attributed statements of articles and transcripts and write them as a table of quotes."""
+    from analysis.extraction import articles as extraction
+    from analysis.extraction import camps as camp_tables
+    from analysis.extraction import spellings
+    from analysis.extraction.table import quotes
+    from data.article import ArticleError, read_article
+    from data.export import to_csv
+
+    try:
+        table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped()
+        known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
+    except (camp_tables.CampTableError, spellings.SpellingsError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    taken, failed = [], 0
+    for path in articles:
+        try:
+            article = read_article(path.name, path.read_bytes())
+        except (ArticleError, OSError) as error:
+            typer.echo(str(error), err=True)
+            failed += 1
+            continue
+        rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
+        written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
+        typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
+        taken.append((article, written))
+    found = quotes(taken)
+    if found.empty:
+        typer.echo("No statement was written.", err=True)
+        raise typer.Exit(1)
+    out.write_bytes(to_csv(found))
+    typer.echo(f"{out}: {len(found):,} rows")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _doubtful(rows: Sequence[object], written: Sequence[object]) -> str:
+    left = len(rows) - len(written)
+    return f"{left:,} left out: look at them on the Article screen, or add --all" if left else "none left out"

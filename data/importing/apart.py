@@ -1,0 +1,105 @@
+"""Tables from elsewhere, read in a process of its own: what comes back is Arrow and JSON, and no code."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pydantic
+
+from data.axes import Axis
+from data.corpus import About
+from data.importing import door
+from data.importing.brought import Brought
+from data.importing.foreign import Choices, ForeignTable, Reading
+from data.importing.limits import Refused, check_size
+from data.processes import tables_of_strings
+from data.processes.frames import Frame
+from data.processes.job import ABANDONED, Ended, Job, Limits
+from data.stances import Marked
+
+_CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(Reading)
+_WAIT = 1.0  # seconds between two looks
+
+
+class NotRead(Refused):
+    """The file was not read to its end; read again, it may be."""
+
+
+def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
+    """Start reading a file, or several as one table; raises Refused for what is too large to be looked at."""
+    for name, raw in files.items():
+        check_size(len(raw), door.shown(name))
+    check_size(sum(map(len, files.values())), "what was brought")
+    arguments = {"names": list(files), "choices": _CHOICES.dump_python(choices, mode="json")}
+    return Job(__name__, "answers", arguments, list(files.values()), limits)
+
+
+def read_files(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> ForeignTable:
+    """The table, once it is read; raises Refused."""
+    job = begin(files, choices, limits)
+    while not job.wait(_WAIT):
+        continue
+    return result(job, next(iter(files)) if len(files) == 1 else "what was brought")
+
+
+def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:
+    """The table of one file; raises Refused."""
+    return read_files({name: raw}, choices, limits)
+
+
+def result(job: Job, name: str) -> ForeignTable:
+    """The table of a job that is over; raises Refused."""
+    name = door.shown(name)
+    try:
+        (answer,) = job.result()
+    except Ended as ended:
+        raise NotRead(_told(ended.why, name, job.limits)) from ended
+    if "refused" in answer.header:
+        raise Refused(answer.header["refused"], answer.header["encodings"])
+    reading = _READING.validate_python(answer.header["reading"])
+    return ForeignTable(tables_of_strings.unpacked(answer.blobs[0]), reading, _brought(answer))
+
+
+def _told(why: str, name: str, limits: Limits) -> str:
+    smaller = "Save it as Parquet or CSV, leave out columns that are not needed, or split it into several corpora."
+    if why in ("cancelled", ABANDONED):
+        return f"{name} was not read to its end: that was cancelled."
+    given = {"time": f"{limits.seconds:.0f} seconds of processor"}.get(
+        why, f"{limits.memory // 1024**2:,} MB of memory"
+    )
+    if why in ("time", "memory", "output"):
+        return f"{name} needs more than the {given} that are given to reading. {smaller}"
+    return f"{name} breaks the program that reads it, and nothing of it was read. Save it again, or as CSV."
+
+
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    """In the other process: the table, or why there is none."""
+    try:
+        files = dict(zip(arguments["names"], blobs, strict=True))
+        table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
+    except Refused as refused:
+        yield Frame({"refused": str(refused), "encodings": refused.encodings})
+        return
+    yield _answer(table)
+
+
+def _answer(table: ForeignTable) -> Frame:
+    brought = table.brought
+    header = {
+        "reading": _READING.dump_python(table.reading, mode="json"),
+        "about": brought.about.model_dump(mode="json") if brought.about else None,
+        "axes": [axis.model_dump(mode="json") for axis in brought.axes],
+        "arrays": list(brought.arrays),
+    }
+    tables = [tables_of_strings.packed(one) for one in (table.cells, brought.marked.claims, brought.marked.stances)]
+    return Frame(header, (*tables, *brought.arrays.values()))
+
+
+def _brought(answer: Frame) -> Brought:
+    header = answer.header
+    _, claims, stances, *arrays = answer.blobs
+    return Brought(
+        About.model_validate(header["about"]) if header["about"] else None,
+        Marked(tables_of_strings.unpacked(claims), tables_of_strings.unpacked(stances)),
+        tuple(Axis.model_validate(axis) for axis in header["axes"]),
+        dict(zip(header["arrays"], arrays, strict=True)),
+    )

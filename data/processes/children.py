@@ -1,0 +1,157 @@
+"""Where processes for tasks come from: forked where that is safe, or one that has started already and waits."""
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+_ROOT = Path(__file__).parents[2]
+_CAN_FORK = sys.platform.startswith("linux")  # elsewhere libraries do not expect it
+_PASSED_ON = (
+    *("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR"),
+    *("HOME", "USERPROFILE", "LANG", "LC_ALL", "VIRTUAL_ENV"),
+)
+_OURS = {
+    "PYTHONPATH": str(_ROOT),
+    "PYTHONUTF8": "1",
+    # one thread, and memory that goes back: what is measured is what is needed
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process that waits for one task, and the pipes to and from it."""
+
+    process: psutil.Process
+    asked: IO[bytes]
+    answers: IO[bytes]
+
+    def kill(self) -> None:
+        """End it; that it has ended already is no error."""
+        with suppress(psutil.Error):
+            self.process.kill()
+
+    def end(self) -> None:
+        """Kill it, and let go of what belongs to it."""
+        self.kill()
+        with suppress(psutil.Error):
+            self.process.wait()
+        for pipe in (self.asked, self.answers):
+            with suppress(OSError):  # what was not sent any more
+                pipe.close()
+
+
+class _Nursery:
+    """A process that has imported a module, and forks."""
+
+    def __init__(self, module: str):
+        self._lock = threading.Lock()
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self.process = _started(module, str(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+
+    def child(self) -> Child:
+        """Raises OSError where the nursery is no more."""
+        asked, to_child = os.pipe()
+        from_child, answers = os.pipe()
+        try:
+            with self._lock:
+                socket.send_fds(self._socket, [b"1"], [asked, answers])
+                told = self._socket.recv(8, socket.MSG_WAITALL)
+            if len(told) < 8:
+                raise OSError("the nursery ended")
+            process = psutil.Process(int.from_bytes(told, "big"))
+        except (OSError, psutil.Error) as error:
+            os.close(to_child)
+            os.close(from_child)
+            raise OSError("no process came") from error
+        finally:
+            os.close(asked)
+            os.close(answers)
+        return Child(process, os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb"))
+
+    def end(self) -> None:
+        self._socket.close()
+        self.process.kill()
+        self.process.wait()
+
+
+_lock = threading.Lock()
+_nurseries: dict[str, _Nursery] = {}
+_spares: dict[str, Child] = {}
+
+
+def prepare(module: str) -> None:
+    """Have a process ready for the next task of this module, so that it need not wait for imports."""
+    with _lock:
+        if _CAN_FORK:
+            _nursery(module)
+        elif module not in _spares or not _spares[module].process.is_running():
+            _spares[module] = _spawned(module)
+
+
+def take(module: str) -> Child:
+    """A process of its own for one task of this module."""
+    with _lock:
+        if not _CAN_FORK:
+            spare = _spares.pop(module, None)
+            return spare if spare is not None and spare.process.is_running() else _spawned(module)
+        nursery = _nursery(module)
+    try:
+        return nursery.child()
+    except OSError:  # it ended meanwhile, having had nothing to do
+        with _lock:
+            if _nurseries.get(module) is nursery:
+                nursery.end()
+                del _nurseries[module]
+            nursery = _nursery(module)
+        return nursery.child()
+
+
+def _nursery(module: str) -> _Nursery:
+    found = _nurseries.get(module)
+    if found is not None and found.process.poll() is not None:
+        found.end()
+        found = None
+    if found is None:
+        found = _nurseries[module] = _Nursery(module)
+    return found
+
+
+def _spawned(module: str) -> Child:
+    process = _started(module, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return Child(process, process.stdin, process.stdout)
+
+
+def _started(module: str, *arguments: str, **options: object) -> psutil.Popen:
+    """A process of this project that sees none of the server's secrets, and none of its open files."""
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _OURS
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    hidden = {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
+    command = [sys.executable, "-m", "data.processes.child", module, *arguments]
+    return psutil.Popen(command, env=environment, cwd=_ROOT, **{**quiet, **hidden, **options})
+
+
+@atexit.register
+def _end_all() -> None:
+    with _lock:
+        for nursery in _nurseries.values():
+            nursery.end()
+        for spare in _spares.values():
+            spare.end()
+        _nurseries.clear()
+        _spares.clear()

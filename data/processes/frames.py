@@ -1,0 +1,60 @@
+"""What a process and its parent say to each other: a header of JSON and bytes beside it. Nothing in it is ever run."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+_LONGEST_HEADER = 64 * 1024**2  # bytes
+_WRITTEN_AT_ONCE = 1024**2  # bytes; more in one call fails in some pipes
+
+
+class BrokenFrame(Exception):
+    """What came is no frame, or not the whole of one, or more than was allowed."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`header` is what JSON can hold; `blobs` are bytes."""
+
+    header: dict[str, Any]
+    blobs: Sequence[bytes] = field(default_factory=tuple)
+
+    @property
+    def n_bytes(self) -> int:
+        """The bytes beside the header."""
+        return sum(len(blob) for blob in self.blobs)
+
+
+def write(pipe: IO[bytes], frame: Frame) -> None:
+    """Send a frame; raises OSError where nobody listens any more."""
+    sizes = [len(blob) for blob in frame.blobs]
+    header = json.dumps({"header": frame.header, "sizes": sizes}).encode()
+    pipe.write(len(header).to_bytes(8, "big") + header)
+    for blob in frame.blobs:
+        with memoryview(blob) as seen:
+            for start in range(0, len(seen), _WRITTEN_AT_ONCE):
+                pipe.write(seen[start : start + _WRITTEN_AT_ONCE])
+    pipe.flush()
+
+
+def read(pipe: IO[bytes], most: int) -> Frame:
+    """The next frame, of at most `most` bytes beside its header; raises BrokenFrame."""
+    length = int.from_bytes(_exactly(pipe, 8), "big")
+    if length > min(_LONGEST_HEADER, most):
+        raise BrokenFrame("too long a header")
+    try:
+        told = json.loads(_exactly(pipe, length))
+        header, sizes = told["header"], [int(size) for size in told["sizes"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BrokenFrame("no header") from error
+    if not isinstance(header, dict) or any(size < 0 for size in sizes) or sum(sizes) > most:
+        raise BrokenFrame("too much")
+    return Frame(header, tuple(_exactly(pipe, size) for size in sizes))
+
+
+def _exactly(pipe: IO[bytes], n: int) -> bytes:
+    found = pipe.read(n)
+    if len(found) < n:
+        raise BrokenFrame("cut off")
+    return found

@@ -1,0 +1,170 @@
+"""One task in a process of its own: started, watched, and ended where it needs too much or nobody waits for it."""
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+
+from data.processes import children, frames
+from data.processes.frames import BrokenFrame, Frame
+from data.processes.line import Line
+
+_LOOK_EVERY = 0.05  # seconds
+AT_ONCE = "STANDPOINT_READINGS"  # the variable that says how many may run at once
+_MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one task may use. `seconds` are of the processor; waiting for it may take `PATIENCE` times as long."""
+
+    memory: int = 1_200 * 1024**2  # bytes above what the process holds before it begins
+    seconds: float = 18
+    output: int = 600 * 1024**2  # bytes
+
+
+OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, output=2 * 1024**3)  # at the command line nobody else waits
+PATIENCE = 6
+ABANDONED = "abandoned"  # nobody asked for it any more
+
+
+class Ended(Exception):
+    """A task that gave no whole answer; `why` is "memory", "time", "output", "cancelled", ABANDONED or "broken"."""
+
+    def __init__(self, why: str):
+        self.why = why
+        super().__init__(why)
+
+
+def at_once() -> int:
+    """How many tasks run at the same time: as the server's owner says, or as many as fit, at most two."""
+    told = os.environ.get(AT_ONCE, "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    return max(1, min(2, psutil.virtual_memory().total // _MEMORY_FOR_EACH))
+
+
+_line = Line(at_once)
+
+
+class Job:
+    """A function of a module, run in a process of its own; it begins when it is made, and its turn has come.
+
+    `module` and `function` name the function: header and blobs in, frames out. Both are constants of this project.
+    Whoever made it asks `wait` again and again: a job that nobody asks about for `abandoned_after` seconds is ended.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        function: str,
+        arguments: dict[str, Any],
+        blobs: Sequence[bytes],
+        limits: Limits = Limits(),
+        abandoned_after: float = 5.0,
+    ):
+        self.frames: list[Frame] = []  # as far as they have come
+        self.why = ""  # it ended without a whole answer
+        self.peak = 0  # bytes of memory that the process held
+        self.seconds = 0.0  # of the processor, for the whole job
+        self.limits = limits
+        self._module, self._abandoned_after = module, abandoned_after
+        task = {"function": function, "arguments": arguments, "memory": limits.memory, "seconds": limits.seconds}
+        self._task: Frame | None = Frame(task, blobs)
+        self._over = threading.Event()
+        self._asked_at = time.monotonic()
+        self._child: children.Child | None = None
+        self._place = _line.join()
+        threading.Thread(target=self._run, name="reading", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is over, after at most so many seconds."""
+        self._asked_at = time.monotonic()
+        over = self._over.wait(seconds)
+        self._asked_at = time.monotonic()
+        return over
+
+    def result(self) -> list[Frame]:
+        """All frames, once it is over; raises Ended."""
+        assert self._over.is_set()
+        if self.why:
+            raise Ended(self.why)
+        return self.frames
+
+    def cancel(self) -> None:
+        """End it now."""
+        self._end("cancelled")
+
+    @property
+    def ahead(self) -> int:
+        """How many tasks are before it in the line; 0 once it runs."""
+        return _line.ahead(self._place)
+
+    def _end(self, why: str) -> None:
+        if not self._over.is_set():
+            self.why = self.why or why
+            if self._child is not None:
+                self._child.kill()
+
+    @property
+    def _abandoned(self) -> bool:
+        return time.monotonic() - self._asked_at > self._abandoned_after
+
+    def _run(self) -> None:
+        try:
+            while not self.why and not _line.wait(self._place, _LOOK_EVERY):
+                if self._abandoned:
+                    self.why = ABANDONED
+            if not self.why:
+                self._talk()
+        finally:
+            _line.leave(self._place)
+            self._task = None
+            self._over.set()
+
+    def _talk(self) -> None:
+        assert self._task is not None
+        child = self._child = children.take(self._module)
+        watcher = threading.Thread(target=self._watch, args=(child.process,), name="watching a reading", daemon=True)
+        watcher.start()
+        try:
+            frames.write(child.asked, self._task)
+            left = self.limits.output
+            while "end" not in (frame := frames.read(child.answers, left)).header:
+                left -= frame.n_bytes
+                self._begun_at, self._used_before = time.monotonic(), self.seconds
+                self.frames.append(frame)
+            self.why = self.why or str(frame.header.get("failed", ""))
+        except BrokenFrame as error:
+            self.why = self.why or ("output" if str(error) == "too much" else "broken")
+        except OSError:
+            self.why = self.why or "broken"
+        finally:
+            child.end()
+            watcher.join()
+
+    _begun_at, _used_before = 0.0, 0.0
+
+    def _watch(self, process: psutil.Process) -> None:
+        """Look at what the process uses until it is gone."""
+        try:
+            held, used = process.memory_info().rss, process.cpu_times()
+            at_first = used.user + used.system
+            self._begun_at, self._used_before = time.monotonic(), 0.0
+            while process.is_running():
+                memory, used = process.memory_info().rss, process.cpu_times()
+                self.peak, self.seconds = max(self.peak, memory), used.user + used.system - at_first
+                waited = time.monotonic() - self._begun_at
+                if memory - held > self.limits.memory:
+                    self._end("memory")
+                elif max(self.seconds - self._used_before, waited / PATIENCE) > self.limits.seconds:
+                    self._end("time")
+                elif self._abandoned:
+                    self._end(ABANDONED)
+                time.sleep(_LOOK_EVERY)
+        except psutil.Error:  # it has just ended
+            return

@@ -1,0 +1,47 @@
+"""Tables read in a process of their own come as they would without it; what is refused is refused alike."""
+
+import pandas as pd
+import pytest
+
+from data.corpus_files import to_zip
+from data.importing import apart, door
+from data.importing.foreign import Choices, ForeignTable
+from data.importing.limits import Refused
+from data.importing.samples import sample
+from data.processes.job import Limits
+
+
+def read(raw: bytes, name: str, choices: Choices = Choices(), **limits: int) -> ForeignTable:  # noqa: B008 - frozen
+    return apart.read_file(raw, name, choices, Limits(**limits))
+
+
+def test_a_table_comes_as_it_was_read():
+    found, expected = read(sample(), "a/sample.csv"), door.read_file(sample(), "a/sample.csv")
+    pd.testing.assert_frame_equal(found.cells, expected.cells)
+    assert found.reading == expected.reading
+
+
+def test_a_corpus_comes_with_all_that_it_brings(tiny):
+    found, expected = read(to_zip(tiny), "tiny.zip"), door.read_file(to_zip(tiny), "tiny.zip")
+    pd.testing.assert_frame_equal(found.cells, expected.cells)
+    assert (found.brought.about, found.brought.axes) == (expected.brought.about, expected.brought.axes)
+    assert found.brought.arrays == expected.brought.arrays
+    pd.testing.assert_frame_equal(found.brought.marked.claims, expected.brought.marked.claims)
+    pd.testing.assert_frame_equal(found.brought.marked.stances, expected.brought.marked.stances)
+
+
+def test_choices_and_refusals_cross_the_border():
+    raw = "text;who\nC’est “déjà” fini;Müller\n".encode("cp1252")
+    with pytest.raises(Refused, match=r"a.csv, line 2 \(byte 92\) is not valid UTF-8") as refused:
+        read(raw, "a.csv")
+    encoding = "Windows-1252 (Western Europe)"
+    assert encoding in refused.value.encodings
+    assert list(read(raw, "a.csv", Choices(encoding=encoding, delimiter=";")).cells) == ["text", "who"]
+    with pytest.raises(Refused, match=r"a.csv is empty"):
+        read(b"", "a.csv")
+
+
+def test_too_much_is_told_with_the_limit_and_the_way_past_it():
+    raw = b"text,speaker\n" + b"a,b\n" * 2_000_000
+    with pytest.raises(Refused, match=r"a.csv needs more than the 1 MB of memory .*Save it as Parquet or CSV"):
+        read(raw, "b/a.csv", memory=1024**2)

@@ -1,0 +1,45 @@
+"""What a process may be asked to do in the tests, and what it must not get away with."""
+
+import ctypes
+import os
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from data.processes.frames import Frame
+
+
+def echo(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    print("what is printed is no answer")
+    yield Frame(arguments | {"process": os.getpid(), "secret": os.environ.get("A_SECRET", "")}, blobs)
+
+
+def eat(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    yield Frame({"begun": True})
+    held = []
+    while True:
+        held.append(b"x" * 10_000_000)
+
+
+def spin(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    yield Frame({"process": os.getpid()})
+    while True:
+        pass
+
+
+def spin_a_little(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    for nth in range(arguments["times"]):
+        until = time.process_time() + arguments["seconds"]
+        while time.process_time() < until:
+            pass
+        yield Frame({"nth": nth})
+
+
+def flood(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    while True:
+        yield Frame({}, [bytes(1_000_000)])
+
+
+def crash(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    yield Frame({"begun": True})
+    ctypes.string_at(0)

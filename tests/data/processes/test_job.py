@@ -1,0 +1,121 @@
+"""What is read in a process of its own, and how that ends where it asks for too much."""
+
+import os
+import sys
+import time
+
+import psutil
+import pytest
+
+from data.processes import children, job
+from data.processes.job import ABANDONED, Ended, Job, Limits
+
+TASKS = "tests.data.processes.hungry_tasks"
+MB = 1024**2
+
+
+def run(function, arguments=None, blobs=(), **limits):
+    asked = Job(TASKS, function, arguments or {}, blobs, Limits(**{"memory": 300 * MB, "seconds": 20} | limits))
+    while not asked.wait(1):
+        pass
+    return asked
+
+
+def why(asked):
+    with pytest.raises(Ended) as ended:
+        asked.result()
+    return ended.value.why
+
+
+def gone(process):
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(process) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not psutil.pid_exists(process)
+
+
+@pytest.fixture(params=["forked", "spawned"])
+def way(request, monkeypatch):
+    """Both ways to a process: forked, as on Linux, and started anew, as elsewhere."""
+    if request.param == "forked" and not sys.platform.startswith("linux"):
+        pytest.skip("Forked on Linux only")
+    monkeypatch.setattr(children, "_CAN_FORK", request.param == "forked")
+
+
+@pytest.mark.usefixtures("way")
+def test_a_task_is_done_in_another_process_that_sees_no_secret(monkeypatch):
+    monkeypatch.setenv("A_SECRET", "hush")
+    (answer,) = run("echo", {"a": ["é", 1]}, [b"x" * 3_000_000, b""]).result()
+    assert answer.header["a"] == ["é", 1]
+    assert [len(blob) for blob in answer.blobs] == [3_000_000, 0]
+    assert answer.header["process"] != os.getpid()
+    assert answer.header["secret"] == ""
+    assert gone(answer.header["process"])
+
+
+@pytest.mark.usefixtures("way")
+def test_too_much_memory_time_or_output_ends_it():
+    eaten = run("eat")
+    assert (why(eaten), len(eaten.frames)) == ("memory", 1)
+    assert eaten.peak < 500 * MB
+    spun = run("spin", seconds=0.3)
+    assert why(spun) == "time"
+    assert spun.seconds < 3
+    assert gone(spun.frames[0].header["process"])
+    assert why(run("flood", output=5 * MB)) == "output"
+
+
+def test_a_process_that_breaks_is_told_and_the_next_is_not_hurt():
+    assert why(run("crash")) == "broken"
+    assert why(run("no such function")) == "broken"
+    assert len(run("echo").result()) == 1
+
+
+def test_each_answer_has_its_own_time():
+    spun = run("spin_a_little", {"times": 4, "seconds": 0.4}, seconds=1)
+    assert [frame.header["nth"] for frame in spun.result()] == [0, 1, 2, 3]
+    assert spun.seconds > 1.2
+
+
+def begun(function):
+    asked = Job(TASKS, function, {}, [], abandoned_after=0.3)
+    while not asked.frames:
+        asked.wait(0.05)
+    return asked
+
+
+def test_it_ends_when_it_is_cancelled():
+    spun = begun("spin")
+    spun.cancel()
+    assert spun.wait(10)
+    assert why(spun) == "cancelled"
+    assert gone(spun.frames[0].header["process"])
+
+
+def test_it_ends_when_nobody_asks_for_it_any_more():
+    spun = begun("spin")
+    assert gone(spun.frames[0].header["process"])
+    assert spun.wait(10)
+    assert why(spun) == ABANDONED
+
+
+def test_others_wait_in_line_and_are_told(monkeypatch):
+    monkeypatch.setenv(job.AT_ONCE, "1")
+    first = begun("spin")
+    second, third = (Job(TASKS, "echo", {}, []) for _ in range(2))
+    assert not first.wait(0.2)
+    assert ([one.ahead for one in (first, second, third)], second.frames) == ([0, 1, 2], [])
+    second.cancel()
+    assert second.wait(5)
+    assert third.ahead == 1
+    first.cancel()
+    assert third.wait(30)
+    assert len(third.result()) == 1
+
+
+def test_how_many_run_at_once_can_be_set(monkeypatch):
+    monkeypatch.setenv(job.AT_ONCE, "7")
+    assert job.at_once() == 7
+    for nothing in ("", "0", "many"):
+        monkeypatch.setenv(job.AT_ONCE, nothing)
+        assert job.at_once() in (1, 2)
