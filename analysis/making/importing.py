@@ -1,7 +1,7 @@
 """One recipe for an import, by screen and by command line: from a table to a corpus. All or nothing."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -119,35 +119,25 @@ def run(
     progress: Progress,
     least_cosine: float | None = None,
     known: Vectors | None = None,
+    on_embedded: Callable[[Vectors], None] = lambda vectors: None,
 ) -> EmbeddedImport | ImportResult:
     """Embed and draw the quotes. Where quotes at least so alike are found, they are given before anything is drawn.
 
-    Raises EncoderError, and what `progress` raises.
+    `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
     """
-    embedded_quotes = embed_only(quotes, table, model, _part(progress, 0, EMBEDDING), least_cosine, known)
-    if embedded_quotes.near:
-        return embedded_quotes
-    return resume(embedded_quotes, {}, table, about, _part(progress, EMBEDDING, 1))
-
-
-def embed_only(
-    quotes: pd.DataFrame,
-    table: ForeignTable,
-    model: Model,
-    progress: Progress,
-    least_cosine: float | None = None,
-    known: Vectors | None = None,
-) -> EmbeddedImport:
-    """The first half of `run`."""
-    quotes, clock = complete(quotes), Clock()
+    quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
     with clock.during("embed"):
-        vectors = embed(quotes, table, model, progress, known)
-    if least_cosine is None or least_cosine >= 1:
-        return EmbeddedImport(quotes, vectors, seconds=clock.seconds)
-    with clock.during("near duplicates"):
-        looking = "looking for quotes that are nearly the same"
-        near, n_near = duplicates.near(quotes, vectors.values, least_cosine, lambda done: progress(1, looking))
-    return EmbeddedImport(quotes, vectors, tuple(near), n_near, clock.seconds)
+        vectors = embed(quotes, table, model, tell, known)
+    on_embedded(vectors)
+    begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
+    if least_cosine is not None and least_cosine < 1:
+        with clock.during("near duplicates"):
+            looking = "looking for quotes that are nearly the same"
+            near, n_near = duplicates.near(quotes, vectors.values, least_cosine, lambda done: tell(1, looking))
+        begun = replace(begun, near=tuple(near), n_near=n_near)
+        if near:
+            return begun
+    return resume(begun, {}, table, about, _part(progress, EMBEDDING, 1))
 
 
 def resume(

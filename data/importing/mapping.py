@@ -189,6 +189,12 @@ def _without_signs_of_nothing(quotes: pd.DataFrame, chosen: Columns, notes: list
     return quotes
 
 
+def has_order(cell: str) -> bool:
+    """Whether a date can be read in two orders of day and month."""
+    readings = {days.read(cell, order) for order in (DAY_FIRST, MONTH_FIRST)}
+    return len(readings) == 2
+
+
 def fixed(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:
     """The table with some cells, by index and column, replaced."""
     quotes = quotes.copy()

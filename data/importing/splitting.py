@@ -15,7 +15,7 @@ WHOLE, PARAGRAPHS, SENTENCES = "whole", "paragraphs", "sentences"
 WAYS = (WHOLE, PARAGRAPHS, SENTENCES)
 DOCUMENT = "document"  # a column that says which text a statement is of
 LONGEST_DOCUMENT = 5_000_000  # characters
-_LONG = 1_000  # characters: about what the model reads of a text
+LONG = 1_000  # characters: about what the model reads of a text
 _AROUND = 200  # characters kept before and after
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘„«(\[]*[^\W_a-zа-яіїєґß-ÿ])|[。！？؟।]+["'”’»)\]]*""")
 _ABBREVIATIONS = frozenset(
@@ -107,7 +107,7 @@ _ABBREVIATIONS = frozenset(
 
 def n_long(texts: pd.Series) -> int:
     """How many texts are longer than a model reads at once, by their number of characters."""
-    return int((texts.str.len() > _LONG).sum())
+    return int((texts.str.len() > LONG).sum())
 
 
 def suggested(texts: pd.Series) -> str:

@@ -222,7 +222,11 @@ def test_what_a_file_is_is_told_by_its_content():
         ("<html><table><tr><td>text</td></tr></table>", "a.xls", "is a web page or XML, not a table"),
         (b"ASCII SPSS PORT FILE", "a.por", "is a portable SPSS file"),
         (gzip.compress(b"X\n\0\0\0\2"), "a.rds", "is R data (.rds)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "a.doc", "is a Word document (.doc)"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+            "a.doc",
+            "is a Word document (.doc)",
+        ),
         (zipped(**{"Index/Document.iwa": b"x"}), "a.numbers", "Apple's Numbers"),
         ("[" * 100_000, "a.json", "a.json is n"),
         ('["War"]', "a.json", "object 1 is no object"),
