@@ -64,7 +64,7 @@ _STYLED = "styled"
 
 
 def _style() -> str:
-    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css")]
+    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css", "positions.css")]
     return f"<style>{''.join(sheets)}</style>"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import garbage, markup, warm_up
+from components import busy, garbage, markup, warm_up
 
 _ICON = Path(__file__).parent / "assets" / "favicon.svg"
 
@@ -20,6 +20,7 @@ def show() -> None:
     # also so that the sidebar stands from the start: opening later, it would push all else aside
     with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
+    busy.stop_unless_there_is_a_place()
     warm_up.wait()
     _fetch_the_chart_library()
 

@@ -16,11 +16,11 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declared import Declared, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
-from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
-_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, AXES_FILE)
+_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
 class Camp(Declared):
@@ -31,6 +31,7 @@ class Camp(Declared):
     colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
     symbol: str = ""
     note: str = ""
+    not_a_side: bool = False  # such as the press that reports: its quotes count, but it is no party to the debate
 
     @pydantic.field_validator("symbol")
     @classmethod

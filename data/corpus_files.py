@@ -13,7 +13,7 @@ from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, dressed, hash_of
 from data.declared import written
-from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, stances_csv
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked, claims_csv, draws_csv, stances_csv
 from data.whole_folder import written_whole
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
@@ -47,12 +47,14 @@ def files(corpus: Corpus) -> dict[str, bytes]:
 
 
 def travelling_files(marked: Marked, axes: tuple[Axis, ...]) -> dict[str, bytes]:
-    """What people declared and marked beside the quotes: claims, stances and axes, where there are any."""
+    """What people declared and marked beside the quotes: claims, stances, draws and axes, where there are any."""
     made = {}
     if len(marked.claims):
         made[CLAIMS_FILE] = claims_csv(marked)
     if len(marked.stances):
         made[STANCES_FILE] = stances_csv(marked)
+    if len(marked.draws):
+        made[DRAWS_FILE] = draws_csv(marked)
     if axes:
         made[AXES_FILE] = written(Axes(axes=axes))
     return made

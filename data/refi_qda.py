@@ -103,7 +103,7 @@ class _Project:
         parent = self._code(codes, CLAIMS, CLAIMS, codable=False)
         for claim in claims:
             code = self._code(parent, f"claim.{claim['claim_id']}", claim["claim"], codable=False)
-            _described(code, claim["note"])
+            _described(code, _told_of(claim))
             for stance in dict.fromkeys(one["stance"] for one in stances if one["claim_id"] == claim["claim_id"]):
                 self._code(code, f"stance.{claim['claim_id']}.{stance}", stance)
 
@@ -191,6 +191,16 @@ def _rest(quote: dict[str, str]) -> dict[str, str]:
 def _described(element: Element, text: str) -> None:
     if text:
         SubElement(element, "Description").text = xml_text(text)
+
+
+def _told_of(claim: dict[str, str]) -> str:
+    """A claim's note for coders, with its kind and its counter-claim, a line each."""
+    lines = (
+        claim["note"],
+        f"Kind: {claim['kind']}" if claim["kind"] else "",
+        f"Counter-claim: {claim['counter_claim']}" if claim["counter_claim"] else "",
+    )
+    return "\n".join(filter(None, lines))
 
 
 def _beginning(text: str, longest: int = 60) -> str:

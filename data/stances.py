@@ -1,5 +1,9 @@
-"""Claims, and the stances that people marked on quotes toward them: claims.csv and stances.csv."""
+"""Claims, the stances that people marked on quotes toward them, and the quotes drawn at random to be read.
 
+In files: claims.csv, stances.csv and draws.csv. Files of earlier versions, which lack the newer columns, open too.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,20 +16,39 @@ from data.export import to_csv
 from data.faults import Fault
 from data.schema import LONGEST_CELL
 
-CLAIMS_FILE, STANCES_FILE = "claims.csv", "stances.csv"
-CLAIM_COLUMNS = ("claim_id", "claim", "note")
-STANCE_COLUMNS = ("claim_id", "quote_id", "stance", "reason", "annotator")
+CLAIMS_FILE, STANCES_FILE, DRAWS_FILE = "claims.csv", "stances.csv", "draws.csv"
+CLAIM_COLUMNS = ("claim_id", "claim", "counter_claim", "kind", "note")
+STANCE_COLUMNS = ("claim_id", "quote_id", "stance", "condition", "reason", "words", "annotator", "origin")
+DRAW_COLUMNS = ("draw_id", "purpose", "claim_id", "camp", "seed", "n_frame", "quote_ids", "annotator", "drawn_on")
 # what is downloaded: with the words of the claim, so that one that someone wrote travels with its marks
 TRAVELLING_COLUMNS = ("claim_id", "claim", *STANCE_COLUMNS[1:])
-STANCES = ("supports", "opposes", "neither")
+SUPPORTS, OPPOSES, CONDITIONAL, NEITHER = STANCES = ("supports", "opposes", "conditional", "neither")
+NOT_ABOUT_IT = "not about it"  # read and put aside: no stance
+READINGS = (*STANCES, NOT_ABOUT_IT)
+POSITIONS = (SUPPORTS, OPPOSES, CONDITIONAL)
+KINDS = ("demand", "judgement", "fact", "forecast")
+SETTLES = "settles"  # the origin of a mark that decides a dispute
+MACHINE = "machine: "  # how the name of an annotator begins that is a model
+CHECK, SAMPLE = PURPOSES = ("check", "sample")
 LONGEST_CLAIM = 500
 LONGEST_ANNOTATOR = 80
-_OPTIONAL = {"claim", "note", "reason"}
+LONGEST_ORIGIN = 200
+LONGEST_CONDITION = 500
+_MOST_DRAWN = 100_000  # characters of ids: about 10,000 quotes
+_OPTIONAL = {"claim", "counter_claim", "kind", "note", "condition", "reason", "words", "origin"}
 _LINE = matches(r"[^\r\n]*", "must be one sentence, without line breaks")
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return f"must be {', '.join(values[:-1])} or {values[-1]}"
+
+
 _CLAIMS = pa.DataFrameSchema(
     {
         "claim_id": pa.Column(str, [matches(ID, ID_ALLOWED), unique()]),
         "claim": pa.Column(str, [filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)]),
+        "counter_claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
+        "kind": pa.Column(str, one_of(("", *KINDS), f"{_listed(KINDS)}, or empty")),
         "note": pa.Column(str, every_cell(LONGEST_CELL)),
     }
 )
@@ -34,9 +57,27 @@ _STANCES = pa.DataFrameSchema(
         "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
         "claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
         "quote_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "stance": pa.Column(str, one_of(STANCES, f"must be {', '.join(STANCES[:-1])} or {STANCES[-1]}")),
+        "stance": pa.Column(str, one_of(READINGS, _listed(READINGS))),
+        "condition": pa.Column(str, every_cell(LONGEST_CONDITION)),
         "reason": pa.Column(str, every_cell(LONGEST_CELL)),
+        "words": pa.Column(str, every_cell(LONGEST_CELL)),
         "annotator": pa.Column(str, [filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+        "origin": pa.Column(str, [_LINE, *every_cell(LONGEST_ORIGIN)]),
+    }
+)
+_DRAWS = pa.DataFrameSchema(
+    {
+        "draw_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "purpose": pa.Column(str, one_of(PURPOSES, _listed(PURPOSES))),
+        "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "camp": pa.Column(str, [filled(), *every_cell(LONGEST_CELL)]),
+        "seed": pa.Column(str, matches("[0-9]{1,10}", "must be a whole number")),
+        "n_frame": pa.Column(str, matches("[0-9]{1,9}", "must be a whole number: how many quotes it was drawn from")),
+        "quote_ids": pa.Column(
+            str, [matches(rf"({ID}( {ID})*)?", "must be ids with a space between"), *every_cell(_MOST_DRAWN)]
+        ),
+        "annotator": pa.Column(str, [filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+        "drawn_on": pa.Column(str, matches("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "must be a day such as 2022-01-31")),
     }
 )
 
@@ -47,32 +88,39 @@ def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Marked:
-    """Claims (claim_id, claim, note) and stances toward them (claim_id, quote_id, stance, reason, annotator).
+    """Claims (CLAIM_COLUMNS), readings of quotes toward them (STANCE_COLUMNS), and quotes drawn to be read
+    (DRAW_COLUMNS).
 
     All strings. A quote that is marked need not be in the corpus: marks outlive quotes. Of several marks of one
-    annotator on one quote and claim the last counts.
+    annotator on one quote and claim the last counts. A draw is one camp's share of a random choice, its quotes in the
+    order of the draw.
     """
 
     claims: pd.DataFrame = field(default_factory=lambda: _empty(CLAIM_COLUMNS))
     stances: pd.DataFrame = field(default_factory=lambda: _empty(STANCE_COLUMNS))
+    draws: pd.DataFrame = field(default_factory=lambda: _empty(DRAW_COLUMNS))
 
 
 def read_folder(folder: Path) -> tuple[Marked, list[Fault]]:
-    """The claims and stances of a corpus folder, or every fault. A file that is not there holds none."""
-    claims, unread = _bytes(folder / CLAIMS_FILE)
-    stances, unread_too = _bytes(folder / STANCES_FILE)
-    marked, faults = read_both(claims, stances)
-    faults = unread + unread_too + faults
+    """The claims, stances and draws of a corpus folder, or every fault. A file that is not there holds none."""
+    files, unread = {}, []
+    for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE):
+        files[name], faults = _bytes(folder / name)
+        unread += faults
+    marked, faults = read_files(files)
+    faults = unread + faults
     return (Marked() if faults else marked), faults
 
 
-def read_both(claims_raw: bytes, stances_raw: bytes) -> tuple[Marked, list[Fault]]:
-    """The claims and stances in the bytes of both files, or every fault; of an empty one none."""
+def read_files(files: Mapping[str, bytes]) -> tuple[Marked, list[Fault]]:
+    """The claims, stances and draws in the bytes of their files, by name, or every fault; of an empty one none."""
+    claims_raw, stances_raw, draws_raw = (files.get(name, b"") for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE))
     claims, faults = read_claims(claims_raw) if claims_raw else (_empty(CLAIM_COLUMNS), [])
-    found, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Marked(), [])
-    if faults or more:
-        return Marked(), faults + more
-    return Marked(pd.concat([claims, found.claims], ignore_index=True), found.stances), []
+    stances, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Marked(), [])
+    draws, of_draws = read_draws(draws_raw) if draws_raw else (_empty(DRAW_COLUMNS), [])
+    if all_faults := faults + more + of_draws:
+        return Marked(), all_faults
+    return Marked(pd.concat([claims, stances.claims], ignore_index=True), stances.stances, draws), []
 
 
 def read_claims(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
@@ -80,6 +128,13 @@ def read_claims(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
     claims, unread = _table(raw, CLAIMS_FILE, CLAIM_COLUMNS)
     faults = unread or broken_cells(claims, _CLAIMS, CLAIMS_FILE)
     return (_empty(CLAIM_COLUMNS), faults) if faults else (claims.reset_index(drop=True), [])
+
+
+def read_draws(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
+    """The draws in the bytes of a draws.csv, or every fault."""
+    draws, unread = _table(raw, DRAWS_FILE, DRAW_COLUMNS)
+    faults = unread or broken_cells(draws, _DRAWS, DRAWS_FILE)
+    return (_empty(DRAW_COLUMNS), faults) if faults else (draws.reset_index(drop=True), [])
 
 
 def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Marked, list[Fault]]:
@@ -97,8 +152,9 @@ def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Marked, list[
         faults = sorted(faults + more, key=lambda fault: fault.row)
     if faults:
         return Marked(), faults
-    written = pd.DataFrame({"claim_id": list(brought), "claim": list(brought.values())}, dtype=str).assign(note="")
-    return Marked(written[list(CLAIM_COLUMNS)], stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
+    written = pd.DataFrame({"claim_id": list(brought), "claim": list(brought.values())}, dtype=str)
+    claims_brought = written.reindex(columns=list(CLAIM_COLUMNS), fill_value="").astype(str)
+    return Marked(claims_brought, stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
 
 
 def stances_csv(marked: Marked) -> bytes:
@@ -111,6 +167,11 @@ def stances_csv(marked: Marked) -> bytes:
 def claims_csv(marked: Marked) -> bytes:
     """claims.csv as `read_claims` takes it."""
     return to_csv(marked.claims[list(CLAIM_COLUMNS)])
+
+
+def draws_csv(marked: Marked) -> bytes:
+    """draws.csv as `read_draws` takes it."""
+    return to_csv(marked.draws[list(DRAW_COLUMNS)])
 
 
 def _bytes(path: Path) -> tuple[bytes, list[Fault]]:

@@ -105,10 +105,10 @@ def toy() -> Callable[[list[str]], np.ndarray]:
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty store, which the app opens too."""
-    import streamlit
+    from components import shared
 
     monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "store"))
-    streamlit.cache_resource.clear()
+    shared.clear_all()
     return open_store()
 
 

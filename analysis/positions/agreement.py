@@ -1,22 +1,28 @@
-"""How far two people who mark stances agree."""
+"""How far people who mark stances agree."""
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
-from sklearn.metrics import cohen_kappa_score
 
 from analysis.insufficient_data import Unanswered
-from data.stances import STANCES
+from data.stances import MACHINE, READINGS, SETTLES
 
 LEAST_PAIRS = 10
+_RESAMPLES = 2_000
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Cohen's kappa: agreement beyond what two people with these habits would reach by chance, -1 to 1."""
+    """A coefficient of agreement beyond chance, -1 to 1, with its 95 % interval.
 
-    kappa: float
-    n: int  # pairs of claim and quote that both marked
+    `n` counts the pairs of claim and quote that at least two marked, `n_equal` those on which all of them agree.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
     n_equal: int
 
 
@@ -25,34 +31,97 @@ def last_marks(stances: pd.DataFrame) -> pd.DataFrame:
     return stances.drop_duplicates(["claim_id", "quote_id", "annotator"], keep="last")
 
 
-def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """The claims and quotes that both annotators marked: claim_id, quote_id, and stance_ and reason_ of each.
+def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
+    """The marks of people, each made before it was known what others say: none of a machine, none that settles."""
+    return stances[~stances["annotator"].str.startswith(MACHINE) & (stances["origin"] != SETTLES)]
 
-    In the order of the first one's marks. `stances` has claim_id, quote_id, stance, reason, annotator.
+
+def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """The claims and quotes that both annotators marked: claim_id, quote_id, and stance_, condition_ and reason_ of
+    each.
+
+    In the order of the first one's marks.
     """
-    marks = last_marks(stances)
+    marks = last_marks(stances)[["claim_id", "quote_id", "stance", "condition", "reason", "annotator"]]
     one, other = (marks[marks["annotator"] == name].drop(columns="annotator") for name in (first, second))
     return one.merge(other, on=["claim_id", "quote_id"], suffixes=("_first", "_second"))
 
 
 def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Unanswered:
-    """Cohen's kappa of two annotators over what both marked, the three stances without an order among
-    them."""
+    """Cohen's (1960) kappa of two annotators over what both marked, the readings without an order among them.
+
+    The interval is of a bootstrap over the pairs, with a fixed seed.
+    """
     both = marked_by_both(stances, first, second)
     n = len(both)
     if n < LEAST_PAIRS:
         pairs = f"{n} pair{'' if n == 1 else 's'} of claim and quote"
         return Unanswered(f"{first} and {second} both marked {pairs}; kappa needs at least {LEAST_PAIRS}.")
-    used = set(both["stance_first"]) | set(both["stance_second"])
+    used = {*both["stance_first"], *both["stance_second"]}
     if len(used) == 1:
         return Unanswered(f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two.")
-    kappa = cohen_kappa_score(both["stance_first"], both["stance_second"], labels=list(STANCES))
-    return Agreement(float(kappa), n, int((both["stance_first"] == both["stance_second"]).sum()))
+    codes = np.array([pd.Index(READINGS).get_indexer(both[f"stance_{nth}"]) for nth in ("first", "second")])
+    drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES, n))
+    resampled = _kappas(codes[0][drawn], codes[1][drawn])
+    low, high = np.nanquantile(resampled, [0.025, 0.975])
+    value = float(_kappas(codes[:1], codes[1:])[0])
+    return Agreement(value, float(low), float(high), n, int((codes[0] == codes[1]).sum()))
 
 
-def disagreements(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """The rows of `marked_by_both` where the stances differ, however few; opposite ones first."""
-    both = marked_by_both(stances, first, second)
-    differ = both[both["stance_first"] != both["stance_second"]]
-    mild = (differ["stance_first"] == "neither") | (differ["stance_second"] == "neither")
-    return differ.loc[mild.sort_values(kind="stable").index].reset_index(drop=True)
+def _kappas(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Kappa of each row of two arrays (n_samples, n_pairs) of codes; nan where chance alone would agree fully."""
+    equal = (one == other).mean(axis=1)
+    chance = sum((one == code).mean(axis=1) * (other == code).mean(axis=1) for code in range(len(READINGS)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (equal - chance) / (1 - chance)
+
+
+def alpha(stances: pd.DataFrame) -> Agreement | Unanswered:
+    """Krippendorff's alpha of all annotators, three or more or with gaps, the readings without an order among them.
+
+    The interval is of a bootstrap over the pairs of claim and quote that at least two marked, with a fixed seed.
+    """
+    marks = last_marks(stances)
+    table = marks.pivot_table(index="annotator", columns=["claim_id", "quote_id"], values="stance", aggfunc="last")
+    table = table.loc[:, table.notna().sum() > 1]
+    n = table.shape[1]
+    if n < LEAST_PAIRS:
+        pairs = f"{n} pair{'' if n == 1 else 's'} of claim and quote"
+        return Unanswered(f"{pairs} were marked by two or more; alpha needs at least {LEAST_PAIRS}.")
+    counts = np.array([(table == reading).sum().to_numpy() for reading in READINGS]).T
+    if (counts.sum(axis=0) > 0).sum() == 1:
+        return Unanswered("All annotators gave one answer throughout; alpha needs two.")
+    drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES // 4, n))
+    resampled = [_alpha(counts[rows]) for rows in drawn]
+    low, high = np.nanquantile([one for one in resampled if one is not None], [0.025, 0.975])
+    n_equal = int((counts.max(axis=1) == counts.sum(axis=1)).sum())
+    return Agreement(_alpha(counts) or 0.0, float(low), float(high), n, n_equal)
+
+
+def _alpha(counts: np.ndarray) -> float | None:
+    """Alpha of (n_pairs, n_readings) counts of annotators; None where all gave one answer."""
+    import krippendorff
+
+    if (counts.sum(axis=0) > 0).sum() < 2:
+        return None
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def disputes(stances: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of claim and quote on which people differ: claim_id, quote_id, is_settled; opposite ones first.
+
+    Settled is what a mark decided that was made for that; it stays in the list, after those that are open.
+    """
+    marks = last_marks(stances[~stances["annotator"].str.startswith(MACHINE)])
+    place = ["claim_id", "quote_id"]
+    settled = marks.loc[marks["origin"] == SETTLES, place].drop_duplicates().assign(is_settled=True)
+    readings = by_hand(marks)
+    told = readings.groupby(place, sort=False)["stance"].agg(set).reset_index()
+    told = told[told["stance"].map(len) > 1]
+    told = told.merge(settled, on=place, how="left")
+    told["is_settled"] = told["is_settled"].eq(True)
+    opposite = told["stance"].map(lambda stances: {"supports", "opposes"} <= stances)
+    order = pd.DataFrame({"settled": told["is_settled"], "mild": ~opposite.astype(bool)}).sort_values(
+        ["settled", "mild"], kind="stable"
+    )
+    return told.loc[order.index, [*place, "is_settled"]].reset_index(drop=True)

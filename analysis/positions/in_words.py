@@ -1,59 +1,114 @@
-"""Positions said in words: what stands in a cell, what a row comes to, and the matrix in a few sentences."""
+"""Positions said in words: what a cell rests on, what a row comes to, and the matrix in a few sentences."""
 
 from collections.abc import Iterable, Sequence
 
-from analysis.positions.positions import Cell, ClaimRow, by_disagreement, common_ground
+from analysis.positions.positions import DISPUTED, Cell, ClaimRow, Support, by_disagreement, common_ground
+from data.stances import CONDITIONAL, NEITHER, OPPOSES, SUPPORTS
 
-_VERBS = {"supports": ("supports", "support"), "opposes": ("opposes", "oppose")}
+_VERBS = {
+    "supports": ("supports", "support"),
+    "opposes": ("opposes", "oppose"),
+    "conditional": ("agrees on a condition", "agree on a condition"),
+    "mixed": ("is mixed", "are mixed"),
+}
+_COUNTED = {SUPPORTS: "supports", OPPOSES: "opposes", CONDITIONAL: "conditional"}
 MOST_NAMED = 3
 
 
-def cell_in_words(cell: Cell, n_whole: int, row_is_marked: bool) -> str:
-    """ "2 support, 1 opposes, 1 neither". `n_whole` counts the marked quotes of the cell without filters."""
-    told = [f"{len(ids):,} {_VERBS[stance][len(ids) > 1]}" for stance in _VERBS if (ids := getattr(cell, stance))]
-    told += [f"{len(ids):,} {stance}" for stance in ("neither", "disputed") if (ids := getattr(cell, stance))]
-    if told:
-        return ", ".join(told)
-    if n_whole:
-        return f"none in view, {n_whole:,} filtered out"
-    return "silent" if row_is_marked else "not marked yet"
+def cell_in_words(cell: Cell, n_filtered: int = 0) -> str:
+    """All that a cell says: "supports 4 (2 speakers, 1 verbatim) · opposes 1 · read 45 of 160 · at most 6 missed".
+
+    `n_filtered` counts readings of the side that the filters hide.
+    """
+    return " · ".join([*stances_in_words(cell), *reading_in_words(cell, n_filtered)])
 
 
-def sides_in_words(row: ClaimRow) -> str:
-    """Which sides take which position: "US and NATO support; Russia is mixed". "" where none does."""
-    groups: dict[str, list[str]] = {"supports": [], "opposes": [], "mixed": []}
-    for side, cell in row.cells.items():
-        if cell.balance is not None:
-            groups[cell.state].append(side)
+def stances_in_words(cell: Cell) -> list[str]:
+    """What was found, and what it rests on: "supports 4 (2 speakers, 1 verbatim)", "neither 1"."""
+    told = [f"{name} {_rests_on(cell.by[stance])}" for stance, name in _COUNTED.items() if cell.n(stance)]
+    return told + [f"{name} {cell.n(name):,}" for name in (NEITHER, DISPUTED) if cell.n(name)]
+
+
+def _rests_on(support: Support) -> str:
+    """ "4 (2 speakers, 1 verbatim)", "1 (verbatim)", "2 (1 speaker, 1 joint)"."""
+    n = len(support)
+    if n == 1:
+        how = ["verbatim"] if support.n_direct else []
+        how += ["joint"] if support.n_joint else []
+    else:
+        how = [_count(support.n_speakers, "speaker")]
+        how += [f"{support.n_direct:,} verbatim"] if support.n_direct else []
+        how += [f"{support.n_joint:,} joint"] if support.n_joint else []
+    return f"{n:,} ({', '.join(how)})" if how else f"{n:,}"
+
+
+def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
+    """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
+    hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
+    if not cell.n_read:
+        return [f"not read (0 of {cell.n_quotes:,})", *hidden]
+    if not cell.n_taken and not cell.n(NEITHER) and not cell.n(DISPUTED):
+        told = [f"none found in {cell.n_read:,} of {cell.n_quotes:,} read"]
+    else:
+        told = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
+    if cell.bound is not None and cell.n_read < cell.n_quotes:
+        told.append(f"at most {cell.bound.most_missed:,} missed")
+    return [*told, *hidden]
+
+
+def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
+    """Which sides take which position: "US and NATO support; Russia is mixed"; "" where none does.
+
+    `with_rest` names the others too: "… ; Media: not read".
+    """
     told = []
-    for state, sides in groups.items():
-        if sides:
-            several = len(sides) > 1
-            verb = ("is mixed", "are mixed")[several] if state == "mixed" else _VERBS[state][several]
-            told.append(f"{_listed(sides)} {verb}")
+    for state, verbs in _VERBS.items():
+        if sides := [side for side in row.taken if row.cells[side].state == state]:
+            told.append(f"{_listed(sides)} {verbs[len(sides) > 1]}")
+    if with_rest and told:
+        told += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.taken]
     return "; ".join(told)
 
 
+def badge(row: ClaimRow) -> tuple[str, str]:
+    """What a row comes to in a few words, and which kind that is: "common", "differ" or "". ("", "") of nothing.
+
+    "The sides differ" is said where the lower bound of their gap is above 0, "may differ" where it is not.
+    """
+    if together := common_ground(row):
+        return f"common ground of {_listed(together)}", "common"
+    if row.disagreement:
+        return ("the sides differ" if is_sure(row) else "may differ: few voices"), "differ"
+    return "", ""
+
+
+def is_sure(row: ClaimRow) -> bool:
+    """Whether the lower bound of the gap between two sides is above 0."""
+    return (row.least_disagreement or 0) > 0
+
+
 def in_words(rows: Sequence[ClaimRow]) -> list[str]:
-    """The matrix in sentences: how much is marked, common ground, and where sides differ most."""
-    n_marks = sum(len(_quotes(row)) for row in rows)
-    pairs = f"{_count(n_marks, 'pair')} of claim and quote marked for these sides in view"
-    told = [f"{_count(len(rows), 'claim')}, {pairs}."]
-    told += [f"Common ground: {_rows(common_ground(rows))}."] if common_ground(rows) else []
+    """The matrix in sentences: how much was read, common ground, and where sides differ most."""
+    n_read = sum(len(_read(row)) for row in rows)
+    told = [f"{_count(len(rows), 'claim')}, {_count(n_read, 'reading')} of a quote on a claim for these sides in view."]
+    shared = [row for row in rows if common_ground(row)]
+    told += [f"Common ground, by two voices or more on each side: {_rows(shared)}."] if shared else []
     differ = [row for row in by_disagreement(rows) if row.disagreement]
-    told += [f"The sides differ: {_rows(differ)}."] if differ else []
-    if n_marks and not common_ground(rows) and not differ:
-        told.append("On no claim do two sides take a position.")
+    sure = [row for row in differ if is_sure(row)]
+    unsure = [row for row in differ if not is_sure(row)]
+    told += [f"The sides differ: {_rows(sure)}."] if sure else []
+    told += [f"They may differ, by too few voices to be sure: {_rows(unsure)}."] if unsure else []
+    if n_read and not shared and not differ:
+        told.append("On no claim do two sides take different positions, and on none is there common ground.")
     return told
 
 
-def _quotes(row: ClaimRow) -> set[str]:
-    cells = row.cells.values()
-    return {one for cell in cells for one in (*cell.supports, *cell.opposes, *cell.neither, *cell.disputed)}
+def _read(row: ClaimRow) -> set[str]:
+    return {one for cell in row.cells.values() for support in cell.by.values() for one in support.quotes}
 
 
 def _rows(rows: Sequence[ClaimRow]) -> str:
-    told = "; ".join(f"“{row.claim}” ({sides_in_words(row)})" for row in rows[:MOST_NAMED])
+    told = "; ".join(f"“{row.claim}” ({sides_in_words(row, with_rest=True)})" for row in rows[:MOST_NAMED])
     return f"{told}; and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else told
 
 

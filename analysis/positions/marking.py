@@ -1,12 +1,13 @@
 """Marks as people make them: one after the other, changed, taken back, and brought in from a file."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
 
-from data.stances import CLAIM_COLUMNS, LONGEST_CLAIM, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, LONGEST_CLAIM, STANCE_COLUMNS, Marked
 
 
 class Claim(NamedTuple):
@@ -14,17 +15,22 @@ class Claim(NamedTuple):
 
     claim_id: str
     claim: str
-    note: str = ""
+    counter_claim: str = ""  # what opponents say instead, in words of their own
+    kind: str = ""
+    note: str = ""  # for coders: what counts
 
 
 class Mark(NamedTuple):
-    """One person's stance on one quote toward one claim."""
+    """One reading of one quote toward one claim: a stance, or that it is not about it."""
 
     claim_id: str
     quote_id: str
     stance: str
-    reason: str
-    annotator: str
+    condition: str = ""
+    reason: str = ""
+    words: str = ""  # of the quote, on which it rests
+    annotator: str = ""
+    origin: str = ""  # "" by hand; that it settles a dispute, or which pair or machine it was taken from
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -32,12 +38,27 @@ class Mark(NamedTuple):
         return self.claim_id, self.quote_id, self.annotator
 
 
+class Draw(NamedTuple):
+    """One camp's share of quotes drawn at random to be read: ids in the order of the draw, a space between."""
+
+    draw_id: str
+    purpose: str
+    claim_id: str
+    camp: str
+    seed: str
+    n_frame: str  # quotes that it was drawn from
+    quote_ids: str
+    annotator: str
+    drawn_on: str
+
+
 @dataclass(frozen=True)
 class Marking:
-    """What was marked beyond the corpus's own: claims that were written, and marks, at most one a place, in order."""
+    """What was made beyond the corpus's own: claims written or reworded, marks, at most one a place, and draws."""
 
     claims: tuple[Claim, ...] = ()
     marks: tuple[Mark, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
     def marked(self, mark: Mark) -> "Marking":
         """With this mark, in place of an earlier one."""
@@ -51,6 +72,15 @@ class Marking:
         """With this claim; one that is there already is not added."""
         there = any(one.claim_id == claim.claim_id for one in self.claims)
         return self if there else replace(self, claims=(*self.claims, claim))
+
+    def rewording(self, claim: Claim) -> "Marking":
+        """With this claim in place of the one with its id, of the corpus or made here."""
+        kept = tuple(one for one in self.claims if one.claim_id != claim.claim_id)
+        return replace(self, claims=(*kept, claim))
+
+    def drawing(self, draws: Iterable[Draw]) -> "Marking":
+        """With these draws."""
+        return replace(self, draws=(*self.draws, *draws))
 
 
 @dataclass(frozen=True)
@@ -71,55 +101,82 @@ def written_claim(text: str) -> Claim:
 
 
 def together(own: Marked, marking: Marking) -> Marked:
-    """The corpus's claims and stances, then those made beyond it."""
-    claims = pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str)
-    stances = pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str)
+    """The corpus's claims, as they were reworded, stances and draws, then those made beyond it."""
+    here = tables(marking)
+    reworded = {claim.claim_id: claim for claim in marking.claims}
+    claims = pd.DataFrame(
+        [reworded.pop(claim.claim_id, claim) for claim in _claims(own)], columns=list(CLAIM_COLUMNS), dtype=str
+    )
+    written = here.claims[here.claims["claim_id"].isin(reworded)]
     return Marked(
-        pd.concat([own.claims, claims], ignore_index=True), pd.concat([own.stances, stances], ignore_index=True)
+        pd.concat([claims, written], ignore_index=True),
+        pd.concat([own.stances, here.stances], ignore_index=True),
+        pd.concat([own.draws, here.draws], ignore_index=True),
+    )
+
+
+def tables(marking: Marking) -> Marked:
+    """What was made beyond the corpus alone, as tables."""
+    return Marked(
+        pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str),
+        pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str),
+        pd.DataFrame(list(marking.draws), columns=list(DRAW_COLUMNS), dtype=str),
     )
 
 
 def made_here(own: Marked, marking: Marking) -> Marked:
     """The marks made beyond the corpus alone, with every claim that they may be about."""
     both = together(own, marking)
-    return Marked(both.claims, both.stances.iloc[len(own.stances) :].reset_index(drop=True))
+    return Marked(
+        both.claims,
+        both.stances.iloc[len(own.stances) :].reset_index(drop=True),
+        both.draws.iloc[len(own.draws) :].reset_index(drop=True),
+    )
 
 
 def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
     """The marking with what a file brings. Of marks with the same place the file's count; those that stand in the
-    corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one.
+    corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what
+    the file says of it besides, where it does, counts from now on.
     """
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}
-    id_of = {}
-    claims = list(marking.claims)
+    id_of: dict[str, str] = {}
+    there = {claim.claim_id: claim for claim in (*_claims(own), *marking.claims)}
+    claims = {claim.claim_id: claim for claim in marking.claims}
+    n_claims = 0
     for claim in _claims(brought):
-        id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
-        if id_of[claim.claim_id] == claim.claim_id and not _has(own, marking, claim.claim_id):
-            claims.append(claim)
+        claim_id = id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
+        if claim_id not in there:
+            there[claim_id] = claims[claim_id] = claim
+            n_claims += 1
+        elif (fuller := _filled(there[claim_id], claim)) != there[claim_id]:
+            there[claim_id] = claims[claim_id] = fuller
     before = {mark.place: mark for mark in (*_marks(own), *marking.marks)}
     after = {mark.place: mark for mark in marking.marks}
     counts = {"new": 0, "changed": 0, "same": 0}
     for mark in {mark.place: mark for mark in _marks(brought)}.values():
         mark = mark._replace(claim_id=id_of.get(mark.claim_id, mark.claim_id))
-        there = before.get(mark.place)
-        if there == mark:
+        earlier = before.get(mark.place)
+        if earlier == mark:
             counts["same"] += 1
             continue
-        counts["changed" if there else "new"] += 1
+        counts["changed" if earlier else "new"] += 1
         after.pop(mark.place, None)
         after[mark.place] = mark
     return Taken(
-        Marking(tuple(claims), tuple(after.values())),
+        replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())),
         counts["new"],
         counts["changed"],
         counts["same"],
-        len(claims) - len(marking.claims),
+        n_claims,
     )
 
 
-def _has(own: Marked, marking: Marking, claim_id: str) -> bool:
-    return claim_id in set(own.claims["claim_id"]) or any(one.claim_id == claim_id for one in marking.claims)
+def _filled(claim: Claim, other: Claim) -> Claim:
+    """The claim with the counter-claim, kind and note of the other, where that has them."""
+    told = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
+    return claim._replace(**told)
 
 
 def _claims(marked: Marked) -> list[Claim]:

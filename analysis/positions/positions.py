@@ -1,54 +1,133 @@
-"""Who supports and who opposes what: stances that people marked on quotes, gathered by claim and side.
+"""Who supports and who opposes what: readings that people gave of quotes, gathered by claim and side.
 
-A stance is about the quoted words. A side without a marked quote is silent, which is not the same as neither.
+A stance is about the quoted words. A quote counts by what most of its annotators say; a side is silent only where it
+was read. What machines proposed counts nowhere.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.multi_values import Sides
+from analysis.multi_values import Sides, parts
 from analysis.positions.agreement import last_marks
+from analysis.positions.checks import Bound
+from analysis.positions.intervals import least_difference, of_mean
+from analysis.positions.units import units
 from analysis.view.selection import Facet
+from data.stances import CONDITIONAL, MACHINE, NEITHER, OPPOSES, POSITIONS, READINGS, SETTLES, SUPPORTS
 
-State = Literal["supports", "opposes", "mixed", "neither", "disputed", "silent"]
+DISPUTED = "disputed"
+OUTCOMES = (*READINGS, DISPUTED)
+State = Literal["supports", "opposes", "conditional", "mixed", "neither", "disputed", "none found", "not read"]
+CLEAR = (
+    0.75  # from this share of the quotes with a position on, the side holds it: one stray mark of 30 does not mix it
+)
+LEAST_VOICES = 2  # on each side, for common ground
+_SCORES = {SUPPORTS: 1.0, CONDITIONAL: 0.5, OPPOSES: 0.0}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the quotes of a corpus tell beside their words, one entry a row: who speaks, how, and which voice it is."""
+
+    quote_ids: pd.Index
+    speakers: tuple[tuple[str, ...], ...]
+    is_direct: np.ndarray
+    is_joint: np.ndarray  # said for several camps
+    unit: np.ndarray  # as `units` numbers them
+
+
+def material(quotes: pd.DataFrame) -> Material:
+    """The material of a corpus's table: made once and kept."""
+    return Material(
+        pd.Index(quotes["quote_id"]),
+        tuple(parts(cell) for cell in quotes["speaker"]),
+        (quotes["kind"] == "direct").to_numpy(dtype=bool),
+        np.array([len(parts(cell)) > 1 for cell in quotes["camp"]], dtype=bool),
+        units(quotes),
+    )
+
+
+@dataclass(frozen=True)
+class Support:
+    """What one reading of a side rests on: ids of the quotes in corpus order, and how many speak."""
+
+    quotes: tuple[str, ...] = ()
+    n_speakers: int = 0
+    n_units: int = 0  # voices that are independent: of speakers and documents joined
+    n_direct: int = 0
+    n_joint: int = 0
+
+    def __len__(self) -> int:
+        return len(self.quotes)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a side says to a claim: ids of the quotes, in corpus order, by what all their annotators marked.
+    """What a side says to a claim. `by` has the quotes of each outcome that occurs; `n_quotes` all of the side.
 
-    A quote on which annotators differ is in `disputed` and counts for nothing else.
+    `scores` has one number for each voice with a position: the mean over its quotes of 1 for support, 0 for opposition
+    and .5 for a condition. `split` holds the readings of a quote on which annotators differ, how many gave each.
     """
 
-    supports: tuple[str, ...] = ()
-    opposes: tuple[str, ...] = ()
-    neither: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()
+    by: Mapping[str, Support] = field(default_factory=dict)
+    n_quotes: int = 0
+    scores: Mapping[int, float] = field(default_factory=dict)
+    split: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    n_annotators: int = 0
+    bound: Bound | None = None
+
+    def ids(self, outcome: str) -> tuple[str, ...]:
+        """Quotes with this outcome, in corpus order."""
+        return self.by[outcome].quotes if outcome in self.by else ()
+
+    def n(self, outcome: str) -> int:
+        """How many quotes have this outcome."""
+        return len(self.ids(outcome))
+
+    @property
+    def n_read(self) -> int:
+        """Quotes that somebody read for this claim."""
+        return sum(map(len, self.by.values()))
+
+    @property
+    def n_taken(self) -> int:
+        """Quotes that take a position."""
+        return sum(self.n(stance) for stance in POSITIONS)
 
     @property
     def state(self) -> State:
-        """In one word; "silent" where no quote of the side was marked for this claim."""
-        if self.supports and self.opposes:
+        """In a word or two; "none found" where quotes were read and none takes a position or tells "neither"."""
+        if self.n_taken:
+            return self._position()
+        if self.n(DISPUTED):
+            return "disputed"
+        if self.n(NEITHER):
+            return "neither"
+        return "none found" if self.n_read else "not read"
+
+    def _position(self) -> State:
+        n_for, n_against, n_if = (self.n(stance) for stance in (SUPPORTS, OPPOSES, CONDITIONAL))
+        for state, n in (("supports", n_for), ("opposes", n_against), ("conditional", n_if)):
+            if n >= CLEAR * self.n_taken:
+                return state  # type: ignore[return-value]
+        if min(n_for, n_against) > (1 - CLEAR) * (n_for + n_against):
             return "mixed"
-        for state in ("supports", "opposes", "disputed", "neither"):
-            if getattr(self, state):
-                return state
-        return "silent"
+        return "conditional" if n_if >= max(n_for, n_against) else "supports" if n_for > n_against else "opposes"
 
     @property
-    def n(self) -> int:
-        """Marked quotes."""
-        return len(self.supports) + len(self.opposes) + len(self.neither) + len(self.disputed)
+    def support(self) -> float | None:
+        """The mean score of the voices, 0 all opposed to 1 all in support; None where no quote takes a position."""
+        return float(np.mean(list(self.scores.values()))) if self.scores else None
 
     @property
-    def balance(self) -> float | None:
-        """From -1, all opposed, to 1, all in support; None where no quote takes a position."""
-        taken = len(self.supports) + len(self.opposes)
-        return (len(self.supports) - len(self.opposes)) / taken if taken else None
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of `support` over voices; None below two of them."""
+        return of_mean(np.array(list(self.scores.values()))) if len(self.scores) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -57,58 +136,113 @@ class ClaimRow:
 
     claim_id: str
     claim: str
-    cells: dict[str, Cell]
+    cells: Mapping[str, Cell]
+
+    @property
+    def taken(self) -> dict[str, Cell]:
+        """The sides that take a position."""
+        return {side: cell for side, cell in self.cells.items() if cell.support is not None}
 
     @property
     def disagreement(self) -> float | None:
-        """Half the gap between the most and the least supportive side, 0 to 1; None below two with a
-        position."""
-        balances = [cell.balance for cell in self.cells.values() if cell.balance is not None]
-        return (max(balances) - min(balances)) / 2 if len(balances) > 1 else None
+        """The gap between the most and the least supportive side, 0 to 1; None below two with a position."""
+        levels = [cell.support for cell in self.taken.values() if cell.support is not None]
+        return max(levels) - min(levels) if len(levels) > 1 else None
 
     @property
-    def is_common_ground(self) -> bool:
-        """Two sides or more take a position, and every quote that does takes the same."""
-        taken = [cell for cell in self.cells.values() if cell.balance is not None]
-        return len(taken) > 1 and {cell.state for cell in taken} in ({"supports"}, {"opposes"})
+    def least_disagreement(self) -> float | None:
+        """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is
+        sure."""
+        told = [
+            least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
+            for one, other in combinations(self.taken.values(), 2)
+        ]
+        return max(told) if told else None
 
 
-def positions(claims: pd.DataFrame, stances: pd.DataFrame, quote_ids: Iterable[str], sides: Sides) -> list[ClaimRow]:
+def positions(
+    claims: pd.DataFrame,
+    stances: pd.DataFrame,
+    quotes: Material,
+    sides: Sides,
+    bounds: Mapping[tuple[str, str], Bound] | None = None,
+) -> list[ClaimRow]:
     """The matrix of claims and sides, in the order of `claims` (claim_id, claim).
 
-    `quote_ids` belong to the rows of the corpus, the masks in `sides` too; a quote in two sides stands in
-    both. `stances` has claim_id, quote_id, stance, annotator; a quote or claim that is not here is passed
-    over: marks may outlive both. Of several marks by one annotator the last counts.
-    An index of the ids that is kept looks them up faster each time but the first.
+    The masks in `sides` belong to the rows of `quotes`; a quote in two sides stands in both. `stances` has claim_id,
+    quote_id, stance, annotator, origin; a quote or claim that is not here is passed over: marks may outlive both.
+    `bounds` has what a finished check tells, by claim and side.
     """
-    agreed = _agreed(stances, quote_ids if isinstance(quote_ids, pd.Index) else pd.Index(quote_ids))
-    by_claim = dict(tuple(agreed.groupby("claim_id", sort=False)))
-    nothing = agreed.iloc[:0]
-    return [
-        ClaimRow(claim.claim_id, claim.claim, _cells(by_claim.get(claim.claim_id, nothing), sides))
-        for claim in claims.itertuples()
-    ]
+    told = outcomes(stances)
+    told = told.assign(row=rows_of(told["quote_id"], quotes.quote_ids))
+    told = told[told["row"] >= 0].sort_values("row", kind="stable")
+    by_claim = dict(tuple(told.groupby("claim_id", sort=False)))
+    nothing = told.iloc[:0]
+    known = bounds or {}
+    rows = []
+    for claim_id, claim in zip(claims["claim_id"].tolist(), claims["claim"].tolist(), strict=True):
+        pairs = by_claim.get(claim_id, nothing)
+        cells = {side: _cell(pairs, mask, quotes, known.get((claim_id, side))) for side, mask in sides.items()}
+        rows.append(ClaimRow(claim_id, claim, cells))
+    return rows
 
 
-def _agreed(stances: pd.DataFrame, quote_ids: pd.Index) -> pd.DataFrame:
-    """Each pair of claim and quote once, in corpus order: claim_id, quote_id, row, and what all say or "disputed"."""
-    marks = last_marks(stances)[["claim_id", "quote_id", "stance"]].drop_duplicates()
-    place = marks["claim_id"] + "|" + marks["quote_id"]
-    pairs = marks[~place.duplicated()]
-    disputed = place[~place.duplicated()].isin(place[place.duplicated()])
-    pairs = pairs.assign(stance=pairs["stance"].where(~disputed, "disputed"), row=rows_of(pairs["quote_id"], quote_ids))
-    return pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
+def outcomes(stances: pd.DataFrame) -> pd.DataFrame:
+    """What people come to on each pair of claim and quote: claim_id, quote_id, outcome, votes, n_annotators.
+
+    A mark that settles a dispute decides, the last of several; else what more than half of the annotators say; else the
+    pair is disputed. `votes` tells how many gave each reading, those that settle left out.
+    """
+    marks = last_marks(stances[~stances["annotator"].str.startswith(MACHINE)])
+    lines = []
+    for (claim_id, quote_id), pair in _pairs(marks):
+        settling = [stance for stance, _, origin in pair if origin == SETTLES]
+        votes: dict[str, int] = {}
+        for stance, _, origin in pair:
+            if origin != SETTLES:
+                votes[stance] = votes.get(stance, 0) + 1
+        n = sum(votes.values())
+        most = max(votes, key=lambda stance: votes[stance]) if votes else ""
+        outcome = settling[-1] if settling else most if 2 * votes[most] > n else DISPUTED
+        lines.append((claim_id, quote_id, outcome, votes, frozenset(name for _, name, _ in pair)))
+    return pd.DataFrame(lines, columns=["claim_id", "quote_id", "outcome", "votes", "annotators"])
 
 
-def _cells(pairs: pd.DataFrame, sides: Sides) -> dict[str, Cell]:
-    rows = pairs["row"].to_numpy(dtype=int)
-    ids, stances = pairs["quote_id"].to_numpy(dtype=object), pairs["stance"].to_numpy(dtype=object)
-    of_stance = {stance: stances == stance for stance in ("supports", "opposes", "neither", "disputed")}
-    cells = {}
-    for side, mask in sides.items():
-        here = mask[rows]
-        cells[side] = Cell(**{stance: tuple(ids[here & taken]) for stance, taken in of_stance.items()})
-    return cells
+def _pairs(marks: pd.DataFrame) -> Iterable[tuple[tuple[str, str], list[tuple[str, str, str]]]]:
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    columns = ("claim_id", "quote_id", "stance", "annotator", "origin")
+    for claim_id, quote_id, *mark in zip(*(marks[name].tolist() for name in columns), strict=True):
+        found.setdefault((claim_id, quote_id), []).append((mark[0], mark[1], mark[2]))
+    return found.items()
+
+
+def _cell(pairs: pd.DataFrame, mask: np.ndarray, quotes: Material, bound: Bound | None) -> Cell:
+    here = pairs[mask[pairs["row"].to_numpy(dtype=int)]]
+    rows, said = here["row"].to_numpy(dtype=int), here["outcome"].to_numpy(dtype=object)
+    by = {outcome: _support(rows[said == outcome], quotes) for outcome in OUTCOMES if (said == outcome).any()}
+    scores: dict[int, list[float]] = {}
+    for row, outcome in zip(rows.tolist(), said.tolist(), strict=True):
+        if outcome in _SCORES:
+            scores.setdefault(int(quotes.unit[row]), []).append(_SCORES[outcome])
+    votes = zip(here["quote_id"], here["votes"], strict=True)
+    return Cell(
+        by,
+        int(mask.sum()),
+        {unit: float(np.mean(told)) for unit, told in scores.items()},
+        {quote_id: told for quote_id, told in votes if len(told) > 1},
+        len(frozenset().union(*here["annotators"])),
+        bound,
+    )
+
+
+def _support(rows: np.ndarray, quotes: Material) -> Support:
+    return Support(
+        tuple(quotes.quote_ids[rows]),
+        len({name for row in rows for name in quotes.speakers[row]}),
+        len({*quotes.unit[rows].tolist()}),
+        int(quotes.is_direct[rows].sum()),
+        int(quotes.is_joint[rows].sum()),
+    )
 
 
 def rows_of(ids: pd.Series, quote_ids: pd.Index) -> np.ndarray:
@@ -131,20 +265,40 @@ def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int
 
 
 def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
-    """Most disputed between sides first; then those with more sides and more quotes; those with one side
-    last."""
+    """Those on which sides surely differ most first, by the lower bound of the gap; then by the gap, then those with
+    more sides and more quotes; those with one side last."""
 
-    def key(row: ClaimRow) -> tuple[float, int, int]:
-        taken = [cell for cell in row.cells.values() if cell.balance is not None]
-        disagreement = -1.0 if row.disagreement is None else row.disagreement
-        return -disagreement, -len(taken), -sum(len(cell.supports) + len(cell.opposes) for cell in taken)
+    def key(row: ClaimRow) -> tuple[float, float, int, int]:
+        least, gap = row.least_disagreement, row.disagreement
+        return (
+            2.0 if least is None else -least,
+            0.0 if gap is None else -gap,
+            -len(row.taken),
+            -sum(cell.n_taken for cell in row.taken.values()),
+        )
 
     return sorted(rows, key=key)
 
 
-def common_ground(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
-    """Claims on which all sides that take a position take the same, most sides first."""
-    return sorted(
-        (row for row in rows if row.is_common_ground),
-        key=lambda row: -sum(cell.balance is not None for cell in row.cells.values()),
-    )
+def agreeing(row: ClaimRow, stance: str) -> list[str]:
+    """The sides whose state this is, in their order."""
+    return [side for side, cell in row.cells.items() if cell.state == stance]
+
+
+def common_ground(row: ClaimRow) -> list[str]:
+    """The sides that share a position, where all sides of the row that take one take the same; else none.
+
+    Each needs two independent voices. A voice that speaks for several of the sides, as in a joint statement, counts for
+    the first of them alone.
+    """
+    sides = list(row.taken)
+    states = {row.cells[side].state for side in sides}
+    if len(sides) < 2 or len(states) > 1 or not states <= {SUPPORTS, OPPOSES}:
+        return []
+    counted: set[int] = set()
+    for side in sides:
+        voices = {*row.cells[side].scores} - counted
+        if len(voices) < LEAST_VOICES:
+            return []
+        counted |= voices
+    return sides

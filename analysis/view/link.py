@@ -24,7 +24,16 @@ FILTER_SIDE = "filter"  # a side that filters make, written "filter:camp=US&kind
 # as they are; what they may be is known, and checked, where they are used.
 DETAILS = (
     *("part", "pair", "asked", "term", "cell_topic", "cell_side", "topic_names", "speaker_in_time"),  # Compare
-    *("positions_part", "claim", "sides_are", "order", "cell", "first_annotator", "second_annotator"),  # Positions
+    *(
+        "positions_part",
+        "claim",
+        "sides_are",
+        "compared",
+        "order",
+        "cell",
+        "first_annotator",
+        "second_annotator",
+    ),  # Positions
     "corpus_part",  # Corpus
     *("layout", "across_from", "across_to", "up_from", "up_to"),  # axes of the map that a reader names
 )

@@ -17,6 +17,7 @@ from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link
 from components.map import axis_ends
+from components.shared import Shared
 from data.corpus import Corpus
 
 HEIGHT = 560
@@ -36,6 +37,8 @@ Trace = dict[str, Any]
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
+_figures: Shared[go.Figure] = Shared(most=48)
+_hover_texts: Shared[np.ndarray] = Shared(most=8)
 
 
 def show(
@@ -57,7 +60,8 @@ def show(
     framed = star if layout else None
     framed_at = tuple(framed.tolist()) if framed is not None else None
     key = (*asked, framed_at, layout.key if layout else ())
-    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
+    # most reruns (a card opened, a search, another screen) ask for a figure that was drawn before
+    drawing = _figures.get(key, lambda: figure(corpus, index, view.colour, in_view, emphasised, framed, layout))
     if star is not None and layout is None:
         drawing = go.Figure(drawing)  # what is kept stays as it is
         drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
@@ -71,21 +75,6 @@ def show(
             config=_config(corpus),
             alt=summary(corpus, index, in_view, layout),
         )
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _drawn(
-    asked: tuple,
-    _corpus: Corpus,
-    _index: Index,
-    _in_view: np.ndarray,
-    _colour: str,
-    _emphasised: np.ndarray,
-    _star: np.ndarray | None,
-    _layout: Layout | None,
-) -> go.Figure:
-    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
-    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -213,15 +202,14 @@ def _carried(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, A
         return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
     return {
         "customdata": ids,
-        "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
+        "hovertext": _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
+def hover_texts(corpus: Corpus) -> np.ndarray:
     """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
-    return np.array([dots.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
+    return np.array([dots.hover(quote) for quote in corpus.quotes.to_dict("records")], dtype=object)
 
 
 def _star(place: np.ndarray, exact: bool) -> Trace:

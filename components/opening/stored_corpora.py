@@ -9,6 +9,7 @@ from analysis.making.edits import Draft
 from analysis.view.link import View
 from components import link
 from components.opening import visitor
+from components.shared import Shared
 from data.store import SETTING, Store, StoreError, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
@@ -40,14 +41,13 @@ class Refused(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
-@st.cache_resource
-def _store(uri: str) -> Store:
-    return open_store(uri or None)
+_stores: Shared[Store] = Shared(most=2)
 
 
 def store() -> Store:
     """The store of the setting, one for all visitors of this process."""
-    return _store(os.environ.get(SETTING, "").strip())
+    uri = os.environ.get(SETTING, "").strip()
+    return _stores.get(uri, lambda: open_store(uri or None))
 
 
 def opened(person: Person) -> OpenCorpus | None:

@@ -1,21 +1,28 @@
-"""Two annotators: how far they agree, and where they do not."""
+"""The annotators: how far they agree, and the disputes between them, each to be settled or left open."""
 
 import streamlit as st
 
 from analysis.insufficient_data import Unanswered
-from analysis.positions.agreement import Agreement, agreement, disagreements, marked_by_both
-from components import link, markup
+from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
+from analysis.positions.marking import Mark
+from components import link, markup, pressable, session_marks
 from components.positions.marked_corpus import Positions
+from components.positions.who import annotator, ask_name
+from data.stances import MACHINE, READINGS, SETTLES
 from data.table import parts
 
 MOST_LISTED = 30
+MOST_ANNOTATORS = 12  # pairs of whom are tried for the first choice
 FIRST, SECOND = link.detail_key("first_annotator"), link.detail_key("second_annotator")
+SETTLING = " (settling)"  # after the name of who settles: one's own reading stays beside it
 
 
 def show(asked: Positions) -> None:
-    """Ask for two annotators, tell Cohen's kappa, and list what they see differently."""
+    """Ask for two annotators, tell how far they agree, and list what annotators see differently."""
     stances = asked.in_view_stances
-    counts = stances["annotator"].value_counts(sort=False)
+    stances = stances[~stances["annotator"].str.startswith(MACHINE)]
+    readings = by_hand(stances)
+    counts = readings["annotator"].value_counts(sort=False)
     markup.show("annotators.html", annotators=[(name, f"{n:,}") for name, n in counts.items()])
     names = counts.index.tolist()
     if len(names) < 2:
@@ -28,8 +35,10 @@ def show(asked: Positions) -> None:
     if first == second:
         st.caption("Choose two different annotators.")
         return
-    markup.show("paragraph.html", text=told(agreement(stances, first, second), first, second))
-    _list(asked, first, second)
+    markup.show("paragraph.html", text=told(agreement(readings, first, second), first, second))
+    if len(names) > 2:
+        markup.show("paragraph.html", text=told_of_all(alpha(readings), len(names)))
+    _list(asked)
 
 
 def choose_anew() -> None:
@@ -39,18 +48,30 @@ def choose_anew() -> None:
 
 
 def told(found: Agreement | Unanswered, first: str, second: str) -> str:
-    """Cohen's kappa in a sentence, or why there is none."""
+    """Cohen's kappa with its interval in a sentence, or why there is none."""
     if isinstance(found, Unanswered):
         return found.reason
     return (
-        f"{first} and {second} both marked {found.n:,} pairs of claim and quote in view and gave the same stance on "
-        f"{found.n_equal:,}. Cohen's κ = {found.kappa:.2f}: 1 is full agreement, 0 what chance would give."
+        f"{first} and {second} both read {found.n:,} pairs of claim and quote in view and gave the same answer on "
+        f"{found.n_equal:,}. Cohen's κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}): "
+        "1 is full agreement, 0 what chance would give."
+    )
+
+
+def told_of_all(found: Agreement | Unanswered, n_annotators: int) -> str:
+    """Krippendorff's alpha with its interval in a sentence, or why there is none."""
+    if isinstance(found, Unanswered):
+        return found.reason
+    return (
+        f"All {n_annotators} annotators: {found.n:,} pairs were read by two or more. Krippendorff's α = "
+        f"{found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f})."
     )
 
 
 def _pair(asked: Positions, names: list[str]) -> tuple[str, str]:
-    stances = asked.in_view_stances
-    pairs = [(one, other) for at, one in enumerate(names[:12]) for other in names[at + 1 : 12]]
+    stances = by_hand(asked.in_view_stances)
+    some = names[:MOST_ANNOTATORS]
+    pairs = [(one, other) for at, one in enumerate(some) for other in some[at + 1 :]]
     default = max(pairs, key=lambda pair: len(marked_by_both(stances, *pair)))
     with st.container(horizontal=True, key="annotator_pair"):
         for label, key, name in zip(("First annotator", "Second annotator"), (FIRST, SECOND), default, strict=True):
@@ -60,30 +81,55 @@ def _pair(asked: Positions, names: list[str]) -> tuple[str, str]:
     return st.session_state[FIRST], st.session_state[SECOND]
 
 
-def _list(asked: Positions, first: str, second: str) -> None:
-    differ = disagreements(asked.in_view_stances, first, second)
-    markup.show("heading.html", text=f"Where they differ: {len(differ):,}")
-    if differ.empty:
-        st.caption("Nowhere among the quotes that both marked.")
+def _list(asked: Positions) -> None:
+    found = disputes(asked.in_view_stances)
+    n_open = int((~found["is_settled"]).sum())
+    markup.show("heading.html", text=f"Where they differ: {n_open:,} open, {len(found) - n_open:,} settled")
+    if found.empty:
+        st.caption("Nowhere among the quotes that two or more read.")
         return
-    claims = dict(zip(asked.marked.claims["claim_id"], asked.marked.claims["claim"], strict=True))
+    ask_name("needed to settle a dispute")
+    entries = [_entry(asked, pair) for pair in found.head(MOST_LISTED).to_dict("records")]
+    pressable.show(
+        markup.html("disputes.html", entries=entries, readings=READINGS, may_settle=bool(annotator())),
+        "disputes",
+        lambda name: _settle(asked, name),
+    )
+    if len(found) > MOST_LISTED:
+        st.caption(f"The first {MOST_LISTED} of {len(found):,}: open ones first, opposite stances before milder ones.")
+
+
+def _entry(asked: Positions, pair: dict) -> dict[str, object]:
+    claims = {claim["claim_id"]: claim for claim in asked.marked.claims.to_dict("records")}
     looks = {camp.name: camp for camp in asked.corpus.camps}
-    entries = []
-    for pair in differ.head(MOST_LISTED).to_dict("records"):
-        quote = asked.corpus.quote(int(asked.quote_ids.get_indexer([pair["quote_id"]])[0]))
-        both = ((first, "first"), (second, "second"))
-        marks = [
-            {"stance": pair[f"stance_{nth}"], "reason": pair[f"reason_{nth}"], "annotator": name} for name, nth in both
-        ]
-        entries.append(
-            {
-                "claim": claims[pair["claim_id"]],
-                "quote": quote,
-                "camps": [looks[name] for name in parts(quote["camp"])],
-                "speakers": " and ".join(parts(quote["speaker"])),
-                "marks": marks,
-            }
-        )
-    markup.show("disagreements.html", entries=entries)
-    if len(differ) > MOST_LISTED:
-        st.caption(f"The first {MOST_LISTED} of {len(differ):,}, opposite stances first.")
+    quote = asked.corpus.quote(int(asked.quote_ids.get_indexer([pair["quote_id"]])[0]))
+    stances = asked.marked.stances
+    here = last_marks(
+        stances[(stances["claim_id"] == pair["claim_id"]) & (stances["quote_id"] == pair["quote_id"])]
+    ).to_dict("records")
+    here = [mark for mark in here if not mark["annotator"].startswith(MACHINE)]
+    settled = [mark for mark in here if mark["origin"] == SETTLES]
+    return {
+        "claim": claims[pair["claim_id"]],
+        "quote": quote,
+        "camps": [looks[name] for name in parts(quote["camp"])],
+        "speakers": " and ".join(parts(quote["speaker"])),
+        "marks": [],
+        "readings": [mark for mark in here if mark["origin"] != SETTLES],
+        "settled": settled[-1] if settled else None,
+        "key": f"{pair['claim_id']}|{pair['quote_id']}",
+    }
+
+
+def _settle(asked: Positions, pressed: str) -> None:
+    what, _, key = pressed.partition(":")
+    claim_id, _, quote_id = key.partition("|")
+    marking = session_marks.of(asked.corpus)
+    if what == "open":
+        for mark in asked.marked.stances.to_dict("records"):
+            if (mark["claim_id"], mark["quote_id"], mark["origin"]) == (claim_id, quote_id, SETTLES):
+                marking = marking.unmarked(claim_id, quote_id, mark["annotator"])
+    elif what in READINGS and annotator():
+        name = f"{annotator()[: 80 - len(SETTLING)]}{SETTLING}"
+        marking = marking.marked(Mark(claim_id, quote_id, what, annotator=name, origin=SETTLES))
+    session_marks.keep(asked.corpus, marking)

@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.positions.marking import Claim, written_claim
 from components import markup, session_marks
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
-from data.stances import LONGEST_CLAIM
+from data.stances import CLAIM_COLUMNS, LONGEST_CLAIM
 
 _WRITTEN = "claim_written"
 
@@ -39,7 +39,7 @@ def show(asked: Positions) -> Claim | None:
 def known(asked: Positions) -> dict[str, Claim]:
     """Every claim by the name that a link has for it, the corpus's first."""
     table = asked.marked.claims
-    claims = [Claim(*row) for row in table[["claim_id", "claim", "note"]].itertuples(index=False)]
+    claims = [Claim(*row) for row in table[list(CLAIM_COLUMNS)].itertuples(index=False)]
     return {claim_in_link(asked.corpus, claim): claim for claim in claims}
 
 

@@ -1,35 +1,61 @@
-"""The quotes that one cell of the matrix rests on, with each stance's reason and who marked it."""
+"""The quotes that one cell of the matrix rests on, with each mark's reason and who made it."""
 
-from analysis.positions.positions import ClaimRow
+from analysis.positions.positions import Cell, ClaimRow
 from components import markup
 from components.positions.marked_corpus import Positions
+from data.stances import MACHINE
 from data.table import parts
 
-MOST_READ = 20  # quotes of each stance
+MOST_READ = 20  # quotes of each outcome
 _HEADINGS = {
     "supports": "Supports",
+    "conditional": "Agrees on a condition",
     "opposes": "Opposes",
-    "disputed": "Disputed: the annotators differ",
+    "disputed": "Disputed: no reading has most of the annotators",
     "neither": "Neither supports nor opposes",
 }
 
 
-def html(asked: Positions, row: ClaimRow, side: str) -> str:
-    """The evidence of a claim and a side."""
-    cell = row.cells[side]
+def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
+    """The evidence of a claim and a side. Quotes read and put aside as not about it are counted, not listed."""
     marks = asked.marks_of(row.claim_id)
-    looks = {camp.name: camp for camp in asked.corpus.camps}
     groups = []
-    for stance, heading in _HEADINGS.items():
-        ids = getattr(cell, stance)
+    for outcome, heading in _HEADINGS.items():
+        ids = cell.ids(outcome)
         if not ids:
             continue
         rows = asked.quote_ids.get_indexer(list(ids[:MOST_READ])).tolist()
-        entries = []
-        for quote_id, at in zip(ids, rows, strict=False):
-            quote = asked.corpus.quote(at)
-            camps = [looks[name] for name in parts(quote["camp"])]
-            speakers = " and ".join(parts(quote["speaker"]))
-            entries.append({"quote": quote, "camps": camps, "speakers": speakers, "marks": marks[quote_id]})
+        entries = [_entry(asked, quote_id, at, marks, cell) for quote_id, at in zip(ids[:MOST_READ], rows, strict=True)]
         groups.append({"heading": heading, "n": f"{len(ids):,}", "entries": entries, "more": len(ids) - len(entries)})
-    return markup.html("evidence.html", side=side, claim=row.claim, claim_id=row.claim_id, groups=groups)
+    claim = next(one for one in asked.marked.claims.to_dict("records") if one["claim_id"] == row.claim_id)
+    return markup.html(
+        "evidence.html", side=side, claim=claim, groups=groups, told=told(cell), n_aside=cell.n("not about it")
+    )
+
+
+def told(cell: Cell) -> str:
+    """How sure the side's stance is, in a sentence; "" where no quote takes a position."""
+    if cell.support is None:
+        return ""
+    n = len(cell.scores)
+    voices = "1 independent voice" if n == 1 else f"{n:,} independent voices"
+    by = "1 annotator" if cell.n_annotators == 1 else f"{cell.n_annotators:,} annotators"
+    if cell.interval is None:
+        return f"{voices}, too few for an interval; marked by {by}."
+    low, high = cell.interval
+    return f"Support {cell.support:.0%} over {voices} (95 % interval {low:.0%} to {high:.0%}); marked by {by}."
+
+
+def _entry(
+    asked: Positions, quote_id: str, at: int, marks: dict[str, list[dict[str, str]]], cell: Cell
+) -> dict[str, object]:
+    quote = asked.corpus.quote(at)
+    looks = {camp.name: camp for camp in asked.corpus.camps}
+    votes = cell.split.get(quote_id, {})
+    return {
+        "quote": quote,
+        "camps": [looks[name] for name in parts(quote["camp"])],
+        "speakers": " and ".join(parts(quote["speaker"])),
+        "split": ", ".join(f"{n} {stance}" for stance, n in sorted(votes.items(), key=lambda vote: -vote[1])),
+        "marks": [mark for mark in marks[quote_id] if not mark["annotator"].startswith(MACHINE)],
+    }

@@ -7,11 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions.agreement import last_marks
+from analysis.positions.checks import Bound
+from analysis.positions.draws import bounds
 from analysis.positions.marking import Claim, together
-from analysis.positions.positions import rows_of
+from analysis.positions.positions import Material, material, rows_of
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import link, quote_index, session_marks
+from components.computation import remember
 from data.corpus import Corpus
 from data.stances import Marked
 
@@ -37,6 +40,20 @@ class Positions:
     @property
     def quote_ids(self) -> pd.Index:
         return quote_index.of(self.corpus)
+
+    @property
+    def material(self) -> Material:
+        """What is known of each quote beside its words; made once for a corpus."""
+        return remember(
+            ("positions material", self.corpus.content_hash),
+            "Looking for who speaks with whom",
+            lambda _: material(self.corpus.quotes),
+        )
+
+    @property
+    def bounds(self) -> dict[tuple[str, str], Bound]:
+        """What finished checks tell of the unread, by claim and camp."""
+        return bounds(self.marked.draws, self.marked.stances)
 
     @property
     def in_view_stances(self) -> pd.DataFrame:

@@ -196,7 +196,9 @@ def _mark(asked: Positions, claim: Claim, quote_id: str, stance: str) -> None:
     marking = session_marks.of(asked.corpus)
     if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
         marking = marking.claiming(claim)  # it came with a link
-    session_marks.keep(asked.corpus, marking.marked(Mark(claim.claim_id, quote_id, stance, reason, annotator)))
+    session_marks.keep(
+        asked.corpus, marking.marked(Mark(claim.claim_id, quote_id, stance, reason=reason, annotator=annotator))
+    )
     st.session_state[REASON] = ""
 
 

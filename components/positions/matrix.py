@@ -1,41 +1,69 @@
-"""Claims by sides: who supports, who opposes, who is silent. Each cell opens the quotes it rests on."""
+"""Claims by sides: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.multi_values import Sides
-from analysis.positions.in_words import cell_in_words, in_words, sides_in_words
+from analysis.positions.in_words import (
+    badge,
+    cell_in_words,
+    in_words,
+    reading_in_words,
+    sides_in_words,
+    stances_in_words,
+)
 from analysis.positions.marking import Claim
-from analysis.positions.positions import Cell, ClaimRow, by_disagreement, most_marked, positions
+from analysis.positions.matrix_table import matrix_table
+from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
 from components import link, markup, pressable
 from components.map import chart
+from components.positions import compared_sides
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
+from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
 
-MOST_CLAIMS, MOST_SIDES = 40, 12
-SIDES, ORDER, CELL = link.detail_key("sides_are"), link.detail_key("order"), link.detail_key("cell")
-CAMPS, SPEAKERS = "", "Speakers"
+MOST_CLAIMS = 40
+ORDER, CELL = link.detail_key("order"), link.detail_key("cell")
 DISAGREEMENT, AS_LISTED = "", "Order of the corpus"
 _LEAST_BAR = 8  # percent of half a cell: one quote among hundreds is still seen
+_SIGNS = {
+    "conditional": "if",
+    "neither": "○",
+    "disputed": "≠",
+    "none found": "∅",
+    "not read": "–",
+}
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """The rows in the order of the screen, in view and over the whole corpus, and which sides they hold."""
+    """The rows of the compared sides in the order of the screen, the cells of those only heard, and how many readings
+    of each claim and side there are without filters."""
 
     rows: list[ClaimRow]
-    whole: dict[str, ClaimRow]
-    n_sides: int  # that have a quote in view; those shown may be fewer
+    aside: Mapping[str, Mapping[str, Cell]]
+    n_read: Mapping[tuple[str, str], int]
+    n_present: int  # sides that have a quote in view; those shown may be fewer
 
     @property
     def sides(self) -> list[str]:
-        return list(self.rows[0].cells) if self.rows else []
+        """All that have a column."""
+        return [*self.cells(self.rows[0])] if self.rows else []
 
-    def is_marked(self, row: ClaimRow) -> bool:
-        return any(cell.n for cell in self.whole[row.claim_id].cells.values())
+    @property
+    def heard(self) -> set[str]:
+        """Those that are not compared."""
+        return set(self.aside[self.rows[0].claim_id]) if self.rows else set()
+
+    def cells(self, row: ClaimRow) -> dict[str, Cell]:
+        """The cells of a row, those only heard last."""
+        return {**row.cells, **self.aside[row.claim_id]}
+
+    def n_filtered(self, row: ClaimRow, side: str) -> int:
+        """Readings of the side that the filters hide."""
+        return self.n_read[row.claim_id, side] - self.cells(row)[side].n_read
 
 
 def show(asked: Positions) -> None:
@@ -44,7 +72,7 @@ def show(asked: Positions) -> None:
         st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
         st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
         return
-    _controls()
+    _controls(asked)
     matrix = of(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
@@ -59,60 +87,68 @@ def show(asked: Positions) -> None:
 
 def of(asked: Positions) -> Matrix:
     """The matrix for the sides and the order that the view asks for."""
-    column = "speaker" if asked.view.details.get("sides_are") == SPEAKERS else "camp"
-    facet = asked.index.facets[column]
-    marked = np.zeros(asked.index.n_quotes, dtype=bool)
-    marked[asked.rows[asked.rows >= 0]] = True
-    names, n_sides = most_marked(facet, marked, asked.in_view, MOST_SIDES)
-    whole: Sides = {name: facet.holding((name,), asked.index.n_quotes) for name in names}
-    in_view = {name: mask & asked.in_view for name, mask in whole.items()}
+    compared = compared_sides.of(asked)
+    in_view = {name: mask & asked.in_view for name, mask in compared.every.items()}
     marks = asked.marked
-    rows = positions(marks.claims, marks.stances, asked.quote_ids, in_view)
-    everything = positions(marks.claims, marks.stances, asked.quote_ids, whole)
+    # a check is of a camp's quotes; of fewer, as filters leave them, at most as many can be missed
+    bounds = asked.bounds if compared.are_camps else {}
+    rows = positions(marks.claims, marks.stances, asked.material, in_view, bounds)
+    everything = positions(marks.claims, marks.stances, asked.material, compared.every)
+    n_read = {(row.claim_id, side): cell.n_read for row in everything for side, cell in row.cells.items()}
+    aside = {row.claim_id: {side: row.cells[side] for side in compared.aside} for row in rows}
+    rows = [ClaimRow(row.claim_id, row.claim, {side: row.cells[side] for side in compared.sides}) for row in rows]
     if asked.view.details.get("order", DISAGREEMENT) != AS_LISTED:
         rows = by_disagreement(rows)
-    return Matrix(rows, {row.claim_id: row for row in everything}, n_sides)
+    return Matrix(rows, aside, n_read, compared.n_present)
 
 
 def html(asked: Positions, matrix: Matrix) -> str:
     """The matrix as a table of buttons, with the evidence of the open cell below its row."""
     open_claim, _, open_side = asked.view.details.get("cell", "").partition("|")
-    notes_by_claim = dict(zip(asked.marked.claims["claim_id"], asked.marked.claims["note"], strict=True))
+    claims = {claim["claim_id"]: claim for claim in asked.marked.claims.to_dict("records")}
     camps = {camp.name: camp for camp in asked.corpus.camps}
-    longest = max((max(len(c.supports), len(c.opposes)) for row in matrix.rows for c in row.cells.values()), default=1)
+    longest = max(
+        (_longest(cell) for row in matrix.rows for cell in matrix.cells(row).values()),
+        default=1,
+    )
     drawn = []
     for number, row in enumerate(matrix.rows[:MOST_CLAIMS]):
-        opened = open_side if row.claim_id == open_claim and open_side in row.cells else ""
-        evidence = positions_evidence.html(asked, row, opened) if opened else ""
+        cells = matrix.cells(row)
+        opened = open_side if row.claim_id == open_claim and open_side in cells else ""
+        evidence = positions_evidence.html(asked, row, opened, cells[opened]) if opened else ""
+        told, kind = badge(row)
         drawn.append(
             {
-                "claim": row.claim,
-                "note": notes_by_claim.get(row.claim_id, ""),
-                "badge": _badge(row),
+                **claims[row.claim_id],
+                "badge": told,
+                "badge_kind": kind,
                 "number": number,
                 "cells": [
-                    _cell(matrix, row, side, cell, max(1, longest), opened == side) for side, cell in row.cells.items()
+                    _cell(matrix, row, side, cell, max(1, longest), opened == side) for side, cell in cells.items()
                 ],
                 "evidence": markup.trusted(evidence),
             }
         )
-    return markup.html("stance_matrix.html", rows=drawn, sides=[(side, camps.get(side)) for side in matrix.sides])
+    sides = [{"name": side, "camp": camps.get(side), "heard": side in matrix.heard} for side in matrix.sides]
+    return markup.html("stance_matrix.html", rows=drawn, sides=sides)
 
 
-def _badge(row: ClaimRow) -> str:
-    if row.is_common_ground:
-        return "common ground"
-    return "the sides differ" if row.disagreement else ""
+def _longest(cell: Cell) -> int:
+    return max(cell.n(SUPPORTS) + cell.n(CONDITIONAL), cell.n(OPPOSES))
 
 
 def _cell(matrix: Matrix, row: ClaimRow, side: str, cell: Cell, longest: int, is_open: bool) -> dict[str, object]:
-    words = cell_in_words(cell, matrix.whole[row.claim_id].cells[side].n, matrix.is_marked(row))
+    n_filtered = matrix.n_filtered(row, side)
+    words = cell_in_words(cell, n_filtered)
     return {
         "side": side,
-        "state": cell.state,
-        "words": words,
-        "against": _width(len(cell.opposes), longest),
-        "for": _width(len(cell.supports), longest),
+        "state": cell.state.replace(" ", "-"),
+        "sign": _SIGNS.get(cell.state, ""),
+        "said": " · ".join(stances_in_words(cell)),
+        "reading": " · ".join(reading_in_words(cell, n_filtered)),
+        "against": _width(cell.n(OPPOSES), longest),
+        "for": _width(cell.n(SUPPORTS), longest),
+        "if": _width(cell.n(CONDITIONAL), longest),
         "press": f"cell:{row.claim_id}|{side}",
         "label": f"{side} on “{row.claim}”: {words}",
         "open": is_open,
@@ -124,13 +160,16 @@ def _width(n: int, longest: int) -> int:
 
 
 def notes(asked: Positions, matrix: Matrix) -> list[str]:
-    """What is not in the matrix, in sentences."""
+    """What is not in the matrix, or how it is to be read, in sentences."""
     told = []
+    if matrix.heard:
+        names = ", ".join(side for side in matrix.sides if side in matrix.heard)
+        told.append(f"{names}: heard in this corpus, but no side by its description; not part of what is compared.")
     if len(matrix.rows) > MOST_CLAIMS:
         told.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
-    if matrix.n_sides > len(matrix.sides):
-        shown = f"{len(matrix.sides)} of {matrix.n_sides:,} with a quote in view"
-        told.append(f"The sides shown are {shown}: those with most marked quotes. Filter to see others.")
+    if matrix.n_present > len(matrix.sides):
+        shown = f"{len(matrix.sides)} of {matrix.n_present:,} with a quote in view"
+        told.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
     lost = asked.marked.stances["quote_id"][asked.rows < 0].unique()
     if len(lost):
         ids = ", ".join(sorted(lost)[:5]) + (" …" if len(lost) > 5 else "")
@@ -141,39 +180,24 @@ def notes(asked: Positions, matrix: Matrix) -> list[str]:
 
 
 def table(matrix: Matrix) -> pd.DataFrame:
-    """One line a claim and side: what the cells show, in figures."""
-    lines = [
-        {
-            "claim": row.claim,
-            "side": side,
-            "says": cell_in_words(cell, matrix.whole[row.claim_id].cells[side].n, matrix.is_marked(row)),
-            **{stance: len(getattr(cell, stance)) for stance in ("supports", "opposes", "neither", "disputed")},
-            "n": cell.n,
-        }
-        for row in matrix.rows
-        for side, cell in row.cells.items()
-    ]
-    return pd.DataFrame(lines)
+    """One line a claim and side: what the cells say, in figures."""
+    return matrix_table(matrix.rows, matrix.cells, matrix.n_filtered, matrix.heard)
 
 
-def _controls() -> None:
+def _controls(asked: Positions) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="matrix_controls"):
-        _choice("Sides", SIDES, (CAMPS, SPEAKERS), "Camps")
-        _choice("Order", ORDER, (DISAGREEMENT, AS_LISTED), "Most disagreement first")
-
-
-def _choice(label: str, key: str, options: tuple[str, ...], name_of_default: str) -> None:
-    """A choice whose default, the empty text, stays out of the link."""
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = options[0]
-    st.selectbox(
-        label,
-        options,
-        format_func=lambda value: value or name_of_default,
-        key=key,
-        width=250,
-        persist_state="session",
-    )
+        compared_sides.show(asked)
+        names = {DISAGREEMENT: "Surest disagreement first", AS_LISTED: AS_LISTED}
+        if st.session_state.get(ORDER) not in names:
+            st.session_state[ORDER] = DISAGREEMENT
+        st.selectbox(
+            "Order",
+            list(names),
+            format_func=lambda order: names[order],
+            key=ORDER,
+            width=230,
+            persist_state="session",
+        )
 
 
 def _pressed(asked: Positions, name: str) -> None:
@@ -196,8 +220,8 @@ def _as_table(matrix: Matrix) -> None:
     )
     if more.open:
         with more:
-            told = [f"{row.claim}: {sides_in_words(row) or 'no side takes a position'}." for row in matrix.rows]
-            st.text("\n".join(told))
+            told = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
+            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in told))
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 

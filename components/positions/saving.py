@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from analysis.positions.marking import Marking
+from analysis.positions.marking import Marking, tables
 from analysis.view.wording import counted
 from components import link, session_marks
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
 from data.store import Changes, Saved, StoreError
 
 
@@ -41,7 +40,7 @@ def _save(corpus: Corpus, own: OpenCorpus, marking: Marking) -> None:
         answer = stored_corpora.to_write(own).save(
             own.key,
             corpus.version,
-            Changes(marked=marked(marking)),
+            Changes(marked=tables(marking)),
             own.person.email or ", ".join(names),
             "Marked stances",
         )
@@ -57,13 +56,3 @@ def _save(corpus: Corpus, own: OpenCorpus, marking: Marking) -> None:
             f"Not saved: {by} saved {counted(len(answer.differences), 'mark')} of the same name on the same quote and "
             "claim meanwhile. Open the new version: your marks are kept here, and saving again puts them over theirs."
         )
-
-
-def marked(marking: Marking) -> Marked:
-    """The marking as tables."""
-    import pandas as pd
-
-    return Marked(
-        pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str),
-        pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str),
-    )

@@ -9,9 +9,9 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import TOML_FILE, About
 from data.faults import listed
 from data.importing.limits import Refused
-from data.stances import CLAIMS_FILE, STANCES_FILE, Marked
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
 
-TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, AXES_FILE)
+TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 ARRAY_FILES = (VECTORS_FILE, MAP_FILE)
 
 
@@ -28,7 +28,7 @@ class Brought:
 def of_files(files: Mapping[str, bytes], name: str) -> Brought:
     """What the files of a folder say, by their names; raises Refused with every mistake in them."""
     about, faults = declared.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
-    marked, more = stances.read_both(files.get(CLAIMS_FILE, b""), files.get(STANCES_FILE, b""))
+    marked, more = stances.read_files(files)
     axes, of_axes = declared.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
     if found := faults + more + of_axes:
         n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"

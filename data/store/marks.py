@@ -1,14 +1,15 @@
-"""Claims, stances and named axes as rows of the log, and back."""
+"""Claims, stances, draws and named axes as rows of the log, and back."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from data.axes import Axis
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
 
-CLAIM, STANCE, AXIS = "claim", "stance", "axis"
+CLAIM, STANCE, DRAW, AXIS = "claim", "stance", "draw", "axis"
 Line = Mapping[str, str]
 
 
@@ -17,14 +18,22 @@ def stance_key(stance: Line) -> str:
     return f"{stance['claim_id']} {stance['quote_id']} {stance['annotator']}"
 
 
+def draw_key(draw: Line) -> str:
+    """A draw has a row for each camp: its id, and a hash of the camp's name, which may hold anything."""
+    return f"{draw['draw_id']} {hashlib.sha256(draw['camp'].encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
 def lines(marked: Marked) -> list[tuple[str, str, str]]:
-    """Part, key and JSON of each claim and stance, in their order; of stances with the same key the last."""
+    """Part, key and JSON of each claim, stance and draw, in their order; of those with the same key the last."""
     claims = [_line(row, CLAIM_COLUMNS) for row in marked.claims.to_dict("records")]
     stances = {
         stance_key(row): row for row in (_line(one, STANCE_COLUMNS) for one in marked.stances.to_dict("records"))
     }
-    return [(CLAIM, claim["claim_id"], _json(claim)) for claim in claims] + [
-        (STANCE, key, _json(stance)) for key, stance in stances.items()
+    draws = {draw_key(row): row for row in (_line(one, DRAW_COLUMNS) for one in marked.draws.to_dict("records"))}
+    return [
+        *((CLAIM, claim["claim_id"], _json(claim)) for claim in claims),
+        *((STANCE, key, _json(stance)) for key, stance in stances.items()),
+        *((DRAW, key, _json(draw)) for key, draw in draws.items()),
     ]
 
 
@@ -33,9 +42,9 @@ def axis_lines(axes: Sequence[Axis]) -> list[tuple[str, str, str]]:
     return [(AXIS, axis.name, axis.model_dump_json()) for axis in axes]
 
 
-def marked(claims: Iterable[str], stances: Iterable[str]) -> Marked:
-    """Claims and stances from their JSON."""
-    return Marked(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS))
+def marked(claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = ()) -> Marked:
+    """Claims, stances and draws from their JSON; what an earlier version did not know is empty."""
+    return Marked(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS), _table(draws, DRAW_COLUMNS))
 
 
 def axes(written: Iterable[str]) -> tuple[Axis, ...]:
@@ -44,8 +53,8 @@ def axes(written: Iterable[str]) -> tuple[Axis, ...]:
 
 
 def _table(written: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
-    found = pd.DataFrame([json.loads(line) for line in written], columns=list(columns))
-    return found.astype(str)
+    lines = [json.loads(line) for line in written]
+    return pd.DataFrame([[line.get(name, "") for name in columns] for line in lines], columns=list(columns), dtype=str)
 
 
 def _line(row: Mapping, columns: Sequence[str]) -> Line:

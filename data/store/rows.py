@@ -59,6 +59,7 @@ DESCRIPTIONS = (
     MODEL,
     marks.CLAIM,
     marks.STANCE,
+    marks.DRAW,
     marks.AXIS,
 )  # rows that are their JSON and no more
 READ = (QUOTE, ABOUT, CAMP, TOPIC, marks.CLAIM, marks.STANCE)  # parts whose cells people compare
@@ -113,7 +114,7 @@ def encode(head: Head, changes: Changes, places: "Places") -> pa.Table:
     if changes.drawn is not None:
         parts += _map_parts(changes.drawn)
     told = marks.axis_lines(changes.axes) + (marks.lines(changes.marked) if changes.marked is not None else [])
-    for part in (marks.CLAIM, marks.STANCE, marks.AXIS):
+    for part in (marks.CLAIM, marks.STANCE, marks.DRAW, marks.AXIS):
         keys = [key for its_part, key, _ in told if its_part == part]
         cells = [cell for its_part, _, cell in told if its_part == part]
         if keys:
@@ -240,7 +241,7 @@ def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: s
         # a version is told apart within its corpus; what is computed from it is kept for all corpora
         content_hash=version + corpus_id,
         corpus_id=corpus_id,
-        marked=marks.marked(_told(by_part.get(marks.CLAIM)), _told(by_part.get(marks.STANCE))),
+        marked=marks.marked(*(_told(by_part.get(part)) for part in (marks.CLAIM, marks.STANCE, marks.DRAW))),
         axes=marks.axes(_told(by_part.get(marks.AXIS))),
     )
 

@@ -3,11 +3,13 @@
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from analysis.positions.agreement import STANCES
-from analysis.positions.positions import by_disagreement, common_ground, positions
+from analysis.multi_values import masks
+from analysis.positions.in_words import sides_in_words
+from analysis.positions.positions import by_disagreement, common_ground, material, positions
+from data.corpus import read_corpus
+from data.stances import CONDITIONAL, KINDS, NOT_ABOUT_IT, POSITIONS, READINGS
 
 FOLDER = Path(__file__).parents[2] / "data" / "russia-nato-2022"
 # rows of the article that cannot be attributed, and are no quotes of the corpus
@@ -20,64 +22,68 @@ def read(name: str) -> pd.DataFrame:
 
 def test_claims_are_few_distinct_and_all_marked():
     claims, stances = read("claims.csv"), read("stances.csv")
-    assert list(claims.columns) == ["claim_id", "claim", "note"]
+    assert list(claims.columns) == ["claim_id", "claim", "counter_claim", "kind", "note"]
+    assert set(claims["kind"]) <= set(KINDS)
+    assert (claims["note"] != "").all()
+    # where opponents spoke, they are asked in their own words
+    opposed = set(stances.loc[stances["stance"] == "opposes", "claim_id"])
+    assert set(claims.loc[claims["counter_claim"] != "", "claim_id"]) == opposed
     assert 8 <= len(claims) <= 12
     assert claims["claim_id"].is_unique
     assert claims["claim"].is_unique
     assert set(stances["claim_id"]) == set(claims["claim_id"])
-    taken = stances[stances["stance"] != "neither"]
+    taken = stances[stances["stance"].isin(POSITIONS)]
     assert set(taken["claim_id"]) == set(claims["claim_id"])
 
 
 def test_stances_have_a_reason_and_an_annotator_and_cite_quotes_once():
     stances = read("stances.csv")
-    assert list(stances.columns) == ["claim_id", "quote_id", "stance", "reason", "annotator"]
-    assert set(stances["stance"]) <= set(STANCES)
-    assert (stances["reason"] != "").all()
+    assert list(stances.columns) == ["claim_id", "quote_id", "stance", "condition", "reason", "annotator"]
+    assert set(stances["stance"]) <= set(READINGS)
+    is_stance = stances["stance"] != NOT_ABOUT_IT
+    assert (stances.loc[is_stance, "reason"] != "").all()
+    assert ((stances["condition"] != "") == (stances["stance"] == CONDITIONAL)).all()
     assert set(stances["annotator"]) == {"seed-1", "standpoint"}
     assert not stances.duplicated(["claim_id", "quote_id", "annotator"]).any()
     assert stances["quote_id"].str.fullmatch(r"q\d\d").all()
     assert not UNDECIDABLE & set(stances["quote_id"])
 
 
+def rows_of_the_parties():
+    corpus = read_corpus(FOLDER)
+    parties = [camp.name for camp in corpus.camps if not camp.not_a_side]
+    sides = masks(corpus.quotes["camp"], parties)
+    return by_disagreement(positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
+
+
+def test_the_parties_are_us_nato_and_russia_whose_every_quote_was_read():
+    rows = rows_of_the_parties()
+    assert [*rows[0].cells] == ["US", "NATO", "Russia"]
+    assert all(cell.n_read == cell.n_quotes for row in rows for cell in row.cells.values())
+
+
 def test_the_matrix_reads_as_the_article_does():
-    stances = read("stances.csv")
-    camps = {
-        "US": ["q01", "q02", "q06", "q07", "q08", "q28"],
-        "Russia": ["q09", "q10", "q32", "q33", "q34", "q35", "q36", "q38"],
-        "Analyst": [
-            "q04",
-            "q05",
-            "q25",
-            "q26",
-            "q29",
-            "q30",
-            "q31",
-            "q37",
-            "q39",
-            "q40",
-            "q41",
-            "q44",
-            "q45",
-        ],
-    }
-    quote_ids = sorted(set(stances["quote_id"]))
-    sides = {camp: np.isin(quote_ids, ids) for camp, ids in camps.items()}
-    rows = positions(read("claims.csv"), stances, quote_ids, sides)
-    disputed = [row.claim for row in by_disagreement(rows) if row.disagreement]
-    assert disputed == ["The West is negotiating in good faith", "There is no point in new talks right now"]
-    assert [row.claim for row in common_ground(rows)] == [
-        "Talks with Russia should continue",
-        "Russia needs a written answer to its proposals",
-        "Russia will negotiate without conditions",
-        "The West avoids the topics that matter to Russia",
+    rows = rows_of_the_parties()
+    assert [(row.claim, sides_in_words(row)) for row in rows if row.disagreement] == [
+        ("There is no point in new talks right now", "Russia supports; US and NATO oppose"),
+        ("Talks with Russia should continue", "US and NATO support; Russia agrees on a condition"),
+        ("The West is negotiating in good faith", "US supports; Russia opposes"),
     ]
+    # one article holds no two independent voices on two sides that say the same
+    assert [row.claim for row in rows if common_ground(row)] == []
     membership = next(row for row in rows if row.claim_id == "c08")
     assert {camp: cell.state for camp, cell in membership.cells.items()} == {
         "US": "neither",
-        "Russia": "silent",
-        "Analyst": "supports",
+        "NATO": "none found",
+        "Russia": "none found",
     }
+
+
+def test_moscows_readiness_has_its_condition():
+    stances = read("stances.csv")
+    conditional = stances[stances["stance"] == CONDITIONAL]
+    assert conditional[["claim_id", "quote_id"]].values.tolist() == [["c01", "q33"], ["c01", "q34"]]
+    assert conditional["condition"].str.contains("requirements|concrete result").all()
 
 
 def test_readme_counts_are_true():

@@ -6,14 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.corpus import content_hash, read_corpus
+from data.corpus_files import travelling_files
 from data.faults import CorpusError
 from data.stances import (
     CLAIM_COLUMNS,
+    READINGS,
     STANCE_COLUMNS,
-    STANCES,
     Marked,
     claims_csv,
     read_claims,
+    read_draws,
     read_folder,
     read_stances,
     stances_csv,
@@ -27,7 +29,13 @@ def claims_of(*rows):
     return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS), dtype=str)
 
 
-KNOWN = claims_of(("c1", "War is wrong", ""), ("c2", "Talks help", "of any kind"))
+def stances_of(*rows):
+    """Each row with the columns of an old file: claim_id, quote_id, stance, reason, annotator."""
+    old = pd.DataFrame(rows, columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
+    return old.reindex(columns=list(STANCE_COLUMNS), fill_value="")
+
+
+KNOWN = claims_of(("c1", "War is wrong", "", "", ""), ("c2", "Talks help", "", "", "of any kind"))
 
 
 def told(folder):
@@ -51,10 +59,9 @@ def test_they_are_part_of_the_corpus_and_of_its_hash(tiny_folder):
     marked = read_corpus(tiny_folder).marked
     assert marked.claims.to_numpy().tolist() == KNOWN.to_numpy().tolist()
     # a mark of a quote that is not here is kept
-    assert marked.stances.to_numpy().tolist() == [
-        ["c1", "q1", "supports", "says so", "ann"],
-        ["c2", "q9", "opposes", "", "bob"],
-    ]
+    assert marked.stances.equals(
+        stances_of(("c1", "q1", "supports", "says so", "ann"), ("c2", "q9", "opposes", "", "bob"))
+    )
     marked_hash = content_hash(tiny_folder)
     (tiny_folder / "stances.csv").write_text(MARKS.replace("supports", "opposes"), "utf-8")
     assert len({before, marked_hash, content_hash(tiny_folder)}) == 3
@@ -70,7 +77,7 @@ def test_every_fault_of_both_files_is_told_at_once(tiny_folder):
         "claims.csv, row 3, column claim; must not be empty",
         "claims.csv, row 5, column claim_id: 'c3'; must not stand twice",
         "claims.csv, row 5, column claim: 'Talks'; must not stand twice",
-        "stances.csv, row 3, column stance: 'agrees'; must be supports, opposes or neither",
+        "stances.csv, row 3, column stance: 'agrees'; must be supports, opposes, conditional, neither or not about it",
         "stances.csv, row 4, column quote_id: 'q!'; must be 1 to 64 letters, digits, '.', '_', ':' or '-'",
         "stances.csv, row 4, column annotator; must not be empty",
     ]
@@ -110,11 +117,8 @@ def test_claims_that_the_file_brings_come_with_it_and_other_columns_are_passed_o
     raw = b"quote_id,claim,claim_id,annotator,stance,mood\nq1,New,w1,ann,neither,good\nq2,,w1,ann,supports,\n"
     found, faults = read_stances(raw, KNOWN)
     assert faults == []
-    assert found.claims.to_numpy().tolist() == [["w1", "New", ""]]
-    assert found.stances.to_numpy().tolist() == [
-        ["w1", "q1", "neither", "", "ann"],
-        ["w1", "q2", "supports", "", "ann"],
-    ]
+    assert found.claims.to_numpy().tolist() == [["w1", "New", "", "", ""]]
+    assert found.stances.equals(stances_of(("w1", "q1", "neither", "", "ann"), ("w1", "q2", "supports", "", "ann")))
 
 
 def test_a_file_that_cannot_be_read_says_so(tiny_folder):
@@ -125,14 +129,14 @@ def test_a_file_that_cannot_be_read_says_so(tiny_folder):
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_comes_back():
     marked = Marked(
-        claims_of(("w1", "=1+1", "")),
-        pd.DataFrame([["w1", "q1", "supports", "@x", "-bob"]], columns=list(STANCE_COLUMNS), dtype=str),
+        claims_of(("w1", "=1+1", "", "", "")),
+        stances_of(("w1", "q1", "supports", "@x", "-bob")),
     )
     written = stances_csv(marked).decode("utf-8-sig")
-    assert written == "claim_id,claim,quote_id,stance,reason,annotator\r\nw1,'=1+1,q1,supports,'@x,'-bob\r\n"
+    assert written.splitlines()[1] == "w1,'=1+1,q1,supports,,'@x,,'-bob,"
     found, _ = read_stances(stances_csv(marked), KNOWN)
-    assert found.claims.to_numpy().tolist() == [["w1", "=1+1", ""]]
-    assert found.stances.to_numpy().tolist() == [["w1", "q1", "supports", "@x", "-bob"]]
+    assert found.claims.to_numpy().tolist() == [["w1", "=1+1", "", "", ""]]
+    assert found.stances.equals(marked.stances)
 
 
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=12)
@@ -145,10 +149,11 @@ IDS = st.from_regex(r"[A-Za-z0-9._:-]{1,8}", fullmatch=True)
     st.data(),
 )
 def test_what_is_downloaded_can_be_uploaded(claims, data):
-    row = st.tuples(st.sampled_from(sorted(claims)), IDS, st.sampled_from(STANCES), LINE | st.just(""), LINE)
+    some = LINE | st.just("")
+    row = st.tuples(st.sampled_from(sorted(claims)), IDS, st.sampled_from(READINGS), some, some, some, LINE, some)
     rows = data.draw(st.lists(row, min_size=1, max_size=4))
     marked = Marked(
-        claims_of(*((claim_id, claim, "") for claim_id, claim in claims.items())),
+        claims_of(*((claim_id, claim, "", "", "") for claim_id, claim in claims.items())),
         pd.DataFrame(rows, columns=list(STANCE_COLUMNS), dtype=str),
     )
     found, faults = read_stances(stances_csv(marked), claims_of())
@@ -161,11 +166,57 @@ def test_what_is_downloaded_can_be_uploaded(claims, data):
     assert again.to_numpy().tolist() == marked.claims.to_numpy().tolist()
 
 
+DRAW = {
+    "draw_id": "check-c2-7",
+    "purpose": "check",
+    "claim_id": "c2",
+    "camp": "US",
+    "seed": "7",
+    "n_frame": "9",
+    "quote_ids": "q3 q1",
+    "annotator": "ann",
+    "drawn_on": "2022-01-31",
+}
+
+
 def test_downloads_make_a_folder(tmp_path):
-    marked = Marked(KNOWN, pd.DataFrame([["c2", "q1", "neither", "", "ann"]], columns=list(STANCE_COLUMNS), dtype=str))
-    (tmp_path / "claims.csv").write_bytes(claims_csv(marked))
-    (tmp_path / "stances.csv").write_bytes(stances_csv(marked))
+    claims = claims_of(
+        ("c1", "War is wrong", "War is just", "judgement", ""), ("c2", "Talks help", "", "", "of any kind")
+    )
+    stances = pd.DataFrame(
+        [["c2", "q1", "conditional", "they stop", "so it says", "only if", "ann", "settles"]],
+        columns=list(STANCE_COLUMNS),
+        dtype=str,
+    )
+    marked = Marked(claims, stances, pd.DataFrame([DRAW], dtype=str))
+    for name, raw in travelling_files(marked, ()).items():
+        (tmp_path / name).write_bytes(raw)
     found, faults = read_folder(tmp_path)
     assert faults == []
-    assert found.claims.to_numpy().tolist() == KNOWN.to_numpy().tolist()
-    assert found.stances.to_numpy().tolist() == [["c2", "q1", "neither", "", "ann"]]
+    assert found.claims.equals(claims)
+    assert found.stances.equals(stances)
+    assert found.draws.equals(marked.draws)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "allowed"),
+    [
+        ("purpose", "fun", "must be check or sample"),
+        ("seed", "-1", "must be a whole number"),
+        ("quote_ids", "q1,q2", "must be ids with a space between"),
+        ("camp", "", "must not be empty"),
+        ("drawn_on", "31.1.", "must be a day such as 2022-01-31"),
+    ],
+)
+def test_a_bad_draw_says_what_may_stand_there(column, value, allowed):
+    raw = pd.DataFrame([DRAW | {column: value}]).to_csv(index=False).encode()
+    found, faults = read_draws(raw)
+    assert found.empty
+    assert [(fault.column, fault.allowed) for fault in faults] == [(column, allowed)]
+
+
+def test_a_kind_is_one_of_four_or_none():
+    _, faults = read_claims(b"claim_id,claim,kind\nc1,War,wish\nc2,Peace,\n")
+    assert [str(one) for one in faults] == [
+        "claims.csv, row 2, column kind: 'wish'; must be demand, judgement, fact or forecast, or empty"
+    ]

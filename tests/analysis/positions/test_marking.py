@@ -6,14 +6,20 @@ import pytest
 from analysis.positions.marking import Claim, Mark, Marking, made_here, take_in, together, written_claim
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked, read_stances, stances_csv
 
-ANN = Mark("c1", "q1", "supports", "says so", "ann")
-BOB = Mark("c1", "q1", "opposes", "", "bob")
+
+def mark(claim_id, quote_id, stance, reason, annotator):
+    return Mark(claim_id, quote_id, stance, reason=reason, annotator=annotator)
+
+
+ANN = mark("c1", "q1", "supports", "says so", "ann")
+BOB = mark("c1", "q1", "opposes", "", "bob")
 
 
 def of(claims=(), marks=()):
+    """Claims by id, words and note, and marks by id, quote, stance, reason and annotator."""
     return Marked(
-        pd.DataFrame(list(claims), columns=list(CLAIM_COLUMNS), dtype=str),
-        pd.DataFrame(list(marks), columns=list(STANCE_COLUMNS), dtype=str),
+        pd.DataFrame([Claim(*words, note=note) for *words, note in claims], columns=list(CLAIM_COLUMNS), dtype=str),
+        pd.DataFrame([mark(*one) for one in marks], columns=list(STANCE_COLUMNS), dtype=str),
     )
 
 
@@ -29,7 +35,7 @@ def test_a_second_mark_replaces_the_first_of_the_same_person_alone():
 
 def test_the_same_words_are_the_same_claim():
     one, other = written_claim(" Talks \n should  go on "), written_claim("Talks should go on")
-    assert one == other == Claim("w-40ce52903ac5", "Talks should go on", "")
+    assert one == other == Claim("w-40ce52903ac5", "Talks should go on")
     assert Marking().claiming(one).claiming(other).claims == (one,)
     assert written_claim("x" * 600).claim == "x" * 500
     assert written_claim(" \n").claim == ""
@@ -58,8 +64,8 @@ def test_a_file_adds_changes_and_leaves_what_was_there():
     assert (taken.n_new, taken.n_changed, taken.n_same, taken.n_claims) == (1, 1, 1, 0)
     assert taken.marking.marks == (
         BOB,
-        Mark("c1", "q1", "opposes", "now I see", "ann"),
-        Mark("c1", "q2", "supports", "", "eve"),
+        mark("c1", "q1", "opposes", "now I see", "ann"),
+        mark("c1", "q2", "supports", "", "eve"),
     )
 
 
@@ -67,7 +73,7 @@ def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
     brought = of([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
     taken = take_in(Marking(), CORPUS, brought)
     assert taken.n_claims == 1
-    assert taken.marking == Marking((Claim("x2", "New", "note"),), (Mark("c1", "q1", "neither", "", "eve"),))
+    assert taken.marking == Marking((Claim("x2", "New", note="note"),), (mark("c1", "q1", "neither", "", "eve"),))
     again = take_in(taken.marking, CORPUS, brought)
     assert (again.marking, again.n_claims, again.n_same) == (taken.marking, 0, 1)
 
@@ -75,7 +81,24 @@ def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
 @pytest.mark.parametrize("words", ["=1+1", "<b>x</b>", "$x$", "’ “ ‘"])
 def test_what_was_made_here_comes_back_from_its_file(words):
     claim = written_claim(words)
-    marking = Marking((claim,), (Mark(claim.claim_id, "q1", "supports", words, words),))
+    marking = Marking((claim,), (Mark(claim.claim_id, "q1", "conditional", words, words, words, words, words),))
     brought, faults = read_stances(stances_csv(made_here(CORPUS, marking)), CORPUS.claims)
     assert faults == []
     assert take_in(Marking(), CORPUS, brought).marking == marking
+
+
+def test_a_reworded_claim_stands_where_the_corpus_has_it():
+    better = Claim("c1", "War is wrong", "War is just", "judgement", "of any war")
+    marking = Marking().rewording(better._replace(kind="")).rewording(better)
+    assert marking.claims == (better,)
+    assert together(CORPUS, marking.claiming(written_claim("New"))).claims.to_numpy().tolist() == [
+        list(better),
+        list(written_claim("New")),
+    ]
+
+
+def test_what_a_file_says_of_a_known_claim_is_taken_in():
+    brought = Marked(pd.DataFrame([Claim("x1", "War is wrong", "War is just", "judgement")]))
+    taken = take_in(Marking(), CORPUS, brought)
+    assert taken.marking.claims == (Claim("c1", "War is wrong", "War is just", "judgement"),)
+    assert taken.n_claims == 0

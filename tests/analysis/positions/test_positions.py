@@ -2,100 +2,175 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.positions.positions import Cell, by_disagreement, common_ground, most_marked, positions, rows_of
+from analysis.positions.positions import (
+    Cell,
+    ClaimRow,
+    Material,
+    Support,
+    by_disagreement,
+    common_ground,
+    most_marked,
+    outcomes,
+    positions,
+    rows_of,
+)
 from analysis.view.selection import Facet
 
 CLAIMS = pd.DataFrame({"claim_id": ["c1", "c2"], "claim": ["Talks should go on", "Arms should be sent"]})
-QUOTES = ["q1", "q2", "q3", "q4"]
+# q2 is a joint statement of US and NATO; Lavrov speaks twice
+QUOTES = Material(
+    pd.Index(["q1", "q2", "q3", "q4", "q5"]),
+    (("Price",), ("Blinken", "Stoltenberg"), ("Lavrov",), ("Lavrov",), ("Peskov",)),
+    np.array([True, False, False, True, False]),
+    np.array([False, True, False, False, False]),
+    np.array([0, 1, 2, 2, 3]),
+)
 SIDES = {
-    "US": np.array([True, True, False, False]),
-    "NATO": np.array([False, True, False, False]),
-    "Russia": np.array([False, False, True, True]),
+    "US": np.array([True, True, False, False, False]),
+    "NATO": np.array([False, True, False, False, False]),
+    "Russia": np.array([False, False, True, True, True]),
 }
 
 
 def stances(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["claim_id", "quote_id", "stance", "annotator"])
-    return table.assign(reason="")
+    return pd.DataFrame(rows, columns=["claim_id", "quote_id", "stance", "annotator"]).assign(reason="", origin="")
+
+
+def matrix(*rows: tuple[str, str, str, str]) -> list[ClaimRow]:
+    return positions(CLAIMS, stances(*rows), QUOTES, SIDES)
 
 
 def states(row) -> dict[str, str]:
     return {name: cell.state for name, cell in row.cells.items()}
 
 
-def test_a_quote_of_two_sides_stands_in_both():
-    talks, arms = positions(CLAIMS, stances(("c1", "q2", "supports", "ann")), QUOTES, SIDES)
-    assert talks.cells == {"US": Cell(supports=("q2",)), "NATO": Cell(supports=("q2",)), "Russia": Cell()}
-    assert states(arms) == {"US": "silent", "NATO": "silent", "Russia": "silent"}
+def cell(n_for=0, n_against=0, n_if=0, n_neither=0, n_disputed=0, n_aside=0) -> Cell:
+    """A cell with so many quotes of each outcome, each of a voice of its own."""
+    counts = {"supports": n_for, "opposes": n_against, "conditional": n_if, "neither": n_neither}
+    counts |= {"disputed": n_disputed, "not about it": n_aside}
+    by = {name: Support(tuple(f"{name}{at}" for at in range(n)), n, n) for name, n in counts.items() if n}
+    said = [1.0] * n_for + [0.0] * n_against + [0.5] * n_if
+    return Cell(by, 100, dict(enumerate(said)))
+
+
+def test_a_joint_statement_stands_in_both_sides_and_is_told_as_joint():
+    talks, arms = matrix(("c1", "q2", "supports", "ann"))
+    assert talks.cells["US"].by == talks.cells["NATO"].by == {"supports": Support(("q2",), 2, 1, 0, 1)}
+    assert states(talks) == {"US": "supports", "NATO": "supports", "Russia": "not read"}
+    assert states(arms) == dict.fromkeys(SIDES, "not read")
     assert (talks.disagreement, arms.disagreement) == (0, None)
 
 
+def test_a_cell_tells_speakers_voices_and_verbatim_quotes():
+    told = matrix(*(("c1", quote, "opposes", "ann") for quote in ("q3", "q4", "q5")))[0].cells["Russia"]
+    assert told.by == {"opposes": Support(("q3", "q4", "q5"), 2, 2, 1, 0)}
+    assert (told.n_read, told.n_quotes, told.n_annotators, told.support) == (3, 3, 1, 0)
+
+
 @pytest.mark.parametrize(
-    ("cell", "state", "balance"),
+    ("told", "state"),
     [
-        pytest.param(Cell(), "silent", None, id="nothing marked"),
-        pytest.param(Cell(neither=("q1",)), "neither", None, id="marked, but no position"),
-        pytest.param(Cell(supports=("q1",), neither=("q2",)), "supports", 1, id="support"),
-        pytest.param(Cell(opposes=("q1", "q2")), "opposes", -1, id="opposition"),
-        pytest.param(Cell(supports=("q1", "q3", "q4"), opposes=("q2",)), "mixed", 0.5, id="mixed"),
-        pytest.param(Cell(disputed=("q1",), neither=("q2",)), "disputed", None, id="annotators differ"),
+        (cell(), "not read"),
+        (cell(n_aside=9), "none found"),
+        (cell(n_neither=1, n_aside=3), "neither"),
+        (cell(n_disputed=1, n_neither=1), "disputed"),
+        (cell(1, n_neither=2), "supports"),
+        (cell(0, 2), "opposes"),
+        pytest.param(cell(29, 1), "supports", id="one stray mark of 30 does not mix it"),
+        (cell(1, 1), "mixed"),
+        (cell(2, 1), "mixed"),
+        (cell(0, 0, 2), "conditional"),
+        (cell(0, 1, 2), "conditional"),
+        (cell(3, 0, 1), "supports"),
+        (cell(2, 0, 1), "supports"),
+        (cell(1, 1, 9), "conditional"),
     ],
 )
-def test_states_are_told_apart(cell, state, balance):
-    assert (cell.state, cell.balance) == (state, balance)
+def test_states_are_told_apart(told, state):
+    assert told.state == state
 
 
-def test_annotators_who_differ_make_a_quote_disputed_and_two_who_agree_count_once():
-    marked = stances(
-        ("c1", "q1", "supports", "ann"),
-        ("c1", "q1", "opposes", "bob"),
-        ("c1", "q2", "supports", "ann"),
-        ("c1", "q2", "supports", "bob"),
-    )
-    assert positions(CLAIMS, marked, QUOTES, SIDES)[0].cells["US"] == Cell(supports=("q2",), disputed=("q1",))
+def test_most_annotators_decide_and_the_split_is_kept():
+    names = [f"a{number}" for number in range(10)]
+    nine = [("c1", "q1", "supports", name) for name in names[:9]]
+    told = matrix(*nine, ("c1", "q1", "neither", "a9"))[0].cells["US"]
+    assert told.ids("supports") == ("q1",)
+    assert told.split == {"q1": {"supports": 9, "neither": 1}}
+    assert told.n_annotators == 10
+
+
+def test_without_a_majority_a_quote_is_disputed_until_a_mark_settles_it():
+    marks = stances(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "bob"))
+    assert outcomes(marks)["outcome"].tolist() == ["disputed"]
+    third = stances(("c1", "q1", "opposes", "eve (settling)")).assign(origin="settles")
+    told = outcomes(pd.concat([marks, third]))
+    assert told["outcome"].tolist() == ["opposes"]
+    assert told["votes"].tolist() == [{"supports": 1, "opposes": 1}]
+
+
+def test_what_a_machine_proposes_counts_nowhere_until_a_person_takes_it_over():
+    proposed = ("c1", "q1", "supports", "machine: toy · prompt 1")
+    assert states(matrix(proposed)[0])["US"] == "not read"
+    assert states(matrix(proposed, ("c1", "q1", "opposes", "ann"))[0])["US"] == "opposes"
 
 
 def test_a_second_thought_replaces_the_first():
-    marked = stances(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "ann"))
-    assert positions(CLAIMS, marked, QUOTES, SIDES)[0].cells["US"] == Cell(opposes=("q1",))
+    told = matrix(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "ann"))[0]
+    assert states(told)["US"] == "opposes"
 
 
 def test_evidence_comes_in_corpus_order_and_unknown_quotes_and_claims_are_passed_over():
-    marked = stances(
-        ("c1", "q4", "opposes", "ann"),
-        ("c1", "q3", "opposes", "ann"),
-        ("c1", "gone", "opposes", "ann"),
-        ("c9", "q1", "opposes", "ann"),
-    )
-    talks, _ = positions(CLAIMS, marked, QUOTES, SIDES)
-    assert talks.cells["Russia"] == Cell(opposes=("q3", "q4"))
-    assert talks.cells["US"].n == 0
+    quotes = ("q4", "q3", "gone")
+    talks = matrix(*(("c1", quote, "opposes", "ann") for quote in quotes), ("c9", "q1", "opposes", "ann"))[0]
+    assert talks.cells["Russia"].ids("opposes") == ("q3", "q4")
+    assert talks.cells["US"].n_read == 0
 
 
-def test_disagreement_sorts_and_common_ground_is_called_out():
-    claims = pd.DataFrame({"claim_id": list("abcd"), "claim": ["one side", "agreed", "mixed", "opposed"]})
-    marked = stances(
-        ("a", "q1", "supports", "ann"),
-        ("b", "q1", "opposes", "ann"),
-        ("b", "q3", "opposes", "ann"),
-        ("c", "q1", "supports", "ann"),
-        ("c", "q3", "supports", "ann"),
-        ("c", "q4", "opposes", "ann"),
-        ("d", "q1", "supports", "ann"),
-        ("d", "q3", "opposes", "ann"),
-    )
-    rows = positions(claims, marked, QUOTES, SIDES)
-    assert [row.disagreement for row in rows] == [None, 0, 0.5, 1]
-    assert [row.claim for row in by_disagreement(rows)] == ["opposed", "mixed", "agreed", "one side"]
-    assert [row.claim for row in common_ground(rows)] == ["agreed"]
+def row(claim, **cells):
+    return ClaimRow(claim, claim, cells)
 
 
-def test_no_stances_no_claims():
-    assert positions(CLAIMS.iloc[:0], stances(), QUOTES, SIDES) == []
-    assert [states(row)["US"] for row in positions(CLAIMS, stances(), [], {"US": np.array([], bool)})] == [
-        "silent",
-        "silent",
+def test_one_quote_against_one_does_not_stand_above_thirty_against_thirty():
+    rows = [
+        row("one side", US=cell(9), Russia=cell()),
+        row("agreed", US=cell(1), Russia=cell(1)),
+        row("one to one", US=cell(1), Russia=cell(0, 1)),
+        row("thirty to thirty", US=cell(29, 1), Russia=cell(1, 29)),
     ]
+    assert [one.disagreement for one in rows] == [None, 0, 1, pytest.approx(0.9333, abs=1e-4)]
+    assert rows[2].least_disagreement < 0 < rows[3].least_disagreement
+    assert [one.claim for one in by_disagreement(rows)] == ["thirty to thirty", "one to one", "agreed", "one side"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sides"),
+    [
+        ({"US": cell(2), "Russia": cell(3)}, ["US", "Russia"]),
+        pytest.param({"US": cell(1), "Russia": cell(3)}, [], id="one voice of the US"),
+        ({"US": cell(2), "Russia": cell(0, 2)}, []),
+        ({"US": cell(2), "Russia": cell(0, 0, 2)}, []),
+        ({"US": cell(2), "Russia": cell(2), "NATO": cell(n_neither=1)}, ["US", "Russia"]),
+        ({"US": cell(2), "Russia": cell(2), "NATO": cell(1, 1)}, []),
+        ({"US": cell(0, 2), "Russia": cell(n_aside=3)}, []),
+    ],
+)
+def test_common_ground_needs_two_voices_a_side_and_all_that_take_a_position(cells, sides):
+    # voices of two sides are numbered apart here
+    apart = {
+        name: Cell(one.by, one.n_quotes, {(name, unit): score for unit, score in one.scores.items()})
+        for name, one in cells.items()
+    }
+    assert common_ground(ClaimRow("c", "c", apart)) == sides
+
+
+def test_a_joint_statement_alone_is_no_common_ground():
+    talks = matrix(*(("c1", quote, "supports", "ann") for quote in ("q1", "q2")))[0]
+    assert states(talks)["NATO"] == states(talks)["US"] == "supports"
+    assert common_ground(talks) == []
+
+
+def test_no_claims_no_rows():
+    assert positions(CLAIMS.iloc[:0], stances(), QUOTES, SIDES) == []
 
 
 def test_of_many_sides_those_with_most_marks_are_kept_in_their_own_order():

@@ -1,12 +1,13 @@
 """The matrix as HTML: what strangers wrote is read, not run, and states differ without their colours."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.positions.marking import Mark, Marking
+from analysis.positions.marking import Claim, Mark, Marking
 from analysis.view.link import View
 from components import session_marks
 from components.positions import marked_corpus
@@ -19,9 +20,10 @@ ALL = np.ones(6, dtype=bool)
 @pytest.fixture
 def asked(tiny, index):
     def asked(marks, view=None, in_view=ALL, claims=(("c1", "War is wrong", ""), ("c2", "Peace now", ""))):
+        old = pd.DataFrame(list(marks), columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
         marked = Marked(
-            pd.DataFrame(list(claims), columns=list(CLAIM_COLUMNS), dtype=str),
-            pd.DataFrame(list(marks), columns=list(STANCE_COLUMNS), dtype=str),
+            pd.DataFrame([Claim(*words, note=note) for *words, note in claims], columns=list(CLAIM_COLUMNS), dtype=str),
+            old.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
         )
         rows = pd.Index(tiny.quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
         return marked_corpus.Positions(tiny, index, view or View(), in_view, marked, rows)
@@ -30,7 +32,7 @@ def asked(tiny, index):
 
 
 def states(html):
-    return re.findall(r"sp-stance sp-stance-(\w+)", html)
+    return re.findall(r"sp-stance sp-stance-([\w-]+)", html)
 
 
 MARKS = [
@@ -44,20 +46,20 @@ MARKS = [
 
 def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
     html = stance_matrix.html(asked(MARKS), stance_matrix.of(asked(MARKS)))
-    assert states(html) == ["supports", "mixed", "disputed", *["silent"] * 3]
-    assert re.findall(r'class="sp-(against|for)" style="width:(\d+)%"', html)[:6] == [
-        *(("against", "0"), ("for", "100")),
-        *(("against", "100"), ("for", "100")),
-        *(("against", "0"), ("for", "0")),
+    assert states(html) == ["supports", "mixed", "disputed", *["not-read"] * 3]
+    assert re.findall(r'class="sp-(against|for|if)" style="width:(\d+)%"', html)[:9] == [
+        *(("against", "0"), ("for", "100"), ("if", "0")),
+        *(("against", "100"), ("for", "100"), ("if", "0")),
+        *(("against", "0"), ("for", "0"), ("if", "0")),
     ]
     assert re.findall(r"<b>(.)</b>", html) == ["≠", "–", "–", "–"]
-    assert html.count("not marked yet</span>") == 3
+    assert html.count("not read (0 of ") == 2 * 3
 
 
 def test_filters_are_told_from_silence(asked):
     here = asked(MARKS, in_view=np.array([True, False, False, True, True, True]))
     html = stance_matrix.html(here, stance_matrix.of(here))
-    assert "none in view, 2 filtered out" in html
+    assert "not read (0 of 1) · 2 read filtered out" in html
 
 
 def test_the_order_is_that_of_disagreement_or_of_the_corpus(asked):
@@ -88,17 +90,17 @@ def test_many_claims_are_cut_and_told(asked):
 
 def test_the_table_has_the_same_figures(asked):
     table = stance_matrix.table(stance_matrix.of(asked(MARKS)))
-    assert table.iloc[:3].values.tolist() == [
-        ["War is wrong", "US", "1 supports", 1, 0, 0, 0, 1],
-        ["War is wrong", "Russia", "1 supports, 1 opposes", 1, 1, 0, 0, 2],
-        ["War is wrong", "Analyst", "1 disputed", 0, 0, 0, 1, 1],
+    assert table.iloc[:3][["side", "says", "supports", "opposes", "disputed"]].values.tolist() == [
+        ["US", "supports 1 (verbatim) · read 1 of 2", 1, 0, 0],
+        ["Russia", "supports 1 · opposes 1 (verbatim) · read 2 of 3", 1, 1, 0],
+        ["Analyst", "disputed 1 · read 1 of 2", 0, 0, 1],
     ]
 
 
 def test_marks_are_kept_step_by_step(tiny, monkeypatch):
     monkeypatch.setattr(session_marks.st, "session_state", {})
     assert session_marks.of(tiny) == Marking()
-    first = Marking().marked(Mark("c1", "q1", "supports", "", "ann"))
+    first = Marking().marked(Mark("c1", "q1", "supports", annotator="ann"))
     session_marks.keep(tiny, first)
     session_marks.keep(tiny, first)  # nothing new, no step
     session_marks.keep(tiny, Marking())
@@ -108,3 +110,17 @@ def test_marks_are_kept_step_by_step(tiny, monkeypatch):
     session_marks.undo(tiny)
     assert session_marks.of(tiny) == Marking()
     assert not session_marks.can_undo(tiny)
+
+
+def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
+    marks = [("c1", quote, "supports", "", "ann") for quote in ("q1", "q5", "q6")]
+    here = asked(marks)
+    camps = [one.model_copy(update={"not_a_side": one.name == "Analyst"}) for one in here.corpus.camps]
+    about = here.corpus.about.model_copy(update={"camps": tuple(camps)})
+    told = stance_matrix.of(replace(here, corpus=replace(here.corpus, about=about)))
+    assert [*told.rows[0].cells] == ["US", "Russia"]
+    assert told.sides == ["US", "Russia", "Analyst"]
+    assert told.heard == {"Analyst"}
+    # who chooses it compares it
+    chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
+    assert [*stance_matrix.of(chosen).rows[0].cells] == ["Analyst", "US"]

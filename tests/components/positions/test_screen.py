@@ -28,7 +28,7 @@ def page(app):
     made = [element.proto.body for element in app.get("html")]
     made += [element.proto.json for element in app.get("bidi_component")]
     text = "\n".join(made).replace("\\n", "\n").replace('\\"', '"')
-    return text.replace("\\u201c", "“").replace("\\u201d", "”")
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def cells(app):
@@ -55,40 +55,53 @@ def test_every_part_opens_and_says_what_a_stance_is(part):
 def test_the_matrix_reads_as_the_article_does():
     app = opened()
     told = page(app)
-    assert "12 claims, 69 pairs of claim and quote marked for these sides in view." in told
+    assert "12 claims, 168 readings of a quote on a claim for these sides in view." in told
     found = cells(app)
     assert len(found) == 12 * 5
-    # most disagreement first
-    assert found[0] == "US on “The West is negotiating in good faith”: 2 support, 1 neither"
-    assert found[2] == "Russia on “The West is negotiating in good faith”: 2 oppose, 1 neither"
-    assert "Russia on “NATO should rule out membership for Ukraine”: silent" in found
-    assert told.count("common ground</span>") == 4
+    # surest disagreement first
+    assert found[0] == (
+        "US on “There is no point in new talks right now”: opposes 4 (3 speakers, 1 verbatim, 1 joint) · read 6 of 6"
+    )
+    assert (
+        found[2]
+        == "Russia on “There is no point in new talks right now”: supports 1 (verbatim) · neither 5 · read 8 of 8"
+    )
+    assert "Russia on “NATO should rule out membership for Ukraine”: none found in 8 of 8 read" in found
+    assert "Media on “Russia should de-escalate”: not read (0 of 9)" in found
+    assert "common ground" not in told
+    assert "Russia agrees on a condition" in told
+    assert any("Analyst, Media: heard in this corpus, but no side" in caption.value for caption in app.caption)
 
 
 def test_order_and_sides_are_in_the_link():
     app = opened(order="Order of the corpus", sides_are="Speakers")
     found = cells(app)
-    assert found[0] == "Pavel Feldman on “Talks with Russia should continue”: 2 neither"
-    assert "Dmitry Peskov on “Talks with Russia should continue”: 2 support" in found
+    assert found[0] == "Pavel Feldman on “Talks with Russia should continue”: neither 2 · read 2 of 5"
+    assert any("Dmitry Peskov on “Talks with Russia should continue”: conditional 2 (1 speaker" in one for one in found)
     assert len(found) == 12 * 12
     assert any("The sides shown are 12 of 18" in caption.value for caption in app.caption)
 
 
 def test_a_cell_of_the_link_is_open_with_its_evidence():
     told = page(opened(cell="c01|Russia"))
-    assert "no shortage of will to continue, though not for the sake of the process" in told
+    assert "conditional</strong>, if <bdi>it is no process for the sake of the process" in told
     assert "marked by <bdi>standpoint</bdi>" in told
     assert told.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
 
 
 def test_filters_tell_silence_from_what_is_out_of_view():
     told = cells(opened(kind="direct"))
-    assert "US on “Talks with Russia should continue”: 1 supports" in told
-    assert "Russia on “Talks with Russia should continue”: 1 supports, 1 neither" in told
+    assert (
+        "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out" in told
+    )
     found = cells(opened(camp="Russia"))
     assert len(found) == 12
     assert all(label.startswith("Russia on") for label in found)
-    assert any("2 filtered out" in label for label in cells(opened(words="no shortage of political will")))
+    told = cells(opened(words="no shortage of political will"))
+    assert (
+        "Russia on “Talks with Russia should continue”: conditional 1 (verbatim) · read 1 of 1 · 7 read filtered out"
+        in told
+    )
 
 
 def test_marking_needs_a_name_and_goes_on_to_the_next_quote():
@@ -147,7 +160,7 @@ def test_a_claim_can_be_written_and_its_marks_are_counted():
     app.text_input(key="kept.annotator").input("ann").run()
     mark(app, "supports")
     app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
-    assert "Russia on “Talks are &lt;i&gt;theatre&lt;/i&gt;”: 1 supports" in cells(app)
+    assert any(one.startswith("Russia on “Talks are &lt;i&gt;theatre&lt;/i&gt;”: supports 1") for one in cells(app))
     assert "13 claims" in page(app)
     # the corpus's own claim in the same words is not written twice
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
@@ -194,7 +207,7 @@ def test_a_mark_of_a_quote_that_is_gone_is_kept_and_told(tiny_folder, monkeypatc
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     app = opened(corpus="tiny")
     assert any("1 mark is about a quote that this corpus does not hold (gone)" in one.value for one in app.caption)
-    assert "US on “War is wrong”: 1 supports" in cells(app)
+    assert "US on “War is wrong”: supports 1 (verbatim) · read 1 of 2" in cells(app)
 
 
 def test_a_link_to_what_is_not_there_opens_all_the_same():
@@ -218,7 +231,10 @@ def test_a_bad_file_is_told_and_loses_nothing():
     mark(app, "supports")
     told = taken(app, BAD)
     assert "Nothing was taken in: 2 mistakes to mend." in told
-    assert "stances.csv, row 2, column stance: &#39;agrees&#39;; must be supports, opposes or neither" in told
+    assert (
+        "stances.csv, row 2, column stance: &#39;agrees&#39;; "
+        "must be supports, opposes, conditional, neither or not about it" in told
+    )
     assert "stances.csv, row 3, column claim_id: &#39;c99&#39;; must be a claim" in told
     assert "Marked by ann: 1 in view" in page(app)
 
@@ -231,7 +247,7 @@ def test_a_good_file_is_taken_in_and_can_be_undone():
     app.segmented_control(key="detail.positions_part").set_value("Annotators").run()
     assert "<bdi>bob</bdi> <small>3</small>" in page(app)
     assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)
-    assert "Where they differ: 2" in page(app)
+    assert "Where they differ: 2 open, 0 settled" in page(app)
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
     app.button(key="undo").click().run()
     assert app.session_state["kept.marks.russia-nato-2022"][-1].marks == ()
@@ -251,6 +267,6 @@ def test_two_annotators_have_a_kappa_with_its_n():
     own.iloc[0, 2] = "opposes"
     taken(app, own.to_csv(index=False).encode())
     told = page(app)
-    assert "standpoint and bob both marked 12 pairs of claim and quote in view and gave the same stance on 11." in told
+    assert "standpoint and bob both read 12 pairs of claim and quote in view and gave the same answer on 11." in told
     assert "Cohen&#39;s κ = " in told
-    assert "Where they differ: 1" in told
+    assert "Where they differ: 1 open, 0 settled" in told

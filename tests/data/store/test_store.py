@@ -11,7 +11,7 @@ import pytest
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Camp, Corpus, read_corpus
 from data.library import SHIPPED
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
 from data.store import (
     Changes,
     Conflict,
@@ -25,6 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
 
@@ -381,9 +382,27 @@ def test_claims_stances_and_axes_are_kept(store):
 
 
 def marks(*lines: tuple[str, str, str, str]) -> Marked:
-    claims = pd.DataFrame([("c1", "Talks go on", "")], columns=list(CLAIM_COLUMNS), dtype=str)
-    stances = [(claim, quote, stance, "", annotator) for claim, quote, stance, annotator in lines]
-    return Marked(claims, pd.DataFrame(stances, columns=list(STANCE_COLUMNS), dtype=str))
+    claims = pd.DataFrame([("c1", "Talks go on", "", "", "")], columns=list(CLAIM_COLUMNS), dtype=str)
+    stances = pd.DataFrame(lines, columns=["claim_id", "quote_id", "stance", "annotator"], dtype=str)
+    return Marked(claims, stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""))
+
+
+def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
+    keys = store.create(built)
+    cells = {"draw_id": "check-c1-7", "purpose": "check", "claim_id": "c1", "seed": "7", "n_frame": "2"}
+    cells |= {"quote_ids": "q1 q2", "annotator": "ann", "drawn_on": "2022-01-31"}
+    draws = pd.DataFrame([cells | {"camp": camp} for camp in ("US", "Россия | x")], dtype=str)[list(DRAW_COLUMNS)]
+    store.save(keys.edit, store.latest(keys.read).version, Changes(marked=Marked(draws=draws)))
+    assert store.read(keys.read).marked.draws.equals(draws)
+
+
+def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():
+    claims = ['{"claim_id": "c1", "claim": "Talks go on", "note": "any"}']
+    stances = ['{"claim_id": "c1", "quote_id": "q1", "stance": "supports", "reason": "", "annotator": "ann"}']
+    found = stored_marks.marked(claims, stances)
+    assert found.claims.to_numpy().tolist() == [["c1", "Talks go on", "", "", "any"]]
+    assert found.stances.to_numpy().tolist() == [["c1", "q1", "supports", "", "", "", "ann", ""]]
+    assert found.draws.empty
 
 
 def test_stances_of_two_people_on_one_quote_merge(store, built):

@@ -1,0 +1,95 @@
+"""Where chosen sides differ: claims by how surely they do, with each side's stance and its best quote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.multi_values import Sides
+from analysis.positions.positions import DISPUTED, Cell, Material, State, by_disagreement, positions
+from data.stances import CONDITIONAL, OPPOSES, POSITIONS, SUPPORTS
+
+
+@dataclass(frozen=True)
+class SideStance:
+    """What one side says to a claim: its state, on how many quotes with a position and of how many speakers it rests,
+    how many quotes were read of how many, and the id of the quote that shows it best, "" where there is none."""
+
+    side: str
+    state: State
+    n_quotes: int
+    n_speakers: int
+    n_read: int
+    n_all: int
+    quote_id: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A claim on which at least one of the sides takes a position. `gap` is between the most and the least supportive
+    side, 0 to 1, and `least_gap` its lower 95 % bound, below 0 where nothing is sure; None below two sides."""
+
+    claim_id: str
+    claim: str
+    stances: tuple[SideStance, ...]
+    gap: float | None
+    least_gap: float | None
+
+
+def differences(
+    claims: pd.DataFrame, stances: pd.DataFrame, quotes: Material, sides: Sides, texts: pd.Series
+) -> list[Difference]:
+    """Claims on which a side takes a position, those on which the sides surely differ most first.
+
+    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `texts` are
+    the quotes' words by row, for choosing short ones.
+    """
+    rows = by_disagreement(positions(claims, stances, quotes, sides))
+    lengths = texts.str.len().to_numpy(dtype=int)
+    return [
+        Difference(
+            row.claim_id,
+            row.claim,
+            tuple(_stance(side, cell, quotes, lengths) for side, cell in row.cells.items()),
+            row.disagreement,
+            row.least_disagreement,
+        )
+        for row in rows
+        if row.taken
+    ]
+
+
+def _stance(side: str, cell: Cell, quotes: Material, lengths: np.ndarray) -> SideStance:
+    state = cell.state
+    kinds = {"mixed": (SUPPORTS, OPPOSES, CONDITIONAL), "disputed": (DISPUTED,)}.get(state, (state,))
+    candidates = [quote_id for kind in kinds for quote_id in cell.ids(kind)]
+    n_speakers = len({name for stance in POSITIONS for name in _speakers(cell.ids(stance), quotes)})
+    return SideStance(
+        side, state, cell.n_taken, n_speakers, cell.n_read, cell.n_quotes, best_quote(candidates, quotes, lengths)
+    )
+
+
+def _speakers(ids: Iterable[str], quotes: Material) -> set[str]:
+    rows = quotes.quote_ids.get_indexer(pd.Index(list(ids), dtype=object))
+    return {name for row in rows for name in quotes.speakers[row]}
+
+
+def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray) -> str:
+    """The quote to show first: verbatim before reported, one side's own before joint, then near 150 characters, then
+    the earlier. "" of none."""
+    ids = list(candidates)
+    if not ids:
+        return ""
+    rows = quotes.quote_ids.get_indexer(pd.Index(ids, dtype=object))
+
+    def key(at: int) -> tuple[bool, bool, float, int]:
+        row = rows[at]
+        return (
+            not quotes.is_direct[row],
+            bool(quotes.is_joint[row]),
+            abs(float(np.log((1 + lengths[row]) / 150))),
+            int(row),
+        )
+
+    return ids[min(range(len(ids)), key=key)]

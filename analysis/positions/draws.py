@@ -1,0 +1,96 @@
+"""Random choices of quotes to be read, made camp by camp, and what comes of them once they were read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.positions import checks
+from analysis.positions.checks import Bound
+from analysis.positions.marking import Draw
+from analysis.positions.positions import outcomes
+from data.stances import CHECK, POSITIONS
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is drawn from: the ids of a camp's quotes, and how many of them to draw."""
+
+    camp: str
+    quote_ids: tuple[str, ...]
+    n: int
+
+
+def draw(purpose: str, claim_id: str, frames: Iterable[Frame], seed: int, annotator: str, day: str) -> list[Draw]:
+    """A draw, one row a camp that has anything to draw from; the seed of the camp at place k is `seed` + k.
+
+    The same frames and seed give the same quotes. `day` is an ISO date.
+    """
+    draw_id = f"{purpose}-{claim_id}-{seed}"[:64]
+    return [
+        Draw(
+            draw_id,
+            purpose,
+            claim_id,
+            frame.camp,
+            str(seed + at),
+            str(len(frame.quote_ids)),
+            " ".join(checks.drawn(frame.quote_ids, frame.n, seed + at)),
+            annotator,
+            day,
+        )
+        for at, frame in enumerate(frames)
+        if frame.quote_ids and frame.n
+    ]
+
+
+def quote_ids(draws: pd.DataFrame) -> list[str]:
+    """The quotes of several camps' draws in turn, each once, in the order in which they are to be read."""
+    waiting = [str(ids).split() for ids in draws["quote_ids"]]
+    longest = max(map(len, waiting), default=0)
+    return list(dict.fromkeys(ids[at] for at in range(longest) for ids in waiting if at < len(ids)))
+
+
+def latest(draws: pd.DataFrame, purpose: str, claim_id: str) -> pd.DataFrame:
+    """The rows of the last draw made for a claim, none where there is none."""
+    made = draws[(draws["purpose"] == purpose) & (draws["claim_id"] == claim_id)]
+    return made[made["draw_id"] == made["draw_id"].iloc[-1]] if len(made) else made
+
+
+def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], Bound]:
+    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read.
+
+    A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
+    covered by it.
+    """
+    told = _outcomes_by_claim(stances)
+    found = {}
+    for row in draws[draws["purpose"] == CHECK].itertuples():
+        ids = str(row.quote_ids).split()
+        readings = told.get(row.claim_id, {})
+        if all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
+            n_found = sum(readings[quote_id] in POSITIONS for quote_id in ids)
+            found[row.claim_id, row.camp] = checks.bound(int(row.n_frame), len(ids), n_found)
+    return found
+
+
+def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
+    """How many quotes of these rows of one claim's draw nobody read yet."""
+    if draws.empty:
+        return 0
+    readings = _outcomes_by_claim(stances).get(draws["claim_id"].iloc[0], {})
+    return sum(quote_id not in readings for quote_id in quote_ids(draws))
+
+
+def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    told = outcomes(stances)
+    for claim_id, quote_id, outcome in zip(told["claim_id"], told["quote_id"], told["outcome"], strict=True):
+        found.setdefault(claim_id, {})[quote_id] = outcome
+    return found
+
+
+def new_seed() -> int:
+    """A seed that nobody chose."""
+    return int(np.random.SeedSequence().generate_state(1)[0] % 1_000_000_000)

@@ -1,0 +1,103 @@
+"""Which sides the matrix compares: chosen directly above it, in the link, and camps that are none set aside."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from analysis.multi_values import Sides
+from analysis.positions.positions import most_marked
+from components import link
+from components.positions.marked_corpus import Positions
+
+MOST_SIDES = 12
+SIDES, COMPARED = link.detail_key("sides_are"), link.detail_key("compared")
+CAMPS, SPEAKERS = "", "Speakers"
+BETWEEN = "|"  # between the names in the link: a name holds none
+_CHOSEN = "sides_chosen"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The sides of the matrix with their masks over the corpus, in order: those that are compared, then those that are
+    only heard. `n_present` have a quote in view; those offered may be fewer."""
+
+    sides: Sides
+    aside: Sides
+    n_present: int
+    are_camps: bool
+
+    @property
+    def every(self) -> dict[str, np.ndarray]:
+        """All that have a column."""
+        return {**self.sides, **self.aside}
+
+
+def of(asked: Positions) -> Compared:
+    """What the link, or else the corpus, says: without a choice all sides, camps declared to be none only heard."""
+    names, n_present = _offered(asked)
+    column = _column(asked)
+    facet = asked.index.facets[column]
+    masks = {name: facet.holding((name,), asked.index.n_quotes) for name in names}
+    if chosen := [name for name in _asked(asked) if name in masks]:
+        return Compared({name: masks[name] for name in chosen}, {}, n_present, column == "camp")
+    no_sides = {camp.name for camp in asked.corpus.camps if camp.not_a_side} if column == "camp" else set()
+    if not masks.keys() - no_sides:
+        no_sides = set()
+    sides = {name: mask for name, mask in masks.items() if name not in no_sides}
+    return Compared(
+        sides, {name: mask for name, mask in masks.items() if name in no_sides}, n_present, column == "camp"
+    )
+
+
+def show(asked: Positions) -> None:
+    """Ask whether sides are camps or speakers, and which of them to compare."""
+    kinds = {CAMPS: "Camps", SPEAKERS: "Speakers"}
+    if st.session_state.get(SIDES) not in kinds:
+        st.session_state[SIDES] = CAMPS
+    st.selectbox(
+        "Sides",
+        list(kinds),
+        format_func=lambda kind: kinds[kind],
+        key=SIDES,
+        width=140,
+        persist_state="session",
+        on_change=_forget,
+    )
+    names, _ = _offered(asked)
+    st.session_state[_CHOSEN] = [name for name in _asked(asked) if name in names]
+    st.multiselect(
+        "Compare",
+        names,
+        key=_CHOSEN,
+        placeholder="All sides",
+        on_change=_choose,
+        width=420,
+        help="Common ground and differences are told of the sides chosen here. Without a choice all are compared, but "
+        "those that the corpus declares to be no side.",
+        select_all=False,
+        filter_mode="contains",
+    )
+
+
+def _column(asked: Positions) -> str:
+    return "speaker" if asked.view.details.get("sides_are") == SPEAKERS else "camp"
+
+
+def _offered(asked: Positions) -> tuple[list[str], int]:
+    facet = asked.index.facets[_column(asked)]
+    marked = np.zeros(asked.index.n_quotes, dtype=bool)
+    marked[asked.rows[asked.rows >= 0]] = True
+    return most_marked(facet, marked, asked.in_view, MOST_SIDES)
+
+
+def _asked(asked: Positions) -> list[str]:
+    return [name for name in asked.view.details.get("compared", "").split(BETWEEN) if name]
+
+
+def _choose() -> None:
+    st.session_state[COMPARED] = BETWEEN.join(st.session_state[_CHOSEN])
+
+
+def _forget() -> None:
+    st.session_state[COMPARED] = ""

@@ -1,0 +1,38 @@
+import numpy as np
+import pandas as pd
+
+from analysis.positions.differences import best_quote, differences
+from analysis.positions.positions import Material
+
+CLAIMS = pd.DataFrame({"claim_id": ["c1", "c2", "c3"], "claim": ["Agreed", "Disputed", "Nobody"]})
+TEXTS = pd.Series(["short", "x" * 150, "y" * 150, "z" * 400])
+QUOTES = Material(
+    pd.Index(["q1", "q2", "q3", "q4"]),
+    (("Price",), ("Price",), ("Lavrov",), ("Peskov",)),
+    np.array([False, True, False, True]),
+    np.array([False] * 4),
+    np.array([0, 0, 1, 2]),
+)
+SIDES = {"US": np.array([True, True, False, False]), "Russia": np.array([False, False, True, True])}
+
+
+def test_claims_on_which_sides_differ_come_first_with_their_best_quotes():
+    rows = [("c1", "q1", "supports"), ("c1", "q3", "supports"), ("c2", "q1", "supports"), ("c2", "q2", "supports")]
+    rows += [("c2", "q3", "opposes"), ("c2", "q4", "opposes")]
+    stances = pd.DataFrame(rows, columns=["claim_id", "quote_id", "stance"]).assign(annotator="ann", origin="")
+    found = differences(CLAIMS, stances, QUOTES, SIDES, TEXTS)
+    assert [(one.claim, one.gap) for one in found] == [("Disputed", 1), ("Agreed", 0)]
+    us, russia = found[0].stances
+    assert (us.state, us.n_quotes, us.n_speakers, us.n_read, us.n_all, us.quote_id) == ("supports", 2, 1, 2, 2, "q2")
+    assert (russia.state, russia.n_speakers, russia.quote_id) == ("opposes", 2, "q4")
+    assert [one.state for one in differences(CLAIMS, stances.iloc[:1], QUOTES, SIDES, TEXTS)[0].stances] == [
+        "supports",
+        "not read",
+    ]
+
+
+def test_the_best_quote_is_verbatim_then_of_a_readable_length():
+    lengths = TEXTS.str.len().to_numpy()
+    assert best_quote(["q1", "q2", "q3", "q4"], QUOTES, lengths) == "q2"
+    assert best_quote(["q1", "q3"], QUOTES, lengths) == "q3"
+    assert best_quote([], QUOTES, lengths) == ""
