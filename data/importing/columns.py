@@ -21,7 +21,7 @@ NUMBERED = re.compile(r"column \d+")  # what columns are called where a file has
 _LISTS = Path(__file__).with_name("headings.toml")
 _SAMPLE = 1_500  # rows that are looked at
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?%?")
 _MEANS_NOTHING = re.compile(
     r"column \d+|[a-z]|(?:v|q|x|var|col|field|column|spalte|feld|colonne|columna|unnamed:?)[ _]?\d+|unnamed.*|\d+"
 )

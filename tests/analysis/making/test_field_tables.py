@@ -14,7 +14,7 @@ import pytest
 
 from analysis.making import importing
 from data.importing import mapping
-from data.importing.door import read_file, read_files
+from data.importing.door import read_file
 from data.importing.foreign import ALL, NO_HEADINGS, Choices
 from data.importing.mapping import NOT_GIVEN, ONE_CAMP
 
@@ -71,7 +71,10 @@ FOUR = {
     "speaker": ["Ada", "Bo", "Cy", "Di"],
     "camp": ["North", "South", "North", "South"],
 }
-FOUR_LINES = '"We will not wait.\tAda\tNorth\nTalks go on.\tBo\tSouth\nNo date is set."\tCy\tNorth\nThe port stays open.\tDi\tSouth\n'
+FOUR_LINES = (
+    '"We will not wait.\tAda\tNorth\nTalks go on.\tBo\tSouth\n'
+    'No date is set."\tCy\tNorth\nThe port stays open.\tDi\tSouth\n'
+)
 PLAIN_FOUR = FOUR | {"text": ["We will not wait.", "Talks go on.", "No date is set.", "The port stays open."]}
 
 
@@ -353,7 +356,8 @@ MORE = [
         zipped(
             {
                 "a.txt": "u1\tWe will not wait.\nu2\tTalks go on.\n",
-                "a-meta.tsv": "ID\tSpeaker_name\tParty\tDate\t\nu1\tAda Moe\tNorth\t2022-01-13\t\nu2\tBo Lind\tSouth\t2022-01-14\t\n",
+                "a-meta.tsv": "ID\tSpeaker_name\tParty\tDate\t\n"
+                "u1\tAda Moe\tNorth\t2022-01-13\t\nu2\tBo Lind\tSouth\t2022-01-14\t\n",
             }
         ),
         BASIC | {"said_on": ["2022-01-13", "2022-01-14"]},
