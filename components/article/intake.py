@@ -1,14 +1,18 @@
 """How articles come to the desk: pasted, or as files, many at once."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import streamlit as st
 
 from analysis.extraction import articles as extraction
-from components import markup
+from components import markup, process_wait
 from components.article import desk
 from components.article.desk import Reviewed
-from data.article import Article, ArticleError, from_text, is_zip_of_articles, read_article, unpack
+from data import article_apart
+from data.article import Article, ArticleError, from_text
+from data.processes.children import prepare
+from data.processes.job import Job, Limits
 
 # old Word files and rich text are taken only to be told how to save them
 TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "doc", "rtf"]
@@ -17,6 +21,7 @@ _GENERATION = "article_intake"  # a new key empties the widgets once their artic
 
 def show() -> None:
     """Draw the paste box and the upload, and take what they hold to the desk."""
+    prepare(article_apart.__name__)  # while a file is being chosen
     generation = st.session_state.setdefault(_GENERATION, 0)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -47,35 +52,32 @@ def show() -> None:
 
 def _take(text: str, files: list[tuple[str, bytes]]) -> list[str]:
     """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on."""
-    faults: list[str] = []
-    found = list(_articles(text, files, faults))
-    bar = st.progress(0.0, text="Finding statements…") if len(found) > 1 else st.empty()
+    found = list(_articles(text, files))
+    articles = [one for one in found if isinstance(one, Article)]
+    bar = st.progress(0.0, text="Finding statements…") if len(articles) > 1 else st.empty()
     table = desk.camp_table()
-    for n, (name, content) in enumerate(found):
-        if len(found) > 1:
-            bar.progress(n / len(found), text=f"Finding statements: {n + 1} of {len(found)}")
-        try:
-            article = content if isinstance(content, Article) else read_article(name, content)
-        except ArticleError as error:
-            faults.append(str(error))
-            continue
+    for n, article in enumerate(articles):
+        if len(articles) > 1:
+            bar.progress(n / len(articles), text=f"Finding statements: {n + 1} of {len(articles)}")
         desk.add(Reviewed(article, extraction.rows(article, table)))
     bar.empty()
-    return faults
+    return [str(one) for one in found if isinstance(one, ArticleError)]
 
 
-def _articles(text: str, files: list[tuple[str, bytes]], faults: list[str]) -> Iterator[tuple[str, bytes | Article]]:
-    """All that was given, zips unpacked; each file is read later, when its turn has come."""
+def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | ArticleError]:
+    """All that was given, zips unpacked; an error in the place of what cannot be read."""
     if text.strip():
         try:
-            yield "", from_text(text)
+            yield from_text(text)
         except ArticleError as error:
-            faults.append(str(error))
+            yield error
     for name, content in files:
-        if is_zip_of_articles(content):
-            try:
-                yield from unpack(name, content)
-            except ArticleError as error:
-                faults.append(str(error))
-        else:
-            yield name, content
+        yield from article_apart.read(name, content, partial(_wait, name), Limits())
+
+
+def _wait(name: str, job: Job) -> None:
+    def doing() -> str:
+        n, n_all = article_apart.n_read(job)
+        return f"Reading {name}: {n + 1:,} of {n_all:,}." if n < n_all > 1 else f"Reading {name}."
+
+    process_wait.wait(job, doing)
