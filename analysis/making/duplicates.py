@@ -20,7 +20,9 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›〝〞＂″", '"')
 _DOCUMENT = ("outlet", "title", "author", "url", "published_on")
 # ids, and what follows from the words and the document
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
-_NOT_COMPARED = frozenset(("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited"))
+_NOT_COMPARED = frozenset(
+    ("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement", "part")
+)
 _SPARE = 0.01  # what bfloat16 can take from a cosine
 
 
@@ -94,10 +96,12 @@ def suggested(quotes: pd.DataFrame, group: Group, n_there: int = 0) -> str:
 def differing(quotes: pd.DataFrame, first: int, other: int) -> list[str]:
     """The columns in which two rows with the same words tell of two statements. An empty cell differs from none.
 
-    Other outlets are none of them, and where outlets differ neither are their titles, addresses and dates.
+    Other outlets are none of them, and where outlets or documents differ neither are their titles, addresses and dates,
+    nor the place of the words in them.
     """
     cells = {name: (quotes[name].array[first].strip(), quotes[name].array[other].strip()) for name in quotes}
-    several = len({*cells["outlet"]}) > 1 and all(cells["outlet"])
+    # a place is one in its document: in two documents it tells nothing
+    several = any(len({*cells[name]}) > 1 and all(cells[name]) for name in ("outlet", "source_sha256") if name in cells)
     free = {*_NOT_COMPARED, "outlet", *(_DOCUMENT if several else ()), *(("start", "end") if several else ())}
     names = [name for name, (one, two) in cells.items() if name not in free and one and two and one != two]
     # one speaker in two spellings is one speaker

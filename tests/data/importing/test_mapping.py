@@ -50,9 +50,10 @@ def test_our_own_headings_are_recognised(column):
 
 
 def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
-    assert targets("Quote", "text", "party", "group", "mood") == {
+    assert targets("Quote", "text", "speaker", "party", "group", "mood") == {
         "Quote": KEPT,
         "text": "text",
+        "speaker": "speaker",
         "party": "camp",
         "group": KEPT,
         "mood": KEPT,
