@@ -15,13 +15,13 @@ _all: "list[Shared]" = []
 
 
 class Shared(Generic[T]):
-    """Values by key; beyond `most`, the one that was not asked for longest is let go.
+    """Values by key; beyond `most`, or `heaviest` in all, the one that was not asked for longest is let go.
 
     A value is made by one thread; others who ask for the same meanwhile wait for it. What raises is not kept.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, heaviest: int = 0, weigh: Callable[[T], int] = lambda _: 0) -> None:
+        self._most, self._heaviest, self._weigh = most, heaviest, weigh
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
@@ -44,6 +44,11 @@ class Shared(Generic[T]):
         with self._lock:
             self._kept.clear()
 
+    def _let_go(self) -> None:
+        weight = sum(map(self._weigh, self._kept.values()))
+        while len(self._kept) > self._most or (weight > self._heaviest and len(self._kept) > 1):
+            weight -= self._weigh(self._kept.popitem(last=False)[1])
+
     def _made(self, key: Hashable, make: Callable[[], T], making: threading.Lock) -> T:
         with making:
             with self._lock:
@@ -53,8 +58,7 @@ class Shared(Generic[T]):
                 value = make()
                 with self._lock:
                     self._kept[key] = value
-                    while len(self._kept) > self._most:
-                        self._kept.popitem(last=False)
+                    self._let_go()
             finally:
                 with self._lock:
                     self._making.pop(key, None)

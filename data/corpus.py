@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import cycle
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import pydantic
@@ -20,6 +21,7 @@ from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
+MOST_SIDES = 4  # that are compared at once
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
@@ -58,6 +60,7 @@ class About(Declared):
     version: str = ""
     language: str = ""
     licence: str = ""
+    sides: Annotated[tuple[str, ...], pydantic.Field(max_length=MOST_SIDES)] = ()  # camps that are compared at first
     camps: tuple[Camp, ...] = ()
     topics: tuple[Topic, ...] = ()
 
@@ -65,6 +68,13 @@ class About(Declared):
     @classmethod
     def _no_name_twice(cls, declared: tuple) -> tuple:
         return no_name_twice(declared)
+
+    @pydantic.field_validator("sides")
+    @classmethod
+    def _two_different_sides(cls, sides: tuple[str, ...]) -> tuple[str, ...]:
+        if sides and len(set(sides)) < max(2, len(sides)):
+            raise ValueError("must name two to four different camps")
+        return sides
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,11 @@ class Corpus:
 
     def quote(self, row: int) -> dict[str, str]:
         """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
-        return {name: self.quotes[name].array[row] for name in self.quotes}
+        return {name: cells[row] for name, cells in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): self.quotes[name].array for name in self.quotes}
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -115,6 +129,8 @@ def read_corpus(folder: Path) -> Corpus:
     if faults := told + more + marked_faults + axes_faults:
         raise CorpusError(faults)
     voices = table.voices(quotes)
+    if about and (faults := _unknown_sides(about, voices)):
+        raise CorpusError(faults)
     name = folder.resolve().name
     about = about or About.model_construct(title=name)  # a folder may have any name
     about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
@@ -132,6 +148,12 @@ def read_corpus(folder: Path) -> Corpus:
         marked=marked,
         axes=axes.axes if axes else (),
     )
+
+
+def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
+    names = [camp.name for camp in about.camps or camps_found(voices)]
+    allowed = f"must name camps: {', '.join(names[:20])}"
+    return [Fault(TOML_FILE, side, allowed, where="sides") for side in about.sides if side not in names]
 
 
 def content_hash(folder: Path) -> str:

@@ -46,8 +46,9 @@ ROWS = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _a_store_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test looks into, or writes to, the store of whoever runs it."""
+    """No test looks into, or writes to, the store of whoever runs it, nor is its place remembered."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.setenv("STANDPOINT_STORE", str(tmp_path_factory.mktemp("store") / "corpora"))
         yield
 

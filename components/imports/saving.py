@@ -23,6 +23,7 @@ from data.corpus import About, Camp, Corpus
 from data.corpus_files import folder_name, to_zip
 from data.importing.foreign import ForeignTable
 from data.store import Keys, Store, StoreError
+from data.store.access import Owner
 
 _EVERY = 1.0  # seconds between two looks at the work
 _SAVING = 0.95  # of the work, when all but saving is done
@@ -48,7 +49,7 @@ class Place:
 
     store: Store
     author: str
-    owner: str  # an e-mail address, where people sign in
+    owner: Owner
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _most_of(progress: Progress) -> Progress:
 
 def _place(draft: ImportDraft) -> Place:
     person = visitor.current()
-    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.email)
+    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.owner)
 
 
 def _kept(result: importing.ImportResult, place: Place, read: Mapping[str, float], progress: Progress) -> Made:

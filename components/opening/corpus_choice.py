@@ -13,7 +13,7 @@ from components.shared import Shared
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, listed
-from data.store import StoreError, UnknownKey, ids
+from data.store import DamagedVersion, StoreError, UnknownKey, ids
 from data.store.permission import Person
 
 _LIST = "corpus"  # the key of the list
@@ -52,11 +52,18 @@ def show() -> tuple[Corpus, Index, OpenCorpus | None]:
 
 
 def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
+    if not ids.is_key(st.session_state.get(link.CORPUS) or ""):
+        return None
     with st.spinner("Opening the store…"):  # which takes seconds the first time
         own = stored_corpora.opened(person)
     if own is None:
         return None
-    corpus, index = stored(own.access.corpus_id, own.version.version, own.key)
+    try:
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
+    except DamagedVersion:  # now that this is known, the newest sound version opens
+        own = stored_corpora.opened(person)
+        assert own is not None
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
     stored_corpora.remember(own.key, corpus.about.title)
     return corpus, index, own
 
@@ -117,10 +124,13 @@ def _not_here(asked: str) -> str:
     return f"The link asks for the corpus “{asked[:60]}”; it is not here."
 
 
-def stored(corpus_id: str, version: str, key: str) -> tuple[Corpus, Index]:
-    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before."""
+def stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[Corpus, Index]:
+    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before.
+
+    It is another once quotes were erased from all versions, so `n_tombstones` is part of what is kept.
+    """
     store = stored_corpora.store()
-    return _corpora.get((corpus_id, version), lambda: _with_index(store.read(key, version)), _OPENING)
+    return _corpora.get((corpus_id, version, n_tombstones), lambda: _with_index(store.read(key, version)), _OPENING)
 
 
 def _stop(error: Exception, person: Person) -> NoReturn:

@@ -119,8 +119,7 @@ def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(v
 
 def test_quotes_are_marked_by_click_and_by_key_and_a_mark_is_undone(visit):
     visitor = name(visit(MARKING), "ann")
-    expect(visitor.page.get_by_text("Ranking by relevance is ready")).to_be_visible(timeout=READY)
-    expect(visitor.page.locator(".sp-to-mark")).to_contain_text("cosine 0.")
+    expect(visitor.page.locator(".sp-to-mark")).to_contain_text("cosine 0.", timeout=READY)
     first = current(visitor)
     press_key(visitor, "s")
     second = current(visitor)
@@ -154,7 +153,6 @@ def test_letters_typed_into_a_field_mark_nothing(visit):
 
 def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     visitor = name(visit(MARKING), "=ann")
-    expect(visitor.page.get_by_text("Ranking by relevance is ready")).to_be_visible(timeout=READY)
     visitor.page.get_by_text("Write a claim").click()
     visitor.page.get_by_label("Your claim").fill("=Talks are <b>theatre</b>")
     visitor.press("Add")
@@ -218,7 +216,7 @@ def ends(visitor):
 
 def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visit):
     visitor = visit()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     arranged(visitor, "One axis")
     shown = " ".join(ends(visitor))
     assert "negotiation" in shown
@@ -239,7 +237,7 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visi
 def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
     visitor = visit("?layout=Two+axes")
     expect(visitor.page.get_by_text("An axis needs a sentence at each of its two ends.")).to_be_visible()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     for direction, sides in (("across", ("Left", "Right")), ("up", ("Below", "Above"))):
         visitor.page.locator(f".st-key-ends_{direction} button").click()
         for side in sides:

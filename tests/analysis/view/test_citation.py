@@ -43,9 +43,9 @@ def test_bibtex(quote):
 @pytest.mark.parametrize(
     ("style", "cited"),
     [
-        ("Plain", "Ned Price: [reported] War."),
-        ("Chicago", "Ned Price, paraphrased."),
-        ("BibTeX", "@misc{price-q1,\n  note = {Ned Price: [reported] War}\n}"),
+        ("Plain", "Ned Price: War."),
+        ("Chicago", "Ned Price, cited."),
+        ("BibTeX", "@misc{price-q1,\n  note = {Ned Price: War}\n}"),
     ],
 )
 def test_what_is_not_known_is_left_out(style, cited):
@@ -66,7 +66,7 @@ def test_what_is_not_known_is_left_out(style, cited):
     ],
 )
 def test_chicago_points_what_is_known(given, source):
-    assert citation.chicago(EMPTY | given) == f"Ned Price, paraphrased{' in ' + source if source else '.'}"
+    assert citation.chicago(EMPTY | given) == f"Ned Price, cited{' in ' + source if source else '.'}"
 
 
 @given(
@@ -97,7 +97,7 @@ def test_speakers(speaker, prose):
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [("direct", "“War”"), ("indirect", "[reported] War"), ("mixed", "[reported] War"), ("", "[reported] War")],
+    [("direct", "“War”"), ("indirect", "[reported] War"), ("mixed", "[partly verbatim] War"), ("", "War")],
 )
 def test_words(kind, words):
     assert citation.words(EMPTY | {"kind": kind, "text": " War\n"}) == words
