@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pydantic
@@ -187,7 +188,7 @@ def _watch() -> None:
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
-def _ended(draft: ImportDraft, work: BackgroundWork) -> None:
+def _ended(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
     title = "Cancelled" if work.state == "cancelled" else "The import failed"
     lines = ["Nothing was saved. All your choices are still here."]
     markup.show("notice.html", title=title, lines=[work.error, *lines] if work.error else lines)

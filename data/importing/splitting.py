@@ -172,9 +172,9 @@ def _documents(quotes: pd.DataFrame) -> list[str]:
     """What each row's document is called: its id where the table had one, its title where titles tell them apart."""
     titles = quotes["title"]
     if titles.str.strip().all() and not titles.duplicated().any():
-        return titles.tolist()
+        return [str(title) for title in titles]
     if (quotes["quote_id"] != made_ids(quotes)).any():
-        return quotes["quote_id"].tolist()
+        return [str(quote_id) for quote_id in quotes["quote_id"]]
     return [f"row {index + 2}" for index in quotes.index]
 
 
