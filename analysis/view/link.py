@@ -29,6 +29,7 @@ DETAILS = (
         "claim",
         "sides_are",
         "compared",
+        "reading_way",
         "order",
         "cell",
         "first_annotator",
