@@ -79,9 +79,16 @@ def server(
 
     `options` are Streamlit's, such as "--secrets.files=…".
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with running(script, folder, corpora, store, *options) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(
+    script: Path, folder: Path = ROOT, corpora: Path | None = None, store: Path | None = None, *options: str
+) -> Iterator[tuple[str, int]]:
+    """As `server`; gives the address and the number of the process."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     command += ["--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options]
     places = {"STANDPOINT_CORPORA": corpora, "STANDPOINT_STORE": store}
@@ -90,10 +97,17 @@ def server(
         command, cwd=folder, env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def wait_until_healthy(address: str) -> None:

@@ -78,6 +78,19 @@ class Reader:
         if self._socket is not None:
             await self._socket.close()
 
+    def options(self, key: str) -> list[str]:
+        """What a widget of buttons, or a list, offers, as it names it."""
+        name = self._id(key)
+        for elements in self.shown.values():
+            for element in elements:
+                if getattr(element, "id", "") == name:
+                    return [getattr(option, "content", option) for option in element.options]
+        raise ReaderError(f"the page has no widget {key!r} now")
+
+    def captions(self) -> str:
+        """All Markdown that the last whole run drew, and what its parts drew since."""
+        return "\n".join(element.body for element in self.shown.get("markdown", []))
+
     def text(self) -> str:
         """All HTML and Markdown that the last whole run drew."""
         return "\n".join(element.body for kind in ("html", "markdown") for element in self.shown.get(kind, []))

@@ -1,11 +1,13 @@
 """`python -m analysis extract`: articles and transcripts become a table of quotes, without the screen."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from data.article import Article
 
 
 class UnknownCamp(enum.StrEnum):
@@ -54,7 +56,6 @@ def extract_files(
     from analysis.extraction import camps as camp_tables
     from analysis.extraction import spellings
     from analysis.extraction.table import quotes
-    from data.article import ArticleError, read_article
     from data.export import to_csv
 
     try:
@@ -65,16 +66,15 @@ def extract_files(
         raise typer.Exit(1) from error
     taken, failed = [], 0
     for path in articles:
-        try:
-            article = read_article(path.name, path.read_bytes())
-        except (ArticleError, OSError) as error:
-            typer.echo(str(error), err=True)
-            failed += 1
-            continue
-        rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
-        written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
-        typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
-        taken.append((article, written))
+        for article in _read(path):
+            if isinstance(article, Exception):
+                typer.echo(str(article), err=True)
+                failed += 1
+                continue
+            rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
+            written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
+            typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
+            taken.append((article, written))
     found = quotes(taken)
     if found.empty:
         typer.echo("No statement was written.", err=True)
@@ -83,6 +83,17 @@ def extract_files(
     typer.echo(f"{out}: {len(found):,} rows")
     if failed:
         raise typer.Exit(1)
+
+
+def _read(path: Path) -> Iterator[Article | Exception]:
+    """The article of a file, or those of a zip; an error in the place of what cannot be read."""
+    from data import article_apart
+    from data.processes.job import OWN_MACHINE, until_over
+
+    try:
+        yield from article_apart.read(path.name, path.read_bytes(), until_over, OWN_MACHINE)
+    except OSError as error:
+        yield error
 
 
 def _doubtful(rows: Sequence[object], written: Sequence[object]) -> str:

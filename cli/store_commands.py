@@ -1,12 +1,13 @@
 """`python -m analysis store`: what the server's owner does with the store of people's corpora."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.terminal import harmless, say
 from data.store import StoreError, open_store
 
 app = typer.Typer(no_args_is_help=True, help="Corpora that people brought, at the place that STANDPOINT_STORE names.")
@@ -16,48 +17,138 @@ _KEY = typer.Argument(help="A key of the corpus, as its links hold it")
 @app.command("list")
 def list_corpora() -> None:
     """Each corpus: its id, title, versions, owner and state. Links are not shown."""
-    from data.store.housekeeping import summary
+    from data.store.checking import summary
 
-    with _told():
+    with _sentences():
         store = open_store()
-        lines = summary(store)
-        for corpus_id, told in lines:
-            typer.echo(f"{corpus_id}  {told}")
-        typer.echo(f"{len(lines):,} {_corpora(len(lines))} at {store.tables.uri}")
+        corpora = list(summary(store))
+        for corpus in corpora:
+            say(f"{corpus.name}  {corpus.told}".rstrip())
+        say(f"{len(corpora):,} {_corpora(len(corpora))} at {store.tables.uri}")
+        _exit_where_damaged([f"{corpus.name}  {fault}" for corpus in corpora for fault in corpus.faults])
+
+
+@app.command()
+def check() -> None:
+    """Read every row of every corpus and hold it against its checksums. Nothing is changed."""
+    from data.store import checking
+
+    with _sentences():
+        store = open_store()
+        n, damaged = 0, []
+        for found in checking.check(store):
+            n += 1
+            say(f"{found.name}  {found.told}".rstrip() + ("" if found.faults else "  sound"))
+            for remark in found.remarks:
+                say(f"  {remark}")
+            damaged += [f"{found.name}  {fault}" for fault in found.faults]
+        say(f"{max(0, n - 1):,} {_corpora(n - 1)} read at {store.tables.uri}")
+        _exit_where_damaged(damaged)
+
+
+@app.command()
+def repair(
+    new_keys: Annotated[
+        bool, typer.Option("--new-keys", help="Also for tables without links that seem never to have been finished")
+    ] = False,
+) -> None:
+    """Set right what is damaged, as far as it can be: `store check` tells what is.
+
+    Keeps the sound versions of a corpus, and of later ones what is certain. Corpora whose links were lost get new
+    ones, which are printed. What is replaced stays in the folder `damaged` of the store.
+    """
+    from data.store.repair import repair as repair_store
+
+    with _sentences():
+        repaired = repair_store(open_store(), new_keys)
+        for line in repaired.done:
+            say(line)
+        for keys in repaired.keys:
+            say(f"{keys.corpus_id}  to read ?corpus={keys.read}  to edit ?corpus={keys.edit}")
+        if not (repaired.done or repaired.beyond_repair):
+            say("Nothing is damaged.")
+        _exit_where_damaged(repaired.beyond_repair, "cannot be repaired")
 
 
 @app.command()
 def gc() -> None:
-    """Remove for good what was deleted over 30 days ago, and what was never finished; join small files."""
-    from data.store.housekeeping import collect
+    """Remove for good what was deleted over 30 days ago, and what was never finished; join small files.
 
-    with _told():
+    What is due is marked the first time and removed a day later at the earliest, so run it every day or week.
+    """
+    from data.store.collecting import collect
+
+    with _sentences():
         removed = collect(open_store())
-        typer.echo(
-            f"Removed {removed.deleted:,} deleted {_corpora(removed.deleted)} and {removed.unfinished:,} unfinished."
-        )
+        deleted, unfinished = f"{removed.deleted:,} deleted {_corpora(removed.deleted)}", f"{removed.unfinished:,}"
+        say(f"Removed {deleted} and {unfinished} unfinished.")
+        if removed.due:
+            say(f"{removed.due:,} more will be removed by the next gc that runs at least a day from now.")
+        if removed.clock:
+            say(f"Nothing was removed: {removed.clock}.", err=True)
+        _exit_where_damaged(removed.damaged)
+        if removed.clock:
+            raise typer.Exit(1)
 
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write")]) -> None:
     """Copy every corpus, with all versions and both keys, into one file. Who has it can open them all."""
-    from data.store import housekeeping
+    from data.store import backup as copies
 
-    with _told():
-        n = housekeeping.backup(open_store(), file, typer.echo)
-        typer.echo(f"{n:,} {_corpora(n)} in {file}, {file.stat().st_size / 1e6:,.1f} MB.")
+    with _sentences():
+        copied = copies.backup(open_store(), file, say)
+        n = copied.corpora
+        say(f"{n:,} {_corpora(n)} in {file}, {file.stat().st_size / 1e6:,.1f} MB.")
+        _exit_where_damaged(copied.damaged)
 
 
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote")],
 ) -> None:
-    """Bring the corpora of a backup back. One that is here already stays as it is."""
-    from data.store import housekeeping
+    """Bring the corpora of a backup back, all or none. One that is here already stays as it is."""
+    from data.store import backup as copies
 
-    with _told():
-        n, n_here = housekeeping.restore(open_store(), file, typer.echo)
-        typer.echo(f"{n:,} {_corpora(n)} brought back; {n_here:,} were here already and stay as they are.")
+    with _sentences():
+        n, n_here = copies.restore(open_store(), file, say)
+        say(f"{n:,} {_corpora(n)} brought back; {n_here:,} were here already and stay as they are.")
+
+
+@app.command()
+def erase(
+    key: Annotated[str, typer.Argument(help="The key to edit of the corpus, as its link holds it")],
+    quote: Annotated[list[str] | None, typer.Option(help="The id of a quote; may be given again")] = None,
+    speaker: Annotated[str, typer.Option(help="All quotes of this speaker, named just so")] = "",
+    why: Annotated[str, typer.Option(help="A word on why, which every reader sees")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+) -> None:
+    """Remove quotes from every version of a corpus and from its files, for good. A tombstone says that it was done.
+
+    Backups of earlier days, and what people downloaded, still hold them.
+    """
+    if bool(quote) == bool(speaker):
+        say("Name either quotes, by --quote, or one --speaker.", err=True)
+        raise typer.Exit(2)
+    with _sentences():
+        store = open_store()
+        title = store.title(store.access.editable(key).corpus_id)
+        what = f"all quotes of {speaker}" if speaker else f"{len(quote or ()):,} quotes"
+        if not yes and not typer.confirm(f"Erase {what} from all versions of {harmless(title)}, for good?"):
+            raise typer.Exit(1)
+        told = store.erase(key, quote or (), speaker, note=why)
+        say(f"{title}: erased {told.quotes:,} quotes from {len(told.versions):,} versions and from its files.")
+        say("Backups of earlier days still hold them, and so does what people downloaded.")
+
+
+@app.command()
+def new() -> None:
+    """Let a new, empty store begin at the place of the setting, where there was one that is gone on purpose."""
+    with _sentences():
+        tables = open_store().tables
+        if tables.place is not None:
+            tables.place.forget()
+        say(f"At {tables.uri} a new store may begin.")
 
 
 @app.command()
@@ -73,23 +164,32 @@ def unpublish(key: Annotated[str, _KEY]) -> None:
 
 
 def _list_for_all(key: str, listed: bool) -> None:
-    with _told():
+    with _sentences():
         store = open_store()
         store.list_for_all(key, listed)
-        typer.echo(
-            f"{store.title(store.find(key).corpus_id)}: {'listed for all' if listed else 'private to its links'}"
-        )
+        say(f"{store.title(store.find(key).corpus_id)}: {'listed for all' if listed else 'private to its links'}")
 
 
 def _corpora(n: int) -> str:
     return "corpus" if n == 1 else "corpora"
 
 
+def _exit_where_damaged(lines: Sequence[str], what: str = "is damaged") -> None:
+    """Name what is damaged, on the error stream, and end with exit status 1."""
+    if lines:
+        say(f"{len(lines):,} {'thing' if len(lines) == 1 else 'things'} that {what}:", err=True)
+        for line in lines:
+            say(f"  {line}", err=True)
+        raise typer.Exit(1)
+
+
 @contextmanager
-def _told() -> Iterator[None]:
+def _sentences() -> Iterator[None]:
     """What goes wrong is a sentence and exit status 1."""
     try:
         yield
     except (StoreError, OSError) as error:
-        typer.echo(str(error), err=True)
+        say(error, err=True)
+        if isinstance(error, StoreError) and error.detail:
+            say(error.detail, err=True)
         raise typer.Exit(1) from error

@@ -15,9 +15,8 @@ MOST_KEPT = 64
 _PATIENCE = 0.5  # seconds before a bar is drawn, as Streamlit waits with a spinner: a flash would only disturb
 
 
-@st.cache_resource
-def _kept() -> tuple[OrderedDict[Hashable, Any], threading.Lock]:
-    return OrderedDict(), threading.Lock()
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = threading.Lock()
 
 
 def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
@@ -29,18 +28,17 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     """
     # there every time, so that what follows has the same place on the page and is not drawn anew
     place = st.empty()
-    kept, lock = _kept()
-    with lock:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
     with place.container(), st.spinner(doing):
         found = compute(_bar(st.empty()))
     place.empty()
-    with lock:
-        kept[key] = found
-        while len(kept) > MOST_KEPT:
-            kept.popitem(last=False)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
     return found
 
 

@@ -1,22 +1,22 @@
 """The encoder as the screens use it: is it ready, does it fit the corpus, and what does it make of a text."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load
 from components import garbage, markup
+from components.shared import Shared
 from data.corpus import Corpus
 
 POLL_SECONDS = 2.0
 _SEEN = "encoder_page_seen"
 
 
-@st.cache_resource
-def background_encoder(setting: tuple[str, str, str]) -> BackgroundEncoder:
-    """The encoder of this process; `setting` is what was chosen, so that another model is another one."""
-    return BackgroundEncoder(chosen_model(), _load)
+_encoders: Shared[BackgroundEncoder] = Shared(most=2)
+_embedded: Shared[np.ndarray] = Shared(most=2_000)
 
 
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
@@ -28,7 +28,7 @@ def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]
 def encoder() -> BackgroundEncoder:
     """The encoder that the setting asks for, loaded or not."""
     model = chosen_model()
-    return background_encoder((model.name, model.location, model.sha256))
+    return _encoders.get(model, lambda: BackgroundEncoder(model, _load))
 
 
 def is_ready(corpus: Corpus) -> bool:
@@ -40,12 +40,7 @@ def is_ready(corpus: Corpus) -> bool:
 def vectors(texts: Sequence[str]) -> np.ndarray:
     """The vectors of the texts, (n_texts, n_dims) of length one; ask `is_ready` before."""
     ready = encoder()
-    return np.array([_embedded(ready.model.name, ready.model.sha256, text, ready) for text in texts])
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _embedded(model: str, sha256: str, text: str, _encoder: BackgroundEncoder) -> np.ndarray:
-    return _encoder.embed(text)
+    return np.array([_embedded.get((ready.model, text), partial(ready.embed, text)) for text in texts])
 
 
 def unfit(corpus: Corpus) -> str:

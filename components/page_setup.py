@@ -3,11 +3,16 @@
 Itself it needs nothing but Streamlit and the templates: on the first visit it is on the screen while the rest loads.
 """
 
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import garbage, markup, warm_up
+from components import busy, garbage, markup, warm_up
+
+if TYPE_CHECKING:
+    from components.finished_figure import FinishedFigure
 
 _ICON = Path(__file__).parent / "assets" / "favicon.svg"
 
@@ -20,6 +25,7 @@ def show() -> None:
     # also so that the sidebar stands from the start: opening later, it would push all else aside
     with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
+    busy.stop_unless_there_is_a_place()
     warm_up.wait()
     _fetch_the_chart_library()
 
@@ -30,4 +36,11 @@ def _fetch_the_chart_library() -> None:
     It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
     """
     with st.container(key="head_start"):
-        st.plotly_chart({"data": [{"type": "scatter"}], "layout": {"height": 20}}, key="head_start_chart", alt="Empty")
+        st.plotly_chart(_empty_chart(), key="head_start_chart", alt="Empty")
+
+
+@lru_cache(maxsize=1)
+def _empty_chart() -> "FinishedFigure":
+    from components.finished_figure import FinishedFigure
+
+    return FinishedFigure([{"type": "scatter"}], {"height": 20})

@@ -11,15 +11,7 @@ from components import garbage
 
 # what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
 _NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")
-_OURS = (
-    "filters",
-    "map.downloads",
-    "map.screen",
-    "opening.corpus_choice",
-    "opening.newer_version",
-    "opening.sign_in",
-    "opening.unsaved_work",
-)
+_OURS = ("page", "map.screen")
 
 _lock = threading.Lock()
 _done = threading.Event()
@@ -36,3 +28,8 @@ def wait() -> None:
             importlib.import_module(name)
         garbage.set_aside()
         _done.set()
+
+
+def is_done() -> bool:
+    """Whether all is imported."""
+    return _done.is_set()

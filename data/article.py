@@ -17,6 +17,9 @@ LONGEST_ARTICLE = 1_000_000  # characters: more is a book
 MOST_FILES = 500  # in one zip
 _LARGEST_UNPACKED = 100_000_000  # bytes of a zip or of a Word file, unpacked
 _MOST_PAGES = 500
+_MOST_TAGS, _MOST_WORD_TAGS = 200_000, 2_000_000  # of HTML, and of all parts of a Word file
+_MOST_PARAGRAPHS = 100_000  # of a Word file
+_PARAGRAPH = re.compile(rb"<(?:\w{1,20}:)?p[\s/>]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|article)[\s>]", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]{0,2000}\n){1,60})---[ \t]*\n")
@@ -52,11 +55,16 @@ def read_article(name: str, content: bytes) -> Article:
 
     Raises ArticleError for what is encrypted, broken, too large, empty, or no text, HTML, PDF or Word file.
     """
-    name = PurePath(name.replace("\\", "/")).name[:80] or "the file"
+    name = shown(name)
     if len(content) > LARGEST_FILE:
         raise ArticleError(f"“{name}” has {len(content):,} bytes; at most {LARGEST_FILE:,} are read.")
     article = _reader(name, content)(name, content)
     return checked(article, name)
+
+
+def shown(name: str) -> str:
+    """The name of a file as sentences have it."""
+    return PurePath(name.replace("\\", "/")).name[:80] or "the file"
 
 
 def from_text(text: str) -> Article:
@@ -195,8 +203,14 @@ def _read_html(name: str, content: bytes) -> Article:
     import trafilatura  # takes half a second to import
 
     html = _decoded(name, content)
+    if (n_tags := html.count("<")) > _MOST_TAGS:
+        raise ArticleError(
+            f"“{name}” has {n_tags:,} tags; at most {_MOST_TAGS:,} are read. Paste the text of the article instead."
+        )
     try:
         found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a broken page makes of the parser, its owner gets a sentence
         raise ArticleError(f"“{name}” cannot be read as HTML: {error}") from error
     if found is None or isinstance(found, dict) or not found.text:
@@ -231,7 +245,7 @@ def _read_pdf(name: str, content: bytes) -> Article:
                 raise ArticleError(f"“{name}” has more than {LONGEST_ARTICLE:,} characters.")
         about = reader.metadata
         title, author = (about.title, about.author) if about else ("", "")
-    except ArticleError:
+    except (ArticleError, MemoryError):
         raise
     except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a PDF that cannot be read: {error}") from error
@@ -255,6 +269,8 @@ def _read_word(name: str, content: bytes) -> Article:
                 lines += [cell.text for row in block.rows for cell in row.cells]
         about = document.core_properties
         title, author = about.title, about.author
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a Word file that cannot be read: {error}") from error
     text = _plain("\n".join(lines))
@@ -262,21 +278,31 @@ def _read_word(name: str, content: bytes) -> Article:
 
 
 def _refuse_bomb(name: str, content: bytes) -> None:
-    """Unpack a Word file's parts without keeping them, and refuse what grows beyond measure."""
-    left = _LARGEST_UNPACKED
+    """Unpack a Word file's parts without keeping them, and refuse what grows beyond measure or is made of too much."""
+    n_bytes = n_tags = n_paragraphs = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
                 with archive.open(member) as opened:
                     while part := opened.read(1_000_000):
-                        left -= len(part)
-                        if left < 0:
-                            told = f"“{name}” unpacks to more than {_LARGEST_UNPACKED:,} bytes and was left."
-                            raise ArticleError(told)
+                        n_bytes += len(part)
+                        n_tags += part.count(b"<")
+                        n_paragraphs += len(_PARAGRAPH.findall(part))
+                        _refuse_too_much(name, n_bytes, n_tags, n_paragraphs)
     except ArticleError:
         raise
     except Exception as error:  # zlib and lzma have errors of their own
         raise ArticleError(f"“{name}” is a Word file that cannot be unpacked: {error}") from error
+
+
+def _refuse_too_much(name: str, n_bytes: int, n_tags: int, n_paragraphs: int) -> None:
+    if n_bytes > _LARGEST_UNPACKED:
+        raise ArticleError(f"“{name}” unpacks to more than {_LARGEST_UNPACKED:,} bytes and was left.")
+    for n, most, what in ((n_paragraphs, _MOST_PARAGRAPHS, "paragraphs"), (n_tags, _MOST_WORD_TAGS, "parts")):
+        if n > most:
+            raise ArticleError(
+                f"“{name}” has more than {most:,} {what}, which no article has. Save a part of it, or paste its text."
+            )
 
 
 def _line(text: str | None) -> str:

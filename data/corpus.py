@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import cycle
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import pydantic
@@ -99,7 +100,11 @@ class Corpus:
 
     def quote(self, row: int) -> dict[str, str]:
         """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
-        return {name: self.quotes[name].array[row] for name in self.quotes}
+        return {name: cells[row] for name, cells in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {str(name): self.quotes[name].array for name in self.quotes}
 
 
 def read_corpus(folder: Path) -> Corpus:

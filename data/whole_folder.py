@@ -1,72 +1,104 @@
-"""A folder that is written whole or not at all, however its writer ends."""
+"""A folder, or a file, that is written whole or not at all, however its writer ends."""
 
 import os
+import secrets
 import shutil
-import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 _UNFINISHED = ".unfinished"
+_LOCK, _CONTENT = "lock", "content"
+_LONG_AGO = 3_600  # seconds
 
 
 @contextmanager
 def written_whole(folder: Path) -> Iterator[Path]:
-    """An empty hidden folder beside `folder` to write into; it becomes `folder` when the block ends.
+    """An empty folder to write into; it becomes `folder` when the block ends.
 
     Where the block raises, nothing is left. What a process that was killed left beside it is cleared away by the next.
     Raises FileExistsError where there is something at `folder`, and OSError.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} is there already and is not empty; name another folder, or remove it first.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _clear_dead(folder.parent)
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", suffix=_UNFINISHED, dir=folder.parent))
-    lock = _lock(unfinished, wait=True)
+    with _beside(folder) as unfinished:
+        content = unfinished / _CONTENT
+        content.mkdir()
+        yield content
+        os.replace(content, folder)  # one step: whoever looks sees all files or none
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[IO[bytes]]:
+    """A file to write, for its maker alone; it becomes `file`, also in place of another, when the block ends.
+
+    Where the block raises, nothing is left and the old file stays. Nor does a process that is killed leave anything,
+    where the system knows files without a name; elsewhere the next clears it away. Raises OSError.
+    """
+    nameless = _nameless(file.parent)
+    if nameless is None:
+        with _beside(file) as unfinished, (unfinished / _CONTENT).open("x+b") as opened:
+            yield opened
+            _to_disk(opened)
+            os.replace(unfinished / _CONTENT, file)
+        return
+    with os.fdopen(nameless, "w+b") as opened:
+        yield opened
+        _to_disk(opened)
+        named = file.parent / f".{file.name[:40]}-{secrets.token_hex(4)}{_UNFINISHED}"
+        os.link(f"/proc/self/fd/{opened.fileno()}", named, src_dir_fd=opened.fileno())
+        os.replace(named, file)
+
+
+def _to_disk(opened: IO[bytes]) -> None:
+    opened.flush()
+    os.fsync(opened.fileno())
+
+
+def _nameless(place: Path) -> int | None:
+    """A file in this folder without a name, gone when nobody has it open; None where there is no such thing."""
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
+        return None
+    _clear_dead(place)
+    try:
+        return os.open(place, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A hidden folder beside `target`, which is gone after the block; one of a dead process goes with the next."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_dead(target.parent)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}-", suffix=_UNFINISHED, dir=target.parent))
+    lock = FileLock(unfinished / _LOCK)
+    with suppress(NotImplementedError, OSError):  # a system without locks: then nobody clears it away
+        lock.acquire()
     try:
         yield unfinished
-        unfinished.chmod(0o777 & ~_umask())  # a temporary folder is for its maker alone
-        os.replace(unfinished, folder)  # one step: whoever looks sees all files or none
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
     finally:
-        _unlock(lock)
+        lock.release()
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _clear_dead(place: Path) -> None:
-    """Remove folders whose writers died: the system unlocked them. One that cannot be removed stays, hidden."""
+    """Remove what dead processes left: the system unlocked it. What cannot be removed stays, hidden."""
     for left in place.glob(f".*-*{_UNFINISHED}"):
-        lock = _lock(left, wait=False)
-        # an empty one may be another process's that is about to lock it
-        if lock is not None and left.is_dir() and any(left.iterdir()):
-            shutil.rmtree(left, ignore_errors=True)
-        _unlock(lock)
+        with suppress(OSError, NotImplementedError, Timeout):
+            if left.is_file() and time.time() - left.stat().st_mtime > _LONG_AGO:
+                left.unlink()
+            elif (left / _CONTENT).exists():  # without it, another process may be about to lock it
+                with _locked(left):
+                    shutil.rmtree(left, ignore_errors=True)
 
 
-def _lock(folder: Path, wait: bool) -> int | None:
-    """A lock that ends with this process at the latest; None where another has it, or the system knows none."""
-    if sys.platform == "win32":
-        return None
-    import fcntl
-
-    opened = None
-    try:
-        opened = os.open(folder, os.O_RDONLY)
-        fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:
-        _unlock(opened)
-        return None
-    return opened
-
-
-def _unlock(lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _locked(folder: Path) -> BaseFileLock:
+    return FileLock(folder / _LOCK, timeout=0)

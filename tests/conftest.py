@@ -46,8 +46,9 @@ ROWS = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _a_store_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test looks into, or writes to, the store of whoever runs it."""
+    """No test looks into, or writes to, the store of whoever runs it, nor is its place remembered."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.setenv("STANDPOINT_STORE", str(tmp_path_factory.mktemp("store") / "corpora"))
         yield
 
@@ -105,10 +106,10 @@ def toy() -> Callable[[list[str]], np.ndarray]:
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty store, which the app opens too."""
-    import streamlit
+    from components import shared
 
     monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "store"))
-    streamlit.cache_resource.clear()
+    shared.clear_all()
     return open_store()
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,13 @@ def chosen_model() -> Model:
     """The model of the setting, or the default from its installed package. Imports nothing heavy."""
     if wanted := os.environ.get(SETTING, "").strip():
         return Model(name=wanted, location=wanted)
+    return _installed_model(_DEFAULT_PACKAGE)
+
+
+@lru_cache(maxsize=1)
+def _installed_model(name: str) -> Model:
     # found, not imported: only the weights of that package are used, none of its code
-    package = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    package = importlib.util.find_spec(name)
     if package is None or not package.submodule_search_locations:
         return Model(name=DEFAULT_NAME, location="", sha256=DEFAULT_SHA256)
     folder = Path(next(iter(package.submodule_search_locations))) / "model"

@@ -1,22 +1,34 @@
 """How articles come to the desk: pasted, or as files, many at once."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import streamlit as st
 
 from analysis.extraction import articles as extraction
-from components import markup
+from analysis.extraction import review
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.transcripts import documents
+from components import markup, process_wait
 from components.article import desk
 from components.article.desk import Reviewed
-from data.article import Article, ArticleError, from_text, is_zip_of_articles, read_article, unpack
+from data import article_apart
+from data.article import Article, ArticleError, from_text
+from data.corpus import Corpus
+from data.processes.children import prepare
+from data.processes.job import Job, Limits
 
 # old Word files and rich text are taken only to be told how to save them
-TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "doc", "rtf"]
+TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "vtt", "srt", "zip", "doc", "rtf"]
 _GENERATION = "article_intake"  # a new key empties the widgets once their articles are on the desk
 
 
-def show() -> None:
-    """Draw the paste box and the upload, and take what they hold to the desk."""
+def show(corpus: Corpus) -> None:
+    """Draw the paste box and the upload, and take what they hold to the desk.
+
+    Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
+    """
+    prepare(article_apart.__name__)  # while a file is being chosen
     generation = st.session_state.setdefault(_GENERATION, 0)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -24,11 +36,11 @@ def show() -> None:
             "Paste an article",
             key=f"pasted {generation}",
             height=170,
-            placeholder="Its whole text, headline first. Nothing leaves this machine.",
+            placeholder="Its whole text, headline first. A transcript as it is. Nothing leaves this machine.",
         )
     with right:
         files = st.file_uploader(
-            "or choose files: text, HTML, PDF, Word, or a zip of them",
+            "or choose files: text, HTML, PDF, Word, captions (VTT, SRT), or a zip of them",
             type=TYPES,
             accept_multiple_files=True,
             max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
@@ -39,43 +51,50 @@ def show() -> None:
     if not text.strip() and not files:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
-    faults = _take(text, [(file.name, file.getvalue()) for file in files])
+    with st.spinner("Finding the statements…", show_time=True):
+        faults = _take(text, [(file.name, file.getvalue()) for file in files], _decided(corpus))
     st.session_state[desk.TOLD] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 
 
-def _take(text: str, files: list[tuple[str, bytes]]) -> list[str]:
+def _decided(corpus: Corpus) -> dict[str, str]:
+    """The camp of each speaker of a corpus who has only one there."""
+    pairs = corpus.quotes[["speaker", "camp"]].drop_duplicates()
+    pairs = pairs[~pairs["speaker"].duplicated(keep=False) & ~pairs["speaker"].str.contains("|", regex=False)]
+    return {str(speaker): str(camp) for speaker, camp in zip(pairs["speaker"], pairs["camp"], strict=True)}
+
+
+def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> list[str]:
     """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on."""
-    faults: list[str] = []
-    found = list(_articles(text, files, faults))
-    bar = st.progress(0.0, text="Finding statements…") if len(found) > 1 else st.empty()
-    table = desk.camp_table()
-    for n, (name, content) in enumerate(found):
-        if len(found) > 1:
-            bar.progress(n / len(found), text=f"Finding statements: {n + 1} of {len(found)}")
-        try:
-            article = content if isinstance(content, Article) else read_article(name, content)
-        except ArticleError as error:
-            faults.append(str(error))
-            continue
-        desk.add(Reviewed(article, extraction.rows(article, table)))
+    found = list(_articles(text, files))
+    articles = [one for one in found if isinstance(one, Article)]
+    bar = st.progress(0.0, text="Finding statements…") if len(articles) > 1 else st.empty()
+    table, people = desk.camp_table(), Spellings(desk.people_table())
+    for n, article in enumerate(articles):
+        if len(articles) > 1:
+            bar.progress(n / len(articles), text=f"Finding statements: {n + 1} of {len(articles)}")
+        form = documents.form_of(article)
+        rows = review.propose(extraction.rows(article, table, people, form), decided)
+        desk.add(Reviewed(article, rows, form=form))
     bar.empty()
-    return faults
+    return [str(one) for one in found if isinstance(one, ArticleError)]
 
 
-def _articles(text: str, files: list[tuple[str, bytes]], faults: list[str]) -> Iterator[tuple[str, bytes | Article]]:
-    """All that was given, zips unpacked; each file is read later, when its turn has come."""
+def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | ArticleError]:
+    """All that was given, zips unpacked; an error in the place of what cannot be read."""
     if text.strip():
         try:
-            yield "", from_text(text)
+            yield from_text(text)
         except ArticleError as error:
-            faults.append(str(error))
+            yield error
     for name, content in files:
-        if is_zip_of_articles(content):
-            try:
-                yield from unpack(name, content)
-            except ArticleError as error:
-                faults.append(str(error))
-        else:
-            yield name, content
+        yield from article_apart.read(name, content, partial(_wait, name), Limits())
+
+
+def _wait(name: str, job: Job) -> None:
+    def doing() -> str:
+        n, n_all = article_apart.n_read(job)
+        return f"Reading {name}: {n + 1:,} of {n_all:,}." if n < n_all > 1 else f"Reading {name}."
+
+    process_wait.wait(job, doing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import shorten
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from data.corpus import Camp
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
 _JS = Path(__file__).parent / "statement_list.js"
+_LONGEST_QUESTION = 160
 KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 
 
@@ -19,7 +21,7 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
     for row in rows:
         camp = camps.get(row.camp.split("|")[0].strip())
         facts = [row.camp or "no camp", KINDS.get(row.kind, row.kind)]
-        if len(row.segments) > 1:
+        if len(row.segments) > 1 and not row.turn:
             facts.append(f"{len(row.segments)} parts")
         if row.edited:
             facts.append(f"edited: {', '.join(row.edited)}")
@@ -29,6 +31,7 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
                 "who": f"{row.number}. {row.speaker or 'Speaker unknown'}",
                 "facts": " · ".join(facts),
                 "words": row.words(text),
+                "question": shorten(row.asked(text), _LONGEST_QUESTION, placeholder=" …"),
                 "state": row.state,
                 "reason": row.reason if row.state != ACCEPTED else "",
                 "colour": camp.colour if camp else "",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import link, markup
+from components.corpus import erase
 from components.opening import corpus_links, stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
@@ -23,6 +24,7 @@ def show(corpus: Corpus, own: OpenCorpus) -> None:
     if own.may_govern:
         if own.person.asked and own.access.owner:
             _restrict(own)
+        erase.show(own)
         _delete(corpus, own)
     else:
         st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
@@ -48,7 +50,7 @@ def _link(own: OpenCorpus, which: str, name: str, told: str) -> None:
 
 
 def _replace(own: OpenCorpus, which: str) -> None:
-    key = stored_corpora.to_write(own).replace_key(own.key, which)
+    key = stored_corpora.to_govern(own).replace_key(own.key, which)
     if which == "edit":
         st.session_state[stored_corpora.OPENED] = {
             name: title for name, title in stored_corpora.remembered().items() if name != own.key
@@ -73,7 +75,7 @@ def _restrict(own: OpenCorpus) -> None:
         key="restrict",
         disabled=asked == own.access.domains,
         on_click=_told,
-        args=(lambda: stored_corpora.to_write(own).restrict(own.key, asked),),
+        args=(lambda: stored_corpora.to_govern(own).restrict(own.key, asked),),
     )
 
 
@@ -87,7 +89,7 @@ def _delete(corpus: Corpus, own: OpenCorpus) -> None:
             key="delete_it",
             type="primary",
             on_click=_told,
-            args=(lambda: stored_corpora.to_write(own).delete(own.key),),
+            args=(lambda: stored_corpora.to_govern(own).delete(own.key),),
         )
 
 

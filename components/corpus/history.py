@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.view.wording import counted, when
 from components import link, markup
 from components.edit.conflict import changed_cells, title, words
-from components.opening import stored_corpora
+from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from data.store import Conflict, StoreError
 from data.store.log import Version
@@ -25,6 +25,7 @@ def show(own: OpenCorpus) -> None:
     )
     if own.may_edit and stored_corpora.draft(own.access.corpus_id):
         st.caption("Save or undo your edits before you go to another version.")
+    stored_notes.show_all(own)
     for version in own.history[:n]:
         _version(own, version)
     if len(own.history) > n:

@@ -6,6 +6,7 @@ from components import link, markup
 from components.opening import stored_corpora, visitor
 from data.corpus import Corpus
 from data.store import StoreError
+from data.store.access import Owner
 
 
 def show(corpus: Corpus) -> None:
@@ -25,14 +26,14 @@ def show(corpus: Corpus) -> None:
         else:
             st.caption("To edit it: a copy with two links, one to read and one to edit.")
     if pressed:
-        _save(corpus, person.email)
+        _save(corpus, person.owner)
 
 
-def _save(corpus: Corpus, owner: str) -> None:
+def _save(corpus: Corpus, owner: Owner) -> None:
     message = f"A copy of {corpus.about.title}, version {corpus.version}"
     try:
         with st.spinner("Saving the copy…"):
-            keys = stored_corpora.store().create(corpus, owner, message, owner)
+            keys = stored_corpora.store().create(corpus, owner.email, message, owner)
     except StoreError as error:
         markup.show("notice.html", title="The copy was not saved", lines=[str(error)])
         return

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import corpus_table, link
 from components.corpus import save_copy
-from components.opening import stored_corpora
+from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from components.scene import Scene
 
@@ -37,6 +37,7 @@ def show(scene: Scene) -> None:
         case _:
             if own is not None:
                 st.caption(stored_corpora.who_can_read(own))
+                stored_notes.show_all(own)
             if own is None or not own.may_edit:
                 save_copy.show(corpus)
             corpus_table.show(corpus, scene.index, scene.mask)

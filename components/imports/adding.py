@@ -97,7 +97,8 @@ def _target(key: str) -> Target:
     if told := refusal(access, visitor.current()):
         raise StoreError(told)
     unsaved = stored_corpora.draft(access.corpus_id) or edits.Draft(stored_corpora.store().latest(key).version)
-    corpus, _ = corpus_choice.stored(access.corpus_id, unsaved.base, key)
+    n_tombstones = len(stored_corpora.store().tombstones(key))
+    corpus, _ = corpus_choice.stored(access.corpus_id, unsaved.base, n_tombstones, key)
     return Target(key, corpus.about.title, access.corpus_id, unsaved, unsaved.applied(corpus.quotes))
 
 

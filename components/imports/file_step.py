@@ -108,7 +108,8 @@ def _take_pasted(key: str) -> None:
 
 def _explain(draft: Draft, refused: Refused) -> None:
     lines = str(refused).splitlines()
-    markup.show("notice.html", title="This file cannot be imported", lines=lines)
+    title = "Not read to its end" if isinstance(refused, apart.NotRead) else "This file cannot be imported"
+    markup.show("notice.html", title=title, lines=lines)
     if isinstance(refused, apart.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
     if refused.encodings:

@@ -21,6 +21,7 @@ from data.corpus import About, Camp, Corpus
 from data.corpus_files import folder_name, to_zip
 from data.importing.foreign import ForeignTable
 from data.store import Keys, Store, StoreError
+from data.store.access import Owner
 
 _EVERY = 1.0  # seconds between two looks at the work
 _FIELDS = {
@@ -49,7 +50,7 @@ class Place:
 
     store: Store
     author: str
-    owner: str  # an e-mail address, where people sign in
+    owner: Owner
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
 
 def _place(draft: Draft) -> Place:
     person = visitor.current()
-    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.email)
+    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.owner)
 
 
 def _made(

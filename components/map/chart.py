@@ -1,6 +1,7 @@
 """The map: quotes as dots, near each other where topic and wording are alike."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,9 @@ from analysis.shapes import inside, thinned
 from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link
+from components.finished_figure import FinishedFigure
 from components.map import axis_ends
+from components.shared import Shared
 from data.corpus import Corpus
 
 HEIGHT = 560
@@ -33,9 +36,24 @@ GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
 RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
 Trace = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The map as it is drawn, what it says in words, and the rule that hides labels where it is narrow."""
+
+    figure: FinishedFigure
+    summary: str
+    styles: str
+    n_quotes: int
+
+
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
+# of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 quotes takes 20 MB
+_pictures: Shared[Picture] = Shared(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
+_hover_texts: Shared[np.ndarray] = Shared(most=8)
 
 
 def show(
@@ -53,39 +71,36 @@ def show(
     assert corpus.map is not None
     emphasised = _emphasised(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
-    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
-    framed = star if layout else None
-    framed_at = tuple(framed.tolist()) if framed is not None else None
-    key = (*asked, framed_at, layout.key if layout else ())
-    drawing = _drawn(key, corpus, index, in_view, view.colour, emphasised, framed, layout)
-    if star is not None and layout is None:
-        drawing = go.Figure(drawing)  # what is kept stays as it is
-        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
+    key = (*asked, tuple(star.tolist()) if star is not None else None, layout.key if layout else ())
+    # most reruns (a card opened, another screen) ask for a picture that was drawn before
+    picture = _pictures.get(key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout))
     with st.container(key="map_frame", border=True):
-        st.html(f"<style>{_label_styles(drawing)}</style>")
+        st.html(f"<style>{picture.styles}</style>")
         st.plotly_chart(
-            drawing,
+            picture.figure,
             key=CHART,
             on_select=partial(_picked, corpus),
             height=HEIGHT,
             config=_config(corpus),
-            alt=summary(corpus, index, in_view, layout),
+            alt=picture.summary,
         )
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _drawn(
-    asked: tuple,
-    _corpus: Corpus,
-    _index: Index,
-    _in_view: np.ndarray,
-    _colour: str,
-    _emphasised: np.ndarray,
-    _star: np.ndarray | None,
-    _layout: Layout | None,
-) -> go.Figure:
-    """The figure of a view, kept: most reruns (a card opened, a search, another screen) ask for one drawn before."""
-    return figure(_corpus, _index, _colour, _in_view, _emphasised, _star, _layout)
+def _picture(
+    corpus: Corpus,
+    index: Index,
+    colour_by: str,
+    in_view: np.ndarray,
+    emphasised: np.ndarray,
+    star: np.ndarray | None,
+    layout: Layout | None,
+) -> Picture:
+    # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
+    drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout)
+    if star is not None and layout is None:
+        drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
+    said = summary(corpus, index, in_view, layout)
+    return Picture(drawing, said, _label_styles(drawing), len(corpus.quotes))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -106,7 +121,7 @@ def figure(
     emphasised: np.ndarray,
     star: np.ndarray | None = None,
     layout: Layout | None = None,
-) -> go.Figure:
+) -> FinishedFigure:
     """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
     assert corpus.map is not None
     points = corpus.map.points
@@ -126,7 +141,7 @@ def figure(
     if layout:
         page |= axis_ends.page(layout, page, with_star=star is not None)
         annotations += axis_ends.annotations(layout)
-    return go.Figure(
+    return FinishedFigure(
         [trace | {"type": trace_type(len(points))} for trace in traces], page | {"annotations": annotations}
     )
 
@@ -213,15 +228,14 @@ def _carried(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, A
         return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
     return {
         "customdata": ids,
-        "hovertext": _hover_texts(corpus.content_hash, corpus)[group.rows],
+        "hovertext": _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _hover_texts(content_hash: str, _corpus: Corpus) -> np.ndarray:
+def hover_texts(corpus: Corpus) -> np.ndarray:
     """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
-    return np.array([dots.hover(quote) for quote in _corpus.quotes.to_dict("records")], dtype=object)
+    return np.array([dots.hover(quote) for quote in corpus.quotes.to_dict("records")], dtype=object)
 
 
 def _star(place: np.ndarray, exact: bool) -> Trace:

@@ -9,13 +9,16 @@ from analysis.view.selection import Index, build_index
 from components import link, markup
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
 from components.opening.stored_corpora import OpenCorpus
+from components.shared import Shared
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, listed
-from data.store import StoreError, UnknownKey, ids
+from data.store import DamagedVersion, StoreError, UnknownKey, ids
 from data.store.permission import Person
 
 _LIST = "corpus"  # the key of the list
+_OPENING = "Opening the corpus…"
+_corpora: Shared[tuple[Corpus, Index]] = Shared(most=16)
 
 
 def show() -> tuple[Corpus, Index, OpenCorpus | None]:
@@ -49,11 +52,18 @@ def show() -> tuple[Corpus, Index, OpenCorpus | None]:
 
 
 def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
+    if not ids.is_key(st.session_state.get(link.CORPUS) or ""):
+        return None
     with st.spinner("Opening the store…"):  # which takes seconds the first time
         own = stored_corpora.opened(person)
     if own is None:
         return None
-    corpus, index = stored(own.access.corpus_id, own.version.version, own.key)
+    try:
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
+    except DamagedVersion:  # now that this is known, the newest sound version opens
+        own = stored_corpora.opened(person)
+        assert own is not None
+        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
     stored_corpora.remember(own.key, corpus.about.title)
     return corpus, index, own
 
@@ -96,10 +106,12 @@ def _label(name: str, titles: dict[str, str]) -> str:
     return f"{titles.get(name, 'The corpus of this link')} ({name.partition('-')[0]}, …{name[-4:]})"
 
 
-@st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
 def opened(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, Index]:
     """The corpus and its index; `fingerprint` makes a changed file another entry."""
-    corpus = read_corpus(folder)
+    return _corpora.get((folder, fingerprint), lambda: _with_index(read_corpus(folder)), _OPENING)
+
+
+def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
     return corpus, build_index(corpus)
 
 
@@ -112,11 +124,13 @@ def _not_here(asked: str) -> str:
     return f"The link asks for the corpus “{asked[:60]}”; it is not here."
 
 
-@st.cache_resource(max_entries=8, show_spinner="Opening the corpus…")
-def stored(corpus_id: str, version: str, _key: str) -> tuple[Corpus, Index]:
-    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before."""
-    corpus = stored_corpora.store().read(_key, version)
-    return corpus, build_index(corpus)
+def stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[Corpus, Index]:
+    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before.
+
+    It is another once quotes were erased from all versions, so `n_tombstones` is part of what is kept.
+    """
+    store = stored_corpora.store()
+    return _corpora.get((corpus_id, version, n_tombstones), lambda: _with_index(store.read(key, version)), _OPENING)
 
 
 def _stop(error: Exception, person: Person) -> NoReturn:

@@ -1,5 +1,6 @@
 """The corpora of the store: which one is open, at which version, and what this visitor may do with it."""
 
+import logging
 import os
 from dataclasses import dataclass
 
@@ -9,12 +10,15 @@ from analysis.making.edits import Draft
 from analysis.view.link import View
 from components import link
 from components.opening import visitor
-from data.store import SETTING, Store, StoreError, UnknownKey, ids, open_store
+from components.shared import Shared
+from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
 from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
+_CLAIMED = "claimed_corpora_of"
+_logger = logging.getLogger(__name__)
 DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_corpora", "author"))
 
 
@@ -29,25 +33,21 @@ class OpenCorpus:
     may_edit: bool
     may_govern: bool
     person: Person
-
-    @property
-    def is_newest(self) -> bool:
-        """Whether no version was saved since."""
-        return self.version == self.history[0]
+    tombstones: tuple[Tombstone, ...] = ()  # of what was erased from all versions, oldest first
+    lost: tuple[LostSave, ...] = ()  # newer saves that are damaged
 
 
 class Refused(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
-@st.cache_resource
-def _store(uri: str) -> Store:
-    return open_store(uri or None)
+_stores: Shared[Store] = Shared(most=2)
 
 
 def store() -> Store:
     """The store of the setting, one for all visitors of this process."""
-    return _store(os.environ.get(SETTING, "").strip())
+    uri = os.environ.get(SETTING, "").strip()
+    return _stores.get(uri, lambda: open_store(uri or None))
 
 
 def opened(person: Person) -> OpenCorpus | None:
@@ -59,11 +59,24 @@ def opened(person: Person) -> OpenCorpus | None:
     may_edit = access.edit == key
     if told := refusal(access, person, may_edit):
         raise Refused(told)
+    _claim(person)
     history = tuple(store().history(key))
     by_tag = {version.version: version for version in history}
     version = by_tag.get(_wanted(access), history[0])
     st.session_state[VERSION] = version.version
-    return OpenCorpus(key, access, history, version, may_edit, may_govern(access, person, may_edit), person)
+    governs = may_govern(access, person, may_edit)
+    told_of = tuple(store().tombstones(key)), store().lost(key)
+    return OpenCorpus(key, access, history, version, may_edit, governs, person, *told_of)
+
+
+def _claim(person: Person) -> None:
+    """Once in a visit: what belonged to the person's address from now on belongs to the person."""
+    if person.email and st.session_state.get(_CLAIMED) != person.owner:
+        st.session_state[_CLAIMED] = person.owner
+        try:
+            store().claim(person.owner)
+        except StoreError as error:  # they own it by their address still
+            _logger.warning("the corpora of an owner: %s", error.detail or error)
 
 
 def to_write(own: OpenCorpus) -> Store:
@@ -74,6 +87,14 @@ def to_write(own: OpenCorpus) -> Store:
     if told := refusal(store().find(own.key), visitor.current(), to_edit=True):
         raise Refused(told)
     return store()
+
+
+def to_govern(own: OpenCorpus) -> Store:
+    """The store, for an act that only who governs the corpus may do, asked again; raises Refused, UnknownKey."""
+    access = store().find(own.key)
+    if not may_govern(access, visitor.current(), access.edit == own.key):
+        raise Refused(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
+    return to_write(own)
 
 
 def _wanted(access: Access) -> str:
@@ -87,11 +108,13 @@ def _wanted(access: Access) -> str:
 
 
 def still(own: OpenCorpus) -> Version | None:
-    """The newest version now; None where the link opens it no more."""
+    """The newest version now; None where the link opens it no more. Where that cannot be told, the one that is open."""
     try:
         return store().latest(own.key)
     except UnknownKey:
         return None
+    except StoreError:  # a disk that is away for a moment; whoever saves is told
+        return own.version
 
 
 def who_can_read(own: OpenCorpus) -> str:

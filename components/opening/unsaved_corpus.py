@@ -57,13 +57,13 @@ def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress:
     return name
 
 
-def ask_for_the_map(name: str) -> None:
-    """Let the next run of the page open the corpus on the map; widgets on the page now may not be changed any more."""
-    st.session_state[_ASKED] = name
+def ask_for_screen(name: str, screen: str) -> None:
+    """Let the next run of the page open the corpus on a screen; widgets on the page now may not be changed any more."""
+    st.session_state[_ASKED] = (name, screen)
 
 
 def open_asked_for() -> None:
     """At the beginning of a run: open the corpus that was asked for, as if the sidebar had chosen it."""
-    name = st.session_state.pop(_ASKED, "")
+    name, screen = st.session_state.pop(_ASKED, ("", ""))
     if name:
-        link.open_corpus(name, "Map")
+        link.open_corpus(name, screen)

@@ -1,5 +1,6 @@
 """Tables from elsewhere, read in a process of its own: what comes back is Arrow and JSON, and no code."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,11 +14,11 @@ from data.importing.foreign import Choices, ForeignTable, Reading
 from data.importing.limits import Refused, check_size
 from data.processes import tables_of_strings
 from data.processes.frames import Frame
-from data.processes.job import ABANDONED, Ended, Job, Limits
+from data.processes.job import ABANDONED, Ended, Job, Limits, until_over
 from data.stances import Marked
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(Reading)
-_WAIT = 1.0  # seconds between two looks
+_MARKED = [field.name for field in dataclasses.fields(Marked)]  # each is a table
 
 
 class NotRead(Refused):
@@ -34,8 +35,7 @@ def begin(raw: bytes, name: str, choices: Choices, limits: Limits) -> Job:
 def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:
     """The table, once it is read; raises Refused."""
     job = begin(raw, name, choices, limits)
-    while not job.wait(_WAIT):
-        continue
+    until_over(job)
     return result(job, name)
 
 
@@ -55,7 +55,7 @@ def result(job: Job, name: str) -> ForeignTable:
 def _told(why: str, name: str, limits: Limits) -> str:
     smaller = "Save it as Parquet or CSV, leave out columns that are not needed, or split it into several corpora."
     if why in ("cancelled", ABANDONED):
-        return f"{name} was not read to its end: that was cancelled."
+        return f"Reading {name} was cancelled; nothing of it was kept."
     given = {"time": f"{limits.seconds:.0f} seconds of processor"}.get(
         why, f"{limits.memory // 1024**2:,} MB of memory"
     )
@@ -80,18 +80,19 @@ def _answer(table: ForeignTable) -> Frame:
         "reading": _READING.dump_python(table.reading, mode="json"),
         "about": brought.about.model_dump(mode="json") if brought.about else None,
         "axes": [axis.model_dump(mode="json") for axis in brought.axes],
+        "marked": _MARKED,
         "arrays": list(brought.arrays),
     }
-    tables = [tables_of_strings.packed(one) for one in (table.cells, brought.marked.claims, brought.marked.stances)]
-    return Frame(header, (*tables, *brought.arrays.values()))
+    tables = [table.cells, *(getattr(brought.marked, name) for name in _MARKED)]
+    return Frame(header, (*map(tables_of_strings.packed, tables), *brought.arrays.values()))
 
 
 def _brought(answer: Frame) -> Brought:
-    header = answer.header
-    _, claims, stances, *arrays = answer.blobs
+    header, blobs = answer.header, iter(answer.blobs[1:])
+    marked = {name: tables_of_strings.unpacked(next(blobs)) for name in header["marked"]}
     return Brought(
         About.model_validate(header["about"]) if header["about"] else None,
-        Marked(tables_of_strings.unpacked(claims), tables_of_strings.unpacked(stances)),
+        Marked(**marked),
         tuple(Axis.model_validate(axis) for axis in header["axes"]),
-        dict(zip(header["arrays"], arrays, strict=True)),
+        dict(zip(header["arrays"], blobs, strict=True)),
     )

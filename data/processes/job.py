@@ -14,6 +14,7 @@ from data.processes.frames import BrokenFrame, Frame
 from data.processes.line import Line
 
 _LOOK_EVERY = 0.05  # seconds
+_LOOK_SELDOM = 1.0
 AT_ONCE = "STANDPOINT_READINGS"  # the variable that says how many may run at once
 _MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
 
@@ -168,3 +169,9 @@ class Job:
                 time.sleep(_LOOK_EVERY)
         except psutil.Error:  # it has just ended
             return
+
+
+def until_over(job: Job) -> None:
+    """Wait for it, where there is nothing else to do."""
+    while not job.wait(_LOOK_SELDOM):
+        continue

@@ -5,8 +5,18 @@ from pathlib import Path
 
 from data.store import ids
 from data.store.changes import Changes, Drawn, TextVectors
-from data.store.errors import ReadOnly, StoreError, UnknownKey, UnknownVersion
-from data.store.outcome import Conflict, Difference, Keys, Saved
+from data.store.errors import (
+    Damaged,
+    DamagedVersion,
+    NewerStore,
+    ReadOnly,
+    StoreError,
+    StoreGone,
+    UnknownKey,
+    UnknownVersion,
+)
+from data.store.outcome import Conflict, Difference, Keys, Saved, Tombstone
+from data.store.soundness import LostSave
 from data.store.store import Store
 from data.store.tables import Tables
 
@@ -16,14 +26,20 @@ __all__ = [
     "SETTING",
     "Changes",
     "Conflict",
+    "Damaged",
+    "DamagedVersion",
     "Difference",
     "Drawn",
     "Keys",
+    "LostSave",
+    "NewerStore",
     "ReadOnly",
     "Saved",
     "Store",
     "StoreError",
+    "StoreGone",
     "TextVectors",
+    "Tombstone",
     "UnknownKey",
     "UnknownVersion",
     "ids",
@@ -34,9 +50,11 @@ __all__ = [
 def open_store(uri: str | None = None) -> Store:
     """The store at a folder or an object store's address: `uri`, else the setting, else a folder of the user's.
 
-    Nothing is created before something is stored.
+    Nothing is created before something is stored. That a store is at the setting's place is remembered: should it be
+    gone one day, nothing is written in its place.
     """
-    return Store(Tables(uri or os.environ.get(SETTING, "").strip() or str(_own_folder())))
+    place = os.environ.get(SETTING, "").strip() or str(_own_folder())
+    return Store(Tables(uri or place, remembered=uri in (None, "", place)))
 
 
 def _own_folder() -> Path:

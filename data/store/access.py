@@ -1,20 +1,98 @@
 """Who may see and change which corpus: the events of all corpora, and what they come to."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
-TABLE = "access"
-SCHEMA = pa.schema([(name, pa.string()) for name in ("event", "at", "corpus_id", "kind", "by", "json")])
+from data.store import checksum, ids
+from data.store.errors import NewerStore
+from data.store.log import FORMAT
+
+TABLE, COPY = "access", "access_copy"  # the copy is read where the table is damaged
+_FIELDS = ("event", "at", "corpus_id", "kind", "by", "json")
 # `by` is the edit key that an event was made with, and empty for the server's owner at the command line
-CREATED, KEY_REPLACED, RESTRICTED, LISTED, DELETED, UNDELETED = (
-    *("created", "key replaced", "restricted", "listed", "deleted", "undeleted"),
-)
+SCHEMA = pa.schema([(name, pa.string()) for name in _FIELDS])
 KEPT_AFTER_DELETION = timedelta(days=30)
+_CHECKSUM = "sum"  # among what an event tells: its own checksum
+
+
+class Kind(StrEnum):
+    """What an event is about."""
+
+    FORMAT = "format"  # of the whole store
+    CREATED = "created"
+    OWNED = "owned"  # by whom the provider means, whatever their address
+    KEY_REPLACED = "key replaced"
+    RESTRICTED = "restricted"
+    LISTED = "listed"
+    DELETED = "deleted"
+    UNDELETED = "undeleted"
+    DUE = "due"  # for removal: the clock said so once
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the log of access; `told` is what its kind needs."""
+
+    event: str
+    at: str  # UTC, ISO 8601
+    corpus_id: str
+    kind: str
+    by: str
+    told: Mapping[str, Any]
+    is_sealed: bool = True  # format 1 had no checksums
+
+    @classmethod
+    def new(cls, corpus_id: str, kind: Kind, by: str = "", **told: Any) -> "Event":
+        """An event of this moment."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        return cls(ids.new_corpus_id(), at, corpus_id, kind, by, told)
+
+    def line(self) -> dict[str, str]:
+        """As a row of the table holds it."""
+        told = {**self.told, _CHECKSUM: self._sum()}
+        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(told, ensure_ascii=False))
+        return dict(zip(_FIELDS, cells, strict=True))
+
+    @classmethod
+    def read(cls, line: Mapping[str, str | None]) -> "Event | None":
+        """What `line` wrote, also in format 1; None for what is damaged."""
+        try:
+            told = json.loads(line["json"] or "")
+            told_sum = told.pop(_CHECKSUM, None)
+            event_id, at, corpus_id, kind, by = (line[name] or "" for name in _FIELDS[:-1])
+            event = cls(event_id, at, corpus_id, kind, by, told, told_sum is not None)
+            datetime.fromisoformat(event.at)
+        except (ValueError, AttributeError, TypeError):
+            return None
+        return event if told_sum in (None, event._sum()) else None
+
+    def _sum(self) -> str:
+        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(self.told, sort_keys=True))
+        return checksum.of_text("\x1f".join(cells))
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a corpus is: an e-mail address, and who that is to the provider that vouches for them.
+
+    Addresses change and are given to others; issuer and subject are one person for good. They are empty for corpora
+    from before they were kept.
+    """
+
+    email: str = ""
+    issuer: str = ""
+    subject: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the provider's own name for the person is known."""
+        return bool(self.issuer and self.subject)
 
 
 @dataclass(frozen=True)
@@ -31,36 +109,106 @@ class Access:
     domains: tuple[str, ...] = ()
     listed: bool = False
     deleted_at: datetime | None = None
+    issuer: str = ""
+    subject: str = ""
+    due_at: datetime | None = None  # when it was first found to be deleted long ago
 
     def expired(self, now: datetime) -> bool:
         """Whether it was deleted so long ago that it may be removed for good."""
         return self.deleted_at is not None and now - self.deleted_at > KEPT_AFTER_DELETION
 
 
-def fold(events: pd.DataFrame) -> dict[str, Access]:
-    """What the events come to, by corpus id. An event made with a key that no longer held then is passed over."""
-    found: dict[str, Access] = {}
-    for event in events.itertuples():
-        corpus_id, told = str(event.corpus_id), json.loads(str(event.json))
-        if event.kind == CREATED:
-            found.setdefault(corpus_id, Access(corpus_id, told["read"], told["edit"], told["owner"]))
-        elif corpus_id in found and event.by in ("", found[corpus_id].edit):
-            found[corpus_id] = _after(found[corpus_id], str(event.kind), told, str(event.at))
-    return found
+@dataclass
+class Folded:
+    """What the events come to: access by corpus id, and the events that were passed over since they say nothing."""
+
+    access: dict[str, Access] = field(default_factory=dict)
+    passed_over: dict[str, str] = field(default_factory=dict)  # why, by the id of the event
+    unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys: when they were found so
 
 
-def _after(access: Access, kind: str, told: Mapping, at: str) -> Access:
-    if kind == UNDELETED:
-        return replace(access, deleted_at=None)
+def merged(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
+    """The events of both logs, in the order of the first; one that it lacks follows the event it follows in the second.
+
+    Of an event that is in both, the one with a checksum counts.
+    """
+    sealed = {event.event: event for event in (*first, *second) if event.is_sealed}
+    here = {event.event for event in first}
+    after: dict[str, list[Event]] = {}
+    before = ""
+    for event in second:
+        if event.event in here:
+            before = event.event
+        else:
+            after.setdefault(before, []).append(event)
+    found = [*after.get("", [])]
+    for event in first:
+        found += [event, *after.get(event.event, [])]
+    return [sealed.get(event.event, event) for event in found]
+
+
+def fold(events: Iterable[Event]) -> Folded:
+    """What the events come to. An event made with a key that no longer held then does not count.
+
+    Raises NewerStore where a newer version of Standpoint wrote the store.
+    """
+    folded = Folded()
+    for event in events:
+        try:
+            _take(folded, event)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            told = f"event {event.event[:32]!r} of {event.at[:25]!r}, {event.kind[:40]!r}: {error!r}"
+            folded.passed_over[event.event] = told
+    return folded
+
+
+def _take(folded: Folded, event: Event) -> None:
+    known = folded.access
+    if event.kind == Kind.FORMAT:
+        if (needed := int(event.told["needs"])) > FORMAT:
+            raise NewerStore("This store", needed, FORMAT)
+    elif event.kind == Kind.CREATED:
+        owner = str(event.told["owner"])
+        issuer, subject = str(event.told.get("issuer", "")), str(event.told.get("subject", ""))
+        ids.table_of(event.corpus_id)  # raises ValueError for what is no id
+        read, edit = _key(event.told["read"]), _key(event.told["edit"])
+        folded.unfinished.pop(event.corpus_id, None)
+        known.setdefault(event.corpus_id, Access(event.corpus_id, read, edit, owner, issuer=issuer, subject=subject))
+    elif event.corpus_id not in known:
+        if event.kind == Kind.DUE:
+            folded.unfinished[event.corpus_id] = datetime.fromisoformat(event.at)
+    elif event.by in ("", known[event.corpus_id].edit):
+        known[event.corpus_id] = _after(known[event.corpus_id], event)
+
+
+def _key(written: object) -> str:
+    if not isinstance(written, str) or not ids.is_key(written):
+        raise ValueError("not a key")
+    return written
+
+
+def _after(access: Access, event: Event) -> Access:
+    told = event.told
+    kind = Kind(event.kind)
+    if kind == Kind.UNDELETED:
+        return replace(access, deleted_at=None, due_at=None)
+    if kind == Kind.DUE:
+        return replace(access, due_at=datetime.fromisoformat(event.at))
     if access.deleted_at is not None:
         return access
     match kind:
-        case "key replaced":
-            return replace(access, **{told["which"]: told["key"]})
-        case "restricted":
-            return replace(access, domains=tuple(told["domains"]))
-        case "listed":
-            return replace(access, listed=told["listed"])
-        case "deleted":
-            return replace(access, deleted_at=datetime.fromisoformat(at))
-    raise ValueError(f"an event of access is {kind!r}")
+        case Kind.KEY_REPLACED:
+            if told["which"] not in ("read", "edit"):
+                raise ValueError("neither the key to read nor to edit")
+            which = {told["which"]: _key(told["key"])}
+            return replace(access, read=which.get("read", access.read), edit=which.get("edit", access.edit))
+        case Kind.OWNED:
+            return replace(access, owner=str(told["owner"]), issuer=str(told["issuer"]), subject=str(told["subject"]))
+        case Kind.RESTRICTED:
+            return replace(access, domains=tuple(map(str, told["domains"])))
+        case Kind.LISTED:
+            return replace(access, listed=bool(told["listed"]))
+        case Kind.DELETED:
+            return replace(access, deleted_at=datetime.fromisoformat(event.at))
+        case _:
+            return access

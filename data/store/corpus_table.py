@@ -1,8 +1,10 @@
 """One corpus in one table: read at a version, saved, brought back."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -10,14 +12,18 @@ from pyarrow import compute
 
 from data.arrays import Vectors
 from data.corpus import Corpus
-from data.store import ids, rows
+from data.store import ids, register, rows, seals, soundness
 from data.store.changes import Changes, whole
-from data.store.errors import UnknownVersion
-from data.store.log import MAP_ROW, QUOTE, SAVE, TEXTS, TEXTS_TOUCHED, Head, Key, Log
+from data.store.errors import Damaged, DamagedVersion, NewerStore, StoreError, UnknownVersion
+from data.store.log import MAP_ROW, QUOTE, SAVE, TEXTS, TEXTS_TOUCHED, TOMBSTONE, Head, Key, Log
 from data.store.outcome import Cells, Conflict, Difference, Saved
-from data.store.tables import Tables
+from data.store.register import Note, Register
+from data.store.soundness import State, Stored
+from data.store.tables import NoSuchTable, Tables
 
 _ATTEMPTS = 5
+_LOST_VECTORS = "The vectors of this corpus are damaged: its quotes have to be embedded anew."
+_logger = logging.getLogger(__name__)
 
 
 class CorpusTable:
@@ -28,37 +34,154 @@ class CorpusTable:
 
     def __init__(self, tables: Tables, corpus_id: str):
         self.corpus_id = corpus_id
+        self.name = ids.table_of(corpus_id)
+        self.register = Register(tables, corpus_id)
         self._tables = tables
-        self._name = ids.table_of(corpus_id)
-        self._read: tuple[int, Log] | None = None
+        self._read: tuple[object, State | StoreError] | None = None
+        self._bad: set[str] = set()  # saves whose cells turned out to be damaged
+        self._distrusted: set[object] = set()  # commits that turned out to be unreadable
         self._newest_vectors: Vectors | None = None
 
     def create(self, corpus: Corpus, author: str, message: str) -> None:
         """Make the table, with all of the corpus as its first version."""
         head = _head("", author, message or "Created", touches=(TEXTS,))
-        self._tables.create(self._name, rows.encode(head, whole(corpus), rows.Places({})))
+        self._tables.create(self.name, seals.sealed(head, rows.encode(head, whole(corpus), rows.Places({}))))
+        self.settle()
+
+    def state(self) -> State:
+        """What can be trusted of its saves as they are now; raises NewerStore, and Damaged where nothing can be."""
+        # before the table itself: each save that is noted by now is in the table as it will be read
+        notes = self.register.notes()
+        try:
+            commit: object = self._tables.commit(self.name)
+        except NoSuchTable:
+            if not notes:
+                raise
+            commit = None
+        except StoreError:
+            commit = None
+        key = commit if commit is not None else self._tables.traces(self.name), len(notes), len(self._bad)
+        read = self._read  # which other visitors' threads replace too
+        if read is None or read[0] != key:
+            self._read = read = key, self._look(commit, notes, read[1] if read else None)
+        if isinstance(read[1], StoreError):
+            raise read[1]
+        return read[1]
+
+    def _look(self, commit: object, notes: Sequence[Note], known: State | StoreError | None) -> State | StoreError:
+        before = known if isinstance(known, State) else None
+        source = self.stored
+        error = Damaged("", "its newest commit cannot be read")
+        try:
+            if commit is not None and commit not in self._distrusted:
+                logged = source.logged(rows.LOG_COLUMNS)
+                state = soundness.examine(source, logged, notes, self._bad, before)
+                if state.log.versions:
+                    _warn(self.name, state)
+                    return state
+                error = Damaged("", state.why or "it holds no save")
+        except NewerStore as newer:
+            return newer
+        except StoreError as unreadable:
+            error = Damaged("", unreadable.detail)
+        try:
+            state = soundness.older(self._tables, self.name, notes, error)
+        except StoreError as lost:
+            _logger.error("%s", lost.detail)
+            return lost
+        _warn(self.name, state)
+        return state
+
+    @property
+    def stored(self) -> Stored:
+        """Its rows as they lie in the table, sound or not."""
+        return Stored(self._tables, self.name)
+
+    def settle(self) -> None:
+        """Note the saves that are not noted yet. Where that cannot be done they count all the same."""
+        state = self.state()
+        if state.lost:
+            return
+        known = {note.save for note in self.register.notes() if note.rewrites == state.rewrites}
+        notes = register.of_saves(state.log.saves, state.log.versions, state.rewrites)
+        try:
+            self.register.add([note for note in notes if note.save not in known])
+        except StoreError as error:
+            _logger.warning("saves of %s are not noted: %s", self.name, error.detail)
 
     def log(self) -> Log:
-        """Its saves as they are now."""
-        commit = self._tables.commit(self._name)
-        if self._read is None or self._read[0] != commit:
-            logged = self._tables.read(self._name, rows.LOG_COLUMNS, rows.IS_LOGGED)
-            self._read = commit, Log(logged.to_pandas(), self._read[1] if self._read else None)
-        return self._read[1]
+        """Its sound saves as they are now."""
+        return self.state().log
 
     def corpus(self, version: str) -> Corpus:
-        """The corpus at a version; raises UnknownVersion."""
-        live = self._live(self._known(version), version)
-        found = rows.decode(live, self._vectors, version, self.corpus_id)
+        """The corpus at a version; raises UnknownVersion, and DamagedVersion where it turns out to be damaged."""
+        self._known(version)
+        state, logged = self.whole()
+        if not state.log.holds(version):
+            raise DamagedVersion(version, state.why)
+        find = partial(self._vectors, state)
+        live = logged.take(state.log.rows_at(version))
+        found = rows.decode(live, find, version, self.corpus_id, state.rewrites)
         self._newest_vectors = found.vectors or self._newest_vectors
         return found
 
-    def _vectors(self, quotes: pd.DataFrame, model: rows.StoredModel) -> tuple[Vectors | None, str]:
+    def whole(self) -> tuple[State, pa.Table]:
+        """What can be trusted, every cell read, and the rows (`rows.LIVE_COLUMNS`) that its log is about."""
+        for _ in range(_ATTEMPTS):
+            state = self.state()
+            try:
+                logged = state.source.logged(rows.LIVE_COLUMNS)
+            except StoreError as error:
+                _logger.warning("%s: %s", self.name, error.detail)
+                self._distrusted.add(self._tables.commit(self.name))
+                self._read = None
+                continue
+            # what was appended meanwhile is not looked at
+            known = logged.slice(0, state.saves[-1].stop)
+            bad = seals.damaged_cells(state.saves, known)
+            if not bad:
+                return state, known
+            self._bad |= set(bad)
+        raise Damaged("This corpus is damaged and cannot be read.", f"{self.name}: {sorted(self._bad)}")
+
+    def everything(self) -> tuple[State, pa.Table, list[str]]:
+        """All rows of the sound saves (`rows.SCHEMA`), vectors last, and what of it is damaged, for the server's owner.
+
+        Vectors that are damaged are left out: they can be made again.
+        """
+        state, logged = self.whole()
+        faults = [state.why] if state.why else []
+        kept = seals.tags(state.saves)
+        try:
+            vectors = state.source.vectors()
+            bad = seals.damaged_vectors(state.saves, vectors)
+        except StoreError as error:
+            vectors, bad = rows.SCHEMA.empty_table().select(seals.VECTOR_COLUMNS), []
+            faults.append(f"its vectors cannot be read: {error.detail}")
+        if bad:
+            faults.append(f"the vectors of {len(bad):,} of its saves are not as they were saved")
+        sound = pa.array([tag for tag in kept if tag not in bad], pa.string())
+        vectors = vectors.filter(compute.is_in(vectors["save"], sound))
+        constant = {"part": pa.array([rows.VECTOR] * len(vectors), pa.string()), "removed": [False] * len(vectors)}
+        for name, column in constant.items():
+            vectors = vectors.append_column(name, pa.array(column, rows.SCHEMA.field(name).type))
+        return state, pa.concat_tables([rows.completed(logged), rows.completed(vectors)]), faults
+
+    def _vectors(self, state: State, quotes: pd.DataFrame, model: rows.StoredModel) -> tuple[Vectors | None, str]:
         kept = self._newest_vectors
         if kept is not None and kept.fits(model.name, model.sha256, quotes):
             return kept, ""  # most saves change no words
-        stored = self._tables.read(self._name, ["key", "float16"], rows.vectors_of(model.id), ordered=False)
-        return rows.vectors(quotes, model, stored)
+        try:
+            stored = state.source.vectors(model.id)
+        except StoreError as error:
+            _logger.error("vectors of %s: %s", self.name, error.detail)
+            return None, _LOST_VECTORS
+        bad = seals.damaged_vectors(state.saves, stored, model.id)
+        if bad:
+            _logger.error("vectors of %s: those of the saves %s are not as they were saved", self.name, bad)
+            stored = stored.filter(compute.invert(compute.is_in(stored["save"], pa.array(bad, pa.string()))))
+        found, fault = rows.vectors(quotes, model, stored)
+        return found, _LOST_VECTORS if bad and fault else fault
 
     def title(self) -> str:
         """Its title now."""
@@ -67,7 +190,7 @@ class CorpusTable:
 
     def save(self, base: str, changes: Changes, author: str, message: str) -> Saved | Conflict:
         """Write what was changed of version `base`; see `Store.save`."""
-        log = self._known(base)
+        log = self._writable(base)
         live = self._live(log, base, ("save", "part", "key", "removed", "json", "text"))
         touches = (TEXTS,) if _rewords(changes, live) else ()
         needs: tuple[Key, ...] = ()
@@ -78,20 +201,20 @@ class CorpusTable:
         written = _without_unchanged(written, live)
         if len(written) == 1:  # the head alone
             return Saved(base)
-        return self._commit(head, written)
+        return self._commit(head, written, log)
 
     def bring_back(self, version: str, author: str) -> Saved | Conflict:
         """Make a new version that holds what `version` held."""
         answer: Saved | Conflict
         for _ in range(_ATTEMPTS):
-            log = self._known(version)
+            self._writable(version)
+            state, logged = self.whole()
+            log = state.log
             at = log.version(version).at
             message = f"Brought back the version of {at:%-d %B %Y, %H:%M} UTC"
             head = _head(log.latest, author, message, (TEXTS_TOUCHED,), (TEXTS,))
-            back = _back_to(
-                self._live(log, version, rows.SCHEMA.names), self._live(log, log.latest, ("save", "part", "key")), head
-            )
-            answer = self._commit(head, back) if len(back) > 1 else Saved(log.latest)
+            back = back_to(logged.take(log.rows_at(version)), logged.take(log.rows_at(log.latest)), head)
+            answer = self._commit(head, back, log) if len(back) > 1 else Saved(log.latest)
             if isinstance(answer, Saved):
                 break
         return answer
@@ -102,13 +225,16 @@ class CorpusTable:
         changed = [key for key in log.keys_of(version) if key[0] in rows.READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
-        return [Difference(*key, before.get(key), after.get(key)) for key in changed]
+        told = [Difference(*key, before.get(key), after.get(key)) for key in changed]
+        return [one for one in told if one.before is not None or one.mine is not None]  # not what was erased since
 
     def vectors(self, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here, as float16 bytes."""
-        condition = rows.vectors_of(rows.model_id(model, weights))
-        found = self._tables.read(self._name, ["key", "float16"], condition)
-        by_hash = dict(zip(found["key"].to_pylist(), found["float16"].to_pylist(), strict=True))
+        state, model_id = self.state(), rows.model_id(model, weights)
+        found = state.source.vectors(model_id)
+        bad = set(seals.damaged_vectors(state.saves, found, model_id))
+        lines = zip(*(found[name].to_pylist() for name in ("save", "key", "float16")), strict=True)
+        by_hash = {key: vector for save, key, vector in lines if save not in bad}
         return {text: by_hash[key] for text in texts if (key := rows.text_hash(text)) in by_hash}
 
     def _known(self, version: str) -> Log:
@@ -117,24 +243,37 @@ class CorpusTable:
             raise UnknownVersion(version)
         return log
 
+    def _writable(self, version: str) -> Log:
+        """The log, of a corpus to which can be saved: nothing is put on top of what is damaged."""
+        state = self.state()
+        if state.lost or state.why:
+            raise Damaged(
+                "This corpus is damaged: nothing can be saved to it until whoever runs the server has repaired it.",
+                f"{self.name}: {state.why}",
+            )
+        return self._known(version)
+
     def _live(self, log: Log, version: str, columns: Sequence[str] = rows.LIVE_COLUMNS) -> pa.Table:
         """All rows of a version. What is appended meanwhile comes after those that the log knows."""
-        return self._tables.read(self._name, columns, rows.IS_LOGGED).take(log.rows_at(version))
+        return self.state().source.logged(columns).take(log.rows_at(version))
 
     def _cells(self, log: Log, version: str, keys: Collection[Key]) -> dict[Key, Cells]:
         if not version or not keys:
             return {}
         return rows.cells(self._live(log, version), keys)
 
-    def _commit(self, head: Head, written: pa.Table) -> Saved | Conflict:
+    def _commit(self, head: Head, written: pa.Table, log: Log) -> Saved | Conflict:
         keys = [*_keys(written), *head.needs]
-        log = self.log()
         if not log.changed_since(head.base, keys):
-            self._tables.append(self._name, written, lambda: self.log().knows(head.version))
+            written = seals.sealed(head, written, self._missing_seals())
+            self._tables.append(self.name, written, lambda: self.log().knows(head.version))
             log = self.log()
+            self.settle()
             if log.holds(head.version):
                 return Saved(head.version)
         clashing = log.changed_since(head.base, keys)
+        if not clashing:  # the table was rewritten in this very moment
+            raise StoreError("The corpus was being changed at this moment: save again.")
         mine = rows.cells(written.filter(compute.invert(written["removed"])), clashing)
         before = self._cells(log, head.base, clashing)
         theirs = self._cells(log, log.latest, clashing)
@@ -143,6 +282,18 @@ class CorpusTable:
             log.writer(clashing[0]),
             log.latest,
         )
+
+    def _missing_seals(self) -> dict[str, dict[str, str]]:
+        """Checksums for saves of the time before there were any."""
+        if all(save.head and save.head.sums for save in self.state().saves):
+            return {}
+        state, logged = self.whole()
+        return seals.missing_seals(state.saves, logged, state.source.vectors())
+
+
+def _warn(name: str, state: State) -> None:
+    if state.why:
+        _logger.error("%s is damaged: %s; %d saves are lost", name, state.why, len(state.lost))
 
 
 def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), touches: tuple[str, ...] = ()) -> Head:
@@ -198,12 +349,14 @@ def _pairs(table: pa.Table) -> list[Key]:
     return list(zip(table["part"].to_pylist(), table["key"].to_pylist(), strict=True))
 
 
-def _back_to(old: pa.Table, new: pa.Table, head: Head) -> pa.Table:
-    """The rows of a save that turns `new` into `old`."""
+def back_to(old: pa.Table, new: pa.Table, head: Head) -> pa.Table:
+    """The rows of a save that turns the version `new` into `old`; tombstones stay."""
+    old, new = (table.filter(compute.not_equal(table["part"], TOMBSTONE)) for table in (old, new))
     # rows carry the save that wrote them: the same save, the same row
     written_by = dict(zip(_pairs(new), new["save"].to_pylist(), strict=True))
     others = [written_by.get(key) != save for key, save in zip(_pairs(old), old["save"].to_pylist(), strict=True)]
     changed = old.filter(pa.array(others, pa.bool_()))
+    changed = rows.completed(changed)
     gone: dict[str, list[str]] = {}
     for part, key in written_by.keys() - set(_pairs(old)):
         gone.setdefault(part, []).append(key)

@@ -2,7 +2,15 @@
 
 
 class StoreError(RuntimeError):
-    """The store cannot do what it was asked; the message says what, where, and the way out if there is one."""
+    """The store cannot do what it was asked.
+
+    The message is for whoever looks at the screen: what, and the way out if there is one, but never a place on the
+    server. `detail` is for the server's owner: where it happened and what the system said.
+    """
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
 
 
 class UnknownKey(StoreError):
@@ -24,3 +32,28 @@ class ReadOnly(StoreError):
 
     def __init__(self) -> None:
         super().__init__("This link can read and not write. Ask whoever gave it to you for the link to edit.")
+
+
+class Damaged(StoreError):
+    """Stored bytes are not what was saved, or are missing."""
+
+
+class DamagedVersion(Damaged):
+    """This version cannot be read whole; an older one can."""
+
+    def __init__(self, version: str, detail: str = "") -> None:
+        super().__init__(f"Version “{version[:20]}” of this corpus is damaged and cannot be opened.", detail)
+
+
+class NewerStore(StoreError):
+    """A newer version of Standpoint wrote this; reading it by halves would be wrong, and writing worse."""
+
+    def __init__(self, what: str, written: int, known: int) -> None:
+        super().__init__(
+            f"{what} was written by a newer version of Standpoint (format {written}; this one knows up to {known}). "
+            "Update Standpoint; nothing was changed."
+        )
+
+
+class StoreGone(StoreError):
+    """There was a store at this place, and there is none now: a disk that is not mounted, a folder that was moved."""

@@ -8,6 +8,7 @@ _KEY = re.compile(rf"(read|edit)-({_HEX_128})")
 _CORPUS = re.compile(_HEX_128)
 _VERSION = re.compile(r"[0-9a-f]{10}")
 CORPUS_TABLE = re.compile(rf"corpus_({_HEX_128})")
+REGISTER = re.compile(rf"saves_({_HEX_128})")
 
 
 def new_corpus_id() -> str:
@@ -49,3 +50,8 @@ def table_of(corpus_id: str) -> str:
     if not _CORPUS.fullmatch(corpus_id):
         raise ValueError("not a corpus id")
     return f"corpus_{corpus_id}"
+
+
+def register_of(corpus_id: str) -> str:
+    """The name of the table that counts a corpus's saves."""
+    return f"saves_{table_of(corpus_id).removeprefix('corpus_')}"

@@ -7,7 +7,7 @@ answer, and a version stays what it was for as long as the table is there.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.store.errors import NewerStore
+
+FORMAT = 2  # of a corpus's rows and of the events of access; 1 had no checksums
 SAVE, QUOTE = "save", "quote"  # parts of rows that the log itself tells apart; data.store.rows lists all
+TOMBSTONE = "tombstone"  # of what was erased, or lost by damage: the rows before it are not what they were
 TEXTS = "texts"  # touched by a save that adds or rewords quotes
 
 Key = tuple[str, str]  # part and key of a row
@@ -36,6 +40,9 @@ class Head:
     message: str
     needs: tuple[Key, ...] = ()  # what it relies on without changing it
     touches: tuple[str, ...] = ()  # what others may rely on, and several saves may change at once
+    format: int = FORMAT
+    sums: Mapping[str, str] = field(default_factory=dict)  # checksums of its rows; empty in format 1
+    seals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # those of earlier saves that have none
 
     def to_json(self) -> str:
         """As a row of the log holds it."""
@@ -43,8 +50,13 @@ class Head:
 
     @classmethod
     def from_json(cls, written: str) -> "Head":
-        """What `to_json` wrote."""
-        fields = json.loads(written)
+        """What `to_json` wrote, also in format 1.
+
+        Raises NewerStore, and ValueError, KeyError or TypeError for what it never wrote.
+        """
+        fields = {"format": 1, **json.loads(written)}
+        if fields["format"] > FORMAT:
+            raise NewerStore("This corpus", fields["format"], FORMAT)
         return cls(**fields | {"needs": tuple(map(tuple, fields["needs"])), "touches": tuple(fields["touches"])})
 
 
@@ -104,6 +116,17 @@ class Log:
         """The tag of the newest version."""
         return self.versions[-1].version
 
+    @property
+    def saves(self) -> list[str]:
+        """All that were committed, in that order, whether they count or not."""
+        return list(dict.fromkeys(self._rows["save"].tolist()))
+
+    @cached_property
+    def tombstones(self) -> list[str]:
+        """What was erased or lost, as JSON, oldest first: it holds for every version."""
+        is_one = (self._rows["part"] == TOMBSTONE) & ~self._rows["removed"].astype(bool)
+        return [str(told) for told in self._rows.loc[is_one, "json"]]
+
     @cached_property
     def places(self) -> dict[Key, int]:
         """Where quotes, camps, topics and columns stand among their part, also those that were removed."""
@@ -153,7 +176,7 @@ class Log:
         saves = {save for save, position in self._folded.positions.items() if position <= until}
         counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != SAVE)]
         newest = counted.drop_duplicates(["part", "key"], keep="last")
-        return newest.index[~newest["removed"].to_numpy(dtype=bool)].to_numpy()
+        return np.asarray(newest.index[~newest["removed"].to_numpy(dtype=bool)])
 
 
 def _fold(rows: pd.DataFrame, folded: _Folded) -> _Folded:

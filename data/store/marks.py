@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ def _table(written: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame([[line.get(name, "") for name in columns] for line in lines], columns=list(columns), dtype=str)
 
 
-def _line(row: Mapping, columns: Sequence[str]) -> Line:
+def _line(row: Mapping[Any, Any], columns: Sequence[str]) -> Line:
     return {name: str(row[name]) for name in columns}
 
 

@@ -1,6 +1,9 @@
 """What comes of a save."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from data.store.log import Version
 
@@ -45,3 +48,31 @@ class Conflict:
     differences: tuple[Difference, ...]
     theirs: Version
     latest: str
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What is left of what was removed from all versions: when, by whom, how many quotes, and of which versions.
+
+    `what`: "quotes" or "speaker" that were erased on demand; "damage" where the server's owner repaired what had been
+    lost, `saves` of them.
+    """
+
+    at: datetime
+    by: str
+    what: str
+    quotes: int
+    versions: Mapping[str, int] = field(default_factory=dict)  # quotes that a version lost, by its tag
+    saves: int = 0
+    note: str = ""  # why, in the words of whoever did it
+
+    def to_json(self) -> str:
+        """As a row of the log holds it."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return json.dumps(told | {"at": self.at.isoformat(timespec="seconds")}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Tombstone":
+        """What `to_json` wrote."""
+        fields = json.loads(written)
+        return cls(**fields | {"at": datetime.fromisoformat(fields["at"])})

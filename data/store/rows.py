@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from data import table
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import About, Camp, Corpus, Topic, dressed
 from data.schema import COLUMN_NAMES
-from data.store import marks
+from data.store import checksum, marks
 from data.store.changes import Changes, Drawn, TextVectors
 from data.store.log import QUOTE, SAVE, Head
 
@@ -30,7 +30,7 @@ ABOUT, CAMP, TOPIC, COLUMN, MODEL, VECTOR, MAP, POINT = (
     "map",
     "point",  # of a quote on the map
 )
-_STORED = [name for name in COLUMN_NAMES if name != "quote_id"]  # which is the key
+STORED = [name for name in COLUMN_NAMES if name != "quote_id"]  # which is the key
 SCHEMA = pa.schema(
     [
         ("save", pa.string()),
@@ -39,7 +39,7 @@ SCHEMA = pa.schema(
         ("removed", pa.bool_()),
         ("place", pa.int64()),  # of quotes, camps, topics and columns among their like
         ("json", pa.string()),  # what has no column of its own
-        *((name, pa.string()) for name in _STORED),
+        *((name, pa.string()) for name in STORED),
         ("own", pa.string()),  # cells of the corpus's own columns
         ("model", pa.string()),
         ("float16", pa.binary()),  # a vector
@@ -83,6 +83,12 @@ def vectors_of(model: str) -> str:
     return f"part = '{VECTOR}' AND model = '{model}'"
 
 
+def quote_sums(cells: Mapping[str, str | None]) -> dict[str, str]:
+    """The checksums that a quote carries: of its words, and of its id with all that its columns say of them."""
+    whole = "\x1f".join([cells["key"] or "", *(cells[name] or "" for name in STORED)])
+    return {"words": checksum.of_text(cells["text"] or ""), "all": checksum.of_text(whole)}
+
+
 @dataclass(frozen=True)
 class StoredModel:
     """The model of a version's vectors: its name, the hash of its weights, and its short name in the table."""
@@ -121,9 +127,13 @@ def encode(head: Head, changes: Changes, places: "Places") -> pa.Table:
             parts.append(_part(part, keys, json=cells, place=pa.array(places.take(part, keys), pa.int64())))
     rows = pa.concat_tables([part.append_column("save", pa.array([head.version] * len(part))) for part in parts],
                             promote_options="default")  # fmt: skip
-    missing = [pa_field for pa_field in SCHEMA if pa_field.name not in rows.column_names]
-    for pa_field in missing:
-        rows = rows.append_column(pa_field, pa.nulls(len(rows), pa_field.type))
+    return completed(rows)
+
+
+def completed(rows: pa.Table) -> pa.Table:
+    """The rows with every column of the schema, empty where they had none."""
+    for lacking in [one for one in SCHEMA if one.name not in rows.column_names]:
+        rows = rows.append_column(lacking, pa.nulls(len(rows), lacking.type))
     return rows.select(SCHEMA.names).cast(SCHEMA)
 
 
@@ -171,9 +181,11 @@ def _about_parts(about: About, places: Places) -> list[pa.Table]:
 def _quote_parts(quotes: pd.DataFrame, places: Places) -> list[pa.Table]:
     ids = quotes["quote_id"].tolist()
     own = [name for name in quotes if name not in COLUMN_NAMES]
-    cells = {name: pa.array(quotes[name], pa.string()) for name in _STORED}
+    cells = {name: pa.array(quotes[name], pa.string()) for name in STORED}
     if own:
         cells["own"] = pa.array(map(_json, quotes[own].to_dict("records")), pa.string())
+    lines = quotes[["quote_id", *STORED]].rename(columns={"quote_id": "key"}).to_dict("records")
+    cells["json"] = pa.array([_json(quote_sums(line)) for line in lines], pa.string())
     parts = [_part(QUOTE, ids, place=pa.array(places.take(QUOTE, ids), pa.int64()), **cells)]
     new = [name for name in own if (COLUMN, name) not in places.of]
     if new:
@@ -219,8 +231,11 @@ def _placed(drawn: Drawn) -> np.ndarray:
     return np.isnan(drawn.reliability) if drawn.figures.get("placed") else np.zeros(len(drawn.ids), dtype=bool)
 
 
-def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: str) -> Corpus:
-    """The corpus of a version from its rows, and from what finds the vectors of its model."""
+def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: str, rewrites: int = 0) -> Corpus:
+    """The corpus of a version from its rows, and from what finds the vectors of its model.
+
+    `rewrites`: how often the table was rewritten, as for an erasure: the version is another one since.
+    """
     by_part = dict(_groups(rows))
     quotes = _quotes(by_part.get(QUOTE, rows.slice(0, 0)), by_part.get(COLUMN, rows.slice(0, 0)))
     voices = table.voices(quotes)
@@ -239,7 +254,7 @@ def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: s
         map=drawn,
         unbuilt=fault or map_fault,
         # a version is told apart within its corpus; what is computed from it is kept for all corpora
-        content_hash=version + corpus_id,
+        content_hash=version + corpus_id + (f"-{rewrites}" if rewrites else ""),
         corpus_id=corpus_id,
         marked=marks.marked(*(_told(by_part.get(part)) for part in (marks.CLAIM, marks.STANCE, marks.DRAW))),
         axes=marks.axes(_told(by_part.get(marks.AXIS))),
@@ -256,7 +271,7 @@ def cells(rows: pa.Table, keys: Collection[tuple[str, str]]) -> dict[tuple[str, 
     """What people read of these rows, by part and key: cells of quotes, own columns too; fields of the others."""
     wanted = {(part, key) for part, key in keys if part in READ}
     rows = rows.filter(compute.is_in(rows["key"], pa.array(sorted({key for _, key in wanted}), pa.string())))
-    lines = rows.select(["part", "key", "json", "own", *_STORED]).to_pylist()
+    lines = rows.select(["part", "key", "json", "own", *STORED]).to_pylist()
     return {
         (line["part"], line["key"]): _quote_cells(line) if line["part"] == QUOTE else _fields(line["json"])
         for line in lines
@@ -265,8 +280,9 @@ def cells(rows: pa.Table, keys: Collection[tuple[str, str]]) -> dict[tuple[str, 
 
 
 def _quote_cells(line: dict[str, str]) -> dict[str, str]:
-    stored = {name: line[name] for name in _STORED}
-    return {"quote_id": line["key"]} | stored | json.loads(line["own"] or "{}")
+    stored = {name: line[name] for name in STORED}
+    own: dict[str, str] = json.loads(line["own"] or "{}")
+    return {"quote_id": line["key"]} | stored | own
 
 
 def _fields(told: str) -> dict[str, str]:
@@ -276,7 +292,7 @@ def _fields(told: str) -> dict[str, str]:
 
 def _quotes(rows: pa.Table, columns: pa.Table) -> pd.DataFrame:
     rows = rows.sort_by([("place", "ascending"), ("key", "ascending")])
-    cells = rows.select(_STORED).to_pandas().fillna("")
+    cells = rows.select(STORED).to_pandas().fillna("")
     quotes = pd.DataFrame({"quote_id": rows["key"].to_pandas(), **cells}, dtype=str)[list(COLUMN_NAMES)]
     own = columns.sort_by([("place", "ascending"), ("key", "ascending")])["key"].to_pylist()
     if own:

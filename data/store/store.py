@@ -1,20 +1,23 @@
 """The store: corpora that people bring, keep, change together and share by links."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 
 from data.corpus import Corpus
-from data.store import access, ids
-from data.store.access import Access
+from data.store import ids
+from data.store.access import Access, Event, Kind, Owner
 from data.store.access_log import AccessLog
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
-from data.store.errors import UnknownKey
+from data.store.errors import DamagedVersion, StoreError, UnknownKey
 from data.store.log import Version
-from data.store.outcome import Conflict, Difference, Keys, Saved
+from data.store.outcome import Conflict, Difference, Keys, Saved, Tombstone
+from data.store.soundness import LostSave
 from data.store.tables import Tables
 
 _MOST_OPEN = 32  # logs kept in memory
+_logger = logging.getLogger(__name__)
 
 
 class Store:
@@ -29,14 +32,15 @@ class Store:
         self.access = AccessLog(tables)
         self._open: OrderedDict[str, CorpusTable] = OrderedDict()
 
-    def create(self, corpus: Corpus, author: str = "", message: str = "", owner: str = "") -> Keys:
-        """Store a corpus with what was built of it; `owner` is an e-mail address, where people sign in.
+    def create(self, corpus: Corpus, author: str = "", message: str = "", owner: str | Owner = "") -> Keys:
+        """Store a corpus with what was built of it; `owner` is whose it is, where people sign in.
 
         The corpus is there from the moment its keys are noted: one commit, after all of it is stored.
         """
         keys = Keys(ids.new_corpus_id(), ids.new_key("read"), ids.new_key("edit"))
-        self._table(keys.corpus_id).create(corpus, author, message)
-        self.access.note(keys.corpus_id, access.CREATED, read=keys.read, edit=keys.edit, owner=owner.strip().lower())
+        self.access.all()  # where that cannot be read, nothing more is written
+        self.table(keys.corpus_id).create(corpus, author, message)
+        self.access.add([created(keys, owner if isinstance(owner, Owner) else Owner(owner.strip().lower()))])
         return keys
 
     def find(self, key: str) -> Access:
@@ -48,21 +52,37 @@ class Store:
         return self.find(key).edit == key
 
     def read(self, key: str, version: str | None = None) -> Corpus:
-        """The corpus as it was at `version`, or as it is; raises UnknownVersion."""
-        table = self._table(self.find(key).corpus_id)
-        return table.corpus(version or table.log().latest)
+        """The corpus as it was at `version`, or the newest sound one.
+
+        Raises UnknownVersion, DamagedVersion, Damaged.
+        """
+        table = self.table(self.find(key).corpus_id)
+        if version is not None:
+            return table.corpus(version)
+        try:
+            return table.corpus(table.log().latest)
+        except DamagedVersion:  # which is known from now on
+            return table.corpus(table.log().latest)
+
+    def lost(self, key: str) -> tuple[LostSave, ...]:
+        """Saves that were made and cannot be read, as far as is known: what was read is what was checked."""
+        return self.table(self.find(key).corpus_id).state().lost
+
+    def tombstones(self, key: str) -> list[Tombstone]:
+        """What was erased from all versions, or lost, oldest first."""
+        return [Tombstone.from_json(told) for told in self.table(self.find(key).corpus_id).log().tombstones]
 
     def latest(self, key: str) -> Version:
-        """Its newest version."""
+        """Its newest sound version."""
         return self.history(key)[0]
 
     def history(self, key: str) -> list[Version]:
-        """Its versions, newest first."""
-        return self._table(self.find(key).corpus_id).log().versions[::-1]
+        """Its sound versions, newest first."""
+        return self.table(self.find(key).corpus_id).log().versions[::-1]
 
     def differences(self, key: str, version: str) -> list[Difference]:
         """The quotes that a version changed: as they were, and (`mine`) as it wrote them."""
-        return self._table(self.find(key).corpus_id).differences(version)
+        return self.table(self.find(key).corpus_id).differences(version)
 
     def save(self, edit_key: str, base: str, changes: Changes, author: str = "", message: str = "") -> Saved | Conflict:
         """Save what was changed of version `base` as a new version.
@@ -70,20 +90,20 @@ class Store:
         Other people's saves since then stay, where they changed other rows. Where they changed the same, nothing is
         saved, and the answer holds both. Raises UnknownVersion.
         """
-        return self._table(self.access.editable(edit_key).corpus_id).save(base, changes, author, message)
+        return self.table(self.access.editable(edit_key).corpus_id).save(base, changes, author, message)
 
     def bring_back(self, edit_key: str, version: str, author: str = "") -> Saved | Conflict:
         """Make a new version that holds what `version` held; what was saved since stays in the history."""
-        return self._table(self.access.editable(edit_key).corpus_id).bring_back(version, author)
+        return self.table(self.access.editable(edit_key).corpus_id).bring_back(version, author)
 
     def vectors(self, key: str, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
         """Vectors, as float16 bytes, of those texts that this model embedded here in any version."""
-        return self._table(self.find(key).corpus_id).vectors(model, weights, texts)
+        return self.table(self.find(key).corpus_id).vectors(model, weights, texts)
 
     def replace_key(self, edit_key: str, which: str) -> str:
         """A new key to "read" or to "edit"; the old one opens nothing from now on."""
         corpus_id, key = self.access.editable(edit_key).corpus_id, ids.new_key(which)
-        self.access.note(corpus_id, access.KEY_REPLACED, edit_key, which=which, key=key)
+        self.access.note(corpus_id, Kind.KEY_REPLACED, edit_key, which=which, key=key)
         if key not in (self.access.all()[corpus_id].read, self.access.all()[corpus_id].edit):
             raise UnknownKey  # somebody replaced the key to edit in the same moment
         return key
@@ -91,32 +111,92 @@ class Store:
     def restrict(self, edit_key: str, domains: tuple[str, ...]) -> None:
         """Open it to people of these e-mail domains alone; none: to whoever has a link."""
         corpus_id = self.access.editable(edit_key).corpus_id
-        self.access.note(corpus_id, access.RESTRICTED, edit_key, domains=list(domains))
+        self.access.note(corpus_id, Kind.RESTRICTED, edit_key, domains=list(domains))
 
     def delete(self, edit_key: str) -> None:
         """Delete it softly: its links open nothing, and for 30 days `undelete` undoes that."""
-        self.access.note(self.access.editable(edit_key).corpus_id, access.DELETED, edit_key)
+        self.access.note(self.access.editable(edit_key).corpus_id, Kind.DELETED, edit_key)
 
     def undelete(self, edit_key: str) -> None:
         """Undo `delete`, with the key to edit."""
-        self.access.note(self.access.deleted(edit_key).corpus_id, access.UNDELETED, edit_key)
+        self.access.note(self.access.deleted(edit_key).corpus_id, Kind.UNDELETED, edit_key)
+
+    def erase(
+        self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "", by: str = "", note: str = ""
+    ) -> Tombstone:
+        """Remove quotes by their ids, or all of a speaker, from every version and from the store's files, for good.
+
+        What stays is a tombstone. Copies that people downloaded and backups of earlier days are theirs to remove.
+        Raises StoreError where there is no such quote.
+        """
+        from data.store import erasure
+
+        table = self.table(self.access.editable(edit_key).corpus_id)
+        return erasure.erase(self.tables, table, erasure.Target(tuple(quote_ids), speaker.strip()), by, note)
+
+    def erasable(self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "") -> tuple[int, int]:
+        """How many quotes `erase` would remove, and from how many versions."""
+        from data.store import erasure
+
+        table = self.table(self.access.editable(edit_key).corpus_id)
+        return erasure.count(table, erasure.Target(tuple(quote_ids), speaker.strip()))
 
     def list_for_all(self, key: str, listed: bool) -> None:
         """List it for every visitor, or no longer: for the server's owner, at the command line."""
-        self.access.note(self.find(key).corpus_id, access.LISTED, listed=listed)
+        self.access.note(self.find(key).corpus_id, Kind.LISTED, listed=listed)
 
     def listed(self) -> dict[str, str]:
         """Titles of the corpora that are listed for all, by the key to read; restricted ones are not."""
         shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
-        return {one.read: self.title(one.corpus_id) for one in shown}
+        titles = {}
+        for one in shown:
+            try:
+                titles[one.read] = self.title(one.corpus_id)
+            except StoreError as error:  # a damaged one does not keep the others from being listed
+                _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
+        return titles
+
+    def claim(self, owner: Owner) -> list[str]:
+        """Hold on to whose the corpora of an address are, for those of the time when the address was all that was kept.
+
+        Answers their ids. From then on they are that person's, whatever becomes of the address.
+        """
+        if not (owner.email and owner.is_known):
+            return []
+        old = [one for one in self.access.all().values() if one.owner == owner.email and not one.issuer]
+        told = {"owner": owner.email, "issuer": owner.issuer, "subject": owner.subject}
+        if old:
+            self.access.add([Event.new(one.corpus_id, Kind.OWNED, **told) for one in old])
+        return [one.corpus_id for one in old]
 
     def title(self, corpus_id: str) -> str:
         """The title of a corpus as it is now."""
-        return self._table(corpus_id).title()
+        return self.table(corpus_id).title()
 
-    def _table(self, corpus_id: str) -> CorpusTable:
+    def remove(self, corpus_id: str) -> None:
+        """Remove all rows of a corpus for good, whoever may open it."""
+        self.drop_from_memory(corpus_id)
+        self.tables.drop(ids.table_of(corpus_id))
+        self.tables.drop(ids.register_of(corpus_id))
+
+    def corpus_ids(self) -> list[str]:
+        """Ids of all corpora that have a table, whether it is known who may open them or not."""
+        return [found[1] for name in self.tables.names() if (found := ids.CORPUS_TABLE.fullmatch(name))]
+
+    def drop_from_memory(self, corpus_id: str) -> None:
+        """Read it anew the next time."""
+        self._open.pop(corpus_id, None)
+
+    def table(self, corpus_id: str) -> CorpusTable:
+        """The table of a corpus."""
         table = self._open.pop(corpus_id, None) or CorpusTable(self.tables, corpus_id)
         self._open[corpus_id] = table
         while len(self._open) > _MOST_OPEN:
             self._open.popitem(last=False)
         return table
+
+
+def created(keys: Keys, owner: Owner) -> Event:
+    """The event from which on a corpus is there."""
+    told = {"read": keys.read, "edit": keys.edit, "owner": owner.email}
+    return Event.new(keys.corpus_id, Kind.CREATED, **told, issuer=owner.issuer, subject=owner.subject)

@@ -5,9 +5,13 @@ An append is one commit: its rows are all there or none is, whenever the process
 never exclude each other.
 """
 
+import errno
 import logging
 import re
+import shutil
+import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,18 +19,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from data.store.errors import StoreError
+from data.store.place import Place
 
 # Rows keep their number when small files are joined, and numbers follow the order of commits: that order is the order
 # of a corpus's versions.
 _STABLE_ROWS = {"new_table_enable_stable_row_ids": "true"}
 _ORDER = "_rowid"
-_FAILURES = (RuntimeError, OSError, ValueError)  # what LanceDB raises, by the part that fails
 _ATTEMPTS = 8
 _KEPT = timedelta(days=1)  # files that a slow reader may still need
+_DAMAGED = "damaged"  # the folder to which repair moves what it replaces
+_MANIFEST = re.compile(r"(\d+)\.manifest")
+_NEWEST_FIRST = 2**64 - 1  # LanceDB names a commit's file by its distance from this number
 APPENDS_BEFORE_COMPACTION = 64
+# Two changes of a folder within the same tick of the clock look like one: what changed just now may change again.
+_A_MOMENT = 100_000_000  # nanoseconds
+# no second attempt mends these
+_LASTING = {
+    errno.ENOSPC: "its disk is full",
+    errno.EDQUOT: "its disk quota is used up",
+    errno.EROFS: "its disk can only be read",
+    errno.EACCES: "the server may not write there",
+    errno.EPERM: "the server may not write there",
+    errno.EIO: "its disk fails",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -36,48 +55,45 @@ class NoSuchTable(StoreError):
 
 
 class Tables:
-    """The tables at `uri`: a folder, or the address of an object store such as s3://bucket/path."""
+    """The tables at `uri`: a folder, or the address of an object store such as s3://bucket/path.
 
-    def __init__(self, uri: str):
+    `remembered`: that a store is there is known to later processes, which then notice when it is gone.
+    """
+
+    def __init__(self, uri: str, remembered: bool = False):
         self.uri = uri
-        self.folder = None if "://" in uri else Path(uri)
+        self.place = None if "://" in uri else Place(Path(uri), remembered)
+        self._commits: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}  # by table: its folder, its commit
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the tables are; None in an object store."""
+        return self.place.folder if self.place is not None else None
 
     @property
     def exist(self) -> bool:
-        """Whether anything was stored here yet; for a folder it costs no import."""
-        return self.folder is None or self.folder.is_dir()
+        """Whether anything was stored here yet; for a folder it costs no import. Raises StoreGone."""
+        return self.place is None or self.place.exists()
 
     @cached_property
     def _connection(self) -> Any:
         import lancedb
 
-        with _told(f"The store at {self.uri} cannot be opened"):
+        with self._failing("opened"):
             # what others commit is seen at the next look
             return lancedb.connect(self.uri, read_consistency_interval=timedelta(0))
 
     def make_place(self) -> None:
         """Create the folder; raises StoreError where that cannot be."""
-        if self.folder is None:
-            return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            # a folder that is there may still refuse us
-            trial = self.folder / ".writable"
-            trial.touch()
-            trial.unlink(missing_ok=True)
-        except OSError as error:
-            why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
-            raise StoreError(
-                f"The store at {self.folder} cannot be written: {why}. "
-                "Name a folder that can be, or an object store, in STANDPOINT_STORE."
-            ) from error
+        if self.place is not None:
+            self.place.make()
 
     def names(self) -> list[str]:
         """All tables, also those that were never finished."""
         if not self.exist:
             return []
         found: list[str] = []
-        with _told(f"The store at {self.uri} cannot be read"):
+        with self._failing("read"):
             page = None
             while page is None or page.page_token:
                 page = self._connection.list_tables(page_token=page.page_token if page else None)
@@ -87,49 +103,123 @@ class Tables:
     def create(self, name: str, rows: pa.Table, or_open: bool = False) -> None:
         """A table with these rows, in one commit; with `or_open` one that is there stays as it is."""
         self.make_place()
-        with _told(f"The store at {self.uri} cannot be written"):
+        with self._failing("written"):
             self._connection.create_table(name, rows, exist_ok=or_open, storage_options=_STABLE_ROWS)
+
+    def overwrite(self, name: str, rows: pa.Table) -> int:
+        """Put these rows in place of all there are, in one commit; the number of the commit. Old files stay."""
+        with self._failing("written"):
+            table = self._connection.create_table(name, rows, mode="overwrite", storage_options=_STABLE_ROWS)
+            return int(table.version)
 
     def append(self, name: str, rows: pa.Table, is_there: Callable[[], bool]) -> None:
         """Add rows in one commit. `is_there` tells whether they arrived though an attempt reported an error."""
-        table = self._open(name)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                commit = table.add(rows).version
+                with self._failing("written"):
+                    commit = self._open(name).add(rows).version
+            except StoreError as error:
+                if isinstance(error, NoSuchTable) or _is_lasting(error.detail):
+                    raise
+                if is_there():
+                    return
+                if attempt == _ATTEMPTS:
+                    raise
+                _log.info("append to %s, attempt %d: %s", name, attempt, error.detail)
+                time.sleep(0.05 * 2**attempt)
+            else:
                 # one process at a time: two that join the same files would only refuse each other
                 if commit % APPENDS_BEFORE_COMPACTION == 0:
                     self.compact(name)
                 return
-            except _FAILURES as error:
-                if is_there():
-                    return
-                if attempt == _ATTEMPTS:
-                    raise StoreError(f"The store at {self.uri} cannot be written: {_reason(error)}") from error
-                _log.info("append to %s, attempt %d: %s", name, attempt, error)
-                time.sleep(0.05 * 2**attempt)
 
-    def read(self, name: str, columns: Sequence[str], where: str = "", ordered: bool = True) -> pa.Table:
-        """Rows in the order of their commits, or in any. `where` is written by us alone, of literals and parsed ids."""
-        table = self._open(name)
-        with _told(f"The store at {self.uri} cannot be read"):
-            query = table.search().with_row_id(True).select([*columns, _ORDER])
-            rows = (query.where(where) if where else query).to_arrow()
-        return (rows.sort_by(_ORDER) if ordered else rows).drop_columns([_ORDER])
+    def read(self, name: str, columns: Sequence[str], where: str = "") -> pa.Table:
+        """Rows in the order of their commits. `where` is written by us alone, of literals and parsed ids."""
+        with self._failing("read"):
+            return _rows(self._open(name), columns, where)
 
-    def commit(self, name: str) -> int:
-        """The number of the last commit: another number, other rows."""
-        table = self._open(name)
-        with _told(f"The store at {self.uri} cannot be read"):
-            return int(table.version)
+    def commit(self, name: str) -> tuple[int, int]:
+        """The number of the last commit and which table it is of: another pair, other rows.
+
+        In a folder, LanceDB is asked again when the folder of the table's commits changed: that is much quicker.
+        """
+        before = self._folder_of_commits(name)
+        if before is not None and (known := self._commits.get(name)) is not None and known[0] == before:
+            return known[1]
+        with self._failing("read"):
+            commit = int(self._open(name).version), before[0] if before else 0
+        if before is not None and time.time_ns() - before[1] > _A_MOMENT:
+            self._commits[name] = before, commit
+        return commit
+
+    def _folder_of_commits(self, name: str) -> tuple[int, int] | None:
+        """Which folder holds the commits of a table, and when it last changed; None where that cannot be told."""
+        if self.folder is None:
+            return None
+        try:
+            found = (self.folder / f"{name}.lance" / "_versions").stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def traces(self, name: str) -> tuple[tuple[str, int, int], ...]:
+        """The files of all commits of a table that cannot be opened: other files, another state of damage."""
+        if self.folder is None:
+            return ()
+        try:
+            files = sorted((self.folder / f"{name}.lance" / "_versions").iterdir())
+            return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        except OSError:
+            return ()
+
+    def commits(self, name: str) -> list[int]:
+        """The numbers of the commits whose files are still here, oldest first."""
+        if self.folder is not None:
+            written = [_MANIFEST.fullmatch(file) for file, _, _ in self.traces(name)]
+            numbers = [int(found[1]) for found in written if found]
+            return sorted(_NEWEST_FIRST - number if number > 2**63 else number for number in numbers)
+        with self._failing("read"):
+            return sorted(int(version["version"]) for version in self._open(name).list_versions())
+
+    def read_at(self, name: str, commit: int) -> pa.Table:
+        """All rows as they were at a commit, also where later ones cannot be read."""
+        with self._failing("read"):
+            if self.folder is None:
+                table = self._connection.open_table(name, version=commit)
+                return _rows(table, table.schema.names, "")
+            with tempfile.TemporaryDirectory() as elsewhere:
+                return _read_alone(self.folder / f"{name}.lance", name, commit, Path(elsewhere))
 
     def drop(self, name: str) -> None:
-        """Remove a table with all its files."""
-        with _told(f"The store at {self.uri} cannot be written"):
+        """Remove a table with all its files, and what repair set aside of it."""
+        with self._failing("written"):
             self._connection.drop_table(name, ignore_missing=True)
+            for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
+                shutil.rmtree(left)
+
+    def set_aside(self, name: str) -> None:
+        """Move a table that cannot be read out of the way; in an object store it is removed."""
+        if self.folder is None:
+            self.drop(name)
+            return
+        with self._failing("written"):
+            aside = self.folder / _DAMAGED
+            aside.mkdir(exist_ok=True)
+            here = self.folder / f"{name}.lance"
+            if here.exists():
+                here.rename(aside / f"{name}-{time.time_ns()}")
+
+    def put_back(self, name: str) -> None:
+        """Undo `set_aside` where the process died before it wrote another table."""
+        if self.folder is None or (self.folder / f"{name}.lance").exists():
+            return
+        with self._failing("written"):
+            for aside in sorted(self.folder.glob(f"{_DAMAGED}/{name}-*"))[-1:]:
+                aside.rename(self.folder / f"{name}.lance")
 
     def delete(self, name: str, where: str) -> None:
         """Remove rows. `where` is written by us alone, of literals and parsed ids."""
-        with _told(f"The store at {self.uri} cannot be written"):
+        with self._failing("written"):
             self._open(name).delete(where)
 
     def compact(self, name: str) -> None:
@@ -137,35 +227,100 @@ class Tables:
 
         Rows stay, with their order. Where another process does the same at this moment, it is left to it.
         """
-        table = self._open(name)
         try:
-            table.optimize(cleanup_older_than=_KEPT)
-        except _FAILURES as error:
-            _log.info("compaction of %s was left to another process: %s", name, error)
+            with self._failing("written"):
+                self._open(name).optimize(cleanup_older_than=_KEPT)
+        except NoSuchTable:
+            raise
+        except StoreError as error:
+            _log.info("compaction of %s was left to another time: %s", name, error.detail)
+
+    def purge(self, name: str) -> None:
+        """Remove the files of all older commits at once, for good: a reader in the middle of one has to read again."""
+        with self._failing("written"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # LanceDB warns of just that
+            self._open(name).optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+            for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
+                shutil.rmtree(left)
 
     def _open(self, name: str) -> Any:
         if not self.exist:
-            raise NoSuchTable(f"There is no table {name} at {self.uri}.")
+            raise self._no_table(name)
         try:
-            return self._connection.open_table(name)
+            with self._failing("read"):
+                return self._connection.open_table(name)
+        except StoreError as error:
+            if isinstance(error.__cause__, ValueError | FileNotFoundError) and not self.traces(name):
+                raise self._no_table(name) from error
+            raise
+
+    def _no_table(self, name: str) -> NoSuchTable:
+        return NoSuchTable("There is nothing stored here.", f"There is no table {name} at {self.uri}")
+
+    @contextmanager
+    def _failing(self, done: str) -> Iterator[None]:
+        """What goes wrong within becomes a StoreError that says that the store cannot be `done`."""
+        try:
+            yield
         except StoreError:
             raise
-        except (ValueError, FileNotFoundError) as error:
-            raise NoSuchTable(f"There is no table {name} at {self.uri}.") from error
-        except _FAILURES as error:
-            raise StoreError(f"The store at {self.uri} cannot be read: {_reason(error)}") from error
+        except BaseException as error:
+            if not isinstance(error, Exception) and not _is_panic(error):
+                raise
+            reason = _reason(error)
+            why = next((f": {told}" for code, told in _LASTING.items() if _names(reason, code)), "")
+            raise StoreError(
+                f"The store of this server cannot be {done}{why}. Whoever runs the server finds more in its log.",
+                f"The store at {self.uri} cannot be {done}: {reason}",
+            ) from error
 
 
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    try:
-        yield
-    except _FAILURES as error:
-        if isinstance(error, StoreError):
-            raise
-        raise StoreError(f"{what}: {_reason(error)}") from error
+def _rows(table: Any, columns: Sequence[str], where: str) -> pa.Table:
+    query = table.search().with_row_id(True).select([*columns, _ORDER])
+    rows = (query.where(where) if where else query).to_arrow()
+    order = rows[_ORDER].to_numpy()
+    if (order[1:] < order[:-1]).any():  # mostly they come as they lie
+        rows = rows.sort_by(_ORDER)
+    if len(order) and len(np.unique(order)) < len(order):
+        raise ValueError("rows of this table have the same number")
+    return rows.drop_columns([_ORDER])
 
 
-def _reason(error: Exception) -> str:
+def _read_alone(table: Path, name: str, commit: int, elsewhere: Path) -> pa.Table:
+    """The rows of one commit, by way of a folder that shows LanceDB this commit and no other."""
+    import lancedb
+
+    shown = elsewhere / f"{name}.lance"
+    (shown / "_versions").mkdir(parents=True)
+    manifest = next(
+        file
+        for number in (_NEWEST_FIRST - commit, commit)
+        if (file := table / "_versions" / f"{number}.manifest").is_file()
+    )
+    shutil.copy(manifest, shown / "_versions")
+    for folder in ("data", "_deletions"):
+        if (table / folder).is_dir():
+            try:
+                (shown / folder).symlink_to((table / folder).absolute(), target_is_directory=True)
+            except OSError:  # a system without links for everybody
+                shutil.copytree(table / folder, shown / folder)
+    opened = lancedb.connect(str(elsewhere)).open_table(name)
+    return _rows(opened, opened.schema.names, "")
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether LanceDB's own code gave up: those errors are no Exceptions, so that nobody catches them by chance."""
+    return any("Panic" in kind.__name__ for kind in type(error).__mro__)
+
+
+def _names(reason: str, code: int) -> bool:
+    return f"os error {code})" in reason or f"[Errno {code}]" in reason
+
+
+def _is_lasting(detail: str) -> bool:
+    return any(_names(detail, code) for code in _LASTING)
+
+
+def _reason(error: BaseException) -> str:
     """What went wrong, without the place in LanceDB's own source."""
-    return re.sub(r",? \S*\.rs(:\d+)*", "", str(error)).strip()
+    return re.sub(r",? \S*\.rs(:\d+)*", "", str(error)).strip() or type(error).__name__

@@ -243,6 +243,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
         visitor.page.set_default_timeout(MINUTE / 2)
         visitor.page.on("request", lambda request: _note_outside(visitor, request.url))
         visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitor.page.on("console", lambda message: _note_refused(visitor, message.text))
         visitors.append(visitor)
         return visitor.open(link)
 
@@ -250,6 +251,12 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     for visitor in visitors:
         with closing(visitor.page.context):
             visitor.check_nothing_broke()
+
+
+def _note_refused(visitor: Visitor, said: str) -> None:
+    """Keep what the browser was not allowed to load or run."""
+    if "Content Security Policy" in said:
+        visitor.errors.append(said)
 
 
 def _note_outside(visitor: Visitor, url: str) -> None:

@@ -1,5 +1,8 @@
 """`python -m analysis store` as its owner types it."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 from typer.testing import CliRunner
 
@@ -56,3 +59,56 @@ def test_what_goes_wrong_is_a_sentence(store, tmp_path):
     broken.write_text("")
     assert run("restore", str(broken), status=1).startswith("broken.zip is not a backup of a store")
     assert "No such file or directory" in run("backup", str(tmp_path / "nowhere" / "all.zip"), status=1)
+
+
+def test_damage_is_named_and_ends_with_an_exit_status(store, tiny, tmp_path):
+    good, bad = store.create(tiny), store.create(tiny)
+    assert run("check").count("sound") == 3  # and the log of access
+    for file in (tmp_path / "store" / f"corpus_{bad.corpus_id}.lance" / "data").iterdir():
+        file.write_bytes(b"")
+    for command in (["list"], ["gc"], ["check"], ["backup", str(tmp_path / "all.zip")]):
+        told = run(*command, status=1)
+        assert "1 thing that is damaged:" in told
+        assert f"  {bad.corpus_id}  " in told
+    assert "cannot be repaired" in run("repair", status=1)
+    assert store.read(good.read).about.title == "Tiny"
+
+
+def test_links_that_were_lost_are_made_anew(store, tiny, tmp_path):
+    keys = store.create(tiny)
+    for name in ("access", "access_copy"):
+        shutil.rmtree(tmp_path / "store" / f"{name}.lance")
+    assert "cannot be read" in run("list", status=1)
+    told = run("repair")
+    assert f"{keys.corpus_id}  Tiny: its links were lost, and it has new ones." in told
+    key = told.partition("to edit ?corpus=")[2].split()[0]
+    assert open_store().read(key).about.title == "Tiny"
+    assert run("repair") == "Nothing is damaged.\n"
+
+
+def test_a_title_does_not_command_the_terminal(store, tiny, tmp_path):
+    title = "Tiny\x1b]0;owned\x07 \u202eylno"
+    store.create(replace(tiny, about=tiny.about.model_copy(update={"title": title})))
+    for command in (["list"], ["check"], ["backup", str(tmp_path / "all.zip")]):
+        told = run(*command)
+        assert "Tiny\\x1b]0;owned\\x07 \\u202eylno" in told
+        assert not {"\x1b", "\x07", "\u202e"} & {*told}
+
+
+def test_quotes_are_erased_after_a_question(store, tiny):
+    keys = store.create(tiny)
+    assert "Name either quotes" in run("erase", keys.edit, status=2)
+    asked = CliRunner().invoke(app, ["store", "erase", keys.edit, "--speaker", "Sergey Lavrov"], input="n\n")
+    assert "Erase all quotes of Sergey Lavrov from all versions of Tiny, for good?" in asked.output
+    assert len(store.read(keys.read).quotes) == 6
+    assert "erased 3 quotes from 1 versions" in run("erase", keys.edit, "--speaker", "Sergey Lavrov", "--yes")
+    assert store.read(keys.read).quotes["quote_id"].tolist() == ["q1", "q5", "q6"]
+    assert "link can read and not write" in run("erase", keys.read, "--quote", "q1", "--yes", status=1)
+
+
+def test_a_store_that_was_given_up_may_begin_anew(store, tiny, tmp_path):
+    store.create(tiny)
+    shutil.rmtree(tmp_path / "store")
+    assert "There was a store at" in run("list", status=1)
+    assert "a new store may begin" in run("new")
+    assert run("list").startswith("0 corpora")

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections import OrderedDict
 
 import pytest
 
@@ -11,7 +12,7 @@ from components import computation
 @pytest.fixture
 def shown(monkeypatch):
     """What is said while something is computed: a text where a spinner begins, None where it ends."""
-    told, kept = [], computation._kept.__wrapped__()
+    told = []
 
     @contextlib.contextmanager
     def spinner(text):
@@ -20,7 +21,7 @@ def shown(monkeypatch):
         told.append(None)
 
     monkeypatch.setattr(computation.st, "spinner", spinner)
-    monkeypatch.setattr(computation, "_kept", lambda: kept)
+    monkeypatch.setattr(computation, "_kept", OrderedDict())
     return told
 
 

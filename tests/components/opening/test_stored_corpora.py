@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.corpus import history
 from components.edit import conflict
 from components.map import trust
 from components.opening import more_corpora, visitor
+from components.shared import clear_all
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.store import Changes, Difference, Keys, Store
@@ -183,7 +183,7 @@ def test_the_owner_restricts_and_replaces(store, keys, monkeypatch):
 def test_a_store_that_cannot_be_read_leaves_the_shipped_corpora(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "file"))
-    st.cache_resource.clear()
+    clear_all()
     app = opened()
     assert "All 41 quotes" in page(app)
     app.button(key="save_as_own").click().run()

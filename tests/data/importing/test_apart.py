@@ -1,5 +1,7 @@
 """Tables read in a process of their own come as they would without it; what is refused is refused alike."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import Refused
 from data.importing.samples import sample
 from data.processes.job import Limits
+from data.stances import Marked
 
 
 def read(raw: bytes, name: str, choices: Choices = Choices(), **limits: int) -> ForeignTable:  # noqa: B008 - frozen
@@ -26,8 +29,9 @@ def test_a_corpus_comes_with_all_that_it_brings(tiny):
     pd.testing.assert_frame_equal(found.cells, expected.cells)
     assert (found.brought.about, found.brought.axes) == (expected.brought.about, expected.brought.axes)
     assert found.brought.arrays == expected.brought.arrays
-    pd.testing.assert_frame_equal(found.brought.marked.claims, expected.brought.marked.claims)
-    pd.testing.assert_frame_equal(found.brought.marked.stances, expected.brought.marked.stances)
+    for field in dataclasses.fields(Marked):
+        marked, meant = (getattr(one.brought.marked, field.name) for one in (found, expected))
+        pd.testing.assert_frame_equal(marked, meant)
 
 
 def test_choices_and_refusals_cross_the_border():

@@ -93,7 +93,7 @@ def test_delimiters_in_the_words_are_no_cells():
 
 def test_marks_and_camps_are_tables_too():
     assert "begins with a row of 50,001 cells" in refused(zipped(**{"quotes.csv": TABLE, "claims.csv": WIDE}), "x.zip")
-    _, faults = stances.read_both(WIDE.encode(), b"")
+    _, faults = stances.read_claims(WIDE.encode())
     assert "begins with a row of 50,001 cells" in str(faults[0])
     with pytest.raises(camps.CampTableError, match="begins with a row of 50,001 cells"):
         camps.read(WIDE.encode())

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data.store.access import Access
-from data.store.permission import Person, domains, may_govern, person, refusal
+from data.store.access import Access, Owner
+from data.store.permission import Person, address, domains, may_govern, owns, person, refusal
 
 OPEN = Access("0" * 32, "read-x", "edit-x")
 OWNED = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org")
@@ -47,6 +47,64 @@ def test_the_person_of_a_providers_claims(user, email):
 )
 def test_an_address_that_is_not_verified_is_none(claims):
     assert person({"is_logged_in": True, **claims}, asked=True) == NAMELESS
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        pytest.param("Ann@Example.ORG", "ann@example.org", id="no case"),
+        pytest.param(" ann@example.org ", "ann@example.org", id="spaces around"),
+        pytest.param("a.b+c@x.example.org", "a.b+c@x.example.org", id="signs that are allowed"),
+        pytest.param("ann@bücher.example", "ann@xn--bcher-kva.example", id="a domain beyond ASCII"),
+        pytest.param("ann@BÜCHER.example", "ann@xn--bcher-kva.example", id="that in capitals"),
+        pytest.param("ann@XN--bcher-kva.example", "ann@xn--bcher-kva.example", id="that as it travels"),
+    ],
+)
+def test_addresses_have_one_form(written, form):
+    assert address(written) == form
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("mar\u212a@bank.example", id="a KELVIN SIGN for a k"),
+        pytest.param("eve@ban\u212a.example", id="that in the domain"),
+        pytest.param("\u0130van@bank.example", id="a capital I with a dot"),
+        pytest.param("eve@\uff42ank.example", id="full width"),
+        pytest.param("eve@b\u0430nk..example", id="an empty label"),
+        pytest.param("@bank.example", id="nobody"),
+        pytest.param("eve@evil.example@bank.example", id="two signs"),
+        pytest.param("eve @bank.example", id="a space within"),
+        pytest.param("eve\u200b@bank.example", id="a space of no width"),
+        pytest.param("eve\x00@bank.example", id="NUL"),
+        pytest.param("eve@bank.example.", id="a dot at the end"),
+        pytest.param(".eve@bank.example", id="a dot at the beginning"),
+        pytest.param("eve@localhost", id="no domain"),
+        pytest.param("a" * 65 + "@bank.example", id="too long a name"),
+        pytest.param(None, id="none"),
+        pytest.param(["ann@example.org"], id="a list"),
+    ],
+)
+def test_what_is_no_address_is_nobodys(written):
+    with pytest.raises(ValueError, match=r"is not an? "):
+        address(written)
+    assert person({"is_logged_in": True, "email": written}, asked=True) == NAMELESS
+
+
+def test_a_letter_that_only_looks_like_another_is_another_domain():
+    assert address("eve@b\u0430nk.example") == "eve@xn--bnk-6cd.example"  # a Cyrillic a
+
+
+def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
+    claims = {"is_logged_in": True, "email": "ann@example.org", "iss": "https://one.example", "sub": "17"}
+    ann = person(claims, asked=True)
+    assert ann.owner == Owner("ann@example.org", "https://one.example", "17")
+    hers = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org", issuer="https://one.example", subject="17")
+    assert owns(hers, ann)
+    assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # she has another address
+    for other in ({"sub": "18"}, {"iss": "https://two.example"}, {"iss": None, "sub": None}):
+        assert not owns(hers, person(claims | other, asked=True))  # somebody else has her address
+    assert owns(OWNED, ann)  # from before that was kept
 
 
 @pytest.mark.parametrize(
@@ -119,6 +177,7 @@ def test_who_may_govern(access, who, may_edit, governs):
 def test_domains_are_parsed():
     assert domains(" @Uni.example, example.org;example.org\n") == ("uni.example", "example.org")
     assert domains("") == ()
+    assert domains("Bücher.example") == ("xn--bcher-kva.example",)
     for wrong in ("*", "uni", "a@b.org", "uni.example/..", "-x.org", "x" * 260 + ".org"):
         with pytest.raises(ValueError, match="is not a domain"):
             domains(wrong)

@@ -1,0 +1,27 @@
+"""What the commands print: words of strangers among it, which must not command the terminal."""
+
+import unicodedata
+
+import typer
+
+_LINES = "\n\t"
+# control characters, those that turn the direction of writing, lone surrogates, and separators of lines
+_COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def say(text: object = "", err: bool = False) -> None:
+    """Print a line, to the error stream with `err`; characters that a terminal would obey are written out."""
+    typer.echo(harmless(str(text)), err=err)
+
+
+def harmless(text: str) -> str:
+    """The text with every character that a terminal would obey written as its number, such as \\x1b."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if char in _LINES or unicodedata.category(char) not in _COMMANDING else _written(char) for char in text
+    )
+
+
+def _written(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"

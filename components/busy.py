@@ -1,0 +1,42 @@
+"""A page beyond what the server holds: it says so, and opens by itself as soon as there is a place."""
+
+import streamlit as st
+
+from components import markup
+from components.places import HEADER, Wait, places
+
+_TRY_SECONDS = 3.0
+
+
+def stop_unless_there_is_a_place() -> None:
+    """End the run of a visitor who has to wait, once the page says what for."""
+    if _wait() is not None:
+        _waiting()
+        st.stop()
+
+
+def sentences(wait: Wait) -> list[str]:
+    """What a visitor who waits is told."""
+    many, are = ("1 page", "is") if wait.most == 1 else (f"{wait.most:,} pages", "are")
+    held = f"{many} from your network {are} open" if wait.of_the_address else f"{many} {are} open"
+    before = {0: "You are next.", 1: "1 visitor waits before you."}.get(
+        wait.n_before, f"{wait.n_before:,} visitors wait before you."
+    )
+    return [
+        f"{held}, which is as many as this server holds at a time. {before}",
+        "Leave this page open: it goes on by itself as soon as another one is closed.",
+    ]
+
+
+def _wait() -> Wait | None:
+    number = st.context.headers.get(HEADER, "")
+    return places.wait(int(number)) if number.isdecimal() else None
+
+
+@st.fragment(run_every=_TRY_SECONDS)
+def _waiting() -> None:
+    wait = _wait()
+    if wait is None:
+        st.rerun()
+    else:
+        markup.show("notice.html", title="This server is busy", lines=sentences(wait))

@@ -1,0 +1,51 @@
+"""The page: who says what, side by side. Its order."""
+
+import streamlit as st
+
+from analysis.view import link as links
+from analysis.view.link import SCREENS
+from analysis.view.selection import select
+from analysis.view.wording import in_view as in_view_sentence
+from components import copy_button, filters, link, markup, screens
+from components.map import downloads
+from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
+from components.scene import Scene
+
+
+def show() -> None:
+    """Draw what the link and the widgets ask for."""
+    sign_in.restore_link()
+    link.receive()
+    corpus, index, own = corpus_choice.show()
+    view = link.settle(corpus, index, own.access.read if own else "")
+    link.publish(view)
+    in_view = select(index, view.filters)
+    sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
+    st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
+
+    unsaved_work.show(corpus, own)
+    if view.screen == "Import":  # of a corpus that is not there yet
+        heading, line = "Import", "Bring a table of quotes. Nothing is saved before the last step."
+    else:
+        filters.show(index, view, in_view)
+        heading, line = corpus.about.title, sentence
+    markup.show_first("head.html", title=heading, sentence=line)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
+        st.segmented_control(
+            "Screen",
+            SCREENS,
+            key=link.SCREEN,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+            wrap=True,
+        )
+        if view.screen != "Import":
+            downloads.show(corpus, index, view, in_view.mask)
+        with st.container(width=130):
+            copy_button.show("Copy link", key="copy_link", query=links.query(view))
+    link.show_notices(view)
+    stored_notes.show(own)
+    newer_version.show(own)
+
+    screens.show(Scene(corpus, index, view, in_view, own))

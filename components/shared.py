@@ -1,0 +1,71 @@
+"""What all visitors of this process share: made once, kept while it is used, out of a single visitor's reach.
+
+Streamlit's caches are emptied for everybody by one message of anybody's browser.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+_all: "list[Shared]" = []
+
+
+class Shared(Generic[T]):
+    """Values by key; beyond `most`, or `heaviest` in all, the one that was not asked for longest is let go.
+
+    A value is made by one thread; others who ask for the same meanwhile wait for it. What raises is not kept.
+    """
+
+    def __init__(self, most: int, heaviest: int = 0, weigh: Callable[[T], int] = lambda _: 0) -> None:
+        self._most, self._heaviest, self._weigh = most, heaviest, weigh
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        _all.append(self)
+
+    def get(self, key: Hashable, make: Callable[[], T], doing: str = "") -> T:
+        """The value of `key`; while `make` makes it, a spinner says what is being done, where that is told."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            making = self._making.setdefault(key, threading.Lock())
+        if doing:
+            with st.spinner(doing):
+                return self._made(key, make, making)
+        return self._made(key, make, making)
+
+    def clear(self) -> None:
+        """Let all go."""
+        with self._lock:
+            self._kept.clear()
+
+    def _let_go(self) -> None:
+        weight = sum(map(self._weigh, self._kept.values()))
+        while len(self._kept) > self._most or (weight > self._heaviest and len(self._kept) > 1):
+            weight -= self._weigh(self._kept.popitem(last=False)[1])
+
+    def _made(self, key: Hashable, make: Callable[[], T], making: threading.Lock) -> T:
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            try:
+                value = make()
+                with self._lock:
+                    self._kept[key] = value
+                    self._let_go()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return value
+
+
+def clear_all() -> None:
+    """Let go of all that is shared, as a fresh process; for tests."""
+    for shared in _all:
+        shared.clear()

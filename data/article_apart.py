@@ -1,0 +1,86 @@
+"""Articles read in a process of its own, many from one zip; what cannot be read costs none of the others."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pydantic
+
+from data import article
+from data.article import Article, ArticleError
+from data.processes.frames import Frame
+from data.processes.job import Ended, Job, Limits
+
+_ARTICLE = pydantic.TypeAdapter(Article)
+Wait = Callable[[Job], None]  # until the job is over
+
+
+def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Article | ArticleError]:
+    """The article of a file, or those of a zip in its order; an error in the place of each that cannot be read."""
+    start, names = 0, [name]
+    while start < len(names):
+        job = Job(__name__, "answers", {"name": name, "start": start}, [content], limits)
+        wait(job)
+        first, *others = job.frames or [Frame({})]
+        names = first.header.get("names", names)
+        yield from map(_article, others)
+        start += len(others)
+        try:
+            job.result()
+        except Ended as ended:
+            if ended.why not in ("time", "memory", "broken") or not first.header:
+                yield ArticleError(_told(ended.why, name, limits))
+                return
+            yield ArticleError(_told(ended.why, names[start], limits))
+            start += 1
+
+
+def n_read(job: Job) -> tuple[int, int]:
+    """How many articles were read so far, and how many there are."""
+    if not job.frames:
+        return 0, 0
+    first = job.frames[0].header
+    return first["start"] + len(job.frames) - 1, len(first["names"])
+
+
+def _told(why: str, name: str, limits: Limits) -> str:
+    name = article.shown(name)
+    paste = "Paste its text, or save the part that you need."
+    if why == "time":
+        return (
+            f"“{name}” needs more than the {limits.seconds:.0f} seconds of processor that are given to reading. {paste}"
+        )
+    if why in ("memory", "output"):
+        megabytes = limits.memory // 1024**2
+        return f"“{name}” needs more than the {megabytes:,} MB of memory that are given to reading. {paste}"
+    if why == "broken":
+        return f"“{name}” breaks the program that reads it, and nothing of it was read. {paste}"
+    return f"Reading “{name}” was cancelled."
+
+
+def _article(answer: Frame) -> Article | ArticleError:
+    if "refused" in answer.header:
+        return ArticleError(answer.header["refused"])
+    return _ARTICLE.validate_python(
+        answer.header["article"] | {"text": answer.blobs[0].decode("utf-8", "surrogatepass")}
+    )
+
+
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+    """In the other process: the names first, then an answer for each file from the one to start with."""
+    (content,) = blobs
+    name, start = arguments["name"], arguments["start"]
+    try:
+        files = article.unpack(name, content) if article.is_zip_of_articles(content) else [(name, content)]
+    except ArticleError as error:
+        yield Frame({"names": [name], "start": 0})
+        yield Frame({"refused": str(error)})
+        return
+    yield Frame({"names": [name for name, _ in files], "start": start})
+    for file, inside in files[start:]:
+        try:
+            found = article.read_article(file, inside)
+        except ArticleError as error:
+            yield Frame({"refused": str(error)})
+            continue
+        yield Frame({"article": asdict(found) | {"text": ""}}, [found.text.encode("utf-8", "surrogatepass")])

@@ -1,0 +1,116 @@
+"""Everything in a store read and held against its checksums: `store check`, and the list of what is there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyarrow import compute
+
+from data.store import access, rows, seals
+from data.store.access import Access
+from data.store.corpus_table import CorpusTable
+from data.store.errors import StoreError
+from data.store.log import QUOTE
+from data.store.store import Store
+
+_MOST_NAMED = 10  # quotes
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One corpus, or the log of access: what it is, what is damaged, and what is worth knowing besides."""
+
+    name: str
+    told: str = ""
+    faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def check(store: Store) -> Iterator[Checked]:
+    """Read every row of every corpus; nothing is changed.
+
+    Raises StoreError where the log of access cannot be read at all, or a newer version wrote the store.
+    """
+    if not store.tables.exist:
+        return
+    log = _check_access(store)
+    yield log
+    known = store.access.folded().access
+    for corpus_id, one in known.items():
+        yield _check_corpus(store, corpus_id, one)
+    for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
+        # a table that no process finished looks the same
+        lost = ["it has no links: `store repair` makes new ones"] if log.faults else []
+        yield Checked(corpus_id, "", lost, [] if lost else ["it has no links and was never finished: `store gc`"])
+
+
+def _check_access(store: Store) -> Checked:
+    checked = Checked("access", "the log of who may open what")
+    table, copy = store.access.readings()
+    checked.faults.extend(reading.fault for reading in (table, copy) if reading.fault)
+    checked.faults.extend(store.access.folded().passed_over.values())
+    if copy.is_there and not table.is_there:
+        checked.faults.append(f"its table {access.TABLE} is missing")
+    if table.events and not copy.is_there:
+        if any(event.is_sealed for event in table.events):
+            checked.faults.append(f"its copy {access.COPY} is missing")
+        else:
+            checked.remarks.append("it was written before copies were kept: the next change makes one")
+    for name, reading in ((access.TABLE, table), (access.COPY, copy)):
+        lacking = len(store.access.events()) - len(reading.events)
+        if reading.is_there and lacking and not reading.fault:
+            checked.faults.append(f"{name} lacks {lacking:,} events that the other holds")
+    return checked
+
+
+def _check_corpus(store: Store, corpus_id: str, one: Access) -> Checked:
+    checked = Checked(corpus_id)
+    table = CorpusTable(store.tables, corpus_id)  # nothing that was read before counts
+    try:
+        state, _, faults = table.everything()
+        checked = Checked(corpus_id, _described(table, one))
+        checked.faults.extend(faults)
+        if n := sum(save.tag not in seals.expected(state.saves, seals.LOG) for save in state.saves):
+            checked.remarks.append(f"{n:,} of its saves are from before checksums were kept: the next save adds them")
+    except StoreError as error:
+        checked.faults.append(error.detail or str(error))
+    if checked.faults:
+        checked.faults.extend(_damaged_quotes(table))
+    if table.register.fault:
+        checked.faults.append(f"the notes of its saves: {table.register.fault}")
+    return checked
+
+
+def _damaged_quotes(table: CorpusTable) -> list[str]:
+    """Which quotes are not what was saved, where that can be told."""
+    try:
+        logged = table.stored.logged(rows.LIVE_COLUMNS)
+    except StoreError:
+        return []
+    bad = seals.damaged_quotes(logged.filter(compute.equal(logged["part"], QUOTE)))
+    named = ", ".join(bad[:_MOST_NAMED]) + (f" and {len(bad) - _MOST_NAMED:,} more" if len(bad) > _MOST_NAMED else "")
+    return [f"quotes that are not as they were saved: {named}"] if bad else []
+
+
+def summary(store: Store) -> Iterator[Checked]:
+    """Each corpus with its title, versions, owner and state; one that cannot be read with the reason."""
+    for corpus_id, one in store.access.all().items():
+        table = store.table(corpus_id)
+        try:
+            yield Checked(corpus_id, _described(table, one), [table.state().why] if table.state().why else [])
+        except StoreError as error:
+            yield Checked(corpus_id, _of(one), [error.detail or str(error)])
+
+
+def _described(table: CorpusTable, one: Access) -> str:
+    versions = table.log().versions
+    told = [f"{len(versions):,} {'version' if len(versions) == 1 else 'versions'}"]
+    told += [f"last {versions[-1].at:%Y-%m-%d %H:%M} UTC"]
+    return "; ".join([table.title(), ", ".join(told), *filter(None, [_of(one)])])
+
+
+def _of(one: Access) -> str:
+    told = [one.owner] if one.owner else []
+    told += ["listed for all"] if one.listed else []
+    told += [f"for {', '.join(one.domains)}"] if one.domains else []
+    told += [f"deleted {one.deleted_at:%Y-%m-%d}"] if one.deleted_at else []
+    return "; ".join(told)

@@ -1,0 +1,125 @@
+"""Clearing away what was deleted long ago and what was never finished; joining small files of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from data.store import access, ids
+from data.store.access import Event, Kind
+from data.store.errors import NewerStore, StoreError
+from data.store.log import TOMBSTONE
+from data.store.store import Store
+
+# What is due for removal is only marked at first: a clock that jumped ahead for an hour must remove nothing.
+TIME_TO_REMOVE = timedelta(days=1)
+_LAG = timedelta(hours=1)  # by which the clocks of several servers may differ
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was removed for good: corpora that were deleted, and tables that no process finished.
+
+    `due` is what the next time removes, a day from now at the earliest. `damaged` are lines that begin with the id of
+    a corpus, or the name of a table, that was left alone. `clock`: why nothing was removed at all, else empty.
+    """
+
+    deleted: int = 0
+    unfinished: int = 0
+    due: int = 0
+    damaged: tuple[str, ...] = ()
+    clock: str = ""
+
+
+def collect(store: Store, now: datetime | None = None) -> Collected:
+    """Remove what was deleted over 30 days ago and what was never finished; join small files of the rest.
+
+    It takes two times that lie a day apart, the first of which marks: neither a clock that jumps ahead nor one that
+    jumps back makes it remove anything early. What is damaged is left as it is, and holds up nothing else.
+    """
+    now = now or datetime.now(UTC)
+    damaged = _settle(store)
+    if ahead := [event.at for event in store.access.events() if datetime.fromisoformat(event.at) > now + _LAG]:
+        return Collected(damaged=damaged, clock=f"the clock is behind: something happened here at {max(ahead)}")
+    deleted, due = _remove_expired(store, now)
+    unfinished, more_due = _remove_unfinished(store, now)
+    return Collected(deleted, unfinished, due + more_due, damaged)
+
+
+def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:
+    expired = [one for one in store.access.all().values() if one.expired(now)]
+    marked = [one for one in expired if one.due_at is not None]
+    _mark(store, [one.corpus_id for one in expired if one.due_at is None], now)
+    removed = [one.corpus_id for one in marked if one.due_at and now - one.due_at >= TIME_TO_REMOVE]
+    for corpus_id in removed:
+        # its keys go last: where this is cut off, the next run finds it again
+        store.remove(corpus_id)
+        store.access.forget(corpus_id)
+    return len(removed), len(expired) - len(removed)
+
+
+def _remove_unfinished(store: Store, now: datetime) -> tuple[int, int]:
+    """Tables without keys: their process died before it noted them, or is just about to."""
+    folded = store.access.folded()
+    if folded.passed_over or any(reading.fault for reading in store.access.readings()):
+        return 0, 0  # it may be the keys that were lost
+    names = store.tables.names()
+    tables = {found[1] for name in names if (found := ids.CORPUS_TABLE.fullmatch(name) or ids.REGISTER.fullmatch(name))}
+    unknown = sorted(tables - set(folded.access))
+    _mark(store, [corpus_id for corpus_id in unknown if corpus_id not in folded.unfinished], now)
+    removed = [
+        corpus_id
+        for corpus_id in unknown
+        if corpus_id in folded.unfinished and now - folded.unfinished[corpus_id] >= TIME_TO_REMOVE
+    ]
+    for corpus_id in removed:
+        store.remove(corpus_id)
+        store.access.forget(corpus_id)
+    return len(removed), len(unknown) - len(removed)
+
+
+def _mark(store: Store, corpus_ids: Sequence[str], now: datetime) -> None:
+    if corpus_ids:
+        at = now.isoformat(timespec="seconds")
+        store.access.add([replace(Event.new(corpus_id, Kind.DUE), at=at) for corpus_id in corpus_ids])
+
+
+def _settle(store: Store) -> tuple[str, ...]:
+    """Join small files, note saves that were not noted, and finish what an erasure began; answers what is damaged."""
+    damaged = []
+    for corpus_id in store.access.all():
+        try:
+            _settle_corpus(store, corpus_id)
+        except NewerStore:
+            raise
+        except StoreError as error:
+            damaged.append(f"{corpus_id}  {error.detail or error}")
+    for name in (access.TABLE, access.COPY):
+        try:
+            if name in store.tables.names():
+                store.tables.compact(name)
+        except StoreError as error:
+            damaged.append(f"{name}  {error.detail or error}")
+    return tuple(damaged)
+
+
+def _settle_corpus(store: Store, corpus_id: str) -> None:
+    table = store.table(corpus_id)
+    _, _, faults = table.everything()
+    if faults:  # whoever repairs it may need its old files
+        raise StoreError("This corpus is damaged.", "; ".join(faults))
+    table.settle()
+    if table.log().tombstones and _has_rows_from_before(store, table.name, len(table.log().tombstones)):
+        store.tables.purge(table.name)
+    store.tables.compact(table.name)
+    if ids.register_of(corpus_id) in store.tables.names():
+        store.tables.compact(ids.register_of(corpus_id))
+
+
+def _has_rows_from_before(store: Store, name: str, rewrites: int) -> bool:
+    """Whether the file of a commit from before the last erasure is still here."""
+    oldest = store.tables.commits(name)[0]
+    try:
+        parts = store.tables.read_at(name, oldest)["part"].to_pylist()
+    except StoreError:
+        return True
+    return bool(parts.count(TOMBSTONE) < rewrites)

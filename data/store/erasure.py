@@ -1,0 +1,177 @@
+"""Quotes removed from all versions of a corpus and from its files, with a tombstone that says when and how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import compute
+
+from data.store import ids, marks, register, rows, seals
+from data.store.changes import Changes
+from data.store.corpus_table import CorpusTable
+from data.store.errors import Damaged, StoreError
+from data.store.log import QUOTE, TEXTS, TOMBSTONE, Head
+from data.store.outcome import Tombstone
+from data.store.tables import Tables
+from data.table import parts
+
+_KEPT_OF_A_ROW = ("save", "part", "key", "place")
+_NO_MESSAGE = "What it said went with what was erased"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be erased: quotes by their ids, or all of a speaker, in every version where they are named so."""
+
+    quote_ids: tuple[str, ...] = ()
+    speaker: str = ""
+
+
+def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note: str = "") -> Tombstone:
+    """Remove the target from every version, with its vectors, its places on the map and the stances on it.
+
+    The table is rewritten in one commit, and then the files of all earlier ones are removed: what a process that died
+    in between left, the next `collect` removes. Raises StoreError where nothing is found, and Damaged.
+    """
+    before = tables.commit(table.name)[0]
+    state, everything, _ = table.everything()
+    if state.why:
+        raise Damaged("This corpus is damaged, and has to be repaired before anything is erased.", state.why)
+    found = _targeted(everything, target)
+    gone = sorted(set(np.array(everything["key"].to_pylist(), dtype=object)[found & _is(everything, QUOTE)]))
+    if not gone:
+        raise StoreError("No version of this corpus has such a quote: nothing was erased.")
+    log = state.log
+    counts = _by_version(everything, found, [version.version for version in log.versions])
+    told = Tombstone(datetime.now(UTC), by, "speaker" if target.speaker else "quotes", len(gone), counts, note=note)
+    head = Head(ids.new_version(), log.latest, by, told.at.isoformat(timespec="seconds"), _message(told), (), (TEXTS,))
+    rewritten = rewrite(everything, found, target.speaker)
+    last = _tombstone_rows(head, told, everything, found, log.rows_at(log.latest))
+    files = _files(tables, table.name)
+    commit = tables.overwrite(table.name, pa.concat_tables([rewritten, seals.sealed(head, last)]))
+    if commit != before + 1:
+        _append_meanwhile(tables, table, commit, set(everything["save"].to_pylist()), target)
+    state = table.state()
+    table.register.replace(register.of_saves(state.log.saves, state.log.versions, state.rewrites))
+    tables.purge(table.name)
+    if left := files & _files(tables, table.name):
+        raise StoreError(
+            "It was erased from all versions, but old files are still there. `store gc` removes them.",
+            f"{table.name}: {sorted(left)}",
+        )
+    return told
+
+
+def count(table: CorpusTable, target: Target) -> tuple[int, int]:
+    """How many quotes the target is, and in how many versions."""
+    state, logged = table.whole()
+    found = _targeted(logged, target)
+    ids_found = {
+        key for key, is_found in zip(logged["key"].to_pylist(), found & _is(logged, QUOTE), strict=True) if is_found
+    }
+    return len(ids_found), len(_by_version(logged, found, [version.version for version in state.log.versions]))
+
+
+def _message(told: Tombstone) -> str:
+    quotes = f"{told.quotes:,} {'quote' if told.quotes == 1 else 'quotes'}"
+    return f"Erased {quotes}{' of one speaker' if told.what == 'speaker' else ''} from all versions"
+
+
+def _is(table: pa.Table, part: str) -> np.ndarray:
+    return np.asarray(compute.equal(table["part"], part).to_numpy())
+
+
+def _targeted(table: pa.Table, target: Target) -> np.ndarray:
+    """Mask of the rows to blank: the quotes, and what is about them where no version of them stays."""
+    keys = table["key"].to_pylist()
+    is_quote = _is(table, QUOTE)
+    if target.speaker:
+        speakers = table["speaker"].to_pylist()
+        found = is_quote & np.array([target.speaker in parts(cell or "") for cell in speakers], dtype=bool)
+    else:
+        found = is_quote & np.isin(np.array(keys, dtype=object), np.array(target.quote_ids, dtype=object))
+    found &= ~table["removed"].to_numpy()
+    kept = {keys[row] for row in np.flatnonzero(is_quote & ~found & ~table["removed"].to_numpy())}
+    gone = {keys[row] for row in np.flatnonzero(found)} - kept
+    is_point, is_stance = _is(table, rows.POINT), _is(table, marks.STANCE)
+    about = [
+        (point and key in gone) or (stance and key.split(" ")[1] in gone)
+        for key, point, stance in zip(keys, is_point, is_stance, strict=True)
+    ]
+    return np.asarray(found | np.array(about, dtype=bool))
+
+
+def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> dict[str, int]:
+    """How many of its quotes each version loses; those that lose none are left out."""
+    is_quote, counted = _is(table, QUOTE), set(versions)
+    lines: dict[str, list[tuple[str, bool]]] = {}
+    for row in np.flatnonzero(is_quote):
+        lines.setdefault(table["save"][row].as_py(), []).append((table["key"][row].as_py(), bool(found[row])))
+    alive: set[str] = set()
+    counts = {}
+    for tag in versions:
+        for key, is_found in lines.get(tag, []) if tag in counted else []:
+            alive = alive | {key} if is_found else alive - {key}
+        counts[tag] = len(alive)
+    return {tag: n for tag, n in counts.items() if n}
+
+
+def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
+    """The table with these rows blank, without vectors that no text needs any more, and with new checksums.
+
+    Saves keep their order, their keys and so whether they count. What a save says of itself goes where it wrote what
+    is blank now, or names the speaker.
+    """
+    mask = pa.array(found)
+    texts = table.filter(pa.array(_is(table, QUOTE) & ~found))["text"].to_pylist()
+    needed = pa.array({rows.text_hash(text) for text in texts if text is not None}, pa.string())
+    gone_texts = [text for text in table.filter(mask)["text"].to_pylist() if text]
+    touched = set(table["save"].filter(mask).to_pylist())
+    for nth, field in enumerate(table.schema):
+        if field.name == "removed":
+            table = table.set_column(nth, field, compute.or_(table["removed"], mask))
+        elif field.name not in _KEPT_OF_A_ROW:
+            table = table.set_column(nth, field, compute.if_else(mask, pa.scalar(None, field.type), table[field.name]))
+    is_vector = compute.equal(table["part"], rows.VECTOR)
+    unneeded = compute.and_(is_vector, compute.invert(compute.is_in(table["key"], needed)))
+    names = [name for name in (speaker, *gone_texts) if name]
+
+    def plain(head: Head) -> Head:
+        # the first save is an import, and says no more than that
+        telling = (head.base and head.version in touched) or any(name in head.message for name in names)
+        return replace(head, message=_NO_MESSAGE) if telling and head.message else head
+
+    return seals.resealed(table.filter(compute.invert(unneeded)), plain)
+
+
+def _tombstone_rows(head: Head, told: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray) -> pa.Table:
+    """The save that says what was erased, and removes it from what others have open."""
+    removed: dict[str, list[str]] = {}
+    for row in live[found[live]]:
+        removed.setdefault(table["part"][row].as_py(), []).append(table["key"][row].as_py())
+    return pa.concat_tables([rows.encode(head, Changes(removed=removed), rows.Places({})), tombstone_row(head, told)])
+
+
+def tombstone_row(head: Head, told: Tombstone) -> pa.Table:
+    """The row that every later reading tells of."""
+    line = {"save": head.version, "part": TOMBSTONE, "key": head.version, "removed": False, "json": told.to_json()}
+    return rows.completed(pa.Table.from_pylist([line]))
+
+
+def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: set[str], target: Target) -> None:
+    """Add what other processes saved between the reading and the rewriting, without what is to be erased."""
+    before = tables.read_at(table.name, commit - 1)
+    new = before.filter(compute.invert(compute.is_in(before["save"], pa.array(known, pa.string()))))
+    if len(new):
+        new = rows.completed(new)
+        tables.append(table.name, rewrite(new, _targeted(new, target), target.speaker), lambda: False)
+
+
+def _files(tables: Tables, name: str) -> set[str]:
+    """Names of all files that hold rows of a table, or name those that do."""
+    if tables.folder is None:
+        return set()
+    kept = [file for file in (tables.folder / f"{name}.lance").rglob("*") if file.suffix in (".lance", ".manifest")]
+    return {file.name for file in kept if file.is_file()}

@@ -1,0 +1,218 @@
+"""A damaged store set right: the log of access from its copy, corpora from what of them is sound.
+
+What is replaced is moved into the folder `damaged` of the store, so that nothing is lost by repairing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pyarrow as pa
+from pyarrow import compute
+
+from data.corpus import About
+from data.store import access, ids, register, rows, seals
+from data.store.access import Owner
+from data.store.changes import Changes
+from data.store.corpus_table import CorpusTable, back_to
+from data.store.erasure import tombstone_row
+from data.store.errors import Damaged, NewerStore, StoreError
+from data.store.log import QUOTE, TEXTS, TOMBSTONE, Head
+from data.store.outcome import Keys, Tombstone
+from data.store.register import Register
+from data.store.seals import Save
+from data.store.soundness import State
+from data.store.store import Store, created
+from data.store.tables import NoSuchTable
+
+_LOST_TITLE = "A repaired corpus whose description was lost"
+
+
+@dataclass
+class Repaired:
+    """What was done, as sentences; the new keys of corpora whose old ones are lost; what cannot be repaired."""
+
+    done: list[str] = field(default_factory=list)
+    keys: list[Keys] = field(default_factory=list)
+    beyond_repair: list[str] = field(default_factory=list)
+
+
+def repair(store: Store, new_keys: bool = False) -> Repaired:
+    """Set right what is damaged; nothing is done to what is sound, so that it can be called again.
+
+    With `new_keys`, tables without keys get them though the log of access looks whole. Raises NewerStore.
+    """
+    found = Repaired()
+    if not store.tables.exist:
+        return found
+    was_damaged = _repair_access(store, found)
+    for corpus_id in store.access.folded().access:
+        _repair_one(store, corpus_id, found)
+    if was_damaged or new_keys:
+        _give_keys(store, found)
+    return found
+
+
+def _repair_access(store: Store, found: Repaired) -> bool:
+    """Whether events may have been lost."""
+    for name in (access.TABLE, access.COPY):
+        store.tables.put_back(name)
+    log = store.access
+    try:
+        readings, passed_over = log.readings(), log.folded().passed_over
+        events = [event for event in log.events() if event.event not in passed_over]
+    except NewerStore:
+        raise
+    except StoreError:
+        for name in (access.TABLE, access.COPY):
+            log.replace(name, [])
+        found.done.append("The log of access could not be read, nor its copy: it was made anew.")
+        return True
+    was_damaged = bool(passed_over)
+    lacks_a_table = not readings[0].is_there and bool(store.corpus_ids())
+    for name, reading in zip((access.TABLE, access.COPY), readings, strict=True):
+        lacking = len(events) - len(reading.events)
+        if reading.fault or lacking or passed_over or not reading.is_there:
+            was_damaged = was_damaged or bool(reading.fault) or (reading.is_there and bool(lacking)) or lacks_a_table
+            log.replace(name, events)
+            found.done.append(f"The table {name} was made anew of {len(events):,} events.")
+    found.done += [f"Left out: {told}" for told in passed_over.values()]
+    return was_damaged
+
+
+def _give_keys(store: Store, found: Repaired) -> None:
+    known = store.access.folded().access
+    for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
+        try:
+            title = store.table(corpus_id).title()
+        except StoreError as error:
+            found.beyond_repair.append(f"{corpus_id}  has no links, and cannot be read: {error.detail or error}")
+            continue
+        keys = Keys(corpus_id, ids.new_key("read"), ids.new_key("edit"))
+        store.access.add([created(keys, Owner())])
+        found.keys.append(keys)
+        found.done.append(f"{corpus_id}  {title}: its links were lost, and it has new ones.")
+
+
+def _repair_one(store: Store, corpus_id: str, found: Repaired) -> None:
+    store.tables.put_back(ids.table_of(corpus_id))
+    table = CorpusTable(store.tables, corpus_id)
+    try:
+        try:
+            state, sound, faults = table.everything()
+        except NewerStore:
+            raise
+        except NoSuchTable as error:
+            found.beyond_repair.append(f"{corpus_id}  {error.detail}. Bring it back from a backup.")
+            return
+        except Damaged as error:
+            state, sound, faults = None, rows.SCHEMA.empty_table(), [error.detail]
+        if faults:
+            told = _rebuild(store, table, state, sound, faults)
+            found.done.append(f"{corpus_id}  {store.table(corpus_id).title()}: {told}")
+        _repair_register(table, corpus_id, found)
+    except NewerStore:
+        raise
+    except StoreError as error:
+        found.beyond_repair.append(f"{corpus_id}  {error.detail or error}. Bring it back from a backup.")
+
+
+def _repair_register(table: CorpusTable, corpus_id: str, found: Repaired) -> None:
+    table.register.notes()
+    if table.register.fault:
+        state = table.state()
+        table.register.replace(register.of_saves(state.log.saves, state.log.versions, state.rewrites))
+        found.done.append(f"{corpus_id}  the notes of its saves were made anew.")
+    else:
+        table.settle()
+
+
+def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Table, faults: Sequence[str]) -> str:
+    """Write the table anew of its sound saves, and of what can be read for certain of those after them."""
+    latest = state.log.latest if state else ""
+    live = sound.take(state.log.rows_at(latest)) if state else sound
+    saved, lost_quotes = _salvaged(table, [] if state is None else seals.tags(state.saves))
+    lost = state.lost if state else ()
+    if saved is None and not latest:
+        raise Damaged("None of it can be read.", f"{table.name}: {'; '.join(faults)}")
+    told = Tombstone(datetime.now(UTC), "", "damage", len(lost_quotes), {}, len(lost), "; ".join(faults))
+    at = told.at.isoformat(timespec="seconds")
+    head = Head(ids.new_version(), latest, "", at, "Repaired after damage", (), (TEXTS,))
+    last = rows.encode(head, Changes(), rows.Places({}))
+    if saved is not None:
+        last = back_to(saved, live, head)
+        if not latest and rows.ABOUT not in saved["part"].to_pylist():
+            about = rows.encode(head, Changes(about=About(title=_LOST_TITLE)), rows.Places({}))
+            last = pa.concat_tables([last, about.slice(1)])
+    last = pa.concat_tables([last, tombstone_row(head, told)])
+    parts = [seals.resealed(sound)] if len(sound) else []
+    rebuilt = pa.concat_tables([*parts, seals.sealed(head, last)])
+    store.tables.set_aside(table.name)
+    store.tables.create(table.name, rebuilt)
+    fresh = CorpusTable(store.tables, table.corpus_id)
+    notes = register.of_saves([*dict.fromkeys(rebuilt["save"].to_pylist())], [], _rewrites(rebuilt))
+    Register(store.tables, table.corpus_id).replace(notes)
+    store.drop_from_memory(table.corpus_id)
+    n = len(fresh.log().versions)
+    kept = f"{n - 1:,} earlier {'version' if n == 2 else 'versions'} kept"
+    named = f": {', '.join(lost_quotes[:10])}" if lost_quotes else ""
+    return f"repaired; {kept}, {len(lost):,} saves and {len(lost_quotes):,} quotes lost{named}"
+
+
+def _rewrites(table: pa.Table) -> int:
+    return int(compute.sum(compute.equal(table["part"], TOMBSTONE)).as_py() or 0)
+
+
+def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, list[str]]:
+    """What the newest version held, as far as its rows are sound; and the ids of quotes that are not.
+
+    None where the rows cannot be read, or hold nothing that the sound saves do not.
+    """
+    try:
+        logged = table.stored.logged(rows.LIVE_COLUMNS)
+        found = seals.saves(logged)
+    except NewerStore:
+        raise
+    except (StoreError, ValueError):
+        return None, []
+    bad = set(seals.damaged_cells(found, logged))
+    ignored = {note.save for note in table.register.notes() if not note.at}
+    newest: dict[tuple[str, str], int] = {}
+    lost: dict[str, None] = {}
+    for save in found:
+        if save.tag in ignored and save.tag not in kept:
+            continue
+        its_own = logged.slice(save.start, save.stop - save.start)
+        trusted, unsure = _trusted(save, its_own, save.tag in bad)
+        keys = zip(its_own["part"].to_pylist(), its_own["key"].to_pylist(), strict=True)
+        for nth, (part, key) in enumerate(keys):
+            if nth in trusted:
+                newest[part, key] = save.start + nth
+                if part == QUOTE:
+                    lost.pop(key, None)
+        for quote_id in unsure:
+            newest.pop((QUOTE, quote_id), None)
+            lost[quote_id] = None
+    taken = logged.take(sorted(newest.values()))
+    live = rows.completed(taken.filter(compute.invert(taken["removed"])))
+    return (live, list(lost)) if QUOTE in live["part"].to_pylist() else (None, list(lost))
+
+
+def _trusted(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[int], list[str]]:
+    """Which rows of a save are certain, by their number in it, and the ids of quotes that are not."""
+    if not save.fault and not has_bad_cells:
+        return set(range(len(its_own))), []
+    parts, keys = its_own["part"].to_pylist(), its_own["key"].to_pylist()
+    is_quote = compute.equal(its_own["part"], QUOTE)
+    is_bad = set(seals.damaged_quotes(its_own.filter(is_quote), also_unsealed=True))
+    removed = its_own["removed"].to_pylist()
+    trusted = set()
+    for nth, (part, key) in enumerate(zip(parts, keys, strict=True)):
+        if part == QUOTE:
+            sound = key not in is_bad if not removed[nth] else not save.fault
+        else:
+            # their cells are in the list of changes, but for places on the map
+            sound = not save.fault and part != rows.POINT
+        if sound:
+            trusted.add(nth)
+    return trusted, [keys[nth] for nth in range(len(keys)) if parts[nth] == QUOTE and nth not in trusted]

@@ -1,0 +1,53 @@
+"""The server around the page: who gets in, what goes out with every answer, what is closed behind those who left.
+
+Everything here is of the one process and of all its visitors; what a visitor sees is drawn in `components`.
+"""
+
+import asyncio
+import contextlib
+import resource
+import threading
+from collections.abc import AsyncIterator
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.runtime import get_instance
+from streamlit.starlette import App
+
+from components import warm_up
+from serving.door import Door
+from serving.headers import Headers
+from serving.health import ready
+from serving.sessions import ClosingStorage
+
+ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
+MIDDLEWARE = [Middleware(Headers), Middleware(Door)]
+_SWEEP_SECONDS = 5.0
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """What goes on beside the pages while the server runs."""
+    _allow_many_files()
+    threading.Thread(target=warm_up.wait, name="warm up", daemon=True).start()
+    storage = ClosingStorage.in_place_of(get_instance())
+    sweeping = asyncio.create_task(_sweep(storage))
+    try:
+        yield None
+    finally:
+        sweeping.cancel()
+
+
+async def _sweep(storage: ClosingStorage) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP_SECONDS)
+        storage.close_expired()
+
+
+def _allow_many_files() -> None:
+    """As many open files as the system lets this process have: each visitor takes four."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else max(soft, 65_536), hard)
+        )

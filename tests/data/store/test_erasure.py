@@ -1,0 +1,167 @@
+"""Quotes erased from all versions and from the files, with a tombstone; everything else stays as it was."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.arrays import Map, Vectors, texts_sha256
+from data.corpus import Corpus
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.store import Changes, Conflict, ReadOnly, Saved, Store, StoreError, open_store
+from data.store.backup import backup, restore
+from data.store.checking import check
+from data.store.collecting import collect
+
+WORD = "Zanzibar"  # a word that no other text holds
+VECTOR = np.array([0.125, -0.992], "<f2")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path / "store"))
+
+
+@pytest.fixture
+def corpus(tiny: Corpus) -> Corpus:
+    """The tiny corpus with vectors, a map, and a stance on q2, whose words are the secret."""
+    quotes = tiny.quotes.assign(text=tiny.quotes["text"].where(tiny.quotes["quote_id"] != "q2", f"{WORD} said so"))
+    values = np.tile(np.array([[1.0, 0.0]], np.float32), (6, 1))
+    values[1] = VECTOR
+    claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype=str)
+    lines = [("c1", "q2", "supports", f"for {WORD}", "Ann"), ("c1", "q1", "opposes", "", "Ann")]
+    stances = pd.DataFrame(lines, columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
+    marked = Marked(
+        claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
+        stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
+    )
+    vectors = Vectors(values, "toy", "", texts_sha256(quotes))
+    drawn = Map(values, np.full(6, 0.5, np.float32), {"model": "toy", "n": 6})
+    return replace(tiny, quotes=quotes, vectors=vectors, map=drawn, unbuilt="", marked=marked)
+
+
+def row(corpus: Corpus, of: str, **cells: str) -> pd.DataFrame:
+    return corpus.quotes[corpus.quotes["quote_id"] == of].assign(**cells)
+
+
+def holds(folder: Path, *secrets: bytes) -> bool:
+    """Whether any file below the folder has one of these, as it is or in the clear of a column."""
+    return any(secret in file.read_bytes() for file in folder.rglob("*") if file.is_file() for secret in secrets)
+
+
+def test_a_quote_goes_from_every_version_and_from_the_files(store, corpus, tmp_path):
+    keys = store.create(corpus, "Ann", "First")
+    first = store.latest(keys.read).version
+    second = store.save(keys.edit, first, Changes(quotes=row(corpus, "q2", topic="Answer")), "Bob", f"{WORD}'s topic")
+    third = store.save(keys.edit, second.version, Changes(quotes=row(corpus, "q1", topic="Answer")), "Bob", "q1")
+    before = store.read(keys.read, third.version)
+    assert holds(tmp_path, WORD.encode(), VECTOR.tobytes())
+    assert store.erasable(keys.edit, ("q2",)) == (1, 3)
+    told = store.erase(keys.edit, ("q2",), by="Ann", note="withdrawn")
+    assert not holds(tmp_path, WORD.encode())
+    assert not holds(tmp_path, VECTOR.tobytes())
+    assert (told.what, told.quotes, told.note) == ("quotes", 1, "withdrawn")
+    assert told.versions == {first: 1, second.version: 1, third.version: 1}
+    assert store.tombstones(keys.read) == [replace(told, at=told.at.replace(microsecond=0))]
+    # old links still open, without it and with all else
+    for version in (first, second.version, third.version, None):
+        read = store.read(keys.read, version)
+        assert read.quotes["quote_id"].tolist() == ["q1", "q3", "q4", "q5", "q6"]
+        assert read.marked.stances["quote_id"].tolist() == ["q1"]
+        assert read.vectors.values.shape == (5, 2)
+        assert read.map.points.shape == (5, 2)
+        assert read.content_hash != before.content_hash  # what was computed of it before is not shown again
+    assert [version.message for version in store.history(keys.read)] == [
+        "Erased 1 quote from all versions",
+        "q1",
+        "What it said went with what was erased",
+        "First",
+    ]
+    assert [fault for one in check(open_store(store.tables.uri)) for fault in one.faults] == []
+
+
+def test_all_of_a_speaker_goes_also_quotes_with_others_and_names_that_were_corrected(store, corpus, tmp_path):
+    keys = store.create(corpus)
+    base = store.latest(keys.read).version
+    store.save(keys.edit, base, Changes(quotes=row(corpus, "q1", speaker="Sergey Lavrov")), message="Wrongly")
+    base = store.latest(keys.read).version
+    store.save(
+        keys.edit, base, Changes(quotes=row(corpus, "q1", speaker="Edward Price")), message="q1: not Sergey Lavrov"
+    )
+    wrong = base
+    assert holds(tmp_path, b"Sergey")
+    told = store.erase(keys.edit, speaker="Sergey Lavrov")
+    assert (told.what, told.quotes) == ("speaker", 4)
+    assert not holds(tmp_path, b"Sergey", b"Lavrov")
+    # where q1 was his by mistake it is gone, where it is another's it stays
+    assert store.read(keys.read).quotes["quote_id"].tolist() == ["q1", "q5", "q6"]
+    assert store.read(keys.read, wrong).quotes["quote_id"].tolist() == ["q5", "q6"]
+
+
+def test_who_had_it_open_cannot_save_it_back_unseen(store, corpus):
+    keys = store.create(corpus)
+    base = store.latest(keys.read).version
+    store.erase(keys.edit, ("q2",))
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(corpus, "q2", topic="Mine"))), Conflict)
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(corpus, "q1", topic="Mine"))), Saved)
+    back = store.bring_back(keys.edit, base)
+    assert isinstance(back, Saved)
+    assert "q2" not in set(store.read(keys.read).quotes["quote_id"])
+    assert len(store.tombstones(keys.read)) == 1
+
+
+def test_what_is_saved_while_it_is_erased_is_kept(store, corpus, monkeypatch):
+    keys = store.create(corpus)
+    base = store.latest(keys.read).version
+    other = open_store(store.tables.uri)
+    overwrite = store.tables.overwrite
+
+    def after_another_save(name, rows):
+        if name.startswith("corpus"):
+            other.save(keys.edit, base, Changes(quotes=row(corpus, "q1", topic="Meanwhile")), "Bob")
+        return overwrite(name, rows)
+
+    monkeypatch.setattr(store.tables, "overwrite", after_another_save)
+    store.erase(keys.edit, ("q2",))
+    read = open_store(store.tables.uri).read(keys.read)
+    assert read.quotes.set_index("quote_id").loc["q1", "topic"] == "Meanwhile"
+    assert "q2" not in set(read.quotes["quote_id"])
+
+
+def test_an_erasure_that_was_broken_off_is_finished_by_gc(store, corpus, tmp_path, monkeypatch):
+    keys = store.create(corpus)
+
+    def die(name: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.tables, "purge", die)
+        with pytest.raises(KeyboardInterrupt):
+            store.erase(keys.edit, ("q2",))
+    again = open_store(store.tables.uri)
+    assert "q2" not in set(again.read(keys.read).quotes["quote_id"])
+    assert holds(tmp_path, WORD.encode())
+    assert collect(again).damaged == ()
+    assert not holds(tmp_path, WORD.encode())
+
+
+def test_backups_made_afterwards_hold_it_no_more(store, corpus, tmp_path):
+    keys = store.create(corpus)
+    store.erase(keys.edit, ("q2",))
+    backup(store, tmp_path / "all.zip")
+    other = open_store(str(tmp_path / "other"))
+    assert restore(other, tmp_path / "all.zip") == (1, 0)
+    assert other.tombstones(keys.read) == store.tombstones(keys.read)
+    assert not holds(tmp_path, WORD.encode())
+
+
+def test_what_is_not_there_is_not_erased(store, corpus):
+    keys = store.create(corpus)
+    assert store.erasable(keys.edit, ("q99",)) == (0, 0)
+    with pytest.raises(StoreError, match="nothing was erased"):
+        store.erase(keys.edit, speaker="Nobody")
+    with pytest.raises(ReadOnly):
+        store.erase(keys.read, ("q2",))
+    assert len(store.history(keys.read)) == 1

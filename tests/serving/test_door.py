@@ -1,0 +1,184 @@
+"""Who gets in, how often they are heard, and what nobody may send."""
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, Router
+from starlette.testclient import TestClient
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from components.busy import sentences
+from components.places import HEADER, Places, Wait
+from serving import door, headers
+from serving.door import Bucket, Door, Uploads, is_heard
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_visitors_beyond_the_places_wait_in_the_order_they_came():
+    places = Places(most=2, of_one_address=2)
+    ann, bob, cem, dan = (places.take(f"10.0.0.{n}") for n in range(4))
+    assert [places.wait(one) for one in (ann, bob)] == [None, None]
+    assert places.wait(cem) == Wait(0, 2, of_the_address=False)
+    assert places.wait(dan) == Wait(1, 2, of_the_address=False)
+    places.free(ann)
+    assert places.wait(cem) is None
+    assert places.wait(dan) == Wait(0, 2, of_the_address=False)
+    places.free(cem)
+    places.free(bob)
+    assert places.wait(dan) is None
+    assert places.n_held == 1
+
+
+def test_one_address_cannot_take_all_places():
+    places = Places(most=10, of_one_address=2)
+    of_one = [places.take("10.0.0.1") for _ in range(4)]
+    other = places.take("10.0.0.2")
+    assert places.wait(other) is None
+    assert places.wait(of_one[2]) == Wait(0, 2, of_the_address=True)
+    assert places.take("10.0.0.1") is None  # as many wait as may
+    places.free(of_one[0])
+    assert places.wait(of_one[2]) is None
+    assert places.take("10.0.0.1") is not None
+
+
+def test_who_leaves_while_waiting_is_forgotten():
+    places = Places(most=1, of_one_address=1)
+    ann, bob = places.take("a"), places.take("b")
+    places.free(bob)
+    cem = places.take("c")
+    places.free(ann)
+    assert places.wait(cem) is None
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [
+        (Wait(0, 300, False), "300 pages are open, which is as many as this server holds at a time. You are next."),
+        (Wait(1, 1, True), "1 page from your network is open, "),
+        (Wait(12, 2, True), "12 visitors wait before you."),
+    ],
+)
+def test_a_visitor_who_waits_is_told_what_for(wait, said):
+    assert said in sentences(wait)[0]
+
+
+def test_a_quick_sender_is_slowed_down_after_a_while():
+    clock = Clock()
+    bucket = Bucket(a_second=10, at_once=3, clock=clock)
+    assert [bucket.take() for _ in range(5)] == pytest.approx([0, 0, 0, 0.1, 0.2])
+    clock.now = 60
+    assert bucket.take() == 0
+
+
+def test_uploads_of_an_address_are_limited_for_ten_minutes():
+    clock = Clock()
+    uploads = Uploads(most=100, clock=clock)
+    assert not uploads.refuses("a", 60)
+    assert uploads.refuses("a", 50)
+    assert not uploads.refuses("b", 50)
+    clock.now = 600
+    assert not uploads.refuses("a", 100)
+
+
+@pytest.mark.parametrize(
+    ("kind", "heard"),
+    [
+        ("rerun_script", True),
+        ("stop_script", True),
+        ("app_heartbeat", True),
+        ("clear_cache", False),
+        ("set_run_on_save", False),
+        ("debug_shutdown_runtime", False),
+    ],
+)
+def test_only_messages_that_pages_need_are_heard(kind, heard):
+    message = BackMsg()
+    field = message.DESCRIPTOR.fields_by_name[kind]
+    if field.message_type:
+        getattr(message, kind).SetInParent()
+    else:
+        setattr(message, kind, True)
+    assert message.WhichOneof("type") == kind
+    assert is_heard({"type": "websocket.receive", "bytes": message.SerializeToString()}) is heard
+
+
+async def _answer(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("there")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """Both middlewares around an application that answers everything."""
+    paths = ("/", "/_stcore/metrics", "/_stcore/upload_file/session/file", "/media/abc.html")
+    app = Router([Route(path, _answer, methods=["GET", "PUT"]) for path in paths])
+    return TestClient(headers.Headers(Door(app, Places(1, 1))))
+
+
+def test_every_answer_says_what_a_browser_may_do(client):
+    sent = client.get("/").headers
+    assert sent["referrer-policy"] == "no-referrer"
+    assert sent["x-content-type-options"] == "nosniff"
+    policy = dict(part.split(" ", 1) for part in sent["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["object-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert "unsafe-inline" not in policy["script-src"]
+    assert "http" not in sent["content-security-policy"]
+    assert "sandbox" in client.get("/media/abc.html").headers["content-security-policy"]
+
+
+def test_pages_that_may_embed_are_named_by_the_owner(monkeypatch):
+    monkeypatch.setenv(headers.EMBEDDERS, "https://wiki.example.org")
+    assert "frame-ancestors 'self' https://wiki.example.org" in headers.in_force()["Content-Security-Policy"]
+
+
+def test_figures_of_the_server_are_closed_unless_opened(client, monkeypatch):
+    assert client.get("/_stcore/metrics").status_code == 404
+    monkeypatch.setenv(door.METRICS_SETTING, "open")
+    assert TestClient(Door(Router([Route("/_stcore/metrics", _answer)]))).get("/_stcore/metrics").text == "there"
+
+
+def test_an_upload_beyond_the_limit_is_refused_with_a_reason(client, monkeypatch):
+    place = "/_stcore/upload_file/session/file"
+    assert client.put(place, content=b"x" * 100).text == "there"
+    monkeypatch.setattr(Uploads, "refuses", lambda *_: True)
+    answer = client.put(place, content=b"x")
+    assert (answer.status_code, "Try again in ten minutes" in answer.text) == (429, True)
+
+
+def test_the_door_numbers_visitors_whatever_they_say_they_are():
+    seen: list[str] = []
+    room = Places(most=1, of_one_address=1)
+
+    async def page(scope, receive, send) -> None:
+        seen.append(dict(scope["headers"])[HEADER.encode()].decode())
+
+    async def come() -> list[dict]:
+        sent: list[dict] = []
+
+        async def send(message) -> None:
+            sent.append(message)
+
+        async def receive() -> dict:
+            return {"type": "websocket.connect"}
+
+        scope = {"type": "websocket", "client": ("a", 1), "headers": [(HEADER.encode(), b"77")]}
+        await Door(page, room)(scope, receive, send)
+        return sent
+
+    asyncio.run(come())
+    room.take("a")
+    asyncio.run(come())
+    assert seen == ["1", "3"]  # the one who left gave the place back, the third waits
+    room.take("a")
+    assert asyncio.run(come()) == [{"type": "websocket.close", "code": 1013}]
