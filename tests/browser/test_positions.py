@@ -25,6 +25,7 @@ def name(visitor, who):
     box = visitor.page.get_by_label("Your name or initials")
     box.fill(who)
     box.press("Enter")
+    expect(visitor.page.locator(".sp-desk-buttons button").first).to_be_enabled()
     return visitor.settled()
 
 
@@ -209,7 +210,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     writer.writerows(bobs)
     visitor.page.keyboard.press("Escape")
     visitor.press("Marks as files")
-    take_in(visitor, written.getvalue().encode())
+    take_in(visitor, written.getvalue().encode("utf-8-sig"))
     expect(visitor.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
     visitor.page.keyboard.press("Escape")
     part(visitor, ANNOTATORS)
@@ -236,8 +237,8 @@ def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
 def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
     visitor = name(visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10"), "ann")
     visitor.press("Draw")
-    expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 25 drawn quotes read")
-    n_read(press_keys(visitor, "x" * 25, apart=50), 25)
+    expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 26 drawn quotes read")
+    n_read(press_keys(visitor, "x" * 26, apart=50), 26)
     told = visitor.page.locator("[data-testid=stMain]")
     expect(told).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
     part(visitor, MATRIX)
@@ -245,7 +246,7 @@ def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
 
 
 def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_side(visit, store_folder):
-    keys = open_store(store_folder).create(read_corpus(SHIPPED / "russia-nato-2022"))
+    keys = open_store(str(store_folder)).create(read_corpus(SHIPPED / "russia-nato-2022"))
     link = f"{MARKING}&claim=c01&corpus={keys.edit}"
     ann, bob = name(visit(link), "ann"), name(visit(link), "bob")
     for visitor, presses in ((ann, "sssss"), (bob, "ssssn"), (ann, "nnnnnnn"), (bob, "nnnnnnn")):
@@ -253,7 +254,7 @@ def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_si
     for visitor in (ann, bob):
         n_read(visitor, 12)
         expect(visitor.page.locator(".sp-desk-progress [role=status]")).to_have_text("saved")
-    stances = open_store(store_folder).read(keys.read).marked.stances
+    stances = open_store(str(store_folder)).read(keys.read).marked.stances
     counts = stances[stances["annotator"].isin(["ann", "bob"])].groupby("annotator").size()
     assert counts.to_dict() == {"ann": 12, "bob": 12}
     # while both are at work each sees how far they agree
