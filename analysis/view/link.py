@@ -63,6 +63,11 @@ class View:
     sides: tuple[str, ...] = ()  # as analysis.compare.sides writes them
     details: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def narrowing(self) -> Filters:
+        """The filters that hold on this screen: in a comparison the sides take the place of the camps."""
+        return self.filters.without("camp") if self.screen == "Compare" else self.filters
+
 
 Parameters = Mapping[str, Sequence[str]]
 

@@ -12,6 +12,7 @@ from analysis.compare.words import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import link
+from components import topics as background_topics
 from components.computation import remember
 from data.corpus import Corpus
 from data.table import parts
@@ -64,8 +65,8 @@ def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.
 
 def topics(corpus: Corpus) -> Topics:
     """The corpus's own topics, or found ones where it has none and has vectors."""
-    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
-        return corpus_topics.own_topics(corpus)
+    if (known := background_topics.ready(corpus)) is not None:
+        return known
     counted = terms(corpus)
     return remember(
         ("topics", corpus.content_hash),

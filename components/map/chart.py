@@ -361,7 +361,7 @@ def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray
         view.colour,
         view.meaning,
         key,
-        st.session_state.get("redraws", 0),
+        link.n_redraws(),
     )
     last = st.session_state.get(DRAWN)
     if last is None or last[0] != drawn_from:
@@ -370,11 +370,6 @@ def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray
             rows = np.flatnonzero(corpus.quotes["quote_id"].to_numpy() == view.quote)
         st.session_state[DRAWN] = last = (drawn_from, rows)
     return last[1]
-
-
-def redraw() -> None:
-    """From a callback: the selection was changed elsewhere than on the chart."""
-    st.session_state["redraws"] = st.session_state.get("redraws", 0) + 1
 
 
 def _picked(corpus: Corpus) -> None:

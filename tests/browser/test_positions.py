@@ -284,7 +284,7 @@ def ends(visitor):
 
 def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visit):
     visitor = visit()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     arranged(visitor, "One axis")
     shown = " ".join(ends(visitor))
     assert "negotiation" in shown
@@ -305,7 +305,7 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visi
 def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
     visitor = visit("?layout=Two+axes")
     expect(visitor.page.get_by_text("An axis needs a sentence at each of its two ends.")).to_be_visible()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     for direction, sides in (("across", ("Left", "Right")), ("up", ("Below", "Above"))):
         visitor.page.locator(f".st-key-ends_{direction} button").click()
         for side in sides:
