@@ -6,6 +6,7 @@ Tab key.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -100,7 +101,7 @@ def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "standpoint_pressable", html='<div class="sp-pressable"></div>', js=_JS, isolate_styles=False
     )

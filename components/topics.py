@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.background import BackgroundWork
+from analysis.background import BackgroundWork, Progress
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.compare.words import count_terms
@@ -13,7 +13,7 @@ _POLL_SECONDS = 1.0
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _search(content_hash: str, _corpus: Corpus) -> BackgroundWork[Topics]:
-    def find(tell) -> Topics:
+    def find(tell: Progress) -> Topics:
         counted = count_terms(_corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
         return corpus_topics.grouped_topics(_corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
 

@@ -66,7 +66,7 @@ class About(Declared):
 
     @pydantic.field_validator("camps", "topics")
     @classmethod
-    def _no_name_twice(cls, declared: tuple) -> tuple:
+    def _no_name_twice(cls, declared: tuple[Any, ...]) -> tuple[Any, ...]:
         return no_name_twice(declared)
 
     @pydantic.field_validator("sides")

@@ -85,7 +85,7 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
 
 def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
     """The first rows of a cell, and the open quote where it is further down."""
-    first = rows[:MOST_IN_CELL].tolist()
+    first: list[int] = rows[:MOST_IN_CELL].tolist()
     return first + [row for row in rows[MOST_IN_CELL:].tolist() if row == opened_quote.row(compared)]
 
 

@@ -69,7 +69,7 @@ def table(counted: Coverage, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(cells, index=pd.Index(counted.topics, name="Topic"), columns=names)
 
 
-def _centred(columns: Columns) -> dict:
+def _centred(columns: Columns) -> dict[str, Any]:
     names = {name: st.column_config.TextColumn(alignment="center") for name, _ in columns.values()}
     return names | {"_index": st.column_config.TextColumn("Topic", pinned=True)}
 

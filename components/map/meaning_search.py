@@ -30,7 +30,8 @@ def vector(corpus: Corpus, view: View) -> np.ndarray | None:
     """The vector of the text searched for; None while nothing is, or nothing can be."""
     if not view.meaning or not encoding.is_ready(corpus):
         return None
-    return encoding.vectors([view.meaning])[0]
+    held: np.ndarray | None = encoding.vectors([view.meaning])[0]
+    return held
 
 
 def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: bool = False) -> None:
