@@ -71,7 +71,7 @@ def energy(means: np.ndarray, first: np.ndarray) -> np.ndarray:
     within_first = np.einsum("ij,ij->j", first, means @ first)
     across = to_all - within_first
     within_second = means.sum() - 2 * to_all + within_first
-    return (
+    return np.asarray(
         2 * across / (n_first * n_second)
         - within_first / (n_first * (n_first - 1))
         - within_second / (n_second * (n_second - 1))
@@ -116,7 +116,7 @@ def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.ra
         within_other = _within(means[np.ix_(other, other)], of_other)
         found.append(2 * across - within_one - within_other)
     figures = np.concatenate(found)
-    return figures[~np.isnan(figures)]
+    return np.asarray(figures[~np.isnan(figures)])
 
 
 def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
@@ -129,4 +129,4 @@ def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarr
 def _within(means: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Mean distance between different units taken `times` (n_units, m) each; nan where there is one only."""
     pairs = len(means) ** 2 - (times**2).sum(axis=0)
-    return np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan)
+    return np.asarray(np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan))

@@ -144,4 +144,4 @@ class BackgroundEncoder:
         """The vector of one text, (n_dims,) float32 of length one; raises EncoderError unless ready."""
         if self.state != "ready" or self._encode is None:
             raise EncoderError("The encoder is not ready.")
-        return embed([text], self._encode)[0]
+        return np.asarray(embed([text], self._encode)[0])

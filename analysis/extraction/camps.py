@@ -60,7 +60,7 @@ def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> s
     described = f" {_plain(role)} | {_plain(affiliation)} | {_plain(speaker)} "
     for fits, camp in zip(table["fits"], table["camp"], strict=True):
         if f" {_plain(fits)} " in described:
-            return camp
+            return str(camp)
     return ""
 
 

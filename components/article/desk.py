@@ -54,12 +54,13 @@ class Reviewed:
 
 def articles() -> tuple[Reviewed, ...]:
     """All articles on the desk, in the order in which they came."""
-    return st.session_state.get(_ARTICLES, ())
+    held: tuple[Reviewed, ...] = st.session_state.get(_ARTICLES, ())
+    return held
 
 
 def opened() -> int:
     """The position of the article that is open; 0 where none was chosen."""
-    return min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1))
+    return int(min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1)))
 
 
 def open_article(position: int) -> None:

@@ -1,5 +1,6 @@
 """The statement that is open: taken, rejected or changed. Each act goes through `analysis.extraction.review`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from textwrap import shorten
 
@@ -224,6 +225,6 @@ def _named(reviewed: Reviewed, number: int) -> str:
     return f"{number}. {row.speaker}: {row.words(reviewed.article.text)[:60]}"
 
 
-def _act(position: int, change) -> None:
+def _act(position: int, change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
     desk.act(position, lambda one: replace(one, rows=change(one.rows)))
     st.rerun()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ _LONGEST_QUESTION = 160
 KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 
 
-def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict]:
+def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
     """What the list shows of each row."""
     made = []
     for row in rows:
@@ -71,7 +72,7 @@ def show(
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "standpoint_statement_list", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
     )

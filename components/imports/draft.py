@@ -43,7 +43,7 @@ class Draft:
     least_cosine: float = 0.95
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
-    work: BackgroundWork | None = None
+    work: BackgroundWork[Any] | None = None
     embedded: Vectors | None = None  # for when the same quotes are imported after all
     reading: tuple[Choices, Job] | None = None  # while a process reads it
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
@@ -135,7 +135,8 @@ def current() -> Draft:
     """The draft of this visitor; an empty one where nothing was brought yet."""
     if KEY not in st.session_state:
         st.session_state[KEY] = Draft(1)
-    return st.session_state[KEY]
+    held: Draft = st.session_state[KEY]
+    return held
 
 
 def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:

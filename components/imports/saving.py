@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pydantic
@@ -199,7 +200,7 @@ def _watch() -> None:
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
-def _ended(draft: Draft, work: BackgroundWork) -> None:
+def _ended(draft: Draft, work: BackgroundWork[Any]) -> None:
     title = "Cancelled" if work.state == "cancelled" else "The import failed"
     lines = ["Nothing was saved. All your choices are still here."]
     markup.show("notice.html", title=title, lines=[work.error, *lines] if work.error else lines)

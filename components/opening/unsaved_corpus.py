@@ -27,7 +27,8 @@ _CORPORA = f"{link.KEPT}unsaved_corpora"
 
 def all_of_them() -> dict[str, tuple[Corpus, Index]]:
     """The unsaved corpora of this visit by name, with their indexes."""
-    return st.session_state.get(_CORPORA, {})
+    held: dict[str, tuple[Corpus, Index]] = st.session_state.get(_CORPORA, {})
+    return held
 
 
 def is_unsaved(name: str) -> bool:

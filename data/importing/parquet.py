@@ -125,7 +125,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if hasattr(value, "isoformat"):
-        return value.isoformat().removesuffix("T00:00:00")
+        return str(value.isoformat().removesuffix("T00:00:00"))
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else "" if value != value else repr(value)
     return str(value)
