@@ -44,7 +44,8 @@ class Comparison:
     @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
-        return (self.corpus.content_hash, repr(self.view.filters), *self.written.values(), *self.names)
+        within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
+        return (self.corpus.content_hash, repr(self.view.narrowing), within, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:
         """One quote's cells, and "speakers" for people to read."""
