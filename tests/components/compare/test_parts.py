@@ -50,7 +50,8 @@ FAR = Distance(
 def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
     told = distance.told(FAR, "US", "Russia")
     assert told.startswith(
-        "Energy distance between US and Russia: 0.50, 20% of the mean distance between them (10 and 700 quotes of 2 and 9"
+        "Energy distance between US and Russia: 0.50, 20% of the mean distance between them "
+        "(10 and 700 quotes of 2 and 9 speakers)."
     )
     assert "3 quotes of both sides are left out." in told
     assert distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
