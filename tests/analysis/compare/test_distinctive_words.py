@@ -90,7 +90,7 @@ def test_a_silent_side_has_no_distinctive_words(texts):
 
 
 def speeches(n_speakers: int, n_each: int, favourite: str, seed: int = 0):
-    """Sides of `n_speakers` who draw words at random, each with a pet word of their own; the first's also says `favourite`."""
+    """Sides of `n_speakers` who draw words at random, each with a pet word; the first side also says `favourite`."""
     generator = np.random.default_rng(seed)
     texts, speakers = [], []
     for speaker in range(2 * n_speakers):
@@ -125,8 +125,8 @@ def test_one_document_has_no_line():
     ranked = distinctive_words(counted, first, ~first)
     line = chance_line(counted, first, ~first, ranked["term"], units(speakers, ["d"] * len(speakers)))
     assert line == Unanswered(
-        "No line can be drawn: it takes 4 speakers or documents a side that are independent of each other, and there are "
-        "1 and 1."
+        "No line can be drawn: it takes 4 speakers or documents a side that are independent of each other, and there "
+        "are 1 and 1."
     )
 
 

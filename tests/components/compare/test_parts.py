@@ -125,8 +125,8 @@ def test_the_words_are_told_with_what_may_be_chance():
         "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.20: these differences may be chance."
     )
     assert words.line_in_words(BY_CHANCE) == (
-        "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), the "
-        "furthest of all terms passes them once in twenty times."
+        "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), "
+        "the furthest of all terms passes them once in twenty times."
     )
 
 
