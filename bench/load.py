@@ -178,6 +178,7 @@ def make_large(folder: Path) -> Path:
     from data.library import SHIPPED
 
     quotes = read_corpus(SHIPPED / "russia-nato-2022").quotes
+    quotes = quotes[~quotes["speaker"].str.contains("|", regex=False)]  # other camps are drawn for each, one at a time
     table = pd.DataFrame(
         {
             "quotation": quotes["text"],
