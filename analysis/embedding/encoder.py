@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from analysis.embedding.batches import Batches
 from analysis.embedding.models import (
     DEFAULT_NAME,
     DEFAULT_SHA256,
@@ -29,6 +30,7 @@ __all__ = [
     "load",
     "load_plain",
     "verify",
+    "with_before",
 ]
 
 BATCH = 64
@@ -92,7 +94,7 @@ class BackgroundEncoder:
         self.n_dims = 0
         self._loader = loader
         self._lock = threading.Lock()
-        self._encode: Encode | None = None
+        self._batches: Batches | None = None
 
     def start(self) -> None:
         """Begin to load; further calls do nothing."""
@@ -104,9 +106,10 @@ class BackgroundEncoder:
 
     def _load(self) -> None:
         try:
-            self._encode = self._loader(self.model, self._tell)
+            encode = self._loader(self.model, self._tell)
             # the first text takes longer: pay here, not at the first search
-            self.n_dims = embed(["warm up"], self._encode).shape[1]
+            self.n_dims = embed(["warm up"], encode).shape[1]
+            self._batches = Batches(lambda texts: embed(texts, encode))
         except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
             self.error, self.state = str(error) or repr(error), "failed"
         else:
@@ -117,13 +120,17 @@ class BackgroundEncoder:
 
     def embed(self, text: str) -> np.ndarray:
         """The vector of one quote, (n_dims,) float32 of length one; raises EncoderError unless ready."""
-        return self._embedded(self.model.passage + text)
+        return np.asarray(self.embed_all([text])[0])
+
+    def embed_all(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
+        return self._embedded([self.model.passage + text for text in texts])
 
     def embed_query(self, text: str) -> np.ndarray:
-        """The vector of a search, a claim or the end of an axis; raises EncoderError unless ready."""
-        return self._embedded(self.model.query + text)
+        """The vector of a search, a claim or the end of an axis, (n_dims,); raises EncoderError unless ready."""
+        return np.asarray(self._embedded([self.model.query + text])[0])
 
-    def _embedded(self, text: str) -> np.ndarray:
-        if self.state != "ready" or self._encode is None:
+    def _embedded(self, texts: list[str]) -> np.ndarray:
+        if self.state != "ready" or self._batches is None:
             raise EncoderError("The encoder is not ready.")
-        return embed([text], self._encode)[0]
+        return np.vstack([self._batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])

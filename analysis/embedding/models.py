@@ -14,6 +14,7 @@ import struct
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def is_installed(model: Model) -> bool:
     return not model.sha256 or bool(model.location)
 
 
+@lru_cache(maxsize=8)
 def _in_package(package: str, file: str) -> str:
     """The place of a file of an installed package, found and not imported; "" where it is not there."""
     found = importlib.util.find_spec(package)
@@ -107,6 +109,7 @@ def _in_package(package: str, file: str) -> str:
     return str(place) if place.exists() else ""
 
 
+@lru_cache(maxsize=1)
 def _written_folder() -> Path:
     from platformdirs import user_cache_dir
 

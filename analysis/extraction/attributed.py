@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.extraction.cues import Cue
+from analysis.extraction.parse import Tree
 from analysis.extraction.reading import Reading
 from analysis.extraction.subjects import Subject
 
@@ -11,7 +12,10 @@ Span = tuple[int, int]
 
 @dataclass
 class Attribution:
-    """Words attributed by one cue. `segments` are ranges of characters; `how` names the rule that found them."""
+    """Words attributed by one cue. `segments` are ranges of characters; `how` names the rule that found them.
+
+    `turned` are the tokens that turn the words ("denied", "did not say"); None where they were plainly said.
+    """
 
     kind: str
     segments: list[Span]
@@ -23,17 +27,43 @@ class Attribution:
     follows: int = -1  # the attribution whose speaker this one shares, where it has no cue of its own
     label: str = ""  # the name before a colon, in a transcript
     paragraph: int = -1  # that a transcript's label covers as a whole
+    turned: tuple[int, int] | None = None
+    relay: Subject | None = None  # who carried the words: "TASS reported that Lavrov said ..."
+    doubt: str = ""  # what speaks against the words or the speaker, seen where they were found
 
 
 @dataclass
 class Sentence:
+    """Tokens `first` to `beyond` of a reading, with what was found in them so far."""
+
     reading: Reading
     number: int
     first: int
     beyond: int
+    tree: Tree
     found: list[Attribution] = field(default_factory=list)
     taken: int = -1  # tokens before this one belong to words already attributed
     subject: Subject | None = None  # of the main clause, for "..., saying"
+
+    def lower(self, i: int) -> str:
+        """A token in small letters; "" outside of the sentence."""
+        return self.reading.tokens.lower[i] if self.first <= i < self.beyond else ""
+
+    def quoted(self, i: int) -> bool:
+        """Whether a token is within quotation marks; false outside of the sentence."""
+        return self.first <= i < self.beyond and self.reading.inside[i] >= 0
+
+    def is_word(self, i: int) -> bool:
+        return self.reading.tokens.words[i][0].isalnum()
+
+    def quotation_end(self, i: int) -> int:
+        """The token after the quotation that token i is in."""
+        return self.reading.token_ranges[self.reading.inside[i]][1]
+
+    def edges(self, i: int) -> tuple[int, int]:
+        """The first token below a token, and the one after the last."""
+        below = self.tree.subtree(i)
+        return min(below), max(below) + 1
 
     @property
     def last(self) -> int:
@@ -50,6 +80,7 @@ class Sentence:
 
 
 def made(sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, int]], how: str) -> Attribution | None:
+    """The attribution of parts, ranges of tokens; None where they hold no words."""
     reading = sentence.reading
     segments, quoted = [], []
     unquoted = letters = 0
@@ -59,13 +90,12 @@ def made(sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, 
             continue
         segments.append(span)
         for i in range(first, beyond):
-            size = reading.tokens.ends[i] - reading.tokens.starts[i] if reading.tokens.words[i][0].isalnum() else 0
+            size = reading.tokens.ends[i] - reading.tokens.starts[i] if sentence.is_word(i) else 0
             letters += size
             if reading.inside[i] < 0:
                 unquoted += size
             elif reading.inside[i] not in quoted:
                 quoted.append(reading.inside[i])
-        sentence.taken = max(sentence.taken, beyond)
     if not segments or not letters:
         return None
     kind = "indirect" if not quoted else "direct" if unquoted == 0 else "mixed"
@@ -86,7 +116,3 @@ def characters(reading: Reading, first: int, beyond: int) -> Span | None:
     if inside[first] >= 0:
         start = reading.quotations[inside[first]].start
     return (start, end) if end > start else None
-
-
-def quotation_end(reading: Reading, i: int) -> int:
-    return reading.token_ranges[reading.inside[i]][1]

@@ -1,60 +1,243 @@
-"""What is attributed to whom: for each cue of a sentence its subject and its words."""
+"""What is attributed to whom: for each cue of a sentence its subject and its words, and who stands within whose."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from analysis.extraction import cues, inverted, subjects
-from analysis.extraction.according import according
-from analysis.extraction.around import follows_quotation, is_parenthesis, placed
-from analysis.extraction.attributed import Attribution, Sentence, made, quotation_end
+from analysis.extraction import contents, cues, subjects
+from analysis.extraction.attributed import Attribution, Sentence, made
+from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
-from analysis.extraction.extents import adverbial_end
-from analysis.extraction.following import clause, judged, past_addressee, to_do
-from analysis.extraction.lexicon import FUNCTION, NAMES
-from analysis.extraction.plausibility import plausible, speaks
+from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.people import is_outlet
 from analysis.extraction.reading import Reading
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
+from analysis.extraction.turning import turned
+
+_SIGNING = DASHES | {"-"}
+
+
+@dataclass
+class Candidate:
+    """Words that a cue may attribute, before it is settled whose stand within whose."""
+
+    cue: Cue
+    subject: Subject
+    words: Words
+    parts: list[Part] = field(default_factory=list)
+    relay: Subject | None = None
+    doubt: str = ""
+
+    def holds(self, i: int) -> bool:
+        return any(first <= i < beyond for first, beyond in self.parts)
 
 
 def find(reading: Reading, without: frozenset[int] = frozenset()) -> list[Attribution]:
     """All attributions that a cue makes, in the order of their cues; none in the paragraphs `without`."""
     found: list[Attribution] = []
-    for number, (first, beyond) in enumerate(reading.sentences):
-        if reading.paragraph_of[first] in without:
+    for number, (first, _) in enumerate(reading.sentences):
+        tree = reading.trees[number]
+        if tree is None or reading.paragraph_of[first] in without:
             continue
-        sentence = Sentence(reading, number, first, beyond)
-        _of_sentence(sentence)
-        found += sentence.found
+        sentence = Sentence(reading, number, first, tree.beyond, tree)
+        found += of_sentence(sentence)
     return found
 
 
-def _of_sentence(sentence: Sentence) -> None:
+def of_sentence(sentence: Sentence) -> list[Attribution]:
+    """The attributions of one sentence."""
     reading = sentence.reading
-    listed = list(cues.find(reading.tokens, reading.inside, sentence.first, sentence.beyond))
-    final = _signed(sentence) or _final(sentence, listed)
-    behind = -1
-    if final is not None:
-        sentence.found.append(final)
-        behind = final.cue.first if final.cue else sentence.beyond
-    for n, cue in enumerate(listed):
-        if cue.first < sentence.taken or cue.first <= behind:
-            continue
-        made = _of_cue(sentence, cue, listed[n + 1 :])
-        if made is not None:
-            sentence.found.append(made)
+    signed = _signed(sentence)
+    if signed is not None:
+        return [signed]
+    candidates = []
+    for cue in cues.find(reading.tokens, reading.inside, sentence.tree):
+        one = _candidate(sentence, cue)
+        if one is not None:
+            candidates.append(one)
+    found = []
+    for one in _settled(sentence, candidates):
+        attribution = made(sentence, one.cue, one.subject, one.parts, one.words.how)
+        if attribution is not None:
+            attribution.relay, attribution.doubt = one.relay, one.doubt
+            attribution.turned = turned(sentence, one.cue, one.subject)
+            found.append(attribution)
+    return found
+
+
+def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
+    if cue.form == "infinitive" and sentence.tree.relation(cue.at) != "xcomp":
+        return None
+    subject = subjects.of_cue(sentence.reading, sentence.tree, cue)
+    if subject is None or not plausible(sentence, cue, subject):
+        return None
+    words = contents.of_cue(sentence, cue, subject)
+    if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
+        clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
+        apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+        aside = (
+            apart and sentence.lower(clause) in FUNCTION.relatives and subject.form == "name" and not subject.relative
+        )
+        return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
+    parts = [_trimmed(sentence, part) for part in words.parts]
+    parts = [part for part in parts if part[1] > part[0]]
+    relay = subjects.carrier(sentence.reading, sentence.tree, cue)
+    return Candidate(cue, subject, words, parts, relay) if parts else None
+
+
+def _is_aside(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a cue's clause is a relative one behind a comma: ", which Lavrov denied"."""
+    if sentence.tree.relation(cue.at) not in ("relcl", "advcl"):
+        return False
+    clause = sentence.edges(cue.at)[0]
+    apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+    return apart and sentence.lower(clause) in FUNCTION.relatives
+
+
+def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
+    """Whether a verb attributes with the subject it has: somebody's or some report's, not "the plan supports"."""
+    reading = sentence.reading
+    lower = reading.tokens.lower[subject.head]
+    if lower == "you" or (lower in ("i", "we") and "speak" not in cue.uses):
+        return False
+    if cue.form == "participle" and cue.verb in CUES.weak:
+        return False
+    return cue.verb in CUES.plain or "according" in cue.uses or subjects.can_say(reading, subject)
+
+
+def _trimmed(sentence: Sentence, part: Part) -> Part:
+    """A part without marks and joining words at its end."""
+    first, beyond = part
+    words = sentence.reading.tokens.words
+    beyond = min(beyond, sentence.last)
+    while beyond > first and not sentence.quoted(beyond - 1):
+        if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
+            break
+        beyond -= 1
+    while first < beyond and not sentence.quoted(first) and words[first] in (";", ":", *COMMAS):
+        first += 1
+    return first, beyond
+
+
+# ------------------------------------------------------------------ whose words stand within whose
+
+
+def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without what belongs to another: a row's words hold no other speaker's cue."""
+    kept = list(candidates)
+    for outer in sorted(candidates, key=_size, reverse=True):
+        for inner in candidates:
+            if inner is outer or inner not in kept or outer not in kept or not outer.holds(inner.cue.at):
+                continue
+            if not _is_anothers(sentence, outer, inner):
+                kept.remove(inner)
+            elif inner.parts and _is_all(sentence, outer, inner):
+                inner.relay = outer.relay or outer.subject
+                kept.remove(outer)
+            else:
+                _cut_out(sentence, outer, inner)
+    kept = [one for one in kept if one.parts]
+    _cite(sentence, kept)
+    for one in kept:
+        for other in kept:
+            if one is other or not _is_quoted(sentence, one):
+                continue
+            if not _is_quoted(sentence, other) or (one.words.how == "around" and other.words.how == "behind"):
+                other.parts = _without(sentence, other.parts, one.parts)
+    return [one for one in kept if one.parts]
+
+
+def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
+    """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
+    people, tree = sentence.reading.people, sentence.tree
+    for one in [one for one in kept if one.cue.verb == "cite" and one.cue.form == "participle"]:
+        cited = tree.children(one.cue.at, "dobj")
+        for outer in kept:
+            outlet = outer.subject.name >= 0 and is_outlet(people.of_name(outer.subject.name).name)
+            if outer is not one and outlet and outer.relay is None and outer.cue.first < one.cue.first and cited:
+                outer.relay, outer.subject = outer.subject, subjects.phrase(sentence.reading, tree, cited[0])
+                kept.remove(one)
+                break
+
+
+def _is_quoted(sentence: Sentence, one: Candidate) -> bool:
+    """Whether all words of a candidate are in quotation marks."""
+    return all(sentence.quoted(i) for first, beyond in one.parts for i in range(first, beyond))
+
+
+def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:
+    """Parts without what other parts hold."""
+    for first, beyond in others:
+        cut = [piece for a, b in parts for piece in ((a, min(b, first)), (max(a, beyond), b))]
+        parts = [part for part in (_trimmed(sentence, part) for part in cut) if part[1] > part[0]]
+    return parts
+
+
+def _size(one: Candidate) -> int:
+    return sum(beyond - first for first, beyond in one.parts)
+
+
+def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
+    reading, subject = sentence.reading, inner.subject
+    if inner.words.how in ("judged", "to do") or not {"speak", "tell", "according"} & inner.cue.uses:
+        return False
+    if inner.cue.form == "participle" and sentence.reading.tokens.words[inner.cue.group - 1] in COMMAS:
+        inner.subject = replace(outer.subject, inherited=True)
+        return True
+    if outer.words.how in ("judged", "to do") and (subject.inherited or subject.head == outer.subject.head):
+        return subject.head == outer.subject.head
+    if subject.form == "pronoun" or not subjects.can_say(reading, subject):
+        return False
+    if subject.inherited or subject.head == outer.subject.head:
+        return _goes_on(sentence, outer, inner)
+    if subject.name >= 0 and outer.subject.name >= 0:
+        return reading.people.of_name(subject.name) is not reading.people.of_name(outer.subject.name)
+    return True
+
+
+def _goes_on(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a second verb of the same speaker stands in the words: "said it was over and warned that ..."."""
+    return inner.subject.head == outer.subject.head and inner.cue.form == "finite"
+
+
+def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether the words of one are no more than what the other said: "TASS reported that | Lavrov said ..."."""
+    if inner.subject.head == outer.subject.head:
+        return False
+    first = outer.parts[0][0]
+    begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
+    leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
+    return outer.words.head == inner.cue.at or (leads and outer.words.how in ("around", "according"))
+
+
+def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
+    """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
+    tree = sentence.tree
+    first, beyond = sentence.edges(inner.cue.at)
+    first = min(first if first >= outer.parts[0][0] else inner.cue.group, inner.subject.outer_first, inner.cue.group)
+    if inner.subject.inherited:
+        first = inner.cue.group
+    first = max(first, outer.parts[0][0])
+    while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:
+        first -= 1
+    beyond = max([beyond, *(part[1] for part in inner.parts)])
+    if tree.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
+        beyond = sentence.last
+    outer.parts = _without(sentence, outer.parts, [(first, beyond)])
+
+
+# ------------------------------------------------------------------ signed with a dash
 
 
 def _signed(sentence: Sentence) -> Attribution | None:
     """A quotation with a dash and a name behind or under it: "“...” — Ned Price, spokesman"."""
-    reading = sentence.reading
-    tokens = reading.tokens
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:
         return None
-    subject = inverted.behind(tokens, reading.people, reading.inside, dash + 1, sentence.beyond)
-    if subject is None or subject.first != dash + 1 or subject.form == "pronoun":
+    subject = subjects.behind(sentence.reading, sentence.tree, dash + 1)
+    if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
         return None
-    cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase")
+    cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)
     return made(sentence, cue, subject, [(first, dash)], "signed")
 
 
@@ -70,221 +253,7 @@ def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:
         whole = first == tokens.paragraphs[reading.paragraph_of[first]][0] and beyond == start
         return (first, start) if whole else (-1, -1)
     first = next((i for i in range(start, min(start + 3, sentence.beyond)) if inside[i] >= 0), -1)
-    if first < 0 or any(tokens.words[i][0].isalpha() for i in range(start, first)):
+    if first < 0 or any(sentence.is_word(i) for i in range(start, first)):
         return -1, -1
-    dash = quotation_end(reading, first)
+    dash = sentence.quotation_end(first)
     return (first, dash) if dash < sentence.beyond and tokens.words[dash] in _SIGNING else (-1, -1)
-
-
-_SIGNING = DASHES | {"-"}
-
-
-def _final(sentence: Sentence, listed: list[Cue]) -> Attribution | None:
-    """The attribution that ends a sentence, "..., said Ned Price": all before it is what was said."""
-    reading = sentence.reading
-    for cue in listed[-2:]:
-        if cue.form != "finite" or not {"say", "speak"} <= cue.uses:
-            continue
-        if cue.beyond < sentence.beyond and reading.tokens.lower[cue.beyond] == "to":
-            continue
-        before = _before(sentence, cue)
-        if before is not None:
-            start = min(before.outer_first, cue.group)
-            end = past_addressee(sentence, cue.beyond) if "tell" in cue.uses else cue.beyond
-            ends = adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, start, end)
-            if ends and plausible(sentence, cue, before) and is_parenthesis(sentence, start, end):
-                sentence.subject = before
-                return placed(sentence, cue, before, start, end)
-            continue
-        if not _behind_quotation(sentence, cue):
-            continue
-        subject = inverted.behind(reading.tokens, reading.people, reading.inside, cue.beyond, sentence.beyond)
-        if subject is None:
-            continue
-        end = subject.outer_beyond
-        if adverbial_end(sentence, end) >= sentence.last or _only_when(sentence, cue.group, end):
-            sentence.subject = subject
-            return placed(sentence, cue, subject, cue.group, subject.outer_beyond)
-    return None
-
-
-def _before(sentence: Sentence, cue: Cue) -> Subject | None:
-    """The subject before a cue; behind a quotation all words up to it are its own: "“...,” policy guru Ann Ray"."""
-    reading = sentence.reading
-    found = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, sentence.first)
-    if found is None or found.form not in ("name", "nominal"):
-        return found
-    tokens = reading.tokens
-    for i in range(found.outer_first - 1, max(sentence.first, found.outer_first - _LONGEST_OFFICE) - 1, -1):
-        if reading.inside[i] >= 0:
-            begins_well = tokens.lower[i + 1] not in _NO_SUBJECT and tokens.words[i + 1][0].isalnum()
-            return replace(found, outer_first=i + 1) if begins_well else found
-        if tokens.lower[i] in _NO_OFFICE or not (
-            tokens.words[i][0].isalnum() or tokens.words[i] in ("'s", "’s", ".", ",")
-        ):
-            break
-    return found
-
-
-_LONGEST_OFFICE = 12
-_NO_SUBJECT = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.breaks | FUNCTION.adverbs
-_NO_OFFICE = (FUNCTION.verbs_common | FUNCTION.auxiliaries | FUNCTION.subject_pronouns | FUNCTION.breaks) - {"'s"}
-
-
-def _only_when(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether behind words in quotation marks only follows when that was said: "“...,” he said after the vote"."""
-    inside = sentence.reading.inside
-    if end >= sentence.last or not follows_quotation(sentence, start):
-        return False
-    return sentence.reading.tokens.lower[end] in _WHEN and all(inside[i] < 0 for i in range(end, sentence.last))
-
-
-_WHEN = frozenset(("after", "before", "when", "while", "as", "during", "in", "at"))
-
-
-def _of_cue(sentence: Sentence, cue: Cue, later: list[Cue]) -> Attribution | None:
-    if "according" in cue.uses:
-        return according(sentence, cue)
-    reading = sentence.reading
-    tokens = reading.tokens
-    inherited = False
-    subject = None
-    if cue.form in ("passive", "infinitive"):
-        return None
-    if cue.form == "participle":
-        subject = _participle_subject(sentence, cue)
-        inherited = True
-    else:
-        subject = _before(sentence, cue)
-        if subject is None:
-            turned = _turned_round(sentence, cue)
-            if turned is not None:
-                return turned
-        if subject is None and cue.group > sentence.first:
-            before = tokens.lower[cue.group - 1]
-            if before in ("and", "but", "then", ",", "or"):
-                subject, inherited = sentence.subject, True
-    if subject is None:
-        return None
-    if not plausible(sentence, cue, subject):
-        return None
-    if not inherited and subject.form != "relative":
-        sentence.subject = subject
-    start = cue.group if inherited else min(subject.outer_first, cue.group)
-    return _with_subject(sentence, cue, subject, start, inherited, later)
-
-
-def _behind_quotation(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a quotation, or a comma, stands just before the verb group: "..., said"."""
-    at = cue.group - 1
-    reading = sentence.reading
-    if at < sentence.first:
-        return False
-    return reading.inside[at] >= 0 or reading.tokens.words[at] in COMMAS
-
-
-def _turned_round(sentence: Sentence, cue: Cue) -> Attribution | None:
-    """ "...,” said Pavel Feldman": the subject behind the verb, what is said before it."""
-    reading = sentence.reading
-    tokens = reading.tokens
-    if cue.form != "finite" or not ({"say", "speak"} & cue.uses):
-        return None
-    as_before = cue.group > sentence.first and tokens.lower[cue.group - 1] == "as"
-    if cue.group == cue.first and tokens.lower[cue.first] == cue.verb != "say":
-        return None  # "state regulators", not "state, the regulators"
-    if not (_behind_quotation(sentence, cue) or as_before or cue.group == sentence.first):
-        return None
-    end = cue.beyond
-    if end < sentence.beyond and tokens.lower[end] == "by" and as_before:
-        end += 1
-    subject = inverted.behind(tokens, reading.people, reading.inside, end, sentence.beyond)
-    if subject is None:
-        return None
-    sentence.subject = subject
-    start = cue.group - as_before
-    end = subject.outer_beyond
-    return placed(sentence, cue, subject, start, end)
-
-
-def _participle_subject(sentence: Sentence, cue: Cue) -> Subject | None:
-    reading = sentence.reading
-    tokens = reading.tokens
-    if cue.group == sentence.first:
-        return None
-    before = tokens.lower[cue.group - 1]
-    if (
-        before in (",", "and", "—", "–", "by", "while", "in", "before", "after", "without", "but")
-        or reading.inside[cue.group - 1] >= 0
-    ):
-        return sentence.subject or first_subject(sentence, cue.group)
-    if before in FUNCTION.days and cue.verb in ("say", "add", "claim", "argue", "write"):
-        return sentence.subject or first_subject(sentence, cue.group)  # "posted a note on Friday saying that"
-    # "a letter from his doctor saying that"
-    found = subjects.phrase_before(tokens, reading.people, reading.inside, cue.group, sentence.first)
-    if found is None or (found.form == "nominal" and not speaks(tokens, found)):
-        return None
-    return found
-
-
-def first_subject(sentence: Sentence, before: int) -> Subject | None:
-    """The first name or pronoun of a sentence that can be its subject."""
-    reading = sentence.reading
-    tokens, people = reading.tokens, reading.people
-    i = sentence.first
-    before = min(before, i + 80)
-    while i < before:
-        if reading.inside[i] >= 0:
-            i += 1
-            continue
-        lower = tokens.lower[i]
-        prior = tokens.lower[i - 1] if i > sentence.first else ""
-        if lower in ("he", "she", "they", "i", "we"):
-            return Subject(i, i + 1, i, i + 1, "pronoun")
-        n = people.covering(i)
-        if n >= 0 and prior not in FUNCTION.prepositions:
-            name = people.names[n]
-            if name.beyond < before and tokens.lower[name.beyond] != "'s":
-                found = subjects.phrase_before(tokens, people, reading.inside, name.beyond, sentence.first)
-                if found is not None:
-                    return found
-            i = name.beyond
-            continue
-        if n >= 0:
-            i = people.names[n].beyond
-            continue
-        if lower in NAMES.groups or lower in NAMES.roles:
-            found = subjects.phrase_before(tokens, people, reading.inside, i + 1, sentence.first)
-            if found is not None and prior not in FUNCTION.prepositions:
-                return found
-        i += 1
-    return None
-
-
-def _with_subject(
-    sentence: Sentence, cue: Cue, subject: Subject, start: int, inherited: bool, later: list[Cue]
-) -> Attribution | None:
-    reading = sentence.reading
-    tokens = reading.tokens
-    end = cue.beyond
-    if "tell" in cue.uses:
-        end = past_addressee(sentence, end)
-    if "pledge" in cue.uses and end < sentence.last and tokens.lower[end] == "to" and reading.inside[end] < 0:
-        return to_do(sentence, cue, subject, end, later)
-    says = bool({"say", "tell"} & cue.uses)
-    as_before = start > sentence.first and tokens.lower[start - 1] == "as"
-    if as_before:
-        start -= 1
-    beside = (says and not inherited) or ("speak" in cue.uses and follows_quotation(sentence, start))
-    if beside and (as_before or is_parenthesis(sentence, start, end)):
-        return placed(sentence, cue, subject, start, end)
-    if says or "speak" in cue.uses:
-        made = clause(sentence, cue, subject, start, end, later, says)
-        if made is not None:
-            return made
-    if {"urge", "pledge"} & cue.uses:
-        made = to_do(sentence, cue, subject, end, later)
-        if made is not None:
-            return made
-    if "judge" in cue.uses:
-        return judged(sentence, cue, subject, end, later)
-    return None

@@ -1,5 +1,7 @@
 """How far a statement can be trusted before a person has looked at it, and what speaks against it."""
 
+from collections.abc import Iterator
+
 from analysis.extraction import subjects
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
@@ -23,8 +25,12 @@ def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[
     return level, reason
 
 
-def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
+def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     cue = one.cue
+    if one.turned:
+        yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
+    if one.how == "unparsed":
+        yield 0.6, "the grammar of its sentence is not clear"
     if one.how == "implied":
         yield 0.35, "no verb of saying beside it"
     if one.how == "goes on":
@@ -48,9 +54,6 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
     if cue is not None and one.kind != "direct":
         if not {"speak", "according"} & cue.uses and cue.verb != "be sure":
             yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
-        negated = any(word in FUNCTION.negations for word in reading.tokens.lower[cue.group : cue.first])
-        if negated:
-            yield 0.5, "the verb is negated"
         if (
             speaker is not None
             and speaker.entity is None
@@ -72,9 +75,9 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
         yield from _quotation_doubts(reading, one)
 
 
-def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
+def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     words = reading.text[slice(*one.segments[0])].lower().split()
-    if len(words) < _FEW and len(one.segments) == 1:
+    if len(words) < _FEW - (one.how == "behind") and len(one.segments) == 1:
         yield 0.6, "only a few words"
     if words[0] in FUNCTION.auxiliaries or words[0] in FUNCTION.verbs_common:
         yield 0.6, f"its beginning may be missing: it begins with “{words[0]}”"
@@ -83,7 +86,7 @@ def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None
         yield 0.7, f"unsure who “{entity.name}” is"
 
 
-def _quotation_doubts(reading: Reading, one: Attribution):
+def _quotation_doubts(reading: Reading, one: Attribution) -> Iterator[tuple[float, str]]:
     first = reading.quotations[one.quotations[0]] if one.quotations else None
     if first is None:
         return
@@ -109,13 +112,13 @@ def _is_title(words: str) -> bool:
 
 def _named_within(reading: Reading, one: Attribution) -> str:
     """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
-    if one.subject is None or subjects.head(reading.tokens, one.subject) not in people_nouns():
+    if one.subject is None or subjects.head_word(reading, one.subject) not in people_nouns():
         return ""
     named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
     return next((entity.name for entity in named if entity.is_person), "")
 
 
-def _pronoun_doubts(speaker: Speaker):
+def _pronoun_doubts(speaker: Speaker) -> Iterator[tuple[float, str]]:
     if speaker.entity is None:
         yield 0.3, f"pronoun: nobody found for “{speaker.name}”"
     elif speaker.rivals:
@@ -136,5 +139,5 @@ def _surface(reading: Reading, one: Attribution) -> str:
 def _names_people(reading: Reading, one: Attribution) -> bool:
     if one.subject is None:
         return False
-    head = subjects.head(reading.tokens, one.subject)
+    head = subjects.head_word(reading, one.subject)
     return can_speak(head)

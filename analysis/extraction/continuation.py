@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from analysis.extraction import cues, subjects
+from analysis.extraction import attribution, cues, subjects
 from analysis.extraction.attributed import Attribution, Sentence
-from analysis.extraction.attribution import first_subject
-from analysis.extraction.plausibility import plausible
 from analysis.extraction.reading import Reading
 from analysis.extraction.subjects import Subject
 
@@ -156,7 +154,7 @@ def _implied(reading: Reading, by_sentence: dict[int, Attribution], number: int)
     if before >= start:
         if reading.tokens.words[before] not in (",", ":"):
             return None
-        subject = subject_of(reading, start, before)
+        subject = _subject(reading, here, before)
     else:
         outside = sum(reading.tokens.words[i][0].isalnum() for i in range(beyond, end) if reading.inside[i] < 0)
         if outside or here == 0:
@@ -166,14 +164,15 @@ def _implied(reading: Reading, by_sentence: dict[int, Attribution], number: int)
             return Attribution(
                 "direct", [(quotation.start, quotation.end)], None, last.subject, here, "implied", [number]
             )
-        subject = subject_of(reading, *reading.sentences[here - 1])
+        subject = _subject(reading, here - 1, start)
     if subject is None:
         return None
     return Attribution("direct", [(quotation.start, quotation.end)], None, subject, here, "implied", [number])
 
 
-def subject_of(reading: Reading, first: int, beyond: int) -> Subject | None:
-    return first_subject(Sentence(reading, 0, first, beyond), beyond)
+def _subject(reading: Reading, number: int, beyond: int) -> Subject | None:
+    tree = reading.trees[number]
+    return subjects.main(reading, tree, beyond) if tree is not None else None
 
 
 def _is_title(reading: Reading, first: int, beyond: int) -> bool:
@@ -187,26 +186,19 @@ def _announced(reading: Reading, found: list[Attribution], start: int) -> Attrib
     at = start - 1
     if at < 0 or reading.tokens.words[at] != ":":
         return None
-    first, beyond = reading.sentences[reading.sentence_of[at]]
-    listed = list(cues.find(reading.tokens, reading.inside, first, beyond))
-    for i in range(at - 1, first, -1):  # "this statement by Trump on June 11:"
+    number = reading.sentence_of[at]
+    tree = reading.trees[number]
+    if tree is None:
+        return None
+    for i in range(at - 1, tree.first, -1):  # "this statement by Trump on June 11:"
         n = reading.people.covering(i)
         if n >= 0 and reading.tokens.lower[reading.people.names[n].first - 1] in ("by", "from"):
-            name = reading.people.names[n]
-            return Attribution(
-                "direct", [], None, Subject(name.first, name.beyond, name.first, name.beyond, "name", n), 0, "announced"
-            )
-    for cue in reversed(listed):
-        subject = subjects.before(reading.tokens, reading.people, reading.inside, cue.group, first)
-        if subject is None and cue.form == "participle":
-            sentence = Sentence(reading, 0, first, beyond)
-            subject = first_subject(sentence, cue.group)
-        if (
-            subject is not None
-            and subject.form != "relative"
-            and plausible(Sentence(reading, 0, first, beyond), cue, subject)
-        ):
+            subject: Subject | None = subjects.phrase(reading, tree, i)
+            return Attribution("direct", [], None, subject, 0, "announced")
+    sentence = Sentence(reading, number, tree.first, tree.beyond, tree)
+    for cue in reversed(list(cues.find(reading.tokens, reading.inside, tree))):
+        subject = subjects.of_cue(reading, tree, cue)
+        if subject is not None and not subject.relative and attribution.plausible(sentence, cue, subject):
             return Attribution("direct", [], cue, subject, 0, "announced")
-    sentence = Sentence(reading, 0, first, beyond)
-    subject = first_subject(sentence, beyond)
+    subject = subjects.main(reading, tree, tree.beyond)
     return Attribution("direct", [], None, subject, 0, "announced") if subject is not None else None

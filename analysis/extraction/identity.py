@@ -30,7 +30,7 @@ def _described(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     name = name[:1].upper() + name[1:]
     if one.subject is None or one.subject.form != "nominal":
         return name
-    head = subjects.head(reading.tokens, one.subject)
+    head = subjects.head_word(reading, one.subject)
     people_of_a_kind = head in people_nouns() or head in NAMES.groups
     return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
 
@@ -93,7 +93,7 @@ def _of_nobody(reading: Reading, one: Attribution, speaker: Speaker) -> str:
         return ""
     if speaker.name.lower() in NAMES.unnamed_experts:
         return speaker.name.lower()  # "analysts" who were called "experts" before
-    head = subjects.head(reading.tokens, one.subject)
+    head = subjects.head_word(reading, one.subject)
     if head in ("media", "outlets", "newspapers"):
         return "unnamed outlets"
     if head in ("source", "sources"):

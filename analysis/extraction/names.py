@@ -129,11 +129,25 @@ def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
         ):
             joined = True
             i += 2 if _begins(tokens, i + 1) else 3
-        elif joined and lower == "and" and i + 1 < beyond and _begins(tokens, i + 1) and _in_list(tokens, first, i):
+        elif (lower == "and" and i + 1 < beyond and _ends_as_organisation(tokens, first, i, beyond)) or (
+            joined and lower == "and" and i + 1 < beyond and _begins(tokens, i + 1) and _in_list(tokens, first, i)
+        ):
             i += 2
         else:
             break
     return i
+
+
+def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+    """Whether "and" joins two words of one organisation: "the World Rail | and Transport Council"."""
+    before = tokens.lower[i - 1]
+    known = NAMES.organisations | NAMES.countries | NAMES.nationalities | NAMES.titles | given_names()
+    if i - first < 2 or before in known or tokens.words[i - 1].isupper() or tokens.lower[first] in known:
+        return False
+    end = i + 1
+    while end < beyond and _begins(tokens, end):
+        end += 1
+    return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
 
 
 def _dotted(tokens: Tokens, i: int) -> bool:
@@ -161,6 +175,8 @@ def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
 def _in_list(tokens: Tokens, first: int, i: int) -> bool:
     """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
     near = tokens.lower[max(first, i - 5) : i]
+    if any(word in given_names() for word in near[-3:]):
+        return False  # "Secretary of State Ada Bly and ..."
     after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
     return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
 

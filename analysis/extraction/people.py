@@ -145,7 +145,8 @@ class People:
         if len(written) == 1 and written[0].isupper() and written[0] in self._by_initials:
             return self._by_initials[written[0]]
         given = self._by_given.get(key, [])
-        if len(given) == 1 and name.kind == "unknown":
+        knighted = name.core > name.first and self.tokens.lower[name.first] in NAMES.before_given
+        if len(given) == 1 and (name.kind == "unknown" or knighted):
             return given[0]
         number = len(self.entities)
         self.entities.append(Entity(number, self.tokens.span(name.core, name.beyond), name.kind))

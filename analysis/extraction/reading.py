@@ -1,16 +1,27 @@
 """An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.extraction import names, quotations, sentences, tokens
+from analysis.extraction import cues, names, parse, quotations, rough, sentences, tokens
+from analysis.extraction.lexicon import FUNCTION
+from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
-from analysis.extraction.tokens import Tokens
+from analysis.extraction.tokens import COMMAS, DASHES, Tokens
+
+_TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
+_NEAR = 25  # tokens from a quotation to its other half
+_STOPS = frozenset(".!?…,")
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`inside` gives each token's quotation or -1; `sentence_of` each token's sentence."""
+    """`inside` gives each token's quotation or -1; `sentence_of` each token's sentence.
+
+    `trees` has the grammar of each sentence in which something may be said, and None for the others.
+    """
 
     text: str
     tokens: Tokens
@@ -21,6 +32,7 @@ class Reading:
     paragraph_of: list[int]
     people: People
     token_ranges: list[tuple[int, int]]  # of the quotations, marks included
+    trees: list[Tree | None]
 
 
 def _is_nickname(text: str, one: Quotation) -> bool:
@@ -40,8 +52,11 @@ def _is_nickname(text: str, one: Quotation) -> bool:
     )
 
 
-def read(text: str) -> Reading:
-    """Read any text; a text without words gives a reading without anything in it."""
+def read(text: str, progress: Progress = lambda done: None) -> Reading:
+    """Read any text; a text without words gives a reading without anything in it.
+
+    `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.
+    """
     blocks = tokens.blocks(text)
     read_tokens = tokens.read(text, blocks)
     quoted = quotations.scan(text, blocks)
@@ -58,4 +73,58 @@ def read(text: str) -> Reading:
     for i, number in enumerate(inside):
         if number >= 0:
             ranges[number] = (ranges[number][0] if ranges[number][0] >= 0 else i, i + 1)
-    return Reading(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges)
+    trees = _trees(read_tokens, inside, split, progress)
+    return Reading(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges, trees)
+
+
+def _trees(
+    read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], progress: Progress
+) -> list[Tree | None]:
+    """The grammar of the sentences in which something may be said, from the parser if there is one."""
+    wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
+    ranges = [split[n] for n in wanted]
+    if parse.available():
+        found = parse.trees(read_tokens, ranges, _whole_quotations(read_tokens, inside))
+    else:
+        found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
+    trees: list[Tree | None] = [None] * len(split)
+    for at, (n, tree) in enumerate(zip(wanted, found, strict=True), 1):
+        trees[n] = tree
+        if at % parse.AT_ONCE == 0:
+            progress(at / len(wanted))
+    return trees
+
+
+def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
+    """Whether a sentence has a word that may be a cue outside of quotations, or leads to a quotation."""
+    first, beyond = split[n]
+    if cues.any_in(read_tokens, inside, first, beyond):
+        return True
+    if read_tokens.words[first] in DASHES:
+        first = max(0, first - 1)  # a name under a quotation
+    return any(inside[i] >= 0 for i in range(first, min(beyond + 1, len(inside))))
+
+
+def _whole_quotations(read_tokens: Tokens, inside: list[int]) -> set[int]:
+    """The tokens of quotations that are whole clauses: behind a mark or none, and ended by a mark of their own."""
+    found: set[int] = set()
+    i = 0
+    while i < len(inside):
+        end = i + 1
+        while inside[i] >= 0 and end < len(inside) and inside[end] == inside[i]:
+            end += 1
+        if inside[i] >= 0 and end - i > _TERM and _stands_apart(read_tokens, inside, i, end):
+            found.update(range(i, end))
+        i = end
+    return found
+
+
+def _stands_apart(read_tokens: Tokens, inside: list[int], first: int, beyond: int) -> bool:
+    if not any(word in _STOPS for word in read_tokens.words[beyond - 2 : beyond + 1]):
+        return False
+    before = read_tokens.words[first - 1] if first else "."
+    if before in (".", "!", "?", ":") or inside[first - 1] >= 0:
+        return True
+    goes_on = any(inside[i] >= 0 for i in range(max(0, first - _NEAR), first))  # “...,” she said, “but ...”
+    joined = read_tokens.lower[first - 2] in FUNCTION.breaks if first > 1 else False
+    return before in COMMAS and not joined and (goes_on or read_tokens.capital(min(first + 1, beyond - 1)))

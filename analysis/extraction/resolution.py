@@ -21,7 +21,7 @@ class Speaker:
     entity: Entity | None = None
     form: str = "nominal"
     rivals: tuple[str, ...] = ()
-    others: tuple[Entity, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
@@ -39,6 +39,15 @@ def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
             resolver.antecedents.spoken.append((_position(reading, one), speaker.entity))
         resolver.last = speaker
     return speakers
+
+
+def carrier(reading: Reading, one: Attribution) -> str:
+    """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
+    if one.relay is None:
+        return ""
+    if one.relay.name >= 0:
+        return reading.people.of_name(one.relay.name).name
+    return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
 
 
 def _position(reading: Reading, one: Attribution) -> int:
@@ -64,8 +73,7 @@ class _Resolver:
         people = self.reading.people
         if subject.name >= 0:
             entity = people.of_name(subject.name)
-            others = tuple(people.of_name(n) for n in subject.others)
-            return Speaker(entity.name, entity, "name", (), others)
+            return Speaker(entity.name, entity, "name", (), self._others(subject))
         if subject.form == "pronoun":
             return self._pronoun(subject, one)
         return self._nominal(subject, one)
@@ -103,7 +111,7 @@ class _Resolver:
         """ "The senator" is the senator named before; "experts" are nobody in particular."""
         reading = self.reading
         tokens, people = reading.tokens, reading.people
-        head = subjects.head(tokens, subject)
+        head = subjects.head_word(reading, subject)
         definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
         inner = people.at(subject.first, subject.beyond)
         if definite and head in NAMES.documents and self.antecedents.spoken and not inner:
@@ -127,7 +135,15 @@ class _Resolver:
         name = self._expanded(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:
             name = self._group.setdefault(reading.paragraph_of[subject.first], name)
-        return Speaker(name, None, "nominal")
+        return Speaker(name, None, "nominal", (), self._others(subject))
+
+    def _others(self, subject: Subject) -> tuple[str, ...]:
+        """The names of those joined to a subject, or their phrases."""
+        people, tokens = self.reading.people, self.reading.tokens
+        return tuple(
+            people.of_name(one.name).name if one.name >= 0 else tokens.span(one.first, one.beyond)
+            for one in subject.others
+        )
 
     def _outlet(self, before: int) -> Entity | None:
         people = self.reading.people

@@ -27,6 +27,7 @@ class Statement:
 
     Each of `segments` is a range of characters of the article, in text order and apart from each other: a split
     quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
+    `turned` is where the article says that the words were denied, asked or said only if; None where they were said.
     `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
     `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
     `turn` says that it is a speaker's turn in a transcript, and `question` where the words stand that it answers.
@@ -44,6 +45,7 @@ class Statement:
     relayed_by: str = ""
     said_on: str = ""
     said_on_words: str = ""
+    turned: Span | None = None
     confidence: float = 0.0
     reason: str = ""
     candidates: tuple[str, ...] = ()
@@ -115,13 +117,14 @@ def _statement(
         cue=(tokens.starts[one.cue.group], tokens.ends[one.cue.beyond - 1]) if one.cue else None,
         surface=(tokens.starts[one.subject.first], tokens.ends[one.subject.beyond - 1]) if one.subject else None,
         speaker=_line(identity.display(reading, one, speaker)) if speaker else "",
-        others=tuple(_line(other.name) for other in speaker.others) if speaker else (),
+        others=tuple(_line(other) for other in speaker.others) if speaker else (),
         role=_line(identity.role(reading, one, speaker)) if speaker else "",
         affiliation=_line(identity.affiliation(reading, one, speaker)) if speaker else "",
         venue=beside.venue,
-        relayed_by=_line(beside.relayed_by),
+        relayed_by=_line(resolution.carrier(reading, one) or beside.relayed_by),
         said_on=beside.said_on,
         said_on_words=beside.said_on_words,
+        turned=(tokens.starts[one.turned[0]], tokens.ends[one.turned[1] - 1]) if one.turned else None,
         confidence=level,
         reason=reason,
         candidates=speaker.rivals if speaker else (),

