@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.compare.distinctive_words import LEAST_USES, NOTABLE, distinctive_words
 from analysis.map.dots import safe
-from components import link, markup, quote_list
-from components.compare import comparison
+from components import figure_button, link, markup, quote_list
+from components.compare import comparison, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
 
@@ -51,6 +51,7 @@ def show(compared: Comparison) -> None:
             config={"displayModeBar": False},
             alt=summary(drawn, one, other),
         )
+        figure_button.show(compared.corpus, compared.view, "words", lambda: printed.words(compared, drawn, one, other))
         st.dataframe(
             table(ranked, one, other),
             key=_TABLE,
