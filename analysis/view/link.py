@@ -39,6 +39,7 @@ DETAILS = (
         "claim",
         "sides_are",
         "compared",
+        "reading_way",
         "order",
         "cell",
         "first_annotator",
