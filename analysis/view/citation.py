@@ -10,7 +10,9 @@ from data.table import parts
 
 Quote = Mapping[Any, str]  # one row of a corpus
 _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_BIBTEX |= {character: "\\" + character for character in "&%$#_{}"}
+_BIBTEX |= {character: "\\" + character for character in "&%$#_"}
+# BibTeX counts braces whether or not a backslash stands before them: one alone would break all that follows
+_BIBTEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 
 
 _ATTRIBUTED = {"direct": "quoted", "indirect": "paraphrased", "mixed": "partly quoted", "": "cited"}

@@ -1,5 +1,6 @@
 """The Compare screen: two to four sides, in a sentence, in columns, and in figures."""
 
+import numpy as np
 import streamlit as st
 
 from analysis.compare.coverage import coverage, in_a_sentence
@@ -18,6 +19,7 @@ from components.compare import (
     unanswered,
     words,
 )
+from components.map import here_panel
 from components.scene import Scene
 
 PARTS = {
@@ -38,13 +40,14 @@ def show(scene: Scene) -> None:
     """
     corpus, index, view = scene.corpus, scene.index, scene.view
     topics = comparison.topics(corpus)
-    sides = sides_choice.show(corpus, index, view, scene.mask, topics.labels)
+    in_view = _within(scene)
+    sides = sides_choice.show(corpus, index, view, in_view, topics.labels)
     if len(sides) < 2:
         if not sides:
             st.caption("This corpus has one camp, outlet, speaker and date: there is nothing to compare.")
         return
-    compared = comparison.of(corpus, index, view, sides, scene.mask)
-    where = "in view" if view.narrowing.active else "in this corpus"
+    compared = comparison.of(corpus, index, view, sides, in_view)
+    where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
     if compared.topics.found:
         topic_names.show(topics)
@@ -67,3 +70,23 @@ def show(scene: Scene) -> None:
         )
         report.show(compared)
     PARTS[st.session_state[key]](compared)
+
+
+def _within(scene: Scene) -> np.ndarray:
+    """The quotes to compare: those in view, or of them the ones selected on the map, which is told."""
+    rows = link.selected_rows(scene.view, scene.corpus)
+    mask = scene.mask
+    if scene.view.details.get("within") != here_panel.SELECTION or not len(rows):
+        return mask
+    selected = np.zeros(len(mask), dtype=bool)
+    selected[rows] = True
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"Only the {int((mask & selected).sum()):,} quotes selected on the map are compared.", width="content"
+        )
+        st.button("Compare all", on_click=_compare_all, type="tertiary")
+    return mask & selected
+
+
+def _compare_all() -> None:
+    st.session_state[link.detail_key("within")] = ""

@@ -11,7 +11,17 @@ from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
 from components import corpus_table, encoding, link, markup, topics
-from components.map import axes_choice, axis_trust, chart, empty_view, meaning_search, neighbours, quote_card, trust
+from components.map import (
+    axes_choice,
+    axis_trust,
+    chart,
+    empty_view,
+    here_panel,
+    meaning_search,
+    neighbours,
+    quote_card,
+    trust,
+)
 from components.opening import differences_panel
 from components.opening.stored_corpora import OpenCorpus
 from components.scene import Scene
@@ -70,10 +80,13 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
     opened = quote_card.row(corpus, view)
     if searched is not None:
         meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
+    selected = link.selected_rows(view, corpus)
+    if len(selected) > 1 and searched is None:
+        here_panel.show(corpus, index, selected)
     answered = False
     if opened is None and searched is None and differences_panel.is_asked_for():
         found = topics.ready(corpus)
-        answered = differences_panel.show(corpus, index, view, found.labels if found else None)
+        answered = differences_panel.show(corpus, index, view, found)
     quote_card.show(corpus, view, in_view.mask)
     if opened is None and searched is None and not answered:
         quote_card.first_quotes(corpus, in_view.mask, with_way_back=not differences_panel.is_asked_for())
@@ -111,7 +124,7 @@ def _map(
         star = axes_choice.place(layout, searched)
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
-    chart.show(corpus, index, view, in_view.mask, star, layout)
+    chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready(corpus))
     trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
     if layout:
         axis_trust.show(corpus, layout)

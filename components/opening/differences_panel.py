@@ -9,6 +9,7 @@ from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
 from analysis.compare.first_answer import FirstAnswer, Line, Saying, first_answer
 from analysis.compare.sides import Look, looks, named_apart
+from analysis.compare.topics import Topics
 from analysis.view.link import View
 from analysis.view.selection import Index, select
 from analysis.view.wording import counted
@@ -45,17 +46,18 @@ def list_quotes(listed: bool) -> None:
     st.session_state[_LISTED] = listed
 
 
-def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> bool:
-    """Draw the panel and return whether it holds an answer; `topics` has one label a quote, None where none are known.
+def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> bool:
+    """Draw the panel and return whether it holds an answer; `topics` are None as long as they are not known.
 
     Without an answer it says what this app is, and leaves the place to the list of quotes.
     """
     in_view = select(index, view.filters.without("camp")).mask
-    written = sides_choice.opening(corpus, index, view, topics)
+    labels = topics.labels if topics else None
+    written = sides_choice.opening(corpus, index, view, labels)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
     asked = marked_corpus.of(corpus, index, view, in_view)
-    found = first_answer(corpus, asked.marked, asked.material, topics, sides)
+    found = first_answer(corpus, asked.marked, asked.material, labels, sides)
     has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
         "differences.html",
@@ -63,13 +65,13 @@ def show(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) ->
         what="" if st.session_state.get(_BEGUN) else WHAT_IT_IS,
         title="Where they differ" if found.on_claims else "What each side says",
         sentence=_sentence(found, sides),
-        lines=_lines(corpus, found.lines, looks(named, corpus.camps)),
-        alone=_lines(corpus, found.one_sided, looks(named, corpus.camps)),
+        lines=_lines(corpus, found.lines, looks(named, corpus.camps), topics),
+        alone=_lines(corpus, found.one_sided, looks(named, corpus.camps), None),
         without_stances=not found.on_claims and not found.n_shared and bool(found.lines),
         n_sides=len(sides),
         n_in_view=f"{int(select(index, view.filters).n):,}",
         n_claims=len(corpus.marked.claims),
-        covered="" if found.lines else _covered(topics, sides),
+        covered="" if found.lines else _covered(labels, sides),
     )
     pressable.show(page, "differences", _pressed)
     return has_answer
@@ -108,10 +110,12 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
-def _lines(corpus: Corpus, lines: tuple[Line, ...], by_side: dict[str, Look]) -> list[dict[str, Any]]:
+def _lines(
+    corpus: Corpus, lines: tuple[Line, ...], by_side: dict[str, Look], topics: Topics | None
+) -> list[dict[str, Any]]:
     return [
         {
-            "words": line.words,
+            "words": topics.shown(line.words) if topics and not line.claim_id else line.words,
             "claim_id": line.claim_id,
             "sayings": [_saying(corpus, saying, by_side[saying.side], bool(line.claim_id)) for saying in line.sayings],
         }
