@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
 from analysis.compare.distinctive_words import NOTABLE, distinctive_words
-from analysis.compare.speaker_units import speaker_units
+from analysis.compare.units import document_names, units
 from components.compare import comparison
 from components.compare.comparison import Comparison
 from components.computation import remember
@@ -46,9 +46,11 @@ def _words(compared: Comparison) -> str:
 def _distance(compared: Comparison) -> str:
     if compared.corpus.vectors is None:
         return "no vectors"
-    speakers = compared.corpus.quotes["speaker"].to_numpy()
+    quotes = compared.corpus.quotes
+    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
     enough = [
-        int(mask.sum()) >= LEAST_QUOTES and len(set(speaker_units(speakers[mask]).tolist())) >= LEAST_SPEAKERS
+        int(mask.sum()) >= LEAST_QUOTES
+        and max(len(np.unique(of_kind[mask])) for of_kind in (belongs.people, belongs.documents)) >= LEAST_SPEAKERS
         for mask in compared.sides.values()
     ]
     return "" if sum(enough) > 1 else "too few"
