@@ -109,7 +109,10 @@ def _wrapped(words: str, width: float, size: int) -> list[str]:
 
 
 def _text(left: float, top: float, words: str, size: int, weight: int = 400, colour: str = "#111") -> str:
-    clean = "".join(one for one in words if one.isprintable())
-    return (
-        f'<text x="{left}" y="{top}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(clean)}</text>'
-    )
+    style = f'font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f'<text x="{left}" y="{top}" {style}>{_clean(words)}</text>'
+
+
+def _clean(words: str) -> str:
+    """Words as XML holds them, without what it cannot."""
+    return escape("".join(one for one in words if one.isprintable()))
