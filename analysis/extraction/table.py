@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from analysis.extraction.languages import detection
 from analysis.extraction.review import ACCEPTED, Row
 from analysis.extraction.transcripts import turns
 from data.article import Article
@@ -12,6 +13,7 @@ from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
 UNKNOWN_CAMP = "Unknown"  # what a row gets whose side nobody said
+NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are no party to the debate: those who ask and report, and the rest
 # of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
 # turn answers, who the speaker is on Wikidata
 OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata")
@@ -49,7 +51,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "said_on": row.said_on,
         "topic": row.topic,
         "source_sha256": article.sha256,
-        "language": article.language,
+        "language": article.language or detection.language(article.text),
         "statement": f"{article.sha256[:8]}.{row.number}",
         "confidence": f"{row.confidence:.2f}",
         "doubt": row.reason,

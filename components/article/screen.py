@@ -111,6 +111,8 @@ def _above(position: int, reviewed: Reviewed) -> None:
             fact for fact in (reviewed.article.outlet, reviewed.article.author, reviewed.article.published_on) if fact
         ],
     )
+    if reviewed.form == documents.ARTICLE and (note := extraction.about_language(reviewed.article.text)):
+        markup.show("told.html", lines=[note])
     _form(position, reviewed)
     with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
         _about(position, reviewed)

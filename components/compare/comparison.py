@@ -37,6 +37,11 @@ class Comparison:
         return list(self.sides)
 
     @property
+    def by_outlet(self) -> bool:
+        """Whether outlets are compared: then a side that rests on one outlet is no reason to refuse a test."""
+        return all(written.startswith("outlet:") for written in self.written.values())
+
+    @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
         within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""

@@ -1,5 +1,6 @@
 """The pure halves of the comparison's parts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,10 @@ import pandas as pd
 import pytest
 
 from analysis.compare.coverage import coverage
-from analysis.compare.distance import Distance
+from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
+from analysis.compare.distinctive_words import ChanceLine
 from analysis.compare.sides import Look
+from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import Unanswered
 from analysis.view.selection import build_index
 from components.compare import distance, maps, topic_coverage, words
@@ -24,22 +27,33 @@ def shipped():
 
 FAR = Distance(
     value=0.5,
-    p=0.02,
-    smallest_p=0.001,
-    exact=False,
-    n_arrangements=1000,
+    share=0.2,
+    test=ShuffleTest(
+        p=0.01,
+        smallest_p=0.001,
+        exact=False,
+        n_arrangements=1000,
+        unit=SPEAKERS,
+        n_units=(2, 9),
+        n_tests=2,
+        adjusted_p=0.02,
+    ),
+    untested="",
     interval=None,
     n_quotes=(10, 700),
     n_drawn=(10, 500),
     n_speakers=(2, 9),
     n_in_both=3,
-    n_speakers_in_both=0,
+    n_paired=0,
 )
 
 
 def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
     told = distance.told(FAR, "US", "Russia")
-    assert told.startswith("Energy distance between US and Russia: 0.50 (10 and 700 quotes of 2 and 9 speakers).")
+    assert told.startswith(
+        "Energy distance between US and Russia: 0.50, 20% of the mean distance between them "
+        "(10 and 700 quotes of 2 and 9 speakers)."
+    )
     assert "3 quotes of both sides are left out." in told
     assert distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
 
@@ -55,6 +69,23 @@ def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
         ["0.50 (p 0.020)", "", "too few"],
         ["too few", "too few", ""],
     ]
+
+
+def test_a_camp_of_one_document_has_no_p_in_the_matrix_and_no_negative_distance_is_shown():
+    alone = replace(FAR, test=None, untested="B rests on one document.", value=-0.02)
+    table = distance.table({("A", "B"): alone}, {"A": "A", "B": "B"})
+    assert table.to_numpy().tolist() == [["", "none found (no test)"], ["none found (no test)", ""]]
+
+
+def test_yardsticks_in_a_line():
+    lines = [Yardstick("short", "long", 0.06, (9, 9)), Yardstick("one half", "the other", -0.01, (9, 9))]
+    assert distance.yardstick_words(FAR, lines, WithinTopics(0.12, ("Talks", "Arms"))) == (
+        "For comparison, the same quotes divided otherwise: short against long: 6%; one half against the other: none "
+        "found. The sides: 20%. Within 2 topics on which both say enough: 12%."
+    )
+    assert "too few. The sides: 20%. On no topic" in distance.yardstick_words(
+        FAR, [Yardstick("a", "b", None, (1, 1))], None
+    )
 
 
 def test_silence_is_a_dash():
@@ -77,19 +108,31 @@ RANKED = pd.DataFrame(
 )
 
 
+BY_CHANCE = ChanceLine(1.2, "speakers", (6, 9))
+
+
 def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colour():
-    bar = words.figure(RANKED, "US", "Russia", ("#111111", "#222222")).data[0]
+    bar = words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), BY_CHANCE).data[0]
     assert bar.y[0].strip("\u2068\u2069") == "&lt;b&gt;"
     assert list(bar.marker.pattern.shape) == ["", "", "/"]
 
 
 def test_the_words_are_told_with_what_may_be_chance():
-    assert words.summary(RANKED, "US", "Russia") == (
-        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.96."
+    assert words.summary(RANKED, "US", "Russia", BY_CHANCE) == (
+        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.20."
     )
-    assert words.summary(RANKED[1:], "US", "Russia") == (
-        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.96: these differences may be chance."
+    assert words.summary(RANKED[1:], "US", "Russia", BY_CHANCE) == (
+        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.20: these differences may be chance."
     )
+    assert words.line_in_words(BY_CHANCE) == (
+        "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), "
+        "the furthest of all terms passes them once in twenty times."
+    )
+
+
+def test_words_of_one_document_have_no_line():
+    assert words.summary(RANKED, "US", "Russia", Unanswered("No line.")).endswith("3 terms ranked.")
+    assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), Unanswered("No line.")).layout.shapes
 
 
 def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
