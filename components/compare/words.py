@@ -12,8 +12,8 @@ from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import Unanswered
 from analysis.map.dots import safe
-from components import link, markup, quote_list
-from components.compare import comparison
+from components import figure_button, link, markup, quote_list
+from components.compare import comparison, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
 
@@ -53,6 +53,7 @@ def show(compared: Comparison) -> None:
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
         )
+        figure_button.show(compared.corpus, compared.view, "words", lambda: printed.words(compared, drawn, one, other))
         st.dataframe(
             table(ranked, one, other, _carried(compared, ranked, one, other)),
             key=_TABLE,

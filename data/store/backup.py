@@ -170,7 +170,7 @@ def _checked(corpus_id: str, table: pa.Table) -> str:
 
 
 def _vectors_in(source: Kept) -> rows.FindVectors:
-    return lambda quotes, model: rows.vectors(quotes, model, source.vectors(model.id))
+    return lambda quotes, model: rows.vectors.decode(quotes, model, source.vectors(model.id))
 
 
 def restore(store: Store, file: Path, told: Told = lambda line: None) -> tuple[int, int]:

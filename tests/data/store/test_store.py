@@ -25,7 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
-from data.store import marks as stored_marks
+from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
 
@@ -421,7 +421,7 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():
     claims = ['{"claim_id": "c1", "claim": "Talks go on", "note": "any"}']
     stances = ['{"claim_id": "c1", "quote_id": "q1", "stance": "supports", "reason": "", "annotator": "ann"}']
-    found = stored_marks.marked(claims, stances)
+    found = stored_marks.marked_of(claims, stances)
     assert found.claims.to_numpy().tolist() == [["c1", "Talks go on", "", "", "any"]]
     assert found.stances.to_numpy().tolist() == [["c1", "q1", "supports", "", "", "", "ann", ""]]
     assert found.draws.empty
