@@ -14,7 +14,7 @@ function row(one, setTriggerValue) {
   tick.checked = one.state === "accepted"
   tick.setAttribute("aria-label", `Take statement ${one.number}`)
   tick.onchange = () => setTriggerValue("ticked", { number: one.number, taken: tick.checked })
-  const open = piece("button", "sp-open")
+  const open = piece("button", "sp-statement-open")
   open.type = "button"
   const head = piece("span", "sp-statement-head")
   const symbol = piece("i", `sp-symbol sp-${one.symbol}`)
@@ -47,7 +47,7 @@ export default function (component) {
   for (const item of list.children) {
     const opened = Number(item.dataset.number) === data.opened
     item.classList.toggle("sp-statement-opened", opened)
-    item.querySelector(".sp-open").setAttribute("aria-expanded", String(opened))
+    item.querySelector(".sp-statement-open").setAttribute("aria-expanded", String(opened))
   }
   if (list.dataset.opened !== String(data.opened)) {
     list.dataset.opened = data.opened
