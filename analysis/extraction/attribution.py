@@ -153,7 +153,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
         cited = tree.children(one.cue.at, "dobj")
         for outer in kept:
             outlet = outer.subject.name >= 0 and is_outlet(people.of_name(outer.subject.name).name)
-            if outer is not one and outlet and outer.relay is None and outer.cue.first < one.cue.first and cited:
+            if outer is not one and outlet and outer.relay is None and cited:
                 outer.relay, outer.subject = outer.subject, subjects.phrase(sentence.reading, tree, cited[0])
                 kept.remove(one)
                 break

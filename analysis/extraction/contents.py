@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
-from analysis.extraction.cues import Cue
+from analysis.extraction.cues import Cue, may_be_verb
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
@@ -223,10 +223,16 @@ def _clause_around(frame: Frame) -> Words | None:
     left_end = comma if set_off else frame.start
     left = (_beginning(sentence, left_end), left_end)
     parts = [left] if left[1] > left[0] else []
-    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1):
+    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1) and not _relays(sentence, end + 1):
         parts = [] if parts and _only_leads(sentence, left) else parts
         parts.append((end + 1, sentence.last))
     return Words(tuple(parts), "around", heads[0] if heads else -1) if parts else None
+
+
+def _relays(sentence: Sentence, start: int) -> bool:
+    """Whether only somebody and a verb of saying stand from a token to the sentence's end: "TASS reported"."""
+    verbs = [i for i in range(start, sentence.last) if sentence.tree.tag(i).startswith(("VB", "MD"))]
+    return len(verbs) == 1 and sentence.last - start <= _FEW and may_be_verb(sentence.lower(verbs[0]))
 
 
 def _only_leads(sentence: Sentence, part: Part) -> bool:
@@ -332,6 +338,8 @@ def _when(frame: Frame, i: int) -> int:
         return i + 1
     if lower in FUNCTION.months or (lower.isdigit() and sentence.lower(i + 1) in FUNCTION.months):
         return _date_end(sentence, i)
+    if lower in ("late", "early") and sentence.lower(i + 1) in FUNCTION.when_prepositions:
+        return i + 1
     if lower in ("last", "this", "earlier", "late", "early", "later", "next") and _is_time(sentence.lower(i + 1)):
         return i + 2
     if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
@@ -464,7 +472,9 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     comma = words[cue.first - 1] in COMMAS if cue.first > sentence.first else False
     before = _beginning(sentence, cue.first)
     behind = (end + 1 if end < sentence.last and words[end] in (",", ":") else end, sentence.last)
-    leads = before >= cue.first - comma or (cue.first - before <= _FEW and comma and behind[0] < sentence.last)
+    verbs = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(before, cue.first))
+    few = cue.first - before <= _FEW and comma and not verbs
+    leads = before >= cue.first - comma or (few and behind[0] < sentence.last)
     if leads or sentence.lower(cue.first - 1) in CUES.joins_according:
         return Words((behind,), "according") if behind[0] < behind[1] else None
     parts = [(before, cue.first - comma)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, phrases
+from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
 from analysis.extraction.tokens import Tokens
 
 _JOINING = {"of", "for", "on"}
@@ -259,7 +259,8 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
             name = _without_first_word(tokens, name, inside, lower_elsewhere)
         elif name.first in starts:
             word = tokens.words[name.first]
-            if word not in inside and tokens.lower[name.first] in lower_elsewhere:
+            known = tokens.lower[name.first] in NAMES.groups | people_nouns()
+            if word not in inside and (known or tokens.lower[name.first] in lower_elsewhere):
                 continue
             if tokens.lower[name.first].endswith(("ly", "ing")) and word not in inside:
                 continue

@@ -208,7 +208,11 @@ def phrase(reading: Reading, tree: Tree, head: int) -> Subject:
     name = people.names[n]
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
-    return Subject(first, name.beyond, first, outer, "name", head, n, _joined(reading, tree, head))
+    others = _joined(reading, tree, head)
+    if listed := _listed(reading, tree, first, n):
+        own = Subject(name.first, name.beyond, first, outer, "name", head, n)
+        return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
+    return Subject(first, name.beyond, first, outer, "name", head, n, others)
 
 
 def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
@@ -277,6 +281,16 @@ def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:
             continue
         one = phrase(reading, tree, k)
         found += [replace(one, others=()), *one.others]
+    return tuple(found)
+
+
+def _listed(reading: Reading, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+    """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
+    people, found = reading.people, []
+    for other in people.at(first, people.names[n].first):
+        name = people.names[other]
+        if people.of_name(other).is_person and reading.tokens.lower[name.beyond] in ("and", "&", ","):
+            found.append(Subject(name.first, name.beyond, name.first, name.beyond, "name", name.beyond - 1, other))
     return tuple(found)
 
 
