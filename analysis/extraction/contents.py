@@ -255,12 +255,28 @@ def _clause(frame: Frame) -> Words | None:
     at = past_when(frame, _past_whom(frame))
     if quotation := _that_quoted(sentence, at):
         return Words(((at + 1, quotation),), "behind")
-    heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
+    heads = [
+        k for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl") if k >= at and _is_said(frame, k)
+    ]
     if not heads:
         return _remainder(frame, at)
-    end = sentence.edges(heads[0])[1]
-    start = _past_that(sentence, at)
-    return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
+    start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
+    end = _clause_end(sentence, heads[0])
+    return Words(((start, end),), "behind", heads[0]) if start < end else None
+
+
+def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
+    """The "that" of a clause where only adverbs stand before it: "has said | more than once | that"."""
+    that = next((k for k in sentence.tree.children(head, "mark") if sentence.lower(k) == "that"), -1)
+    between = [sentence.tree.tag(i)[:2] for i in range(at, that)]
+    return that if between and not {"NN", "PR", "VB", "WP", "WD"} & set(between) else at
+
+
+def _clause_end(sentence: Sentence, head: int) -> int:
+    """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
+    end = min(sentence.edges(head)[1], sentence.last)
+    rest = range(end, sentence.last)
+    return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
 
 def _remainder(frame: Frame, at: int) -> Words | None:
@@ -290,7 +306,7 @@ def _is_said(frame: Frame, k: int) -> bool:
     marks = {sentence.lower(i) for i in sentence.tree.children(k, "mark")}
     if relation == "ccomp":
         return sentence.tree.tag(k) != "VBG" or bool(sentence.tree.children(k, "nsubj", "aux"))
-    return "that" in marks if relation in ("advcl", "dep") else False
+    return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _past_that(sentence: Sentence, at: int) -> int:

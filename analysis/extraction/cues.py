@@ -84,6 +84,8 @@ def _phrasal(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     form = "participle" if tokens.lower[i].endswith("ing") else "finite"
     verb = " ".join(tokens.lower[i:end])
     at = next((k for k in range(i, end) if not i <= tree.head(k) < end or tree.head(k) == k), i)
+    if tree.children(at, "auxpass") and not verb.endswith("as saying"):
+        form = "passive"
     return Cue(_group(tokens, tree, i), i, end, verb, frozenset({"say", "speak"}), form, at)
 
 

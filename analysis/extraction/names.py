@@ -255,6 +255,8 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
     lower_elsewhere = {word for word in tokens.words if word[0].islower()}
     kept = []
     for name in names:
+        if _is_only_an_office(tokens, name):
+            continue
         if name.first in starts and name.beyond - name.first > 1:
             name = _without_first_word(tokens, name, inside, lower_elsewhere)
         elif name.first in starts:
@@ -266,6 +268,17 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
                 continue
         kept.append(name)
     return kept
+
+
+def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
+    """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
+    words = tokens.lower[name.first : name.beyond]
+    article = name.first > 0 and tokens.lower[name.first - 1] == "the"
+    return (
+        article
+        and words[-1] in NAMES.roles
+        and all(word in NAMES.roles | NAMES.titles | NAMES.of_offices for word in words)
+    )
 
 
 def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:
