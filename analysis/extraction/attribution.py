@@ -128,11 +128,16 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
         for inner in candidates:
             if inner is outer or inner not in kept or outer not in kept or not outer.holds(inner.cue.at):
                 continue
+            if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
+                continue  # "Lavrov said it was dead, TASS reported": TASS tells all of it
             if not _is_anothers(sentence, outer, inner):
                 kept.remove(inner)
             elif inner.parts and _is_all(sentence, outer, inner):
                 inner.relay = outer.relay or outer.subject
                 kept.remove(outer)
+                tail = min(outer.subject.outer_first, outer.cue.group)
+                if tail > inner.cue.at:
+                    inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
             else:
                 _cut_out(sentence, outer, inner)
     kept = [one for one in kept if one.parts]
@@ -215,7 +220,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     tree = sentence.tree
     first, beyond = sentence.edges(inner.cue.at)
     first = min(first if first >= outer.parts[0][0] else inner.cue.group, inner.subject.outer_first, inner.cue.group)
-    if inner.subject.inherited:
+    if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])
     while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
-from analysis.extraction.cues import Cue, may_be_verb
+from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
@@ -218,7 +218,8 @@ def _clause_around(frame: Frame) -> Words | None:
         return None
     end = past_when(frame, frame.end)
     closes = end >= sentence.last or sentence.reading.tokens.words[end] in COMMAS
-    if not closes or (not heads and not as_before and end < sentence.last):
+    known = bool(heads) or as_before or (cue.verb == "say" and end >= sentence.last)
+    if not closes or not known:
         return None
     left_end = comma if set_off else frame.start
     left = (_beginning(sentence, left_end), left_end)
@@ -232,12 +233,14 @@ def _clause_around(frame: Frame) -> Words | None:
 def _relays(sentence: Sentence, start: int) -> bool:
     """Whether only somebody and a verb of saying stand from a token to the sentence's end: "TASS reported"."""
     verbs = [i for i in range(start, sentence.last) if sentence.tree.tag(i).startswith(("VB", "MD"))]
-    return len(verbs) == 1 and sentence.last - start <= _FEW and may_be_verb(sentence.lower(verbs[0]))
+    return len(verbs) == 1 and sentence.last - start <= _FEW and speaks(sentence.lower(verbs[0]))
 
 
 def _only_leads(sentence: Sentence, part: Part) -> bool:
     """Whether a part only says when or where: it begins with a preposition and is short."""
     lower = sentence.lower(part[0])
+    if part[1] - part[0] <= 3 and not any(sentence.tree.tag(i)[:2] in ("VB", "MD", "NN") for i in range(*part)):
+        return True  # "Even so, diplomats said, ..."
     return part[1] - part[0] <= _LONGEST_WHEN and lower in FUNCTION.prepositions | CUES.leads_a_clause
 
 
@@ -258,6 +261,9 @@ def _clause(frame: Frame) -> Words | None:
     heads = [
         k for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl") if k >= at and _is_said(frame, k)
     ]
+    that = at + (sentence.lower(at) == ",")
+    if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
+        return Words(((that + 1, sentence.last),), "behind")
     if not heads:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
@@ -372,7 +378,7 @@ def _when(frame: Frame, i: int) -> int:
         return i
     first, beyond = sentence.edges(i)
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
-    beyond = min([beyond, *said])
+    beyond = min([beyond, *said, *(k for k in range(i, beyond) if sentence.lower(k) == "that")])
     quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
     if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
         return i
@@ -396,9 +402,10 @@ def _date_end(sentence: Sentence, i: int) -> int:
     """The token after "13 January 2022" or "Jan. 13, 2022"."""
     words = sentence.reading.tokens.words
     end = i
+    day_first = sentence.lower(i).isdigit()
     while end < sentence.last and (
         sentence.lower(end) in FUNCTION.months
-        or words[end].rstrip("stndrh").isdigit()
+        or (words[end].rstrip("stndrh").isdigit() and (end == i or not day_first or len(words[end]) == 4))
         or (words[end] == "." and sentence.lower(end - 1) in FUNCTION.abbreviations)
         or (words[end] == "," and words[min(end + 1, sentence.last - 1)].isdigit() and end + 1 < sentence.last)
     ):
@@ -459,6 +466,8 @@ def _judged(frame: Frame) -> Words | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
+    if cue.verb == "cite":
+        end = next((i for i in range(start, end) if sentence.reading.tokens.words[i] == ","), end)
     if end <= start or (end == start + 1 and sentence.lower(start) in FUNCTION.pronouns):
         return None
     return Words(((start, end),), "judged")
@@ -494,7 +503,12 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     if leads or sentence.lower(cue.first - 1) in CUES.joins_according:
         return Words((behind,), "according") if behind[0] < behind[1] else None
     parts = [(before, cue.first - comma)]
-    if comma and end < sentence.last and words[end] == "," and not _begins_aside(sentence, end + 1):
+    if (
+        (comma or sentence.quoted(cue.first - 1))
+        and end < sentence.last
+        and words[end] == ","
+        and not _begins_aside(sentence, end + 1)
+    ):
         parts.append(behind)
     return Words(tuple(parts), "according")
 

@@ -49,6 +49,8 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     if cue.verb.endswith("as saying") and (quoted := _quoted(tree, cue)):
         return phrase(reading, tree, quoted[0])
     head, climbed = _climb(reading, tree, cue.at)
+    if climbed and cue.form == "finite" and (near := before(reading, tree, cue.group)):
+        return near  # "as a diplomat said", where the grammar goes astray
     if head < 0 or reading.inside[head] >= 0:
         return _beside(reading, tree, cue)
     relative = reading.tokens.lower[head] in FUNCTION.relatives
