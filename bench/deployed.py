@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.harness import ROOT, free_port
+from bench.harness import ROOT, free_port, wait_until_healthy
 
 PAGE = ROOT / "docs" / "deploy.md"
 _OWN_FILES = """
@@ -50,6 +50,7 @@ def proxied(nginx: str, addresses: Sequence[str]) -> Iterator[str]:
         command = [nginx, "-p", folder, "-c", str(settings), "-e", f"{folder}/error.log", "-g", "daemon off;"]
         process = subprocess.Popen(command)
         try:
+            wait_until_healthy(f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

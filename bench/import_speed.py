@@ -31,7 +31,7 @@ TURNS = 5
 def texts_of(table: Path, n: int) -> list[str]:
     """n different texts of the table by a fixed seed; all of them where n is 0."""
     cells = read_file(table.read_bytes(), table.name).cells
-    texts = mapped(cells, suggested(list(cells)))["text"].drop_duplicates()
+    texts = mapped(cells, suggested(cells)[0])["text"].drop_duplicates()
     return texts.tolist() if not n else texts.sample(min(n, len(texts)), random_state=0).tolist()
 
 

@@ -30,6 +30,7 @@ import pandas as pd
 from bench.deployed import proxied
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader, ReaderError
+from components.places import OF_ONE_ADDRESS_SETTING
 
 PAUSE = 5.0  # seconds between a reader's changes
 APART = 0.2  # seconds between two who come
@@ -214,6 +215,7 @@ def main() -> None:
     proxy = "the proxy before two processes; without it their readers are dealt to them in turn"
     parser.add_argument("--nginx", default=shutil.which("nginx"), help=proxy)
     asked = parser.parse_args()
+    os.environ[OF_ONE_ADDRESS_SETTING] = "1000"  # all readers come from here
     print(f"{os.cpu_count()} cores, load average before {os.getloadavg()[0]:.1f}\n")
     print("| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS))
 

@@ -82,7 +82,7 @@ def main() -> None:
         with server(ROOT / "app.py") as address:
             page = _opened(chromium, address)
             # the encoder loads in the background: measured when it is there
-            page.get_by_text("Search by meaning is ready").wait_for(timeout=120_000)
+            page.get_by_placeholder("e.g. the other side").wait_for(timeout=120_000)
             filtered = filter_changes(page, changes)
     print(told("a filter change, in the browser", filtered, 1000, "ms"))
     for kind, taken in empty.items():

@@ -11,7 +11,7 @@ def main() -> None:
         wait_until_healthy(address)
         page = chromium.new_page(viewport={"width": 1440, "height": 1000}, color_scheme="light")
         page.goto(f"{address}/{LINK}")
-        page.get_by_text("Search by meaning is ready").wait_for(timeout=120_000)
+        page.get_by_placeholder("e.g. the other side").wait_for(timeout=120_000)
         page.wait_for_function(IDLE)
         page.wait_for_timeout(1_000)
         page.screenshot(path=ROOT / "docs" / "screenshot.png")

@@ -74,6 +74,8 @@ def extract_files(
             rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
             written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
             typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
+            if note := extraction.about_language(article.text):
+                typer.echo(f"  {note}")
             taken.append((article, written))
     found = quotes(taken)
     if found.empty:

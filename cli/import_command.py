@@ -2,25 +2,27 @@
 
 import enum
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import pandas as pd
 import typer
 
-from data.corpus import About
+from analysis.making import duplicates, importing
+from analysis.making.edits import Draft, brought, together
+from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, listed
-from data.importing import apart, mapping
+from data.importing import apart, mapping, splitting
 from data.importing import camps as camp_values
-from data.importing.foreign import Choices, ForeignTable
+from data.importing.columns import sequence
+from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import Refused, check_size
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
-from data.store import StoreError, open_store
+from data.store import Saved, StoreError, ids, open_store
 
 
 class OfProblems(enum.StrEnum):
@@ -31,7 +33,7 @@ class OfProblems(enum.StrEnum):
 
 
 class OfDuplicates(enum.StrEnum):
-    """What becomes of quotes that stand twice; AS_SUGGESTED merges those of one speaker and camp."""
+    """What becomes of the same words; AS_SUGGESTED merges what one speaker said once and several carried."""
 
     AS_SUGGESTED = "as-suggested"
     MERGE = "merge"
@@ -48,79 +50,129 @@ class OfDates(enum.StrEnum):
     MONTH_FIRST = "month-first"
 
 
+class OfUnreadDates(enum.StrEnum):
+    """What becomes of cells that are no dates: they are mistakes, left empty, or their column is kept as text."""
+
+    STOP = "stop"
+    EMPTY = "empty"
+    KEEP = "keep"
+
+
+class QuotationMarks(enum.StrEnum):
+    """What quotation marks mean: they enclose cells, or are characters as others."""
+
+    STANDARD = "standard"
+    PLAIN = "plain"
+
+
+class OfLongTexts(enum.StrEnum):
+    """What becomes of long texts; AS_SUGGESTED splits where one is too long for a quote."""
+
+    AS_SUGGESTED = "as-suggested"
+    WHOLE = "whole"
+    PARAGRAPHS = "paragraphs"
+    SENTENCES = "sentences"
+
+
+class CampsFrom(enum.StrEnum):
+    """What the camps are where no column tells them."""
+
+    SPEAKER = "speaker"
+
+
 _DATES = {
     OfDates.AS_WRITTEN: mapping.AS_WRITTEN,
     OfDates.DAY_FIRST: mapping.DAY_FIRST,
     OfDates.MONTH_FIRST: mapping.MONTH_FIRST,
 }
+_DECISIONS = {
+    OfDuplicates.MERGE: duplicates.MERGE,
+    OfDuplicates.KEEP: duplicates.KEEP,
+    OfDuplicates.SKIP: duplicates.SKIP,
+}
+_FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
 
 
 def import_file(
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, JSONL, JSON, Parquet, QDPX or zip")
-    ],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help=_FORMATS)],
     out: Annotated[Path | None, typer.Option(help="The corpus folder to write; it must not be there yet")] = None,
     store: Annotated[bool, typer.Option("--store", help="Keep it in the store, and print its two links")] = False,
+    into: Annotated[str, typer.Option(help="The link to edit of a corpus of the store, to add to it")] = "",
     title: Annotated[str, typer.Option(help="Title of the corpus; without it the file's name")] = "",
     description: Annotated[str, typer.Option(help="What it holds, and what it leaves out")] = "",
     citation: Annotated[str, typer.Option(help="How to cite it")] = "",
     author: Annotated[str, typer.Option(help="Who imports it")] = "",
-    text_column: Annotated[str, typer.Option(help="The heading of the quotes' words")] = "",
-    speaker_column: Annotated[str, typer.Option(help="The heading of the speakers")] = "",
-    camp_column: Annotated[str, typer.Option(help="The heading of the camps")] = "",
+    text_column: Annotated[str, typer.Option(help="The heading of the quotes' words, or the column's number")] = "",
+    speaker_column: Annotated[str, typer.Option(help="The heading of the speakers, or the column's number")] = "",
+    camp_column: Annotated[str, typer.Option(help="The heading of the camps; it may be that of the speakers")] = "",
     column: Annotated[list[str] | None, typer.Option(help="Any of our columns as NAME=HEADING; repeat")] = None,
     same: Annotated[list[str] | None, typer.Option(help="One value for all rows as NAME=VALUE; repeat")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="A heading that is not kept; repeat")] = None,
     camp: Annotated[list[str] | None, typer.Option(help="Which camp a value means, as VALUE=CAMP; repeat")] = None,
+    camp_from: Annotated[CampsFrom | None, typer.Option(help="speaker: each speaker is a side")] = None,
+    camps: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of speakers and their camps")
+    ] = None,
     dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_FOUND,
+    unread_dates: Annotated[OfUnreadDates, typer.Option(help="What becomes of no dates")] = OfUnreadDates.STOP,
     encoding: Annotated[str, typer.Option(help="Such as windows-1252; without it what the file tells")] = "",
     delimiter: Annotated[str, typer.Option(help="One character, or tab; without it what fits best")] = "",
-    sheet: Annotated[str, typer.Option(help="Of a workbook; without it the first that holds anything")] = "",
+    sheet: Annotated[str, typer.Option(help="Of a workbook or zip; all: one table of all")] = "",
+    quotes: Annotated[QuotationMarks | None, typer.Option(help="What quotation marks mean")] = None,
+    escape: Annotated[str, typer.Option(help="The character that escapes others, such as \\")] = "",
+    no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
+    headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
+    skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
+    split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
     problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
-    duplicates: Annotated[OfDuplicates, typer.Option(help="Of the same words")] = OfDuplicates.AS_SUGGESTED,
+    same_words: Annotated[
+        OfDuplicates, typer.Option("--duplicates", help="Of the same words")
+    ] = OfDuplicates.AS_SUGGESTED,
     near_cosine: Annotated[float, typer.Option(min=0.5, max=1, help="Also of quotes at least so alike; 1: none")] = 1,
     near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
-    if (out is None) == (not store):
-        _stop("Say where to: --out FOLDER, or --store.")
-    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        _stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
-    clock = _Clock()
-    choices = Choices(encoding, "\t" if delimiter == "tab" else delimiter, sheet)
+    _check_target(out, store, into)
+    if no_headings and headings_row:
+        _stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
+    clock = importing.Clock()
+    choices = Choices(
+        *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
+        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines),
+    )
     try:
         with clock.during("read"):
-            table = _read(file, choices)
+            table = _read(files, choices)
             names = {"text": text_column, "speaker": speaker_column, "camp": camp_column} | _pairs(column, "--column")
-            columns = _columns(table, names, _pairs(same, "--same"), leave_out or [], dates)
-            quotes = camp_values.renamed(mapping.mapped(table.cells, columns), _pairs(camp, "--camp", ours=False))
-            quotes = _checked(quotes, table, file.name, skip=problems == OfProblems.SKIP)
-            quotes = _without_duplicates(quotes, duplicates)
-        about = _about(table, file, title, description, citation, author)
-        _finish(quotes, table, about, clock, out, near_cosine, near, author or "command line")
+            decided = _plan(table, names, _pairs(same, "--same"), leave_out or [], dates, camps, camp_from)
+            decided = replace(
+                decided,
+                split=decided.split if split == OfLongTexts.AS_SUGGESTED else split.value,
+                camps=_pairs(camp, "--camp", ours=False),
+                leave_out_faults=problems == OfProblems.SKIP,
+            )
+            found = _reviewed(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
+        if into:
+            _add(found, into, same_words, clock, author, files[0].name)
+        else:
+            about = _about(table, files[0], title, description, citation, author)
+            found = _without_duplicates(found, same_words)
+            corpus = _made(found, table, about, clock, near_cosine, near)
+            _keep(corpus, clock, out, author or "command line")
     except (Refused, CorpusError, StoreError, OSError) as error:
         _stop(str(error))
     typer.echo(f"Took {clock}")
 
 
-class _Clock:
-    """Seconds by step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def during(self, step: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        yield
-        self.seconds[step] = self.seconds.get(step, 0) + time.perf_counter() - begun
-
-    def __str__(self) -> str:
-        return ", ".join(f"{step} {seconds:.1f} s" for step, seconds in self.seconds.items())
+def _check_target(out: Path | None, store: bool, into: str) -> None:
+    if [out is not None, store, bool(into)].count(True) != 1:
+        _stop("Say where to: --out FOLDER, --store, or --into LINK.")
+    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        _stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
 
 
-def _stop(told: str) -> None:
-    typer.echo(told, err=True)
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
     raise typer.Exit(1)
 
 
@@ -135,35 +187,84 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
     return pairs
 
 
-def _read(file: Path, choices: Choices) -> ForeignTable:
-    check_size(file.stat().st_size, file.name)  # before anything of it is held
-    table = apart.read_file(file.read_bytes(), file.name, choices, OWN_MACHINE)
+def _read(files: list[Path], choices: Choices) -> ForeignTable:
+    for file in files:
+        check_size(file.stat().st_size, file.name)  # before anything of it is held
+    brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
+    table = apart.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
-    typer.echo(f"{file.name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
+    name = files[0].name if len(files) == 1 else f"{len(files)} files"
+    typer.echo(f"{name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
+    for decision in found.decisions:
+        typer.echo(f"  {decision}")
     if found.left_out:
-        typer.echo(found.left_out)
+        typer.echo(f"  {found.left_out}")
+    if found.n_doubts:
+        doubt = found.doubts[0]
+        cells = "1 cell holds" if found.n_doubts == 1 else f"{found.n_doubts:,} cells hold"
+        typer.echo(
+            f"  {cells} line breaks or delimiters in number, the first in row {doubt.row}, column {doubt.column}: "
+            f"{doubt.begins[:60]!r}. If these are several rows, try --quotes plain."
+        )
     return table
 
 
-def _columns(
-    table: ForeignTable, names: dict[str, str], same: dict[str, str], leave_out: list[str], dates: OfDates
-) -> mapping.Columns:
-    headings = list(table.cells)
-    wanted = {name: heading for name, heading in names.items() if heading}
-    for heading in [*wanted.values(), *leave_out]:
-        if heading not in headings:
-            raise Refused(f"There is no column {heading!r}; there is {', '.join(headings)}.")
-    targets = dict(mapping.suggested(headings).targets)
+def _plan(
+    table: ForeignTable,
+    names: Mapping[str, str],
+    same: dict[str, str],
+    leave_out: list[str],
+    dates: OfDates,
+    camps: Path | None,
+    camp_from: CampsFrom | None,
+) -> importing.ImportPlan:
+    """What the command says of the columns, and what is guessed for the others."""
+    headings = [str(heading) for heading in table.cells]
+    wanted = {name: _heading(headings, heading) for name, heading in names.items() if heading}
+    guesses = mapping.suggested(table.cells)[1]
+    targets, copies = guesses.targets, dict(guesses.copies)
     for name, heading in wanted.items():
-        targets = {h: mapping.KEPT if target == name else target for h, target in targets.items()} | {heading: name}
-    targets |= dict.fromkeys(leave_out, mapping.LEFT_OUT)
+        targets = {h: mapping.KEPT if target == name else target for h, target in targets.items()}
+        copies.pop(name, None)
+        taken_for = next((other for other, chosen in wanted.items() if chosen == heading and other != name), "")
+        if taken_for and targets[heading] == taken_for:  # one column that is both
+            copies[name] = taken_for
+        else:
+            targets[heading] = name
+    if camp_from:
+        copies["camp"] = "speaker"
+        targets = {h: mapping.KEPT if target == "camp" else target for h, target in targets.items()}
+    targets |= dict.fromkeys((_heading(headings, heading) for heading in leave_out), mapping.LEFT_OUT)
     for heading, target in targets.items():
-        typer.echo(f"  {heading}: {target}")
-    return mapping.Columns(targets, same, _date_order(table, targets, dates))
+        guess = guesses.by_heading[heading]
+        why = f" ({guess.why})" if guess.why and guess.target == target and heading != target else ""
+        typer.echo(f"  {heading}: {target}{why}")
+    for note in guesses.notes:
+        if not any(f"“{heading}”" in note for heading in wanted.values()):
+            typer.echo(f"  {note}")
+    columns = mapping.Columns(targets, same, _date_order(table, targets, dates), copies, _camps_table(camps))
+    split = splitting.WHOLE
+    if text := next((heading for heading, target in targets.items() if target == "text"), ""):
+        split = splitting.suggested(table.cells[text])
+    return importing.ImportPlan(columns, split)
 
 
-def _date_order(table: ForeignTable, targets: dict[str, str], wanted: OfDates) -> str:
+def _heading(headings: list[str], wanted: str) -> str:
+    found = sequence(headings, wanted)
+    if not found:
+        raise Refused(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
+    return found
+
+
+def _camps_table(camps: Path | None) -> dict[str, str]:
+    if camps is None:
+        return {}
+    check_size(camps.stat().st_size, camps.name)
+    return camp_values.of_speakers(apart.read_file(camps.read_bytes(), camps.name, Choices(), OWN_MACHINE), camps.name)
+
+
+def _date_order(table: ForeignTable, targets: Mapping[str, str], wanted: OfDates) -> str:
     if wanted != OfDates.AS_FOUND:
         return _DATES[wanted]
     dated = [heading for heading, target in targets.items() if target in mapping.DATES]
@@ -173,41 +274,45 @@ def _date_order(table: ForeignTable, targets: dict[str, str], wanted: OfDates) -
     return order
 
 
-def _checked(quotes: pd.DataFrame, table: ForeignTable, file: str, skip: bool) -> pd.DataFrame:
+def _with_unread_dates(
+    table: ForeignTable, decided: importing.ImportPlan, wanted: OfUnreadDates
+) -> importing.ImportPlan:
+    columns = decided.columns
+    if wanted == OfUnreadDates.EMPTY:
+        return replace(decided, columns=replace(columns, emptied=frozenset(mapping.DATES)))
+    if wanted == OfUnreadDates.KEEP:
+        unread = mapping.unread_dates(mapping.faults(mapping.mapped(table.cells, columns), ""))
+        targets = {h: mapping.KEPT if target in unread else target for h, target in columns.targets.items()}
+        return replace(decided, columns=replace(columns, targets=targets))
+    return decided
+
+
+def _reviewed(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
     """The quotes without those that break the schema; raises CorpusError where they are not to be skipped."""
-    about = table.brought.about
-    camps = tuple(camp.name for camp in about.camps) if about else ()
-    topics = tuple(topic.name for topic in about.topics) if about else ()
-    faults = mapping.faults(quotes, file, camps, topics)
-    if faults and not skip:
-        raise CorpusError([*faults, Fault(file, "", "nothing was imported; fix it, or use --problems skip")])
-    if faults:
-        _tell_faults(faults)
-        quotes = quotes.drop(index={mapping.index_of(fault) for fault in faults})
-    if quotes.empty:
-        raise Refused(f"{file} has no row without a mistake; nothing was imported.")
-    return quotes.reset_index(drop=True)
-
-
-def _tell_faults(faults: list[Fault]) -> None:
-    for line in listed(faults, lambda fault: f"left out: {fault}"):
+    found = importing.review(table, decided, file)
+    for note in found.notes:
+        typer.echo(f"  {note}")
+    for column in ("camp", "speaker"):
+        for value, name in camp_values.spellings(camp_values.values(found.quotes, column)).items():
+            option = f": --camp {value!r}={name!r} makes them one" if column == "camp" else ""
+            typer.echo(f"  “{value}” and “{name}” may be one {column}{option}")
+    if found.faults and not decided.leave_out_faults:
+        told = "nothing was imported; fix it, or use --problems skip"
+        if mapping.unread_dates(found.faults):
+            told += " (or --dates, or --unread-dates empty or keep)"
+        raise CorpusError([*found.faults, Fault(file, "", told)])
+    for line in listed(found.faults, lambda fault: f"left out: {fault}"):
         typer.echo(f"  {line}")
+    if found.sound.empty:
+        raise Refused(f"{file} has no row without a mistake; nothing was imported.")
+    return found.sound.reset_index(drop=True)
 
 
 def _decision(wanted: OfDuplicates, suggested: str) -> str:
-    from analysis.making import duplicates
-
-    chosen = {
-        OfDuplicates.MERGE: duplicates.MERGE,
-        OfDuplicates.KEEP: duplicates.KEEP,
-        OfDuplicates.SKIP: duplicates.SKIP,
-    }
-    return chosen.get(wanted, suggested)
+    return _DECISIONS.get(wanted, suggested)
 
 
 def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFrame:
-    from analysis.making import duplicates
-
     groups = duplicates.same_words(quotes)
     decided = {group: _decision(wanted, duplicates.suggested(quotes, group)) for group in groups}
     left, _ = duplicates.resolved(quotes, decided)
@@ -222,59 +327,91 @@ def _about(table: ForeignTable, file: Path, title: str, description: str, citati
     import pydantic
 
     said = {"title": title, "description": description, "citation": citation, "authors": (author,) if author else ()}
-    about = table.brought.about or About(title=file.name.partition(".")[0] or "Corpus")
+    about = table.brought.about or About(title=file.name.partition(".")[0][:200] or "Corpus")
     try:
         return About.model_validate(about.model_dump() | {name: value for name, value in said.items() if value})
     except pydantic.ValidationError as errors:
         raise Refused("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in errors.errors())) from errors
 
 
-def _finish(
+def _made(
     quotes: pd.DataFrame,
     table: ForeignTable,
     about: About,
-    clock: _Clock,
-    out: Path | None,
+    clock: importing.Clock,
     near_cosine: float,
     near: OfDuplicates,
-    author: str,
-) -> None:
+) -> Corpus:
     from analysis.embedding.encoder import EncoderError, chosen_model
-    from analysis.making import duplicates, importing
 
+    tell = _Progress()
+    least = near_cosine if near != OfDuplicates.KEEP else None
     try:
-        with clock.during("embed"):
-            vectors = importing.embed(quotes, table, chosen_model(), _tell)
+        begun = importing.run(quotes, table, about, chosen_model(), tell, least)
+        if isinstance(begun, importing.EmbeddedImport):
+            decided = {g: _decision(near, duplicates.suggested(begun.quotes, g)) for g in begun.near}
+            made = importing.resume(begun, decided, table, about, tell)
+            gone = len(begun.quotes) - len(made.corpus.quotes)
+            typer.echo(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
+        else:
+            made = begun
     except EncoderError as error:
         _stop(str(error))
-    if near_cosine < 1 and near != OfDuplicates.KEEP:
-        with clock.during("near duplicates"):
-            groups, n_found = duplicates.near(quotes, vectors.values, near_cosine)
-            left, rows = duplicates.resolved(
-                quotes, {group: _decision(near, duplicates.suggested(quotes, group)) for group in groups}
-            )
-            typer.echo(
-                f"  {n_found:,} pairs at least {near_cosine} alike; "
-                f"{len(quotes) - len(left):,} quotes merged or skipped"
-            )
-            quotes = left.reset_index(drop=True)
-            vectors = importing.of_rows(vectors, rows, quotes)
-    with clock.during("project"):
-        corpus = importing.finish(quotes, vectors, table, about, _tell)
+    clock.seconds |= made.seconds
+    return made.corpus
+
+
+def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str) -> None:
+    n = len(corpus.quotes)
     with clock.during("save"):
         if out is not None:
             write_corpus(replace(corpus, name=out.name), out)
-            typer.echo(f"{len(quotes):,} quotes written to {out}")
+            typer.echo(f"{n:,} quotes written to {out}")
         else:
             keys = open_store().create(corpus, author, "Imported")
-            typer.echo(f"{len(quotes):,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
+            typer.echo(f"{n:,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
 
 
-_told = [0.0]
+def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
+    """Add the quotes to a corpus of the store as one new version."""
+    from analysis.embedding.bulk_encoder import load_for
+    from analysis.embedding.encoder import EncoderError, chosen_model
+    from analysis.making.saving import save_draft
+
+    key, kept = ids.key_in(link), open_store()
+    corpus = kept.read(key)
+    if not kept.can_edit(key):
+        _stop("That link opens a corpus to read; adding to it needs its link to edit.")
+    both = together(corpus.quotes, quotes)
+    n_there = len(corpus.quotes)
+    groups = duplicates.same_words(both)
+    decided = {g: _decision(wanted, duplicates.suggested(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
+    step = brought(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
+    n_new, n_changed = len(step.added), len(step.cells)
+    n_known = len(quotes) - n_new - n_changed
+    told = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
+    if not step.quotes:
+        typer.echo(f"Nothing was added: {told}.")
+        return
+    try:
+        with clock.during("embed and save"):
+            encode = load_for(chosen_model(), n_new, lambda done, doing: None)
+            draft = Draft(kept.latest(key).version, (step,))
+            saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, _Progress())
+    except EncoderError as error:
+        _stop(str(error))
+    if not isinstance(saved, Saved):
+        _stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
+    typer.echo(f"Added to “{corpus.about.title}”: {told}.")
 
 
-def _tell(done: float, doing: str) -> None:
-    """Every so often, not every batch."""
-    if time.monotonic() - _told[0] > 2 or done == 0:
-        _told[0] = time.monotonic()
-        typer.echo(f"{done:4.0%}  {doing}")
+class _Progress:
+    """Tells every so often, not every batch."""
+
+    def __init__(self) -> None:
+        self.told = 0.0
+
+    def __call__(self, done: float, doing: str) -> None:
+        if time.monotonic() - self.told > 2 or done == 0:
+            self.told = time.monotonic()
+            typer.echo(f"{done:4.0%}  {doing}")

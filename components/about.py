@@ -6,6 +6,8 @@ import streamlit as st
 
 from analysis.embedding.encoder import SETTING
 from components import encoding
+from components.browser_policy import in_force
+from components.places import HEADER, places
 from components.scene import Scene
 
 _PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"
@@ -18,3 +20,20 @@ def show(_: Scene) -> None:
     st.subheader("The model in use")
     st.text(f"{loading.model.name}: {loading.error or loading.doing if loading.state != 'ready' else 'ready'}")
     st.caption(f"Set {SETTING} to a hub name or a folder to use another one; rebuild your corpora with it.")
+    _show_policy()
+
+
+def _show_policy() -> None:
+    st.subheader("What this server tells your browser")
+    if HEADER not in st.context.headers:
+        st.text("Nothing beyond what Streamlit does: this page was not started as docs/deploy.md says.")
+        return
+    st.caption(
+        "These headers come with every page, so that it runs no foreign code and tells no other site its address."
+    )
+    for name, value in in_force().items():
+        st.code(f"{name}: {value}", language=None, wrap_lines=True)
+    st.caption(
+        f"At most {places.most:,} pages are open at a time, {places.of_one_address:,} from one network address; "
+        "whoever comes later waits for a place."
+    )

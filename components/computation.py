@@ -31,7 +31,8 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]
+            held: T = _kept[key]
+            return held
     with place.container(), st.spinner(doing):
         found = compute(_bar(st.empty()))
     place.empty()

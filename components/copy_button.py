@@ -1,5 +1,8 @@
 """A button that copies: a text, or the address of the page as it now stands."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 _HTML = '<button type="button"><span class="label">Copy</span></button><span class="told" role="status"></span>'
@@ -67,5 +70,5 @@ def show(label: str, key: str, text: str | None = None, done: str = "Copied", qu
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component("standpoint_copy_button", html=_HTML, css=_CSS, js=_JS)

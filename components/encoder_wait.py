@@ -45,7 +45,7 @@ def _loaded(bar: DeltaGenerator) -> Encode:
         time.sleep(0.2)
     if loading.state == "failed":
         raise EncoderError(loading.error)
-    return lambda texts: np.stack([loading.embed(text) for text in texts])
+    return loading.embed_all
 
 
 def for_all(corpus: Corpus, bar: DeltaGenerator) -> Encode:

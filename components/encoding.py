@@ -61,7 +61,8 @@ def unfit(corpus: Corpus) -> str:
 def status(corpus: Corpus, what: str, waited_for: bool) -> None:
     """How far the encoder is, or why there is no `what` ("Search by meaning").
 
-    One line in any case, so that the page does not jump; `waited_for` makes it a bar.
+    Nothing is said of an encoder that nobody waits for: it loads while the page is read, and where it is `waited_for`
+    a bar tells how far it is.
     """
     loading = encoder()
     if fault := unfit(corpus) or loading.error:
@@ -69,8 +70,6 @@ def status(corpus: Corpus, what: str, waited_for: bool) -> None:
             markup.show("notice.html", title=f"No {what[0].lower()}{what[1:]}", lines=[fault])
     elif loading.state != "ready":
         _warming(what, waited_for)
-    else:
-        st.caption(f"{what} is ready: {loading.model.name}, on this machine.")
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -83,8 +82,5 @@ def _warming(what: str, waited_for: bool) -> None:
     st.session_state[_SEEN] = True
     if loading.state in ("ready", "failed"):
         st.rerun()
-    told = f"{what} ({loading.model.name}) is getting ready: {loading.doing}"
     if waited_for:
-        st.progress(loading.done, text=told)
-    else:
-        st.caption(f"{told} · {loading.done:.0%}")
+        st.progress(loading.done, text=f"{what} ({loading.model.name}) is getting ready: {loading.doing}")

@@ -35,11 +35,25 @@ def show(index: Index, view: View, in_view: InView) -> None:
             help="Exactly these characters, in this order; upper and lower case are the same.",
             persist_state="session",
         )
-        for column in FACETS:
-            if column in index.facets:
-                _facet(index.facets[column], view, in_view)
+        for column in _first(index, view):
+            _facet(index.facets[column], view, in_view)
         _dates(index, view, in_view)
         _own_columns(index, view, in_view)
+
+
+# Camps and topics first: they are what most readers narrow by, and stay in sight on a low screen.
+_ORDER = ("camp", "topic", "speaker", "outlet", "relayed_by", "kind")
+
+
+def _first(index: Index, view: View) -> list[str]:
+    """Columns to narrow by, in their order; one with a single value narrows nothing, unless a link chose it.
+
+    In a comparison the sides take the place of the camps.
+    """
+    columns = [column for column in _ORDER if column in index.facets]
+    if view.screen == "Compare":
+        columns = [column for column in columns if column != "camp"]
+    return [column for column in columns if len(index.facets[column].values) > 1 or view.filters.choices.get(column)]
 
 
 def _facet(facet: Facet, view: View, in_view: InView) -> None:
@@ -52,7 +66,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
             label(facet.column),
             facet.values,
             selection_mode="multi",
-            format_func=lambda value: literal(f"{shown(value)}{link.COUNT_MARK}{counts[value]:,}"),
+            format_func=lambda value: literal(f"{shown(value, facet.column)}{link.COUNT_MARK}{counts[value]:,}"),
             key=key,
             persist_state="session",
         )
@@ -60,10 +74,14 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
         st.multiselect(
             label(facet.column),
             facet.values,
-            format_func=lambda value: f"{shown(value)}{link.COUNT_MARK}{counts.get(value, 0):,}",
+            format_func=lambda value: f"{shown(value, facet.column)}{link.COUNT_MARK}{counts.get(value, 0):,}",
             key=key,
             placeholder=f"Any of {len(facet.values):,}",
             persist_state="session",
+            # "Select all" would be the first choice of whoever types and presses Enter, and a fuzzy match finds "US" in
+            # "Russia"
+            select_all=False,
+            filter_mode="contains",
         )
 
 

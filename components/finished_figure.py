@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 
-class FinishedFigure(go.Figure):
+class FinishedFigure(go.Figure):  # type: ignore[misc]  # plotly has no types
     """A figure that nobody changes any more.
 
     Plotly writes a figure out anew, number by number, each time that a page with it is drawn; of all that a page does,

@@ -4,6 +4,7 @@ The view of a corpus in the store names the key to read, so that whatever is mad
 opened it stands in the session state alone, and `publish` alone writes that one, into the address bar of its visitor.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.shapes import inside
 from analysis.view import link as links
@@ -26,6 +28,9 @@ QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 _NEXT_SCREEN, _NEXT_DETAILS = "next_screen", "next_details"
 NOTICES, READ = "link_notices", "link_read"
+_FIRST = "link_first"  # a mark of this visit and the query of its first view
+_OFFERED = "link_offered"  # what was filled in for the reader, by key: no part of the address
+_REDRAWS = "redraws"  # how often the selection was changed elsewhere than on the chart
 KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
@@ -45,7 +50,12 @@ def detail_key(name: str) -> str:
 
 
 def receive() -> None:
-    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to."""
+    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to.
+
+    After Back or Forward the URL is another one that was here before: it is read anew.
+    """
+    if READ in st.session_state and _went_back_or_forward():
+        _forget_view(st.query_params.get("corpus", ""))
     if _NEXT_SCREEN in st.session_state:
         st.session_state[SCREEN] = st.session_state.pop(_NEXT_SCREEN)
         for name, value in st.session_state.pop(_NEXT_DETAILS, {}).items():
@@ -56,6 +66,50 @@ def receive() -> None:
     st.session_state[READ] = asked
     st.session_state[NOTICES] = notices
     st.session_state[CORPUS] = asked.corpus
+
+
+def _went_back_or_forward() -> bool:
+    """Whether this run was asked for by the browser's Back or Forward, which restored an address."""
+    # of the pinned Streamlit; a version without it would leave the view as it is, and the address follow it
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
+def _forget_view(corpus: str) -> None:
+    """Before another address is read: no choice of the view that is left may stay."""
+    state = st.session_state
+    for name in (READ, _NEXT_SCREEN, _NEXT_DETAILS):
+        state.pop(name, None)
+    if corpus != state[CORPUS]:
+        kept = _outlives_a_corpus()
+        state.clear()
+        state.update(kept)
+        return
+    offered = state.get(_OFFERED, {})
+    for name in map(str, list(state)):
+        if name.startswith("filter."):
+            state[name] = []
+        elif name.endswith((".first", ".last")) and name.partition(".")[0] in DATES:
+            state[name] = None
+        elif name.startswith("detail."):
+            state[name] = offered.get(name, "")
+    redraw()
+
+
+def redraw() -> None:
+    """From a callback: the selection was changed elsewhere than on the chart, which is to show it."""
+    st.session_state[_REDRAWS] = st.session_state.get(_REDRAWS, 0) + 1
+
+
+def n_redraws() -> int:
+    """How often `redraw` was asked for."""
+    return int(st.session_state.get(_REDRAWS, 0))
+
+
+def _outlives_a_corpus() -> dict[str, Any]:
+    """People's work, and the mark of the visit."""
+    return {
+        str(name): value for name, value in st.session_state.items() if str(name).startswith(KEPT) or name == _FIRST
+    }
 
 
 def open_screen(screen: str, **details: str) -> None:
@@ -73,7 +127,7 @@ def open_corpus(key: str, screen: str = "", **details: str) -> None:
     What was asked of the corpus before says nothing of this one and is forgotten; people's work (`KEPT`) stays.
     """
     screen = screen or st.session_state.get(SCREEN) or links.SCREENS[0]
-    kept = {name: value for name, value in st.session_state.items() if str(name).startswith(KEPT)}
+    kept = _outlives_a_corpus()
     st.session_state.clear()
     st.session_state.update(kept)
     st.session_state[CORPUS] = key
@@ -111,10 +165,40 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
 
 
 def publish(view: View) -> None:
-    """Write the view into the address bar, with the key that is at hand, if it says something else."""
+    """Write the view into the address bar, with the key that is at hand, if it says something else.
+
+    Each other address is a step for Back. The first one only completes what was asked for, and so is no step:
+    `components.page_behaviour` puts it in place of the one that was typed.
+    """
+    if _FIRST not in st.session_state:
+        st.session_state[_FIRST] = (uuid.uuid4().hex[:8], links.query(view))
+        return
     wanted = links.write(replace(view, corpus=st.session_state[CORPUS]))
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
+
+
+def first_address() -> tuple[str, str]:
+    """A mark of this visit, and the query of its first view, which the browser's own address is to have once.
+
+    It names the key to read; the browser keeps the key that its own address names.
+    """
+    mark, query = st.session_state[_FIRST]
+    return mark, query
+
+
+def offer(key: str, value: Any) -> None:
+    """Fill in a choice that nobody made. As long as it stays as offered it is no part of the view or its address."""
+    offered = st.session_state.setdefault(_OFFERED, {})
+    if not st.session_state.get(key) or st.session_state[key] == offered.get(key):
+        st.session_state[key] = value
+    offered[key] = value
+
+
+def chosen(key: str) -> Any:
+    """What the reader chose, None where it is what `offer` filled in."""
+    value = st.session_state.get(key)
+    return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
 
 
 def address_to_pass_on(view: View) -> str:
@@ -219,12 +303,12 @@ def _put(view: View) -> None:
 
 def _current(corpus: Corpus, index: Index, read_key: str) -> View:
     state = st.session_state
-    fields: dict[str, Any] = {part.field: part.value(state.get(part.field)) for part in links.FIELDS}
+    fields: dict[str, Any] = {part.field: part.value(chosen(part.field)) for part in links.FIELDS}
     return View(
         corpus=read_key or state[CORPUS],
         version=corpus.version,
         filters=_filters(index),
-        details={name: value for name in links.DETAILS if (value := state.get(detail_key(name)))},
+        details={name: value for name in links.DETAILS if (value := chosen(detail_key(name)))},
         **fields,
     )
 

@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 import streamlit as st
+
+from data.schema import KINDS_IN_WORDS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -21,6 +24,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,  # it would ask the disk for each piece of each page whether the file has changed
     )
+    environment.globals["kinds_in_words"] = KINDS_IN_WORDS
+    return environment
 
 
 def html(template: str, **values: Any) -> str:
@@ -40,9 +45,14 @@ def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
     With a name in `scrolled` they scroll in a box of that name, by mouse and by keyboard.
     """
     if scrolled and pieces:
-        show("scrolled.html", name=scrolled, pieces=[trusted(piece) for piece in pieces])
+        st.html(in_a_box(pieces, scrolled))
     elif pieces:
         st.html("\n".join(pieces))
+
+
+def in_a_box(pieces: Sequence[str], name: str) -> str:
+    """What `html` made as one piece that scrolls in a box of that name, by mouse and by keyboard."""
+    return html("scrolled.html", name=name, pieces=[trusted(piece) for piece in pieces])
 
 
 def style() -> None:
@@ -71,4 +81,4 @@ def _style() -> str:
 
 def trusted(made_here: str) -> Any:
     """HTML that the project itself made, to stand in a template unescaped. Never for a corpus's words."""
-    return jinja2.utils.markupsafe.Markup(made_here)
+    return markupsafe.Markup(made_here)  # noqa: S704 - of our own templates, which have escaped what is in them

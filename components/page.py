@@ -6,10 +6,17 @@ from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
-from components import copy_button, filters, link, markup, screens
+from components import copy_button, filters, link, markup, page_behaviour, screens
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 from components.scene import Scene
+
+# Screens about no corpus that is open: they stand in a frame of their own, without its heading, filters and downloads.
+FRAMES = {
+    "Article": "Bring the statements of an article or a transcript. Nothing is saved before the last step.",
+    "Import": "Bring a table of quotes. Nothing is saved before the last step.",
+    "About": "What this is, and how far it can be trusted.",
+}
 
 
 def show() -> None:
@@ -19,13 +26,15 @@ def show() -> None:
     corpus, index, own = corpus_choice.show()
     view = link.settle(corpus, index, own.access.read if own else "")
     link.publish(view)
-    in_view = select(index, view.filters)
-    sentence = in_view_sentence(view.filters, in_view.n, index.n_quotes)
-    st.set_page_config(page_title=f"{sentence} – {view.screen} – {corpus.about.title} – Standpoint")
+    in_view = select(index, view.narrowing)
+    sentence = in_view_sentence(view.narrowing, in_view.n, index.n_quotes)
+    frame = FRAMES.get(view.screen)
+    place = view.screen if frame else f"{sentence} – {view.screen} – {corpus.about.title}"
+    st.set_page_config(page_title=f"{place} – Standpoint")
 
     unsaved_work.show(corpus, own)
-    if view.screen == "Import":  # of a corpus that is not there yet
-        heading, line = "Import", "Bring a table of quotes. Nothing is saved before the last step."
+    if frame:
+        heading, line = view.screen, frame
     else:
         filters.show(index, view, in_view)
         heading, line = corpus.about.title, sentence
@@ -40,10 +49,11 @@ def show() -> None:
             persist_state="session",
             wrap=True,
         )
-        if view.screen != "Import":
+        if not frame:
             downloads.show(corpus, index, view, in_view.mask)
         with st.container(width=130):
             copy_button.show("Copy link", key="copy_link", query=links.query(view))
+    page_behaviour.show(view)
     link.show_notices(view)
     stored_notes.show(own)
     newer_version.show(own)

@@ -1,10 +1,10 @@
 """Quotes in a list: camp, speaker, a figure where there is one, and the words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from analysis.compare.shared_words import holding
-from components import markup
+from components import markup, pressable
 from components.shared import Shared
 from data.corpus import Corpus
 from data.table import parts
@@ -19,20 +19,29 @@ def show(
     heading: str = "",
     scrolled: str = "",
     term: str = "",
+    press: Callable[[str], None] | None = None,
 ) -> None:
     """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all.
 
     With a name in `scrolled` they scroll in a box of that name; a `term` is marked where it stands.
+    With `press` each can be pressed, which tells it "quote:ID"; without, the list is to be read.
     """
     drawn = [
-        _rows.get((corpus.content_hash, row, figure, heading, term), partial(_row, corpus, row, figure, heading, term))
+        _rows.get(
+            (corpus.content_hash, row, figure, heading, term, press is not None),
+            partial(_row, corpus, row, figure, heading, term, press is not None),
+        )
         for row, figure in zip(rows, figures or [""] * len(rows), strict=True)
     ]
     # one element for all: each is a message to the browser
-    markup.show_made(drawn, scrolled)
+    if press is None:
+        markup.show_made(drawn, scrolled)
+    elif drawn:
+        page = markup.in_a_box(drawn, scrolled) if scrolled else "".join(drawn)
+        pressable.show(page, f"quotes {scrolled or heading}", press)
 
 
-def _row(corpus: Corpus, row: int, figure: str, heading: str, term: str) -> str:
+def _row(corpus: Corpus, row: int, figure: str, heading: str, term: str, opens: bool) -> str:
     looks = {camp.name: camp for camp in corpus.camps}
     quote = corpus.quote(row)
     return markup.html(
@@ -43,4 +52,5 @@ def _row(corpus: Corpus, row: int, figure: str, heading: str, term: str) -> str:
         figure=figure,
         heading=heading,
         pieces=holding(quote["text"], term) if term else (),
+        opens=opens,
     )

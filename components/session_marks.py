@@ -40,7 +40,8 @@ def put_away(corpus: Corpus) -> None:
 
 
 def _steps(corpus: Corpus) -> tuple[Marking, ...]:
-    return st.session_state.get(_key(corpus), (Marking(),))
+    held: tuple[Marking, ...] = st.session_state.get(_key(corpus), (Marking(),))
+    return held
 
 
 def _key(corpus: Corpus) -> str:

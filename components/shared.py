@@ -6,12 +6,12 @@ Streamlit's caches are emptied for everybody by one message of anybody's browser
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 T = TypeVar("T")
-_all: "list[Shared]" = []
+_all: "list[Shared[Any]]" = []
 
 
 class Shared(Generic[T]):

@@ -21,6 +21,7 @@ from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
+MOST_SIDES = 4  # that are compared at once
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
@@ -59,13 +60,21 @@ class About(Declared):
     version: str = ""
     language: str = ""
     licence: str = ""
+    sides: Annotated[tuple[str, ...], pydantic.Field(max_length=MOST_SIDES)] = ()  # camps that are compared at first
     camps: tuple[Camp, ...] = ()
     topics: tuple[Topic, ...] = ()
 
     @pydantic.field_validator("camps", "topics")
     @classmethod
-    def _no_name_twice(cls, declared: tuple) -> tuple:
+    def _no_name_twice(cls, declared: tuple[Any, ...]) -> tuple[Any, ...]:
         return no_name_twice(declared)
+
+    @pydantic.field_validator("sides")
+    @classmethod
+    def _two_different_sides(cls, sides: tuple[str, ...]) -> tuple[str, ...]:
+        if sides and len(set(sides)) < max(2, len(sides)):
+            raise ValueError("must name two to four different camps")
+        return sides
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,8 @@ def read_corpus(folder: Path) -> Corpus:
     if faults := told + more + marked_faults + axes_faults:
         raise CorpusError(faults)
     voices = table.voices(quotes)
+    if about and (faults := _unknown_sides(about, voices)):
+        raise CorpusError(faults)
     name = folder.resolve().name
     about = about or About.model_construct(title=name)  # a folder may have any name
     about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
@@ -137,6 +148,12 @@ def read_corpus(folder: Path) -> Corpus:
         marked=marked,
         axes=axes.axes if axes else (),
     )
+
+
+def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
+    names = [camp.name for camp in about.camps or camps_found(voices)]
+    allowed = f"must name camps: {', '.join(names[:20])}"
+    return [Fault(TOML_FILE, side, allowed, where="sides") for side in about.sides if side not in names]
 
 
 def content_hash(folder: Path) -> str:

@@ -69,7 +69,7 @@ def about_file(about: About) -> bytes:
 def quotes_file(quotes: pd.DataFrame) -> bytes:
     """quotes.csv. Nothing is neutralised: it is for reading in, and spreadsheets have a download of their own."""
     # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
-    return quotes.to_csv(index=False, lineterminator="\r\n").encode()
+    return bytes(quotes.to_csv(index=False, lineterminator="\r\n").encode())
 
 
 def to_zip(corpus: Corpus) -> bytes:

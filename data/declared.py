@@ -19,7 +19,7 @@ class Declared(pydantic.BaseModel):
 D = TypeVar("D", bound=Declared)
 
 
-def no_name_twice(declared: tuple) -> tuple:
+def no_name_twice(declared: tuple[Any, ...]) -> tuple[Any, ...]:
     """For a validator: the parts as they came, each with a name of its own."""
     names = [one.name for one in declared]
     if twice := sorted({name for name in names if names.count(name) > 1}):

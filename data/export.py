@@ -15,7 +15,7 @@ def to_csv(quotes: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheets read it right; cells that would run are neutralised."""
     safe = _replaced(quotes, _FORMULA, r"'\1")
     # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
+    return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace"))
 
 
 def undo_neutralised(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def unescaped(text: str) -> str:
 
 def to_jsonl(quotes: pd.DataFrame) -> bytes:
     """One JSON object a line, every cell as it is."""
-    return quotes.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8", "replace")
+    return bytes(quotes.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8", "replace"))
 
 
 def to_parquet(quotes: pd.DataFrame) -> bytes:

@@ -75,7 +75,7 @@ class _Project:
         self._cases(root)
         self._sources(root, stances)
         self._notes(root)
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+        return bytes(b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8"))
 
     def _id(self, *what: str) -> str:
         """The same thing of the same corpus has the same id in every export."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 KINDS = ("direct", "indirect", "mixed")
+# How the words reached the page, wherever a reader meets it: filter, card, legend, report.
+KINDS_IN_WORDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
 # Okabe and Ito (2008), told apart by people with colour-blindness; black and yellow are left out
 # because they vanish on a dark or a light page.

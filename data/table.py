@@ -139,12 +139,12 @@ def complete(quotes: pd.DataFrame) -> pd.DataFrame:
     trimmed = [name for name in COLUMN_NAMES if name not in _VERBATIM]
     quotes[trimmed] = quotes[trimmed].apply(lambda column: column.str.strip())
     if "quote_id" in missing:
-        quotes["quote_id"] = _ids(quotes)
+        quotes["quote_id"] = made_ids(quotes)
     others = [name for name in quotes if name not in COLUMN_NAMES]
     return quotes[[*COLUMN_NAMES, *others]]
 
 
-def _ids(quotes: pd.DataFrame) -> pd.Series:
+def made_ids(quotes: pd.DataFrame) -> pd.Series:
     """Ids made from the words and the speaker, so that the same file gives the same ids."""
     said = quotes["speaker"] + "\n" + quotes["text"]
     ids = said.map(lambda words: hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10])

@@ -5,6 +5,7 @@ import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, MutableMapping
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -116,7 +117,7 @@ class Door:
             self._room.free(number)
 
 
-def is_heard(message: MutableMapping) -> bool:
+def is_heard(message: MutableMapping[str, Any]) -> bool:
     """Whether a message is one that a page needs; what cannot be read goes on, for Streamlit to end the connection."""
     raw = message.get("bytes")
     if not raw:

@@ -1,11 +1,14 @@
 """Whoever comes in the first seconds after a start sees the page, however many come."""
 
 import asyncio
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from bench.harness import ROOT, server, wait_until_healthy
+from bench.harness import ROOT, running, server, wait_until_healthy
 from bench.reader import Reader
 from components import garbage
 
@@ -39,3 +42,33 @@ def test_five_visitors_of_a_cold_server_all_see_the_page(cold, apart):
 @pytest.mark.parametrize(("runs", "quiet_for", "due"), [(20, 1.0, True), (19, 60.0, False), (1_000, 0.9, False)])
 def test_all_objects_are_looked_through_only_after_many_runs_and_in_a_quiet_moment(runs, quiet_for, due):
     assert garbage.is_due(runs, quiet_for) is due
+
+
+def test_what_was_open_for_visitors_who_left_is_closed(monkeypatch):
+    async def come_and_go(address: str, n: int) -> None:
+        readers = [Reader(address) for _ in range(n)]
+        await asyncio.gather(*(reader.open() for reader in readers))
+        await asyncio.gather(*(reader.leave() for reader in readers))
+
+    monkeypatch.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "1")
+    with running(ROOT / "app.py") as (address, pid):
+        wait_until_healthy(address)
+        asyncio.run(come_and_go(address, 1))
+        files = partial(len_of_folder, f"/proc/{pid}/fd")
+        before = wait_until_steady(files)
+        asyncio.run(come_and_go(address, 8))
+        assert wait_until_steady(files) <= before + 3  # one event loop may be of a run that is just ending
+
+
+def len_of_folder(path: str) -> int:
+    return len(os.listdir(path))
+
+
+def wait_until_steady(count: Callable[[], int], seconds: float = 8.0) -> int:
+    """What is counted, once it has been the same for so long."""
+    last, since = count(), time.monotonic()
+    while time.monotonic() - since < seconds:
+        time.sleep(0.25)
+        if (now := count()) != last:
+            last, since = now, time.monotonic()
+    return last

@@ -1,11 +1,19 @@
-"""How far apart two sides are in meaning, and whether that is more than chance between speakers.
+"""How far apart two sides are in meaning, and whether that is more than chance between what is independent.
 
-Far apart means unlike in topic and wording, which is not disagreement. The test shuffles speakers, not
-quotes: what one person says is alike, so quotes taken one by one would find a difference between any two
-groups. bench/comparison_statistics.py shows how far the figures can be trusted.
+Far apart means unlike in topic and wording, which is not disagreement. The test shuffles units and not quotes, since
+what one person says, and what one document holds, is alike (`analysis.compare.units`):
+
+* speakers joined with their documents, where each side has two such units or more;
+* documents, where a side is one person, or its speakers share their documents: this tells how steady the difference
+  is over occasions, and nothing about other speakers;
+* who speaks on both sides (in two outlets, say) is a pair of units that swap sides with each other; the distance
+  between the two is left out.
+
+A side that rests on one document or one outlet gets a distance and no p: nothing in it is independent of that
+document or of that outlet's choice. bench/null_statistics.py shows how far the figures can be trusted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations as pairs_of
 
 import numpy as np
@@ -14,15 +22,18 @@ from scipy.sparse import csr_array
 
 from analysis.blocks import Progress, silent
 from analysis.compare.energy import (
+    all_swaps,
     arrangements,
     distance_sums,
     energy,
+    mean_across,
     mean_distances,
     n_arrangements,
     resampled,
     shuffled,
+    swaps,
 )
-from analysis.compare.speaker_units import speaker_units
+from analysis.compare.units import Units, document_names, holm, units
 from analysis.insufficient_data import Unanswered
 from analysis.multi_values import Sides
 
@@ -36,26 +47,40 @@ COVERAGE = 0.95
 _TOO_FEW_DRAWN = "Too few of the quotes drawn belong to {} or {} alone; a larger sample would tell."
 
 
+SPEAKERS, DOCUMENTS = "speakers", "documents"
+
+
+@dataclass(frozen=True)
+class ShuffleTest:
+    """A permutation test: `p` is the share of arrangements that put the sides at least as far apart."""
+
+    p: float
+    smallest_p: float  # the least it could have been with so few units
+    exact: bool  # every arrangement was tried; else PERMUTATIONS random ones
+    n_arrangements: int  # those tried, the one observed among them
+    unit: str  # SPEAKERS (joined with their documents) or DOCUMENTS
+    n_units: tuple[int, int]  # in the computation, of each side
+    n_tests: int = 1  # made beside each other, for `adjusted_p`
+    adjusted_p: float = 1.0  # Holm's
+
+
 @dataclass(frozen=True)
 class Distance:
-    """Energy distance between two sides with its permutation test and its interval.
+    """Energy distance between two sides, with its permutation test and its interval where they can be had.
 
-    `value` is 0 on average between sides of the same kind, and by chance below 0 in half of the cases; `p`
-    is the share of arrangements that put the sides at least as far apart, and `smallest_p` the least it
-    could have been with so few speakers.
+    `value` is 0 on average between sides of the same kind, and by chance below 0 in half of the cases.
     """
 
     value: float
-    p: float
-    smallest_p: float
-    exact: bool  # every arrangement was tried; else PERMUTATIONS random ones
-    n_arrangements: int  # those tried, the one observed among them
+    share: float  # of the mean distance between the sides: 0 for sides alike, 1 for two points apart
+    test: ShuffleTest | None
+    untested: str  # why there is no test, a sentence
     interval: tuple[float, float] | None  # not below 0; None below LEAST_SPEAKERS_FOR_INTERVAL a side
     n_quotes: tuple[int, int]  # of each side, without those in both
     n_drawn: tuple[int, int]  # of these, in the computation
     n_speakers: tuple[int, int]
     n_in_both: int  # quotes left out because they belong to both sides
-    n_speakers_in_both: int  # people who speak on both sides; counted, and shuffled, once for each
+    n_paired: int  # units on both sides, whose halves swap
 
 
 def distance(
@@ -64,13 +89,24 @@ def distance(
     first: np.ndarray,
     second: np.ndarray,
     *,
+    documents: np.ndarray | None = None,
+    outlets: np.ndarray | None = None,
     seed: int = 0,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> Distance | Unanswered:
     """Distance between the quotes under two masks; see `distances`."""
     sides = {"the first side": first, "the second side": second}
-    found = distances(vectors, speakers, sides, seed=seed, most_quotes=most_quotes, progress=progress)
+    found = distances(
+        vectors,
+        speakers,
+        sides,
+        documents=documents,
+        outlets=outlets,
+        seed=seed,
+        most_quotes=most_quotes,
+        progress=progress,
+    )
     return found[next(iter(found))]
 
 
@@ -79,35 +115,91 @@ def distances(
     speakers: np.ndarray,
     sides: Sides,
     *,
+    documents: np.ndarray | None = None,
+    outlets: np.ndarray | None = None,
     seed: int = 0,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | Unanswered]:
-    """Distance of each two sides, in the order of `sides`; a pair stands once.
+    """Distance of each two sides, in the order of `sides`; a pair stands once. Their tests are adjusted together.
 
-    `vectors` (n, dims) of unit length and `speakers` (n,) belong to the rows of the corpus; a joint
-    statement names several, "A | B". Of a side with more than `most_quotes` a seeded sample of so many is
-    used. A quote in both sides of a pair is left out of that pair.
+    `vectors` (n, dims) of unit length, `speakers`, `documents` and `outlets` (n,) belong to the rows of the corpus; a
+    joint statement names several speakers, "A | B", and "" is an unknown document or outlet. Leave `outlets` out where
+    the sides are outlets. Of a side with more than `most_quotes` a seeded sample of so many is used. A quote in both
+    sides of a pair is left out of that pair.
     """
     if len(sides) < 2:
         return {}
     used = np.flatnonzero(np.any(list(sides.values()), axis=0))
     members = np.array([np.asarray(mask)[used] for mask in sides.values()], dtype=bool)
-    people = speaker_units(np.asarray(speakers, dtype=object)[used])
-    drawn = _draw(members, people, most_quotes, seed)
-    atoms = _atoms(vectors[used], people, members, drawn, progress)
+    belongs = units(
+        np.asarray(speakers, dtype=object)[used], None if documents is None else np.asarray(documents, object)[used]
+    )
+    drawn = _draw(members, belongs.both, most_quotes, seed)
+    atoms = _atoms(vectors[used], belongs, members, drawn, progress)
+    outlets = None if outlets is None else np.asarray(outlets, object)[used]
     found = {}
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
-        found[one, other] = _compare(atoms, _pair(people, members, (i, j)), (one, other), (i, j), seed)
+        pair = _pair(belongs, members, outlets, (i, j), (one, other))
+        found[one, other] = _compare(atoms, pair, (i, j), seed)
+    return _adjusted(found)
+
+
+def distances_of_quotes(
+    quotes: pd.DataFrame,
+    vectors: np.ndarray,
+    sides: Sides,
+    *,
+    by_outlet: bool = False,
+    most_quotes: int = MOST_QUOTES,
+    progress: Progress = silent,
+) -> dict[tuple[str, str], Distance | Unanswered]:
+    """`distances` with the speakers, documents and outlets that the quotes name; `by_outlet`: the sides are outlets.
+
+    Sides in different languages get none: near and far would tell of the languages.
+    """
+    found = distances(
+        vectors,
+        quotes["speaker"].to_numpy(),
+        sides,
+        documents=document_names(quotes),
+        outlets=None if by_outlet else quotes["outlet"].to_numpy(),
+        most_quotes=most_quotes,
+        progress=progress,
+    )
+    languages = {name: _language(quotes["language"].to_numpy()[mask]) for name, mask in sides.items()}
+    for one, other in found:
+        if languages[one] and languages[other] and languages[one] != languages[other]:
+            found[one, other] = Unanswered(
+                f"Most quotes of {one} are in {languages[one]}, most of {other} in {languages[other]}: a distance "
+                "would tell the languages apart."
+            )
+    return _adjusted(found)
+
+
+def _language(languages: np.ndarray) -> str:
+    """What more than half of the quotes are in, "en" for "en-GB"; "" where that is not known."""
+    known = pd.Series([str(language).split("-")[0].lower() for language in languages], dtype=object)
+    counts = known.value_counts()
+    return str(counts.index[0]) if len(counts) and 2 * int(counts.iloc[0]) > len(known) else ""
+
+
+def _adjusted(found: dict[tuple[str, str], Distance | Unanswered]) -> dict[tuple[str, str], Distance | Unanswered]:
+    """With the p of every test adjusted for the number of tests."""
+    tested = {pair: answer for pair, answer in found.items() if isinstance(answer, Distance) and answer.test}
+    adjusted = holm([answer.test.p for answer in tested.values() if answer.test])
+    for (pair, answer), p in zip(tested.items(), adjusted, strict=True):
+        assert answer.test
+        found[pair] = replace(answer, test=replace(answer.test, n_tests=len(tested), adjusted_p=p))
     return found
 
 
 @dataclass(frozen=True)
 class _Atoms:
-    """Drawn quotes of one person in the same sides: the smallest groups that every pair is put together
-    from."""
+    """Drawn quotes of one person and one document in the same sides: the smallest groups that every pair is put
+    together from."""
 
-    people: np.ndarray  # (n_atoms,)
+    units: dict[str, np.ndarray]  # of each kind, (n_atoms,)
     members: np.ndarray  # (n_sides, n_atoms) bool: belongs to the side
     drawn: np.ndarray  # (n_sides, n_atoms) bool: stands for the side in the computation
     sizes: np.ndarray  # (n_atoms,) quotes
@@ -115,13 +207,25 @@ class _Atoms:
 
 
 @dataclass(frozen=True)
-class _Pair:
-    """Counts over all quotes of two sides, drawn or not."""
+class _Side:
+    """Counts over all quotes of a side, drawn or not, without those of the other side."""
 
-    n_quotes: tuple[int, int]
-    n_speakers: tuple[int, int]
+    name: str
+    n_quotes: int
+    n_people: int
+    n_documents: int
+    n_both: int  # speakers joined with their documents
+    is_one_document: bool
+    outlet: str  # where all its quotes come from one
+
+
+@dataclass(frozen=True)
+class _Pair:
+    sides: tuple[_Side, _Side]
     n_in_both: int
-    n_speakers_in_both: int
+
+    def least(self, count: str) -> int:
+        return min(int(getattr(side, count)) for side in self.sides)
 
 
 def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) -> np.ndarray:
@@ -139,77 +243,107 @@ def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) 
     return drawn
 
 
-def _atoms(
-    vectors: np.ndarray, people: np.ndarray, members: np.ndarray, drawn: np.ndarray, progress: Progress
-) -> _Atoms:
+def _atoms(vectors: np.ndarray, belongs: Units, members: np.ndarray, drawn: np.ndarray, progress: Progress) -> _Atoms:
     rows = np.flatnonzero(drawn.any(axis=0))
-    keys = np.column_stack([people[rows], members[:, rows].T, drawn[:, rows].T]).astype(np.int64)
-    kinds, units, sizes = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    numbers = (belongs.people, belongs.documents, belongs.both)
+    keys = np.column_stack([*(of_kind[rows] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
+    kinds, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
     n_sides = len(members)
-    sums = distance_sums(vectors[rows], units.ravel(), progress)
+    sums = distance_sums(vectors[rows], atom.ravel(), progress)
     return _Atoms(
-        people=kinds[:, 0],
-        members=kinds[:, 1 : 1 + n_sides].T.astype(bool),
-        drawn=kinds[:, 1 + n_sides :].T.astype(bool),
+        units={"people": kinds[:, 0], DOCUMENTS: kinds[:, 1], SPEAKERS: kinds[:, 2]},
+        members=kinds[:, 3 : 3 + n_sides].T.astype(bool),
+        drawn=kinds[:, 3 + n_sides :].T.astype(bool),
         sizes=sizes,
         sums=sums,
     )
 
 
-def _pair(people: np.ndarray, members: np.ndarray, sides: tuple[int, int]) -> _Pair:
+def _pair(
+    belongs: Units, members: np.ndarray, outlets: np.ndarray | None, sides: tuple[int, int], names: tuple[str, str]
+) -> _Pair:
     one, other = members[list(sides)]
-    people_of_one, people_of_other = set(people[one & ~other].tolist()), set(people[other & ~one].tolist())
-    return _Pair(
-        (int((one & ~other).sum()), int((other & ~one).sum())),
-        (len(people_of_one), len(people_of_other)),
-        int((one & other).sum()),
-        len(people_of_one & people_of_other),
+    counted = [
+        _side(belongs, outlets, mask, name) for mask, name in zip((one & ~other, other & ~one), names, strict=True)
+    ]
+    return _Pair((counted[0], counted[1]), int((one & other).sum()))
+
+
+def _side(belongs: Units, outlets: np.ndarray | None, mask: np.ndarray, name: str) -> _Side:
+    n_documents = _n_different(belongs.documents[mask])
+    named = set() if outlets is None else set(outlets[mask].tolist())
+    return _Side(
+        name,
+        int(mask.sum()),
+        _n_different(belongs.people[mask]),
+        n_documents,
+        _n_different(belongs.both[mask]),
+        is_one_document=bool(mask.any()) and n_documents == 1 and bool(belongs.has_document[mask].all()),
+        outlet=next(iter(named)) if len(named) == 1 else "",
     )
 
 
-def _compare(
-    atoms: _Atoms, pair: _Pair, names: tuple[str, str], sides: tuple[int, int], seed: int
-) -> Distance | Unanswered:
-    reasons = [
-        reason
-        for name, quotes, speakers in zip(names, pair.n_quotes, pair.n_speakers, strict=True)
-        if (reason := _too_few(name, quotes, speakers, pair.n_in_both))
-    ]
-    if reasons:
-        return Unanswered(" ".join(reasons))
-    means, sizes, first = _speakers_of_pair(atoms, sides)
-    if min(first.sum(), (~first).sum()) < LEAST_SPEAKERS:
+def _n_different(numbers: np.ndarray) -> int:
+    return len(np.unique(numbers))
+
+
+def _compare(atoms: _Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> Distance | Unanswered:
+    unit, untested = _unit(pair)
+    if not unit:
+        return Unanswered(untested)
+    divided = _divide(atoms, unit, sides)
+    names = pair.sides[0].name, pair.sides[1].name
+    if min(divided.first.sum(), (~divided.first).sum()) < LEAST_SPEAKERS:
         return Unanswered(_TOO_FEW_DRAWN.format(*names))
     generator = np.random.default_rng([seed, *sides])
-    value = float(energy(means, first[:, None].astype(float))[0])
-    n_all = n_arrangements(len(first), int(first.sum()))
-    exact = n_all <= PERMUTATIONS + 1
-    others = _arranged(means, first, exact, generator)
-    # equal arrangements differ by rounding alone
-    as_far = int((others >= value - 1e-9).sum())
-    n_tried = n_all if exact else PERMUTATIONS + 1
-    mirrored = 2 if exact and 2 * int(first.sum()) == len(first) else 1  # swapping the sides changes nothing
+    labels = divided.first[:, None].astype(float)
+    value = float(energy(divided.means, labels, divided.n_paired)[0])
+    between = float(mean_across(divided.means, labels, divided.n_paired)[0])
     return Distance(
         value=value,
-        p=(as_far if exact else as_far + 1) / n_tried,
-        smallest_p=mirrored / n_tried,
-        exact=exact,
-        n_arrangements=n_tried,
-        interval=_interval(means, first, generator),
-        n_quotes=pair.n_quotes,
-        n_drawn=(int(sizes[first].sum()), int(sizes[~first].sum())),
-        n_speakers=pair.n_speakers,
+        share=value / (2 * between) if between else 0.0,
+        test=None if untested else _test(divided, value, unit, generator),
+        untested=untested,
+        interval=None if untested or divided.n_paired else _interval(divided.means, divided.first, generator),
+        n_quotes=(pair.sides[0].n_quotes, pair.sides[1].n_quotes),
+        n_drawn=(int(divided.sizes[divided.first].sum()), int(divided.sizes[~divided.first].sum())),
+        n_speakers=(pair.sides[0].n_people, pair.sides[1].n_people),
         n_in_both=pair.n_in_both,
-        n_speakers_in_both=pair.n_speakers_in_both,
+        n_paired=divided.n_paired,
     )
 
 
-def _too_few(name: str, n_quotes: int, n_speakers: int, n_in_both: int) -> str:
-    if n_quotes >= LEAST_QUOTES and n_speakers >= LEAST_SPEAKERS:
+def _unit(pair: _Pair) -> tuple[str, str]:
+    """What is shuffled, and why there is no test; without a unit there is no distance either, for that reason."""
+    few = [reason for side in pair.sides if (reason := _too_few(side, pair.n_in_both))]
+    if few:
+        return "", " ".join(few)
+    if alone := [side.name for side in pair.sides if side.is_one_document]:
+        one = pair.least("n_people") >= LEAST_SPEAKERS
+        rests = f"{_capital(alone[0])} rests on one document, so no test can tell it from that document."
+        return ("people" if one else "", rests)
+    if pair.least("n_both") >= LEAST_SPEAKERS:
+        of_one_outlet = [side for side in pair.sides if side.outlet]
+        reasons = [f"All quotes of {side.name} come from one outlet, {side.outlet}" for side in of_one_outlet]
+        return SPEAKERS, f"{'; '.join(reasons)}: no test can tell the side from its choice." if reasons else ""
+    if pair.least("n_documents") >= LEAST_SPEAKERS:
+        return DOCUMENTS, ""
+    if pair.least("n_people") >= LEAST_SPEAKERS:
+        return "people", "The speakers of a side share their documents, so they are not independent of each other."
+    return "", " ".join(_too_few(side, pair.n_in_both, LEAST_SPEAKERS) for side in pair.sides).strip()
+
+
+def _capital(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def _too_few(side: _Side, n_in_both: int, least_people: int = 1) -> str:
+    n_units = max(side.n_people, side.n_documents) if least_people == 1 else side.n_people
+    if side.n_quotes >= LEAST_QUOTES and n_units >= LEAST_SPEAKERS:
         return ""
-    told = f"{name[:1].upper()}{name[1:]} has {_count(n_quotes, 'quote')} of {_count(n_speakers, 'speaker')}"
+    told = f"{_capital(side.name)} has {_count(side.n_quotes, 'quote')} of {_count(side.n_people, 'speaker')}"
     apart = f", not counting {_count(n_in_both, 'quote')} in both sides" if n_in_both else ""
-    least = f"at least {LEAST_QUOTES} quotes and {LEAST_SPEAKERS} speakers a side"
+    least = f"at least {LEAST_QUOTES} quotes and {LEAST_SPEAKERS} speakers or documents a side"
     return f"{told}{apart}; a distance needs {least}."
 
 
@@ -217,32 +351,69 @@ def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
-def _speakers_of_pair(atoms: _Atoms, sides: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean distances, sizes and sides (True: the first) of the units to shuffle: people, once for each
-    side."""
+@dataclass(frozen=True)
+class _Divided:
+    """The units of two sides. The halves of units on both sides come last, those of one unit after each other."""
+
+    means: np.ndarray  # (n_units, n_units), 0 between the halves of one unit
+    sizes: np.ndarray  # quotes
+    first: np.ndarray  # bool
+    n_paired: int
+
+
+def _divide(atoms: _Atoms, unit: str, sides: tuple[int, int]) -> _Divided:
     one, other = sides
     of_one = atoms.drawn[one] & ~atoms.members[other]
     of_other = atoms.drawn[other] & ~atoms.members[one]
     kept = np.flatnonzero(of_one | of_other)
-    keys = np.column_stack([atoms.people[kept], of_other[kept]])
-    units, number = np.unique(keys, axis=0, return_inverse=True)
-    ones = (np.ones(len(kept)), (number.ravel(), np.arange(len(kept))))
-    joined = csr_array(ones, shape=(len(units), len(kept)))
+    keys = np.column_stack([atoms.units[unit][kept], of_other[kept]])
+    halves, number = np.unique(keys, axis=0, return_inverse=True)
+    _, whole, n_halves = np.unique(halves[:, 0], return_inverse=True, return_counts=True)
+    order = np.argsort(n_halves[whole], kind="stable")  # a unit's halves follow each other in `halves`
+    place = np.empty(len(order), dtype=int)
+    place[order] = np.arange(len(order))
+    joined = csr_array((np.ones(len(kept)), (place[number.ravel()], np.arange(len(kept)))), (len(halves), len(kept)))
     sums = joined @ (joined @ atoms.sums[np.ix_(kept, kept)]).T  # symmetric, so it may be turned
     sizes = joined @ atoms.sizes[kept]
-    return mean_distances(sums, sizes), sizes, units[:, 1] == 0
+    means = mean_distances(sums, sizes)
+    n_paired = int((n_halves == 2).sum())
+    for at in range(len(halves) - 2 * n_paired, len(halves), 2):
+        means[at, at + 1] = means[at + 1, at] = 0
+    return _Divided(means, sizes, halves[order, 1] == 0, n_paired)
 
 
-def _arranged(means: np.ndarray, first: np.ndarray, exact: bool, generator: np.random.Generator) -> np.ndarray:
-    n_units, n_first = len(first), int(first.sum())
-    if exact:
-        return energy(means, arrangements(n_units, n_first))
-    tables = shuffled(n_units, n_first, PERMUTATIONS, generator)
-    return np.concatenate([energy(means, table) for table in tables])
+def _test(divided: _Divided, value: float, unit: str, generator: np.random.Generator) -> ShuffleTest:
+    alone = divided.first[: len(divided.first) - 2 * divided.n_paired]
+    n_all = n_arrangements(len(alone), int(alone.sum())) * 2**divided.n_paired
+    exact = n_all <= PERMUTATIONS + 1
+    tables = _every_table(divided, alone) if exact else _random_tables(divided, alone, generator)
+    others = np.concatenate([energy(divided.means, table, divided.n_paired) for table in tables])
+    # equal arrangements differ by rounding alone
+    as_far = int((others >= value - 1e-9).sum())
+    n_tried = n_all if exact else PERMUTATIONS + 1
+    mirrored = 2 if exact and 2 * int(alone.sum()) == len(alone) else 1  # swapping the sides changes nothing
+    return ShuffleTest(
+        p=(as_far if exact else as_far + 1) / n_tried,
+        smallest_p=mirrored / n_tried,
+        exact=exact,
+        n_arrangements=n_tried,
+        unit=unit,
+        n_units=(int(divided.first.sum()), int((~divided.first).sum())),
+    )
+
+
+def _every_table(divided: _Divided, alone: np.ndarray) -> list[np.ndarray]:
+    chosen, swapped = arrangements(len(alone), int(alone.sum())), all_swaps(divided.n_paired)
+    return [np.vstack([np.repeat(chosen, swapped.shape[1], axis=1), np.tile(swapped, chosen.shape[1])])]
+
+
+def _random_tables(divided: _Divided, alone: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
+    tables = shuffled(len(alone), int(alone.sum()), PERMUTATIONS, generator)
+    return [np.vstack([table, swaps(divided.n_paired, table.shape[1], generator)]) for table in tables]
 
 
 def _interval(means: np.ndarray, first: np.ndarray, generator: np.random.Generator) -> tuple[float, float] | None:
-    """Percentile bootstrap interval over speakers; a distance between distributions cannot be below 0."""
+    """Percentile bootstrap interval over units; a distance between distributions cannot be below 0."""
     if min(int(first.sum()), int((~first).sum())) < LEAST_SPEAKERS_FOR_INTERVAL:
         return None
     tails = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]

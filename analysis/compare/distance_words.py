@@ -1,46 +1,74 @@
-"""A distance told in sentences, with what it rests on."""
+"""A distance in sentences, with what it rests on."""
 
-from analysis.compare.distance import COVERAGE, Distance
+from analysis.compare.distance import COVERAGE, DOCUMENTS, Distance, ShuffleTest
+
+NONE_FOUND = "none found"
+_OCCASIONS = (
+    "One side at least is one person, or its speakers share its documents: this tells how steady the difference is "
+    "over occasions, and nothing about other speakers."
+)
 
 
 def in_words(found: Distance, first: str, second: str) -> str:
-    """The figure, p and the interval with what they mean; everything that was left out."""
-    told = [
-        f"Energy distance between {first} and {second}: {found.value:.2f} "
-        f"({_each(found.n_quotes)} quotes of {_each(found.n_speakers)} speakers).",
-        "0 means no further apart than speakers of one side are from each other.",
-        f"With the speakers shuffled it is at least as large in {_share(found)}: p = {p_in_words(found.p)}.",
-    ]
-    if found.smallest_p > 0.01:
-        told.append(f"With so few speakers, p cannot be below {p_in_words(found.smallest_p)}.")
-    if found.interval is None:
-        told.append("There are too few speakers for an interval.")
-    else:
+    """The figure, p and the interval with what they mean; why there is no test; everything that was left out."""
+    quotes = f"{_each(found.n_quotes)} quotes of {_each(found.n_speakers)} speakers"
+    said = [f"Energy distance between {first} and {second}: {figure(found)} ({quotes})."]
+    said.append("0 means no further apart than speakers or documents of one side are from each other.")
+    said += _test_in_words(found.test) if found.test else [found.untested, "So there is no p and no interval."]
+    if found.interval is not None:
         low, high = found.interval
-        told.append(f"{COVERAGE:.0%} interval over the speakers: {low:.2f} to {high:.2f}.")
-    return " ".join(told + _left_out(found))
+        said.append(f"{COVERAGE:.0%} interval over the {_unit(found.test)}: {low:.2f} to {high:.2f}.")
+    elif found.test and not found.n_paired:
+        said.append(f"There are too few {_unit(found.test)} for an interval.")
+    return " ".join(said + _left_out(found))
+
+
+def figure(found: Distance) -> str:
+    """ "0.45, 23% of the mean distance between them"; of what is no more than chance gives, "none found"."""
+    if found.value <= 0:
+        return NONE_FOUND
+    return f"{found.value:.2f}, {found.share:.0%} of the mean distance between them"
+
+
+def _test_in_words(test: ShuffleTest) -> list[str]:
+    shuffled = "documents" if test.unit == DOCUMENTS else "speakers, each with their documents,"
+    said = [f"With the {shuffled} shuffled it is at least as large in {_share(test)}: p = {p_in_words(test.p)}."]
+    if test.smallest_p > 0.01:
+        said.append(f"With so few {_unit(test)}, p cannot be below {p_in_words(test.smallest_p)}.")
+    if test.n_tests > 1:
+        said.append(f"Adjusted for {test.n_tests} tests (Holm): p = {p_in_words(test.adjusted_p)}.")
+    if test.unit == DOCUMENTS:
+        said.append(f"The documents are {_each(test.n_units)}. {_OCCASIONS}")
+    return said
+
+
+def _unit(test: ShuffleTest | None) -> str:
+    return "documents" if test and test.unit == DOCUMENTS else "speakers"
 
 
 def _left_out(found: Distance) -> list[str]:
-    told = []
+    said = []
     if found.n_drawn != found.n_quotes:
-        told.append(f"Computed on {_each(found.n_drawn)} quotes, drawn at random from as many speakers as can be.")
+        said.append(f"Computed on {_each(found.n_drawn)} quotes, drawn at random from as many speakers as can be.")
     if found.n_in_both:
         quotes = "1 quote of both sides is" if found.n_in_both == 1 else f"{found.n_in_both:,} quotes of both sides are"
-        told.append(f"{quotes} left out.")
-    if n := found.n_speakers_in_both:
-        who = f"{n:,} speakers speak" if n > 1 else "1 speaker speaks"
-        told.append(f"{who} on both sides, counted once for each.")
-    return told
+        said.append(f"{quotes} left out.")
+    if n := found.n_paired:
+        who = f"{n:,} speakers, or groups who share documents, are" if n > 1 else "1 speaker, or group, is"
+        said.append(
+            f"{who} on both sides: they swap sides in the test, their distance from themselves is left out, and "
+            "there is no interval."
+        )
+    return said
 
 
 def _each(numbers: tuple[int, int]) -> str:
     return f"{numbers[0]:,} and {numbers[1]:,}"
 
 
-def _share(found: Distance) -> str:
-    every = "all " if found.exact else ""
-    return f"{round(found.p * found.n_arrangements):,} of {every}{found.n_arrangements:,} arrangements"
+def _share(test: ShuffleTest) -> str:
+    every = "all " if test.exact else ""
+    return f"{round(test.p * test.n_arrangements):,} of {every}{test.n_arrangements:,} arrangements"
 
 
 def p_in_words(p: float) -> str:

@@ -58,24 +58,36 @@ def mean_distances(sums: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return means
 
 
-def energy(means: np.ndarray, first: np.ndarray) -> np.ndarray:
+def energy(means: np.ndarray, first: np.ndarray, n_left_out: int = 0) -> np.ndarray:
     """Energy distance of the units in `first` from the others, one figure a column; chance puts it below 0
     too.
 
     `means` as from `mean_distances`, `first` (n_units, m) of 0 and 1: m ways to divide the units in two, each
-    with at least two units a side. Over all ways that keep the numbers of units, the figures sum to 0.
+    with at least two units a side. `n_left_out` pairs of units, one on either side in every column, have a mean of 0
+    in `means` and do not count: the two halves of a person who speaks on both sides. Without these, the figures over
+    all ways that keep the numbers of units sum to 0.
     """
+    across, n_across = _across(means, first, n_left_out)
     n_first = first.sum(axis=0)
     n_second = len(means) - n_first
     to_all = means.sum(axis=1) @ first
     within_first = np.einsum("ij,ij->j", first, means @ first)
-    across = to_all - within_first
     within_second = means.sum() - 2 * to_all + within_first
-    return (
-        2 * across / (n_first * n_second)
-        - within_first / (n_first * (n_first - 1))
-        - within_second / (n_second * (n_second - 1))
+    return np.asarray(
+        2 * across / n_across - within_first / (n_first * (n_first - 1)) - within_second / (n_second * (n_second - 1))
     )
+
+
+def mean_across(means: np.ndarray, first: np.ndarray, n_left_out: int = 0) -> np.ndarray:
+    """Mean distance between units on different sides, one figure a column; arguments as for `energy`."""
+    across, n_across = _across(means, first, n_left_out)
+    return np.asarray(across / n_across)
+
+
+def _across(means: np.ndarray, first: np.ndarray, n_left_out: int) -> tuple[np.ndarray, np.ndarray]:
+    n_first = first.sum(axis=0)
+    across = means.sum(axis=1) @ first - np.einsum("ij,ij->j", first, means @ first)
+    return across, n_first * (len(means) - n_first) - n_left_out
 
 
 def n_arrangements(n_units: int, n_first: int) -> int:
@@ -100,6 +112,19 @@ def shuffled(n_units: int, n_first: int, times: int, generator: np.random.Genera
         yield table
 
 
+def swaps(n_pairs: int, times: int, generator: np.random.Generator) -> np.ndarray:
+    """Random ways to put one of each two halves on the first side, (2 n_pairs, times) of 0 and 1; halves follow each
+    other."""
+    heads = generator.integers(2, size=(n_pairs, times)).astype(float)
+    return np.asarray(np.stack([heads, 1 - heads], axis=1).reshape(2 * n_pairs, times))
+
+
+def all_swaps(n_pairs: int) -> np.ndarray:
+    """Every way to put one of each two halves on the first side, (2 n_pairs, 2 ** n_pairs) of 0 and 1."""
+    heads = ((np.arange(2**n_pairs)[None, :] >> np.arange(n_pairs)[:, None]) & 1).astype(float)
+    return np.asarray(np.stack([heads, 1 - heads], axis=1).reshape(2 * n_pairs, 2**n_pairs))
+
+
 def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator) -> np.ndarray:
     """Energy distances between sides whose units were drawn anew with replacement (cluster bootstrap).
 
@@ -116,7 +141,7 @@ def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.ra
         within_other = _within(means[np.ix_(other, other)], of_other)
         found.append(2 * across - within_one - within_other)
     figures = np.concatenate(found)
-    return figures[~np.isnan(figures)]
+    return np.asarray(figures[~np.isnan(figures)])
 
 
 def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
@@ -129,4 +154,4 @@ def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarr
 def _within(means: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Mean distance between different units taken `times` (n_units, m) each; nan where there is one only."""
     pairs = len(means) ** 2 - (times**2).sum(axis=0)
-    return np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan)
+    return np.asarray(np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan))

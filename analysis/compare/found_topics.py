@@ -27,7 +27,7 @@ class FoundTopics:
 
     def labels(self) -> np.ndarray:
         """The name of each quote's topic, (n,), as in a corpus's own column of topics."""
-        return np.array(self.names, dtype=object)[self.numbers]
+        return np.asarray(np.array(self.names, dtype=object)[self.numbers])
 
 
 def find_topics(vectors: np.ndarray, counted: TermCounts, progress: Progress = silent) -> FoundTopics:
@@ -54,7 +54,7 @@ def _groups(vectors: np.ndarray, progress: Progress) -> np.ndarray:
     grouped = np.unique(np.linspace(0, n - 1, min(n, MOST_GROUPED)).astype(np.intp))
     found = AgglomerativeClustering(n_clusters=n_groups, linkage="ward").fit_predict(vectors[grouped])
     if len(grouped) == n:
-        return found
+        return np.asarray(found)
     centres = np.array([vectors[grouped[found == number]].mean(axis=0) for number in range(n_groups)])
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     numbers = np.empty(n, dtype=np.intp)
@@ -95,7 +95,7 @@ def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndar
     """
     belongs = csr_array((np.ones(len(numbers)), (numbers, np.arange(len(numbers)))), shape=(n_topics, len(numbers)))
     uses = (belongs @ counted.counts).toarray()
-    return uses * np.log1p(uses.sum() / n_topics / np.maximum(uses.sum(axis=0), 1))
+    return np.asarray(uses * np.log1p(uses.sum() / n_topics / np.maximum(uses.sum(axis=0), 1)))
 
 
 def _says_something(term: str) -> bool:

@@ -11,7 +11,7 @@ from analysis.blocks import Progress, part, silent
 from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
-from analysis.compare.distance import Distance, distances
+from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import distinctive_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
@@ -113,20 +113,24 @@ def compile_report(
     filters: str,
     counted: TermCounts | None = None,
     progress: Progress = silent,
+    *,
+    by_outlet: bool = False,
 ) -> Report:
     """Gather the comparison of `sides` (masks in view) whose quotes in the whole corpus are `whole`.
 
     `everyone` are the columns of the matrix: the sides and all other camps. `counted` are the corpus's terms,
     counted here where they are not at hand. Of large sides MOST_ASKED quotes are asked for their counterpart.
+    `by_outlet`: the sides are outlets.
     """
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
     typical, apart = None, {}
     if corpus.vectors is not None:
-        vectors, speakers = corpus.vectors.values, corpus.quotes["speaker"].to_numpy()
-        typical = typical_cosine(vectors, part(progress, 0, 0.1))
-        apart = distances(vectors, speakers, sides, progress=part(progress, 0.1, 0.2))
+        typical = typical_cosine(corpus.vectors.values, part(progress, 0, 0.1))
+        apart = distances_of_quotes(
+            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0.1, 0.2)
+        )
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.view.link import FILTER_SIDE, read_filters
-from analysis.view.selection import Index, select
-from analysis.view.wording import filters_in_words, label, shown
+from analysis.view.selection import Filters, Index, select
+from analysis.view.wording import filters_in_words, label, shown, whole_period
 from data.corpus import Camp
 from data.schema import PALETTE, SYMBOLS
 
@@ -39,9 +39,17 @@ def side(written: str, index: Index) -> Side:
     column, _, value = written.partition(":")
     if column == FILTER_SIDE:
         filters = read_filters(value)
-        return Side(written, _quoted(filters_in_words(filters)), select(index, filters).mask)
+        return Side(written, _filters_name(filters), select(index, filters).mask)
     mask = index.facets[column].holding((value,), index.n_quotes)
     return Side(written, shown(value), mask)
+
+
+def _filters_name(filters: Filters) -> str:
+    """What filters select, as a name: a month or a year by its own, all else in quotation marks."""
+    periods = [whole_period(days) for days in filters.periods.values() if days]
+    if len(filters.active) == 1 and periods and periods[0]:
+        return periods[0]
+    return _quoted(filters_in_words(filters))
 
 
 def _quoted(filters: str) -> str:
@@ -75,17 +83,12 @@ def in_words(written: str) -> str:
     """A side in the list of sides: "Camp: Russia"."""
     column, _, value = written.partition(":")
     if column == FILTER_SIDE:
-        return f"Filters: {filters_in_words(read_filters(value))}"
+        filters = read_filters(value)
+        name = _filters_name(filters)
+        return f"Period: {name}" if not name.startswith("“") else f"Filters: {filters_in_words(filters)}"
     return f"{label(column)}: {shown(value)}"
 
 
 def of_filters(query: str) -> str:
     """A side as a link writes it, from a query string of filters."""
     return f"{FILTER_SIDE}:{query}"
-
-
-def default_sides(index: Index) -> list[str]:
-    """The two camps with most quotes, ties in the order of the camps; fewer where there are fewer."""
-    facet = index.facets["camp"]
-    counts = facet.counts(np.ones(index.n_quotes, dtype=bool))
-    return [f"camp:{camp}" for camp in sorted(facet.values, key=lambda value: -counts[value])[:2]]

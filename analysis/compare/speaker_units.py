@@ -28,4 +28,4 @@ def speaker_units(speakers: Sequence[str] | np.ndarray) -> np.ndarray:
         for other in others:
             parent[root(other)] = root(first)
     roots = [root((parts(cell) or ("",))[0]) for cell in cells]
-    return pd.factorize(np.array(roots, dtype=object))[0][codes] if len(roots) else codes
+    return np.asarray(pd.factorize(np.array(roots, dtype=object))[0][codes] if len(roots) else codes)

@@ -89,4 +89,4 @@ def moments(entries: pd.DataFrame) -> pd.DataFrame:
 def is_dated(dates: pd.Series) -> np.ndarray:
     """Which of the cells hold a date, (n,) bool."""
     codes, written = pd.factorize(dates.to_numpy(dtype=object))
-    return np.array([span(date) is not None for date in written], dtype=bool)[codes]
+    return np.asarray(np.array([span(date) is not None for date in written], dtype=bool)[codes])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.embedding.batches import Batches
+
 SETTING = "STANDPOINT_MODEL"  # a hub name or a folder; unset: the default, which needs no hub
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -117,7 +119,7 @@ class BackgroundEncoder:
         self.n_dims = 0
         self._loader = loader
         self._lock = threading.Lock()
-        self._encode: Callable[[list[str]], np.ndarray] | None = None
+        self._batches: Batches | None = None
 
     def start(self) -> None:
         """Begin to load; further calls do nothing."""
@@ -129,9 +131,10 @@ class BackgroundEncoder:
 
     def _load(self) -> None:
         try:
-            self._encode = self._loader(self.model, self._tell)
+            encode = self._loader(self.model, self._tell)
             # the first text takes longer: pay here, not at the first search
-            self.n_dims = embed(["warm up"], self._encode).shape[1]
+            self.n_dims = embed(["warm up"], encode).shape[1]
+            self._batches = Batches(lambda texts: embed(texts, encode))
         except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
             self.error, self.state = str(error) or repr(error), "failed"
         else:
@@ -142,6 +145,12 @@ class BackgroundEncoder:
 
     def embed(self, text: str) -> np.ndarray:
         """The vector of one text, (n_dims,) float32 of length one; raises EncoderError unless ready."""
-        if self.state != "ready" or self._encode is None:
+        return np.asarray(self.embed_all([text])[0])
+
+    def embed_all(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of texts, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
+        if self.state != "ready" or self._batches is None:
             raise EncoderError("The encoder is not ready.")
-        return embed([text], self._encode)[0]
+        return np.vstack(
+            [self._batches.embed(list(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)]
+        )

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.extraction import review, spellings
+from analysis.extraction.languages import attribution, detection, slavic
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Statement, extract
 from analysis.extraction.transcripts import documents
@@ -15,7 +16,24 @@ def statements(article: Article, form: str, unit: str) -> list[Statement]:
     """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement."""
     if form != documents.ARTICLE:
         return documents.statements(article, form, unit)
+    code = detection.language(article.text)
+    if code != "en":
+        return attribution.extract(article.text, code)
     return extract(article.text, published(article))
+
+
+def about_language(text: str) -> str:
+    """What a person should know of a text that is not in English, or ""."""
+    code = detection.language(text)
+    if code == "en":
+        return ""
+    name = detection.NAMES.get(code, "A language that is not known here")
+    if code not in attribution.CODES:
+        return f"{name}: quotations are found by their marks, who said them is not. Name the speakers by hand."
+    missing = code in ("ru", "uk") and not slavic.installed(code)
+    return f"{name}: found by simpler rules than in English, so check each." + (
+        " With the packages of requirements-languages.txt, names are read better." if missing else ""
+    )
 
 
 def rows(

@@ -1,6 +1,7 @@
 """What is attributed to whom: for each cue of a sentence its subject and its words, and who stands within whose."""
 
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
 from analysis.extraction.attributed import Attribution, Sentence, made
@@ -142,13 +143,19 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
                 _cut_out(sentence, outer, inner)
     kept = [one for one in kept if one.parts]
     _cite(sentence, kept)
-    for one in kept:
-        for other in kept:
-            if one is other or not _is_quoted(sentence, one):
-                continue
-            if not _is_quoted(sentence, other) or (one.words.how == "around" and other.words.how == "behind"):
-                other.parts = _without(sentence, other.parts, one.parts)
+    for one, other in permutations(kept, 2):
+        _part(sentence, one, other)
     return [one for one in kept if one.parts]
+
+
+def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
+    """Take out of another's words what a candidate has between quotation marks, and its speaker with all behind."""
+    nearer = one.words.how == "around" and other.words.how == "behind"
+    if _is_quoted(sentence, one) and (nearer or not _is_quoted(sentence, other)):
+        other.parts = _without(sentence, other.parts, one.parts)
+    own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
+    if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
+        other.parts = _without(sentence, other.parts, [(one.subject.outer_first, sentence.last)])
 
 
 def _cite(sentence: Sentence, kept: list[Candidate]) -> None:

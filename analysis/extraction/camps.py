@@ -6,6 +6,7 @@ role, affiliation or name decides: who studies a government is an analyst, thoug
 
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -61,7 +62,7 @@ def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> s
     for fits, camp in zip(table["fits"], table["camp"], strict=True):
         plain = _plain(fits)
         if f" {plain} " in f" {described} " or plain == _plain(speaker):
-            return camp
+            return str(camp)
     return ""
 
 
@@ -86,10 +87,15 @@ _CAMPS = WordLists("camps")
 
 def learn(table: pd.DataFrame, speaker: str, camp: str) -> pd.DataFrame:
     """The table with the camp that a person gave a speaker, before all other rows."""
-    rest = table[[_plain(fits) != _plain(speaker) for fits in table["fits"]]]
     learned = pd.DataFrame([{"fits": speaker, "camp": camp, "note": "corrected by hand"}])
-    return pd.concat([learned, rest], ignore_index=True).fillna("")
+    return pd.concat([learned, forget(table, speaker)], ignore_index=True).fillna("")
 
 
+def forget(table: pd.DataFrame, speaker: str) -> pd.DataFrame:
+    """The table without the row that has the speaker's whole name."""
+    return table[[_plain(fits) != _plain(speaker) for fits in table["fits"]]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=LONGEST_TABLE)
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[\w.&-]+", text.lower()))

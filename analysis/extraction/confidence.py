@@ -1,5 +1,7 @@
 """How far a statement can be trusted before a person has looked at it, and what speaks against it."""
 
+from collections.abc import Iterator
+
 from analysis.extraction import subjects
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
@@ -23,7 +25,7 @@ def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[
     return level, reason
 
 
-def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
+def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     cue = one.cue
     if one.turned:
         yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
@@ -73,7 +75,7 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
         yield from _quotation_doubts(reading, one)
 
 
-def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None):
+def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     words = reading.text[slice(*one.segments[0])].lower().split()
     if len(words) < _FEW - (one.how == "behind") and len(one.segments) == 1:
         yield 0.6, "only a few words"
@@ -84,7 +86,7 @@ def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None
         yield 0.7, f"unsure who “{entity.name}” is"
 
 
-def _quotation_doubts(reading: Reading, one: Attribution):
+def _quotation_doubts(reading: Reading, one: Attribution) -> Iterator[tuple[float, str]]:
     first = reading.quotations[one.quotations[0]] if one.quotations else None
     if first is None:
         return
@@ -116,7 +118,7 @@ def _named_within(reading: Reading, one: Attribution) -> str:
     return next((entity.name for entity in named if entity.is_person), "")
 
 
-def _pronoun_doubts(speaker: Speaker):
+def _pronoun_doubts(speaker: Speaker) -> Iterator[tuple[float, str]]:
     if speaker.entity is None:
         yield 0.3, f"pronoun: nobody found for “{speaker.name}”"
     elif speaker.rivals:

@@ -5,7 +5,7 @@ A row's words are the article's own, at their places, unless a person typed othe
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -83,11 +83,13 @@ def begin(
     A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
     """
     rows = []
+    proposed: dict[tuple[str, str, str], str] = {}
     for number, one in enumerate(statements, 1):
         speaker = people.name(one.speaker) if people else one.speaker
-        camp = camps.propose(table, speaker, one.role, one.affiliation)
-        if not camp and speaker != one.speaker:
-            camp = camps.propose(table, one.speaker, one.role, one.affiliation)
+        described = (one.speaker, one.role, one.affiliation)
+        if described not in proposed:
+            proposed[described] = camps.propose(table, speaker, *described[1:]) or camps.propose(table, *described)
+        camp = proposed[described]
         others = tuple(people.name(other) if people else other for other in one.others)
         rows.append(
             Row(
@@ -326,14 +328,63 @@ def take(rows: Rows, kind: str = "direct") -> Rows:
     )
 
 
-def assign(rows: Rows, speaker: str, camp: str) -> Rows:
-    """Rows in which a speaker has a camp: those that a person gave another camp by hand stay."""
-    return tuple(
-        _marked(replace(row, camp=camp), "camp")
-        if row.speaker == speaker and row.camp != camp and "camp" not in row.edited
-        else row
-        for row in rows
-    )
+@dataclass(frozen=True)
+class SpeakerLine:
+    """A speaker of an article with the number of their statements, joint ones too, and what is known of them."""
+
+    name: str
+    n: int
+    role: str = ""
+    affiliation: str = ""
+    camp: str = ""
+    wikidata: str = ""
+    left_out: bool = False
+
+
+def speaker_lines(rows: Rows) -> list[SpeakerLine]:
+    """All who speak, most statements first, then in order of appearance; the facts are those of their first rows."""
+    by_name: dict[str, list[Row]] = {}
+    for row in rows:
+        for name in _parts(row.speaker):
+            by_name.setdefault(name, []).append(row)
+    lines = []
+    for name, listed in by_name.items():
+        own = [row for row in listed if row.speaker == name]
+        facts = {key: next((getattr(row, key) for row in own if getattr(row, key)), "") for key in _FACTS}
+        camp = next((camp for row in listed if (camp := _camp_in(row, name))), "")
+        left_out = all(row.state == REJECTED for row in listed)
+        lines.append(SpeakerLine(name, len(listed), camp=camp, left_out=left_out, **facts))
+    return sorted(lines, key=lambda line: -line.n)
+
+
+_FACTS = ("role", "affiliation", "wikidata")
+
+
+def _parts(listed: str) -> list[str]:
+    return [part.strip() for part in listed.split("|") if part.strip()]
+
+
+def _camp_in(row: Row, name: str) -> str:
+    """The camp that a speaker has in a row, alone or among several; "" where the row's camp is unknown."""
+    names, camps_now = _parts(row.speaker), _parts(row.camp)
+    return camps_now[names.index(name)] if len(names) == len(camps_now) else ""
+
+
+def assign(rows: Rows, speaker: str, camp: str, table: pd.DataFrame) -> Rows:
+    """Rows in which a speaker has a camp, "" for unknown; those that a person gave another camp by hand stay.
+
+    A joint statement has the camps of all its speakers once each of them has one, here or by the table.
+    """
+    known = {line.name: line.camp for line in speaker_lines(rows)} | {speaker: camp}
+
+    def assigned(row: Row) -> Row:
+        names = _parts(row.speaker)
+        if speaker not in names or "camp" in row.edited:
+            return row
+        parts = [known[name] or (camps.propose(table, name, "", "") if name != speaker else "") for name in names]
+        return replace(row, camp=" | ".join(parts) if all(parts) else "")
+
+    return tuple(assigned(row) for row in rows)
 
 
 def leave_out(rows: Rows, speaker: str) -> Rows:
@@ -341,17 +392,37 @@ def leave_out(rows: Rows, speaker: str) -> Rows:
     return tuple(replace(row, state=REJECTED) if row.speaker == speaker else row for row in rows)
 
 
-def rename(rows: Rows, spelling: str, name: str, wikidata: str = "") -> Rows:
-    """Rows in which a speaker has another name; in joint statements too."""
+def bring_back(rows: Rows, speaker: str) -> Rows:
+    """Rows in which those of a speaker who was left out are as they were at first; as they are for any other."""
+    own = [row for row in rows if row.speaker == speaker]
+    if any(row.state != REJECTED for row in own):
+        return rows
+    return tuple(
+        replace(row, state=WAITING if row.reason else ACCEPTED) if row.speaker == speaker else row for row in rows
+    )
 
-    def renamed(row: Row) -> Row:
-        names = [part.strip() for part in row.speaker.split("|")]
-        if spelling not in names:
-            return row
-        speaker = " | ".join(name if part == spelling else part for part in names)
-        return _marked(replace(row, speaker=speaker, wikidata=wikidata or row.wikidata), "speaker")
 
-    return tuple(renamed(row) for row in rows)
+def spell(rows: Rows, people: Spellings) -> Rows:
+    """Rows whose speakers have the names that a table of people gives them; in joint statements too."""
+
+    def spelled(row: Row) -> Row:
+        speaker = " | ".join(people.name(part) for part in _parts(row.speaker))
+        wikidata = people.wikidata(speaker) or (row.wikidata if speaker == row.speaker else "")
+        same = (speaker, wikidata) == (row.speaker, row.wikidata)
+        return row if same else replace(row, speaker=speaker, wikidata=wikidata)
+
+    return tuple(spelled(row) for row in rows)
+
+
+def share_camps(rows: Rows) -> Rows:
+    """Rows without a camp whose speaker has one in another row have it too."""
+    known = {line.name: line.camp for line in speaker_lines(rows)}
+    return tuple(row if row.camp else replace(row, camp=known.get(row.speaker, "")) for row in rows)
+
+
+def propose(rows: Rows, decided: Mapping[str, str]) -> Rows:
+    """Rows without a camp with the one that was decided for their speaker before."""
+    return tuple(row if row.camp else replace(row, camp=decided.get(row.speaker, "")) for row in rows)
 
 
 def keep_edited(rows: Rows, before: Rows) -> Rows:

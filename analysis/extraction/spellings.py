@@ -11,6 +11,7 @@ SHIPPED = Path(__file__).parents[2] / "data" / "people.csv"
 COLUMNS = ("spelling", "name", "wikidata")
 LONGEST_TABLE = 20_000  # rows
 _LONGEST = 200  # characters of a cell
+_ID = re.compile(r"Q\d{1,12}")
 
 
 class SpellingsError(ValueError):
@@ -35,7 +36,7 @@ def read(content: bytes) -> pd.DataFrame:
         raise SpellingsError(f"The table of people has {len(table):,} rows; at most {LONGEST_TABLE:,} are read.")
     table = table.reindex(columns=list(COLUMNS), fill_value="")
     for row in table.itertuples():
-        bad_id = row.wikidata and not re.fullmatch(r"Q\d{1,12}", row.wikidata)
+        bad_id = row.wikidata and not _ID.fullmatch(row.wikidata)
         bare = row.spelling.strip() and row.name.strip() and "|" not in row.name
         if bad_id or not bare or len(row.spelling + row.name) > _LONGEST:
             raise SpellingsError(
@@ -72,7 +73,14 @@ class Spellings:
 
 
 def learn(table: pd.DataFrame, spelling: str, name: str, wikidata: str = "") -> pd.DataFrame:
-    """The table with a spelling that a person tied to a name, before all other rows."""
+    """The table with a spelling that a person tied to a name, before all other rows.
+
+    Spellings of the old name follow to the new one. Raises SpellingsError where the id is none.
+    """
+    if wikidata and not _ID.fullmatch(wikidata):
+        raise SpellingsError(f"“{wikidata}” is no Wikidata id: it is a Q and a number, such as Q42.")
+    table = table.assign(name=[name if folded(old) == folded(spelling) else old for old in table["name"]])
+    wikidata = wikidata or Spellings(table).wikidata(name)
     rest = table[[folded(known) != folded(spelling) for known in table["spelling"]]]
     row = pd.DataFrame([{"spelling": spelling, "name": name, "wikidata": wikidata}])
     return pd.concat([row, rest], ignore_index=True)

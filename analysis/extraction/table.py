@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from analysis.extraction.languages import detection
 from analysis.extraction.review import ACCEPTED, Row
 from analysis.extraction.transcripts import turns
 from data.article import Article
@@ -49,7 +50,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "said_on": row.said_on,
         "topic": row.topic,
         "source_sha256": article.sha256,
-        "language": article.language,
+        "language": article.language or detection.language(article.text),
         "statement": f"{article.sha256[:8]}.{row.number}",
         "confidence": f"{row.confidence:.2f}",
         "doubt": row.reason,

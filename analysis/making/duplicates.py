@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import Progress, row_blocks, silent
+from data.importing.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 
 MERGE, KEEP, SKIP = "merge", "keep both", "skip the later"
@@ -15,6 +16,13 @@ DECISIONS = (MERGE, KEEP, SKIP)
 MOST_GROUPS = 1_000  # that a person is asked about
 CARRIED_BY = "also_carried_by"  # a column of merged quotes: where else they were read
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›〝〞＂″", '"') | dict.fromkeys("‘’‚‛′´`", "'"))
+# where a statement was read: it may have been carried by several, and merging keeps them all
+_DOCUMENT = ("outlet", "title", "author", "url", "published_on")
+# ids, and what follows from the words and the document
+_PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
+_NOT_COMPARED = frozenset(
+    ("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement", "part")
+)
 _SPARE = 0.01  # what bfloat16 can take from a cosine
 
 
@@ -70,18 +78,52 @@ def near(
     return [Group((first, second), -cosine) for cosine, first, second in sorted(pairs)[:MOST_GROUPS]], n_found
 
 
-def suggested(quotes: pd.DataFrame, group: Group) -> str:
-    """Merge what one speaker of one camp said in the same words; others may be two statements."""
-    said = {(quotes["speaker"].array[row], quotes["camp"].array[row]) for row in group.rows}
-    return MERGE if len(said) == 1 and group.cosine == 1.0 else KEEP
+def suggested(quotes: pd.DataFrame, group: Group, n_there: int = 0) -> str:
+    """Merge what one speaker of one camp said once, and several carried; other rows are two statements.
+
+    The same words on another day, at another venue or place in a document, or with any other cell that differs, are
+    kept. Of the first `n_there` rows, which are in a corpus already, nothing is added where all cells are the same.
+    """
+    if group.cosine != 1.0 or any(differing(quotes, group.rows[0], row) for row in group.rows[1:]):
+        return KEEP
+    first = group.rows[0]
+    is_known = n_there and first < n_there <= group.rows[1]
+    if is_known and not any(_adds(quotes, first, row) for row in group.rows[1:]):
+        return SKIP
+    return MERGE
+
+
+def differing(quotes: pd.DataFrame, first: int, other: int) -> list[str]:
+    """The columns in which two rows with the same words tell of two statements. An empty cell differs from none.
+
+    Other outlets are none of them, and where outlets or documents differ neither are their titles, addresses and dates,
+    nor the place of the words in them.
+    """
+    cells = {name: (quotes[name].array[first].strip(), quotes[name].array[other].strip()) for name in quotes}
+    # a place is one in its document: in two documents it tells nothing
+    several = any(len({*cells[name]}) > 1 and all(cells[name]) for name in ("outlet", "source_sha256") if name in cells)
+    free = {*_NOT_COMPARED, "outlet", *(_DOCUMENT if several else ()), *(("start", "end") if several else ())}
+    names = [name for name, (one, two) in cells.items() if name not in free and one and two and one != two]
+    # one speaker in two spellings is one speaker
+    return [name for name in names if name not in ("speaker", "camp") or plain(cells[name][0]) != plain(cells[name][1])]
+
+
+def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
+    """Whether a row holds a cell, its id apart, that another with the same words does not."""
+    return any(
+        (cell := quotes[name].array[other].strip()) and cell != quotes[name].array[first].strip()
+        for name in quotes
+        if name != "quote_id"
+    )
 
 
 def resolved(quotes: pd.DataFrame, decided: Mapping[Group, str]) -> tuple[pd.DataFrame, np.ndarray]:
     """The quotes after the decisions, in corpus order, and their positions before.
 
-    Merged quotes keep the first one's words and cells; its outlet becomes all outlets that carried the statement, with
-    "|" between, and CARRIED_BY tells of the others where and in which words. A quote that is skipped in one group is
-    gone from all. Nothing is changed in `quotes`.
+    Merged quotes keep the first one's words and cells, and of the others those that it lacks; its outlet becomes all
+    outlets that carried the statement, with "|" between, and CARRIED_BY tells of the others every cell that differs. A
+    quote whose cells have no room there stays. A quote that is skipped in one group is gone from all. Nothing is
+    changed in `quotes`.
     """
     first_of = list(range(len(quotes)))
     skipped: set[int] = set()
@@ -96,9 +138,11 @@ def resolved(quotes: pd.DataFrame, decided: Mapping[Group, str]) -> tuple[pd.Dat
     for row in range(len(quotes)):
         if row not in skipped and (root := _root(first_of, row)) != row and root not in skipped:
             merged.setdefault(root, []).append(row)
+    carriers = {first: _carriers(quotes, first, rows) for first, rows in merged.items()}
+    merged = {first: [row for row in rows if row in carriers[first]] for first, rows in merged.items()}
     gone = skipped | {row for rows in merged.values() for row in rows}
     kept = np.array([row for row in range(len(quotes)) if row not in gone], dtype=np.intp)
-    return (_with_carriers(quotes, merged) if merged else quotes).iloc[kept], kept
+    return (_with_carriers(quotes, carriers) if merged else quotes).iloc[kept], kept
 
 
 def _root(first_of: list[int], row: int) -> int:
@@ -107,20 +151,50 @@ def _root(first_of: list[int], row: int) -> int:
     return row
 
 
-def _with_carriers(quotes: pd.DataFrame, merged: Mapping[int, Iterable[int]]) -> pd.DataFrame:
-    outlets = quotes["outlet"].tolist()
-    carried = quotes[CARRIED_BY].tolist() if CARRIED_BY in quotes else [""] * len(quotes)
-    for first, others in merged.items():
-        names = [name.strip() for row in (first, *others) for name in outlets[row].split(SEPARATOR) if name.strip()]
-        told = [carried[first], *(_carrier(quotes, row, quotes["text"].array[first]) for row in others)]
-        outlets[first] = f" {SEPARATOR} ".join(dict.fromkeys(names))
-        carried[first] = "; ".join(dict.fromkeys(filter(None, told)))[:LONGEST_TEXT]
-    columns = {"outlet": outlets, CARRIED_BY: carried}
-    return quotes.assign(**{name: pd.Series(cells, index=quotes.index, dtype="str") for name, cells in columns.items()})
+def _carriers(quotes: pd.DataFrame, first: int, rows: Iterable[int]) -> dict[int, str]:
+    """What there is to tell of each row merged into the first; rows for which there is no room are not in it."""
+    n_left = LONGEST_TEXT - (len(quotes[CARRIED_BY].array[first]) if CARRIED_BY in quotes else 0)
+    found: dict[int, str] = {}
+    told: set[str] = set()
+    for row in rows:
+        carrier = _carrier(quotes, row, first)
+        if carrier not in told:
+            n_left -= len(carrier) + 2
+            if n_left < 0:
+                continue
+            told.add(carrier)
+        found[row] = carrier
+    return found
 
 
-def _carrier(quotes: pd.DataFrame, row: int, text: str) -> str:
-    """Where a merged quote was read, and its words where they are not quite those that stay."""
+def _with_carriers(quotes: pd.DataFrame, carriers: Mapping[int, Mapping[int, str]]) -> pd.DataFrame:
+    columns = {name: quotes[name].tolist() for name in quotes}
+    carried = columns.setdefault(CARRIED_BY, [""] * len(quotes))
+    for first, others in carriers.items():
+        rows = (first, *others)
+        names = [name.strip() for row in rows for name in quotes["outlet"].array[row].split(SEPARATOR) if name.strip()]
+        columns["outlet"][first] = f" {SEPARATOR} ".join(dict.fromkeys(names))
+        for name, cells in columns.items():
+            if name not in (*_DOCUMENT, CARRIED_BY, "quote_id", *_PLACE):
+                cells[first] = next((cells[row] for row in rows if cells[row].strip()), cells[first])
+        carried[first] = "; ".join(dict.fromkeys(filter(None, [carried[first], *others.values()])))
+    return pd.DataFrame(
+        {name: pd.Series(cells, index=quotes.index, dtype="str") for name, cells in columns.items()}, index=quotes.index
+    )
+
+
+def _carrier(quotes: pd.DataFrame, row: int, first: int) -> str:
+    """Where a merged quote was read, its words where they are not quite those that stay, and every other cell of it."""
     cells = [quotes[name].array[row] for name in ("outlet", "title", "published_on", "url")]
     words = quotes["text"].array[row]
-    return ", ".join(filter(None, [*cells, f"“{words}”" if words != text else ""]))
+    cells += [f"“{words}”"] if words != quotes["text"].array[first] else []
+    for name in quotes:
+        cell = quotes[name].array[row]
+        stays = quotes[name].array[first]
+        is_told = name in ("outlet", "title", "published_on", "url", "text", CARRIED_BY, "quote_id")
+        fills = not stays and name not in (*_DOCUMENT, *_PLACE)
+        if not is_told and not fills and cell.strip() and cell.strip() != stays.strip():
+            cells.append(f"{name}: {cell}")
+    if CARRIED_BY in quotes and quotes[CARRIED_BY].array[row]:
+        cells.append(quotes[CARRIED_BY].array[row])
+    return ", ".join(filter(None, cells))

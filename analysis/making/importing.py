@@ -1,6 +1,9 @@
-"""From a reviewed table to a corpus: embedded, drawn, put together. All or nothing."""
+"""One recipe for an import, by screen and by command line: from a table to a corpus. All or nothing."""
 
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -8,13 +11,169 @@ import pandas as pd
 from analysis.background import Progress
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
+from analysis.making import duplicates
 from analysis.making.build import drawn, embedded
+from analysis.making.duplicates import Group
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
+from data.faults import Fault
+from data.importing import camps, mapping, splitting
 from data.importing.foreign import ForeignTable
+from data.importing.mapping import Columns
 
 EMBEDDING = 0.8  # of the time that is left once a table is reviewed; the rest is the map's
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What was decided about a table: everything that the quotes of its corpus depend on.
+
+    `camps` and `speakers` say which name a value means; `fixed` are cells by index and column; `left_out` indices of
+    rows. `leave_out_faults` drops the rows that have mistakes.
+    """
+
+    columns: Columns
+    split: str = splitting.WHOLE
+    camps: Mapping[str, str] = field(default_factory=dict)
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    leave_out_faults: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    """The quotes of a plan, its notes, and the mistakes that are left in them."""
+
+    quotes: pd.DataFrame
+    notes: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def sound(self) -> pd.DataFrame:
+        """The quotes without the rows that have mistakes."""
+        return self.quotes.drop(index={mapping.index_of(fault) for fault in self.faults} & set(self.quotes.index))
+
+
+@dataclass(frozen=True)
+class EmbeddedImport:
+    """Embedded and not yet drawn; where near duplicates are looked for, those that nothing was decided about."""
+
+    quotes: pd.DataFrame
+    vectors: Vectors
+    near: tuple[Group, ...] = ()
+    n_near: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The finished corpus, and the seconds of each step."""
+
+    corpus: Corpus
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def plan(table: ForeignTable) -> ImportPlan:
+    """What is decided where nobody is asked."""
+    columns, _ = mapping.suggested(table.cells)
+    split = splitting.WHOLE
+    if not mapping.unfit(columns):
+        heading = next(heading for heading, target in columns.targets.items() if target == "text")
+        split = splitting.suggested(table.cells[heading])
+    return ImportPlan(columns, split)
+
+
+def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.Mapped:
+    """The quotes under our columns, long texts split where that was decided; raises CorpusError and Refused."""
+    found = mapping.read(table.cells, decided.columns)
+    quotes = splitting.split(found.quotes, decided.split, name)
+    if decided.split == splitting.WHOLE:
+        return found
+    n = len(found.quotes)
+    texts = "1 text is" if n == 1 else f"{n:,} texts are"
+    told = f"{texts} split into {len(quotes):,} {decided.split}; rows are counted anew."
+    return mapping.Mapped(quotes, (*found.notes, told))
+
+
+def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.Mapped | None = None) -> Review:
+    """The quotes of a plan, checked; `found` saves reading them again. Raises CorpusError and Refused."""
+    found = found or statements(table, decided, name)
+    quotes = camps.renamed(camps.renamed(found.quotes, decided.speakers, "speaker"), decided.camps)
+    quotes = mapping.fixed(quotes, decided.fixed) if decided.fixed else quotes
+    quotes = quotes.drop(index=[row for row in decided.left_out if row in quotes.index])
+    about = table.brought.about
+    topics = tuple(topic.name for topic in about.topics) if about else ()
+    declared = tuple(camp.name for camp in about.camps) if about else ()
+    allowed = (*declared, *(name for name in decided.camps.values() if name)) if declared else ()
+    faults = tuple(mapping.faults(quotes, name, allowed, topics)) if len(quotes) else ()
+    return Review(quotes, found.notes, faults)
+
+
+def run(
+    quotes: pd.DataFrame,
+    table: ForeignTable,
+    about: About,
+    model: Model,
+    progress: Progress,
+    least_cosine: float | None = None,
+    known: Vectors | None = None,
+    on_embedded: Callable[[Vectors], None] = lambda vectors: None,
+) -> EmbeddedImport | ImportResult:
+    """Embed and draw the quotes. Where quotes at least so alike are found, they are given before anything is drawn.
+
+    `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
+    """
+    quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
+    with clock.during("embed"):
+        vectors = embed(quotes, table, model, tell, known)
+    on_embedded(vectors)
+    begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
+    if least_cosine is not None and least_cosine < 1:
+        with clock.during("near duplicates"):
+            looking = "looking for quotes that are nearly the same"
+            near, n_near = duplicates.near(quotes, vectors.values, least_cosine, lambda done: tell(1, looking))
+        begun = replace(begun, near=tuple(near), n_near=n_near)
+        if near:
+            return begun
+    return resume(begun, {}, table, about, _part(progress, EMBEDDING, 1))
+
+
+def resume(
+    begun: EmbeddedImport, decided: Mapping[Group, str], table: ForeignTable, about: About, progress: Progress
+) -> ImportResult:
+    """The second half of `run`, once it is decided what becomes of near duplicates."""
+    clock = Clock(begun.seconds)
+    with clock.during("draw"):
+        left, rows = duplicates.resolved(begun.quotes, decided)
+        quotes = complete(left)
+        all_stay = len(rows) == len(begun.quotes)
+        vectors = begun.vectors if all_stay else of_rows(begun.vectors, rows, quotes)
+        corpus = finish(quotes, vectors, table, about, progress)
+    return ImportResult(corpus, clock.seconds)
+
+
+class Clock:
+    """Seconds by step, added up."""
+
+    def __init__(self, seconds: Mapping[str, float] | None = None) -> None:
+        self.seconds = dict(seconds or {})
+
+    @contextmanager
+    def during(self, step: str) -> Iterator[None]:
+        """Measure a step."""
+        begun = time.perf_counter()
+        yield
+        self.seconds[step] = self.seconds.get(step, 0) + time.perf_counter() - begun
+
+    def __str__(self) -> str:
+        return ", ".join(f"{step} {seconds:.1f} s" for step, seconds in self.seconds.items())
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of a part of the work as that of the whole."""
+    return lambda done, doing: progress(start + (end - start) * done, doing)
 
 
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -49,13 +49,13 @@ def scores(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray) ->
 
     `vectors` (n, dims) and the poles (n_phrasings, dims) are of unit length.
     """
-    return vectors @ direction(one_pole, other_pole)
+    return np.asarray(vectors @ direction(one_pole, other_pole))
 
 
 def direction(one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
     """The axis as a vector (dims,), not of unit length: opposite poles that are worded alike make it
     short."""
-    return np.mean(one_pole, axis=0) - np.mean(other_pole, axis=0)
+    return np.asarray(np.mean(one_pole, axis=0) - np.mean(other_pole, axis=0))
 
 
 def reliability(
@@ -114,4 +114,4 @@ def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, see
 
 
 def _spread(covariance: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    return np.sqrt(np.maximum(np.einsum("ij,ij->i", axes @ covariance, axes), 0))
+    return np.asarray(np.sqrt(np.maximum(np.einsum("ij,ij->i", axes @ covariance, axes), 0)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Layout:
     the height of its middle), spread within them so that dots do not hide each other.
     """
 
-    key: tuple  # all that can change the points
+    key: tuple[Any, ...]  # all that can change the points
     axes: tuple[NamedAxis, ...]
     points: np.ndarray
     scores: tuple[np.ndarray, ...]
@@ -78,13 +79,15 @@ def _label(phrasing: str) -> str:
     return phrasing if len(phrasing) <= LONGEST_LABEL else phrasing[: LONGEST_LABEL - 1] + "…"
 
 
-def along_two(key: tuple, axes: tuple[NamedAxis, NamedAxis], across: np.ndarray, up: np.ndarray) -> Layout:
+def along_two(key: tuple[Any, ...], axes: tuple[NamedAxis, NamedAxis], across: np.ndarray, up: np.ndarray) -> Layout:
     """Quotes by their scores on two axes."""
     points = np.column_stack([across / _reach(across), up / _reach(up)]).astype(np.float32)
     return Layout(key, axes, points, (across, up))
 
 
-def along_one(key: tuple, axis: NamedAxis, scores: np.ndarray, names: Sequence[str], row_of: np.ndarray) -> Layout:
+def along_one(
+    key: tuple[Any, ...], axis: NamedAxis, scores: np.ndarray, names: Sequence[str], row_of: np.ndarray
+) -> Layout:
     """Quotes by their score on one axis, in rows one below another: `row_of` (n,) is a position in `names`.
 
     More than MOST_ROWS rows would have no room: then all stand in one without a name.
@@ -138,4 +141,4 @@ def _spread(across: np.ndarray, row_of: np.ndarray, height: float) -> np.ndarray
     highest = np.zeros(row_of.max() + 1)
     np.maximum.at(highest, row_of, np.abs(steps))
     step = np.minimum(DOT, 0.42 * height / np.maximum(highest, 1e-9))
-    return steps * step[row_of]
+    return np.asarray(steps * step[row_of])

@@ -158,13 +158,15 @@ def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 
 def _pca(vectors: np.ndarray) -> np.ndarray:
     from sklearn.decomposition import PCA
 
-    return PCA(2, svd_solver="full" if len(vectors) < vectors.shape[1] else "covariance_eigh").fit_transform(vectors)
+    return np.asarray(
+        PCA(2, svd_solver="full" if len(vectors) < vectors.shape[1] else "covariance_eigh").fit_transform(vectors)
+    )
 
 
 def _cosine_distances(vectors: np.ndarray) -> np.ndarray:
     from sklearn.metrics.pairwise import cosine_distances
 
-    return cosine_distances(vectors)
+    return np.asarray(cosine_distances(vectors))
 
 
 def _classical_mds(vectors: np.ndarray) -> np.ndarray:
@@ -174,7 +176,7 @@ def _classical_mds(vectors: np.ndarray) -> np.ndarray:
     squared = _cosine_distances(vectors) ** 2
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
     values, axes = np.linalg.eigh(-centred / 2)
-    return axes[:, :-3:-1] * np.sqrt(np.maximum(values[:-3:-1], 0))
+    return np.asarray(axes[:, :-3:-1] * np.sqrt(np.maximum(values[:-3:-1], 0)))
 
 
 def _metric_mds(vectors: np.ndarray) -> np.ndarray:
@@ -182,7 +184,7 @@ def _metric_mds(vectors: np.ndarray) -> np.ndarray:
 
     start = _classical_mds(vectors)
     distances = _cosine_distances(vectors)
-    return smacof(distances, n_components=2, init=start, n_init=1, random_state=SEED, max_iter=500)[0]
+    return np.asarray(smacof(distances, n_components=2, init=start, n_init=1, random_state=SEED, max_iter=500)[0])
 
 
 def _tsne(vectors: np.ndarray) -> np.ndarray:
@@ -245,4 +247,4 @@ def _settled(drawn: np.ndarray) -> np.ndarray:
     turned = centred @ axes[:, ::-1]
     turned *= np.where((turned**3).sum(axis=0) < 0, -1, 1)
     radius = np.linalg.norm(turned, axis=1).max()
-    return turned / radius if radius else turned
+    return np.asarray(turned / radius if radius else turned)

@@ -79,7 +79,7 @@ def _cosines(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """(n_rows, n); a quote is not its own neighbour."""
     cosines = vectors[rows] @ vectors.T
     cosines[np.arange(len(rows)), rows] = -np.inf
-    return cosines
+    return np.asarray(cosines)
 
 
 def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -120,7 +120,7 @@ def _kept_of(neighbours: np.ndarray, points: np.ndarray) -> np.ndarray:
     # the k-th nearest other: the quote itself is the first
     reach = KDTree(points).query(points, [k + 1])[0]
     distance = np.linalg.norm(points[neighbours] - points[:, None, :], axis=2)
-    return (distance <= reach + _SAME).mean(axis=1, dtype=np.float32)
+    return np.asarray((distance <= reach + _SAME).mean(axis=1, dtype=np.float32))
 
 
 def _trustworthiness(vectors: np.ndarray, points: np.ndarray, k: int, ranked: np.ndarray) -> float:

@@ -73,7 +73,7 @@ def _kappas(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     equal = (one == other).mean(axis=1)
     chance = sum((one == code).mean(axis=1) * (other == code).mean(axis=1) for code in range(len(READINGS)))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (equal - chance) / (1 - chance)
+        return np.asarray((equal - chance) / (1 - chance))
 
 
 def alpha(stances: pd.DataFrame) -> Agreement | Unanswered:

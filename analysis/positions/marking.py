@@ -1,7 +1,7 @@
 """Marks as people make them: one after the other, changed, taken back, and brought in from a file."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -59,14 +59,22 @@ class Marking:
     claims: tuple[Claim, ...] = ()
     marks: tuple[Mark, ...] = ()
     draws: tuple[Draw, ...] = ()
+    removed: tuple[tuple[str, str, str], ...] = ()  # places of the corpus's own marks that were taken back
 
     def marked(self, mark: Mark) -> "Marking":
         """With this mark, in place of an earlier one."""
-        return replace(self, marks=(*(one for one in self.marks if one.place != mark.place), mark))
+        others = tuple(one for one in self.marks if one.place != mark.place)
+        removed = tuple(place for place in self.removed if place != mark.place)
+        return replace(self, marks=(*others, mark), removed=removed)
 
     def unmarked(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
         """Without the mark of this place."""
         return replace(self, marks=tuple(one for one in self.marks if one.place != (claim_id, quote_id, annotator)))
+
+    def removing(self, place: tuple[str, str, str]) -> "Marking":
+        """Without the mark of this place, of the corpus or made here."""
+        kept = tuple(one for one in self.removed if one != place)
+        return replace(self.unmarked(*place), removed=(*kept, place))
 
     def claiming(self, claim: Claim) -> "Marking":
         """With this claim; one that is there already is not added."""
@@ -110,7 +118,7 @@ def together(own: Marked, marking: Marking) -> Marked:
     written = here.claims[here.claims["claim_id"].isin(reworded)]
     return Marked(
         pd.concat([claims, written], ignore_index=True),
-        pd.concat([own.stances, here.stances], ignore_index=True),
+        pd.concat([_without(own.stances, marking.removed), here.stances], ignore_index=True),
         pd.concat([own.draws, here.draws], ignore_index=True),
     )
 
@@ -126,12 +134,16 @@ def tables(marking: Marking) -> Marked:
 
 def made_here(own: Marked, marking: Marking) -> Marked:
     """The marks made beyond the corpus alone, with every claim that they may be about."""
-    both = together(own, marking)
-    return Marked(
-        both.claims,
-        both.stances.iloc[len(own.stances) :].reset_index(drop=True),
-        both.draws.iloc[len(own.draws) :].reset_index(drop=True),
-    )
+    here = tables(marking)
+    return Marked(together(own, marking).claims, here.stances, here.draws)
+
+
+def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) -> pd.DataFrame:
+    if not places:
+        return stances
+    removed = {*places}
+    columns = (stances[name].tolist() for name in ("claim_id", "quote_id", "annotator"))
+    return stances[[place not in removed for place in zip(*columns, strict=True)]]
 
 
 def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:

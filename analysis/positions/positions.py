@@ -247,7 +247,7 @@ def _support(rows: np.ndarray, quotes: Material) -> Support:
 
 def rows_of(ids: pd.Series, quote_ids: pd.Index) -> np.ndarray:
     """The row of each id in the corpus, (n,) int; -1 where the corpus has no such quote."""
-    return quote_ids.get_indexer(pd.Index(ids))
+    return np.asarray(quote_ids.get_indexer(pd.Index(ids)))
 
 
 def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int) -> tuple[list[str], int]:

@@ -86,7 +86,7 @@ def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> n
         poles.append(_pole(question.counter_claim, question.counter_vector, ground, readings, OPPOSES))
     elif OPPOSES in readings.values():
         poles.append(_pole(question.claim, question.vector, ground, readings, OPPOSES))
-    return np.sum([*poles, *_learned(ground, readings)], axis=0)
+    return np.asarray(np.sum([*poles, *_learned(ground, readings)], axis=0))
 
 
 def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str) -> np.ndarray:
@@ -127,7 +127,7 @@ def _reciprocal(closeness: np.ndarray) -> np.ndarray:
     """1 / (60 + rank), equal for equal closeness: quotes that share no word with a query share the last rank."""
     from scipy.stats import rankdata
 
-    return 1 / (RANK_OFFSET + rankdata(-closeness, method="min"))
+    return np.asarray(1 / (RANK_OFFSET + rankdata(-closeness, method="min")))
 
 
 def in_turn(

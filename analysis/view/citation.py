@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.dates import in_words, span
+from data.schema import KINDS_IN_WORDS
 from data.table import parts
 
 Quote = Mapping[Any, str]  # one row of a corpus
 _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_BIBTEX |= {character: "\\" + character for character in "&%$#_{}"}
+_BIBTEX |= {character: "\\" + character for character in "&%$#_"}
+# BibTeX counts braces whether or not a backslash stands before them: one alone would break all that follows
+_BIBTEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 
 
+_ATTRIBUTED = {"direct": "quoted", "indirect": "paraphrased", "mixed": "partly quoted", "": "cited"}
 _BRACES = re.compile(r"[{}\\]")  # would end the entry, or begin a command
 
 
@@ -22,9 +26,11 @@ def speakers(quote: Quote) -> str:
 
 
 def words(quote: Quote) -> str:
-    """The words as a reader may quote them: in quotation marks, or as reported speech."""
+    """The words as a reader may quote them: in quotation marks, or with how they reached us where that is known."""
     text = quote["text"].strip()
-    return f"“{text}”" if quote["kind"] == "direct" else f"[reported] {text}"
+    if quote["kind"] == "direct":
+        return f"“{text}”"
+    return f"[{KINDS_IN_WORDS[quote['kind']]}] {text}" if quote["kind"] else text
 
 
 def plain(quote: Quote) -> str:
@@ -37,7 +43,7 @@ def plain(quote: Quote) -> str:
 
 def chicago(quote: Quote) -> str:
     """A note after the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date, link."""
-    attributed = "quoted" if quote["kind"] == "direct" else "paraphrased"
+    attributed = _ATTRIBUTED[quote["kind"]]
     source = document(quote)
     return f"{speakers(quote)}, {attributed} in {source}" if source else f"{speakers(quote)}, {attributed}."
 

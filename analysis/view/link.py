@@ -23,12 +23,23 @@ FILTER_SIDE = "filter"  # a side that filters make, written "filter:camp=US&kind
 # What a screen lets one choose within it, such as the part of the comparison that is open. A link holds them
 # as they are; what they may be is known, and checked, where they are used.
 DETAILS = (
-    *("part", "pair", "asked", "term", "cell_topic", "cell_side", "topic_names", "speaker_in_time"),  # Compare
+    *(
+        "part",
+        "pair",
+        "asked",
+        "term",
+        "cell_topic",
+        "cell_side",
+        "topic_names",
+        "speaker_in_time",
+        "within",
+    ),  # Compare
     *(
         "positions_part",
         "claim",
         "sides_are",
         "compared",
+        "reading_way",
         "order",
         "cell",
         "first_annotator",
@@ -61,6 +72,11 @@ class View:
     shapes: tuple[Shape, ...] = ()  # their outline, where the ids would be too long
     sides: tuple[str, ...] = ()  # as analysis.compare.sides writes them
     details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def narrowing(self) -> Filters:
+        """The filters that hold on this screen: in a comparison the sides take the place of the camps."""
+        return self.filters.without("camp") if self.screen == "Compare" else self.filters
 
 
 Parameters = Mapping[str, Sequence[str]]

@@ -184,7 +184,7 @@ def _within(index: Index, column: str, period: Period) -> np.ndarray:
         mask &= last_days >= np.datetime64(period.first)
     if period.last:
         mask &= first_days <= np.datetime64(period.last)
-    return mask
+    return np.asarray(mask)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What is in view, said in a sentence."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from analysis.view.selection import Filters, Period
 from data.dates import in_words
+from data.schema import KINDS_IN_WORDS
 
 NOT_GIVEN = "not given"
 LABELS = {
@@ -11,7 +12,7 @@ LABELS = {
     "speaker": "Speaker",
     "outlet": "Outlet",
     "relayed_by": "Relayed by",
-    "kind": "Kind of speech",
+    "kind": "Verbatim or reported",
     "topic": "Topic",
     "said_on": "Said on",
     "published_on": "Published on",
@@ -19,7 +20,7 @@ LABELS = {
 }
 _PHRASES = {
     "topic": "on {}",
-    "kind": "{} speech",
+    "kind": "{} words",
     "outlet": "in {}",
     "relayed_by": "relayed by {}",
 }
@@ -30,14 +31,14 @@ def label(column: str) -> str:
     return LABELS.get(column) or column.replace("_", " ").strip().capitalize()
 
 
-def shown(value: str) -> str:
-    """A cell as readers see it: empty ones are "not given"."""
-    return value or NOT_GIVEN
+def shown(value: str, column: str = "") -> str:
+    """A cell as readers see it: empty ones are "not given", and kinds of speech go by their plain names."""
+    return (KINDS_IN_WORDS.get(value, value) if column == "kind" else value) or NOT_GIVEN
 
 
-def either(values: tuple[str, ...]) -> str:
+def either(values: tuple[str, ...], column: str = "") -> str:
     """ "A", "A or B", "A, B or C"; of more than six the rest are counted."""
-    names = [shown(value) for value in values]
+    names = [shown(value, column) for value in values]
     if len(names) > 6:
         names = [*names[:5], f"{len(names) - 5} others"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
@@ -52,6 +53,23 @@ def period(days: Period) -> str:
     if not last:
         return f"from {first}"
     return f"from {first} to {last}" if first else f"until {last}"
+
+
+def whole_period(days: Period) -> str:
+    """A period that is one day, month or year (or several whole years) as people name it; "" for any other."""
+    first, last = days.first, days.last
+    if not first or not last:
+        return ""
+    if first == last:
+        return in_words(first.isoformat())
+    ends_a_month = (last + timedelta(days=1)).day == 1 if last != date.max else True
+    if first.day != 1 or not ends_a_month:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return in_words(f"{first:%Y-%m}")
+    if (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    return ""
 
 
 def in_view(filters: Filters, n_in_view: int, n_quotes: int) -> str:
@@ -73,7 +91,7 @@ def _said(filters: Filters, name: str) -> str:
     if name in filters.periods:
         verb = "said" if name == "said_on" else "published"
         return f"{verb} {period(filters.periods[name])}"
-    values = either(filters.choices[name])
+    values = either(filters.choices[name], name)
     if name in ("camp", "speaker"):
         return values if any(filters.choices[name]) else f"{label(name).lower()} {values}"
     return _PHRASES[name].format(values) if name in _PHRASES else f"{label(name)} {values}"

@@ -7,22 +7,31 @@ from textwrap import shorten
 import pandas as pd
 import streamlit as st
 
-from analysis.extraction import camps, review
+from analysis.extraction import camps, review, spellings
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.transcripts import documents
 from components import link
 from data.article import Article
 
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
+_PEOPLE = f"{link.KEPT}people_table"
 _LONGEST_LABEL = 60
 TOLD = "article_told"  # what went wrong with the last act, until the next
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none."""
+    """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none.
+
+    `form` and `unit` are how it was read; `decided` says that a person chose camps or took many statements at once.
+    """
 
     article: Article
     rows: review.Rows
     opened: int = 0
+    form: str = documents.ARTICLE
+    unit: str = documents.UNITS[0]
+    decided: bool = False
 
     @property
     def label(self) -> str:
@@ -33,7 +42,7 @@ class Reviewed:
     @property
     def would_be_lost(self) -> bool:
         """Whether a person corrected something that no file and no corpus holds yet."""
-        return any(row.edited or row.by_hand for row in self.rows)
+        return self.decided or any(row.edited or row.by_hand for row in self.rows)
 
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
@@ -45,12 +54,13 @@ class Reviewed:
 
 def articles() -> tuple[Reviewed, ...]:
     """All articles on the desk, in the order in which they came."""
-    return st.session_state.get(_ARTICLES, ())
+    held: tuple[Reviewed, ...] = st.session_state.get(_ARTICLES, ())
+    return held
 
 
 def opened() -> int:
     """The position of the article that is open; 0 where none was chosen."""
-    return min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1))
+    return int(min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1)))
 
 
 def open_article(position: int) -> None:
@@ -103,13 +113,35 @@ def use_camp_table(table: pd.DataFrame) -> None:
 
 
 def learn_camp(speaker: str, camp: str) -> None:
-    """Remember the camp that a person gave a speaker, and give it to that speaker's other rows."""
-    use_camp_table(camps.learn(camp_table(), speaker, camp))
+    """Remember the camp that a person gave a speaker, and give it to that speaker's other rows; "" is unknown."""
+    known = camps.forget(camp_table(), speaker)
+    use_camp_table(camps.learn(known, speaker, camp) if camp else known)
     for position, one in enumerate(articles()):
-        rows = tuple(
-            replace(row, camp=camp, reason="" if row.reason.startswith("no camp known") else row.reason)
-            if row.speaker == speaker and "camp" not in row.edited
-            else row
-            for row in one.rows
-        )
-        put(position, replace(one, rows=rows))
+        put(position, replace(one, rows=review.assign(one.rows, speaker, camp, camp_table())))
+
+
+def people_table() -> pd.DataFrame:
+    """The table of people and their spellings: the shipped one until a person changes it."""
+    if _PEOPLE not in st.session_state:
+        st.session_state[_PEOPLE] = spellings.shipped()
+    return st.session_state[_PEOPLE]
+
+
+def use_people_table(table: pd.DataFrame) -> None:
+    """Put a table in place of the one now, and give every speaker the name that it has for them."""
+    st.session_state[_PEOPLE] = table
+    known = Spellings(table)
+    for position, one in enumerate(articles()):
+        put(position, replace(one, rows=review.spell(one.rows, known)))
+
+
+def same_person(spelling: str, name: str, wikidata: str) -> None:
+    """Remember that a name is another spelling of a person's; what cannot be kept is told, and changes nothing."""
+    st.session_state[TOLD] = ""
+    try:
+        use_people_table(spellings.learn(people_table(), spelling, name, wikidata))
+    except spellings.SpellingsError as error:
+        st.session_state[TOLD] = str(error)
+        return
+    for position, one in enumerate(articles()):
+        put(position, replace(one, decided=True, rows=review.share_camps(one.rows)))

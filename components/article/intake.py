@@ -6,21 +6,28 @@ from functools import partial
 import streamlit as st
 
 from analysis.extraction import articles as extraction
+from analysis.extraction import review
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.transcripts import documents
 from components import markup, process_wait
 from components.article import desk
 from components.article.desk import Reviewed
 from data import article_apart
 from data.article import Article, ArticleError, from_text
+from data.corpus import Corpus
 from data.processes.children import prepare
 from data.processes.job import Job, Limits
 
 # old Word files and rich text are taken only to be told how to save them
-TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "doc", "rtf"]
+TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "vtt", "srt", "zip", "doc", "rtf"]
 _GENERATION = "article_intake"  # a new key empties the widgets once their articles are on the desk
 
 
-def show() -> None:
-    """Draw the paste box and the upload, and take what they hold to the desk."""
+def show(corpus: Corpus) -> None:
+    """Draw the paste box and the upload, and take what they hold to the desk.
+
+    Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
+    """
     prepare(article_apart.__name__)  # while a file is being chosen
     generation = st.session_state.setdefault(_GENERATION, 0)
     left, right = st.columns(2, gap="medium")
@@ -29,11 +36,11 @@ def show() -> None:
             "Paste an article",
             key=f"pasted {generation}",
             height=170,
-            placeholder="Its whole text, headline first. Nothing leaves this machine.",
+            placeholder="Its whole text, headline first. A transcript as it is. Nothing leaves this machine.",
         )
     with right:
         files = st.file_uploader(
-            "or choose files: text, HTML, PDF, Word, or a zip of them",
+            "or choose files: text, HTML, PDF, Word, captions (VTT, SRT), or a zip of them",
             type=TYPES,
             accept_multiple_files=True,
             max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
@@ -44,22 +51,32 @@ def show() -> None:
     if not text.strip() and not files:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
-    faults = _take(text, [(file.name, file.getvalue()) for file in files])
+    with st.spinner("Finding the statements…", show_time=True):
+        faults = _take(text, [(file.name, file.getvalue()) for file in files], _decided(corpus))
     st.session_state[desk.TOLD] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 
 
-def _take(text: str, files: list[tuple[str, bytes]]) -> list[str]:
+def _decided(corpus: Corpus) -> dict[str, str]:
+    """The camp of each speaker of a corpus who has only one there."""
+    pairs = corpus.quotes[["speaker", "camp"]].drop_duplicates()
+    pairs = pairs[~pairs["speaker"].duplicated(keep=False) & ~pairs["speaker"].str.contains("|", regex=False)]
+    return {str(speaker): str(camp) for speaker, camp in zip(pairs["speaker"], pairs["camp"], strict=True)}
+
+
+def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> list[str]:
     """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on."""
     found = list(_articles(text, files))
     articles = [one for one in found if isinstance(one, Article)]
     bar = st.progress(0.0, text="Finding statements…") if len(articles) > 1 else st.empty()
-    table = desk.camp_table()
+    table, people = desk.camp_table(), Spellings(desk.people_table())
     for n, article in enumerate(articles):
         if len(articles) > 1:
             bar.progress(n / len(articles), text=f"Finding statements: {n + 1} of {len(articles)}")
-        desk.add(Reviewed(article, extraction.rows(article, table)))
+        form = documents.form_of(article)
+        rows = review.propose(extraction.rows(article, table, people, form), decided)
+        desk.add(Reviewed(article, rows, form=form))
     bar.empty()
     return [str(one) for one in found if isinstance(one, ArticleError)]
 

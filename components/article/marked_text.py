@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -15,10 +16,10 @@ _HTML = (
 _JS = Path(__file__).parent / "marked_text.js"
 
 
-def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict]:
+def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
     """The text cut where statements begin and end, in order and whole. Where two overlap the earlier has the words."""
     spans = sorted((span, row) for row in rows for span in row.segments) if rows else []
-    made: list[dict] = []
+    made: list[dict[str, Any]] = []
     at = 0
     tagged: set[int] = set()
     for (start, end), row in spans:
@@ -35,7 +36,7 @@ def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dic
     return made
 
 
-def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dict:
+def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dict[str, Any]:
     first_camp = row.camp.split("|")[0].strip()
     camp = camps.get(first_camp)
     told = row.camp or "no camp"
@@ -83,7 +84,7 @@ def show(
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "standpoint_article_text", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
     )

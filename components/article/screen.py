@@ -7,8 +7,20 @@ import streamlit as st
 from analysis.extraction import articles as extraction
 from analysis.extraction import review
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.transcripts import documents
 from components import markup
-from components.article import camp_table, desk, intake, marked_text, statement_editor, statement_list, to_corpus
+from components.article import (
+    camp_table,
+    desk,
+    intake,
+    marked_text,
+    people_table,
+    speakers,
+    statement_editor,
+    statement_list,
+    to_corpus,
+)
 from components.article.desk import Reviewed
 from components.scene import Scene
 from data.corpus import Camp, Corpus
@@ -17,6 +29,7 @@ from data.schema import PALETTE, SYMBOLS
 
 SHOWN = {"All": (ACCEPTED, WAITING, REJECTED), "Waiting": (WAITING,), "Taken": (ACCEPTED,), "Rejected": (REJECTED,)}
 _SHOWN = "statements_shown"
+_UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a sentence"}
 
 
 @st.fragment
@@ -29,11 +42,12 @@ def show(scene: Scene) -> None:
         markup.show(
             "note.html",
             text="Paste a news article or choose files. Its attributed statements are found by rules on this machine, "
-            "each with its exact place, speaker, camp and a reason where it should be checked. Nothing is kept before "
-            "you take it.",
+            "each with its exact place, speaker, camp and a reason where it should be checked; transcripts and "
+            "captions are told by their form. Nothing is kept before you take it.",
         )
-        intake.show()
+        intake.show(scene.corpus)
         camp_table.show()
+        people_table.show()
         return
     position = desk.opened()
     if len(articles) > 1:
@@ -41,6 +55,7 @@ def show(scene: Scene) -> None:
     reviewed = articles[position]
     _above(position, reviewed)
     camps = camps_of(reviewed, scene.corpus)
+    speakers.show(position, reviewed, list(camps))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _article(position, reviewed, camps)
@@ -49,8 +64,9 @@ def show(scene: Scene) -> None:
         statement_editor.show(position, reviewed, list(camps))
     to_corpus.show()
     with st.expander("More articles", icon=":material/note_add:", key="more_articles"):
-        intake.show()
+        intake.show(scene.corpus)
     camp_table.show()
+    people_table.show()
 
 
 def camps_of(reviewed: Reviewed, corpus: Corpus) -> dict[str, Camp]:
@@ -84,17 +100,54 @@ def _queue(position: int) -> int:
 
 
 def _above(position: int, reviewed: Reviewed) -> None:
+    n = len(reviewed.rows)
+    counted = "statement" if n == 1 else "statements"
     taken, waiting, rejected = (reviewed.count(state) for state in (ACCEPTED, WAITING, REJECTED))
     markup.show(
         "article_head.html",
         title=reviewed.label,
-        sentence=f"{len(reviewed.rows):,} statements: {taken:,} taken, {waiting:,} waiting, {rejected:,} rejected",
+        sentence=f"{n:,} {counted}: {taken:,} taken, {waiting:,} waiting, {rejected:,} rejected",
         facts=[
             fact for fact in (reviewed.article.outlet, reviewed.article.author, reviewed.article.published_on) if fact
         ],
     )
+    if reviewed.form == documents.ARTICLE and (note := extraction.about_language(reviewed.article.text)):
+        markup.show("told.html", lines=[note])
+    _form(position, reviewed)
     with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
         _about(position, reviewed)
+
+
+def _form(position: int, reviewed: Reviewed) -> None:
+    """How the document is read: found by itself, changed here. What a person corrected stays."""
+    stamp = f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit}"
+    unit = reviewed.unit
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form = st.selectbox(
+            "Read as",
+            list(documents.FORMS),
+            index=list(documents.FORMS).index(reviewed.form),
+            format_func=documents.FORMS.__getitem__,
+            key=f"form {stamp}",
+            width=240,
+        )
+        if form != documents.ARTICLE:
+            chosen = st.segmented_control(
+                "A statement is",
+                list(_UNITS),
+                default=reviewed.unit,
+                required=True,
+                format_func=_UNITS.__getitem__,
+                key=f"unit {stamp}",
+            )
+            unit = chosen or unit
+    if (form, unit) == (reviewed.form, reviewed.unit):
+        return
+    with st.spinner("Reading it again…"):
+        found = extraction.rows(reviewed.article, desk.camp_table(), Spellings(desk.people_table()), form, unit)
+        rows = review.keep_edited(found, reviewed.rows)
+    desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=str(unit)))
+    st.rerun()
 
 
 def _about(position: int, reviewed: Reviewed) -> None:
@@ -135,7 +188,11 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
             raise review.ReviewError("An address begins with http:// or https://.")
         article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
         same_day = published == one.article.published_on
-        return replace(one, article=article, rows=one.rows if same_day else extraction.redated(article, one.rows))
+        return replace(
+            one,
+            article=article,
+            rows=one.rows if same_day else extraction.redated(article, one.rows, one.form, one.unit),
+        )
 
     desk.act(position, change)
 

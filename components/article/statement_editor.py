@@ -1,6 +1,8 @@
 """The statement that is open: taken, rejected or changed. Each act goes through `analysis.extraction.review`."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from textwrap import shorten
 
 import streamlit as st
 
@@ -24,6 +26,9 @@ def show(position: int, reviewed: Reviewed, camps: list[str]) -> None:
         st.markdown(f"**Statement {row.number}** · {_state(row)}")
         if row.reason and row.state == WAITING:
             markup.show("notice.html", title="", lines=[row.reason])
+        if row.question:
+            asked = shorten(row.asked(reviewed.article.text), 300, placeholder=" …")
+            markup.show("told.html", lines=[f"Answers: {asked}"])
         _decide(position, reviewed, row, stamp)
         _repeats(position, reviewed, row, stamp)
         _facts(position, reviewed, row, camps, stamp)
@@ -220,6 +225,6 @@ def _named(reviewed: Reviewed, number: int) -> str:
     return f"{number}. {row.speaker}: {row.words(reviewed.article.text)[:60]}"
 
 
-def _act(position: int, change) -> None:
+def _act(position: int, change: Callable[[tuple[Row, ...]], tuple[Row, ...]]) -> None:
     desk.act(position, lambda one: replace(one, rows=change(one.rows)))
     st.rerun()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import shorten
+from typing import Any
 
 import streamlit as st
 
@@ -10,16 +12,17 @@ from data.corpus import Camp
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
 _JS = Path(__file__).parent / "statement_list.js"
+_LONGEST_QUESTION = 160
 KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 
 
-def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict]:
+def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
     """What the list shows of each row."""
     made = []
     for row in rows:
         camp = camps.get(row.camp.split("|")[0].strip())
         facts = [row.camp or "no camp", KINDS.get(row.kind, row.kind)]
-        if len(row.segments) > 1:
+        if len(row.segments) > 1 and not row.turn:
             facts.append(f"{len(row.segments)} parts")
         if row.edited:
             facts.append(f"edited: {', '.join(row.edited)}")
@@ -29,6 +32,7 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
                 "who": f"{row.number}. {row.speaker or 'Speaker unknown'}",
                 "facts": " · ".join(facts),
                 "words": row.words(text),
+                "question": shorten(row.asked(text), _LONGEST_QUESTION, placeholder=" …"),
                 "state": row.state,
                 "reason": row.reason if row.state != ACCEPTED else "",
                 "colour": camp.colour if camp else "",
@@ -68,7 +72,7 @@ def show(
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "standpoint_statement_list", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
     )

@@ -39,9 +39,18 @@ def show() -> None:
             "See them on the map",
             key="statements_on_the_map",
             icon=":material/scatter_plot:",
+            disabled=not taken,
+            on_click=_want,
+            args=("Map",),
+        )
+        st.button(
+            "Compare the camps",
+            key="statements_compared",
+            icon=":material/compare_arrows:",
             type="primary",
             disabled=not taken,
             on_click=_want,
+            args=("Compare",),
         )
         if st.button(
             "Save into a corpus", key="statements_into_a_corpus", icon=":material/library_add:", disabled=not taken
@@ -49,11 +58,11 @@ def show() -> None:
             _import()
     if taken:
         st.caption(
-            "On the map they are an unsaved corpus, which lasts as long as this visit. Saved, they go through the "
-            "import: into a new corpus, or into one that you opened by its link to edit."
+            "Compared or on the map they are an unsaved corpus, which lasts as long as this visit. Saved, they go "
+            "through the import: into a new corpus, or into one that you opened by its link to edit."
         )
-    if st.session_state.get(_WANTED):
-        _to_the_map()
+    if wanted := st.session_state.get(_WANTED):
+        _to_screen(wanted)
 
 
 def _import() -> None:
@@ -72,21 +81,21 @@ def _table(articles: tuple[Reviewed, ...]) -> pd.DataFrame:
     return quotes((one.article, one.rows) for one in articles)
 
 
-def _want() -> None:
-    st.session_state[_WANTED] = True
+def _want(screen: str) -> None:
+    st.session_state[_WANTED] = screen
 
 
-def _to_the_map() -> None:
+def _to_screen(screen: str) -> None:
     encoder = encoding.encoder()
     encoder.start()
     if encoder.state == "failed":
-        st.session_state[_WANTED] = False
+        st.session_state[_WANTED] = ""
         markup.show("notice.html", title="The statements cannot be put on a map", lines=[encoder.error])
         return
     if encoder.state != "ready":
         _waiting()
         return
-    st.session_state[_WANTED] = False
+    st.session_state[_WANTED] = ""
     bar = st.progress(0.0, text="Embedding the statements…")
     articles = desk.articles()
     try:
@@ -96,7 +105,7 @@ def _to_the_map() -> None:
         lines = listed(error.faults)
         markup.show("notice.html", title="These statements do not make a corpus yet", lines=lines)
         return
-    unsaved_corpus.ask_for_the_map(made)
+    unsaved_corpus.ask_for_screen(made, screen)
     st.rerun()
 
 

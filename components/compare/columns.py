@@ -7,12 +7,13 @@ import streamlit as st
 
 from analysis.compare.centrality import central_first
 from analysis.compare.coverage import cells, coverage
-from components import markup
-from components.compare import topic_coverage
+from components import card, markup, pressable
+from components.compare import opened_quote, topic_coverage
 from components.compare.comparison import Comparison
 
 MOST_IN_CELL = 6
 MOST_TOPICS = 20
+LEAST_CONTENTS = 4  # topics from which on there is a list of contents
 NO_TOPIC = "No topic given"
 NO_ROWS = np.zeros(0, dtype=np.intp)
 Cells = dict[tuple[str, str], np.ndarray]
@@ -26,12 +27,21 @@ def show(compared: Comparison) -> None:
     if not in_view:
         st.caption("None of these sides has a quote in view: loosen a filter.")
         return
+    shown = topics[:MOST_TOPICS] + ([""] if any(not topic for topic, _ in in_view) else [])
+    drawn = [_topic(compared, number, topic, in_view, whole) for number, topic in enumerate(shown)]
+    shared = [topic for topic in drawn if topic["n_speaking"] > 1]
+    alone = [topic for topic in drawn if topic["n_speaking"] == 1]
+    page = markup.html(
+        "columns.html",
+        shared=shared,
+        alone=alone,
+        n_sides=len(compared.sides),
+        with_contents=len(shared) >= LEAST_CONTENTS,
+    )
     with st.container(key="side_columns"):
         with st.container(key="sides_head"):
             markup.show("sides_head.html", sides=_heads(compared))
-        shown = topics[:MOST_TOPICS] + ([""] if any(not topic for topic, _ in in_view) else [])
-        for topic in shown:
-            _topic(compared, topic, in_view, whole)
+        pressable.show(page, "columns", lambda name: _pressed(compared, shown, name))
     if len(topics) > MOST_TOPICS:
         st.caption(f"{len(topics) - MOST_TOPICS:,} more topics, with less shared attention, are under Topics.")
 
@@ -44,25 +54,53 @@ def _heads(compared: Comparison) -> list[tuple[str, Any, str]]:
     return heads
 
 
-def _topic(compared: Comparison, topic: str, in_view: Cells, whole: Cells) -> None:
-    drawn, more = [], {}
+def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole: Cells) -> dict[str, Any]:
+    drawn: list[dict[str, Any]] = []
     for side in compared.sides:
         rows = _central_first(compared, in_view.get((topic, side), NO_ROWS))
         n_whole = len(whole.get((topic, side), NO_ROWS))
+        first = _with_opened(compared, rows)
         drawn.append(
             {
                 "side": side,
                 "look": compared.looks[side],
                 "n": f"{len(rows):,}" if len(rows) else "",
-                "quotes": [compared.quote(row) for row in rows[:MOST_IN_CELL].tolist()],
+                "quotes": [_quote(compared, row) for row in first],
                 "silence": f"none in view, {n_whole:,} filtered out" if n_whole else "no quote in this corpus",
+                "more": len(rows) - len(first),
+                "press_more": f"more:{number}:{compared.names.index(side)}",
             }
         )
-        if len(rows) > MOST_IN_CELL:
-            more[side] = len(rows) - MOST_IN_CELL
-    markup.show("topic_row.html", topic=topic or NO_TOPIC, cells=drawn)
-    if more:
-        topic_coverage.more_buttons(compared, topic, more)
+    speaking = [cell for cell in drawn if cell["n"]]
+    return {
+        "number": number,
+        "name": topic or NO_TOPIC,
+        "cells": drawn,
+        "n_speaking": len(speaking),
+        "speaking": [(cell["side"], cell["n"]) for cell in speaking],
+        "silent": [(cell["side"], cell["silence"]) for cell in drawn if not cell["n"]],
+        "is_open": any(quote["card"] for cell in drawn for quote in cell["quotes"]),
+    }
+
+
+def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
+    """The first rows of a cell, and the open quote where it is further down."""
+    first: list[int] = rows[:MOST_IN_CELL].tolist()
+    return first + [row for row in rows[MOST_IN_CELL:].tolist() if row == opened_quote.row(compared)]
+
+
+def _quote(compared: Comparison, row: int) -> dict[str, Any]:
+    is_open = row == opened_quote.row(compared)
+    return compared.quote(row) | {"card": markup.trusted(card.html(compared.corpus, row)) if is_open else ""}
+
+
+def _pressed(compared: Comparison, topics: list[str], name: str) -> None:
+    what, _, which = name.partition(":")
+    if what != "more":
+        opened_quote.pressed(name)
+        return
+    topic, side = (int(number) for number in which.split(":"))
+    topic_coverage.open_cell(topics[topic], compared.written[compared.names[side]])
 
 
 def _central_first(compared: Comparison, rows: np.ndarray) -> np.ndarray:

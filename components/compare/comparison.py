@@ -12,6 +12,7 @@ from analysis.compare.words import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import link
+from components import topics as background_topics
 from components.computation import remember
 from data.corpus import Corpus
 from data.table import parts
@@ -36,9 +37,15 @@ class Comparison:
         return list(self.sides)
 
     @property
+    def by_outlet(self) -> bool:
+        """Whether outlets are compared: then a side that rests on one outlet is no reason to refuse a test."""
+        return all(written.startswith("outlet:") for written in self.written.values())
+
+    @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
-        return (self.corpus.content_hash, repr(self.view.filters), *self.written.values(), *self.names)
+        within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
+        return (self.corpus.content_hash, repr(self.view.narrowing), within, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:
         """One quote's cells, and "speakers" for people to read."""
@@ -64,8 +71,8 @@ def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.
 
 def topics(corpus: Corpus) -> Topics:
     """The corpus's own topics, or found ones where it has none and has vectors."""
-    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
-        return corpus_topics.own_topics(corpus)
+    if (known := background_topics.ready(corpus)) is not None:
+        return known
     counted = terms(corpus)
     return remember(
         ("topics", corpus.content_hash),

@@ -7,7 +7,8 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
 from analysis.compare.shared_words import shared_words
-from components import link, markup
+from components import card, link, markup, pressable
+from components.compare import opened_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
@@ -105,7 +106,8 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
     if not rows:
         st.caption("None.")
         return
-    markup.show_made([_pair(compared, sides, *row) for row in rows[:MOST_PAIRS]])
+    page = "".join(_pair(compared, sides, *row) for row in rows[:MOST_PAIRS])
+    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", opened_quote.pressed)
     if len(rows) > MOST_PAIRS:
         st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
 
@@ -115,4 +117,8 @@ def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, 
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
     told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
-    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, strict=True)), figure=told)
+    cards = [
+        markup.trusted(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
+        for at in (row, closest)
+    ]
+    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=told)

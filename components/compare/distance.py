@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.compare.distance import MOST_QUOTES, Distance, distances
-from analysis.compare.distance_words import in_words, p_in_words
+from analysis.compare import yardsticks
+from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
+from analysis.compare.distance_words import NONE_FOUND, in_words, p_in_words
 from analysis.compare.speaker_units import speaker_units
+from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import Unanswered
 from components import markup
 from components.compare.comparison import Comparison
@@ -20,7 +22,9 @@ MOST_CAMPS = 20  # in the matrix; of a corpus with more, those with most quotes 
 MOST_DRAWN = 4_000  # quotes of all camps together in the matrix: four thousand squared is 128 MB
 METHOD = (
     "Energy distance in the model's space (Székely and Rizzo 2013): 0 where two sides speak alike in topic and "
-    "wording. Unlike is not opposed. The test shuffles speakers and not quotes, since what one person says is alike."
+    "wording. Unlike is not opposed. The test shuffles speakers joined with their documents and not quotes, since what "
+    "one person says, or one document holds, is alike. Length, kind and style of quotes move the figure too: compare "
+    "it with the yardsticks below."
 )
 Found = dict[tuple[str, str], Distance | Unanswered]
 
@@ -32,9 +36,72 @@ def show(compared: Comparison) -> None:
         return
     st.caption(METHOD)
     for (one, other), answer in of_sides(compared).items():
-        figure = "" if isinstance(answer, Unanswered) else f"{answer.value:.2f}"
+        figure = "" if isinstance(answer, Unanswered) else _figure(answer)
         markup.show("distance.html", pair=f"{one} and {other}", figure=figure, text=told(answer, one, other))
+        if isinstance(answer, Distance):
+            st.caption(_held_against(compared, one, other, answer))
+    _mix(compared)
     _all_camps(compared)
+
+
+def _held_against(compared: Comparison, one: str, other: str, answer: Distance) -> str:
+    """The distance beside those of the same quotes divided otherwise, and within the topics of both sides."""
+    corpus, (first, second) = compared.corpus, (compared.sides[one], compared.sides[other])
+    assert corpus.vectors is not None
+    vectors = corpus.vectors.values
+    measured = remember(
+        ("yardsticks", one, other, *compared.key),
+        "Measuring yardsticks",
+        lambda progress: yardsticks.yardsticks(corpus.quotes, vectors, first | second, progress),
+    )
+    labels = np.array(compared.topics.labels, dtype=object)
+    within = remember(
+        ("distance within topics", one, other, *compared.key),
+        "Measuring distances within topics",
+        lambda _: yardsticks.within_topics(corpus.quotes, vectors, labels, first, second, by_outlet=compared.by_outlet),
+    )
+    return yardstick_words(answer, measured, within)
+
+
+def yardstick_words(answer: Distance, measured: list[Yardstick], within: WithinTopics | None) -> str:
+    """The yardsticks in a line."""
+    lines = [f"{line.one} against {line.other}: {_share(line.share)}" for line in measured]
+    said = f"For comparison, the same quotes divided otherwise: {'; '.join(lines)}. The sides: {_share(answer.share)}."
+    if within is None:
+        return f"{said} On no topic do both sides say enough for a distance within it."
+    n = len(within.topics)
+    return f"{said} Within {n} {'topic' if n == 1 else 'topics'} on which both say enough: {_share(within.share)}."
+
+
+def _share(share: float | None) -> str:
+    return "too few" if share is None else f"{share:.0%}" if share > 0 else NONE_FOUND
+
+
+def _mix(compared: Comparison) -> None:
+    """What the sides' quotes are like: where these differ, a distance may be theirs."""
+    rows = []
+    for name, mask in compared.sides.items():
+        mix = yardsticks.mix(compared.corpus.quotes[mask])
+        rows.append(
+            {
+                "Side": name,
+                "Quotes": mix.n,
+                "Median words": round(mix.median_words),
+                "Verbatim": "unknown" if mix.verbatim is None else f"{mix.verbatim:.0%}",
+                "Outlets": mix.n_outlets or "unknown",
+                "Languages": ", ".join(mix.languages[:3]) or "unknown",
+            }
+        )
+    with st.expander(
+        "What the sides' quotes are like", icon=":material/tune:", key="sides_mix", on_change="rerun"
+    ) as more:
+        if more.open:
+            st.dataframe(
+                pd.DataFrame(rows).astype(str), hide_index=True, alt="Length, kind, outlets and languages of the sides"
+            )
+            st.caption(
+                "Where sides differ in length, kind, outlet or language, a distance may be that and not the sides."
+            )
 
 
 def of_sides(compared: Comparison) -> Found:
@@ -58,8 +125,9 @@ def _all_camps(compared: Comparison) -> None:
         alt="Energy distance of each two camps, with the p of its test",
     )
     st.caption(
-        "In each cell: distance, and p of the permutation test; “too few” where a camp has too little to answer. In "
-        "brackets: quotes in view, by how many speakers. Of many pairs, one in twenty has p below 0.05 by chance alone."
+        "In each cell: distance, and p of the permutation test, adjusted for all the tests of the matrix (Holm); “too "
+        "few” where a camp has too little to answer, “no test” where a camp rests on one document or outlet. In "
+        "brackets: quotes in view, by how many speakers."
     )
     if len(camps) > len(chosen):
         st.caption(f"The {len(chosen)} camps with most quotes of {len(camps)}.")
@@ -74,13 +142,22 @@ def _all_camps(compared: Comparison) -> None:
 def _found(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> Found:
     vectors = compared.corpus.vectors
     assert vectors is not None
-    speakers = compared.corpus.quotes["speaker"].to_numpy()
-    most_quotes = min(MOST_QUOTES, MOST_DRAWN // max(1, len(sides)))
     return remember(
         ("distance", what, *compared.key, *sides),
         "Measuring distances",
-        lambda progress: distances(vectors.values, speakers, sides, most_quotes=most_quotes, progress=progress),
+        lambda progress: distances_of_quotes(
+            compared.corpus.quotes,
+            vectors.values,
+            sides,
+            by_outlet=what == "sides" and compared.by_outlet,
+            most_quotes=min(MOST_QUOTES, MOST_DRAWN // max(1, len(sides))),
+            progress=progress,
+        ),
     )
+
+
+def _figure(answer: Distance) -> str:
+    return f"{answer.value:.2f}" if answer.value > 0 else NONE_FOUND
 
 
 def _n_speakers(compared: Comparison, mask: np.ndarray) -> int:
@@ -93,10 +170,16 @@ def told(answer: Distance | Unanswered, one: str, other: str) -> str:
 
 
 def table(found: Found, heads: dict[str, str]) -> pd.DataFrame:
-    """Each two camps as "0.31 (p 0.02)" under their heads; the diagonal is empty."""
+    """Each two camps as "0.31 (p 0.02)" under their heads, with adjusted p; the diagonal is empty."""
     cells: dict[str, dict[str, Any]] = {head: dict.fromkeys(heads.values(), "") for head in heads.values()}
     for one, other in combinations(heads, 2):
         answer = found[one, other]
-        told = "too few" if isinstance(answer, Unanswered) else f"{answer.value:.2f} (p {p_in_words(answer.p)})"
-        cells[heads[one]][heads[other]] = cells[heads[other]][heads[one]] = told
+        cells[heads[one]][heads[other]] = cells[heads[other]][heads[one]] = _cell(answer)
     return pd.DataFrame.from_dict(cells, orient="index", columns=list(heads.values()))
+
+
+def _cell(answer: Distance | Unanswered) -> str:
+    if isinstance(answer, Unanswered):
+        return "too few"
+    p = f"p {p_in_words(answer.test.adjusted_p)}" if answer.test else "no test"
+    return f"{_figure(answer)} ({p})"

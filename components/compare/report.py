@@ -56,6 +56,7 @@ def made(compared: Comparison) -> Report:
             wording.filters_in_words(compared.view.filters),
             counted,
             progress,
+            by_outlet=compared.by_outlet,
         ),
     )
 

@@ -1,9 +1,9 @@
 """The Compare screen: two to four sides, in a sentence, in columns, and in figures."""
 
+import numpy as np
 import streamlit as st
 
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.view.link import MOST_SIDES
 from components import link, markup
 from components.compare import (
     columns,
@@ -16,8 +16,10 @@ from components.compare import (
     time_chart,
     topic_coverage,
     topic_names,
+    unanswered,
     words,
 )
+from components.map import here_panel
 from components.scene import Scene
 
 PARTS = {
@@ -32,24 +34,34 @@ PARTS = {
 
 
 def show(scene: Scene) -> None:
-    """Ask for the sides, say in a sentence how they compare, and draw the part that is open."""
+    """Ask for the sides, say in a sentence how they compare, and draw the part that is open.
+
+    What is in view follows `view.narrowing`: the sides take the place of a filter of camps.
+    """
     corpus, index, view = scene.corpus, scene.index, scene.view
-    sides = sides_choice.show(index, view)
+    topics = comparison.topics(corpus)
+    in_view = _within(scene)
+    sides = sides_choice.show(corpus, index, view, in_view, topics.labels)
     if len(sides) < 2:
-        st.caption(f"Choose two to {MOST_SIDES} sides to read them next to each other.")
+        if not sides:
+            st.caption("This corpus has one camp, outlet, speaker and date: there is nothing to compare.")
         return
-    compared = comparison.of(corpus, index, view, sides, scene.mask)
-    where = "in view" if view.filters.active else "in this corpus"
+    compared = comparison.of(corpus, index, view, sides, in_view)
+    where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
     if compared.topics.found:
-        topic_names.show(comparison.topics(corpus))
+        topic_names.show(topics)
     key = link.detail_key("part")
-    if st.session_state.get(key) not in PARTS:
-        st.session_state[key] = next(iter(PARTS))
+    notes = {part: why for part in PARTS if (why := unanswered.why(part, compared))}
+    first = next(iter(PARTS))
+    link.offer(key, first)
+    if st.session_state[key] not in PARTS:
+        st.session_state[key] = first
     with st.container(horizontal=True, vertical_alignment="center", key="parts"):
         st.segmented_control(
             "Part of the comparison",
             list(PARTS),
+            format_func=lambda part: f"{part}: {notes[part]}" if part in notes else part,
             key=key,
             required=True,
             label_visibility="collapsed",
@@ -58,3 +70,23 @@ def show(scene: Scene) -> None:
         )
         report.show(compared)
     PARTS[st.session_state[key]](compared)
+
+
+def _within(scene: Scene) -> np.ndarray:
+    """The quotes to compare: those in view, or of them the ones selected on the map, which is told."""
+    rows = link.selected_rows(scene.view, scene.corpus)
+    mask = scene.mask
+    if scene.view.details.get("within") != here_panel.SELECTION or not len(rows):
+        return mask
+    selected = np.zeros(len(mask), dtype=bool)
+    selected[rows] = True
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"Only the {int((mask & selected).sum()):,} quotes selected on the map are compared.", width="content"
+        )
+        st.button("Compare all", on_click=_compare_all, type="tertiary")
+    return mask & selected
+
+
+def _compare_all() -> None:
+    st.session_state[link.detail_key("within")] = ""

@@ -1,53 +1,141 @@
-"""Which two to four sides are compared."""
+"""Which two to four sides are compared: chips with their number of quotes, two presses for a pair."""
 
+import numpy as np
 import streamlit as st
 
-from analysis.compare import sides as side_values
+from analysis.compare import side_defaults, sides
+from analysis.compare.side_defaults import Offer
 from analysis.compare.sides import Side
-from analysis.view.link import MOST_SIDES, View, filters_query
+from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
 from components import link
+from components.literal import literal
+from data.corpus import Corpus
+
+MOST_CHIPS = 12
+_CHIPS, _OTHERS, _KIND = "side_chips", "side_others", "sides_by"
+_KINDS = {"camp": "Camps", "outlet": "Outlets", "speaker": "Speakers", "period": "Periods"}
 
 
-def show(index: Index, view: View) -> list[Side]:
-    """Ask for the sides; until someone has chosen, the two camps with most quotes."""
-    if link.SIDES not in st.session_state or (not view.sides and not st.session_state.get(_TOUCHED)):
-        link.choose_sides(side_values.default_sides(index))
-    chosen = st.session_state[link.SIDES]
-    options = side_values.offered(index)
-    # a side of filters, or a speaker beyond those offered, is in the list as long as it is chosen
-    options += [side for side in chosen if side not in options]
+def opening(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> list[str]:
+    """The sides to compare until somebody chooses others; `topics` has one label a quote, where they are known."""
+    filtered = view.filters.choices.get("camp", ())
+    aside = {camp.name for camp in corpus.camps if camp.not_a_side}
+    return side_defaults.default_sides(index, corpus.about.sides, topics, filtered, aside)
+
+
+def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: np.ndarray | None) -> list[Side]:
+    """Ask for the sides and return them; until someone has chosen, those of `opening`."""
+    at_first = opening(corpus, index, view, topics)
+    link.offer(link.SIDES, at_first)
+    chosen: list[str] = st.session_state[link.SIDES]
+    offers = side_defaults.offers(index, in_view)
     with st.container(horizontal=True, vertical_alignment="bottom", key="choose_sides"):
-        st.multiselect(
-            "Sides: camps, outlets, speakers",
-            options,
-            format_func=side_values.in_words,
-            key=link.SIDES,
-            max_selections=MOST_SIDES,
-            placeholder=f"Two to {MOST_SIDES}",
-            persist_state="session",
-            width=640,
-            on_change=_touched,
+        if offers:
+            offer = offers[_kind(offers, chosen)]
+            _chips(offer, chosen, at_first)
+            _others(offer, chosen)
+        _add_filters_button(index, view, chosen)
+    if len(chosen) == 1:
+        st.caption(f"{literal(sides.side(chosen[0], index).name)} is chosen. Press a second side to compare it with.")
+    return [sides.side(written, index) for written in chosen]
+
+
+def _kind(offers: dict[str, Offer], chosen: list[str]) -> str:
+    """Which kind of sides is offered; asked only where there are several."""
+    kinds = list(offers)
+    column = chosen[0].partition(":")[0] if chosen else ""
+    current = {FILTER_SIDE: "period"}.get(column, column)
+    if st.session_state.get(_KIND) not in kinds:
+        st.session_state[_KIND] = current if current in kinds else kinds[0]
+    if len(kinds) == 1:
+        return kinds[0]
+    return st.selectbox("Compare", kinds, format_func=_KINDS.__getitem__, key=_KIND, width=140, persist_state="session")
+
+
+def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
+    names = _shown_as_chips(offer, chosen)
+    # set each time, so that the labels of what is chosen carry the new counts
+    st.session_state[_CHIPS] = [side for side in chosen if side in names]
+    st.pills(
+        f"Sides: two to {MOST_SIDES}",
+        names,
+        selection_mode="multi",
+        format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),
+        key=_CHIPS,
+        on_change=_pressed,
+        args=(names, at_first),
+        width="content",
+        wrap=True,
+    )
+
+
+def _shown_as_chips(offer: Offer, chosen: list[str]) -> list[str]:
+    """The largest sides in their own order, and whatever is chosen besides, so that it can be taken away."""
+    largest = set(sorted(offer.counts, key=lambda side: -offer.counts[side])[:MOST_CHIPS])
+    names = [side for side in offer.counts if side in largest or side in chosen]
+    return names + [side for side in chosen if side not in names]
+
+
+def _name(side: str) -> str:
+    return sides.in_words(side).partition(": ")[2]
+
+
+def _pressed(names: list[str], at_first: list[str]) -> None:
+    """A chip was pressed. While the sides are those of the opening, the first press begins a pair of its own."""
+    before: list[str] = st.session_state[link.SIDES]
+    pressed: list[str] = st.session_state[_CHIPS]
+    added = [side for side in pressed if side not in before]
+    begins = bool(added) and before == at_first
+    kept = [] if begins else [side for side in before if side in pressed or side not in names]
+    _choose([*kept, *added])
+
+
+def _choose(wanted: list[str]) -> None:
+    if len(wanted) > MOST_SIDES:
+        st.toast(f"At most {MOST_SIDES} sides at once: press one of the chosen to take it away.")
+        return
+    link.choose_sides(wanted)
+
+
+def _others(offer: Offer, chosen: list[str]) -> None:
+    """A list for the sides that have no chip; what is picked becomes one."""
+    names = _shown_as_chips(offer, chosen)
+    others = [side for side in offer.counts if side not in names][: sides.MOST_OFFERED]
+    if others:
+        st.selectbox(
+            f"{len(offer.counts) - len(names):,} more",
+            others,
+            index=None,
+            format_func=lambda side: f"{_name(side)}{link.COUNT_MARK}{offer.counts[side]:,}",
+            key=_OTHERS,
+            placeholder="Type a name",
+            filter_mode="contains",
+            on_change=_picked,
+            width=200,
         )
-        st.button(
-            "Make the filters a side",
-            icon=":material/bookmark_add:",
-            disabled=not view.filters.active or len(chosen) >= MOST_SIDES,
-            help="Adds what the filters select as a side, and clears the filters.",
-            on_click=_add_filters,
-            args=(index, side_values.of_filters(filters_query(view.filters))),
-        )
-    return [side_values.side(written, index) for written in chosen]
 
 
-_TOUCHED = "sides_touched"
+def _picked() -> None:
+    side = st.session_state[_OTHERS]
+    st.session_state[_OTHERS] = None
+    if side:
+        _choose(list(dict.fromkeys([*(link.chosen(link.SIDES) or []), side])))
 
 
-def _touched() -> None:
-    st.session_state[_TOUCHED] = True
+def _add_filters_button(index: Index, view: View, chosen: list[str]) -> None:
+    if not view.filters.active:
+        return
+    st.button(
+        "Make the filters a side",
+        icon=":material/bookmark_add:",
+        disabled=len(link.chosen(link.SIDES) or ()) >= MOST_SIDES,
+        help="Adds what the filters select as a side, and clears the filters.",
+        on_click=_add_filters,
+        args=(index, sides.of_filters(filters_query(view.filters))),
+    )
 
 
 def _add_filters(index: Index, side: str) -> None:
-    link.choose_sides(list(dict.fromkeys([*st.session_state[link.SIDES], side])))
+    _choose(list(dict.fromkeys([*st.session_state[link.SIDES], side])))
     link.clear_filters(index)
-    _touched()

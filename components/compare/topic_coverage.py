@@ -11,7 +11,6 @@ from analysis.compare.coverage import Coverage, coverage
 from analysis.multi_values import Sides
 from components import link, markup, quote_list
 from components.compare.comparison import Comparison
-from components.literal import literal
 
 SILENT = "–"
 MOST_READ = 100
@@ -48,20 +47,6 @@ def show(compared: Comparison) -> None:
         _read(compared, opened[0], *columns[opened[1]])
 
 
-def more_buttons(compared: Comparison, topic: str, more: dict[str, int]) -> None:
-    """For each side with more quotes on a topic than are shown, a button that opens its cell."""
-    with st.container(horizontal=True):
-        for side, n in more.items():
-            st.button(
-                f"{n:,} more by {literal(side)}",
-                key=f"more {topic} {side}",
-                icon=":material/unfold_more:",
-                type="tertiary",
-                on_click=_open,
-                args=(topic, compared.written[side]),
-            )
-
-
 def all_columns(compared: Comparison) -> Columns:
     """The chosen sides, then the camps that are none of them."""
     columns = {compared.written[side]: (side, mask) for side, mask in compared.sides.items()}
@@ -84,7 +69,7 @@ def table(counted: Coverage, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(cells, index=pd.Index(counted.topics, name="Topic"), columns=names)
 
 
-def _centred(columns: Columns) -> dict:
+def _centred(columns: Columns) -> dict[str, Any]:
     names = {name: st.column_config.TextColumn(alignment="center") for name, _ in columns.values()}
     return names | {"_index": st.column_config.TextColumn("Topic", pinned=True)}
 
@@ -100,10 +85,11 @@ def _pick(counted: Coverage, columns: Columns) -> None:
     written = {name: written for written, (name, _) in columns.items()}
     # a cell of the topics' own column is no one's
     picked = [cell for cell in st.session_state[_TABLE]["selection"]["cells"] if cell[1] in written]
-    _open(counted.topics[picked[0][0]], written[picked[0][1]]) if picked else _open("", "")
+    open_cell(counted.topics[picked[0][0]], written[picked[0][1]]) if picked else open_cell("", "")
 
 
-def _open(topic: str, written: str) -> None:
+def open_cell(topic: str, written: str) -> None:
+    """From a callback: open the quotes of a side, as a link writes it, on a topic."""
     st.session_state[PART] = NAME
     st.session_state[TOPIC], st.session_state[SIDE] = topic, written
 

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from analysis.view.wording import counted
-from components import link, markup
+from components import markup
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
@@ -75,5 +75,5 @@ def _erase(own: OpenCorpus, speaker: str, quotes: tuple[str, ...], note: str) ->
         return
     st.session_state[_DONE] = st.session_state.get(_DONE, 0) + 1
     stored_corpora.open_version(stored_corpora.store().latest(own.key).version)
-    st.session_state[link.NOTICES] = [f"{counted(told.quotes, 'quote')} erased from all versions."]
+    st.toast(f"{counted(told.quotes, 'quote')} erased from all versions", icon=":material/ink_eraser:")
     st.rerun()

@@ -8,7 +8,7 @@ from components.edit.conflict import changed_cells, title, words
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from data.store import Conflict, StoreError
-from data.store.log import Version
+from data.store.log import TOMBSTONE, Version
 
 AT_ONCE = 20
 MOST_DIFFERENCES = 50
@@ -50,7 +50,8 @@ def _version(own: OpenCorpus, version: Version) -> None:
     )
     unsaved = stored_corpora.draft(own.access.corpus_id) is not None
     with st.container(horizontal=True, vertical_alignment="center"):
-        if version != own.history[-1] and (_counted(version) or READ & {*version.also}):
+        has_changes = _counted(version) or (READ & {*version.also} and TOMBSTONE not in version.also)
+        if version != own.history[-1] and has_changes:
             more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
             if more.open:
                 with more:
@@ -82,6 +83,8 @@ def counts(version: Version) -> str:
         for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
         if n
     ]
+    if TOMBSTONE in version.also:
+        return "all versions rewritten"
     also = {*version.also} if not version.added else set()
     told += ["map drawn"] if "map" in also else []
     told += ["stances marked"] if {"stance", "claim"} & also else []

@@ -1,5 +1,7 @@
 """Two people changed the same: both shown side by side, and one chosen."""
 
+from typing import Any
+
 import streamlit as st
 
 from analysis.making.edits import Draft, Row
@@ -103,7 +105,7 @@ def words(difference: Difference) -> str:
     return next((state.get("text", "") for state in states if state), "")
 
 
-def sides(difference: Difference, by: str) -> dict:
+def sides(difference: Difference, by: str) -> dict[str, Any]:
     """What the template shows: heads of the columns, and the cells that any side changed."""
     states = {"Before": difference.before, by: difference.theirs, "You": difference.mine}
     return {"heads": list(states), "rows": changed_cells(list(states.values()))}

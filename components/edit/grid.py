@@ -1,6 +1,7 @@
 """The grid: a page of quotes at a time, typed into like a spreadsheet; the words are locked."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -139,7 +140,7 @@ def _order(filled: pd.DataFrame) -> list[str]:
     return [*_FIRST, *(name for name in other if filled[name].any())]
 
 
-def _columns(corpus: Corpus, edited: pd.DataFrame, filled: pd.DataFrame) -> dict:
+def _columns(corpus: Corpus, edited: pd.DataFrame, filled: pd.DataFrame) -> dict[str, Any]:
     text, choice = st.column_config.TextColumn, st.column_config.SelectboxColumn
     camps = dict.fromkeys([*(camp.name for camp in corpus.camps), *sorted(edited["camp"].unique())])
     topics = dict.fromkeys([*(topic.name for topic in corpus.about.topics), *sorted(edited["topic"].unique())])

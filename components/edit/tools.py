@@ -119,7 +119,14 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, targets: li
 
 def _one_speaker(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     names = sorted({name for cell in edited["speaker"].unique() for name in table.parts(cell)})
-    spellings = st.multiselect("Spellings of one person", names, key="spellings", placeholder="Two or more")
+    spellings = st.multiselect(
+        "Spellings of one person",
+        names,
+        key="spellings",
+        placeholder="Two or more",
+        select_all=False,
+        filter_mode="contains",
+    )
     name = st.selectbox(
         "Written as", spellings, key="written_as", accept_new_options=True, placeholder="Choose one, or type another"
     )

@@ -10,7 +10,7 @@ from analysis.view.wording import counted
 from components import link, markup
 from components.imports import draft as import_draft
 from components.imports import duplicates_step
-from components.imports.draft import Draft
+from components.imports.draft import ImportDraft
 from components.literal import literal
 from components.opening import corpus_choice, stored_corpora, visitor
 from data.store import StoreError
@@ -30,7 +30,7 @@ class Target:
     quotes: pd.DataFrame
 
 
-def choose(draft: Draft) -> str:
+def choose(draft: ImportDraft) -> str:
     """Draw the choice, where there is one; the key of the corpus to add to, "" for a new one."""
     names = {"": NEW} | {
         key: f"Add to “{title}” (…{key[-4:]})" for key, title in stored_corpora.remembered().items() if _can_edit(key)
@@ -56,7 +56,7 @@ def _can_edit(key: str) -> bool:
         return False
 
 
-def show(draft: Draft, quotes: pd.DataFrame) -> None:
+def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     """Draw what stands in both, and the button that hands the quotes to the corpus's edits."""
     try:
         target = _target(draft.into)
@@ -70,10 +70,10 @@ def show(draft: Draft, quotes: pd.DataFrame) -> None:
     if groups:
         told = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
         st.caption(
-            f"{told} in the corpus already. Skip them, keep both, or "
-            "merge them: then the quote that is there keeps every outlet that carried it."
+            f"{told} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge what "
+            "another outlet carried, keep what was said on another day or differs in any other cell."
         )
-        decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates.SKIP)
+        decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates_step.AS_SUGGESTED, n_there)
     else:
         st.caption("None of them is in the corpus yet.")
     step = edits.brought(target.quotes, quotes, decided, f"added {counted(len(quotes), 'quote')} of {draft.name}")

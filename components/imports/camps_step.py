@@ -1,27 +1,36 @@
-"""Step 3 of an import: the camps found, which of them are one, and how the map draws them."""
+"""Step 3 of an import: what the camps are, which of them are one, and how the map draws them."""
 
 import streamlit as st
 
-from components import markup
-from components.imports.draft import Draft
+from analysis.view.wording import counted
+from components import link, markup
+from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
+from components.opening import stored_corpora
 from data.corpus import Camp, dressed
-from data.importing import camps
+from data.importing import apart, camps
+from data.importing.foreign import Choices
+from data.importing.limits import Refused
+from data.processes.job import Limits
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
+from data.store import StoreError
 
 MOST_ASKED = 24  # values; a camp column has few
+KEPT_TABLES = f"{link.KEPT}camp_tables"  # of speakers and camps, by what they are called: offered again
 _ACROSS = 3
+_MOST_TABLES = 5
+_NEW_TABLE = "a file"
 
 
-def show(draft: Draft) -> tuple[Camp, ...]:
+def show(draft: ImportDraft) -> tuple[Camp, ...]:
     """Draw the step; the camps as the corpus will declare them."""
     st.subheader("3 · Camps")
-    found = draft.step("camps found", draft.columns_key, lambda: camps.values(draft.mapped()))
+    _way(draft)
+    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped()))
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}
+    _spellings(draft, found)
     n = len(found)
-    st.caption(
-        f"{n:,} {'value' if n == 1 else 'values'} in the camp column. Give several the same name to make them one camp."
-    )
+    st.caption(f"{counted(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
         told = f"{n:,} values are many for camps: another column may be meant. "
         told += f"The {MOST_ASKED} most frequent can be renamed here."
@@ -42,11 +51,97 @@ def show(draft: Draft) -> tuple[Camp, ...]:
     return _looks(draft, made, counts)
 
 
-def _names(draft: Draft, found: dict[str, int]) -> None:
+def _way(draft: ImportDraft) -> None:
+    """What the camps are: asked where no column tells them, and on request elsewhere."""
+    has_column = "camp" in draft.targets.values() or "camp" in draft.same_for_all
+    options = [COLUMN, ONE, SPEAKERS, TABLE] if has_column else [ONE, SPEAKERS, TABLE]
+    if draft.camps_from not in options:
+        draft.camps_from = options[0]
+    before = draft.columns_key
+    key = draft.widget(f"camps from.{has_column}", draft.camps_from)
+    chosen = st.segmented_control("The camps are", options, key=key, required=True) or options[0]
+    draft.camps_from = chosen
+    if chosen == TABLE:
+        _choose_table(draft)
+    if draft.columns_key != before:
+        draft.camps = {}
+        st.rerun()  # the preview above shows the camps too
+
+
+def _choose_table(draft: ImportDraft) -> None:
+    """A table of speakers and camps: a file, one brought before, or the speakers of a corpus of this visitor."""
+    kept: dict[str, dict[str, str]] = st.session_state.setdefault(KEPT_TABLES, {})
+    corpora = {f"as in “{title}”": key for key, title in stored_corpora.remembered().items()}
+    options = [_NEW_TABLE, *kept, *list(corpora)[:_MOST_TABLES]]
+    known = draft.widget("camps table", next(iter(kept), _NEW_TABLE))
+    if st.session_state[known] not in options:
+        st.session_state[known] = _NEW_TABLE
+    chosen = st.selectbox("Which table", options, key=known, format_func=literal)
+    if chosen in kept:
+        draft.camps_table = kept[chosen]
+    elif chosen in corpora:
+        draft.camps_table = _of_corpus(corpora[chosen])
+    else:
+        _bring_table(draft, kept)
+    if draft.camps_table:
+        people = {camps.plain(name) for name in camps.values(draft.mapped(), "speaker")}
+        n = len(people & {camps.plain(name) for name in draft.camps_table})
+        st.caption(
+            f"{n:,} of {counted(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”."
+        )
+
+
+def _bring_table(draft: ImportDraft, kept: dict[str, dict[str, str]]) -> None:
+    file = st.file_uploader("A table of two columns: speakers and their camps", key=f"import.{draft.number}.camps file")
+    if file is None:
+        draft.camps_table = {}
+        return
+    try:
+        table = apart.read_file(file.getvalue(), file.name, Choices(), Limits())
+        kept[file.name] = draft.camps_table = camps.of_speakers(table, file.name)
+    except Refused as refused:
+        draft.camps_table = {}
+        markup.show("notice.html", title="This table cannot be used", lines=str(refused).splitlines())
+
+
+def _of_corpus(key: str) -> dict[str, str]:
+    """The camp of each speaker of a stored corpus; of several, that of most quotes."""
+    try:
+        voices = stored_corpora.store().read(key).voices
+    except StoreError as error:
+        markup.show("notice.html", title="This corpus cannot be read", lines=[str(error)])
+        return {}
+    counts = voices.groupby(["speaker", "camp"], sort=False).size().sort_values(kind="stable")
+    return {str(speaker): str(camp) for speaker, camp in counts.index}
+
+
+def _spellings(draft: ImportDraft, found: dict[str, int]) -> None:
+    """Names that differ by case, accents, space or order only, and one press that makes them one."""
+    speakers = draft.step("speakers found", draft.statements_key, lambda: camps.values(draft.mapped(), "speaker"))
+    same = {
+        "camps": {value: name for value, name in camps.spellings(found).items() if value not in draft.camps},
+        "speakers": {n: name for n, name in camps.spellings(speakers).items() if n not in draft.speakers},
+    }
+    if not any(same.values()):
+        return
+    lines = [f"{what}: “{value}” and “{name}”" for what, names in same.items() for value, name in names.items()]
+    shown = lines[:10] + ([f"… and {len(lines) - 10:,} more"] if len(lines) > 10 else [])
+    markup.show("notice.html", title="These may be the same", lines=shown)
+    st.button("Merge these spellings", key="import_merge_spellings", on_click=_merge, args=(draft, same))
+
+
+def _merge(draft: ImportDraft, same: dict[str, dict[str, str]]) -> None:
+    draft.camps |= same["camps"]
+    draft.speakers |= same["speakers"]
+    for key in [key for key in st.session_state if str(key).startswith(f"import.{draft.number}.camp.")]:
+        del st.session_state[key]
+
+
+def _names(draft: ImportDraft, found: dict[str, int]) -> None:
     for number, (value, n) in enumerate(found.items()):
         if number % _ACROSS == 0:  # row by row, so that they keep their order where the page is narrow
             places = st.columns(_ACROSS)
-        key = draft.widget(f"camp.{hash(draft.columns_key)}.{number}", draft.camps.get(value, value))
+        key = draft.widget(f"camp.{hash(draft.statements_key)}.{number}", draft.camps.get(value, value))
         with places[number % _ACROSS]:
             quotes = "quote" if n == 1 else "quotes"
             camp = st.text_input(literal(f"{value or 'not given'} · {n:,} {quotes}"), key=key, max_chars=80).strip()
@@ -55,7 +150,7 @@ def _names(draft: Draft, found: dict[str, int]) -> None:
         del draft.camps[value]
 
 
-def _looks(draft: Draft, made: tuple[Camp, ...], counts: dict[str, int]) -> tuple[Camp, ...]:
+def _looks(draft: ImportDraft, made: tuple[Camp, ...], counts: dict[str, int]) -> tuple[Camp, ...]:
     more = st.expander("Colours, symbols and notes", icon=":material/palette:", key="import_looks")
     chosen: list[Camp] = []
     for camp in made:
@@ -69,7 +164,7 @@ def _looks(draft: Draft, made: tuple[Camp, ...], counts: dict[str, int]) -> tupl
     return tuple(chosen)
 
 
-def _look(draft: Draft, camp: Camp, look: dict[str, str], n: int) -> dict[str, str]:
+def _look(draft: ImportDraft, camp: Camp, look: dict[str, str], n: int) -> dict[str, str]:
     name, symbol, note = st.columns([5, 3, 7], vertical_alignment="center")
     with name.container(horizontal=True, vertical_alignment="center"):
         key = draft.widget(f"colour.{camp.name}", look["colour"])

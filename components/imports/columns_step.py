@@ -1,57 +1,93 @@
-"""Step 2 of an import: which column is what, with a preview."""
+"""Step 2 of an import: which column is what and why, what becomes of long texts, with a preview."""
 
 import streamlit as st
 
 from components import markup
-from components.imports.draft import Draft
+from components.imports.draft import ImportDraft
 from components.literal import literal
-from data.importing import mapping
+from data.importing import mapping, splitting
 from data.importing.foreign import ForeignTable
+from data.importing.limits import Refused
 from data.importing.mapping import AS_WRITTEN, DATE_ORDERS, KEPT, LEFT_OUT
-from data.schema import COLUMN_NAMES, COLUMNS, REQUIRED
+from data.schema import COLUMN_NAMES, COLUMNS, LONGEST_TEXT, REQUIRED
 
 _MEANING = {column.name: column.meaning for column in COLUMNS}
 _ACROSS = 3
 _PREVIEWED = 5
 _EXAMPLE = 70  # characters of a cell
+_SPLIT = {
+    splitting.WHOLE: "one statement",
+    splitting.PARAGRAPHS: "split into paragraphs",
+    splitting.SENTENCES: "split into sentences",
+}
 
 
-def show(draft: Draft, table: ForeignTable) -> bool:
+def show(draft: ImportDraft, table: ForeignTable) -> bool:
     """Draw the step; whether the columns make a corpus."""
     st.subheader("2 · Columns")
     headings = list(table.cells)
+    guesses = draft.guesses()
     if list(draft.targets) != headings:
-        draft.targets = dict(mapping.suggested(headings).targets)
-    recognised = sum(target in COLUMN_NAMES for target in draft.targets.values())
+        draft.targets, draft.copies = dict(guesses.targets), dict(guesses.copies)
+    n_known = sum(target in COLUMN_NAMES for target in draft.targets.values())
     st.caption(
-        f"{recognised} of {len(headings)} columns {'is' if recognised == 1 else 'are'} used as ours. "
+        f"{n_known} of {len(headings)} columns {'is' if n_known == 1 else 'are'} used as ours. "
         "Others are kept, and can be filtered on where they have few values."
     )
-    # what goes by our names already is not asked about again, and does not move when it is changed
-    ours = [heading for heading in headings if heading in COLUMN_NAMES]
-    _choices(draft, table, [heading for heading in headings if heading not in ours])
-    if ours:
-        named = "1 column has" if len(ours) == 1 else f"{len(ours)} columns have"
-        with st.expander(f"{named} our name already", icon=":material/done_all:", key="import_ours"):
-            _choices(draft, table, ours)
+    if guesses.notes:
+        markup.show("notice.html", title="", lines=list(guesses.notes))
+    _all_choices(draft, table, headings)
     _same_for_all(draft)
     if told := mapping.unfit(draft.columns):
         markup.show("notice.html", title="Not yet a corpus", lines=told)
         return False
     _dates(draft)
+    _long_texts(draft, table)
+    try:
+        with st.spinner("Reading the rows…"):
+            found = draft.found()
+    except Refused as refused:
+        markup.show("notice.html", title="Too much to split", lines=[str(refused)])
+        return False
+    if found.notes:
+        markup.show("notice.html", title="Done with the cells", lines=list(found.notes))
     _preview(draft)
     return True
 
 
-def _choices(draft: Draft, table: ForeignTable, headings: list[str]) -> None:
+def _all_choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> None:
+    """What is needed is shown at once; what goes by our names already, and what is only kept, on request."""
+    ours = [heading for heading in headings if heading in COLUMN_NAMES and draft.targets[heading] == heading]
+    needed = {*REQUIRED} <= {*draft.targets.values(), *draft.copies}
+    guesses = draft.guesses().by_heading
+    rest = [h for h in headings if h not in ours and guesses[h].target == KEPT and (needed or len(headings) > 12)]
+    _choices(draft, table, [heading for heading in headings if heading not in (*ours, *rest)])
+    if ours:
+        named = "1 column has" if len(ours) == 1 else f"{len(ours)} columns have"
+        with st.expander(f"{named} our name already", icon=":material/done_all:", key="import_ours"):
+            _choices(draft, table, ours)
+    if rest:
+        kept = "1 column is" if len(rest) == 1 else f"{len(rest)} columns are"
+        with st.expander(
+            f"{kept} kept under its own name" if len(rest) == 1 else f"{kept} kept under their own names",
+            icon=":material/view_column:",
+            key="import_rest",
+        ):
+            _choices(draft, table, rest)
+
+
+def _choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> None:
     options = [*COLUMN_NAMES, KEPT, LEFT_OUT]
+    guesses = draft.guesses().by_heading
     for number, heading in enumerate(headings):
         if number % _ACROSS == 0:  # row by row, so that they keep their order where the page is narrow
             places = st.columns(_ACROSS)
         with places[number % _ACROSS].container(gap=None):
             key = draft.widget(f"column.{hash(draft.choices)}.{heading}", draft.targets[heading])
             draft.targets[heading] = st.selectbox(literal(heading), options, key=key, format_func=_named)
-            st.html(markup.html("example.html", text=_example(table, heading)))
+            guess = guesses[heading]
+            why = f" · by {guess.why}" if guess.why and draft.targets[heading] == guess.target != heading else ""
+            st.html(markup.html("example.html", text=_example(table, heading) + why))
 
 
 def _named(option: str) -> str:
@@ -66,10 +102,9 @@ def _example(table: ForeignTable, heading: str) -> str:
     return (words if len(words) <= _EXAMPLE else words[:_EXAMPLE] + "…") or "empty"
 
 
-def _same_for_all(draft: Draft) -> None:
-    """For what no column tells: a value that holds for every row."""
-    given = set(draft.targets.values())
-    lacking = [name for name in REQUIRED if name not in given and name != "text"]
+def _same_for_all(draft: ImportDraft) -> None:
+    """For speakers that no column tells: a name that holds for every row."""
+    lacking = [] if {"speaker"} & {*draft.targets.values(), *draft.copies} else ["speaker"]
     for name in [name for name in draft.same_for_all if name not in lacking]:
         del draft.same_for_all[name]
     for name in lacking:
@@ -78,30 +113,60 @@ def _same_for_all(draft: Draft) -> None:
         draft.same_for_all[name] = value.strip()
 
 
-def _dates(draft: Draft) -> None:
+def _dates(draft: ImportDraft) -> None:
     """Asked only where a date can be read in two ways."""
     dated = tuple(heading for heading, target in draft.targets.items() if target in mapping.DATES)
-    found = draft.step("dates", (draft.choices, dated), lambda: _in_two_ways(draft, dated))
+    values, found = draft.step("dates", (draft.choices, dated), lambda: _in_two_ways(draft, dated))
     if not found:
         draft.date_order = ""
         return
-    key = draft.widget(f"dates.{hash(dated)}", draft.date_order or mapping.order_of(found))
+    suggested = draft.date_order or mapping.order_of(values)
+    if suggested != AS_WRITTEN and not draft.date_order:
+        draft.date_order = suggested
+    key = draft.widget(f"dates.{hash(dated)}", suggested)
     order = st.segmented_control(f"Dates such as {found[0]} are", DATE_ORDERS, key=key, required=True)
     draft.date_order = order or AS_WRITTEN
 
 
-def _in_two_ways(draft: Draft, dated: tuple[str, ...]) -> list[str]:
-    """The dates, each once, that are read by an order."""
+def _in_two_ways(draft: ImportDraft, dated: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """All dates, each once, and those that are read by an order."""
     cells = draft.table().cells
-    values = dict.fromkeys(cell.strip() for heading in dated for cell in cells[heading].unique())
-    return [cell for cell in values if mapping.dated(cell, mapping.DAY_FIRST) != mapping.dated(cell)]
+    values = list(dict.fromkeys(cell.strip() for heading in dated for cell in cells[heading].unique()))
+    return values, [cell for cell in values if mapping.has_order(cell)]
 
 
-def _preview(draft: Draft) -> None:
-    with st.spinner("Reading the rows…"):
-        quotes = draft.mapped()
+def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
+    """Asked only where texts are longer than the model reads; suggested where they could not be kept."""
+    heading = next(heading for heading, target in draft.targets.items() if target == "text")
+    key = (draft.choices, heading)
+    n_long = draft.step("long texts", key, lambda: splitting.n_long(table.cells[heading]))
+    suggested = draft.step("suggested split", key, lambda: splitting.suggested(table.cells[heading]))
+    draft.split = draft.split or suggested
+    if not n_long:
+        draft.split = splitting.WHOLE
+        return
+    texts = "1 text has" if n_long == 1 else f"{n_long:,} texts have"
+    st.segmented_control(
+        f"{texts} over {splitting.LONG:,} characters. Each text is",
+        list(_SPLIT),
+        key=(name := draft.widget("split", draft.split)),
+        format_func=lambda way: _SPLIT[way],
+        required=True,
+    )
+    draft.split = st.session_state[name]
+    if draft.split == splitting.WHOLE:
+        st.caption(
+            f"Kept whole: the map is drawn by what the model reads, the first 256 pieces of words of each "
+            f"(about {splitting.LONG:,} characters). Texts over {LONGEST_TEXT:,} characters must be split."
+        )
+    else:
+        st.caption("Each statement keeps its document and its place in it; the preview shows the first.")
+
+
+def _preview(draft: ImportDraft) -> None:
+    quotes = draft.mapped()
     first = quotes.head(_PREVIEWED)
-    filled = [name for name in quotes if name != "quote_id" and first[name].any()]
+    filled = [name for name in quotes if name not in ("quote_id", "source_sha256") and first[name].any()]
     st.dataframe(
         first[filled],
         hide_index=True,

@@ -1,7 +1,7 @@
 """An import on its way: what was brought and what was decided, in one value, so that no rerun loses any of it."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.background import BackgroundWork
+from analysis.making import importing
 from analysis.making.duplicates import Group
 from components import link, process_wait
 from data.arrays import Vectors
-from data.importing import apart, camps, mapping
+from data.importing import apart, columns, mapping, splitting
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import Refused
 from data.processes.job import ABANDONED, Job, Limits
@@ -21,33 +22,45 @@ KEY = f"{link.KEPT}import"  # an import is of no corpus yet: it outlives the cho
 T = TypeVar("T")
 
 
+COLUMN, ONE, SPEAKERS, TABLE = "a column", "none: one camp", "each speaker is a side", "a table of speakers"
+
+
 @dataclass
-class Draft:
+class ImportDraft:
     """What one person is importing. `number` tells the widgets of one draft from those of the next."""
 
     number: int
-    name: str = ""
-    raw: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     targets: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)  # columns of ours that are the same as another of ours
     same_for_all: dict[str, str] = field(default_factory=dict)
     date_order: str = ""  # "": not chosen
+    emptied: frozenset[str] = frozenset()  # columns of ours whose cells that are no dates are left empty
+    split: str = ""  # what becomes of long texts; "": not chosen
+    camps_from: str = ""  # COLUMN, ONE, SPEAKERS or TABLE; "": not chosen
+    camps_table: dict[str, str] = field(default_factory=dict)  # camps by speaker
     camps: dict[str, str] = field(default_factory=dict)  # what each value found means
+    speakers: dict[str, str] = field(default_factory=dict)
     looks: dict[str, dict[str, str]] = field(default_factory=dict)  # colour, symbol, note by camp
-    mended: dict[tuple[int, str], str] = field(default_factory=dict)
+    fixed: dict[tuple[int, str], str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     leave_out_faults: bool = False
-    for_all: str = ""  # what becomes of all duplicates that were not decided one by one
     decided: dict[Group, str] = field(default_factory=dict)
     look_for_near: bool = False
     least_cosine: float = 0.95
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
-    work: BackgroundWork | None = None
+    work: BackgroundWork[Any] | None = None
     embedded: Vectors | None = None  # for when the same quotes are imported after all
     reading: tuple[Choices, Job] | None = None  # while a process reads it
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
+
+    @property
+    def name(self) -> str:
+        """What was brought, in words; empty where nothing was."""
+        return next(iter(self.files), "") if len(self.files) < 2 else f"{len(self.files)} files"
 
     @property
     def would_be_lost(self) -> bool:
@@ -82,7 +95,7 @@ class Draft:
         if self.reading is None or self.reading[0] != self.choices or self.reading[1].why == ABANDONED:
             self.stop_reading()
             try:
-                self.reading = (self.choices, apart.begin(self.raw, self.name, self.choices, Limits()))
+                self.reading = (self.choices, apart.begin(self.files, self.choices, Limits()))
             except Refused as refused:
                 return refused
         job = self.reading[1]
@@ -103,39 +116,82 @@ class Draft:
         """Forget what came of reading."""
         self.steps.pop("table", None)
 
+    def guesses(self) -> columns.Guesses:
+        """What the columns are taken for, and why."""
+        return self.step("guesses", self.choices, lambda: columns.guess(self.table().cells))
+
+    def forget_columns(self) -> None:
+        """Guess the columns anew: the table is read in another way."""
+        self.targets, self.copies, self.camps_from, self.split = {}, {}, "", ""
+        st.session_state.pop(f"import.{self.number}.split", None)
+
     @property
     def columns(self) -> mapping.Columns:
-        return mapping.Columns(dict(self.targets), dict(self.same_for_all), self.date_order or mapping.AS_WRITTEN)
+        """What was decided of the columns."""
+        targets, copies = dict(self.targets), dict(self.copies)
+        if self.camps_from in (ONE, SPEAKERS, TABLE):
+            targets = {heading: mapping.KEPT if target == "camp" else target for heading, target in targets.items()}
+            copies.pop("camp", None)
+        if self.camps_from == SPEAKERS:
+            copies["camp"] = "speaker"
+        order = self.date_order or mapping.AS_WRITTEN
+        camps_table = self.camps_table if self.camps_from == TABLE else {}
+        return mapping.Columns(targets, dict(self.same_for_all), order, copies, camps_table, self.emptied)
+
+    @property
+    def plan(self) -> importing.ImportPlan:
+        """All that was decided, as the recipe takes it."""
+        return importing.ImportPlan(
+            self.columns,
+            self.split or splitting.WHOLE,
+            dict(self.camps),
+            dict(self.speakers),
+            dict(self.fixed),
+            self.left_out,
+            self.leave_out_faults,
+        )
 
     @property
     def columns_key(self) -> Hashable:
         """What the quotes under our columns depend on."""
-        pairs = (tuple(sorted(cells.items())) for cells in (self.targets, self.same_for_all))
-        return (self.choices, *pairs, self.date_order)
+        chosen = self.columns
+        pairs = (chosen.targets, chosen.same_for_all, chosen.copies, chosen.camps)
+        return (self.choices, *(tuple(sorted(cells.items())) for cells in pairs), chosen.date_order, self.emptied)
+
+    @property
+    def statements_key(self) -> Hashable:
+        """What the statements depend on."""
+        return (self.columns_key, self.split)
+
+    def found(self) -> mapping.Mapped:
+        """The quotes under our columns, long texts split; raises CorpusError where a column is missing, and Refused."""
+        plan = self.plan
+        return self.step("found", self.statements_key, lambda: importing.statements(self.table(), plan, self.name))
 
     def mapped(self) -> pd.DataFrame:
-        """The quotes under our columns, camps as they were found; raises CorpusError where a column is missing."""
-        return self.step("mapped", self.columns_key, lambda: mapping.mapped(self.table().cells, self.columns))
+        """The quotes of `found`, camps as they were found."""
+        return self.found().quotes
 
     @property
     def reviewed_key(self) -> Hashable:
-        return (self.columns_key, *(tuple(sorted(cells.items())) for cells in (self.camps, self.mended)), self.left_out)
+        """What the reviewed quotes depend on."""
+        decided = (self.camps, self.speakers, self.fixed)
+        return (self.statements_key, *(tuple(sorted(cells.items())) for cells in decided), self.left_out)
 
-    def reviewed(self) -> pd.DataFrame:
-        """The quotes with camps renamed, cells mended, and the rows gone that were left out."""
-
-        def review() -> pd.DataFrame:
-            quotes = mapping.mended(camps.renamed(self.mapped(), self.camps), self.mended)
-            return quotes.drop(index=[row for row in self.left_out if row in quotes.index])
-
-        return self.step("reviewed", self.reviewed_key, review)
+    def review(self) -> importing.Review:
+        """The quotes with names merged, cells fixed and rows left out, and the mistakes that are left."""
+        plan = self.plan
+        return self.step(
+            "review", self.reviewed_key, lambda: importing.review(self.table(), plan, self.name, self.found())
+        )
 
 
-def current() -> Draft:
+def current() -> ImportDraft:
     """The draft of this visitor; an empty one where nothing was brought yet."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Draft(1)
-    return st.session_state[KEY]
+        st.session_state[KEY] = ImportDraft(1)
+    held: ImportDraft = st.session_state[KEY]
+    return held
 
 
 def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:
@@ -144,7 +200,7 @@ def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:
     if work is not None:
         work.cancel()
     current().stop_reading()
-    draft = Draft(current().number + 1, name, raw)
+    draft = ImportDraft(current().number + 1, {name: raw} if name else {})
     if title:
         draft.about["title"] = title
     st.session_state[KEY] = draft

@@ -6,14 +6,14 @@ import streamlit as st
 from analysis.making import duplicates
 from analysis.making.duplicates import DECISIONS, Group
 from components import markup
-from components.imports.draft import Draft
+from components.imports.draft import ImportDraft
 
 AS_SUGGESTED = "as suggested"
 _AT_ONCE = 10
 _MOST_SHOWN = 4  # quotes of one group
 
 
-def show(draft: Draft, quotes: pd.DataFrame) -> pd.DataFrame:
+def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
     """Draw the step for the same words; the quotes after what was decided."""
     st.subheader("5 · Duplicates")
     key = (draft.reviewed_key, draft.leave_out_faults, len(quotes))
@@ -24,8 +24,8 @@ def show(draft: Draft, quotes: pd.DataFrame) -> pd.DataFrame:
         n = len(groups)
         st.caption(
             f"{n:,} {'statement stands' if n == 1 else 'statements stand'} more than once. "
-            "Suggested: merge where one speaker of one camp said it, keep both otherwise. "
-            "Merged quotes keep every outlet that carried them."
+            "Suggested: merge what one speaker said once and several outlets carried; keep both where the day, the "
+            "venue, the place or any other cell differs. Merged quotes keep every cell that differs."
         )
         decided = decide(draft, quotes, groups, "same words", AS_SUGGESTED)
         chosen = tuple(decided.items())
@@ -37,7 +37,7 @@ def show(draft: Draft, quotes: pd.DataFrame) -> pd.DataFrame:
     return quotes
 
 
-def _near(draft: Draft) -> None:
+def _near(draft: ImportDraft) -> None:
     draft.look_for_near = st.checkbox(
         "Also look for quotes that are nearly the same, once they are embedded",
         key=draft.widget("look_for_near", draft.look_for_near),
@@ -52,8 +52,13 @@ def _near(draft: Draft) -> None:
         )
 
 
-def decide(draft: Draft, quotes: pd.DataFrame, groups: list[Group], what: str, default: str) -> dict[Group, str]:
-    """Draw the groups with the choice for all and for each; what becomes of each group."""
+def decide(
+    draft: ImportDraft, quotes: pd.DataFrame, groups: list[Group], what: str, default: str, n_there: int = 0
+) -> dict[Group, str]:
+    """Draw the groups with the choice for all and for each; what becomes of each group.
+
+    The first `n_there` quotes are in the corpus already.
+    """
     key = draft.widget(f"all {what}", default)
     for_all = st.segmented_control("All of them", (AS_SUGGESTED, *DECISIONS), key=key, required=True) or default
     with st.expander("Look at them side by side", icon=":material/compare_arrows:", key=f"import_groups {what}"):
@@ -63,22 +68,24 @@ def decide(draft: Draft, quotes: pd.DataFrame, groups: list[Group], what: str, d
             label = f"Page, 1 to {pages}"
             page = int(st.number_input(label, 1, pages, key=draft.widget(f"page {what}", 1), width=160))
         for group in groups[(page - 1) * _AT_ONCE : page * _AT_ONCE]:
-            _one(draft, quotes, group, for_all)
-    return {group: draft.decided.get(group) or _for(quotes, group, for_all) for group in groups}
+            _draw(draft, quotes, group, for_all, n_there)
+    return {group: draft.decided.get(group) or _for(quotes, group, for_all, n_there) for group in groups}
 
 
-def _for(quotes: pd.DataFrame, group: Group, for_all: str) -> str:
-    return duplicates.suggested(quotes, group) if for_all == AS_SUGGESTED else for_all
+def _for(quotes: pd.DataFrame, group: Group, for_all: str, n_there: int) -> str:
+    return duplicates.suggested(quotes, group, n_there) if for_all == AS_SUGGESTED else for_all
 
 
-def _one(draft: Draft, quotes: pd.DataFrame, group: Group, for_all: str) -> None:
+def _draw(draft: ImportDraft, quotes: pd.DataFrame, group: Group, for_all: str, n_there: int) -> None:
     names = ("text", "speaker", "camp", "outlet", "published_on")
     shown = [{name: quotes[name].array[row] for name in names} for row in group.rows[:_MOST_SHOWN]]
     more = len(group.rows) - len(shown)
     figure = "the same words" if group.cosine == 1 else f"cosine {group.cosine:.3f}"
     figure += f"; and {more:,} more" if more else ""
+    others = dict.fromkeys(n for row in group.rows[1:] for n in duplicates.differing(quotes, group.rows[0], row))
+    figure += f"; they differ in {', '.join(others)}" if others else ""
     markup.show("duplicates.html", quotes=shown, figure=figure)
-    as_all = f"as all ({_for(quotes, group, for_all)})"
+    as_all = f"as all ({_for(quotes, group, for_all, n_there)})"
     key = draft.widget(f"group {group.rows}", draft.decided.get(group, as_all))
     if st.session_state[key] not in DECISIONS:
         st.session_state[key] = as_all

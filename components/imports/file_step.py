@@ -1,16 +1,21 @@
 """Step 1 of an import: the file or the pasted table, and how it was read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.view.wording import counted
 from components import markup
 from components.imports import draft as import_draft
-from components.imports.draft import Draft
+from components.imports.draft import ImportDraft
 from data.importing import apart
-from data.importing.delimited import DELIMITERS
+from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, known
-from data.importing.foreign import Choices, ForeignTable
+from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, Reading
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
 from data.importing.samples import NAME, sample
 from data.processes.children import prepare
@@ -18,15 +23,21 @@ from data.schema import LONGEST_TEXT
 
 WAYS = ("File", "Pasted table")
 FOUND = "as found"
-ENCODING, DELIMITER, SHEET = "Encoding", "Delimiter", "Sheet"
+ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
+ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
+_QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters"}
+_ESCAPES = {"\\": "backslash"}
+_NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
+_DOUBTS_SHOWN = 5
 _MEGABYTE = 1024**2
 _NEEDED = (
-    "A corpus needs three columns: the words, who said them, and the camp that speaks. Their headings are recognised, "
-    "or you say which is which; all other columns are kept. The steps that follow depend on what you bring."
+    "A corpus needs two columns: the words, and who said them. A third tells the camp that speaks; without one the "
+    "speakers can be the camps. Headings are recognised in six languages, or you say which is which; all other columns "
+    "are kept. The steps that follow depend on what you bring."
 )
 
 
-def show(draft: Draft) -> ForeignTable | None:
+def show(draft: ImportDraft) -> ForeignTable | None:
     """Draw the step; the table as it came, or None while there is none."""
     st.subheader("1 · File")
     way = st.segmented_control(
@@ -49,14 +60,16 @@ def show(draft: Draft) -> ForeignTable | None:
     return table
 
 
-def _upload(draft: Draft) -> None:
+def _upload(draft: ImportDraft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
         key=key,  # of any kind: what is no table is refused by its content, in a sentence
         on_change=_take,
         args=(key,),
+        accept_multiple_files=True,
         max_upload_size=MOST_BYTES // _MEGABYTE,
+        help="Several files with the same headings become one table; metadata in a file of its own is joined by an id.",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -71,14 +84,26 @@ def _upload(draft: Draft) -> None:
 
 def _take(key: str) -> None:
     uploaded = st.session_state.get(key)
-    if uploaded is None:
+    if not uploaded:
         import_draft.begin()
         return
     draft = import_draft.current()
     draft.stop_reading()
     # the same widget goes on holding the file, so the draft keeps its number
-    st.session_state[import_draft.KEY] = Draft(draft.number, uploaded.name, uploaded.getvalue())
+    st.session_state[import_draft.KEY] = ImportDraft(draft.number, _named(uploaded))
     _forget_widgets(draft.number)
+
+
+def _named(uploaded: Sequence[Any]) -> dict[str, bytes]:
+    """The files by name; two of one name are told apart."""
+    files: dict[str, bytes] = {}
+    for file in uploaded:
+        name, n = file.name, 2
+        while name in files:
+            stem, dot, suffix = file.name.partition(".")
+            name, n = f"{stem} ({n}){dot}{suffix}", n + 1
+        files[name] = file.getvalue()
+    return files
 
 
 def _forget_widgets(number: int) -> None:
@@ -87,7 +112,7 @@ def _forget_widgets(number: int) -> None:
         del st.session_state[key]
 
 
-def _paste(draft: Draft) -> None:
+def _paste(draft: ImportDraft) -> None:
     key = draft.widget("pasted", "")
     st.text_area(
         "A table copied from a spreadsheet, or text with commas; the first row holds the headings",
@@ -106,7 +131,7 @@ def _take_pasted(key: str) -> None:
     st.session_state[f"import.{number}.pasted"] = text
 
 
-def _explain(draft: Draft, refused: Refused) -> None:
+def _explain(draft: ImportDraft, refused: Refused) -> None:
     lines = str(refused).splitlines()
     title = "Not read to its end" if isinstance(refused, apart.NotRead) else "This file cannot be imported"
     markup.show("notice.html", title=title, lines=lines)
@@ -124,53 +149,97 @@ def _explain(draft: Draft, refused: Refused) -> None:
 
 def _choose_encoding(encoding: str) -> None:
     draft = import_draft.current()
-    draft.choices = Choices(encoding, draft.choices.delimiter, draft.choices.sheet)
+    draft.choices = replace(draft.choices, encoding=encoding)
     st.session_state[f"import.{draft.number}.{ENCODING}"] = encoding
 
 
 def _choose_nothing() -> None:
     draft = import_draft.current()
     draft.choices = Choices()
-    for label in (ENCODING, DELIMITER, SHEET):
+    draft.forget_columns()
+    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE):
         st.session_state[f"import.{draft.number}.{label}"] = FOUND
+    for label in (HEADINGS, SKIP):
+        st.session_state.pop(f"import.{draft.number}.{label}", None)
+    st.session_state.pop(f"import.{draft.number}.headings_row", None)
 
 
-def _told(draft: Draft, table: ForeignTable) -> None:
-    """How it was read in a sentence, with the choices where it could be read otherwise."""
+def _told(draft: ImportDraft, table: ForeignTable) -> None:
+    """How it was read in a sentence, with what was decided and why, and the choices beside it."""
     found = table.reading
     told = [found.format]
     told += [found.encoding] if found.encoding else []
     told += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
-    told += [f"sheet {found.sheet}"] if found.sheet else []
-    rows = f"{len(table.cells):,} {'row' if len(table.cells) == 1 else 'rows'}"
-    n_columns = table.cells.shape[1]
-    columns = f"{n_columns} {'column' if n_columns == 1 else 'columns'}"
-    markup.show("paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {columns}.")
-    if found.left_out:
-        st.caption(found.left_out)
-    if not (found.encoding or found.delimiter or len(found.sheets) > 1):
-        return
-    with st.expander("Read it otherwise", icon=":material/tune:", key="import_otherwise"):
-        places = iter(st.columns(3))
-        encoding = draft.choices.encoding
-        if found.encoding:
-            names = [FOUND, *ENCODINGS] + ([encoding] if encoding not in ("", *ENCODINGS) and known(encoding) else [])
-            encoding = _choice(draft, next(places), ENCODING, names, encoding)
-        delimiter = draft.choices.delimiter
-        if found.delimiter:
-            delimiter = _choice(draft, next(places), DELIMITER, [FOUND, *DELIMITERS], delimiter, DELIMITERS)
-        sheet = draft.choices.sheet
-        if len(found.sheets) > 1:
-            sheet = _choice(draft, next(places), SHEET, [FOUND, *found.sheets], sheet)
-    wanted = Choices(encoding, delimiter, sheet)
+    told += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
+    rows = counted(len(table.cells), "row")
+    markup.show(
+        "paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {counted(table.cells.shape[1], 'column')}."
+    )
+    if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
+        markup.show("notice.html", title="Found in the file", lines=lines)
+    _doubts(table)
+    with st.expander("Change how it was read", icon=":material/tune:", key="import_otherwise"):
+        wanted = _choices(draft, table)
     if wanted != draft.choices:
         draft.choices = wanted
-        draft.targets = {}
+        draft.forget_columns()
         st.rerun()
 
 
+def _doubts(table: ForeignTable) -> None:
+    """Cells that may be several rows, shown before they are believed."""
+    found = table.reading
+    if not found.n_doubts:
+        return
+    cells = "1 cell holds" if found.n_doubts == 1 else f"{found.n_doubts:,} cells hold"
+    lines = [
+        f"Row {doubt.row}, {doubt.column}: {doubt.n_breaks:,} line breaks, {doubt.n_delimiters:,} delimiters: "
+        f"“{' '.join(doubt.begins.split())[:100]}…”"
+        for doubt in found.doubts[:_DOUBTS_SHOWN]
+    ]
+    lines += [f"… and {found.n_doubts - len(lines):,} more"] if found.n_doubts > len(lines) else []
+    title = f"{cells} line breaks or delimiters in number. If these are several rows, quotation marks are plain here."
+    markup.show("notice.html", title=title, lines=lines)
+
+
+def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
+    found, chosen = table.reading, draft.choices
+    places = iter(st.columns(3) + st.columns(3) + st.columns(3))
+    encoding, delimiter, sheet, quotes, escape = (
+        *(chosen.encoding, chosen.delimiter, chosen.sheet),
+        *(chosen.quotes, chosen.escape),
+    )
+    if found.encoding:
+        names = [FOUND, *ENCODINGS] + ([encoding] if encoding not in ("", *ENCODINGS) and known(encoding) else [])
+        encoding = _choice(draft, next(places), ENCODING, names, encoding)
+    if found.format == "CSV":
+        delimiter = _choice(draft, next(places), DELIMITER, [FOUND, *DELIMITERS], delimiter, DELIMITERS)
+        quotes = _choice(draft, next(places), QUOTES, [FOUND, *_QUOTES], quotes, _QUOTES)
+        escape = _choice(draft, next(places), ESCAPE, [FOUND, *_ESCAPES], escape, _ESCAPES)
+    if len(found.sheets) > 1:
+        sheet = _choice(draft, next(places), SHEET, [FOUND, ALL, *found.sheets], sheet, {ALL: "all as one table"})
+    headings_row, skip_lines = chosen.headings_row, chosen.skip_lines
+    if found.format in ("CSV", "XLSX", "ODS", "XLS"):
+        headings_row = _headings(draft, next(places), found)
+    if found.format == "CSV":
+        key = draft.widget(SKIP, skip_lines)
+        skip_lines = int(next(places).number_input(SKIP, 0, 1_000, key=key))
+    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines)
+
+
+def _headings(draft: ImportDraft, place: DeltaGenerator, found: Reading) -> int:
+    row = draft.choices.headings_row
+    value = FOUND if not row else _NO_HEADINGS if row == NO_HEADINGS else _IN_ROW
+    options = [FOUND, _NO_HEADINGS, _IN_ROW]
+    way = place.selectbox(HEADINGS, options, key=draft.widget(HEADINGS, value))
+    if way != _IN_ROW:
+        return NO_HEADINGS if way == _NO_HEADINGS else 0
+    key = draft.widget("headings_row", max(1, found.headings_row))
+    return int(place.number_input("Row of the headings, from 1", 1, 10_000, key=key))
+
+
 def _choice(
-    draft: Draft,
+    draft: ImportDraft,
     place: DeltaGenerator,
     label: str,
     options: list[str],

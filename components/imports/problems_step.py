@@ -1,30 +1,26 @@
-"""Step 4 of an import: cells that break the schema, mended in a grid, or their rows left out."""
+"""Step 4 of an import: cells that break the schema, fixed in a grid, or their rows left out."""
 
 import pandas as pd
 import streamlit as st
 
 from components import markup
 from components.imports import draft as import_draft
-from components.imports.draft import Draft
-from data.corpus import Camp
+from components.imports.draft import ImportDraft
+from components.literal import literal
 from data.faults import Fault
 from data.importing import mapping
 
 MOST_IN_GRID = 500
-MEND, LEAVE_OUT = "mend them here", "leave their rows out"
+FIX, LEAVE_OUT = "fix them here", "leave their rows out"
 _ROW, _COLUMN, _VALUE, _ALLOWED, _OUT = "row", "column", "value", "what is allowed", "leave the row out"
 
 
-def show(draft: Draft, camps: tuple[Camp, ...]) -> pd.DataFrame | None:
+def show(draft: ImportDraft) -> pd.DataFrame | None:
     """Draw the step; the quotes without mistakes, or None while there are some that nothing was decided on."""
     st.subheader("4 · Mistakes")
-    about = draft.table().brought.about
-    names = tuple(camp.name for camp in camps) if about and about.camps else ()
-    topics = tuple(topic.name for topic in about.topics) if about else ()
     with st.spinner("Checking every cell…"):
-        quotes = draft.reviewed()
-        key = (draft.reviewed_key, names, topics)
-        faults = draft.step("faults", key, lambda: mapping.faults(quotes, draft.name, names, topics))
+        review = draft.review()
+    quotes, faults = review.quotes, list(review.faults)
     if quotes.empty:
         markup.show("notice.html", title="Nothing is left to import", lines=["Every row was left out."])
         _undo(draft)
@@ -38,18 +34,22 @@ def show(draft: Draft, camps: tuple[Camp, ...]) -> pd.DataFrame | None:
         f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Nothing is imported with a mistake in it: "
         "write what is meant, or leave the row out."
     )
+    _unread_dates(draft, faults)
     way = st.segmented_control(
         "Rows with mistakes:",
-        (MEND, LEAVE_OUT),
-        key=draft.widget("faults", LEAVE_OUT if draft.leave_out_faults else MEND),
+        (FIX, LEAVE_OUT),
+        key=draft.widget("faults", LEAVE_OUT if draft.leave_out_faults else FIX),
         required=True,
     )
     draft.leave_out_faults = way == LEAVE_OUT
     if draft.leave_out_faults:
         _listed(faults)
-        left = draft.step("without faults", key, lambda: quotes.drop(index=list(rows)))
+        left = draft.step("without faults", draft.reviewed_key, lambda: review.sound)
         if left.empty:
-            markup.show("notice.html", title="Nothing is left to import", lines=["Every row has a mistake."])
+            lines = [
+                "Every row has a mistake. Often one column is taken for what it is not: keep it as it is, in step 2."
+            ]
+            markup.show("notice.html", title="Nothing is left to import", lines=lines)
             return None
         st.caption(f"{len(rows):,} rows are left out, {len(left):,} go on.")
         return left
@@ -57,23 +57,50 @@ def show(draft: Draft, camps: tuple[Camp, ...]) -> pd.DataFrame | None:
     return None
 
 
-def _nothing_wrong(draft: Draft, quotes: pd.DataFrame) -> None:
+def _unread_dates(draft: ImportDraft, faults: list[Fault]) -> None:
+    """A way past dates that cannot be read, for a whole column at once."""
+    for column, n in mapping.unread_dates(faults).items():
+        heading = next((heading for heading, target in draft.targets.items() if target == column), column)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            cells = "1 cell" if n == 1 else f"{n:,} cells"
+            st.caption(literal(f"{cells} of {heading} cannot be read as dates:"), width="content")
+            st.button(
+                f"Leave {'it' if n == 1 else 'them'} empty",
+                key=f"import_empty_{column}",
+                on_click=_empty,
+                args=(column,),
+            )
+            st.button("Keep the column as text", key=f"import_text_{column}", on_click=_keep_as_text, args=(heading,))
+
+
+def _empty(column: str) -> None:
+    draft = import_draft.current()
+    draft.emptied |= {column}
+
+
+def _keep_as_text(heading: str) -> None:
+    draft = import_draft.current()
+    draft.targets[heading] = mapping.KEPT
+    st.session_state[f"import.{draft.number}.column.{hash(draft.choices)}.{heading}"] = mapping.KEPT
+
+
+def _nothing_wrong(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     n_out = len(draft.left_out)
     told = f"{len(quotes):,} rows, no mistake."
-    told += f" {len(draft.mended):,} cells mended." if draft.mended else ""
+    told += f" {len(draft.fixed):,} cells fixed." if draft.fixed else ""
     told += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
     st.caption(told)
     _undo(draft)
 
 
-def _undo(draft: Draft) -> None:
-    if draft.mended or draft.left_out:
-        st.button("Undo what was mended", key="import_undo_mended", on_click=_forget_mended, type="tertiary")
+def _undo(draft: ImportDraft) -> None:
+    if draft.fixed or draft.left_out:
+        st.button("Undo these", key="import_undo_fixed", on_click=_forget_fixed, type="tertiary")
 
 
-def _forget_mended() -> None:
+def _forget_fixed() -> None:
     draft = import_draft.current()
-    draft.mended, draft.left_out = {}, frozenset()
+    draft.fixed, draft.left_out = {}, frozenset()
 
 
 def _frame(faults: list[Fault]) -> pd.DataFrame:
@@ -91,17 +118,17 @@ def _listed(faults: list[Fault]) -> None:
     st.dataframe(_frame(faults[:MOST_IN_GRID]), hide_index=True, key="import_faults", alt="The mistakes, one a row")
 
 
-def _grid(draft: Draft, faults: list[Fault]) -> None:
+def _grid(draft: ImportDraft, faults: list[Fault]) -> None:
     shown = faults[:MOST_IN_GRID]
     if len(faults) > len(shown):
-        st.caption(f"The first {len(shown):,} are shown; the others follow when these are mended.")
+        st.caption(f"The first {len(shown):,} are shown; the others follow when these are fixed.")
     frame = _frame(shown).assign(**{_OUT: False})
-    with st.form(f"import.{draft.number}.mending", border=False):
+    with st.form(f"import.{draft.number}fixing", border=False):
         edited = st.data_editor(
             frame,
             hide_index=True,
             # another key for other mistakes: what was written belongs to the row it stood in
-            key=f"import.{draft.number}.grid.{len(draft.mended)}.{len(draft.left_out)}.{len(faults)}",
+            key=f"import.{draft.number}.grid.{len(draft.fixed)}.{len(draft.left_out)}.{len(faults)}",
             disabled=[_ROW, _COLUMN, _ALLOWED],
             column_config={
                 _VALUE: st.column_config.TextColumn(f"{_VALUE} (write here)", width=240),
@@ -115,8 +142,8 @@ def _grid(draft: Draft, faults: list[Fault]) -> None:
             st.rerun()
 
 
-def _apply(draft: Draft, frame: pd.DataFrame, edited: pd.DataFrame, faults: list[Fault]) -> None:
-    draft.mended = draft.mended | changes(frame, edited, faults)
+def _apply(draft: ImportDraft, frame: pd.DataFrame, edited: pd.DataFrame, faults: list[Fault]) -> None:
+    draft.fixed = draft.fixed | changes(frame, edited, faults)
     draft.left_out |= {mapping.index_of(fault) for fault, out in zip(faults, edited[_OUT], strict=True) if out}
 
 

@@ -1,7 +1,9 @@
 """The last steps of an import: what the corpus is called, embedding and drawing, and where it is kept."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pydantic
@@ -11,10 +13,11 @@ from analysis.background import BackgroundWork, Progress, in_words
 from analysis.embedding.encoder import EncoderError, chosen_model
 from analysis.making import duplicates, importing
 from analysis.making.duplicates import Group
+from analysis.view.wording import counted
 from components import link, markup
 from components.imports import adding, duplicates_step
 from components.imports import draft as import_draft
-from components.imports.draft import Draft
+from components.imports.draft import ImportDraft
 from components.opening import corpus_links, stored_corpora, visitor
 from data.arrays import Vectors
 from data.corpus import About, Camp, Corpus
@@ -24,6 +27,7 @@ from data.store import Keys, Store, StoreError
 from data.store.access import Owner
 
 _EVERY = 1.0  # seconds between two looks at the work
+_SAVING = 0.95  # of the work, when all but saving is done
 _FIELDS = {
     "title": "Title",
     "description": "What it holds, and what it leaves out",
@@ -36,12 +40,8 @@ _FIELDS = {
 class Halfway:
     """Embedded and not yet drawn: near duplicates are decided first."""
 
-    quotes: pd.DataFrame
-    vectors: Vectors
+    begun: importing.EmbeddedImport
     about: About
-    near: list[Group]
-    n_near: int
-    seconds: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Made:
     not_kept: str = ""
 
 
-def show(draft: Draft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
+def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
     """Draw the form, and the button that begins the work."""
     st.subheader("6 · Name and import")
     if adding.choose(draft):
@@ -93,7 +93,7 @@ def _told() -> str:
     return "Anyone with a link can open it: this server does not ask who people are."
 
 
-def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About | str:
+def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> About | str:
     """What corpus.toml will say, or why it cannot."""
     brought = table.brought.about.model_dump() if table.brought.about else {}
     brought["author"] = ", ".join(brought.get("authors", ()))
@@ -114,60 +114,49 @@ def _about(draft: Draft, table: ForeignTable, camps: tuple[Camp, ...]) -> About 
     return checked.model_copy(update={"camps": camps})
 
 
-def _begin(draft: Draft, quotes: pd.DataFrame, about: About) -> None:
-    quotes, table, model = importing.complete(quotes), draft.table(), chosen_model()
-    seconds = {"read and check": sum(draft.seconds.values())}
-    look_for, place = (draft.least_cosine if draft.look_for_near else None), _place(draft)
+def _begin(draft: ImportDraft, quotes: pd.DataFrame, about: About) -> None:
+    table, model, place = draft.table(), chosen_model(), _place(draft)
+    read = {"read and check": sum(draft.seconds.values())}
+    look_for = draft.least_cosine if draft.look_for_near else None
+
+    def keep(vectors: Vectors) -> None:
+        draft.embedded = vectors
 
     def work(progress: Progress) -> Halfway | Made:
-        share, begun = importing.EMBEDDING, time.perf_counter()
-        vectors = importing.embed(
-            quotes, table, model, lambda done, doing: progress(share * done, doing), draft.embedded
+        found = importing.run(
+            *(quotes, table, about, model, _most_of(progress), look_for, draft.embedded), on_embedded=keep
         )
-        draft.embedded = vectors
-        seconds["embed"] = time.perf_counter() - begun
-        if look_for is not None:
-            looking = "looking for quotes that are nearly the same"
-            near, n_near = duplicates.near(quotes, vectors.values, look_for, lambda done: progress(share, looking))
-            if near:
-                return Halfway(quotes, vectors, about, near, n_near, seconds)
-        return _made(
-            *(quotes, vectors, table, about, place, seconds),
-            lambda done, doing: progress(share + (1 - share) * done, doing),
-        )
+        if isinstance(found, importing.EmbeddedImport):
+            return Halfway(found, about)
+        return _kept(found, place, read, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
 
-def _place(draft: Draft) -> Place:
+def _most_of(progress: Progress) -> Progress:
+    """All but saving."""
+    return lambda done, doing: progress(_SAVING * done, doing)
+
+
+def _place(draft: ImportDraft) -> Place:
     person = visitor.current()
     return Place(stored_corpora.store(), draft.about["author"] or person.email, person.owner)
 
 
-def _made(
-    quotes: pd.DataFrame,
-    vectors: Vectors,
-    table: ForeignTable,
-    about: About,
-    place: Place,
-    seconds: dict[str, float],
-    progress: Progress,
-) -> Made:
-    """Drawn and kept; only the last of it leaves a trace."""
+def _kept(result: importing.ImportResult, place: Place, read: Mapping[str, float], progress: Progress) -> Made:
+    """Kept in the store; only this leaves a trace."""
     begun = time.perf_counter()
-    corpus = importing.finish(quotes, vectors, table, about, lambda done, doing: progress(0.95 * done, doing))
-    drawn = time.perf_counter()
-    progress(0.95, "saving")
+    progress(_SAVING, "saving")
     keys, not_kept = None, ""
     try:
-        keys = place.store.create(corpus, place.author, "Imported", place.owner)
+        keys = place.store.create(result.corpus, place.author, "Imported", place.owner)
     except StoreError as error:
         not_kept = str(error)
-    seconds = seconds | {"draw": drawn - begun, "save": time.perf_counter() - drawn}
-    return Made(corpus, keys, seconds, not_kept)
+    seconds = {**read, **result.seconds, "save": time.perf_counter() - begun}
+    return Made(result.corpus, keys, seconds, not_kept)
 
 
-def working(draft: Draft) -> bool:
+def working(draft: ImportDraft) -> bool:
     """Draw the work that goes on, or what it gave; False where there is none and the steps are to be shown."""
     if draft.work is None:
         return False
@@ -199,18 +188,19 @@ def _watch() -> None:
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
-def _ended(draft: Draft, work: BackgroundWork) -> None:
+def _ended(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
     title = "Cancelled" if work.state == "cancelled" else "The import failed"
     lines = ["Nothing was saved. All your choices are still here."]
     markup.show("notice.html", title=title, lines=[work.error, *lines] if work.error else lines)
 
 
-def _near(draft: Draft, halfway: Halfway) -> None:
+def _near(draft: ImportDraft, halfway: Halfway) -> None:
     st.subheader("Nearly the same")
-    n, shown = halfway.n_near, len(halfway.near)
+    begun = halfway.begun
+    n, shown = begun.n_near, len(begun.near)
     told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_cosine:.2f} alike."
     st.caption(told + (f" The {shown:,} most alike are shown." if shown < n else ""))
-    decided = duplicates_step.decide(draft, halfway.quotes, halfway.near, "near", duplicates.KEEP)
+    decided = duplicates_step.decide(draft, begun.quotes, list(begun.near), "near", duplicates.KEEP)
     with st.container(horizontal=True):
         st.button(
             "Draw the map and save", key="import_go_on", type="primary", on_click=_go_on, args=(draft, halfway, decided)
@@ -222,16 +212,12 @@ def _back() -> None:
     import_draft.current().work = None
 
 
-def _go_on(draft: Draft, halfway: Halfway, decided: dict[Group, str]) -> None:
+def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[Group, str]) -> None:
     table, place = draft.table(), _place(draft)
 
     def work(progress: Progress) -> Made:
-        left, rows = duplicates.resolved(halfway.quotes, decided)
-        quotes = importing.complete(left)
-        vectors = (
-            halfway.vectors if len(rows) == len(halfway.quotes) else importing.of_rows(halfway.vectors, rows, quotes)
-        )
-        return _made(quotes, vectors, table, halfway.about, place, halfway.seconds, progress)
+        found = importing.resume(halfway.begun, decided, table, halfway.about, _most_of(progress))
+        return _kept(found, place, {}, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
@@ -240,7 +226,8 @@ def _saved(made: Made) -> None:
     st.subheader("Imported")
     figures = made.corpus.map.figures if made.corpus.map else {}
     n = len(made.corpus.quotes)
-    told = f"{made.corpus.about.title}: {n:,} {'quote' if n == 1 else 'quotes'} of {len(made.corpus.camps):,} camps"
+    camps = counted(len(made.corpus.camps), "camp")
+    told = f"{made.corpus.about.title}: {counted(n, 'quote')} of {camps}"
     markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
     st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:

@@ -17,7 +17,7 @@ def show(_: Scene) -> None:
         if table is None or not columns_step.show(draft, table):
             return
         camps = camps_step.show(draft)
-        quotes = problems_step.show(draft, camps)
+        quotes = problems_step.show(draft)
         if quotes is None:
             return
         quotes = duplicates_step.show(draft, quotes)

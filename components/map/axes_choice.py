@@ -1,6 +1,7 @@
 """Axes that a reader names by opposite sentences: choosing them, and laying the quotes out along them."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -97,7 +98,7 @@ def waiting(corpus: Corpus, view: View) -> str:
     return "An axis needs a sentence at each of its two ends. Until then, the map stays arranged by likeness."
 
 
-def _place(key: tuple, corpus: Corpus, index: Index, chosen: tuple[NamedAxis, ...]) -> Layout:
+def _place(key: tuple[Any, ...], corpus: Corpus, index: Index, chosen: tuple[NamedAxis, ...]) -> Layout:
     assert corpus.vectors is not None
     scores = [_scores(corpus.vectors.values, axis) for axis in chosen]
     if len(chosen) == 2:

@@ -6,19 +6,19 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.map import dots
+from analysis.compare.topics import Topics
+from analysis.map import density, dots
 from analysis.map.labels import Label, Placed, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import box as box_corners
 from analysis.shapes import inside, thinned
 from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
-from components import link
+from components import link, quote_index
 from components.finished_figure import FinishedFigure
-from components.map import axis_ends
+from components.map import axis_ends, map_labels
 from components.shared import Shared
 from data.corpus import Corpus
 
@@ -32,6 +32,7 @@ MOST_LABELLED = 80
 MOST_AS_SVG = 1_000
 MOST_WITHOUT_CROWD = 20_000
 MOST_TOPICS = 24
+MOST_SHADED = 3  # camps
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
 RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
@@ -40,11 +41,11 @@ Trace = dict[str, Any]
 
 @dataclass(frozen=True)
 class Picture:
-    """The map as it is drawn, what it says in words, and the rule that hides labels where it is narrow."""
+    """The map as it is drawn, what it says in words, and the names that the browser lays over it."""
 
     figure: FinishedFigure
     summary: str
-    styles: str
+    labels: list[dict[str, Any]]
     n_quotes: int
 
 
@@ -63,6 +64,7 @@ def show(
     in_view: np.ndarray,
     star: np.ndarray | None,
     layout: Layout | None = None,
+    topics: Topics | None = None,
 ) -> None:
     """Draw the map of a corpus that has one; what is picked on it goes into the selection.
 
@@ -71,11 +73,13 @@ def show(
     assert corpus.map is not None
     emphasised = _emphasised(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
-    key = (*asked, tuple(star.tolist()) if star is not None else None, layout.key if layout else ())
+    key = (*asked, tuple(star.tolist()) if star is not None else None, layout.key if layout else (), topics is None)
     # most reruns (a card opened, another screen) ask for a picture that was drawn before
-    picture = _pictures.get(key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout))
+    picture = _pictures.get(
+        key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout, topics)
+    )
+    opened = quote_index.of(corpus).get_indexer([view.quote])[0] if view.quote else -1
     with st.container(key="map_frame", border=True):
-        st.html(f"<style>{picture.styles}</style>")
         st.plotly_chart(
             picture.figure,
             key=CHART,
@@ -84,6 +88,19 @@ def show(
             config=_config(corpus),
             alt=picture.summary,
         )
+        chosen = corpus.map.points[opened] if opened >= 0 else None
+        map_labels.show(picture.labels, chosen, partial(_press_label, corpus, index, in_view, topics))
+
+
+def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:
+    """A topic's name was pressed: filter by it, or select its quotes where the topic was found and is no column."""
+    facet = index.facets.get("topic")
+    if facet is not None and name in facet.values:
+        st.session_state[link.filter_key("topic")] = [name]
+    elif topics is not None:
+        rows = np.flatnonzero(in_view & (topics.labels == name))
+        link.select(tuple(corpus.quotes["quote_id"].to_numpy()[rows]))
+        link.redraw()
 
 
 def _picture(
@@ -94,13 +111,17 @@ def _picture(
     emphasised: np.ndarray,
     star: np.ndarray | None,
     layout: Layout | None,
+    topics: Topics | None,
 ) -> Picture:
     # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
-    drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout)
+    drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout, named=False)
     if star is not None and layout is None:
         drawing.add_trace(_star(star, exact=False) | {"type": trace_type(len(corpus.quotes))})
     said = summary(corpus, index, in_view, layout)
-    return Picture(drawing, said, _label_styles(drawing), len(corpus.quotes))
+    with_topics = layout is None or len(layout.axes) == 2
+    return Picture(
+        drawing, said, map_labels.labels(corpus, in_view, topics if with_topics else None), len(corpus.quotes)
+    )
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -121,8 +142,12 @@ def figure(
     emphasised: np.ndarray,
     star: np.ndarray | None = None,
     layout: Layout | None = None,
+    named: bool = True,
 ) -> FinishedFigure:
-    """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected."""
+    """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected.
+
+    With `named` topics and speakers are written on it, as far as a narrow and a wide page have room for.
+    """
     assert corpus.map is not None
     points = corpus.map.points
     # how far a quote's place can be trusted was measured on the map by likeness, and says nothing of an axis
@@ -132,17 +157,23 @@ def figure(
     traces = _filtered_out(points[~in_view])
     if colour_by != "reliability":
         traces += _legend_entries(groups, of_camps=colour_by == "camp")
-    traces += [_dots(corpus, group, emphasised) for group in groups]
+    if layout is None and colour_by == "camp":
+        traces += _shades(corpus, index, in_view)
+    if len(points) > MOST_AS_SVG:
+        traces += _mixed(corpus, groups, emphasised)
+    else:
+        traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
         traces.append(_star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by)
-    annotations = _labels(corpus, index, in_view, points, with_topics=layout is None or len(layout.axes) == 2)
+    with_topics = layout is None or len(layout.axes) == 2
+    annotations = _labels(corpus, index, in_view, points, with_topics) if named else []
     if layout:
         page |= axis_ends.page(layout, page, with_star=star is not None)
         annotations += axis_ends.annotations(layout)
     return FinishedFigure(
-        [trace | {"type": trace_type(len(points))} for trace in traces], page | {"annotations": annotations}
+        [{"type": trace_type(len(points))} | trace for trace in traces], page | {"annotations": annotations}
     )
 
 
@@ -215,9 +246,119 @@ def _dots(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
         marker=marker,
         selectedpoints=chosen if len(emphasised) else None,
         selected={"marker": {"opacity": 1, "size": size + 5}},
-        unselected={"marker": {"opacity": 0.55}},
+        unselected={"marker": {"opacity": 0.6}},
         **_carried(corpus, group, with_words),
     )
+
+
+def dot_size(n_quotes: int) -> float:
+    """Pixels of a dot: the more there are, the smaller, so that their crowd is seen and not one block."""
+    return round(float(np.clip(11 * (MOST_AS_SVG / max(n_quotes, 1)) ** 0.36, 3, 11)), 1)
+
+
+def dot_opacity(n_quotes: int) -> float:
+    """How much a dot hides of those under it: all on a map of few, about half on one of fifty thousand."""
+    return round(float(np.clip((MOST_AS_SVG / max(n_quotes, 1)) ** 0.2, 0.35, 1)), 2)
+
+
+# Plotly's symbols by number, which a list of thousands is shorter with
+_NUMBER_OF_SYMBOL = {
+    "circle": 0,
+    "square": 1,
+    "diamond": 2,
+    "triangle-up": 5,
+    "triangle-down": 6,
+    "pentagon": 13,
+    "hexagon": 14,
+    "star": 17,
+}
+_NUMBER_OF_OPENING = {"": 0, "-open": 100, "-open-dot": 300}
+
+
+def _mixed(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray) -> list[Trace]:
+    """The dots of a map of many in one trace and in mixed order, so that no camp lies over another as a whole."""
+    if not groups:
+        return []
+    assert corpus.map is not None
+    n = len(corpus.quotes)
+    rows = np.concatenate([group.rows for group in groups])
+    of_group = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
+    order = np.random.default_rng(0).permutation(len(rows))  # the same for the same corpus, so that a link looks alike
+    rows, of_group = rows[order], of_group[order]
+    size = dot_size(n)
+    sizes = np.array([size * 1.6 if group.under else size for group in groups], dtype=np.float32)[of_group]
+    marker: dict[str, Any] = {"opacity": dot_opacity(n), "size": sizes, "line": {"width": 0}}
+    if n <= MOST_WITHOUT_CROWD:  # on smaller dots no symbol could be seen
+        numbers = [_NUMBER_OF_SYMBOL[group.symbol] + _NUMBER_OF_OPENING[_OPENING[group.kind]] for group in groups]
+        marker["symbol"] = np.array(numbers)[of_group].tolist()
+    if groups[0].colour:
+        colours = list(dict.fromkeys(group.colour for group in groups))
+        steps = np.linspace(0, 1, len(colours) + 1)
+        marker |= {
+            "color": np.array([colours.index(group.colour) for group in groups], dtype=np.uint8)[of_group],
+            "cmin": -0.5,
+            "cmax": len(colours) - 0.5,
+            "colorscale": [[float(steps[at + end]), colour] for at, colour in enumerate(colours) for end in (0, 1)],
+            "showscale": False,
+        }
+    else:
+        marker |= {"color": corpus.map.reliability[rows], "coloraxis": "coloraxis"}
+    points = corpus.map.points[rows]
+    with_words = n <= dots.MOST_WITH_WORDS
+    carried: dict[str, Any] = {"customdata": corpus.quotes["quote_id"].to_numpy()[rows]}
+    if with_words:
+        carried["hovertext"] = _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[rows]
+    else:
+        carried["hovertext"] = "Click to read"
+    chosen = np.flatnonzero(np.isin(rows, emphasised))
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            name="quotes",
+            showlegend=False,
+            marker=marker,
+            selectedpoints=chosen if len(emphasised) else None,
+            selected={"marker": {"opacity": 1, "size": size + 5}},
+            unselected={"marker": {"opacity": max(0.25, dot_opacity(n) * 0.6)}},
+            hovertemplate="%{hovertext}<extra></extra>",
+            **carried,
+        )
+    ]
+
+
+def _shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
+    """For each of the largest camps of a crowded map the area that holds half of its quotes, as tightly as can be."""
+    if int(in_view.sum()) < density.FROM:
+        return []
+    assert corpus.map is not None
+    low, high = box(corpus.map.points)
+    facet = index.facets["camp"]
+    counts = facet.counts(in_view)
+    largest = sorted((camp for camp in corpus.camps), key=lambda camp: -counts.get(camp.name, 0))[:MOST_SHADED]
+    traces: list[Trace] = []
+    for camp in largest:
+        points = corpus.map.points[facet.holding((camp.name,), index.n_quotes) & in_view]
+        if len(points) < density.FROM / 10:
+            continue
+        shares = density.density(points, low, high)
+        middle = (np.arange(density.CELLS) + 0.5) / density.CELLS
+        traces.append(
+            {
+                "type": "contour",
+                "x": low[0] + middle * (high[0] - low[0]),
+                "y": low[1] + middle * (high[1] - low[1]),
+                "z": shares.astype(np.float32),
+                "contours": {"type": "constraint", "operation": "<", "value": density.level(shares)},
+                "fillcolor": f"rgba({','.join(str(part) for part in bytes.fromhex(camp.colour[1:]))},0.1)",
+                "line": {"color": camp.colour, "width": 1.6, "smoothing": 1.2},
+                "name": dots.safe(camp.name),
+                "showlegend": False,
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
 
 
 def _carried(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
@@ -262,7 +403,13 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
         # with another mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
         "dragmode": "pan",
         "hovermode": "closest",
-        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        # a dark box in either theme: Plotly's own follows the camp's colour, on which no text is legible everywhere
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": "#22262A",
+            "bordercolor": "#8A9096",
+            "font": {"size": 13, "color": "#F4F2EC"},
+        },
         # a dot hidden by its legend entry would be a filter that no link knows of
         "legend": {
             "orientation": "h",
@@ -325,16 +472,6 @@ def _label(placed: Placed, screen: str) -> dict[str, Any]:
     }
 
 
-def _label_styles(drawing: go.Figure) -> str:
-    """A rule that hides, on a narrow map, the labels that have room on a wide one only."""
-    annotations = drawing.layout.annotations
-    wide_only = [f'[data-index="{number}"]' for number, one in enumerate(annotations) if one.name == "wide"]
-    if not wide_only:
-        return "/* no labels for a wide map alone */"
-    hidden = f".st-key-map_frame .annotation:is({','.join(wide_only)})"
-    return f"@container (max-width: {NARROW_BELOW - 1}px) {{ {hidden} {{ display: none; }} }}"
-
-
 def _config(corpus: Corpus) -> dict[str, Any]:
     return {
         "displaylogo": False,
@@ -361,7 +498,7 @@ def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray
         view.colour,
         view.meaning,
         key,
-        st.session_state.get("redraws", 0),
+        link.n_redraws(),
     )
     last = st.session_state.get(DRAWN)
     if last is None or last[0] != drawn_from:
@@ -370,11 +507,6 @@ def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray
             rows = np.flatnonzero(corpus.quotes["quote_id"].to_numpy() == view.quote)
         st.session_state[DRAWN] = last = (drawn_from, rows)
     return last[1]
-
-
-def redraw() -> None:
-    """From a callback: the selection was changed elsewhere than on the chart."""
-    st.session_state["redraws"] = st.session_state.get("redraws", 0) + 1
 
 
 def _picked(corpus: Corpus) -> None:

@@ -13,13 +13,14 @@ MOST_RANKED = 10
 
 
 def box() -> None:
-    """The input."""
+    """The input; what it holds before anyone has typed tells whether an answer would come at once."""
+    is_loading = encoding.encoder().state not in ("ready", "failed")
     st.text_input(
         "Search by meaning",
         key=link.MEANING,
         max_chars=LONGEST_WORDS,
         type="search",
-        placeholder="e.g. the other side must answer on paper",
+        placeholder="Getting ready; you can type already" if is_loading else "e.g. the other side must answer on paper",
         help="Ranks the quotes by likeness in topic and wording. It cannot tell agreement from contradiction.",
         persist_state="session",
     )
@@ -29,11 +30,15 @@ def vector(corpus: Corpus, view: View) -> np.ndarray | None:
     """The vector of the text searched for; None while nothing is, or nothing can be."""
     if not view.meaning or not encoding.is_ready(corpus):
         return None
-    return encoding.vectors([view.meaning])[0]
+    held: np.ndarray | None = encoding.vectors([view.meaning])[0]
+    return held
 
 
-def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray) -> None:
-    """The quotes in view nearest to the text whose vector is `searched`, with their cosine."""
+def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: bool = False) -> None:
+    """The quotes in view nearest to the text whose vector is `searched`, with their cosine.
+
+    `beside_card` keeps them in a low box, so that the open card stays in sight below.
+    """
     assert corpus.vectors is not None
     st.subheader("Nearest to your search")
     ranked = nearest(searched, corpus.vectors.values, in_view.mask, MOST_RANKED)
@@ -41,7 +46,15 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray) -> None:
         st.caption("No quote is in view: loosen a filter.")
         return
     st.caption(
-        f"The {len(ranked)} nearest of {in_view.n:,} in view, by {corpus.vectors.model}. Cosine 1 is the same text. "
-        "The star on the map stands near its nearest quotes: its place is approximate."
+        f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands "
+        "near them: its place is approximate.",
+        help=f"Cosine of the vectors by {corpus.vectors.model}: alike in topic and wording, not in agreement.",
     )
-    quote_list.show(corpus, ranked.rows.tolist(), [f"cosine {cosine:.2f}" for cosine in ranked.cosines])
+    with st.container(key="search_results_low" if beside_card else "search_results"):
+        quote_list.show(corpus, ranked.rows.tolist(), [f"{cosine:.2f}" for cosine in ranked.cosines], press=open_result)
+
+
+def open_result(name: str) -> None:
+    """From a callback: open the card of a result."""
+    link.open_quote(name.partition(":")[2])
+    link.redraw()

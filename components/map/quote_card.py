@@ -3,111 +3,53 @@
 import numpy as np
 import streamlit as st
 
-from analysis.making.edits import EDITED
-from analysis.view import citation, wording
+from analysis.view import citation
 from analysis.view.link import View
-from components import copy_button, link, markup, quote_list
-from components.map import chart
-from data.corpus import Camp, Corpus
-from data.dates import in_words
+from components import card, copy_button, link, quote_index, quote_list
+from components.opening import differences_panel
+from data.corpus import Corpus
 
-_BADGES = {
-    "direct": "verbatim",
-    "indirect": "reported",
-    "mixed": "reported, partly verbatim",
-    "": "kind not marked",
-}
-_EDITED = "edited: no longer the source's words"
 MOST_LISTED = 12
-_EDGE = 60  # characters of each end of a long quote shown in its place
 
 
-def show(corpus: Corpus, view: View, in_view: np.ndarray) -> int | None:
-    """Draw the open quote's card and return its row; None where no quote is open."""
+def row(corpus: Corpus, view: View) -> int | None:
+    """The row of the open quote; None where no quote is open."""
+    at = quote_index.of(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    return int(at) if at >= 0 else None
+
+
+def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
+    """Draw the steps through the quotes, and the open quote's card."""
     rows = _sequence(corpus, view, in_view)
-    ids = corpus.quotes["quote_id"].to_numpy()
-    at = np.flatnonzero(ids == view.quote) if view.quote else np.array([], dtype=int)
-    _walk(ids, rows, int(at[0]) if len(at) else None, view)
-    if not len(at):
-        return None
-    row = int(at[0])
-    if not in_view[row]:
+    opened = row(corpus, view)
+    _walk(corpus.quotes["quote_id"].to_numpy(), rows, opened, view)
+    if opened is None:
+        return
+    if not in_view[opened]:
         st.caption("This quote is outside the filters; on the map it is a grey dot.")
-    card(corpus, row)
-    _cite(corpus, row)
-    return row
+    card.show(corpus, opened)
+    _cite(corpus, opened)
 
 
-def first_quotes(corpus: Corpus, in_view: np.ndarray) -> None:
-    """Something to read before a quote is chosen."""
+def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> None:
+    """Something to read before a quote is chosen; the way back leads to where the sides differ."""
     rows = np.flatnonzero(in_view)
     if not len(rows):
         return
-    st.caption("Choose a dot on the map to read its quote in full, or step through them with Next.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Choose a dot on the map to read its quote in full, or step through them.", width="stretch")
+        if with_way_back:
+            st.button(
+                "Where they differ",
+                type="tertiary",
+                icon=":material/compare_arrows:",
+                on_click=differences_panel.list_quotes,
+                args=(False,),
+            )
     with st.container(border=True, key="first_quotes"):
-        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view")
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view", press=_pressed)
     if len(rows) > MOST_LISTED:
         st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
-
-
-def card(corpus: Corpus, row: int) -> None:
-    """Draw the card alone."""
-    quote = corpus.quote(row)
-    voices = corpus.voices[corpus.voices["row"] == row].to_dict("records")
-    markup.show(
-        "card.html",
-        quote=quote,
-        voices=voices,
-        camps=[camp_of(corpus, voice["camp"]) for voice in voices],
-        badge=_EDITED if quote.get(EDITED) else _BADGES[quote["kind"]],
-        is_verbatim=quote["kind"] == "direct" and not quote.get(EDITED),
-        chain=_chain(quote),
-        facts=_facts(corpus, quote),
-        ends=_ends(quote["text"]),
-    )
-
-
-def camp_of(corpus: Corpus, name: str) -> Camp:
-    """The camp of that name as the corpus declares it."""
-    return next(camp for camp in corpus.camps if camp.name == name)
-
-
-def _chain(quote: dict[str, str]) -> list[tuple[str, str]]:
-    steps = [("said by", citation.speakers(quote))]
-    if quote["relayed_by"]:
-        steps.append(("relayed by", quote["relayed_by"]))
-    if quote["outlet"]:
-        steps.append(("read in", quote["outlet"]))
-    return steps
-
-
-def _facts(corpus: Corpus, quote: dict[str, str]) -> list[tuple[str, str]]:
-    """What else the row tells, named; what is not known is left out."""
-    own = [column for column in corpus.quotes if column not in _ON_THE_CARD]
-    facts = [
-        ("Attributed with", quote["cue"] and f"“{quote['cue']}”"),
-        ("Venue", quote["venue"]),
-        ("Said on", in_words(quote["said_on"]) or "date not given by the source"),
-        ("Topic", quote["topic"]),
-        ("Document", ", ".join(part for part in (quote["title"], quote["author"]) if part)),
-        ("Published", in_words(quote["published_on"])),
-        *((wording.label(column), quote[column]) for column in own),
-    ]
-    return [(name, value) for name, value in facts if value]
-
-
-_ON_THE_CARD = {
-    *("quote_id", "text", "speaker", "role", "affiliation", "camp", "kind", "cue", "relayed_by", "venue"),
-    *("outlet", "title", "author", "url", "published_on", "said_on", "topic", "start", "end", "prefix"),
-    *("suffix", "source_sha256", "language"),
-}
-
-
-def _ends(text: str) -> tuple[str, str]:
-    """The quote as it is shown in its place: whole, or its first and last words."""
-    if len(text) <= 2 * _EDGE + 10:
-        return text, ""
-    return text[:_EDGE].rsplit(" ", 1)[0], text[-_EDGE:].split(" ", 1)[-1]
 
 
 def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:
@@ -140,12 +82,17 @@ def _step(name: str, icon: str, ids: np.ndarray, row: int | None, several: bool)
 def _open(quote_id: str, several: bool) -> None:
     link.open_quote(quote_id)
     if not several:  # the map shows a selection of several already, and keeps it while one walks through them
-        chart.redraw()
+        link.redraw()
+
+
+def _pressed(name: str) -> None:
+    link.open_quote(name.partition(":")[2])
+    link.redraw()
 
 
 def _clear() -> None:
     link.select(())
-    chart.redraw()
+    link.redraw()
 
 
 def _cite(corpus: Corpus, row: int) -> None:

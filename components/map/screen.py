@@ -10,8 +10,19 @@ from analysis.map.projection import place
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, encoding, link, markup
-from components.map import axes_choice, axis_trust, chart, empty_view, meaning_search, neighbours, quote_card, trust
+from components import corpus_table, encoding, link, markup, topics
+from components.map import (
+    axes_choice,
+    axis_trust,
+    chart,
+    empty_view,
+    here_panel,
+    meaning_search,
+    neighbours,
+    quote_card,
+    trust,
+)
+from components.opening import differences_panel
 from components.opening.stored_corpora import OpenCorpus
 from components.scene import Scene
 from data.corpus import Corpus
@@ -44,23 +55,42 @@ def show(scene: Scene) -> None:
 def _show(scene: Scene, layout: Layout | None) -> None:
     corpus, index, view, in_view = scene.corpus, scene.index, scene.view, scene.in_view
     searched = meaning_search.vector(corpus, view)
-    left, right = st.columns([3, 2], gap="medium")
+    with st.container(key="map_and_words"):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(corpus, index, view, in_view, searched, layout)
-    with right:
+    differences_panel.note_begun(view)
+    with right, st.container(key="beside_map"):
         _to_edits(corpus, view, scene.stored)
-        opened = quote_card.show(corpus, view, in_view.mask)
-        if not in_view.n:
-            empty_view.show(index, view)
-        elif opened is None and searched is not None:
-            meaning_search.ranking(corpus, in_view, searched)
-        elif opened is None:
-            quote_card.first_quotes(corpus, in_view.mask)
+        opened = _beside(corpus, index, view, in_view, searched)
     if opened is not None:
         neighbours.show(corpus, index, opened, in_view.mask)
-        if searched is not None:
-            meaning_search.ranking(corpus, in_view, searched)
     _in_words(corpus, index, in_view.mask, layout)
+    topics.watch(corpus)
+
+
+def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> int | None:
+    """What stands beside the map: results of a search first, then the open card, else where the sides differ.
+
+    Returns the row of the open quote.
+    """
+    if not in_view.n:
+        empty_view.show(index, view)
+        return None
+    opened = quote_card.row(corpus, view)
+    if searched is not None:
+        meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
+    selected = link.selected_rows(view, corpus)
+    if len(selected) > 1 and searched is None:
+        here_panel.show(corpus, index, selected)
+    answered = False
+    if opened is None and searched is None and differences_panel.is_asked_for():
+        found = topics.ready(corpus)
+        answered = differences_panel.show(corpus, index, view, found)
+    quote_card.show(corpus, view, in_view.mask)
+    if opened is None and searched is None and not answered:
+        quote_card.first_quotes(corpus, in_view.mask, with_way_back=not differences_panel.is_asked_for())
+    return opened
 
 
 def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:
@@ -94,7 +124,7 @@ def _map(
         star = axes_choice.place(layout, searched)
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
-    chart.show(corpus, index, view, in_view.mask, star, layout)
+    chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready(corpus))
     trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
     if layout:
         axis_trust.show(corpus, layout)

@@ -1,5 +1,8 @@
 """The browser asks before it leaves a page with unsaved work."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 _JS = """
@@ -22,5 +25,5 @@ def show() -> None:
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component("standpoint_leave_guard", html="<span></span>", js=_JS)

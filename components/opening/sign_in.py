@@ -4,7 +4,8 @@ Streamlit comes back from the provider without the link. A cookie of ten minutes
 button is pressed, and read by the page that the browser comes back to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -55,7 +56,7 @@ def keep_link() -> None:
 
 
 @st.cache_resource
-def _component():
+def _component() -> Callable[..., Any]:
     return st.components.v2.component("standpoint_kept_link", html="<span></span>", js=_JS)
 
 

@@ -42,8 +42,10 @@ def _save(save: LostSave) -> str:
 def _erased(told: Tombstone, n: int, of: str) -> str:
     by = f" by {told.by}" if told.by else ""
     why = f": {told.note}" if told.note else ""
-    what = f"{counted(n, 'quote')}{' of one speaker' if told.what == 'speaker' else ''}"
-    return f"{what} of {of} {'was' if n == 1 else 'were'} erased for good {when(told.at)}{by}{why}."
+    whose = ", of one speaker," if told.what == "speaker" else ""
+    return (
+        f"{counted(n, 'quote')} of {of}{whose} {'was' if n == 1 else 'were'} erased for good {when(told.at)}{by}{why}."
+    )
 
 
 def _repaired(told: Tombstone) -> str:

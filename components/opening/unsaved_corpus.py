@@ -27,7 +27,8 @@ _CORPORA = f"{link.KEPT}unsaved_corpora"
 
 def all_of_them() -> dict[str, tuple[Corpus, Index]]:
     """The unsaved corpora of this visit by name, with their indexes."""
-    return st.session_state.get(_CORPORA, {})
+    held: dict[str, tuple[Corpus, Index]] = st.session_state.get(_CORPORA, {})
+    return held
 
 
 def is_unsaved(name: str) -> bool:
@@ -43,7 +44,7 @@ def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress:
     name = PREFIX + (re.sub(r"[^\w.-]+", "-", title.lower()).strip("-.")[:50] or "corpus")
 
     def encode(texts: list[str]) -> np.ndarray:
-        return np.array([encoder.embed(text) for text in texts])
+        return encoder.embed_all(texts)
 
     # the same door as every corpus on disk: written, checked, read
     with tempfile.TemporaryDirectory() as place:
@@ -57,13 +58,13 @@ def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress:
     return name
 
 
-def ask_for_the_map(name: str) -> None:
-    """Let the next run of the page open the corpus on the map; widgets on the page now may not be changed any more."""
-    st.session_state[_ASKED] = name
+def ask_for_screen(name: str, screen: str) -> None:
+    """Let the next run of the page open the corpus on a screen; widgets on the page now may not be changed any more."""
+    st.session_state[_ASKED] = (name, screen)
 
 
 def open_asked_for() -> None:
     """At the beginning of a run: open the corpus that was asked for, as if the sidebar had chosen it."""
-    name = st.session_state.pop(_ASKED, "")
+    name, screen = st.session_state.pop(_ASKED, ("", ""))
     if name:
-        link.open_corpus(name, "Map")
+        link.open_corpus(name, screen)

@@ -1,5 +1,7 @@
 """The annotators: how far they agree, and the disputes between them, each to be settled or left open."""
 
+from typing import Any
+
 import streamlit as st
 
 from analysis.insufficient_data import Unanswered
@@ -99,7 +101,7 @@ def _list(asked: Positions) -> None:
         st.caption(f"The first {MOST_LISTED} of {len(found):,}: open ones first, opposite stances before milder ones.")
 
 
-def _entry(asked: Positions, pair: dict) -> dict[str, object]:
+def _entry(asked: Positions, pair: dict[str, Any]) -> dict[str, object]:
     claims = {claim["claim_id"]: claim for claim in asked.marked.claims.to_dict("records")}
     looks = {camp.name: camp for camp in asked.corpus.camps}
     quote = asked.corpus.quote(int(asked.quote_ids.get_indexer([pair["quote_id"]])[0]))

@@ -1,13 +1,28 @@
-"""Which claim is marked: one of the corpus, one that came with a file, or one in the reader's own words."""
+"""Which claim is read for: one of the corpus, one that came with a file or a link, or one in the reader's own words."""
 
 import streamlit as st
 
 from analysis.positions.marking import Claim, written_claim
+from analysis.positions.pairs import candidates
 from components import markup, session_marks
+from components.positions import reading
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
-from data.stances import CLAIM_COLUMNS, LONGEST_CLAIM
+from data.schema import LONGEST_CELL
+from data.stances import CLAIM_COLUMNS, KINDS, LONGEST_CLAIM
 
-_WRITTEN = "claim_written"
+MOST_CANDIDATES = 6
+_WRITTEN, _COUNTER, _KIND, _NOTE = "claim_written", "claim_counter", "claim_kind", "claim_note"
+_KINDS = {
+    "": "kind not told",
+    "demand": "a demand",
+    "judgement": "a judgement",
+    "fact": "a matter of fact",
+    "forecast": "a forecast",
+}
+_OF_FACTS = {
+    "fact": "A matter of fact: to report it as one's own knowledge is to assert it.",
+    "forecast": "A forecast: who expects it supports it, whether welcome or not.",
+}
 
 
 def show(asked: Positions) -> Claim | None:
@@ -25,14 +40,13 @@ def show(asked: Positions) -> Claim | None:
             key=CLAIM,
             persist_state="session",
         )
-    with st.expander("Write a claim", icon=":material/edit:", expanded=not claims):
-        st.caption("One sentence that quotes may support or oppose, such as “The talks should go on”.")
-        with st.form("write_claim", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Your claim", key=_WRITTEN, max_chars=LONGEST_CLAIM, label_visibility="collapsed")
-            st.form_submit_button("Add", on_click=_add, args=(asked,))
     chosen = claims.get(st.session_state.get(CLAIM, ""))
-    if chosen and chosen.note:
-        markup.show("note.html", text=f"What counts: {chosen.note}")
+    if chosen:
+        _told(chosen)
+    with st.container(horizontal=True, key="claim_tools"):
+        _write(asked, claims)
+        if chosen:
+            _edit(asked, chosen)
     return chosen
 
 
@@ -41,6 +55,87 @@ def known(asked: Positions) -> dict[str, Claim]:
     table = asked.marked.claims
     claims = [Claim(*row) for row in table[list(CLAIM_COLUMNS)].itertuples(index=False)]
     return {claim_in_link(asked.corpus, claim): claim for claim in claims}
+
+
+def _told(claim: Claim) -> None:
+    against = f"Against it: “{claim.counter_claim}”" if claim.counter_claim else ""
+    counts = f"What counts: {claim.note}" if claim.note else ""
+    text = " · ".join(filter(None, (against, _OF_FACTS.get(claim.kind, ""), counts)))
+    if text:
+        markup.show("note.html", text=text)
+
+
+def _write(asked: Positions, claims: dict[str, Claim]) -> None:
+    with st.popover("Write a claim", icon=":material/edit:", key="write_claim_menu"):
+        st.caption(
+            "One sentence that quotes may support or oppose, such as “The talks should go on”. Against it write what "
+            "opponents would say in words of their own, not its negation: it finds their quotes."
+        )
+        with st.form("write_claim", border=False):
+            st.text_input("Your claim", key=_WRITTEN, max_chars=LONGEST_CLAIM)
+            st.text_input("Against it (optional)", key=_COUNTER, max_chars=LONGEST_CLAIM)
+            st.form_submit_button("Add", on_click=_add, args=(asked,))
+        _candidates(asked)
+
+
+def _candidates(asked: Positions) -> None:
+    vectors = asked.corpus.vectors
+    if vectors is None:
+        return
+    quotes = asked.corpus.quotes
+    rows = candidates(
+        vectors.values,
+        reading.camps_of(asked),
+        quotes["topic"].tolist(),
+        asked.material.is_direct,
+        asked.in_view,
+        MOST_CANDIDATES,
+    )
+    if not rows:
+        return
+    st.caption("Verbatim quotes at the heart of topics on which several camps speak, to be taken over and reworded:")
+    for row in rows:
+        words = " ".join(quotes["text"].array[row].split())
+        with st.container(horizontal=True, vertical_alignment="center"):
+            markup.show("paragraph.html", text=f"{words[:180]}{'…' if len(words) > 180 else ''}")
+            st.button("Take over", key=f"take_over_{row}", on_click=_take_over, args=(words[:LONGEST_CLAIM],))
+
+
+def _edit(asked: Positions, claim: Claim) -> None:
+    keys = {
+        field: f"{key}.{claim.claim_id}" for field, key in (("counter", _COUNTER), ("kind", _KIND), ("note", _NOTE))
+    }
+    with st.popover("Edit this claim", icon=":material/tune:", key="edit_claim_menu"):
+        for key, value in (
+            (keys["counter"], claim.counter_claim),
+            (keys["kind"], claim.kind),
+            (keys["note"], claim.note),
+        ):
+            st.session_state.setdefault(key, value)
+        st.session_state.setdefault(f"{_WRITTEN}.{claim.claim_id}", claim.claim)
+        with st.form("edit_claim", border=False):
+            st.text_input("Claim", key=f"{_WRITTEN}.{claim.claim_id}", max_chars=LONGEST_CLAIM)
+            st.text_input("Against it, in the opponents' own words", key=keys["counter"], max_chars=LONGEST_CLAIM)
+            st.selectbox("Kind", ["", *KINDS], format_func=lambda kind: _KINDS[kind], key=keys["kind"])
+            st.text_area("Note for coders: what counts", key=keys["note"], max_chars=LONGEST_CELL)
+            st.form_submit_button("Keep", on_click=_keep, args=(asked, claim, keys))
+
+
+def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
+    words = " ".join(str(st.session_state[f"{_WRITTEN}.{claim.claim_id}"]).split())
+    others = {one.claim for one in known(asked).values() if one.claim_id != claim.claim_id}
+    edited = Claim(
+        claim.claim_id,
+        words if words and words not in others else claim.claim,
+        " ".join(str(st.session_state[keys["counter"]]).split()),
+        str(st.session_state[keys["kind"]] or ""),
+        str(st.session_state[keys["note"]]).strip(),
+    )
+    if edited != claim:
+        session_marks.keep(asked.corpus, session_marks.of(asked.corpus).rewording(edited))
+    st.session_state[CLAIM] = claim_in_link(asked.corpus, edited)
+    for key in (*keys.values(), f"{_WRITTEN}.{claim.claim_id}"):
+        st.session_state.pop(key, None)
 
 
 def _from_link(linked: str) -> dict[str, Claim]:
@@ -53,8 +148,13 @@ def _add(asked: Positions) -> None:
     claim = written_claim(st.session_state[_WRITTEN])
     if not claim.claim:
         return
+    claim = claim._replace(counter_claim=" ".join(str(st.session_state.get(_COUNTER) or "").split()))
     there = next((one for one in known(asked).values() if one.claim == claim.claim), None)
     if there is None:
         session_marks.keep(asked.corpus, session_marks.of(asked.corpus).claiming(claim))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, there or claim)
-    st.session_state[_WRITTEN] = ""
+    st.session_state[_WRITTEN] = st.session_state[_COUNTER] = ""
+
+
+def _take_over(words: str) -> None:
+    st.session_state[_WRITTEN] = words

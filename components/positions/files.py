@@ -47,7 +47,7 @@ def show_told() -> None:
         st.button("Understood", key="put_file_away", on_click=_put_away, type="tertiary")
 
 
-def _button(label: str, file: str, key: str, make: partial, n: int) -> None:
+def _button(label: str, file: str, key: str, make: partial[bytes], n: int) -> None:
     st.download_button(
         label, make, file_name=file, mime="text/csv", key=f"download_{key}", on_click="ignore", disabled=not n,
         width="stretch",

@@ -1,207 +1,201 @@
-"""Marking by hand: the quotes of a claim, most relevant first, each marked by one key or one click."""
+"""Marking by hand: each quote answered by one key or one click, in the way of reading that was chosen."""
 
-import numpy as np
+from collections.abc import Callable, Sequence
+
+import pandas as pd
 import streamlit as st
 
-from analysis.embedding.search import Ranked
-from analysis.positions.marking import Claim, Mark
-from analysis.positions.relevance import to_mark
-from components import encoding, link, markup, pressable, session_marks
-from components.literal import literal
-from components.positions import claim_choice
+from analysis.insufficient_data import Unanswered
+from analysis.positions import draws
+from analysis.positions.agreement import agreement, by_hand
+from analysis.positions.answers import LATER, Answer, marked
+from analysis.positions.marking import Claim
+from components import encoding, link, session_marks
+from components.positions import (
+    checking,
+    claim_choice,
+    estimating,
+    marked_corpus,
+    pair_marking,
+    quick_answers,
+    reading,
+    saving,
+)
 from components.positions.marked_corpus import Positions
-from data.stances import LONGEST_ANNOTATOR, STANCES
-from data.table import parts
+from components.positions.quick_answers import Choice, Desk, Item
+from components.positions.who import annotator, ask_name
+from components.scene import Scene
+from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
 
-MOST_LISTED = 8
-MOST_MARKED = 20
-LONGEST_REASON = 500
-ANNOTATOR, REASON = f"{link.KEPT}annotator", "reason"
-OTHERS = "show_others"
-_LATER = "put_off"  # pairs of claim and quote that someone would rather decide later
-_KEYS = {"supports": "S", "opposes": "O", "neither": "N"}
+WAY = link.detail_key("reading_way")
+FAIR, QUOTES, CHECKING, SAMPLING, PAIRS = (
+    "",
+    "Quote by quote",
+    "Check of the unread",
+    "Random sample",
+    "Pairs of quotes",
+)
+_LABELS = {FAIR: "Claim by claim"} | {way: way for way in (QUOTES, CHECKING, SAMPLING, PAIRS)}
+CHOICES = (
+    Choice(SUPPORTS, "Supports", "s"),
+    Choice(OPPOSES, "Opposes", "o"),
+    Choice(CONDITIONAL, "On a condition", "c", ask=True),
+    Choice(NEITHER, "Neither", "n"),
+    Choice(NOT_ABOUT_IT, "Not about it", "x"),
+)
+LOOK_EVERY = 5.0  # seconds, for marks of others
+_NO_NAME = "Write your name or initials above, then mark with a click or with the keys S, O, C, N and X."
 
 
-def show(asked: Positions) -> None:
-    """Ask for a claim and a name, and go through the quotes."""
-    claim = claim_choice.show(asked)
-    if claim is None:
-        return
+def show(scene: Scene, asked: Positions) -> None:
+    """Ask for a name, a claim and a way of reading, and go through the quotes."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="who_marks"):
-        st.text_input(
-            "Your name or initials",
-            key=ANNOTATOR,
-            max_chars=LONGEST_ANNOTATOR,
-            placeholder="needed: a mark has someone who made it",
-            persist_state="session",
-        )
-        st.text_input("Reason for the next mark (optional)", key=REASON, max_chars=LONGEST_REASON)
-        st.toggle(
-            "Show the marks of others",
-            key=OTHERS,
-            help="Hidden at first, so that your marks are your own: only then does agreement tell something.",
-        )
-    annotator = _name()
-    encoding.status(asked.corpus, "Ranking by relevance", waited_for=False)
-    own = _own_marks(asked, claim, annotator)
-    ids = asked.corpus.quotes["quote_id"].to_numpy()
-    unmarked = asked.in_view.copy()
-    unmarked[asked.quote_ids.get_indexer(list(own))] = False
-    ranked = _ranked(asked, claim, unmarked)
-    _told(asked, len(own), int(unmarked.sum()), ranked)
-    if len(ranked):
-        _current(asked, claim, ranked, str(ids[ranked.rows[0]]), annotator)
-    _undo(asked)
-    if len(ranked) > 1:
-        markup.show("heading.html", text="Next in line")
-        _list(asked, claim, ranked.rows[1:].tolist(), _cosines(ranked)[1:], {}, "next_in_line", annotator)
-    if own:
-        markup.show("heading.html", text=f"Marked by {annotator}: {len(own):,} in view")
-        latest = list(own)[: -MOST_MARKED - 1 : -1]
-        rows = asked.quote_ids.get_indexer(latest).tolist()
-        _list(asked, claim, rows, [""] * len(rows), own, "marked_already", annotator)
-        if len(own) > MOST_MARKED:
-            st.caption(f"The {MOST_MARKED} latest of {len(own):,}.")
-
-
-def _name() -> str:
-    return " ".join(str(st.session_state.get(ANNOTATOR) or "").split())
-
-
-def _own_marks(asked: Positions, claim: Claim, annotator: str) -> dict[str, dict[str, str]]:
-    """This person's marks on quotes in view, by quote id, oldest first."""
-    marks = asked.in_view_stances
-    marks = marks[(marks["claim_id"] == claim.claim_id) & (marks["annotator"] == annotator)]
-    return {row["quote_id"]: {str(k): str(v) for k, v in row.items()} for row in marks.to_dict("records")}
-
-
-def _ranked(asked: Positions, claim: Claim, unmarked: np.ndarray) -> Ranked:
-    corpus = asked.corpus
-    later = st.session_state.get(_LATER, frozenset())
-    put_off = asked.quote_ids.get_indexer([quote_id for claim_id, quote_id in later if claim_id == claim.claim_id])
-    vectors = corpus.vectors.values if corpus.vectors else None
-    wanted = encoding.vectors([claim.claim])[0] if encoding.is_ready(corpus) else None
-    return to_mark(vectors, wanted, unmarked, set(put_off[put_off >= 0].tolist()), MOST_LISTED)
-
-
-def _cosines(ranked: Ranked) -> list[str]:
-    return ["" if np.isnan(cosine) else f"cosine {cosine:.2f}" for cosine in ranked.cosines]
-
-
-def _told(asked: Positions, n_marked: int, n_left: int, ranked: Ranked) -> None:
-    n = n_marked + n_left
-    if not n:
-        st.caption("No quote is in view: loosen a filter.")
+        way = _way()
+        ask_name()
+    claim = None
+    if way in (FAIR, CHECKING, SAMPLING):
+        claim = claim_choice.show(asked)
+        if claim is None:
+            return
+    elif asked.marked.claims.empty and way == QUOTES:
+        claim_choice.show(asked)
         return
-    order = "in corpus order until the model is ready"
-    if not len(ranked) or not np.isnan(ranked.cosines[0]):
-        order = "by relevance to the claim: cosine in the model's space, which cannot tell support from opposition"
-    st.caption(f"{n_marked:,} of {n:,} quotes in view marked by you. Unmarked ones come first, {order}.")
-    if not n_left:
-        st.caption("Every quote in view is marked. Choose another claim, or change a mark below.")
+    encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
+    if way == PAIRS:
+        pair_marking.show(scene)
+    else:
+        every = LOOK_EVERY if scene.stored is not None else None
+        st.fragment(_desk, run_every=every)(scene, claim, way)
 
 
-def _current(asked: Positions, claim: Claim, ranked: Ranked, quote_id: str, annotator: str) -> None:
-    with st.container(border=True, key="current_quote"):
-        entry = _entry(asked, claim, int(ranked.rows[0]), _cosines(ranked)[0], {}, annotator)
-        markup.show("to_mark.html", claim=claim.claim, entry=entry)
-        with st.container(horizontal=True, key="mark_buttons"):
-            for stance, key in _KEYS.items():
-                st.button(
-                    stance.capitalize(),
-                    key=f"mark_{stance}",
-                    shortcut=key,
-                    disabled=not annotator,
-                    on_click=_mark,
-                    args=(asked, claim, quote_id, stance),
-                )
-            st.button(
-                "Later", key="mark_later", shortcut="L", type="tertiary", on_click=_put_off, args=(claim, quote_id)
-            )
-        if not annotator:
-            st.caption("Write your name or initials above, then mark with a click or with the keys S, O and N.")
-
-
-def _undo(asked: Positions) -> None:
-    if session_marks.can_undo(asked.corpus):
-        marks = session_marks.of(asked.corpus).marks
-        last = f"Last mark: {marks[-1].stance}, by {marks[-1].annotator}" if marks else "No mark is left"
-        with st.container(horizontal=True, vertical_alignment="center", key="undo_row"):
-            st.button(
-                "Undo",
-                icon=":material/undo:",
-                shortcut="U",
-                key="undo",
-                on_click=session_marks.undo,
-                args=(asked.corpus,),
-            )
-            st.caption(literal(last), width="stretch")
-
-
-def _list(
-    asked: Positions,
-    claim: Claim,
-    rows: list[int],
-    figures: list[str],
-    own: dict[str, dict[str, str]],
-    key: str,
-    annotator: str,
-) -> None:
-    entries = [_entry(asked, claim, row, figure, own, annotator) for row, figure in zip(rows, figures, strict=True)]
-    pressable.show(
-        markup.html("marking_list.html", entries=entries, stances=STANCES, may_mark=bool(annotator)),
-        key,
-        lambda name: _pressed(asked, claim, name),
+def _way() -> str:
+    if st.session_state.get(WAY) not in _LABELS:
+        st.session_state[WAY] = FAIR
+    return st.selectbox(
+        "Way of reading",
+        list(_LABELS),
+        format_func=lambda way: _LABELS[way],
+        key=WAY,
+        width=230,
+        persist_state="session",
     )
 
 
-def _entry(
-    asked: Positions, claim: Claim, row: int, figure: str, own: dict[str, dict[str, str]], annotator: str
-) -> dict[str, object]:
-    """A quote as the lists show it, with its marks: one's own, and those of others where they are asked for."""
-    quote = asked.corpus.quote(row)
-    looks = {camp.name: camp for camp in asked.corpus.camps}
-    mark = own.get(quote["quote_id"])
+def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
+    """The desk alone, drawn anew for each batch of answers without the rest of the page."""
+    asked = marked_corpus.of(scene.corpus, scene.index, scene.view, scene.mask)
+    name = annotator()
+    readings = reading.readings_of(asked, name)
+    claims = list(reading.claims_of(asked).values())
+    if claim is not None and not any(one.claim_id == claim.claim_id for one in claims):
+        claims.append(claim)
+    here = claims if claim is None else [next(one for one in claims if one.claim_id == claim.claim_id)]
+    drawn = None
+    if claim is not None and way == CHECKING:
+        drawn = checking.show(asked, here[0], readings)
+    elif claim is not None and way == SAMPLING:
+        drawn = estimating.show(asked, here[0], readings)
+    if way in (CHECKING, SAMPLING) and drawn is None:
+        return
+    kept = saving.hand_over(scene.corpus, scene.stored)
+    items, n_read, n_all, what = _queue(asked, here, way, readings, drawn)
+    desk = Desk(
+        scope=f"{way} {claim.claim_id if claim else ''} {name} {'' if drawn is None else drawn['draw_id'].iloc[-1]}",
+        items=items,
+        done=reading.done_of(asked, here, readings) if name else [],
+        choices=CHOICES,
+        n_read=n_read,
+        n_all=n_all,
+        what_is_read=what,
+        empty=_empty(asked, way),
+        next_heading="Its nearest claims" if way == QUOTES else "Next in line",
+        done_heading=f"Marked by {name}",
+        kept=kept,
+        told=_told_of_others(scene, asked, here, name),
+        aside=NOT_ABOUT_IT,
+        may_answer=bool(name),
+        why_not=_NO_NAME,
+    )
+    quick_answers.show(desk, "marking_desk", _take(scene, asked, here, name))
+
+
+def _queue(
+    asked: Positions, claims: Sequence[Claim], way: str, readings: reading.Readings, drawn: pd.DataFrame | None
+) -> tuple[list[Item], int, int, str]:
+    """What is next, how much was read of how much, and what these are."""
+    in_view = {str(one) for one in asked.corpus.quotes["quote_id"].array[asked.in_view]}
+    own = readings.own
+    if way == QUOTES:
+        items = reading.by_quote(asked, claims, readings)
+        n = min(reading.NEAREST_CLAIMS, len(claims)) * len(in_view)
+        return items, sum(quote in in_view for _, quote in own), n, "pairs of quote and nearest claim read by you"
+    claim = claims[0]
+    if way == FAIR:
+        items = reading.by_claim(asked, claim, readings)
+        n_read = sum(claim_id == claim.claim_id and quote in in_view for claim_id, quote in own)
+        return items, n_read, len(in_view), "quotes in view read by you"
+    ids = draws.quote_ids(drawn) if drawn is not None else []
+    items = reading.of_draw(asked, claim, ids, readings)
+    return items, sum((claim.claim_id, one) in readings.all_read for one in ids), len(ids), "drawn quotes read"
+
+
+def _empty(asked: Positions, way: str) -> str:
+    if not asked.in_view.any():
+        return "No quote is in view: loosen a filter."
+    if way in (CHECKING, SAMPLING):
+        return "All that was drawn is read. What it tells stands above."
+    return "Every quote in view is read. Choose another claim, check the unread, or change a mark below."
+
+
+def _told_of_others(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> str:
+    """Cohen's kappa with whoever shares most readings of these claims with this person, while both are at work."""
     stances = asked.marked.stances
-    others: list[dict[str, str]] = []
-    if st.session_state.get(OTHERS):
-        here = stances[(stances["claim_id"] == claim.claim_id) & (stances["quote_id"] == quote["quote_id"])]
-        others = [one for one in here.to_dict("records") if one["annotator"] != annotator]
-    made_here = mark is not None and any(
-        one.place == (claim.claim_id, quote["quote_id"], annotator) for one in session_marks.of(asked.corpus).marks
+    theirs = saving.newest(scene.corpus, scene.stored)
+    if theirs is not None:
+        stances = pd.concat(
+            [theirs.stances[theirs.stances["annotator"] != name], stances[stances["annotator"] == name]]
+        )
+    ids = {claim.claim_id for claim in claims}
+    stances = by_hand(stances[stances["claim_id"].isin(ids)])
+    own = stances[stances["annotator"] == name]
+    mine = {*zip(own["claim_id"], own["quote_id"], strict=True)}
+    shared: dict[str, int] = {}
+    for other, *pair in stances[["annotator", "claim_id", "quote_id"]].itertuples(index=False):
+        if other != name and tuple(pair) in mine:
+            shared[other] = shared.get(other, 0) + 1
+    if not name or not shared:
+        return ""
+    other = max(shared, key=lambda one: shared[one])
+    found = agreement(stances, name, other)
+    if isinstance(found, Unanswered):
+        return f"With {other}: {shared[other]:,} pairs read by both so far."
+    return (
+        f"With {other}: κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}, "
+        f"n = {found.n:,}, {found.n_equal:,} equal)."
     )
-    return {
-        "quote": quote,
-        "camps": [looks[name] for name in parts(quote["camp"])],
-        "speakers": " and ".join(parts(quote["speaker"])),
-        "figure": figure,
-        "marks": [*([mark] if mark else []), *others],
-        "stance": mark["stance"] if mark else "",
-        "removable": made_here,
-    }
 
 
-def _pressed(asked: Positions, claim: Claim, name: str) -> None:
-    what, _, quote_id = name.partition(":")
-    if what in STANCES:
-        _mark(asked, claim, quote_id, what)
-    elif what == "remove":
-        session_marks.keep(asked.corpus, session_marks.of(asked.corpus).unmarked(claim.claim_id, quote_id, _name()))
+def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> Callable[[list[Answer]], None]:
+    """What to do with answers: they become this person's marks, or put pairs off."""
 
+    # looked up before: a callback may draw nothing, and this may say that it is at work
+    quote_ids = asked.quote_ids
 
-def _mark(asked: Positions, claim: Claim, quote_id: str, stance: str) -> None:
-    if not (annotator := _name()):
-        return
-    reason = " ".join(str(st.session_state.get(REASON) or "").split())
-    marking = session_marks.of(asked.corpus)
-    if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
-        marking = marking.claiming(claim)  # it came with a link
-    session_marks.keep(
-        asked.corpus, marking.marked(Mark(claim.claim_id, quote_id, stance, reason=reason, annotator=annotator))
-    )
-    st.session_state[REASON] = ""
+    def take(answers: list[Answer]) -> None:
+        reading.put_off(answer.key for answer in answers if answer.value == LATER)
+        marking = session_marks.of(scene.corpus)
+        known = {*asked.marked.claims["claim_id"]}
+        for claim in claims:
+            if claim.claim_id not in known and any(one.key.startswith(f"{claim.claim_id}|") for one in answers):
+                marking = marking.claiming(claim)  # it came with a link
+        ids = {claim.claim_id for claim in claims}
 
+        def is_place(key: str) -> bool:
+            claim_id, _, quote_id = key.partition("|")
+            return claim_id in ids and quote_id in quote_ids
 
-def _put_off(claim: Claim, quote_id: str) -> None:
-    # put off again, it goes behind the others that were put off: they come in their own order
-    st.session_state[_LATER] = st.session_state.get(_LATER, frozenset()) | {(claim.claim_id, quote_id)}
+        if name:
+            own = scene.corpus.marked.stances
+            session_marks.keep(scene.corpus, marked(marking, answers, name, own, is_place))
+
+    return take

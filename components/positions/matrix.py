@@ -18,7 +18,6 @@ from analysis.positions.marking import Claim
 from analysis.positions.matrix_table import matrix_table
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
 from components import link, markup, pressable
-from components.map import chart
 from components.positions import compared_sides
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
@@ -209,7 +208,7 @@ def _pressed(asked: Positions, name: str) -> None:
     elif what == "read":
         link.open_screen("Map")
         link.open_quote(which)
-        chart.redraw()
+        link.redraw()
     else:
         st.session_state[CELL] = "" if st.session_state.get(CELL) == which else which
 

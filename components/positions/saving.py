@@ -1,58 +1,102 @@
-"""Marks made on a corpus of the store, saved in it for everybody."""
+"""Marks made on a corpus of the store, saved in it for everybody while one goes on."""
 
 import streamlit as st
 
-from analysis.positions.marking import Marking, tables
+from analysis.positions.marking import Marking
 from analysis.view.wording import counted
 from components import link, session_marks
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.positions import autosave
 from data.corpus import Corpus
-from data.store import Changes, Saved, StoreError
+from data.stances import Marked
+from data.store import Changes, Conflict, Saved
+
+_WAIT = 5.0  # seconds for a save that was asked for by a button
 
 
 def show(corpus: Corpus, own: OpenCorpus | None) -> None:
-    """Draw the button, for who may edit; marks on other corpora stay with who makes them."""
+    """Go on to the version that holds all marks, once they are saved; tell how it stands, for who may edit.
+
+    Marks on other corpora stay with who makes them.
+    """
     if own is None or not own.may_edit:
         return
+    saver = autosave.of(corpus, corpus.version)
+    if saver.is_done and session_marks.of(corpus) == saver.saved:
+        session_marks.put_away(corpus)
+        autosave.put_away(corpus)
+        stored_corpora.open_version(saver.base)
+        st.rerun()
     marking = session_marks.of(corpus)
     told = " and ".join(
         counted(n, name) for n, name in ((len(marking.marks), "mark"), (len(marking.claims), "claim")) if n
     )
+    if saver.told:
+        link.notify(f"Not saved: {saver.told}. What you marked is kept here; “Save in the corpus” tries again.")
     with st.container(horizontal=True, vertical_alignment="center", key="marks_saving"):
         st.button(
             "Save in the corpus",
             icon=":material/save:",
             key="save_marks",
             type="primary",
-            disabled=not told,
+            disabled=marking == Marking(),
             on_click=_save,
-            args=(corpus, own, marking),
+            args=(corpus, own),
         )
         st.caption(
-            f"{told} made here, not saved yet." if told else "Marks that you make here are saved as a new version."
+            f"{told} made here, not saved yet."
+            if told
+            else "Marks that you make here are saved as you go, each batch as a new version."
         )
 
 
-def _save(corpus: Corpus, own: OpenCorpus, marking: Marking) -> None:
-    names = sorted({mark.annotator for mark in marking.marks})
+def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
+    """Have saved what was marked here, without waiting; what to tell of it, in a few words."""
+    if own is None:
+        return "kept in this tab: take them along as a file" if session_marks.of(corpus).marks else ""
+    if not own.may_edit:
+        return "kept in this tab: you may read this corpus, not change it"
+    saver = autosave.of(corpus, corpus.version)
+    saver.hand_over(session_marks.of(corpus), _saves(own))
+    if saver.told:
+        return f"not saved: {saver.told}"
+    return "being saved" if saver.would_be_lost else "saved" if saver.versions else ""
+
+
+def newest(corpus: Corpus, own: OpenCorpus | None) -> Marked | None:
+    """What everybody marked by now, as far as it was read; None where nobody else can mark."""
+    if own is None:
+        return None
+    saver = autosave.of(corpus, corpus.version)
+    version = stored_corpora.still(own)
+    if version is not None and version.version != corpus.version:
+        store, key = stored_corpora.store(), own.key
+        saver.look(version.version, lambda tag: store.read(key, tag).marked)
+    return saver.theirs
+
+
+def _saves(own: OpenCorpus) -> autosave.Save:
+    """How a thread saves, which knows nothing of this visit: what the person may do is asked before."""
+    store, key = stored_corpora.to_write(own), own.key
+
+    def save(base: str, changes: Changes) -> Saved | Conflict:
+        names = sorted({*changes.marked.stances["annotator"]}) if changes.marked is not None else []
+        return store.save(key, base, changes, own.person.email or ", ".join(names)[:80], "Marked stances")
+
+    return save
+
+
+def _save(corpus: Corpus, own: OpenCorpus) -> None:
+    saver = autosave.of(corpus, corpus.version)
+    if saver.told:
+        # who meets another's marks of the same name starts from the newest version: their own marks go over those
+        autosave.put_away(corpus)
+        latest = stored_corpora.still(own)
+        saver = autosave.of(corpus, latest.version if latest else corpus.version)
     try:
-        answer = stored_corpora.to_write(own).save(
-            own.key,
-            corpus.version,
-            Changes(marked=tables(marking)),
-            own.person.email or ", ".join(names),
-            "Marked stances",
-        )
-    except StoreError as error:
+        saver.hand_over(session_marks.of(corpus), _saves(own))
+    except stored_corpora.Refused as error:
         link.notify(str(error))
         return
-    if isinstance(answer, Saved):
-        session_marks.put_away(corpus)
-        stored_corpora.open_version(answer.version)
-    else:
-        by = answer.theirs.author or "Another person"
-        link.notify(
-            f"Not saved: {by} saved {counted(len(answer.differences), 'mark')} of the same name on the same quote and "
-            "claim meanwhile. Open the new version: your marks are kept here, and saving again puts them over theirs."
-        )
+    saver.wait(_WAIT)

@@ -7,7 +7,7 @@ from components.positions import agreement, files, marked_corpus, marking, matri
 from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
 from components.scene import Scene
 
-PARTS = {MATRIX: matrix.show, MARK: marking.show, ANNOTATORS: agreement.show}
+PARTS = (MATRIX, MARK, ANNOTATORS)
 WHAT_A_STANCE_IS = (
     "Stances are marked by people, none by a machine. A stance is about the quoted words, not about what the speaker "
     "thinks at heart. It belongs to the speaker named, not to who relays the words: to report is not to endorse."
@@ -32,4 +32,9 @@ def show(scene: Scene) -> None:
         )
         files.show(asked)
     files.show_told()
-    PARTS[st.session_state[PART]](asked)
+    if st.session_state[PART] == MARK:
+        marking.show(scene, asked)
+    elif st.session_state[PART] == ANNOTATORS:
+        agreement.show(asked)
+    else:
+        matrix.show(asked)

@@ -1,7 +1,7 @@
 """Tables from elsewhere, read in a process of its own: what comes back is Arrow and JSON, and no code."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pydantic
@@ -25,18 +25,25 @@ class NotRead(Refused):
     """The file was not read to its end; read again, it may be."""
 
 
-def begin(raw: bytes, name: str, choices: Choices, limits: Limits) -> Job:
-    """Start reading; raises Refused for what is too large to be looked at."""
-    check_size(len(raw), door.shown(name))
-    arguments = {"name": name, "choices": _CHOICES.dump_python(choices, mode="json")}
-    return Job(__name__, "answers", arguments, [raw], limits)
+def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
+    """Start reading a file, or several as one table; raises Refused for what is too large to be looked at."""
+    for name, raw in files.items():
+        check_size(len(raw), door.shown(name))
+    check_size(sum(map(len, files.values())), "what was brought")
+    arguments = {"names": list(files), "choices": _CHOICES.dump_python(choices, mode="json")}
+    return Job(__name__, "answers", arguments, list(files.values()), limits)
+
+
+def read_files(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> ForeignTable:
+    """The table, once it is read; raises Refused."""
+    job = begin(files, choices, limits)
+    until_over(job)
+    return result(job, next(iter(files)) if len(files) == 1 else "what was brought")
 
 
 def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:
-    """The table, once it is read; raises Refused."""
-    job = begin(raw, name, choices, limits)
-    until_over(job)
-    return result(job, name)
+    """The table of one file; raises Refused."""
+    return read_files({name: raw}, choices, limits)
 
 
 def result(job: Job, name: str) -> ForeignTable:
@@ -67,7 +74,8 @@ def _told(why: str, name: str, limits: Limits) -> str:
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
     """In the other process: the table, or why there is none."""
     try:
-        table = door.read_file(blobs[0], arguments["name"], _CHOICES.validate_python(arguments["choices"]))
+        files = dict(zip(arguments["names"], blobs, strict=True))
+        table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
     except Refused as refused:
         yield Frame({"refused": str(refused), "encodings": refused.encodings})
         return

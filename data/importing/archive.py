@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from data.corpus import QUOTES_FILE
@@ -10,6 +11,8 @@ from data.importing import brought
 from data.importing.delimited import read_delimited
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import MOST_MEMBERS, Refused, check_expansion
+
+Members = Mapping[str, zipfile.ZipInfo]  # the files of a zip by their path
 
 
 def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
@@ -54,9 +57,8 @@ def unpacked(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
         raise Refused(f"{name}: {member.filename[:80]} cannot be unpacked ({error}). Make the zip again.") from error
 
 
-def read_folder(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+def read_folder(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
     """A zip of our own folder: its table, what corpus.toml says, and the files that travel with it; raises Refused."""
-    members = members_by_name(raw, name)
     quotes = min((path for path in members if PurePosixPath(path).name == QUOTES_FILE), key=len)
     folder = quotes.removesuffix(QUOTES_FILE)
     ours = (QUOTES_FILE, *brought.TEXT_FILES, *brought.ARRAY_FILES)

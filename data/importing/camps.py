@@ -1,32 +1,82 @@
-"""The camps of a table from elsewhere: what stands there, and which camp it means."""
+"""The camps and speakers of a table from elsewhere: what stands there, which mean the same, whose camp is which."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
 
+from data.importing import columns
+from data.importing.foreign import ForeignTable
+from data.importing.limits import Refused
 from data.schema import SEPARATOR
 from data.table import parts
 
 
-def values(quotes: pd.DataFrame) -> dict[str, int]:
-    """Each value found in the camp column with its number of quotes, the most first; "" where none is given.
+def values(quotes: pd.DataFrame, column: str = "camp") -> dict[str, int]:
+    """Each value found in the column with its number of quotes, the most first; "" where none is given.
 
     A joint statement counts for each of its camps.
     """
     counts: Counter[str] = Counter()
-    for cell, n in quotes["camp"].value_counts().items():
+    for cell, n in quotes[column].value_counts().items():
         for part in dict.fromkeys(parts(str(cell))):
             counts[part] += int(n)
     return dict(sorted(counts.items(), key=lambda found: (-found[1], found[0])))
 
 
-def renamed(quotes: pd.DataFrame, camps: Mapping[str, str]) -> pd.DataFrame:
-    """The quotes with each value replaced by the camp it means; values that are not named stay."""
-    meant = {value: camp.strip() for value, camp in camps.items() if camp.strip() != value}
+def renamed(quotes: pd.DataFrame, names: Mapping[str, str], column: str = "camp") -> pd.DataFrame:
+    """The quotes with each value replaced by the one it means; values that are not named stay."""
+    meant = {value: name.strip() for value, name in names.items() if name.strip() != value}
     if not meant:
         return quotes
     cells = {
-        cell: f" {SEPARATOR} ".join(meant.get(part, part) for part in parts(cell)) for cell in quotes["camp"].unique()
+        cell: f" {SEPARATOR} ".join(meant.get(part, part) for part in parts(cell)) for cell in quotes[column].unique()
     }
-    return quotes.assign(camp=quotes["camp"].map(cells).astype("str"))
+    return quotes.assign(**{column: quotes[column].map(cells).astype("str")})
+
+
+def plain(name: str) -> str:
+    """A name without what differs between two spellings: case, accents, kinds of space, and the order of "Moe, Ada"."""
+    before, comma, after = name.partition(",")
+    if comma and after.strip() and "," not in after and len(name.split()) <= 4:
+        name = f"{after} {before}"
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def spellings(found: Mapping[str, int]) -> dict[str, str]:
+    """Values that may be others spelt differently: each with the most frequent spelling of the same name."""
+    groups: dict[str, list[str]] = {}
+    for value in found:
+        if value:
+            groups.setdefault(plain(value), []).append(value)
+    best = {key: max(names, key=lambda name: (found[name], name)) for key, names in groups.items()}
+    return {name: best[key] for key, names in groups.items() for name in names if name != best[key]}
+
+
+def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
+    """The camps of a table of speakers and camps; raises Refused where it tells none.
+
+    Its columns are found by their headings; of others the first holds the speakers and the second their camps.
+    """
+    cells = brought.cells
+    targets = {target: heading for heading, target in columns.guess(cells).targets.items()}
+    speaker, camp = targets.get("speaker"), targets.get("camp")
+    if not (speaker and camp):
+        if cells.shape[1] < 2:
+            raise Refused(f"{name} tells no camps: it must hold a column of speakers and one of their camps.")
+        others = [heading for heading in cells if heading not in (speaker, camp)]
+        speaker, camp = speaker or others.pop(0), camp or others.pop(0)
+    pairs = zip(cells[speaker].str.strip(), cells[camp].str.strip(), strict=True)
+    known: dict[str, str] = {}
+    for person, side in pairs:
+        if not person or not side:
+            continue
+        if known.setdefault(person, side) != side:
+            raise Refused(
+                f"{name}: {person!r} is of the camp {known[person]!r} and of {side!r}; one row each is allowed."
+            )
+    if not known:
+        raise Refused(f"{name} tells no camps: all its rows are empty.")
+    return known

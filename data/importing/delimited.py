@@ -1,109 +1,137 @@
-"""Comma-separated values and their kin: any delimiter, any encoding, or pasted as text."""
+"""Comma-separated values and their kin: any delimiter, any encoding, any use of quotation marks, or pasted as text."""
 
-import csv
-import io
+import re
+from collections.abc import Iterator
 
-import pandas as pd
-
-from data import table
 from data.export import undo_neutralised
-from data.faults import listed
+from data.importing import dialect, headings
+from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
 from data.importing.encodings import decoded
-from data.importing.foreign import Choices, ForeignTable, Reading, checked
-from data.importing.limits import MOST_ROWS, Refused, check_columns
+from data.importing.foreign import Choices, Decision, ForeignTable, Reading
+from data.importing.limits import MOST_ROWS, Refused, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
-DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "vertical bar",
-    ":": "colon",
-    "^": "caret",
-    "~": "tilde",
-}
-_LINES_LOOKED_AT = 60
+_MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+# lines of a file of captions, or of a transcript: those belong to Articles
+_CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )")
 
 
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A file of separated values; raises Refused."""
     text, encoding = decoded(raw, name, choices.encoding)
-    table = read_text(text, name, choices.delimiter, encoding)
+    table = read_text(text, name, choices, encoding)
     with_mark = raw.startswith(b"\xef\xbb\xbf")
     if with_mark and tuple(table.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:  # a CSV that was downloaded here
         return ForeignTable(undo_neutralised(table.cells), table.reading)
     return table
 
 
-def read_text(text: str, name: str, delimiter: str = "", encoding: str = "") -> ForeignTable:
-    """A table of characters, as pasted or decoded; raises Refused. "" for `delimiter`: find it."""
-    if len(delimiter) > 1 or delimiter in ('"', "\r", "\n", " "):
-        raise Refused(f"The delimiter {delimiter!r} cannot be used; it is one character, such as a comma or a tab.")
+def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> ForeignTable:
+    """A table of characters, as pasted or decoded; raises Refused."""
+    _check_choices(choices)
+    _check_text(text, name)
+    text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
+    if not text.strip():
+        raise Refused(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
+    delimiter = delimiter or dialect.find_delimiter(text)
+    try:
+        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
+            check_width(text, candidate)
+    except TooWide as error:
+        raise Refused(f"{name} {error}") from error
+    found = dialect.find(text, delimiter, choices.quotes, choices.escape)
+    rows = list(_counted(dialect.records(text, found), name, n_skipped))
+    _check_closed(rows, found, name)
+    reading = Reading(
+        "CSV",
+        encoding,
+        "" if delimiter == ONE_COLUMN else delimiter,
+        quotes=found.quotes,
+        escape=found.escape,
+        decisions=(*decisions, *found.decisions),
+    )
+    return headings.table(rows, choices, name, reading)
+
+
+def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
+    for nth, (number, cells) in enumerate(records):
+        check_rows(nth - _MOST_ABOVE, name)
+        yield number + n_skipped, cells
+    check_rows(nth - _MOST_ABOVE if nth > MOST_ROWS + _MOST_ABOVE else 0, name)
+
+
+def _check_choices(choices: Choices) -> None:
+    for what, value in (("delimiter", choices.delimiter), ("escape", choices.escape)):
+        if len(value) > 1 or value in ('"', "\r", "\n", " "):
+            raise Refused(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
+    if choices.escape and choices.escape == choices.delimiter:
+        raise Refused("One character cannot both delimit and escape.")
+    if choices.quotes not in ("", STANDARD, PLAIN):
+        raise Refused(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
+
+
+def _check_text(text: str, name: str) -> None:
     if "\0" in text:
         raise Refused(f"{name} holds a NUL character, which no text has.")
     if not text.strip():
         raise Refused(f"{name} is empty.")
     if any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False:
         raise Refused(f"{name} holds half a character (an unpaired surrogate).")
-    delimiter = delimiter or found_delimiter(text)
-    try:
-        check_width(text, delimiter)
-    except TooWide as error:
-        raise Refused(f"{name} {error}") from error
-    check_columns(len(next(iter(_records(text, delimiter)), [])), name)
-    try:
-        cells = table.parse(text, delimiter, MOST_ROWS + 2)
-    except pd.errors.EmptyDataError as error:
-        raise Refused(f"{name} is empty.") from error
-    except (pd.errors.ParserError, ValueError) as error:
-        raise _unreadable(text, name, delimiter, error) from error
-    return ForeignTable(checked(cells, name), Reading("CSV", encoding, delimiter))
-
-
-def found_delimiter(text: str) -> str:
-    """The character that separates the most cells in the most alike way; a comma where none does."""
-
-    def worth(delimiter: str) -> tuple[float, int]:
-        widths = [len(record) for record in _records(text, delimiter)]
-        if not widths or widths[0] < 2:
-            return 0.0, 0
-        return sum(width == widths[0] for width in widths) / len(widths), widths[0]
-
-    first = ",;\t|"  # the others stand in running text too
-    for candidates, least in ((first, 0.0), (DELIMITERS, 0.9)):
-        best = max(candidates, key=worth)
-        if worth(best)[0] > least:
-            return best
-    return ","
-
-
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    """The first records that hold anything; what breaks after them is not looked at."""
-    lines = csv.reader(io.StringIO(text[:200_000].lstrip("\r\n"), newline=""), delimiter=delimiter)
-    records: list[list[str]] = []
-    try:
-        for record in lines:
-            if any(record):
-                records.append(record)
-            if len(records) == _LINES_LOOKED_AT:
-                break
-    except csv.Error:
-        return records
-    return records
-
-
-def _unreadable(text: str, name: str, delimiter: str, error: Exception) -> Refused:
-    shown = DELIMITERS.get(delimiter, repr(delimiter))
-    if overlong := table.overlong_rows(text, name, delimiter):
-        lines = "\n".join(listed(overlong))
-        return Refused(
-            f"{name} is no table separated by {shown}: {len(overlong):,} rows have more cells than headings. "
-            f"A cell that holds the delimiter must stand in double quotation marks.\n{lines}"
+    if _CAPTIONS.match(text):
+        raise Refused(
+            f"{name} is a file of captions (VTT or SRT), not a table. "
+            "Bring it to the Articles screen, which reads turns."
         )
-    if "EOF inside string" in str(error):
-        return Refused(
-            f"{name} is no table separated by {shown}: a double quotation mark is opened and never closed. "
-            'Inside a cell it must be written twice ("").'
+    if text[:200].lstrip().lower().startswith(("<!doctype html", "<html", "<?xml", "<table")):
+        raise Refused(
+            f"{name} is a web page or XML, not a table, whatever its name says. "
+            "Open it in a spreadsheet and save it as .xlsx or CSV."
         )
-    return Refused(f"{name} is no table separated by {shown}: {error}")
+
+
+def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[Decision]]:
+    """The text below what is skipped, the number of lines above it, the delimiter where one is named, and why."""
+    n_skipped, decisions = 0, []
+    for _ in range(choices.skip_lines):
+        head, end, text = _first_line(text)
+        n_skipped += bool(head or end)
+    if choices.skip_lines:
+        decisions.append(Decision("Lines left out", f"{n_skipped:,} at the top", "chosen"))
+    delimiter = choices.delimiter
+    if found := _SEPARATOR_LINE.match(text):
+        text, n_skipped = text[found.end() :], n_skipped + 1
+        if not delimiter:
+            delimiter = found[1]
+            shown = DELIMITERS.get(delimiter, repr(delimiter))
+            decisions.append(Decision("Delimiter", shown, f"the first line says sep={delimiter}"))
+    if text.startswith("#") and not choices.headings_row:
+        text, n_more = _without_unquoted_comments(text)
+        if n_more:
+            n_skipped += n_more
+            lines = "1 line" if n_more == 1 else f"{n_more:,} lines"
+            decisions.append(Decision("Lines left out", f"{lines} of comments at the top", "they begin with #"))
+    return text, n_skipped, delimiter, decisions
+
+
+def _first_line(text: str) -> tuple[str, str, str]:
+    found = re.search(r"\r\n|\r|\n", text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _without_unquoted_comments(text: str) -> tuple[str, int]:
+    """Without lines at the top that begin with "# " or "##": no headings do, and a quotation mark in one is a word."""
+    n = 0
+    while text.startswith(("# ", "##", "#\t", "#\n", "#\r")):
+        _, end, rest = _first_line(text)
+        if not end or not rest.strip():
+            break
+        text, n = rest, n + 1
+    return text, n
+
+
+def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:
+    """Raise Refused where nothing could be told apart: one cell that holds the whole file."""
+    if not rows:
+        raise Refused(f"{name} is empty.")

@@ -2,16 +2,33 @@
 
 import gzip
 import io
+import re
 import zlib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 
 from data.corpus import QUOTES_FILE
-from data.importing import archive, delimited, json_rows, parquet, qda_project, workbook
-from data.importing.foreign import Choices, ForeignTable
+from data.importing import (
+    archive,
+    delimited,
+    json_rows,
+    parquet,
+    qda_project,
+    several,
+    statistics_file,
+    workbook,
+)
+from data.importing.foreign import ALL, Choices, ForeignTable, Reading
 from data.importing.limits import MOST_EXPANDED, Refused, check_expansion, check_size
 
-FORMATS = "CSV (with any delimiter), XLSX, JSONL, JSON, Parquet, REFI-QDA (.qdpx), or a corpus folder as zip"
-_TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet"}
+FORMATS = (
+    "CSV (with any delimiter), XLSX, ODS, XLS, JSONL, JSON, Parquet, SPSS (.sav), Stata (.dta), REFI-QDA (.qdpx), "
+    "or a corpus folder as zip"
+)
+_TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
+_MAY_BE_TABLES = {".txt", ".json"}
+_MOST_TABLES = 200  # of one zip, or brought at once
 _NO_TABLES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture (PNG)",
@@ -25,6 +42,22 @@ _NO_TABLES = {
     b"SQLite format 3": "a database (SQLite)",
     b"\x7fELF": "a program",
     b"MZ\x90": "a program",
+    b"ASCII SPSS PORT FILE": "a portable SPSS file (.por)",
+    b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60": "a SAS table (.sas7bdat)",
+    b"HEADER RECORD*******LIBRARY HEADER": "a SAS transport file (.xpt)",
+    b"X\n\0\0": "R data (.rds)",
+    b"RDX2": "R data (.RData)",
+    b"RDX3": "R data (.RData)",
+    b"A\n2\n": "R data",
+    b"ARROW1": "an Arrow or Feather file",
+    b"\x89HDF": "an HDF5 file",
+    b"\0\1\0\0Standard Jet DB": "an Access database",
+    b"\0\1\0\0Standard ACE DB": "an Access database",
+    b"{\\rtf": "a text document (RTF)",
+    b"OggS": "a recording",
+    b"ID3": "a recording",
+    b"RIFF": "a recording",
+    b"\x80\x04\x95": "a Python pickle, which is never opened",
 }
 
 
@@ -41,9 +74,9 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
         if raw.startswith(begin):
             raise Refused(f"{name} is {told}. What is read: {FORMATS}.")
     if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Refused(
-            f"{name} is an encrypted workbook or one of the old kind (.xls). Save it as .xlsx without a password."
-        )
+        return workbook.read_xls(raw, name, choices)
+    if statistics_file.kind(raw):
+        return statistics_file.read(raw, name)
     if raw.startswith(b"\x1f\x8b"):
         return read_file(_gunzipped(raw, name), name.removesuffix(".gz"), choices)
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -57,7 +90,9 @@ def _text(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     begins = raw[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
     suffix = PurePath(name.lower()).suffix
     if suffix in (".jsonl", ".ndjson") or (begins == b"{" and suffix in (".json", ".txt", "")):
-        return json_rows.read_jsonl(raw, name, choices) if _one_a_line(raw) else json_rows.read_json(raw, name, choices)
+        one_a_line = suffix in (".jsonl", ".ndjson") or not _holds_rows(raw)
+        is_jsonl = _one_a_line(raw) and one_a_line
+        return (json_rows.read_jsonl if is_jsonl else json_rows.read_json)(raw, name, choices)
     if suffix == ".json":
         return json_rows.read_json(raw, name, choices)
     return delimited.read_delimited(raw, name, choices)
@@ -69,25 +104,93 @@ def _one_a_line(raw: bytes) -> bool:
     return first.endswith(b"}") or not first.startswith(b"{")
 
 
+def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
+    """The table of one file, or of several brought at once; raises Refused, and nothing else."""
+    if len(files) == 1:
+        name, raw = next(iter(files.items()))
+        return read_file(raw, name, choices)
+    check_size(sum(map(len, files.values())), "what was brought")
+    return _several(files, "the files", choices)
+
+
+def _holds_rows(raw: bytes) -> bool:
+    """Whether a file of one line is an object with a list of objects inside, such as {"data": [{…}, {…}]}."""
+    return b"\n" not in raw.strip() and re.search(rb"\[\s*\{", raw) is not None
+
+
 def _zipped(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     members = archive.members_by_name(raw, name)
-    files = {PurePosixPath(path).name for path in members}
     if "xl/workbook.xml" in members or "[Content_Types].xml" in members:
         if "word/document.xml" in members or "ppt/presentation.xml" in members:
             raise Refused(f"{name} is a text document or a presentation, not a table. What is read: {FORMATS}.")
-        return workbook.read_workbook(raw, name, choices)
+        return workbook.read_workbook(raw, name, choices, members)
     if "content.xml" in members and "mimetype" in members:
-        raise Refused(f"{name} is an OpenDocument file. Save it as .xlsx or as CSV.")
+        if b"spreadsheet" not in archive.unpacked(raw, members["mimetype"], name):
+            raise Refused(f"{name} is an OpenDocument text or presentation, not a table. What is read: {FORMATS}.")
+        return workbook.read_ods(raw, name, choices)
+    if any(path.lower().endswith(".iwa") for path in members):
+        raise Refused(f"{name} is a document of Apple's Numbers or Pages. Export it as .xlsx or as CSV.")
     if any(path.lower().endswith(".qde") for path in members):
-        return qda_project.read_project(raw, name)
-    if QUOTES_FILE in files:
-        return archive.read_folder(raw, name, choices)
-    tables = [path for path in members if PurePosixPath(path.lower()).suffix in _TABLES]
-    if len(tables) != 1:
-        raise Refused(
-            f"{name} holds {len(tables)} tables and no {QUOTES_FILE}. Bring one table, or a corpus folder as zip."
-        )
-    return read_file(archive.unpacked(raw, members[tables[0]], name), tables[0], choices)
+        return qda_project.read_project(raw, name, members)
+    if any(PurePosixPath(path).name == QUOTES_FILE for path in members):
+        return archive.read_folder(raw, name, choices, members)
+    files = {path: archive.unpacked(raw, members[path], name) for path in _tables(members)[:_MOST_TABLES]}
+    files = {path: inside for path, inside in files.items() if _is_table(path, inside)} or files
+    if not files:
+        raise Refused(f"{name} holds no table and no {QUOTES_FILE}. Bring a table, or a corpus folder as zip.")
+    return _several(files, name, choices)
+
+
+def _tables(members: archive.Members) -> list[str]:
+    """The paths of files that are, or may be, tables."""
+    suffixes = {path: PurePosixPath(path.lower().removesuffix(".gz")).suffix for path in members}
+    return [path for path, suffix in suffixes.items() if suffix in _TABLES | _MAY_BE_TABLES]
+
+
+def _is_table(path: str, raw: bytes) -> bool:
+    """Whether a file among others is a table, and not what tells about one (README.txt, metadata.json)."""
+    suffix = PurePosixPath(path.lower()).suffix
+    if suffix == ".json":
+        return raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    if suffix != ".txt":
+        return True
+    lines = [line for line in raw[:20_000].splitlines() if line.strip()][:50]
+    return sum(b"\t" in line for line in lines) > 0.8 * len(lines)
+
+
+def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> ForeignTable:
+    """Each file by the last part of its name, as one table; those that are none are left out, and told."""
+    titles = _titles(files)
+    if choices.sheet not in ("", ALL) and choices.sheet not in titles.values() and len(files) > 1:
+        raise Refused(f"{name} has no file {choices.sheet!r}; there is {', '.join(titles.values())}.")
+    tables: dict[str, ForeignTable] = {}
+    refused: dict[str, Refused] = {}
+    inner = choices if len(files) == 1 else replace(choices, sheet="")
+    for path, raw in files.items():
+        if choices.sheet in ("", ALL, titles[path]) or len(files) == 1:
+            try:
+                tables[titles[path]] = read_file(raw, path, inner)
+            except Refused as error:
+                refused[titles[path]] = error
+    if not tables:
+        raise next(iter(refused.values()))
+    table = several.together(tables, several.FILE, name, choices.sheet)
+    if len(files) == 1:
+        return table
+    told = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
+    reading: Reading = replace(
+        table.reading,
+        sheet=choices.sheet or (ALL if len(tables) > 1 else next(iter(tables))),
+        sheets=tuple(titles.values()),
+        left_out=" ".join(filter(None, told)),
+    )
+    return replace(table, reading=reading)
+
+
+def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What each file is called in the table: its name without folders and ending, where that tells them apart."""
+    stems = {path: PurePosixPath(path.replace("\\", "/")).name.partition(".")[0] or path for path in files}
+    return stems if len({*stems.values()}) == len(stems) else {path: path for path in files}
 
 
 def _gunzipped(raw: bytes, name: str) -> bytes:

@@ -8,14 +8,45 @@ import pandas as pd
 from data.importing.brought import Brought
 from data.importing.limits import LONGEST_HEADING, Refused, check_columns, check_rows
 
+NO_HEADINGS = -1
+ALL = "all"  # for a sheet: all of them as one table
+MOST_DOUBTS = 20
+
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose instead of what was found; empty: find it."""
+    """What a person chose instead of what was found; empty, 0 or None: find it."""
 
     encoding: str = ""
     delimiter: str = ""
-    sheet: str = ""
+    sheet: str = ""  # of a workbook, or the path of a file in a zip
+    quotes: str = ""  # STANDARD or PLAIN
+    escape: str = ""
+    headings_row: int = 0  # as the file's owner counts, from 1; NO_HEADINGS where there are none
+    skip_lines: int = 0  # at the top of the file
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about a file, how, and by which evidence."""
+
+    what: str
+    how: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.how} ({self.why})"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A cell that holds line breaks or delimiters in number: it may be several rows."""
+
+    row: int
+    column: str
+    begins: str
+    n_breaks: int
+    n_delimiters: int
 
 
 @dataclass(frozen=True)
@@ -27,7 +58,13 @@ class Reading:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    left_out: str = ""  # a sentence, where parts of the file are none that can be read
+    left_out: str = ""  # sentences, where parts of the file are none that can be read
+    quotes: str = ""
+    escape: str = ""
+    headings_row: int = 1
+    decisions: tuple[Decision, ...] = ()
+    doubts: tuple[Doubt, ...] = ()  # the first MOST_DOUBTS
+    n_doubts: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
-"""JSON and JSONL: flat objects, one a row."""
+"""JSON and JSONL: objects, one a row; what is nested is flattened one level."""
 
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from data.importing.encodings import decoded
-from data.importing.foreign import Choices, ForeignTable, Reading, frame
+from data.importing.foreign import Choices, Decision, ForeignTable, Reading, frame
 from data.importing.limits import Refused, check_columns, check_rows
+from data.importing.nested import Nested
 
 _SHAPE = 'a list of flat objects: [{"text": "…", "speaker": "…", "camp": "…"}, …]'
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -30,11 +32,29 @@ def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A list of objects, one a row; raises Refused."""
     text, encoding = decoded(raw, name, choices.encoding)
     begins = _skip(text, 0)
+    reading = Reading("JSON", encoding)
     if text[begins : begins + 1] != "[":
-        _parsed(text, name)  # says where it is no JSON
+        objects, reading = _inside(_parsed(text, name), name, reading)
+    else:
+        objects = _objects(text, name)
+    return _table(objects, list(range(1, len(objects) + 1)), name, "object", reading)
+
+
+def _inside(found: Any, name: str, reading: Reading) -> tuple[list[Any], Reading]:
+    """The longest list of objects directly inside an object, such as {"data": [...]}."""
+    lists = {
+        key: value
+        for key, value in (found.items() if isinstance(found, dict) else ())
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
+    }
+    if not lists:
         raise Refused(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
-    objects = _objects(text, name)
-    return _table(objects, list(range(1, len(objects) + 1)), name, "object", Reading("JSON", encoding))
+    key = max(lists, key=lambda key: len(lists[key]))
+    check_rows(len(lists[key]), name)
+    others = len(found) - 1
+    left_out = f"{others:,} other values beside “{key[:80]}” were left out." if others else ""
+    decision = Decision("Rows", f"the list “{key[:80]}”", "it is the longest list of objects in the file")
+    return lists[key], replace(reading, decisions=(decision,), left_out=left_out)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -111,22 +131,20 @@ def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Ref
 
 
 def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: Reading) -> ForeignTable:
+    nested = Nested()
     headings: dict[str, None] = {}
+    flat = []
     for number, found in zip(numbers, objects, strict=True):
         if not isinstance(found, dict):
             raise Refused(f"{name}, {unit} {number} is no object; it must be {_SHAPE}.")
-        for key, value in found.items():
-            if isinstance(value, dict | list):
-                raise Refused(
-                    f"{name}, {unit} {number}: {key[:80]!r} is nested. Each value must be a text, a number, true, "
-                    "false or null: give what is inside it names of its own (such as speaker_name), or leave it out."
-                )
-        headings |= dict.fromkeys(found)
+        flat.append(nested.flattened(found))
+        headings |= dict.fromkeys(flat[-1])
         check_columns(len(headings), name)
     if not headings:
         raise Refused(f"{name} holds no row. It must be {_SHAPE}.")
-    rows = [[_written(found.get(heading)) for heading in headings] for found in objects]
-    return ForeignTable(frame(list(headings), rows, numbers, name), reading)
+    rows = [[_written(found.get(heading)) for heading in headings] for found in flat]
+    told = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
+    return ForeignTable(frame(list(headings), rows, numbers, name), told)
 
 
 def _written(value: Any) -> str:

@@ -1,6 +1,5 @@
 """From the columns found to ours: which heading means what, and what is said once for all rows."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,68 +7,100 @@ import pandas as pd
 
 from data import table
 from data.faults import CorpusError, Fault
-from data.schema import COLUMN_NAMES, REQUIRED
+from data.importing import camps, columns, days, languages
+from data.importing.columns import DATES, KEPT, LEFT_OUT
+from data.importing.days import AS_WRITTEN, DATE_ORDERS, DAY_FIRST, MONTH_FIRST, order_of
+from data.schema import COLUMN_NAMES, REQUIRED, SEPARATOR
 
-KEPT, LEFT_OUT = "kept as it is", "left out"
-AS_WRITTEN, DAY_FIRST, MONTH_FIRST = "as written", "day first (13/01/2022)", "month first (01/13/2022)"
-DATE_ORDERS = (AS_WRITTEN, DAY_FIRST, MONTH_FIRST)
-DATES = ("published_on", "said_on")  # columns of ours
-_ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+__all__ = ("AS_WRITTEN", "DATES", "DATE_ORDERS", "DAY_FIRST", "KEPT", "LEFT_OUT", "MONTH_FIRST", "order_of")
+ONE_CAMP, NOT_GIVEN = "one camp", "not given"  # camps of tables without camps, and of single quotes without one
+SPEAKERS = "speaker"  # the camps are the speakers
+_CHECKED = (*DATES, "url", "language", "kind")  # columns of ours that hold no free text
 
 
 @dataclass(frozen=True)
 class Columns:
     """What becomes of each heading: one of our columns, KEPT under its own heading, or LEFT_OUT.
 
-    `same_for_all` fills columns of ours that the table lacks. Headings that are not named are kept.
+    `same_for_all` fills columns of ours for all rows, whatever the table holds. Headings that are not named are kept.
+    `copies` are columns of ours that are the same as another of ours. `camps` gives speakers their camps, by any
+    spelling. Cells of the columns `emptied` that cannot be read are left empty.
     """
 
     targets: Mapping[str, str]
     same_for_all: Mapping[str, str] = field(default_factory=dict)
     date_order: str = AS_WRITTEN
+    copies: Mapping[str, str] = field(default_factory=dict)
+    camps: Mapping[str, str] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
 
 
-def suggested(headings: list[str]) -> Columns:
-    """Known headings and aliases as our columns, all others kept."""
-    found = table.recognised(headings)
-    return Columns({heading: found.get(heading, KEPT) for heading in headings})
+@dataclass(frozen=True)
+class Mapped:
+    """The quotes under our columns, and a sentence for each thing that was decided or changed on the way."""
+
+    quotes: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
-def unfit(columns: Columns) -> list[str]:
-    """A sentence for each reason why these columns make no corpus; none where they do."""
-    given = [target for target in columns.targets.values() if target in COLUMN_NAMES]
+def suggested(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
+    """What the columns are taken for by their headings and cells, and the evidence."""
+    found = columns.guess(cells)
+    dated = [heading for heading, target in found.targets.items() if target in DATES]
+    order = order_of(str(cell) for heading in dated for cell in cells[heading].unique())
+    return Columns(found.targets, date_order=order, copies=found.copies), found
+
+
+def unfit(chosen: Columns) -> list[str]:
+    """A sentence for each reason why these columns make no corpus; none where they do. A camp is not needed."""
+    given = [target for target in chosen.targets.values() if target in COLUMN_NAMES]
     told = [
         f"No column is the {name}. Say which one is, or give one {name} for all rows."
+        if name != "text"
+        else "No column is the text. Say which one holds the words."
         for name in REQUIRED
-        if name not in given and not columns.same_for_all.get(name, "").strip()
+        if name != "camp"
+        and name not in given
+        and chosen.copies.get(name) not in given
+        and not chosen.same_for_all.get(name, "").strip()
     ]
     for name in dict.fromkeys(target for target in given if given.count(target) > 1):
-        headings = " and ".join(f"“{heading}”" for heading, target in columns.targets.items() if target == name)
+        headings = " and ".join(f"“{heading}”" for heading, target in chosen.targets.items() if target == name)
         told.append(f"{headings} cannot all be the {name}. Choose one, and keep or leave out the others.")
     return told
 
 
-def mapped(cells: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+def mapped(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
+    """The quotes of `read`."""
+    return read(cells, chosen).quotes
+
+
+def read(cells: pd.DataFrame, chosen: Columns) -> Mapped:
     """The table with every column of the schema first, then those kept; same rows, same index.
 
     Raises CorpusError for columns that `unfit` tells of.
     """
-    if told := unfit(columns):
+    if told := unfit(chosen):
         raise CorpusError([Fault("columns", "", sentence) for sentence in told])
-    ours = {heading: target for heading, target in columns.targets.items() if target in COLUMN_NAMES}
-    left_out = [heading for heading, target in columns.targets.items() if target == LEFT_OUT]
+    ours = {heading: target for heading, target in chosen.targets.items() if target in COLUMN_NAMES}
+    left_out = [heading for heading, target in chosen.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]
     quotes = cells[[*ours, *kept]].rename(columns=ours | {heading: _own(heading, kept) for heading in kept})
-    for name, value in columns.same_for_all.items():
-        if name not in ours.values() and value.strip():
-            quotes = quotes.assign(**{name: value.strip()})
-    quotes = table.complete(quotes)
+    given = {name: value.strip() for name, value in chosen.same_for_all.items() if value.strip()}
+    for name, value in given.items():
+        if name in quotes:  # what is said for all rows goes before what a column says, which is kept
+            quotes = quotes.rename(columns={name: f"{name} (original)"})
+        quotes = quotes.assign(**{name: value})
+    for name, other in chosen.copies.items():
+        if name not in given and other in quotes:
+            quotes = quotes.drop(columns=name, errors="ignore").assign(**{name: quotes[other]})
+    notes: list[str] = []
+    quotes = table.complete(_with_camps(quotes, chosen, notes))
     for name in DATES:
-        written = {cell: dated(cell, columns.date_order) for cell in quotes[name].unique()}
-        quotes[name] = quotes[name].map(written).astype("str")
-    return quotes
+        quotes = _with_dates(quotes, name, chosen, notes)
+    quotes = _with_languages(quotes, notes)
+    quotes = _with_urls(quotes, notes)
+    return Mapped(_without_signs_of_nothing(quotes, chosen, notes), tuple(notes))
 
 
 def _own(heading: str, kept: list[str]) -> str:
@@ -80,31 +111,91 @@ def _own(heading: str, kept: list[str]) -> str:
     return name if name not in kept else f"{heading} (original, kept)"
 
 
-def dated(cell: str, order: str = AS_WRITTEN) -> str:
-    """A date as we write it, where it can only mean one day (or does in this order); anything else as it came."""
-    if found := _ISO_TIME.fullmatch(cell):
-        return found[1]
-    if found := _YEAR_FIRST.fullmatch(cell):
-        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-    if order != AS_WRITTEN and (found := _YEAR_LAST.fullmatch(cell)):
-        first, second, year = found.groups()
-        month, day = (second, first) if order == DAY_FIRST else (first, second)
-        return f"{year}-{int(month):02}-{int(day):02}"
-    return cell
+def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.DataFrame:
+    """Each quote with a camp: of its column, of its speaker's row in a table, or the one camp of all."""
+    if chosen.camps:
+        known = {camps.plain(speaker): camp for speaker, camp in chosen.camps.items()}
+        found = {
+            cell: f" {SEPARATOR} ".join(known.get(camps.plain(part), "") or NOT_GIVEN for part in table.parts(cell))
+            for cell in quotes["speaker"].unique()
+        }
+        camp = quotes["speaker"].map(found).astype("str")
+        n = int(camp.str.contains(NOT_GIVEN, regex=False).sum())
+        notes.append(f"The camps are those of the table of speakers; {n:,} of {len(quotes):,} quotes have none there.")
+        if "camp" in quotes:
+            quotes = quotes.rename(columns={"camp": "camp (original)"})
+        return quotes.assign(camp=camp)
+    if "camp" not in quotes or not quotes["camp"].str.strip().any():
+        notes.append(f"No column tells camps: all quotes are of “{ONE_CAMP}”. Speakers or a table can be the camps.")
+        return quotes.assign(camp=ONE_CAMP)
+    empty = quotes["camp"].str.strip() == ""
+    if empty.any():
+        notes.append(f"{int(empty.sum()):,} quotes without a camp are of the camp “{NOT_GIVEN}”.")
+        n_speakers = quotes["speaker"].map(lambda cell: len(table.parts(cell)))
+        absent = n_speakers.map(lambda n: f" {SEPARATOR} ".join([NOT_GIVEN] * n))
+        quotes = quotes.assign(camp=quotes["camp"].where(~empty, absent).astype("str"))
+    return quotes
 
 
-def order_of(cells: Iterable[str]) -> str:
-    """The order of all dates such as 13/01/2022, where they can be read in one order alone; else AS_WRITTEN."""
-    written = {(int(found[1]), int(found[2])) for cell in cells if (found := _YEAR_LAST.fullmatch(cell.strip()))}
-    can_be = {
-        DAY_FIRST: all(month <= 12 for _, month in written),
-        MONTH_FIRST: all(month <= 12 for month, _ in written),
-    }
-    fitting = [order for order, fits in can_be.items() if fits]
-    return fitting[0] if len(fitting) == 1 else AS_WRITTEN
+def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[str]) -> pd.DataFrame:
+    """The dates as we write them. Where a time of day is lost by that, the column is kept beside as it came."""
+    cells = quotes[name]
+    found = {cell: days.read(cell, chosen.date_order) for cell in cells.unique()}
+    written = {cell: day.written if day else cell for cell, day in found.items()}
+    other = next(((cell, day) for cell, day in found.items() if day and day.written != cell), None)
+    if other is None:
+        return quotes
+    changed = cells.map(written).astype("str")
+    n = int((changed != cells).sum())
+    notes.append(f"{n:,} dates of {name} such as “{other[0][:40]}” are read as {other[1].written}.")
+    if any(day and day.time for day in found.values()):
+        kept = f"{name} (original)"
+        if kept not in quotes:
+            quotes = quotes.assign(**{kept: cells})
+            notes[-1] += f" Their times are kept in “{kept}”."
+    return quotes.assign(**{name: changed})
 
 
-def mended(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:
+def _with_languages(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    written = {cell: languages.tag(cell) or cell for cell in quotes["language"].unique()}
+    named = {cell: tag for cell, tag in written.items() if tag != cell}
+    if not named:
+        return quotes
+    told = ", ".join(f"{cell} = {tag}" for cell, tag in list(named.items())[:6])
+    notes.append(f"Languages are written as tags: {told}.")
+    return quotes.assign(language=quotes["language"].map(written).astype("str"))
+
+
+def _with_urls(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    bare = quotes["url"].str.match(r"www\.\S+$", case=False)
+    if not bare.any():
+        return quotes
+    notes.append(f"{int(bare.sum()):,} addresses that begin with www. are given https:// before it.")
+    return quotes.assign(url=quotes["url"].where(~bare, "https://" + quotes["url"]).astype("str"))
+
+
+def _without_signs_of_nothing(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.DataFrame:
+    """Cells such as "n.d." and "N/A" emptied where a date, an address, a language or a kind is wanted."""
+    for name in _CHECKED:
+        values = [cell for cell in quotes[name].unique() if cell]
+        gone = {cell for cell in values if days.is_nothing(cell)}
+        if name in chosen.emptied:
+            gone |= {cell for cell in values if name in DATES and days.read(cell) is None}
+        if gone:
+            empty = quotes[name].isin(gone)
+            shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")
+            notes.append(f"{int(empty.sum()):,} cells of {name} are left empty: {shown}.")
+            quotes = quotes.assign(**{name: quotes[name].where(~empty, "").astype("str")})
+    return quotes
+
+
+def has_order(cell: str) -> bool:
+    """Whether a date can be read in two orders of day and month."""
+    readings = {days.read(cell, order) for order in (DAY_FIRST, MONTH_FIRST)}
+    return len(readings) == 2
+
+
+def fixed(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:
     """The table with some cells, by index and column, replaced."""
     quotes = quotes.copy()
     for (row, column), value in cells.items():
@@ -113,12 +204,23 @@ def mended(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.Dat
     return quotes
 
 
-def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[Fault]:
+def faults(
+    quotes: pd.DataFrame, file: str, declared_camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()
+) -> list[Fault]:
     """Every cell that breaks the schema or disagrees with its row, in row order."""
-    found = table.faults(quotes, file, camps, topics) + table.misaligned(quotes, file)
+    found = table.faults(quotes, file, declared_camps, topics) + table.misaligned(quotes, file)
     return sorted(found, key=lambda fault: fault.row)
 
 
 def index_of(fault: Fault) -> int:
     """The index of the row that a fault is in: rows are counted as in a sheet whose first row is the headings."""
     return fault.row - 2
+
+
+def unread_dates(faults: Iterable[Fault]) -> dict[str, int]:
+    """How many cells of each column of dates are none."""
+    found: dict[str, int] = {}
+    for fault in faults:
+        if fault.column in DATES:
+            found[fault.column] = found.get(fault.column, 0) + 1
+    return found

@@ -1,6 +1,7 @@
-"""Parquet: flat columns, each cell as text."""
+"""Parquet: each cell as text; what is nested is flattened one level."""
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from data.importing.foreign import ForeignTable, Reading, checked
 from data.importing.limits import Refused, check_columns, check_expansion, check_rows
+from data.importing.nested import Nested
 
 _PART = 5_000  # cells: few enough that none is large before it is looked at
 
@@ -32,23 +34,75 @@ def _read(raw: bytes, name: str) -> ForeignTable:
     schema = about.schema.to_arrow_schema()
     check_rows(about.num_rows, name)
     check_columns(len(schema), name)
-    _check_types(schema, name)
+    fields = [(position, field) for position, field in _leaves(schema) if not _holds_bytes(field.type)]
     groups = [about.row_group(nth) for nth in range(about.num_row_groups)]
     check_expansion(len(raw), sum(group.total_byte_size for group in groups), name)
     # not memory-mapped; texts stay in their dictionaries until it is known how much they become
     file = parquet.ParquetFile(
         io.BytesIO(raw), page_checksum_verification=True, read_dictionary=_in_dictionaries(about, schema.names)
     )
-    columns, n_bytes = [], 0
-    for position in range(len(schema)):
-        cells = []
-        for part in file.reader.iter_batches(_PART, range(len(groups)), column_indices=[position], use_threads=False):
+    columns: dict[str, list[Any]] = {}
+    nested, n_bytes = Nested(), 0
+    nested.left_out |= dict.fromkeys(field.name for field in schema if _holds_bytes(field.type))
+    for positions, field in fields:
+        for part in file.reader.iter_batches(_PART, range(len(groups)), column_indices=positions, use_threads=False):
             part.validate(full=True)
             n_bytes += _written_size(part.column(0))
             check_expansion(len(raw), n_bytes, name)
-            cells.append(_texts(part.column(0)))
-        columns.append(cells)
-    return ForeignTable(_frame(schema.names, columns, name), Reading("Parquet"))
+            for heading, cells in _flattened(field, part.column(0), nested).items():
+                columns.setdefault(heading, []).append(cells)
+    if not columns:
+        raise Refused(
+            f"{name} holds no column of texts or numbers: {', '.join(nested.left_out)} hold bytes or vectors."
+        )
+    check_columns(len(columns), name)
+    reading = Reading("Parquet", decisions=nested.decisions())
+    return ForeignTable(_frame(list(columns), list(columns.values()), name), reading)
+
+
+def _leaves(schema: Any) -> Iterator[tuple[list[int], Any]]:
+    """Each column with the numbers of what it holds: one, or several where it is nested."""
+    n_before = 0
+    for field in schema:
+        n = _n_leaves(field.type)
+        yield list(range(n_before, n_before + n)), field
+        n_before += n
+
+
+def _n_leaves(kind: Any) -> int:
+    from pyarrow import types
+
+    if types.is_struct(kind):
+        return sum(_n_leaves(kind.field(nth).type) for nth in range(kind.num_fields))
+    if types.is_map(kind):
+        return _n_leaves(kind.key_type) + _n_leaves(kind.item_type)
+    return (
+        _n_leaves(kind.value_type)
+        if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
+        else 1
+    )
+
+
+def _flattened(field: Any, cells: Any, nested: Nested) -> dict[str, Any]:
+    """The texts of a column, or of each part of a nested one."""
+    import pyarrow as pa
+    from pyarrow import types
+
+    if not types.is_nested(field.type):
+        return {field.name: _texts(cells)}
+    rows = [nested.flattened({field.name: value}, _written) for value in cells.to_pylist()]
+    if types.is_struct(field.type):
+        parts = [field.type.field(nth) for nth in range(field.type.num_fields)]
+        names = [
+            f"{field.name}.{part.name}" for part in parts if not types.is_nested(part.type) or types.is_list(part.type)
+        ]
+    else:
+        names = [field.name]
+    return {
+        name: pa.array([_written(row[name]) if row.get(name) is not None else "" for row in rows], pa.large_string())
+        for name in names
+        if name not in nested.left_out
+    }
 
 
 def _in_dictionaries(about: Any, names: list[str]) -> list[str]:
@@ -57,7 +111,9 @@ def _in_dictionaries(about: Any, names: list[str]) -> list[str]:
     return [
         name
         for position, name in enumerate(names)
-        if about.schema.column(position).physical_type == "BYTE_ARRAY"
+        if len(about.schema) == len(names)
+        and about.schema.column(position).path == name  # nested ones go by other paths
+        and about.schema.column(position).physical_type == "BYTE_ARRAY"
         and all("RLE_DICTIONARY" in group.column(position).encodings for group in groups)
     ]
 
@@ -108,24 +164,22 @@ def _frame(headings: list[str], columns: list[list[Any]], name: str) -> pd.DataF
     return checked(cells.set_axis(np.arange(len(cells)) - 1)[filled], name)
 
 
-def _check_types(schema: Any, name: str) -> None:
+def _holds_bytes(kind: Any) -> bool:
+    """Whether a column holds no text and no number: pictures, or what is nested so deep that nobody reads it."""
     from pyarrow import types
 
-    for field in schema:
-        kind = field.type.value_type if types.is_dictionary(field.type) else field.type
-        if types.is_nested(kind):
-            raise Refused(f"{name}: the column {field.name!r} is nested ({kind}). Flatten it, or leave it out.")
-        if types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind):
-            raise Refused(
-                f"{name}: the column {field.name!r} holds bytes and no text. Leave it out, or write it as text."
-            )
+    kind = kind.value_type if types.is_dictionary(kind) else kind
+    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        return not _is_text(kind.value_type)  # numbers in a row are vectors
+    is_binary = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
+    return bool(is_binary or types.is_map(kind))
 
 
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if hasattr(value, "isoformat"):
-        return value.isoformat().removesuffix("T00:00:00")
+        return str(value.isoformat().removesuffix("T00:00:00"))
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else "" if value != value else repr(value)
     return str(value)

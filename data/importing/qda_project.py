@@ -1,28 +1,30 @@
 """REFI-QDA projects read in: coded selections of texts become quotes, codes camps and topics, cases speakers."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
-from zipfile import ZipInfo
 
 import pandas as pd
 
 from data.importing import brought
-from data.importing.archive import members_by_name, unpacked
+from data.importing.archive import Members, unpacked
+from data.importing.columns import known
 from data.importing.encodings import decoded
-from data.importing.foreign import ForeignTable, Reading, frame
+from data.importing.foreign import Decision, ForeignTable, Reading, frame
 from data.importing.limits import Refused, check_rows
 from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, coded, plain_lines, xml_text
 from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR
-from data.table import recognised
 
 _JOIN = f" {SEPARATOR} "
+_MOST_COMPARED = 500  # selections of one text, of which it is told how a project counts characters
 _LARGEST_PROJECT = 100 * 1024**2  # bytes of the XML, which is held as a tree
 
 
-def read_project(raw: bytes, name: str) -> ForeignTable:
+def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
     """The coded selections of a .qdpx file's texts, one a row; raises Refused."""
-    members = members_by_name(raw, name)
     try:
         return _Project(raw, members, name).table()
     except (Refused, MemoryError):
@@ -34,7 +36,7 @@ def read_project(raw: bytes, name: str) -> ForeignTable:
 
 
 class _Project:
-    def __init__(self, raw: bytes, members: dict[str, ZipInfo], name: str):
+    def __init__(self, raw: bytes, members: Members, name: str):
         from defusedxml.ElementTree import fromstring
 
         self.raw, self.members, self.name = raw, members, name
@@ -45,8 +47,11 @@ class _Project:
             )
         self.root = fromstring(unpacked(raw, members[path], name))
         self.codes = self._codes()
-        self.cases = self._cases()
         self.variables = {v.get("guid"): v.get("name", "") for v in self._all("Variable")}
+        self.attributes: dict[str, dict[str, str]] = {}  # of cases, by their name
+        self.cases = self._cases()
+        self.lost: Counter[str] = Counter()  # what could not be read, and how often
+        self.in_utf16 = False
 
     def _all(self, tag: str, within: Any = None) -> list[Any]:
         return list((self.root if within is None else within).iter(f"{{{NAMESPACE}}}{tag}"))
@@ -68,6 +73,7 @@ class _Project:
         """The names of the cases that each selection or source belongs to, by its id."""
         found: dict[str, list[str]] = {}
         for case in self._all("Case"):
+            self.attributes.setdefault(case.get("name", ""), {}).update(self._values(case))
             for tag in ("SelectionRef", "SourceRef"):
                 for reference in case.findall(f"{{{NAMESPACE}}}{tag}"):
                     found.setdefault(reference.get("targetGUID"), []).append(case.get("name", ""))
@@ -75,18 +81,28 @@ class _Project:
 
     def table(self) -> ForeignTable:
         sources = [source for parent in self._all("Sources") for source in parent.findall(f"{{{NAMESPACE}}}TextSource")]
-        rows = [row for source in sources for row in self._rows(source)]
+        texts = {source.get("guid", ""): self._text(source) for source in sources}
+        self.in_utf16 = self._counts_utf16(sources, texts)
+        rows = [row for source in sources for row in self._rows(source, texts[source.get("guid", "")])]
         if not rows:
-            raise Refused(f"{self.name} holds no coded selection of a text. Code the quotes, and export it again.")
+            lost = f" {self._left_out()}" if self._left_out() else ""
+            raise Refused(
+                f"{self.name} holds no coded selection of a text. Code the quotes, and export it again.{lost}"
+            )
         notes = {note.get("name"): note for note in self._all("Note")}
         # with the mark that our downloads begin with, so that what they neutralise is changed back
-        files = {name: self._content(notes[name]).encode("utf-8-sig") for name in brought.TEXT_FILES if name in notes}
+        files: dict[str, bytes] = {}
+        for name in brought.TEXT_FILES:
+            try:
+                files |= {name: self._content(notes[name]).encode("utf-8-sig")} if name in notes else {}
+            except KeyError:
+                self.lost[f"the note “{name}”, which is not in the project"] += 1
         headings = list(dict.fromkeys(key for row in rows for key in row))
         ordered = [name for name in COLUMN_NAMES if name in headings]
         ordered += [heading for heading in headings if heading not in ordered]
         lines = [[row.get(heading, "") for heading in ordered] for row in rows]
         cells = frame(ordered, lines, list(range(1, len(rows) + 1)), self.name)
-        reading = Reading("REFI-QDA", left_out=self._left_out())
+        reading = Reading("REFI-QDA", left_out=self._left_out(), decisions=self._decisions())
         return ForeignTable(self._in_order(cells), reading, brought.of_files(files, self.name))
 
     def _in_order(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -96,52 +112,89 @@ class _Project:
         return cells.sort_values(ORDER, key=lambda column: column.astype(int), kind="stable").drop(columns=ORDER)
 
     def _content(self, source: Any) -> str:
-        """The text of a source or note. Its path is only looked up among the files of the zip."""
+        """The text of a source or note. Its path is only looked up among the files of the zip; KeyError: not there."""
         inline = source.find(f"{{{NAMESPACE}}}PlainTextContent")
         if inline is not None:
             return inline.text or ""
-        path = source.get("plainTextPath") or ""
-        told = f"{self.name}: the text of “{source.get('name', '')[:80]}”"
-        if not path.startswith("internal://"):
-            raise Refused(f"{told} is not in the project ({path[:80] or 'no path'}). Export it with its sources.")
-        wanted = PurePosixPath(path.removeprefix("internal://")).name
-        member = next((m for p, m in self.members.items() if PurePosixPath(p).name.lower() == wanted.lower()), None)
+        path = (source.get("plainTextPath") or source.get("path") or "").replace("\\", "/")
+        wanted = PurePosixPath(path.partition("://")[2] or path).name.casefold()
+        member = next(
+            (m for p, m in self.members.items() if PurePosixPath(p).name.casefold() == wanted and wanted), None
+        )
         if member is None:
-            raise Refused(f"{told} is missing ({wanted[:80]}). Export it with its sources.")
+            raise KeyError(path)
         return decoded(unpacked(self.raw, member, self.name), wanted)[0]
 
-    def _rows(self, source: Any) -> list[dict[str, str]]:
+    def _text(self, source: Any) -> str | None:
+        """The text of a source, None where it is not in the project. Of line ends in two characters, one counts."""
+        if source.find(f"{{{NAMESPACE}}}PlainTextSelection") is None:
+            return ""
+        try:
+            return plain_lines(self._content(source))
+        except KeyError:
+            name = source.get("name") or source.get("plainTextPath") or source.get("guid", "")
+            self.lost[f"the text of “{name[:80]}”, which is not in the project"] += 1
+            return None
+
+    def _counts_utf16(self, sources: list[Any], texts: Mapping[str, str | None]) -> bool:
+        """Whether positions count an emoji as two, as some programs do: told by the words that selections name."""
+        votes = 0
+        for source in sources:
+            text = texts[source.get("guid", "")]
+            if not text or text.isascii() or max(text) <= "\uffff":
+                continue
+            for selection in source.findall(f"{{{NAMESPACE}}}PlainTextSelection")[:_MOST_COMPARED]:
+                start, end = _positions(selection)
+                plain, wide = text[start:end], _by_utf16(text, start, end)
+                if plain == wide or start < 0:
+                    continue
+                words = _named(selection)
+                if words and (_begins(plain, words) or _begins(wide, words)):
+                    votes += 10 * (_begins(wide, words) - _begins(plain, words))
+                else:
+                    # no words to compare: whole words are selected more often than parts of them
+                    votes += _cuts(text, plain, start) - _cuts(text, wide, len(_by_utf16(text, 0, start)))
+                    votes += (end > len(text)) * 10
+        return votes > 0
+
+    def _rows(self, source: Any, text: str | None) -> list[dict[str, str]]:
         selections = source.findall(f"{{{NAMESPACE}}}PlainTextSelection")
-        if not selections:
+        if not selections or text is None:
             return []
         check_rows(len(selections), self.name)
-        # where its lines end in two characters, programs count them as one
-        text = plain_lines(self._content(source))
         document = self._document(source)
-        return [self._row(selection, text, document, source.get("guid", "")) for selection in selections]
+        rows = (self._row(selection, text, document, source.get("guid", "")) for selection in selections)
+        return [row for row in rows if row]
+
+    def _values(self, element: Any) -> dict[str, str]:
+        """The variables of a source or case, of whatever type, by name."""
+        found = {}
+        for value in element.findall(f"{{{NAMESPACE}}}VariableValue"):
+            reference = value.find(f"{{{NAMESPACE}}}VariableRef")
+            name = self.variables.get(reference.get("targetGUID")) if reference is not None else None
+            cell = next((child.text for child in value if child.tag.endswith("Value") and child.text), None)
+            if name and cell:
+                found[name] = cell.strip() if not cell.isspace() else ""
+        return found
 
     def _document(self, source: Any) -> dict[str, str]:
-        named = {}
-        for value in source.findall(f"{{{NAMESPACE}}}VariableValue"):
-            reference, cell = value.find(f"{{{NAMESPACE}}}VariableRef"), value.find(f"{{{NAMESPACE}}}TextValue")
-            name = self.variables.get(reference.get("targetGUID")) if reference is not None else None
-            if name and cell is not None and cell.text:
-                named[name] = cell.text
+        named = self._values(source)
         ours = self.root.get("origin") == "Standpoint"
-        return (
-            named if ours or "title" in recognised(list(named)).values() else {"title": source.get("name", ""), **named}
-        )
+        titled = ours or any(known(name) == "title" for name in named)
+        return named if titled else {"title": source.get("name", ""), **named}
 
     def _row(self, selection: Any, text: str, document: dict[str, str], source: str) -> dict[str, str]:
         guid = selection.get("guid", "")
-        start, end = int(selection.get("startPosition", "-1")), int(selection.get("endPosition", "-1"))
-        if not 0 <= start < end <= len(text):
-            raise Refused(
-                f"{self.name}: a selection from {start} to {end} is outside of its text of {len(text)} characters."
-            )
-        row = {"text": text[start:end], **document, **self._coded(selection)}
-        if speakers := self.cases.get(guid) or self.cases.get(source):
-            row["speaker"] = _JOIN.join(dict.fromkeys(speakers))
+        start, end = _positions(selection)
+        words = _by_utf16(text, start, end) if self.in_utf16 else text[max(0, start) : max(0, end)]
+        if not 0 <= start < end or not words.strip() or (not self.in_utf16 and end > len(text)):
+            self.lost["selections that are empty or outside of their text"] += 1
+            return {}
+        row = {"text": words, **document, **self._coded(selection)}
+        speakers = list(dict.fromkeys(self.cases.get(guid) or self.cases.get(source) or ()))
+        if speakers:
+            row["speaker"] = _JOIN.join(speakers)
+            row |= self._of_cases(speakers, row)
         told = _told(selection)
         for column in {*JOINT_COLUMNS, *CODED} & {*told}:
             # codes and cases may have been changed since; while they are the same, their order and number is as told
@@ -150,6 +203,14 @@ class _Project:
         if plain_lines(told.get("text", "")) == row["text"]:
             row["text"] = told["text"]
         return row | {key: value for key, value in told.items() if key not in (*JOINT_COLUMNS, "text", *CODED)}
+
+    def _of_cases(self, speakers: list[str], row: Mapping[str, str]) -> dict[str, str]:
+        """What the project knows of the speakers: a column each, that of a document or code under another name."""
+        names = dict.fromkeys(name for speaker in speakers for name in self.attributes.get(speaker, ()))
+        cells = {
+            name: _JOIN.join(self.attributes.get(speaker, {}).get(name, "") for speaker in speakers) for name in names
+        }
+        return {name if name not in row else f"{name} of the speaker": cell for name, cell in cells.items()}
 
     def _coded(self, selection: Any) -> dict[str, str]:
         """The codes of a selection: each under the outermost code that it belongs to, or under "codes"."""
@@ -160,13 +221,65 @@ class _Project:
                 if not path or path[0] == CLAIMS:
                     continue
                 heading = path[0] if len(path) > 1 else "codes"
-                column = recognised([heading]).get(heading, heading)
+                column = known(heading) or heading
                 found.setdefault(column, []).append(path[-1])
         return {column: _JOIN.join(dict.fromkeys(names)) for column, names in found.items()}
 
     def _left_out(self) -> str:
         other = sum(len(self._all(tag)) for tag in ("PDFSource", "PictureSource", "AudioSource", "VideoSource"))
-        return f"{other:,} sources that are no plain text were left out." if other else ""
+        told = [f"{n:,} {what}" if what.startswith("selections") else what for what, n in self.lost.items()]
+        told += [f"{other:,} sources that are no plain text"] if other else []
+        return f"Left out: {'; '.join(told)}." if told else ""
+
+    def _decisions(self) -> tuple[Decision, ...]:
+        found = []
+        attributes = dict.fromkeys(name for values in self.attributes.values() for name in values)
+        if attributes:
+            why = ", ".join(f"“{name[:60]}”" for name in attributes)
+            found.append(Decision("Attributes of cases", "columns of their quotes", why))
+        if self.in_utf16:
+            found.append(Decision("Positions", "counted in UTF-16 units", "so the selected words are whole"))
+        return tuple(found)
+
+
+def _positions(selection: Any) -> tuple[int, int]:
+    """Where a selection begins and ends; (-1, -1) where it does not tell."""
+    try:
+        return int(selection.get("startPosition", "-1")), int(selection.get("endPosition", "-1"))
+    except ValueError:
+        return -1, -1
+
+
+@lru_cache(maxsize=2)
+def _wide(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _by_utf16(text: str, start: int, end: int) -> str:
+    """The part of a text by positions that count an emoji as two; "" where they are outside of it."""
+    wide = _wide(text)
+    if not 0 <= start <= end <= len(wide) // 2:
+        return ""
+    return wide[2 * start : 2 * end].decode("utf-16-le", "replace")
+
+
+def _named(selection: Any) -> str:
+    """The words that a program wrote beside a selection, as its name or description."""
+    description = selection.find(f"{{{NAMESPACE}}}Description")
+    words = selection.get("name") or (description.text if description is not None else "") or ""
+    return " ".join(words.rstrip("… .").split())
+
+
+def _begins(text: str, words: str) -> bool:
+    text = " ".join(text.split())
+    return bool(words) and (text.startswith(words) or (len(text) > 3 and words.startswith(text)))
+
+
+def _cuts(text: str, part: str, start: int) -> int:
+    """How many of the ends of a part cut a word in two, or take a space along."""
+    before, after = text[start - 1 : start], text[start + len(part) : start + len(part) + 1]
+    cut = (before.isalnum() and part[:1].isalnum()) + (part[-1:].isalnum() and after.isalnum())
+    return int(cut) + part[:1].isspace() + part[-1:].isspace()
 
 
 def _told(selection: Any) -> dict[str, str]:

@@ -1,54 +1,118 @@
-"""XLSX: one sheet as a table. Formulas are read as their text; nothing of a workbook is ever computed."""
+"""Workbooks: XLSX, ODS and XLS, all their sheets or one. Formulas are read as their text, never computed."""
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from data.export import unescaped
-from data.importing.archive import check_members
-from data.importing.foreign import Choices, ForeignTable, Reading, frame
+from data.importing import headings, several
+from data.importing.archive import Members
+from data.importing.foreign import ALL, Choices, ForeignTable, Reading
+from data.importing.headings import Record
 from data.importing.limits import Refused, check_columns, check_rows
 
+_NO_TABLE = "A first row must hold the headings, and rows stand below it."
 
-def read_workbook(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """The sheet chosen, or the first with a row below its headings; raises Refused."""
-    members = check_members(raw, name)
-    if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
+
+def read_workbook(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
+    """An XLSX: the sheet chosen, or all that make one table; raises Refused."""
+    if any(path.lower().endswith("vbaproject.bin") for path in members):
         raise Refused(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
+    return _guarded(_read_xlsx, raw, name, choices)
+
+
+def read_ods(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+    """An OpenDocument spreadsheet, as `read_workbook`."""
+    return _guarded(_read_other, raw, name, choices)
+
+
+def read_xls(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+    """A workbook of the old kind, as `read_workbook`."""
+    for marker, what in (("EncryptedPackage", "an encrypted workbook"), ("WordDocument", "a Word document (.doc)")):
+        if marker.encode("utf-16-le") in raw:
+            raise Refused(f"{name} is {what}. Save it as .xlsx without a password.")
     try:
-        return _read(raw, name, choices)
+        return _guarded(_read_other, raw, name, choices)
+    except Refused as refused:
+        if "broken workbook" not in str(refused):
+            raise
+        raise Refused(
+            f"{name} is an encrypted workbook or one of the old kind (.xls) that is broken. "
+            "Save it as .xlsx without a password."
+        ) from refused
+
+
+def _guarded(read: Any, raw: bytes, name: str, choices: Choices) -> ForeignTable:
+    try:
+        table: ForeignTable = read(raw, name, choices)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
         raise Refused(
             f"{name} is a broken workbook ({error}). Open it and save it again as .xlsx, or as CSV."
         ) from error
+    return table
 
 
-def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+def _read_xlsx(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that no table needs
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
-        if choices.sheet and choices.sheet not in sheets:
-            raise Refused(f"{name} has no sheet {choices.sheet!r}; there is {', '.join(sheets) or 'none'}.")
-        for title in [choices.sheet] if choices.sheet else list(sheets):
-            lines = list(_lines(sheets[title], name))
-            if len(lines) > 1:
-                reading = Reading("XLSX", sheet=title, sheets=tuple(sheets))
-                return ForeignTable(_table(lines, f"{name}, sheet {title}"), reading)
-    which = f"its sheet {choices.sheet!r}" if choices.sheet else "any sheet"
-    raise Refused(f"{name} holds no table in {which}. A first row must hold the headings, and rows stand below it.")
+        for title in _wanted(list(sheets), choices, name):
+            sheets[title].reset_dimensions()  # a file may claim any size
+        lines = {
+            title: list(_lines(sheets[title].iter_rows(values_only=True), name))
+            for title in _wanted(list(sheets), choices, name)
+        }
+    return _together(lines, tuple(sheets), name, choices, "XLSX")
 
 
-def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+            titles = book.sheet_names
+            lines = {
+                title: list(_lines(book.get_sheet_by_name(title).to_python(skip_empty_area=False), name))
+                for title in _wanted(titles, choices, name)
+            }
+    except PasswordError as error:
+        raise Refused(f"{name} is an encrypted workbook. Save it as .xlsx without a password.") from error
+    return _together(lines, tuple(titles), name, choices, "ODS" if raw.startswith(b"PK") else "XLS")
+
+
+def _wanted(titles: list[str], choices: Choices, name: str) -> list[str]:
+    if choices.sheet in ("", ALL) and choices.sheet not in titles:
+        return titles
+    if choices.sheet not in titles:
+        raise Refused(f"{name} has no sheet {choices.sheet!r}; there is {', '.join(titles) or 'none'}.")
+    return [choices.sheet]
+
+
+def _together(
+    lines: dict[str, list[Record]], sheets: tuple[str, ...], name: str, choices: Choices, kind: str
+) -> ForeignTable:
+    tables = {}
+    for title, records in lines.items():
+        # one row is a title, not a table
+        if len(records) > 1 or (records and choices.headings_row):
+            reading = Reading(kind, sheet=title, sheets=sheets)
+            tables[title] = headings.table(records, choices, f"{name}, sheet {title}", reading)
+    if not tables:
+        which = f"its sheet {choices.sheet!r}" if len(lines) == 1 and len(sheets) > 1 else "any sheet"
+        raise Refused(f"{name} holds no table in {which}. {_NO_TABLE}")
+    return several.together(tables, several.SHEET, name, choices.sheet)
+
+
+def _lines(rows: Sequence[Any] | Iterator[Any], name: str) -> Iterator[Record]:
     """Number and cells of each row that holds anything."""
-    sheet.reset_dimensions()  # a file may claim any size
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, row in enumerate(rows, start=1):
         cells = [_written(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
@@ -56,15 +120,6 @@ def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
         if cells:
             yield number, cells
         check_rows(number - 1, name)
-
-
-def _table(lines: list[tuple[int, list[str]]], name: str) -> Any:
-    width = max(len(cells) for _, cells in lines)
-    padded = [[*cells, *[""] * (width - len(cells))] for _, cells in lines]
-    named = [nth for nth in range(width) if any(row[nth] for row in padded)]
-    headings = [padded[0][nth] or f"column {nth + 1}" for nth in named]
-    rows = [[row[nth] for nth in named] for row in padded[1:]]
-    return frame(headings, rows, [number for number, _ in lines[1:]], name)
 
 
 def _written(value: Any) -> str:

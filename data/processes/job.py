@@ -46,7 +46,7 @@ def at_once() -> int:
     told = os.environ.get(AT_ONCE, "")
     if told.isdecimal() and int(told):
         return int(told)
-    return max(1, min(2, psutil.virtual_memory().total // _MEMORY_FOR_EACH))
+    return int(max(1, min(2, psutil.virtual_memory().total // _MEMORY_FOR_EACH)))
 
 
 _line = Line(at_once)

@@ -35,6 +35,12 @@ def is_key(written: str) -> bool:
     return _KEY.fullmatch(written) is not None
 
 
+def key_in(link: str) -> str:
+    """The key in a link that somebody copied, whatever stands around it; the whole text where there is none."""
+    found = _KEY.search(link)
+    return found[0] if found else link.strip()
+
+
 def is_edit_key(written: str) -> bool:
     """Whether this reads like a key to edit: such a string is passed on to nobody."""
     return is_key(written) and written.startswith("edit-")

@@ -310,7 +310,7 @@ def _about(by_part: dict[str, pa.Table], quotes: pd.DataFrame, voices: pd.DataFr
     if topics:
         topics += [Topic.model_construct(name=name) for name in _others(quotes["topic"], [t.name for t in topics])]
     own = json.loads(by_part[ABOUT]["json"][0].as_py())
-    own["authors"] = tuple(own["authors"])
+    own |= {name: tuple(own.get(name, ())) for name in ("authors", "sides")}  # older corpora name no sides
     return About.model_construct(**own, camps=dressed(tuple(camps)), topics=tuple(topics))
 
 

@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX
+from data.corpus import read_corpus
+from data.library import SHIPPED
+from data.store import open_store
 
 pytestmark = pytest.mark.browser
 MARKING = f"?screen=Positions&positions_part={MARK}"
+MINUTE = 60_000
 READY = 120_000  # milliseconds: the model is loaded in the background
 
 
@@ -21,22 +25,33 @@ def name(visitor, who):
     box = visitor.page.get_by_label("Your name or initials")
     box.fill(who)
     box.press("Enter")
+    expect(visitor.page.locator(".sp-desk-buttons button").first).to_be_enabled()
     return visitor.settled()
 
 
-def press_key(visitor, key):
+def press_keys(visitor, keys, apart=100):
+    """Keys pressed one after the other, so many milliseconds apart, whatever the server does meanwhile."""
     visitor.page.evaluate("document.activeElement.blur()")
-    visitor.page.keyboard.press(key)
+    for key in keys:
+        visitor.page.keyboard.press(key)
+        visitor.page.wait_for_timeout(apart)
+    return visitor
+
+
+def n_read(visitor, n):
+    """Wait until so many are read, and the server has them all."""
+    progress = visitor.page.locator(".sp-desk-progress")
+    expect(progress.locator(f"[data-read='{n}']")).to_be_visible()
+    expect(progress).not_to_contain_text("on the way")
     return visitor.settled()
 
 
-def mark_by_keys(visitor, keys):
-    """One quote after the other, each read before it is marked."""
-    for key in keys:
-        before = current(visitor)
-        press_key(visitor, key)
-        expect(visitor.page.locator(".sp-to-mark .sp-text")).not_to_have_text(before)
-    return visitor
+def done(visitor):
+    """What is marked, the latest first: the words of each quote and the answer that is pressed."""
+    rows = visitor.page.locator(".sp-desk-done .sp-marking").all()
+    return [
+        (row.locator(".sp-text").inner_text(), row.locator("[aria-pressed=true]").all_inner_texts()) for row in rows
+    ]
 
 
 def part(visitor, which):
@@ -46,6 +61,9 @@ def part(visitor, which):
 
 def current(visitor):
     return visitor.page.locator(".sp-to-mark .sp-text").inner_text()
+
+
+ANSWERS = {"s": "Supports", "o": "Opposes", "n": "Neither", "x": "Not about it"}
 
 
 def downloaded(visitor, label):
@@ -68,7 +86,7 @@ def test_a_cell_opens_its_evidence_and_the_link_opens_it_elsewhere(visit):
     cell(visitor, "cell:c01|Russia").click()
     visitor.settled()
     evidence = visitor.page.locator(".sp-evidence")
-    expect(evidence).to_contain_text("no shortage of will to continue, though not for the sake of the process")
+    expect(evidence).to_contain_text("the will to continue is there, with one understanding")
     expect(evidence).to_contain_text("marked by standpoint")
     expect(cell(visitor, "cell:c01|Russia")).to_have_attribute("aria-expanded", "true")
     colleague = visit(visitor.link)
@@ -100,7 +118,7 @@ def test_the_evidence_leads_to_the_card_and_to_marking(visit):
     visitor.choose_screen("Positions")
     visitor.page.locator(".sp-evidence").get_by_role("button", name="Mark quotes on this claim").click()
     visitor.settled()
-    expect(visitor.page.locator(".sp-to-mark")).to_contain_text("There is no point in new talks right now")
+    expect(visitor.page.locator(".sp-to-mark").first).to_contain_text("There is no point in new talks right now")
 
 
 def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(visit):
@@ -117,48 +135,66 @@ def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(v
     expect(visitor.page.locator(".sp-matrix thead")).not_to_contain_text("Ned Price")
 
 
-def test_quotes_are_marked_by_click_and_by_key_and_a_mark_is_undone(visit):
+def test_twenty_keys_at_once_are_twenty_marks_on_the_quotes_that_were_shown(visit):
     visitor = name(visit(MARKING), "ann")
-    expect(visitor.page.get_by_text("Ranking by relevance is ready")).to_be_visible(timeout=READY)
-    expect(visitor.page.locator(".sp-to-mark")).to_contain_text("cosine 0.")
+    visitor.page.evaluate("document.activeElement.blur()")
+    shown = []
+    for key in "sonx" * 5:
+        shown.append((current(visitor), [ANSWERS[key]]))
+        visitor.page.keyboard.press(key)
+        visitor.page.wait_for_timeout(100)
+    n_read(visitor, 20)
+    assert len({words for words, _ in shown}) == 20
+    assert done(visitor) == shown[::-1]
+
+
+def test_marks_are_undone_redone_changed_and_taken_back(visit):
+    visitor = name(visit(MARKING), "ann")
     first = current(visitor)
-    press_key(visitor, "s")
-    second = current(visitor)
-    assert second != first
-    visitor.press("Opposes", within=".st-key-mark_buttons")
-    visitor.press("Neither", within=".st-key-next_in_line")
-    marked = visitor.page.locator(".st-key-marked_already .sp-marking")
-    expect(marked).to_have_count(3)
-    expect(marked.nth(2)).to_contain_text(first)
-    expect(marked.nth(1).get_by_role("button", name="Opposes")).to_have_attribute("aria-pressed", "true")
-    press_key(visitor, "u")
-    press_key(visitor, "u")
-    assert current(visitor) == second
-    expect(marked).to_have_count(1)
+    press_keys(visitor, "so")
+    n_read(visitor, 2)
+    press_keys(visitor, "uu")
+    assert current(visitor) == first
+    n_read(visitor, 0)
+    press_keys(visitor, "r")
+    n_read(visitor, 1)
+    assert done(visitor) == [(first, ["Supports"])]
+    marked = visitor.page.locator(".sp-desk-done .sp-marking")
+    marked.get_by_role("button", name="Opposes").click()
+    expect(marked.get_by_role("button", name="Opposes")).to_have_attribute("aria-pressed", "true")
+    n_read(visitor, 1)
     marked.get_by_role("button", name="Remove").click()
-    visitor.settled()
     expect(marked).to_have_count(0)
+    n_read(visitor, 0)
+    # one key puts aside all that are listed
+    press_keys(visitor, "a")
+    n_read(visitor, 8)
+    assert {tuple(answer) for _, answer in done(visitor)} == {("Not about it",)}
 
 
-def test_letters_typed_into_a_field_mark_nothing(visit):
+def test_letters_typed_into_a_field_mark_nothing_and_a_condition_goes_with_its_mark(visit):
     visitor = name(visit(MARKING), "ann")
     reason = visitor.page.get_by_label("Reason for the next mark")
     reason.press_sequentially("so no sun")
-    visitor.settled()
     assert reason.input_value() == "so no sun"
-    expect(visitor.page.locator(".st-key-marked_already")).to_have_count(0)
-    press_key(visitor, "o")
-    expect(visitor.page.locator(".st-key-marked_already")).to_contain_text("opposes: so no sun")
-    assert reason.input_value() == ""
+    expect(visitor.page.locator(".sp-desk-done")).to_have_count(0)
+    press_keys(visitor, "c")
+    condition = visitor.page.get_by_label("Only if")
+    expect(condition).to_be_focused()
+    condition.press_sequentially("so they stop")
+    condition.press("Enter")
+    n_read(visitor, 1)
+    expect(visitor.page.locator(".sp-desk-done")).to_contain_text("if so they stop · so no sun")
+    assert done(visitor)[0][1] == ["On a condition"]
 
 
 def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     visitor = name(visit(MARKING), "=ann")
-    expect(visitor.page.get_by_text("Ranking by relevance is ready")).to_be_visible(timeout=READY)
-    visitor.page.get_by_text("Write a claim").click()
+    visitor.page.get_by_role("button", name="Write a claim").click()
     visitor.page.get_by_label("Your claim").fill("=Talks are <b>theatre</b>")
     visitor.press("Add")
-    mark_by_keys(visitor, "ssssssnnnnnn")
+    visitor.page.keyboard.press("Escape")
+    n_read(press_keys(visitor, "ssssssnnnnnn"), 12)
     visitor.press("Marks as files")
     raw = downloaded(visitor, "Marks made here")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
@@ -166,33 +202,63 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     assert {row["annotator"] for row in rows} == {"'=ann"}  # a spreadsheet would run it
     assert rows[0]["claim"] == "'=Talks are <b>theatre</b>"
 
-    colleague = visit(MARKING)
-    colleague.press("Marks as files")
-    take_in(colleague, raw)
-    expect(colleague.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
-    colleague.page.keyboard.press("Escape")
-    colleague.page.get_by_role("combobox", name="Claim").click()
-    colleague.page.get_by_role("option", name="=Talks are").click()
-    colleague.settled()
-    name(colleague, "bob")
-    mark_by_keys(colleague, "ssssssnnnnno")
-    part(colleague, ANNOTATORS)
-    expect(colleague.page.locator("[data-testid=stMain]")).to_contain_text(
-        "gave the same stance on 11. Cohen's κ = 0.85"
-    )
-    expect(colleague.page.get_by_role("heading", name="Where they differ: 1")).to_be_visible()
-    part(colleague, MATRIX)
-    expect(colleague.page.locator(".sp-matrix")).to_contain_text("=Talks are <b>theatre</b>")
-    expect(colleague.page.locator(".sp-matrix")).to_contain_text("1 disputed")
+    bobs = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig").replace("'=ann", "bob"))))
+    bobs[0]["stance"] = "opposes"
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(bobs[0]))
+    writer.writeheader()
+    writer.writerows(bobs)
+    visitor.page.keyboard.press("Escape")
+    visitor.press("Marks as files")
+    take_in(visitor, written.getvalue().encode("utf-8-sig"))
+    expect(visitor.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    part(visitor, ANNOTATORS)
+    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text("gave the same answer on 11. Cohen's κ = 0.8")
+    expect(visitor.page.get_by_role("heading", name="Where they differ: 1 open, 0 settled")).to_be_visible()
+    visitor.page.locator(".sp-dispute").get_by_role("button", name="Opposes").click()
+    visitor.settled()
+    expect(visitor.page.get_by_role("heading", name="Where they differ: 0 open, 1 settled")).to_be_visible()
+    part(visitor, MATRIX)
+    expect(visitor.page.locator(".sp-matrix")).to_contain_text("=Talks are <b>theatre</b>")
 
 
 def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
-    visitor = press_key(name(visit(MARKING), "ann"), "s")
+    visitor = n_read(press_keys(name(visit(MARKING), "ann"), "s"), 1)
     visitor.press("Marks as files")
     take_in(visitor, b"claim_id,quote_id,stance,annotator\nc01,q01,shouts,bob\n")
     notice = visitor.page.locator(".sp-notice")
-    expect(notice).to_contain_text("stances.csv, row 2, column stance: 'shouts'; must be supports, opposes or neither")
-    expect(visitor.page.locator(".st-key-marked_already .sp-marking")).to_have_count(1)
+    expect(notice).to_contain_text(
+        "stances.csv, row 2, column stance: 'shouts'; must be supports, opposes, conditional"
+    )
+    expect(visitor.page.locator(".sp-desk-done .sp-marking")).to_have_count(1)
+
+
+def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
+    visitor = name(visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10"), "ann")
+    visitor.press("Draw")
+    expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 26 drawn quotes read")
+    n_read(press_keys(visitor, "x" * 26, apart=50), 26)
+    told = visitor.page.locator("[data-testid=stMain]")
+    expect(told).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
+    part(visitor, MATRIX)
+    expect(cell(visitor, "cell:c10|Media")).to_contain_text("none found in 9 of 9 read")
+
+
+def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_side(visit, store_folder):
+    keys = open_store(str(store_folder)).create(read_corpus(SHIPPED / "russia-nato-2022"))
+    link = f"{MARKING}&claim=c01&corpus={keys.edit}"
+    ann, bob = name(visit(link), "ann"), name(visit(link), "bob")
+    for visitor, presses in ((ann, "sssss"), (bob, "ssssn"), (ann, "nnnnnnn"), (bob, "nnnnnnn")):
+        press_keys(visitor, presses)
+    for visitor in (ann, bob):
+        n_read(visitor, 12)
+        expect(visitor.page.locator(".sp-desk-progress [role=status]")).to_have_text("saved")
+    stances = open_store(str(store_folder)).read(keys.read).marked.stances
+    counts = stances[stances["annotator"].isin(["ann", "bob"])].groupby("annotator").size()
+    assert counts.to_dict() == {"ann": 12, "bob": 12}
+    # while both are at work each sees how far they agree
+    expect(ann.page.locator(".sp-desk-progress")).to_contain_text("With bob: κ = ", timeout=MINUTE)
 
 
 @pytest.mark.parametrize("which", [MATRIX, MARK, ANNOTATORS])
@@ -218,7 +284,7 @@ def ends(visitor):
 
 def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visit):
     visitor = visit()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     arranged(visitor, "One axis")
     shown = " ".join(ends(visitor))
     assert "negotiation" in shown
@@ -239,7 +305,7 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visi
 def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
     visitor = visit("?layout=Two+axes")
     expect(visitor.page.get_by_text("An axis needs a sentence at each of its two ends.")).to_be_visible()
-    expect(visitor.page.get_by_text("Search by meaning is ready")).to_be_visible(timeout=READY)
+    expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     for direction, sides in (("across", ("Left", "Right")), ("up", ("Below", "Above"))):
         visitor.page.locator(f".st-key-ends_{direction} button").click()
         for side in sides:

@@ -201,10 +201,8 @@ def test_marked_stances_are_saved_in_the_corpus(visit, store, keys):
     box = visitor.page.get_by_label("Your name or initials")
     box.fill("ann")
     box.press("Enter")
-    visitor.settled().press("Opposes", within=".st-key-mark_buttons")
-    expect(visitor.page.get_by_text("1 mark made here, not saved yet.")).to_be_visible()
-    visitor.press("Save in the corpus").settled()
-    expect(visitor.page.get_by_text("Marks that you make here are saved as a new version.")).to_be_visible()
+    visitor.settled().press("Opposes", within=".sp-desk-buttons")
+    expect(visitor.page.locator(".sp-desk-progress [role=status]")).to_have_text("saved")
     stances = store.read(keys.read).marked.stances
     assert stances[stances["annotator"] == "ann"]["stance"].tolist() == ["opposes"]
     visitor.choose_screen("Corpus").choose_screen("History").press("What changed")

@@ -44,7 +44,7 @@ def test_a_foreign_table_becomes_a_corpus(run):
     assert (corpus.name, corpus.about.title) == ("made", "Talks")
     assert corpus.quotes["text"].tolist() == ["War is a choice", "Peace needs talks", "Peace needs talk"]
     assert corpus.quotes["camp"].tolist() == ["Washington", "Russia", "Russia"]
-    assert corpus.quotes["published_on"].tolist() == ["2022-01-13", "2022-01-14", "2022-01-14"]
+    assert corpus.quotes["said_on"].tolist() == ["2022-01-13", "2022-01-14", "2022-01-14"]
     assert "mood" not in corpus.quotes
     assert corpus.map is not None
     assert "Took read" in told
@@ -61,7 +61,7 @@ def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing
     code, told = run(*COLUMNS, "--out", "made", rows=rows)
     assert code == 1
     assert "quotes.jsonl, row 5, column text; must not be empty" in told
-    assert "row 5, column published_on: 'soon'; must be a date as 2022-01-13, 2022-01 or 2022, or empty" in told
+    assert "row 5, column said_on: 'soon'; must be a date as 2022-01-13, 2022-01 or 2022, or empty" in told
     assert not Path("made").exists()
     code, told = run(*COLUMNS, "--out", "made", "--problems", "skip", rows=rows)
     assert code == 0, told
@@ -73,7 +73,8 @@ def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing
     [
         ((), "Say where to"),
         (("--out", "made", "--store"), "Say where to"),
-        (("--out", "made"), "No column is the speaker"),
+        (("--out", "made", "--column", "text=Who"), "No column is the speaker"),
+        (("--out", "made", "--no-headings", "--headings-row", "2"), "cannot both be"),
         (("--out", "made", "--camp-column", "nope"), "There is no column 'nope'; there is Quotation, Who, bloc"),
         (("--out", "made", "--same", "nope=US"), "--same 'nope=US': it must be NAME=…"),
         (("--out", "made", "--encoding", "nope"), "is no encoding that is known here"),
@@ -90,7 +91,7 @@ def test_the_order_of_dates_is_found(run):
     code, told = run(*COLUMNS[:4], "--out", "made")
     assert code == 0, told
     assert "dates: day first (13/01/2022)" in told
-    assert read_corpus(Path("made")).quotes["published_on"].tolist()[:2] == ["2022-01-13", "2022-01-14"]
+    assert read_corpus(Path("made")).quotes["said_on"].tolist()[:2] == ["2022-01-13", "2022-01-14"]
 
 
 def test_a_folder_that_is_there_is_left_alone(run):

@@ -9,6 +9,7 @@ from starlette.routing import Route, Router
 from starlette.testclient import TestClient
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from components import browser_policy
 from components.busy import sentences
 from components.places import HEADER, Places, Wait
 from serving import door, headers
@@ -138,8 +139,8 @@ def test_every_answer_says_what_a_browser_may_do(client):
 
 
 def test_pages_that_may_embed_are_named_by_the_owner(monkeypatch):
-    monkeypatch.setenv(headers.EMBEDDERS, "https://wiki.example.org")
-    assert "frame-ancestors 'self' https://wiki.example.org" in headers.in_force()["Content-Security-Policy"]
+    monkeypatch.setenv(browser_policy.EMBEDDERS, "https://wiki.example.org")
+    assert "frame-ancestors 'self' https://wiki.example.org" in browser_policy.in_force()["Content-Security-Policy"]
 
 
 def test_figures_of_the_server_are_closed_unless_opened(client, monkeypatch):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from analysis.compare.distance import PERMUTATIONS, Distance, distance, distances
+from analysis.compare.distance import DOCUMENTS, PERMUTATIONS, SPEAKERS, Distance, distance, distances
 from analysis.insufficient_data import Unanswered
 
 
@@ -41,8 +41,10 @@ def test_value_and_exact_p_of_a_case_enumerated_by_hand():
     found = distance(line, speakers, first, ~first)
     assert isinstance(found, Distance)
     assert found.value == pytest.approx(of(("a", "b")))
-    assert found.exact
-    assert (found.n_arrangements, found.p, found.smallest_p) == (10, 1 / 10, 1 / 10)
+    assert found.test.exact
+    assert (found.test.n_arrangements, found.test.p, found.test.smallest_p) == (10, 1 / 10, 1 / 10)
+    assert (found.test.unit, found.test.n_units, found.untested) == (SPEAKERS, (2, 3), "")
+    assert found.share == pytest.approx(of(("a", "b")) / 2 / mean(product(("a", "b"), ("c", "d", "e"))))
     assert (found.n_quotes, found.n_drawn, found.n_speakers) == ((5, 5), (5, 5), (2, 3))
     assert found.interval is None
 
@@ -50,15 +52,16 @@ def test_value_and_exact_p_of_a_case_enumerated_by_hand():
 def test_two_speakers_a_side_can_never_give_a_small_p():
     vectors, speakers, first = made(n_speakers=2, n_each=20, shift=100, seed=0)
     found = distance(vectors, speakers, first, ~first)
-    assert (found.p, found.smallest_p, found.n_arrangements, found.interval) == (2 / 6, 2 / 6, 6, None)
+    assert (found.test.p, found.test.smallest_p, found.test.n_arrangements) == (2 / 6, 2 / 6, 6)
+    assert found.interval is None
 
 
 def test_many_speakers_are_shuffled_at_random_with_a_seed():
     vectors, speakers, first = made(n_speakers=8, n_each=2, shift=4, seed=1)
     found = distance(vectors, speakers, first, ~first)
-    assert not found.exact
-    assert found.n_arrangements == PERMUTATIONS + 1
-    assert found.p == found.smallest_p == 1 / (PERMUTATIONS + 1)
+    assert not found.test.exact
+    assert found.test.n_arrangements == PERMUTATIONS + 1
+    assert found.test.p == found.test.smallest_p == 1 / (PERMUTATIONS + 1)
     assert found == distance(vectors, speakers, first, ~first)
     low, high = found.interval
     assert 0 < low < found.value < high
@@ -83,7 +86,7 @@ def test_too_little_to_compare_is_said(first, reason):
     mask = np.isin(np.arange(20), first)
     found = distance(vectors, speakers, mask, np.arange(20) >= 10)
     assert isinstance(found, Unanswered)
-    assert found.reason == f"{reason} a distance needs at least 5 quotes and 2 speakers a side."
+    assert found.reason == f"{reason} a distance needs at least 5 quotes and 2 speakers or documents a side."
 
 
 def test_both_sides_are_named_when_both_are_small():
@@ -115,14 +118,90 @@ def test_a_third_side_does_not_change_a_pair():
     alone = distances(vectors, speakers, {"A": first, "B": ~first})["A", "B"]
     beside = distances(vectors, speakers, {"A": first, "B": ~first, "C": every_second})["A", "B"]
     assert beside.value == pytest.approx(alone.value)
-    assert (beside.p, beside.n_arrangements) == (alone.p, alone.n_arrangements) == (alone.p, 20)
+    assert (beside.test.p, beside.test.n_arrangements) == (alone.test.p, 20)
+    assert (alone.test.n_tests, alone.test.adjusted_p) == (1, alone.test.p)
+    assert beside.test.n_tests == 3
+    assert beside.test.adjusted_p > beside.test.p
 
 
-def test_one_who_speaks_on_both_sides_counts_on_each():
-    vectors, speakers, first = made(n_speakers=2, n_each=4, shift=1, seed=3)
-    speakers[speakers == "s2"] = "s0"
+def test_who_speaks_on_both_sides_swaps_with_themselves():
+    """Speakers s0 to s2 are quoted in both outlets, s3 in the second alone; by hand: 2 ** 3 ways to swap."""
+    vectors, speakers, first = made(n_speakers=4, n_each=4, shift=0, seed=3)
+    speakers[~first] = speakers[first]
+    speakers[-4:] = "s9"
+    first = np.arange(32) < 16
+    speakers[12:16] = "s8"
     found = distance(vectors, speakers, first, ~first)
-    assert (found.n_speakers, found.n_speakers_in_both, found.n_arrangements) == ((2, 2), 1, 6)
+    assert (found.n_speakers, found.n_paired, found.test.n_units) == ((4, 4), 3, (4, 4))
+    assert found.test.n_arrangements == 2**3 * 2  # and s8 with s9
+    assert found.interval is None
+    apart = np.linalg.norm(vectors[:, None] - vectors[None, :], axis=2)
+    means = {(i, j): apart[4 * i : 4 * i + 4, 4 * j : 4 * j + 4].mean() for i in range(8) for j in range(8)}
+    across = np.mean([means[i, 4 + j] for i in range(4) for j in range(4) if i != j or i == 3])
+    within = [np.mean([means[pair] for pair in combinations(side, 2)]) for side in (range(4), range(4, 8))]
+    assert found.value == pytest.approx(2 * across - sum(within))
+
+
+def test_two_outlets_that_quote_the_same_people_are_told_apart_only_by_what_they_add():
+    """Without an effect the figure is around 0 and p uniform; a free shuffle gave about -.08 and p near 1."""
+    values, ps = [], []
+    for seed in range(60):
+        generator = np.random.default_rng(seed)
+        centres = np.tile(generator.normal(size=(10, 8)), (2, 1))
+        vectors = np.repeat(centres, 4, axis=0) + generator.normal(size=(80, 8))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        speakers = np.repeat([f"s{i % 10}" for i in range(20)], 4).astype(object)
+        found = distance(vectors, speakers, np.arange(80) < 40, np.arange(80) >= 40)
+        values.append(found.value)
+        ps.append(found.test.p)
+    assert abs(np.mean(values)) < 0.01
+    assert 0.3 < np.mean(ps) < 0.7
+
+
+def clustered(n_documents: int, seed: int):
+    """Two sides of `n_documents` documents, of five speakers each, that differ in nothing but the documents' topics."""
+    generator = np.random.default_rng(seed)
+    vectors = np.repeat(generator.normal(size=(2 * n_documents, 8)), 5, axis=0) * 2
+    vectors += generator.normal(size=vectors.shape)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    documents = np.repeat([f"d{i}" for i in range(2 * n_documents)], 5).astype(object)
+    speakers = np.array([f"s{i}" for i in range(len(vectors))], dtype=object)
+    return vectors, speakers, documents, np.arange(len(vectors)) < len(vectors) // 2
+
+
+def test_documents_that_differ_in_topic_make_no_difference_between_sides():
+    without, within = [], []
+    for seed in range(40):
+        vectors, speakers, documents, first = clustered(5, seed)
+        without.append(distance(vectors, speakers, first, ~first).test.p)
+        within.append(distance(vectors, speakers, first, ~first, documents=documents).test.p)
+    assert np.mean(np.array(without) < 0.05) > 0.4  # each speaker taken for independent
+    assert np.mean(np.array(within) < 0.05) <= 0.1
+
+
+def test_a_side_of_one_document_gets_no_p():
+    vectors, speakers, documents, first = clustered(1, seed=0)
+    found = distance(vectors, speakers, first, ~first, documents=documents)
+    assert (found.test, found.interval) == (None, None)
+    assert found.untested == "The first side rests on one document, so no test can tell it from that document."
+
+
+def test_a_side_of_one_outlet_gets_no_p_unless_outlets_are_compared():
+    vectors, speakers, first = made(n_speakers=4, n_each=3, shift=1, seed=0)
+    outlets = np.where(first, "RT", [f"o{row % 3}" for row in range(24)]).astype(object)
+    found = distance(vectors, speakers, first, ~first, outlets=outlets)
+    assert found.test is None
+    assert found.untested == (
+        "All quotes of the first side come from one outlet, RT: no test can tell the side from its choice."
+    )
+    assert distance(vectors, speakers, first, ~first).test is not None
+
+
+def test_a_person_alone_on_a_side_is_compared_over_documents():
+    vectors, speakers, documents, first = clustered(4, seed=1)
+    speakers[first] = "Vladimir Putin"
+    found = distance(vectors, speakers, first, ~first, documents=documents)
+    assert (found.test.unit, found.test.n_units, found.n_speakers) == (DOCUMENTS, (4, 4), (1, 20))
 
 
 def test_large_sides_are_sampled_and_say_so():
@@ -140,7 +219,7 @@ def test_a_sample_takes_from_as_many_speakers_as_it_can():
     rows = np.concatenate([np.arange(12), prolific])
     found = distance(vectors[rows], speakers[rows], first[rows], ~first[rows], most_quotes=10)
     assert found.n_drawn == (10, 10)
-    assert found.n_arrangements == 20  # three speakers on each side
+    assert found.test.n_arrangements == 20  # three speakers on each side
 
 
 def test_sides_that_hardly_differ_may_leave_too_few_quotes_drawn():
@@ -179,12 +258,12 @@ def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
     order = np.array(order)
     there = distance(vectors[order], speakers[order], ~first[order], first[order])
     assert there.value == pytest.approx(here.value)
-    assert there.p == pytest.approx(here.p)
+    assert there.test.p == pytest.approx(here.test.p)
 
 
 def p_of_made(n_speakers: int, shift: float, seed: int) -> float:
     vectors, speakers, first = made(n_speakers=n_speakers, n_each=4, shift=shift, seed=seed)
-    return distance(vectors, speakers, first, ~first).p
+    return distance(vectors, speakers, first, ~first).test.p
 
 
 def test_p_is_uniform_without_a_difference_and_small_with_one():

@@ -13,7 +13,7 @@ from data.corpus import read_corpus
         pytest.param("speaker:Tony Blinken", "Tony Blinken", [3], id="one of two speakers"),
         pytest.param("speaker:<b>Eve</b>", "<b>Eve</b>", [5], id="a hostile name, as it stands"),
         pytest.param("outlet:Herald", "Herald", [3, 4], id="an outlet"),
-        pytest.param("filter:camp=Russia&kind=direct", "“Russia, direct speech”", [1], id="filters"),
+        pytest.param("filter:camp=Russia&kind=direct", "“Russia, verbatim words”", [1], id="filters"),
         pytest.param(
             "filter:words=war&topic=", "“on not given, with the words ‘war’”", [4], id="filters of what is empty"
         ),
@@ -44,15 +44,12 @@ def test_filters_come_back_from_a_side():
     assert read_filters(filters_query(filters)) == filters
 
 
-def test_default_sides_are_the_two_camps_with_most_quotes(index):
-    assert sides.default_sides(index) == ["camp:Russia", "camp:US"]
-
-
 def test_offered_in_words(index):
     assert sides.offered(index)[:5] == ["camp:US", "camp:Russia", "camp:Analyst", "outlet:Post", "outlet:Herald"]
     assert all(known_side(written, index) for written in sides.offered(index))
     assert sides.in_words("camp:US") == "Camp: US"
     assert sides.in_words("filter:topic=Answer") == "Filters: on Answer"
+    assert sides.in_words("filter:said_on=2022-01-01..2022-01-31") == "Period: January 2022"
 
 
 def test_sides_of_one_name_are_told_apart(write_corpus):

@@ -31,7 +31,7 @@ CLAUSES = (
     "about 40 men had gone home",
     "just 5% of the homes had power",
     "the talks would go on until March",
-    "even a small cut would hurt the poor",
+    "even a small cut would hurt them",
 )
 JOINTS = (" and ", ", but ", "; ", ", while ", " as ")
 _BETWEEN = re.compile(r"(that|,|:|\s)*")

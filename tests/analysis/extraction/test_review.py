@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis.extraction import articles, camps, review
+from analysis.extraction import articles, camps, review, spellings
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, ReviewError
+from analysis.extraction.spellings import Spellings
 from analysis.extraction.table import quotes
 from data.article import Article
 
@@ -50,12 +51,29 @@ def test_verbatim_rows_are_taken_at_once_and_those_who_were_rejected_or_lack_a_s
 def test_a_speakers_camp_and_name_are_changed_in_all_rows_but_not_where_a_person_gave_another_camp(rows):
     rows = review.split(rows, TEXT, 1, "We are ready to talk")
     rows = review.change(rows, rows[1].number, camp="NATO")
-    assigned = review.assign(rows, "Ned Price", "Analyst")
+    assigned = review.assign(rows, "Ned Price", "Analyst", camps.shipped())
     assert [row.camp for row in assigned] == ["Analyst", "NATO", ""]
     joint = review.change(assigned, 2, speaker="Carl Bohm | Ned Price")
-    renamed = review.rename(joint, "Ned Price", "Edward Price", "Q42")
+    assert [(line.name, line.n, line.camp) for line in review.speaker_lines(joint)] == [
+        ("Ned Price", 3, "Analyst"),
+        ("Carl Bohm", 1, ""),
+    ]
+    assert review.assign(joint, "Carl Bohm", "Trade", camps.shipped())[-1].camp == "Trade | Analyst"
+    people = Spellings(spellings.learn(spellings.shipped(), "Ned Price", "Edward Price", "Q42"))
+    renamed = review.spell(joint, people)
     assert [row.speaker for row in renamed] == ["Edward Price", "Edward Price", "Carl Bohm | Edward Price"]
-    assert {row.wikidata for row in renamed} == {"Q42"}
+    assert [row.wikidata for row in renamed] == ["Q42", "Q42", ""]
+
+
+def test_a_speaker_who_is_left_out_can_come_back(rows):
+    left = review.leave_out(rows, "Ned Price")
+    assert [row.state for row in left] == [REJECTED, ACCEPTED]
+    assert [line.left_out for line in review.speaker_lines(left)] == [True, False]
+    assert review.bring_back(left, "Ned Price") == rows
+
+
+def test_a_camp_decided_before_is_proposed_where_none_is_known(rows):
+    assert [row.camp for row in review.propose(rows, {"Carl Bohm": "Trade", "Ned Price": "Other"})] == ["US", "Trade"]
 
 
 def test_another_form_keeps_the_rows_that_a_person_changed(rows):

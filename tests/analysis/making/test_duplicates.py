@@ -91,3 +91,56 @@ def test_a_quote_that_is_skipped_is_gone_from_all_groups():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"))
     left, _ = duplicates.resolved(table, {Group((0, 1), 0.9): SKIP, Group((1, 2), 0.9): MERGE})
     assert left["outlet"].tolist() == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other"),
+    [
+        ("said_on", "2022-01-03", "2022-02-24"),
+        ("venue", "briefing", "interview"),
+        ("start", "0", "500"),
+        ("topic", "Gas", "War"),
+        ("url", "http://t.co/1", "http://t.co/2"),
+        ("published_on", "2022-01-03", "2022-02-24"),
+        ("verdict", "true", "half-true"),
+    ],
+)
+def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, other):
+    table = quotes(("No comment.", "Ada Moe", ""), ("No comment.", "Ada Moe", "")).assign(**{column: [one, other]})
+    (group,) = duplicates.same_words(table)
+    assert duplicates.suggested(table, group) == KEEP
+    assert duplicates.differing(table, 0, 1) == [column]
+    alike = table.assign(**{column: [one, ""]})
+    assert duplicates.suggested(alike, group) == MERGE
+    # where they are merged all the same, nothing is lost
+    left, _ = duplicates.resolved(table, {group: MERGE})
+    assert left[column].tolist() == [one]
+    assert other in left["also_carried_by"].iloc[0]
+
+
+def test_a_merged_quote_keeps_cells_that_only_the_other_has():
+    table = quotes(("War", "A", "Post"), ("War", "A", "Herald")).assign(
+        said_on=["", "2022-01-03"], venue=["briefing", ""]
+    )
+    left, _ = duplicates.resolved(table, {Group((0, 1)): MERGE})
+    assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
+
+
+def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
+    rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
+    table = quotes(*rows)
+    left, _ = duplicates.resolved(table, {Group(tuple(range(30))): MERGE})
+    assert len(left["also_carried_by"].iloc[0]) <= 10_000
+    told = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
+    assert all(f"Outlet {row} " in told for row in range(30))
+
+
+def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():
+    there = quotes(("War", "A", "Post")).assign(said_on="2022-01-03")
+    for outlet, day, becomes in (
+        ("Post", "2022-01-03", SKIP),
+        ("Herald", "2022-01-03", MERGE),
+        ("Post", "2022-02-24", KEEP),
+    ):
+        both = pd.concat([there, quotes(("War", "A", outlet)).assign(said_on=day)], ignore_index=True)
+        assert duplicates.suggested(both, Group((0, 1)), n_there=1) == becomes

@@ -32,7 +32,7 @@ from analysis.view.wording import either, in_view, label, period, shown
                 {"said_on": Period(date(2022, 1, 3)), "published_on": Period(last=date(2022, 2, 1))},
             ),
             (1, 6),
-            "1 of 6 quotes: direct speech, in Post, relayed by RT or not given, My own x, "
+            "1 of 6 quotes: verbatim words, in Post, relayed by RT or not given, My own x, "
             "said from 3 January 2022, published until 1 February 2022",
             id="everything",
         ),
@@ -71,7 +71,7 @@ def test_period(days, words):
 
 @pytest.mark.parametrize(
     ("column", "name"),
-    [("relayed_by", "Relayed by"), ("kind", "Kind of speech"), ("my_column", "My column"), ("", ""), ("_", "")],
+    [("relayed_by", "Relayed by"), ("kind", "Verbatim or reported"), ("my_column", "My column"), ("", ""), ("_", "")],
 )
 def test_label(column, name):
     assert label(column) == name

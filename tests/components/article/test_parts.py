@@ -8,7 +8,7 @@ from data.corpus import Camp
 TEXT = "“Yes,” he said. “No,” she said."
 CAMPS = {"US": Camp(name="US", colour="#0072B2", symbol="circle")}
 YES = Row(1, ((1, 4),), "direct", speaker="Ned", camp="US", state=ACCEPTED)
-NO = Row(2, ((17, 19),), "direct", speaker="Ann", state=WAITING, reason="no camp known for Ann")
+NO = Row(2, ((17, 19),), "direct", speaker="Ann", state=WAITING, reason="pronoun: two men")
 
 
 def test_the_pieces_are_the_whole_text_in_order():
@@ -51,6 +51,6 @@ def test_the_list_tells_the_reason_of_what_waits_and_of_nothing_else():
     made = lines(TEXT, (YES, NO, rejected), CAMPS)
     assert [(one["who"], one["facts"], one["reason"]) for one in made] == [
         ("1. Ned", "US · verbatim", ""),
-        ("2. Ann", "no camp · verbatim", "no camp known for Ann"),
+        ("2. Ann", "no camp · verbatim", "pronoun: two men"),
         ("3. Speaker unknown", "no camp · reported · edited: camp", "why"),
     ]

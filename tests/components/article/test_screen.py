@@ -275,3 +275,99 @@ def test_a_link_into_an_unsaved_corpus_says_that_it_was_never_saved():
     assert "a corpus that was never saved" in page(app)
     assert "another version" not in page(app)
     assert "The link was made on version" not in page(app)
+
+
+BRIEFING = """Press Briefing by Press Secretary Nora Ray, January 11, 2022
+
+MS. RAY:  Good afternoon. We met.
+
+We left.
+
+Q    Why did you leave?
+
+MS. RAY:  It was late.
+"""
+
+
+def choices(app):
+    return {box.label.removeprefix("Camp of "): box for box in app.selectbox if box.label.startswith("Camp of ")}
+
+
+def button(app, words):
+    return next(one for one in app.button if words in one.label)
+
+
+def test_speakers_come_first_with_the_camps_proposed_and_a_choice_is_learned_for_all_their_statements():
+    app = paste(opened(), TALKS.replace("Ned Price", "Ned Prize").replace("State Department", "harbour"))
+    assert {name: box.value for name, box in choices(app).items()} == {"Ned Prize": None, "Sergey Lavrov": "Russia"}
+    choices(app)["Ned Prize"].set_value("Media").run()
+    assert not app.exception
+    rows = app.session_state[DESK][0].rows
+    assert [(row.speaker, row.camp) for row in rows] == [("Ned Prize", "Media"), ("Sergey Lavrov", "Russia")]
+    assert app.session_state[f"{link.KEPT}camp_table"].iloc[0]["fits"] == "Ned Prize"
+    assert app.session_state[DESK][0].would_be_lost
+    choices(app)["Ned Prize"].set_value("Leave out").run()
+    assert [row.state for row in app.session_state[DESK][0].rows] == [review.REJECTED, review.ACCEPTED]
+    choices(app)["Ned Prize"].set_value("Media").run()
+    assert [row.state for row in app.session_state[DESK][0].rows] == [review.ACCEPTED, review.ACCEPTED]
+
+
+def test_all_verbatim_ones_that_wait_are_taken_in_one_press():
+    app = paste(opened(), "Ann Lee and Eva Roe met.\n\n“We will not go,” she said.\n\n“It is late,” Ann Lee said.")
+    assert app.session_state[DESK][0].count(review.WAITING) == 2
+    button(app, "Take the 2 verbatim").click().run()
+    assert not app.exception
+    assert app.session_state[DESK][0].count(review.ACCEPTED) == 2
+    assert button(app, "All 2 verbatim are taken").disabled
+
+
+def test_two_names_are_made_one_across_articles():
+    article = "“It is late,” Wim Olsen said. “So it is,” Eva Roe said."
+    app = paste(paste(opened(), article), "“We will not go,” Wim Olsen said.")
+    open_form = [box for box in app.selectbox if box.label in ("This name", "is the same person as")]
+    open_form[0].set_value("Wim Olsen")
+    open_form[1].set_value("Eva Roe")
+    next(box for box in app.text_input if box.label.startswith("Wikidata")).set_value("Q42")
+    button(app, "Make them one").click().run()
+    assert not app.exception
+    assert [(one.rows[0].speaker, one.rows[0].wikidata) for one in app.session_state[DESK]] == [("Eva Roe", "Q42")] * 2
+    app = paste(app, "“Still late,” Wim Olsen told reporters.")
+    assert app.session_state[DESK][2].rows[0].speaker == "Eva Roe"
+
+
+def test_a_wikidata_id_that_is_none_is_told_and_changes_nothing():
+    app = paste(opened(), "“We will not go,” Wim Olsen said.")
+    names = [box for box in app.selectbox if box.label in ("This name", "is the same person as")]
+    names[0].set_value("Wim Olsen")
+    names[1].set_value("Wim Olsen")
+    next(box for box in app.text_input if box.label.startswith("Wikidata")).set_value("42")
+    button(app, "Make them one").click().run()
+    assert "“42” is no Wikidata id" in page(app)
+    assert app.session_state[DESK][0].rows[0].wikidata == ""
+
+
+def test_a_transcript_is_told_by_its_form_which_can_be_changed_and_what_a_person_corrected_stays():
+    app = paste(opened(), BRIEFING)
+    form = next(box for box in app.selectbox if box.label == "Read as")
+    assert form.value == "transcript"
+    reviewed = app.session_state[DESK][0]
+    assert [row.speaker for row in reviewed.rows] == ["Nora Ray", "Questioner", "Nora Ray"]
+    rows = review.change(reviewed.rows, 3, topic="time")
+    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows, 3, reviewed.form),)
+    app.run()
+    assert "Answers: Why did you leave?" in page(app)
+    unit = next(group for group in app.get("button_group") if group.label == "A statement is")
+    unit.set_value("paragraphs").run()
+    assert not app.exception
+    text = reviewed.article.text
+    assert [(row.words(text), row.topic) for row in app.session_state[DESK][0].rows] == [
+        ("Good afternoon. We met.", ""),
+        ("We left.", ""),
+        ("Why did you leave?", ""),
+        ("It was late.", "time"),
+    ]
+
+
+def test_a_speaker_with_one_camp_in_the_open_corpus_is_proposed_it():
+    app = paste(opened(), "“The answer is on its way,” Pavel Feldman said.")
+    assert [row.camp for row in app.session_state[DESK][0].rows] == ["Analyst"]

@@ -1,5 +1,6 @@
 """The pure halves of the comparison's parts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis.compare.coverage import coverage
-from analysis.compare.distance import Distance
+from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
 from analysis.compare.sides import Look
+from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import Unanswered
 from analysis.view.selection import build_index
 from components.compare import distance, maps, topic_coverage, words
@@ -24,22 +26,33 @@ def shipped():
 
 FAR = Distance(
     value=0.5,
-    p=0.02,
-    smallest_p=0.001,
-    exact=False,
-    n_arrangements=1000,
+    share=0.2,
+    test=ShuffleTest(
+        p=0.01,
+        smallest_p=0.001,
+        exact=False,
+        n_arrangements=1000,
+        unit=SPEAKERS,
+        n_units=(2, 9),
+        n_tests=2,
+        adjusted_p=0.02,
+    ),
+    untested="",
     interval=None,
     n_quotes=(10, 700),
     n_drawn=(10, 500),
     n_speakers=(2, 9),
     n_in_both=3,
-    n_speakers_in_both=0,
+    n_paired=0,
 )
 
 
 def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
     told = distance.told(FAR, "US", "Russia")
-    assert told.startswith("Energy distance between US and Russia: 0.50 (10 and 700 quotes of 2 and 9 speakers).")
+    assert told.startswith(
+        "Energy distance between US and Russia: 0.50, 20% of the mean distance between them "
+        "(10 and 700 quotes of 2 and 9 speakers)."
+    )
     assert "3 quotes of both sides are left out." in told
     assert distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
 
@@ -55,6 +68,23 @@ def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
         ["0.50 (p 0.020)", "", "too few"],
         ["too few", "too few", ""],
     ]
+
+
+def test_a_camp_of_one_document_has_no_p_in_the_matrix_and_no_negative_distance_is_shown():
+    alone = replace(FAR, test=None, untested="B rests on one document.", value=-0.02)
+    table = distance.table({("A", "B"): alone}, {"A": "A", "B": "B"})
+    assert table.to_numpy().tolist() == [["", "none found (no test)"], ["none found (no test)", ""]]
+
+
+def test_yardsticks_in_a_line():
+    lines = [Yardstick("short", "long", 0.06, (9, 9)), Yardstick("one half", "the other", -0.01, (9, 9))]
+    assert distance.yardstick_words(FAR, lines, WithinTopics(0.12, ("Talks", "Arms"))) == (
+        "For comparison, the same quotes divided otherwise: short against long: 6%; one half against the other: none "
+        "found. The sides: 20%. Within 2 topics on which both say enough: 12%."
+    )
+    assert "too few. The sides: 20%. On no topic" in distance.yardstick_words(
+        FAR, [Yardstick("a", "b", None, (1, 1))], None
+    )
 
 
 def test_silence_is_a_dash():

@@ -99,7 +99,7 @@ def test_it_begins_with_a_file_and_a_sample(screen):
     assert headings(screen) == ["1 · File"]
     assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
     assert "A larger file turns red and is not taken: save it as Parquet, compress it" in page(screen)
-    assert "A corpus needs three columns" in page(screen)
+    assert "A corpus needs two columns" in page(screen)
     assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
 
 
@@ -137,6 +137,8 @@ def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
 
 def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     app = bring(screen, FOREIGN)
+    assert headings(app)[-1] == "6 · Name and import"  # all columns are recognised
+    app = choose(app, "who", "kept as it is")
     assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
     assert headings(app) == ["1 · File", "2 · Columns"]
     app = choose(app, "who", "speaker")
@@ -165,7 +167,8 @@ def test_nothing_is_lost_by_looking_at_another_screen(screen):
 
 def test_one_camp_for_all_rows(screen):
     app = bring(screen, "quotation,who\nWar,Price\n")
-    app = choose(choose(app, "who", "speaker"), "One camp for all rows", "US")
+    assert "all quotes are of “one camp”" in page(app)
+    app = choose(app, "one camp · 1 quote", "US")
     assert made(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
 
 
@@ -186,7 +189,7 @@ def test_a_pasted_table(screen):
         (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
         (b"", "a.csv", "a.csv is empty"),
         (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
-        (b'[{"text": {}}]', "a.json", "is nested"),
+        (b'{"text": {},\n"more": 1}', "a.json", "is nested"),
         (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
         (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "Save it as .xlsx without a password."),
@@ -240,6 +243,9 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
 
 def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
     app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
+    assert "split into 3 sentences" in page(app)
+    app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
+    app = run(app)
     told = app.dataframe[-1].value
     assert told["what is allowed"].tolist() == ["must be at most 10,000 characters"]
     assert list(told)[-1] == "leave the row out"
@@ -255,10 +261,10 @@ def test_what_is_written_in_the_grid_is_a_mended_cell():
 def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     app = bring(screen, BROKEN)
     draft = app.session_state[KEY]
-    draft.mended, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
+    draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
     app = run(app)
-    assert "2 rows, no mistake. 1 cells mended. 1 row left out." in page(app)
-    app = press(app, "Undo what was mended")
+    assert "2 rows, no mistake. 1 cells fixed. 1 row left out." in page(app)
+    app = press(app, "Undo these")
     assert "2 mistakes" in page(app)
 
 

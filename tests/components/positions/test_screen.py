@@ -1,11 +1,13 @@
 """The Positions screen: what the shipped corpus's matrix shows, and marking from the first quote to the file."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.positions.marking import Mark, Marking, written_claim
 from components.positions.screen import PARTS
 from data.stances import read_stances
 
@@ -36,15 +38,24 @@ def cells(app):
     return re.findall('aria-label="([^"]* on [^"]*)"', page(app))
 
 
+def desk(app):
+    """What the browser is given to show: the queue, what is done, and how it stands."""
+    made = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
+    return next(one for one in made if "next_heading" in one)
+
+
 def mark(app, *stances):
-    for stance in stances:
-        app.button(key=f"mark_{stance}").click().run()
-        assert not app.exception
-
-
-def current(app):
-    """The words of the quote that is to be marked; beside them stands a cosine, as soon as the encoder is there."""
-    return re.search(r'class="sp-row sp-to-mark">.*?class="sp-text">(.*?)</p>', page(app), re.DOTALL)[1]
+    """As if these answers had come: the quotes next in line for the claim marked by ann, one after the other."""
+    marking = Marking()
+    for item, stance in zip(desk(app)["items"], stances, strict=False):
+        claim_id, _, quote_id = item["key"].partition("|")
+        marking = marking.marked(Mark(claim_id, quote_id, stance, annotator="ann"))
+        claim = app.selectbox(key="detail.claim").value
+        if claim_id.startswith("w-"):
+            marking = marking.claiming(written_claim(claim))
+    app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)
+    app.run()
+    assert not app.exception
 
 
 @pytest.mark.parametrize("part", list(PARTS))
@@ -104,54 +115,6 @@ def test_filters_tell_silence_from_what_is_out_of_view():
     )
 
 
-def test_marking_needs_a_name_and_goes_on_to_the_next_quote():
-    app = opened(positions_part="Mark")
-    assert app.button(key="mark_supports").disabled
-    app.text_input(key="kept.annotator").input("ann").run()
-    first = current(app)
-    mark(app, "supports")
-    assert current(app) != first
-    assert any("1 of 41 quotes in view marked by you" in caption.value for caption in app.caption)
-    assert "Marked by ann: 1 in view" in page(app)
-    app.button(key="undo").click().run()
-    assert current(app) == first
-    assert any("0 of 41 quotes in view marked by you" in caption.value for caption in app.caption)
-
-
-def test_a_quote_can_be_left_for_later():
-    app = opened(positions_part="Mark", camp="US")
-    app.text_input(key="kept.annotator").input("ann").run()
-    first = current(app)
-    app.button(key="mark_later").click().run()
-    assert current(app) != first
-    mark(app, "neither", "neither", "neither", "neither", "neither")
-    assert current(app) == first
-    mark(app, "neither")
-    assert any("Every quote in view is marked" in caption.value for caption in app.caption)
-
-
-def test_a_reason_goes_with_one_mark():
-    app = opened(positions_part="Mark")
-    app.text_input(key="kept.annotator").input(" ann  b ").run()
-    app.text_input(key="reason").input("<b>because</b>").run()
-    mark(app, "opposes", "supports")
-    told = page(app)
-    assert told.count("&lt;b&gt;because&lt;/b&gt;") == 1
-    assert "Marked by ann b: 2 in view" in told
-    marks = app.session_state["kept.marks.russia-nato-2022"][-1].marks
-    assert [(one.stance, one.reason, one.annotator) for one in marks] == [
-        ("opposes", "<b>because</b>", "ann b"),
-        ("supports", "", "ann b"),
-    ]
-
-
-def test_marks_of_others_are_hidden_until_they_are_asked_for():
-    app = opened(positions_part="Mark")
-    assert "marked by <bdi>standpoint</bdi>" not in page(app)
-    app.toggle(key="show_others").set_value(True).run()
-    assert "marked by <bdi>standpoint</bdi>" in page(app)
-
-
 def test_a_claim_can_be_written_and_its_marks_are_counted():
     app = opened(positions_part="Mark", camp="Russia")
     app.text_input(key="claim_written").input("  Talks are   <i>theatre</i> ")
@@ -196,7 +159,7 @@ def test_marks_outlive_the_choice_of_another_corpus(tiny_folder, monkeypatch):
     app.selectbox(key="corpus").set_value("russia-nato-2022").run()
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
     assert not app.exception
-    assert "Marked by ann: 1 in view" in page(app)
+    assert [one["answer"] for one in desk(app)["done"]] == ["supports"]
 
 
 def test_a_mark_of_a_quote_that_is_gone_is_kept_and_told(tiny_folder, monkeypatch):
@@ -236,7 +199,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
         "must be supports, opposes, conditional, neither or not about it" in told
     )
     assert "stances.csv, row 3, column claim_id: &#39;c99&#39;; must be a claim" in told
-    assert "Marked by ann: 1 in view" in page(app)
+    assert [one["answer"] for one in desk(app)["done"]] == ["supports"]
 
 
 def test_a_good_file_is_taken_in_and_can_be_undone():
@@ -249,8 +212,7 @@ def test_a_good_file_is_taken_in_and_can_be_undone():
     assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)
     assert "Where they differ: 2 open, 0 settled" in page(app)
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
-    app.button(key="undo").click().run()
-    assert app.session_state["kept.marks.russia-nato-2022"][-1].marks == ()
+    assert len(app.session_state["kept.marks.russia-nato-2022"][-1].marks) == 3
 
 
 def test_claims_alone_can_be_taken_in():
@@ -270,3 +232,87 @@ def test_two_annotators_have_a_kappa_with_its_n():
     assert "standpoint and bob both read 12 pairs of claim and quote in view and gave the same answer on 11." in told
     assert "Cohen&#39;s κ = " in told
     assert "Where they differ: 1 open, 0 settled" in told
+
+
+def test_without_a_name_nothing_can_be_marked():
+    told = desk(opened(positions_part="Mark"))
+    assert not told["may_answer"]
+    assert told["n_all"] == len(told["items"]) == 41
+    app = opened(positions_part="Mark")
+    app.text_input(key="kept.annotator").input(" ann  b ").run()
+    assert desk(app)["may_answer"]
+    assert desk(app)["done_heading"] == "Marked by ann b"
+
+
+def test_nobody_is_named_as_machines_are():
+    app = opened(positions_part="Mark")
+    app.text_input(key="kept.annotator").input("machine: me").run()
+    assert not desk(app)["may_answer"]
+
+
+def test_marks_of_others_are_not_shown_to_who_marks():
+    assert "marked by" not in json.dumps(desk(opened(positions_part="Mark"))["items"])
+
+
+def test_quote_by_quote_a_quote_stands_with_its_nearest_claims():
+    told = desk(opened(positions_part="Mark", reading_way="Quote by quote"))
+    groups = [item["group"] for item in told["items"]]
+    assert groups[:5] == [groups[0]] * 5
+    assert groups[5] != groups[0]
+    assert told["items"][0]["html"].count("data-pair") == 5
+
+
+def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
+    app = opened(positions_part="Mark", reading_way="Check of the unread")
+    app.text_input(key="kept.annotator").input("ann").run()
+    app.number_input(key="check_size").set_value(3).run()
+    app.button(key="draw_check").click().run()
+    told = desk(app)
+    assert {item["key"].partition("|")[0] for item in told["items"]} == {"c01"}
+    # the parties were read whole; Analyst and Media have unread quotes
+    assert len(told["items"]) == 6
+    drawn = app.session_state["kept.marks.russia-nato-2022"][-1].draws
+    assert [(one.camp, one.n_frame) for one in drawn] == [("Analyst", "15"), ("Media", "9")]
+    assert len({one.seed for one in drawn}) == 2
+    marking = app.session_state["kept.marks.russia-nato-2022"][-1]
+    for item in told["items"]:
+        marking = marking.marked(Mark("c01", item["key"].partition("|")[2], "not about it", annotator="ann"))
+    app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)
+    app.run()
+    assert "Analyst: 0 of 3 drawn take a position: with 95 % confidence at most 8" in page(app)
+    app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
+    assert any(
+        one.startswith("Media on “Talks with Russia should continue”: none found in 3 of 9 read · at most")
+        for one in cells(app)
+    )
+
+
+def test_a_claim_is_edited_and_stays_the_same_claim():
+    app = opened(positions_part="Mark", claim="c03")
+    app.text_input(key="claim_counter.c03").input("Talking is worth it  in itself")
+    app.selectbox(key="claim_kind.c03").set_value("judgement")
+    next(button for button in app.button if button.label == "Keep").click().run()
+    edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
+    assert [(one.claim_id, one.counter_claim, one.kind) for one in edited] == [
+        ("c03", "Talking is worth it in itself", "judgement")
+    ]
+    assert "Against it: “Talking is worth it in itself”" in page(app)
+
+
+def test_pairs_across_camps_are_offered_to_be_judged():
+    told = desk(opened(positions_part="Mark", reading_way="Pairs of quotes"))
+    assert [one["value"] for one in told["answers"]] == ["agree", "contradict", "other matter"]
+    assert told["items"][0]["html"].count("sp-text") == 2
+
+
+def test_a_dispute_is_settled_by_a_third_mark_and_opened_again():
+    app = opened(positions_part="Annotators")
+    taken(app, b"claim_id,quote_id,stance,annotator\nc10,q08,opposes,bob\n")
+    told = page(app)
+    assert "Where they differ: 1 open, 0 settled" in told
+    settled = Mark("c10", "q08", "supports", annotator="eve (settling)", origin="settles")
+    marking = app.session_state["kept.marks.russia-nato-2022"][-1].marked(settled)
+    app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)
+    app.run()
+    assert "Where they differ: 0 open, 1 settled" in page(app)
+    assert "settled: supports" in page(app)

@@ -2,13 +2,26 @@ import pandas as pd
 import pytest
 
 from data.faults import CorpusError
-from data.importing import camps, mapping
+from data.importing import camps, days, mapping
 from data.importing.mapping import DAY_FIRST, KEPT, LEFT_OUT, MONTH_FIRST, Columns
 from data.schema import COLUMNS
 
 
 def cells(**columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype="str")
+
+
+def under(*headings: str) -> pd.DataFrame:
+    """A row of cells that fit whatever the headings say."""
+    fitting = {"url": "http://p.org", "urls": "http://p.org", "link": "http://p.org", "date": "2022-01-13"}
+    fitting |= {"published_date": "2022-01-13", "published_on": "2022-01-13", "said_on": "2022-01-13"}
+    fitting |= {"kind": "direct", "language": "en"}
+    keys = {heading: heading.lower().replace(" ", "_").replace("-", "_") for heading in headings}
+    return pd.DataFrame({heading: [fitting.get(keys[heading], "Word")] for heading in headings}, dtype="str")
+
+
+def targets(*headings: str) -> dict[str, str]:
+    return dict(mapping.suggested(under(*headings))[0].targets)
 
 
 HEADINGS_ELSEWHERE = {
@@ -27,18 +40,20 @@ HEADINGS_ELSEWHERE = {
 )
 def test_headings_in_use_elsewhere_are_recognised(name, heading):
     for written in (heading, heading.upper(), heading.replace("_", " "), heading.replace("-", "_")):
-        assert mapping.suggested([written]).targets == {written: name}
+        if (name, heading) != ("published_on", "date"):  # of words or documents: see below
+            assert targets(written) == {written: name}
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
 def test_our_own_headings_are_recognised(column):
-    assert mapping.suggested([column.name.replace("_", " ").title()]).targets.popitem()[1] == column.name
+    assert targets(column.name.replace("_", " ").title()).popitem()[1] == column.name
 
 
 def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
-    assert mapping.suggested(["Quote", "text", "party", "group", "mood"]).targets == {
+    assert targets("Quote", "text", "speaker", "party", "group", "mood") == {
         "Quote": KEPT,
         "text": "text",
+        "speaker": "speaker",
         "party": "camp",
         "group": KEPT,
         "mood": KEPT,
@@ -47,18 +62,17 @@ def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
 
 def test_the_headings_of_a_foreign_table_need_no_hand():
     headings = ["quotation", "speaker", "party", "source", "headline", "url", "date"]
-    columns = mapping.suggested(headings)
+    columns, _ = mapping.suggested(under(*headings))
     assert list(columns.targets.values()) == ["text", "speaker", "camp", "outlet", "title", "url", "published_on"]
     assert mapping.unfit(columns) == []
 
 
 def test_what_is_missing_or_twice_is_told():
     assert mapping.unfit(Columns({"a": "text", "b": "text", "c": "speaker"})) == [
-        "No column is the camp. Say which one is, or give one camp for all rows.",
         "“a” and “b” cannot all be the text. Choose one, and keep or leave out the others.",
     ]
-    with pytest.raises(CorpusError, match="No column is the camp"):
-        mapping.mapped(cells(a=["War"], c=["Price"]), Columns({"a": "text", "c": "speaker"}))
+    with pytest.raises(CorpusError, match="No column is the speaker"):
+        mapping.mapped(cells(a=["War"], c=["Price"]), Columns({"a": "text"}))
 
 
 def test_mapped_keeps_unknown_columns_and_rows_as_they_are_counted():
@@ -89,12 +103,14 @@ def test_mapped_keeps_unknown_columns_and_rows_as_they_are_counted():
         ("03/04/2022", DAY_FIRST, "2022-04-03"),
         ("03.04.2022", DAY_FIRST, "2022-04-03"),
         ("03/04/2022", MONTH_FIRST, "2022-03-04"),
-        ("January 2022", DAY_FIRST, "January 2022"),
+        ("January 2022", DAY_FIRST, "2022-01"),
+        ("soon", DAY_FIRST, "soon"),
         ("2022-01", DAY_FIRST, "2022-01"),
     ],
 )
 def test_dates(written, order, read):
-    assert mapping.dated(written, order) == read
+    day = days.read(written, order)
+    assert (day.written if day else written) == read
 
 
 @pytest.mark.parametrize(
@@ -122,13 +138,13 @@ def test_camps_are_counted_in_joint_statements_too_and_renamed():
 
 def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
     table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
-    quotes = mapping.mapped(table, mapping.suggested(list(table)))
+    quotes = mapping.mapped(table, mapping.suggested(table)[0])
     found = mapping.faults(quotes, "a.csv")
     assert [(fault.row, fault.column, fault.value, fault.allowed) for fault in found] == [
         (3, "text", " ", "must not be empty"),
         (4, "kind", "loud", "must be direct, indirect, mixed or empty"),
     ]
-    better = mapping.mended(quotes, {(1, "text"): " So ", (2, "kind"): " mixed "})
+    better = mapping.fixed(quotes, {(1, "text"): " So ", (2, "kind"): " mixed "})
     assert better["text"].tolist() == ["War", " So ", "Peace"]
     assert better["kind"].tolist() == ["", "", "mixed"]
     assert mapping.faults(better, "a.csv") == []

@@ -359,7 +359,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 @pytest.mark.parametrize("scheme", ["file", "memory"])
 def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     """What an object store's address goes through, but for the network."""
-    from data.store import backup, collecting
+    from data.store import backup, checking, collecting, repair
 
     place = tmp_path / "store"
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
@@ -380,6 +380,10 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     assert collecting.collect(store, later + timedelta(days=1)) == collecting.Collected(deleted=1)
     assert backup.restore(store, tmp_path / "all.zip") == (1, 0)
     assert len(store.history(keys.read)) == 3
+    assert store.erase(keys.edit, ("q1",)).quotes == 1
+    assert "q1" not in set(store.read(keys.read, first).quotes["quote_id"])
+    assert [fault for one in checking.check(store) for fault in one.faults] == []
+    assert repair.repair(store).done == []
     assert place.is_dir() == (scheme == "file")
 
 

@@ -1,0 +1,121 @@
+"""Where sides differ, in a few lines: the claims on which they part, else the topics on which both speak."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.compare.centrality import central_first
+from analysis.compare.coverage import coverage
+from analysis.multi_values import Sides
+from analysis.positions.differences import Difference, differences
+from analysis.positions.positions import Material
+from data.corpus import Corpus
+from data.stances import Marked
+
+MOST_LINES = 5
+MOST_ONE_SIDED = 4  # lines up to which claims that one side alone speaks to fill the list
+_SHORTEST = 20  # characters: a shorter quote is hard to read alone
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What one side says to a claim or topic: its state ("" on a topic), its quotes, and the row to read first.
+
+    `n` counts the quotes with a position, on a topic all quotes of the side; `row` is -1 where there is none.
+    """
+
+    side: str
+    state: str
+    n: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A claim (with its id) or a topic (without), and what each side says to it, in the order of the sides."""
+
+    words: str
+    claim_id: str
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """The lines to show, and how many claims they are taken from.
+
+    `one_sided` are claims on which one side alone takes a position: no difference, and told apart. Of the `n_shared`
+    claims on which two sides or more take one, the sides part on `n_apart`, wholly or in part.
+    """
+
+    lines: tuple[Line, ...]
+    one_sided: tuple[Line, ...] = ()
+    n_apart: int = 0
+    n_shared: int = 0
+
+    @property
+    def on_claims(self) -> bool:
+        """Whether people marked the stances, rather than the quotes only sharing a topic."""
+        return bool(self.lines and self.lines[0].claim_id)
+
+
+def first_answer(
+    corpus: Corpus, marked: Marked, material: Material, topics: np.ndarray | None, sides: Sides, most: int = MOST_LINES
+) -> FirstAnswer:
+    """The claims on which the sides differ most, at most `most`; where there is none, topics on which all speak.
+
+    `sides` are masks over the corpus, `topics` one label a quote. Claims stand in the order of
+    `analysis.positions.differences`, topics in the order of shared attention, with the quote of `best_row` each.
+    """
+    found: list[Difference] = []
+    if len(marked.claims):
+        found = differences(marked.claims, marked.stances, material, sides, corpus.quotes["text"])
+    shared = [one for one in found if one.gap is not None]
+    apart = [one for one in shared if one.gap]
+    if not apart:
+        lines = _topics(corpus, topics, sides, most) if topics is not None else ()
+        return FirstAnswer(lines, (), 0, len(shared))
+    alone = [one for one in found if one.gap is None]
+    return FirstAnswer(
+        tuple(_of_claim(one, material) for one in apart[:most]),
+        tuple(_of_claim(one, material) for one in alone[: max(0, MOST_ONE_SIDED - len(apart))]),
+        len(apart),
+        len(shared),
+    )
+
+
+def _of_claim(one: Difference, material: Material) -> Line:
+    rows = material.quote_ids.get_indexer([stance.quote_id for stance in one.stances])
+    sayings = [
+        Saying(stance.side, stance.state, stance.n_quotes, int(row))
+        for stance, row in zip(one.stances, rows, strict=True)
+    ]
+    return Line(one.claim, one.claim_id, tuple(sayings))
+
+
+def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tuple[Line, ...]:
+    counted = coverage(topics, sides)
+    shared = [topic for topic, counts in zip(counted.topics, counted.counts, strict=True) if (counts > 0).sum() > 1]
+    lines = []
+    for topic in shared[:most]:
+        rows = {side: np.flatnonzero((topics == topic) & mask) for side, mask in sides.items()}
+        sayings = [Saying(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
+        lines.append(Line(topic, "", tuple(sayings)))
+    return tuple(lines)
+
+
+_MOST_VERBATIM = {"direct": 0, "mixed": 1}
+
+
+def best_row(corpus: Corpus, rows: np.ndarray | Collection[int]) -> int:
+    """Of these rows the one that speaks best for all: verbatim, then central, then first. -1 of none.
+
+    One of few characters comes after all others, since it is hard to read alone.
+    """
+    given = np.asarray(rows, dtype=np.intp)
+    if not len(given):
+        return -1
+    ordered = given if corpus.vectors is None else central_first(corpus.vectors.values, given)
+    kinds, texts = corpus.quotes["kind"].array, corpus.quotes["text"].array
+    ranked = sorted(ordered.tolist(), key=lambda row: (len(texts[row]) < _SHORTEST, _MOST_VERBATIM.get(kinds[row], 2)))
+    return int(ranked[0])

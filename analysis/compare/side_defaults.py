@@ -1,0 +1,169 @@
+"""Which sides a comparison opens on, and which it offers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+import numpy as np
+
+from analysis.multi_values import Sides
+from analysis.view.link import FILTER_SIDE, MOST_SIDES, filters_query
+from analysis.view.selection import DATES, Filters, Index, Period
+
+MOST_PAIRED = 12  # sides of one kind among which the pair is looked for: those with most quotes
+MOST_PERIODS = 12
+KINDS = ("camp", "outlet", "speaker", "period")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Sides of one kind, as a link writes them, and the number of quotes of each."""
+
+    kind: str
+    counts: dict[str, int]
+
+
+def default_sides(
+    index: Index,
+    declared: Sequence[str] = (),
+    topics: np.ndarray | None = None,
+    filtered: Sequence[str] = (),
+    aside: Collection[str] = (),
+) -> list[str]:
+    """The sides that a comparison opens on, as a link writes them; fewer than two where a corpus has but one.
+
+    Camps that the reader filtered by come first: two or more of them are the sides, one is put beside its natural
+    opponent. Else the camps that the corpus declares; else the pair of camps that says most on the same topics (see
+    `closest_pair`); else, in a corpus of one camp, the same of its outlets, speakers or periods. `topics` has one
+    label a quote, "" where none is known; camps in `aside` are no party to the debate, such as the press that reports,
+    and come in only where they are chosen or fewer than two others are left.
+    """
+    camps = _masks(index, "camp")
+    chosen = [camp for camp in camps if camp in filtered][:MOST_SIDES]
+    if len(chosen) > 1:
+        return [f"camp:{camp}" for camp in chosen]
+    if len(chosen) == 1 and len(camps) > 1:
+        pair = _with_opponent(chosen[0], declared, camps, topics)
+        return [f"camp:{camp}" for camp in camps if camp in pair]
+    if len(known := [camp for camp in declared if camp in camps]) > 1:
+        return [f"camp:{camp}" for camp in known]
+    if len(camps) > 1:
+        parties = {camp: mask for camp, mask in camps.items() if camp not in aside}
+        return [f"camp:{camp}" for camp in closest_pair(parties if len(parties) > 1 else camps, topics)]
+    for column in ("outlet", "speaker"):
+        values = _masks(index, column)
+        if len(values) > 1:
+            return [f"{column}:{value}" for value in closest_pair(values, topics)]
+    return [*periods(index)][:2] or [f"camp:{camp}" for camp in camps]
+
+
+def _with_opponent(camp: str, declared: Sequence[str], camps: Sides, topics: np.ndarray | None) -> list[str]:
+    others = [other for other in declared if other in camps and other != camp] if camp in declared else []
+    if others:
+        return [camp, others[0]]
+    partners = {name: mask for name, mask in camps.items() if name != camp}
+    best = max(partners, key=lambda name: _shared(camps[camp], partners[name], topics))
+    return [camp, best]
+
+
+def closest_pair(sides: Sides, topics: np.ndarray | None = None) -> tuple[str, ...]:
+    """The two sides with most quotes on the same topics, in the order given.
+
+    For each topic the smaller of the two numbers of quotes, added up: a pair scores by its shared attention and by its
+    size at once. Ties, and sides without topics, go by the smaller side's quotes, then by the order given.
+    """
+    largest = sorted(sides, key=lambda name: -int(sides[name].sum()))[:MOST_PAIRED]
+    names = [name for name in sides if name in largest]
+    if len(names) < 2:
+        return tuple(names)
+    return max(combinations(names, 2), key=lambda pair: _shared(sides[pair[0]], sides[pair[1]], topics))
+
+
+def _shared(one: np.ndarray, other: np.ndarray, topics: np.ndarray | None) -> tuple[int, int, int]:
+    """Quotes on the same topics, then quotes of the smaller side, then of both."""
+    n_one, n_other = int(one.sum()), int(other.sum())
+    both = 0
+    if topics is not None:
+        names, codes = np.unique(topics.astype(str), return_inverse=True)
+        counts = [np.bincount(codes[mask], minlength=len(names)) for mask in (one, other)]
+        both = int(np.minimum(*counts)[names != ""].sum())
+    return both, min(n_one, n_other), n_one + n_other
+
+
+def _masks(index: Index, column: str) -> dict[str, np.ndarray]:
+    """The quotes of each value of a column that has some, in the order of its filter; "not given" is no side."""
+    facet = index.facets.get(column)
+    if facet is None:
+        return {}
+    counts = facet.counts(np.ones(index.n_quotes, dtype=bool))
+    values = [value for value in facet.values if value and counts[value]]
+    if len(values) > 2 * MOST_PAIRED:  # masks of hundreds of speakers are never asked for
+        largest = set(sorted(values, key=lambda value: -counts[value])[:MOST_PAIRED])
+        values = [value for value in values if value in largest]
+    return {value: facet.holding((value,), index.n_quotes) for value in values}
+
+
+def offers(index: Index, in_view: np.ndarray) -> dict[str, Offer]:
+    """What can be compared, by kind: camps, outlets, speakers and periods of which there are two at least.
+
+    Each with its quotes in view, a mask over the corpus, in the order of its filter.
+    """
+    made = {}
+    for column in ("camp", "outlet", "speaker"):
+        facet = index.facets.get(column)
+        if facet is not None and sum(map(bool, facet.values)) > 1:
+            counts = facet.counts(in_view)
+            made[column] = Offer(column, {f"{column}:{value}": counts[value] for value in facet.values if value})
+    if len(spans := periods(index)) > 1:
+        made["period"] = Offer("period", {written: int((mask & in_view).sum()) for written, mask in spans.items()})
+    return made
+
+
+def periods(index: Index) -> dict[str, np.ndarray]:
+    """The corpus's time cut into days, months or years, at most MOST_PERIODS of them, each as a side of filters.
+
+    By the date of the words, else of the document. A quote known only by year is in none of its months. Empty ones
+    are left out, so that of a long time with few dates the periods that hold something remain.
+    """
+    column = next((name for name in DATES if name in index.first_days), None)
+    if column is None:
+        return {}
+    first, last = index.extent(column)
+    sides = {}
+    for period in _cut(first, last):
+        mask = index.first_days[column] >= np.datetime64(period.first)
+        mask &= index.last_days[column] <= np.datetime64(period.last)
+        if mask.any():
+            query = filters_query(Filters(periods={column: period}))
+            sides[f"{FILTER_SIDE}:{query}"] = mask
+    return sides
+
+
+def _cut(first: date, last: date) -> list[Period]:
+    n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if n_months == 1:
+        days = (last - first).days + 1
+        if days > MOST_PERIODS:
+            return []
+        return [Period(first + timedelta(days=day), first + timedelta(days=day)) for day in range(days)]
+    if n_months <= MOST_PERIODS:
+        starts = [
+            date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(n_months)
+        ]
+        return [Period(start, _day_before(_next_month(start))) for start in starts]
+    years = range(first.year, last.year + 1)
+    step = -(-len(years) // MOST_PERIODS)
+    return [Period(date(year, 1, 1), date(min(year + step - 1, 9999), 12, 31)) for year in years[::step]]
+
+
+def _next_month(start: date) -> date:
+    return (
+        date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        if start.year < 9999 or start.month < 12
+        else date.max
+    )
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1) if day != date.max else day

@@ -1,0 +1,71 @@
+"""What is independent in a corpus: the one place that statistics ask for the units that they may shuffle.
+
+Quotes of one person are alike, and so are quotes of one document, whoever speaks in it. The unit is therefore the
+speaker joined with the document: rows that share either, directly or through others, are one unit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from analysis.compare.speaker_units import speaker_units
+
+_DOCUMENT = ("outlet", "title", "published_on")
+
+
+def document_names(quotes: pd.DataFrame) -> np.ndarray:
+    """The document of each quote, (n,): its address, else outlet, title and day; "" where none of these is given."""
+    written = [quotes[column].astype(str).str.strip() for column in _DOCUMENT if column in quotes]
+    named = written[0].str.cat(written[1:], sep="\x1f") if written else pd.Series("", index=quotes.index)
+    named = named.where(named.str.replace("\x1f", "") != "", "")
+    # an outlet alone is no document
+    if "title" in quotes:
+        named = named.where(quotes["title"].astype(str).str.strip() != "", "")
+    if "url" in quotes:
+        address = quotes["url"].astype(str).str.strip()
+        named = address.where(address != "", named)
+    return np.asarray(named.to_numpy(dtype=object))
+
+
+@dataclass(frozen=True)
+class Units:
+    """Numbers of what the rows belong to, each (n,) from 0."""
+
+    people: np.ndarray  # those who spoke jointly are one
+    documents: np.ndarray  # a row without a document is its person's
+    both: np.ndarray  # connected components of people and documents
+    has_document: np.ndarray  # bool
+
+
+def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.ndarray | None = None) -> Units:
+    """The units of rows with these speakers (a joint statement names several, "A | B") and documents ("" for none)."""
+    people = speaker_units(speakers)
+    if documents is None:
+        return Units(people, people, people, np.zeros(len(people), dtype=bool))
+    names = np.asarray(documents, dtype=object)
+    has_document = names != ""
+    keys = np.array([f"d{name}" if name else f"p{person}" for name, person in zip(names, people, strict=True)], object)
+    codes = np.asarray(pd.factorize(keys)[0]) if len(keys) else people
+    return Units(people, codes, _connected(people, codes), has_document.astype(bool))
+
+
+def _connected(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    if not len(people):
+        return people
+    n_people, n = int(people.max()) + 1, int(people.max()) + int(documents.max()) + 2
+    links = coo_array((np.ones(len(people)), (people, documents + n_people)), shape=(n, n))
+    return np.asarray(pd.factorize(connected_components(links, directed=False)[1][people])[0])
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """p values adjusted for being several, in their order: Holm (1979), which holds for dependent tests too."""
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values, kind="stable")
+    stepped = np.maximum.accumulate(values[order] * (len(values) - np.arange(len(values))))
+    adjusted = np.empty(len(values))
+    adjusted[order] = np.minimum(1.0, stepped)
+    return [float(value) for value in adjusted]

@@ -1,0 +1,136 @@
+"""What a distance between sides is held against: distances of the same quotes, divided by what is not sides.
+
+Length, kind and style of quotes move an energy distance nearly as much as camps do, so a figure alone says little.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.blocks import Progress, part, silent
+from analysis.compare.distance import Distance, distances_of_quotes
+from analysis.compare.units import document_names, units
+from analysis.insufficient_data import Unanswered
+from analysis.multi_values import Sides
+
+MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
+SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"
+HALVES = ("one random half", "the other half")
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """The distance of two parts of the quotes, as a share of the mean distance between them; None for too few."""
+
+    one: str
+    other: str
+    share: float | None
+    n_quotes: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class WithinTopics:
+    """The distance between two sides topic by topic, weighted by the quotes of the side that says less on it."""
+
+    share: float
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What a side's quotes are like."""
+
+    n: int
+    median_words: float
+    verbatim: float | None  # share of those with a known kind
+    n_outlets: int
+    languages: tuple[str, ...]  # most frequent first
+
+
+def yardsticks(
+    quotes: pd.DataFrame, vectors: np.ndarray, compared: np.ndarray, progress: Progress = silent
+) -> list[Yardstick]:
+    """Short against long quotes, verbatim against reported ones, and two random halves, of the quotes `compared`."""
+    rows = np.flatnonzero(compared)
+    here = quotes.iloc[rows]
+    divisions = (_by_length(here), _by_kind(here), _at_random(here))
+    found = []
+    for number, division in enumerate(divisions):
+        step = part(progress, number / len(divisions), (number + 1) / len(divisions))
+        answer = _only(distances_of_quotes(here, vectors[rows], division, most_quotes=MOST_QUOTES, progress=step))
+        (one, first), (other, second) = division.items()
+        share = answer.share if isinstance(answer, Distance) else None
+        found.append(Yardstick(one, other, share, (int(first.sum()), int(second.sum()))))
+    return found
+
+
+def _only(answers: Mapping[tuple[str, str], Distance | Unanswered]) -> Distance | Unanswered:
+    return next(iter(answers.values()))
+
+
+def _by_length(quotes: pd.DataFrame) -> Sides:
+    n_words = _n_words(quotes)
+    middle = np.median(n_words) if len(n_words) else 0
+    return {SHORT: n_words < middle, LONG: n_words > middle}
+
+
+def _by_kind(quotes: pd.DataFrame) -> Sides:
+    kind = quotes["kind"].to_numpy()
+    return {VERBATIM: kind == "direct", REPORTED: kind == "indirect"}
+
+
+def _at_random(quotes: pd.DataFrame) -> Sides:
+    """Halves of the documents, or of the speakers where there are no documents: what belongs together stays so."""
+    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+    number = belongs.documents
+    heads = np.random.default_rng(0).permutation(int(number.max()) + 1 if len(number) else 0) % 2 == 0
+    first = heads[number] if len(number) else np.zeros(0, dtype=bool)
+    return {HALVES[0]: first, HALVES[1]: ~first}
+
+
+def _n_words(quotes: pd.DataFrame) -> np.ndarray:
+    return np.asarray(quotes["text"].str.split().str.len().to_numpy())
+
+
+def within_topics(
+    quotes: pd.DataFrame,
+    vectors: np.ndarray,
+    labels: np.ndarray,
+    first: np.ndarray,
+    second: np.ndarray,
+    *,
+    by_outlet: bool = False,
+) -> WithinTopics | None:
+    """The distance of two sides within topics on which both say enough; None where there is no such topic.
+
+    `labels` (n,) are topics, "" for none.
+    """
+    shares, weights, topics = [], [], []
+    for topic in dict.fromkeys(labels[first | second].tolist()):
+        rows = np.flatnonzero((labels == topic) & (first | second))
+        if not topic:
+            continue
+        sides = {"one": first[rows], "other": second[rows]}
+        answer = _only(
+            distances_of_quotes(quotes.iloc[rows], vectors[rows], sides, by_outlet=by_outlet, most_quotes=MOST_QUOTES)
+        )
+        if isinstance(answer, Distance):
+            shares.append(answer.share)
+            weights.append(min(answer.n_quotes))
+            topics.append(topic)
+    return WithinTopics(float(np.average(shares, weights=weights)), tuple(topics)) if topics else None
+
+
+def mix(quotes: pd.DataFrame) -> Mix:
+    """What these quotes are like, so that sides can be held against each other."""
+    kinds = quotes["kind"][quotes["kind"] != ""]
+    languages = quotes["language"][quotes["language"] != ""].value_counts()
+    return Mix(
+        len(quotes),
+        float(np.median(_n_words(quotes))) if len(quotes) else 0.0,
+        float((kinds == "direct").mean()) if len(kinds) else None,
+        int(quotes["outlet"][quotes["outlet"] != ""].nunique()),
+        tuple(languages.index),
+    )

@@ -1,0 +1,54 @@
+"""Which language a text is in, by its letters and its most frequent short words."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from analysis.extraction.lexicon import WordLists
+
+NAMES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish",
+}  # fmt: skip
+_WORDS = WordLists("languages")
+_ENOUGH = 20_000  # characters that tell it
+_SCRIPTS = {
+    "ar": r"[\u0600-\u06ff]", "he": r"[\u0590-\u05ff]", "el": r"[\u0370-\u03ff]", "ka": r"[\u10a0-\u10ff]",
+    "ja": r"[\u3040-\u30ff]", "ko": r"[\uac00-\ud7af]", "zh": r"[\u4e00-\u9fff]",
+}  # fmt: skip
+
+
+def language(text: str) -> str:
+    """The BCP 47 code of a text's language; "und" where no known one fits, "en" for texts of a few words."""
+    sample = text[:_ENOUGH]
+    n_letters = sum(character.isalpha() for character in sample)
+    if n_letters < 12:
+        return "en"
+    for code, letters in _SCRIPTS.items():
+        if len(re.findall(letters, sample)) > 0.2 * n_letters:
+            return code
+    if len(re.findall(r"[а-яё]", sample.lower())) > 0.5 * n_letters:
+        special = Counter(re.findall(r"[ыэъёіїєґ]", sample.lower()))
+        ukrainian = sum(special[letter] for letter in "іїєґ")
+        return "uk" if ukrainian > sum(special[letter] for letter in "ыэъё") else "ru"
+    return _by_words(re.findall(r"[^\W\d_]+", sample.lower()))
+
+
+def _by_words(words: list[str]) -> str:
+    counts = Counter(words)
+    letters = Counter("".join(words))
+    scores = {code: sum(counts[word] for word in listed) for code, listed in _lists().items()}
+    for code, special in _LETTERS.items():
+        scores[code] += min(5, sum(letters[letter] for letter in special))
+    best = max(scores, key=lambda code: scores[code])
+    if scores["en"] >= 0.8 * scores[best] or len(words) < 8:
+        return "en"
+    return best if scores[best] > 0.08 * len(words) else "und" if len(words) > 60 else "en"
+
+
+_LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿¡", "pt": "ãõ", "pl": "łśżźąę", "tr": "ğış"}
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    return {code: getattr(_WORDS, code) for code in NAMES}

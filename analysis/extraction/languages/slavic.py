@@ -1,0 +1,114 @@
+"""Russian and Ukrainian words in the nominative, by pymorphy3 and its dictionaries, and who speaks, by natasha.
+
+Both are optional (requirements-languages.txt) and loaded at the first text that asks for them.
+"""
+
+import importlib.util
+from functools import lru_cache
+from typing import Any
+
+from analysis.extraction.lexicon import WordLists
+
+
+@lru_cache(maxsize=2)
+def _morphology(code: str) -> Any:
+    """The analyser of a language, or None where it is not installed."""
+    if code not in ("ru", "uk") or importlib.util.find_spec("pymorphy3") is None:
+        return None
+    import pymorphy3
+
+    try:
+        return pymorphy3.MorphAnalyzer(lang=code)
+    except ValueError:  # its dictionaries are missing
+        return None
+
+
+def installed(code: str) -> bool:
+    """Whether the dictionaries of a language are there."""
+    return _morphology(code) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _parses(word: str, code: str) -> list[Any]:
+    analyser = _morphology(code)
+    return list(analyser.parse(word)) if analyser else []
+
+
+def lemma(word: str, code: str) -> str:
+    """The dictionary form of a word, in small letters; the word itself where nothing is known."""
+    parses = _parses(word, code)
+    return str(parses[0].normal_form) if parses else word
+
+
+def is_place(word: str, code: str) -> bool:
+    """Whether a word can only be a place."""
+    parses = _parses(word, code)
+    place = bool(parses) and ("Geox" in parses[0].tag.grammemes or parses[0].normal_form in WordLists(code).places)
+    return place and not is_name(word, code)
+
+
+def is_name(word: str, code: str) -> bool:
+    """Whether a word may be a given name, a patronymic or a surname."""
+    return any(_NAMES & set(parse.tag.grammemes) for parse in _parses(word, code))
+
+
+_NAMES = {"Name", "Surn", "Patr"}
+
+
+def nominative(name: str, code: str) -> str:
+    """A name in the genitive as its bearer is called: "Сергея Лаврова" is "Сергей Лавров"; others stay."""
+    parts = name.split()
+    genitives = [
+        [parse for parse in _parses(part, code) if _NAMES & set(parse.tag.grammemes) and "gent" in parse.tag.grammemes]
+        for part in parts
+    ]
+    genders = [{_gender(parse) for parse in parses} for parses in genitives if parses]
+    shared = set.intersection(*genders) if genders else set()
+    gender = "femn" if shared == {"femn"} else "masc"
+    return " ".join(_turned(part, parses, gender) for part, parses in zip(parts, genitives, strict=True))
+
+
+def _gender(parse: Any) -> str:
+    return "femn" if "femn" in parse.tag.grammemes else "masc"
+
+
+def _turned(word: str, parses: list[Any], gender: str) -> str:
+    fitting = [parse for parse in parses if _gender(parse) == gender] or parses
+    forms = [str(form.word) for parse in fitting if (form := parse.inflect({"nomn"}))]
+    return "-".join(part.capitalize() for part in forms[0].split("-")) if forms else word
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> tuple[Any, ...] | None:
+    if importlib.util.find_spec("natasha") is None:
+        return None
+    import natasha
+
+    embedding = natasha.NewsEmbedding()
+    return natasha.Segmenter(), natasha.NewsMorphTagger(embedding), natasha.NewsSyntaxParser(embedding)
+
+
+def subject(sentence: str, verb_at: int) -> tuple[int, int] | None:
+    """Where the subject of the verb that begins at a character stands in a Russian sentence, by natasha's syntax."""
+    parts = _pipeline()
+    if parts is None:
+        return None
+    import natasha
+
+    doc = natasha.Doc(sentence)
+    doc.segment(parts[0])
+    doc.tag_morph(parts[1])
+    doc.parse_syntax(parts[2])
+    tokens = {token.id: token for token in doc.tokens}
+    verb = next((token for token in doc.tokens if token.start == verb_at), None)
+    head = next((t for t in doc.tokens if verb and t.head_id == verb.id and t.rel.startswith("nsubj")), None)
+    if head is None:
+        return None
+    inside = [head]
+    for token in doc.tokens:
+        at, steps = token, 0
+        while at.head_id in tokens and at.head_id != head.id and at.head_id != at.id and steps < 8:
+            at, steps = tokens[at.head_id], steps + 1
+        if at.head_id == head.id and at.rel in ("nmod", "amod", "appos", "flat:name", "case", "det", "flat:foreign"):
+            inside.append(token)
+    return min(token.start for token in inside), max(token.stop for token in inside)

@@ -1,0 +1,169 @@
+"""Who stands beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.extraction.languages import slavic
+from analysis.extraction.lexicon import NAMES, WordLists
+
+TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
+_LISTS = {code: WordLists(code) for code in ("de", "fr", "es", "ru", "uk")}
+_SHARED = WordLists("languages")
+_LONGEST = 14  # words of an office and a name
+
+
+@dataclass(frozen=True)
+class Who:
+    """A speaker at characters `start` to `end`; `form` is "name", "noun" or "pronoun"."""
+
+    name: str
+    role: str
+    form: str
+    start: int
+    end: int
+
+
+def words(code: str) -> WordLists:
+    """The word lists of a language that has any."""
+    return _LISTS[code]
+
+
+def behind(text: str, at: int, beyond: int, code: str) -> Who | None:
+    """The speaker whose phrase begins at a character, or behind a phrase of time: "сказал в среду Песков"."""
+    tokens = _phrase(text, at, beyond, code)
+    who = _read(text, tokens, code)
+    if who is None or who.form == "pronoun":
+        return who
+    after = re.compile(r",\s+").match(text, who.end)
+    if after and after.end() < beyond:  # "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"
+        further = _read(text, _phrase(text, after.end(), beyond, code), code)
+        ends = further and (further.end >= beyond or text[further.end] in ",.;!?»")
+        if further and ends and who.form == "noun" and further.form == "name" and not further.role:
+            return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
+        office = further and any(_is_role(_lower(word), code) for word in text[further.start : further.end].split()[:6])
+        if further and office and ends and who.form == "name" and not who.role and further.form == "noun":
+            return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
+    return who
+
+
+def before(text: str, start: int, end: int, code: str) -> Who | None:
+    """The speaker whose phrase ends at `end`, not before `start`: an aside between commas is skipped."""
+    bracket = re.search(r"\s*\([^()]{1,60}\)\s*$", text[start:end])
+    if bracket:
+        end = start + bracket.start()
+    aside = re.search(r"^(.*?\w),\s+([^,.;:]{2,80}),\s*$", text[start:end], re.DOTALL)
+    if aside:
+        who = before(text, start, start + aside.end(1), code)
+        inside = _read(text, _phrase(text, start + aside.start(2), start + aside.end(2), code), code)
+        if who and inside and who.form == "noun" and inside.form == "name" and not inside.role:
+            return Who(inside.name, who.name, "name", who.start, inside.end)
+        return who
+    piece = re.search(r"[^,.;:!?«»„“”—–()]*$", text[start:end])
+    first = start + (piece.start() if piece else 0)
+    tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
+    listed = words(code)
+    while tokens and (_lower(tokens[-1][0]) in listed.days or _lower(tokens[-1][0]) in listed.stops):
+        tokens.pop()
+    cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in listed.stops), default=0)
+    return _read(text, tokens[cut:][-_LONGEST:], code)
+
+
+def _phrase(text: str, at: int, beyond: int, code: str) -> list[re.Match[str]]:
+    """The words of a phrase from a character on, up to punctuation or a word that ends phrases."""
+    listed = words(code)
+    found: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text, at, beyond):
+        lower = _lower(token[0])
+        if not token[0][0].isalnum():
+            break
+        if lower in listed.stops or lower in listed.days:
+            if any(_lower(one[0]) not in listed.determiners for one in found):
+                break
+            found = []
+            continue
+        found.append(token)
+        if len(found) > _LONGEST:
+            break
+        if token[0].endswith(".") and len(token[0]) > 4:
+            break
+    return found
+
+
+def _read(text: str, tokens: list[re.Match[str]], code: str) -> Who | None:
+    if not tokens:
+        return None
+    listed = words(code)
+    first = _lower(tokens[0][0])
+    if first in listed.pronouns:
+        return Who(first, "", "pronoun", tokens[0].start(), tokens[0].end())
+    at = _name_start(tokens, code)
+    start, end = tokens[0].start(), tokens[-1].end()
+    if text[end - 1] == "." and len(tokens[-1][0]) > 3:
+        end -= 1
+    role = _bare(text[start : tokens[at].start()].strip() if at < len(tokens) else text[start:end], code)
+    name = text[tokens[at].start() : end] if at < len(tokens) else ""
+    if name:
+        single = len(tokens) - at == 1
+        if single and code == "de" and (at and _lower(tokens[at - 1][0]) in listed.determiners):
+            return Who(name, "", "noun", start, end)
+        return Who(name, role, "name", start, end)
+    known = first in listed.determiners or any(_is_role(_lower(token[0]), code) for token in tokens)
+    return Who(role[:1].upper() + role[1:], "", "noun", start, end) if known and role else None
+
+
+def _name_start(tokens: list[re.Match[str]], code: str) -> int:
+    """The first token of the name that a phrase ends with; their number where it ends with none."""
+    at = len(tokens)
+    determiners = words(code).determiners
+    while at and tokens[at - 1][0][0].isupper() and not _is_role(_lower(tokens[at - 1][0]), code):
+        if _lower(tokens[at - 1][0]) in determiners:
+            break
+        at -= 1
+        if at > 1 and _lower(tokens[at - 1][0]) in _SHARED.particles and tokens[at - 2][0][0].isupper():
+            at -= 1
+    name = tokens[at:]
+    places = NAMES.countries | _SHARED.seats
+    while name and at and (_lower(name[0][0]) in places or slavic.is_place(name[0][0], code)):
+        name = name[1:]
+    while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
+        name = name[1:]  # "Госсекретарь США Энтони Блинкен"
+    led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
+    behind_genitive = bool(led) and (led[-1] in _SHARED.genitives or (led[0] == "de" and led[-1] in determiners))
+    if behind_genitive and len(name) == 1:
+        return len(tokens)  # "the spokesman of the Kremlin"
+    if (behind_genitive or at) and len(name) > 2 and code in ("ru", "uk", "fr", "es"):
+        name = name[-2:] if behind_genitive or not slavic.is_name(name[0][0], code) else name
+    return len(tokens) - len(name)
+
+
+@lru_cache(maxsize=4_000)
+def _is_role(lower: str, code: str) -> bool:
+    listed = words(code).speakers
+    if lower in listed:
+        return True
+    if code in ("ru", "uk"):
+        return slavic.lemma(lower, code) in listed
+    ends = (
+        "minister",
+        "ministerin",
+        "sprecher",
+        "sprecherin",
+        "präsident",
+        "präsidentin",
+        "chef",
+        "chefin",
+        "sekretär",
+    )
+    return code == "de" and lower.endswith(ends)
+
+
+def _bare(phrase: str, code: str) -> str:
+    parts = phrase.strip(" ,").split()
+    while parts and _lower(parts[0]) in words(code).determiners:
+        parts.pop(0)
+    return " ".join(parts)
+
+
+def _lower(word: str) -> str:
+    return word.lower().strip(".").replace("’", "'")

@@ -1,0 +1,68 @@
+"""Answers as a browser sends them, and the marks that come of them."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.positions.marking import Mark, Marking
+from data.stances import LONGEST_CONDITION, READINGS
+
+LATER, REMOVE = "later", "remove"
+LONGEST_REASON = 500
+MOST_ANSWERS = 5_000  # of one batch
+
+
+class Answer(NamedTuple):
+    """One answer: its number on its page, what it is about, and what was said. Text is a condition, if any."""
+
+    number: int
+    key: str
+    value: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Answers of one page, in order; the page names itself by a nonce."""
+
+    nonce: str
+    answers: list[Answer]
+
+
+def read_batch(sent: Any, values: Collection[str]) -> Batch:
+    """What a browser sent, less what is no answer: anybody may send anything."""
+    if not isinstance(sent, dict) or not isinstance(sent.get("events"), list):
+        return Batch("", [])
+    found = []
+    for line in sent["events"][:MOST_ANSWERS]:
+        if not isinstance(line, list) or len(line) != 5 or not isinstance(line[0], int | float):
+            continue
+        key, value, text, reason = (" ".join(str(cell).split()) for cell in line[1:])
+        if value in values:
+            found.append(Answer(int(line[0]), key[:200], value, text[:LONGEST_CONDITION], reason[:LONGEST_REASON]))
+    return Batch(str(sent.get("nonce"))[:64], sorted(found))
+
+
+def marked(
+    marking: Marking, answers: Iterable[Answer], annotator: str, own: pd.DataFrame, places: Callable[[str], bool]
+) -> Marking:
+    """The marking with these answers as one person's marks. A key is claim and quote, "c01|q07"; those that are no
+    `places` of the corpus are passed over, as are those put off. `own` has the stances of the corpus itself.
+    """
+    mine = own[own["annotator"] == annotator]
+    of_corpus = {f"{claim}|{quote}" for claim, quote in zip(mine["claim_id"], mine["quote_id"], strict=True)}
+    for answer in answers:
+        claim_id, _, quote_id = answer.key.partition("|")
+        if not places(answer.key):
+            continue
+        if answer.value == REMOVE and answer.key in of_corpus:
+            marking = marking.removing((claim_id, quote_id, annotator))
+        elif answer.value == REMOVE:
+            marking = marking.unmarked(claim_id, quote_id, annotator)
+        elif answer.value in READINGS:
+            mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=annotator)
+            marking = marking.marked(mark)
+    return marking

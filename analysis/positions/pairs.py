@@ -1,0 +1,72 @@
+"""Where a new corpus may disagree: pairs of quotes across camps to be judged, and quotes that could become claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+MOST_ASKED = 1_500  # quotes compared with each other, evenly taken
+MOST_USES = 2  # pairs in which one quote may stand
+AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two quotes of different camps, by row, and their cosine, which tells of topic and wording, not of agreement."""
+
+    one: int
+    other: int
+    cosine: float
+
+
+def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarray, most: int) -> list[Pair]:
+    """The nearest pairs across camps, each quote in two at most, the nearest first.
+
+    `camps` are masks over the quotes; a pair shares no camp. Of more than 1,500 quotes in `among` as many are taken
+    evenly.
+    """
+    rows = np.flatnonzero(among)
+    if len(rows) > MOST_ASKED:
+        rows = rows[np.linspace(0, len(rows) - 1, MOST_ASKED).astype(int)]
+    if len(rows) < 2:
+        return []
+    members = np.array([mask[rows] for mask in camps.values()], dtype=float).reshape(-1, len(rows))
+    cosines = vectors[rows] @ vectors[rows].T
+    cosines[(members.T @ members) > 0] = -np.inf
+    cosines[np.tril_indices(len(rows))] = -np.inf
+    n = min(cosines.size, most * 20)
+    best = np.argpartition(-cosines, n - 1, axis=None)[:n]
+    best = best[np.argsort(-cosines.ravel()[best], kind="stable")]
+    uses = np.zeros(len(rows), dtype=int)
+    found: list[Pair] = []
+    for place in best.tolist():
+        one, other = divmod(place, len(rows))
+        if not np.isfinite(cosines[one, other]) or len(found) == most:
+            break
+        if max(uses[one], uses[other]) < MOST_USES:
+            uses[[one, other]] += 1
+            found.append(Pair(int(rows[one]), int(rows[other]), float(cosines[one, other])))
+    return found
+
+
+def candidates(
+    vectors: np.ndarray,
+    camps: Mapping[str, np.ndarray],
+    topics: Sequence[str],
+    is_direct: np.ndarray,
+    among: np.ndarray,
+    most: int,
+) -> list[int]:
+    """Rows of quotes that may be reworded into claims: of each topic on which two camps or more speak, the verbatim
+    quote nearest to the topic's mean; topics on which camps are most even first. Nothing where no topics are given."""
+    cells = np.array(topics, dtype=object)
+    found: list[tuple[float, int]] = []
+    for topic in dict.fromkeys(cell for cell in topics if cell):
+        here = among & (cells == topic)
+        sizes = sorted((int((here & mask).sum()) for mask in camps.values()), reverse=True)
+        direct = np.flatnonzero(here & is_direct)
+        if len(sizes) < 2 or not sizes[1] or not len(direct):
+            continue
+        central = direct[int(np.argmax(vectors[direct] @ vectors[here].mean(axis=0)))]
+        found.append((-sizes[1] / sizes[0], int(central)))
+    return [row for _, row in sorted(found)[:most]]

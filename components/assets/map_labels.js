@@ -1,0 +1,181 @@
+// Names on the map: placed where the dots of this moment leave room, at any size of the window and any zoom. They stand
+// in a layer above the chart; none covers a dot of a map of few, another name, or the chart's toolbar.
+const FEW = 1500 // dots in sight up to which a name must not cover any
+const CELL = 24 // pixels of a cell of the grid in which dots are looked for
+const GAP = 4
+
+const chartOf = () => document.querySelector('.st-key-map_frame .js-plotly-plot')
+
+function layerOf(chart) {
+  let layer = chart.querySelector(':scope > .sp-map-labels')
+  if (!layer) {
+    layer = Object.assign(document.createElement('div'), { className: 'sp-map-labels' })
+    const canvas = Object.assign(document.createElement('canvas'), { className: 'sp-map-lights' })
+    chart.append(canvas, layer)
+    if (getComputedStyle(chart).position === 'static') chart.style.position = 'relative'
+  }
+  return layer
+}
+
+function frameOf(chart) {
+  const { xaxis, yaxis } = chart._fullLayout
+  const place = (x, y) => [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
+  return { left: xaxis._offset, top: yaxis._offset, right: xaxis._offset + xaxis._length, bottom: yaxis._offset + yaxis._length, place }
+}
+
+const within = (frame, x, y) => x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom
+
+function dotsIn(chart, frame) {
+  const found = []
+  for (const trace of chart._fullData) {
+    if (!trace.x?.length || trace.mode !== 'markers') continue
+    const sizes = trace.marker?.size
+    for (let at = 0; at < trace.x.length; at++) {
+      if (trace.x[at] === null) continue
+      const [x, y] = frame.place(trace.x[at], trace.y[at])
+      if (within(frame, x, y)) found.push([x, y, (sizes?.length ? sizes[at] : sizes ?? 8) / 2 + 1])
+    }
+  }
+  return found
+}
+
+function gridOf(dots) {
+  const cells = new Map()
+  for (const dot of dots) {
+    const key = `${Math.floor(dot[0] / CELL)},${Math.floor(dot[1] / CELL)}`
+    cells.get(key)?.push(dot) ?? cells.set(key, [dot])
+  }
+  const covers = ([left, top, right, bottom]) => {
+    for (let column = Math.floor(left / CELL) - 1; column <= right / CELL + 1; column++) {
+      for (let row = Math.floor(top / CELL) - 1; row <= bottom / CELL + 1; row++) {
+        for (const [x, y, reach] of cells.get(`${column},${row}`) ?? []) {
+          if (x > left - reach && x < right + reach && y > top - reach && y < bottom + reach) return true
+        }
+      }
+    }
+    return false
+  }
+  return covers
+}
+
+const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+
+// around an area's middle, the nearest first; beside a dot
+const AROUND = []
+for (let across = -168; across <= 168; across += 12) for (let down = -112; down <= 112; down += 8) AROUND.push([across, down])
+AROUND.sort((one, other) => one[0] ** 2 + (1.6 * one[1]) ** 2 - other[0] ** 2 - (1.6 * other[1]) ** 2)
+const beside = (width, height, gap) => [
+  [width / 2 + gap, 0], [-width / 2 - gap, 0], [0, -height / 2 - gap], [0, height / 2 + gap],
+]
+
+function arrange(chart, state) {
+  const layer = layerOf(chart), frame = frameOf(chart)
+  const dots = dotsIn(chart, frame), covers = gridOf(dots), few = dots.length <= FEW
+  const corner = chart.getBoundingClientRect()
+  const taken = []
+  for (const bar of chart.querySelectorAll('.modebar, .annotation')) {
+    const area = bar.getBoundingClientRect()
+    if (area.width) taken.push([area.left - corner.left - 2, area.top - corner.top - 2, area.right - corner.left + 2, area.bottom - corner.top + 2])
+  }
+  const sizes = state.elements.map((element) => [element.offsetWidth, element.offsetHeight])
+  state.labels.forEach((label, number) => {
+    const element = state.elements[number]
+    const [x, y] = frame.place(label.x, label.y), [width, height] = sizes[number]
+    let stands = null
+    if (within(frame, x, y)) {
+      const tried = label.kind === 'topic' ? AROUND : beside(width, height, 9)
+      for (const [across, down] of tried) {
+        const left = x + across - width / 2, top = y + down - height / 2
+        const box = [left - 1, top - 1, left + width + 1, top + height + 1]
+        if (box[0] < frame.left + 2 || box[1] < frame.top + 2 || box[2] > frame.right - 2 || box[3] > frame.bottom - 2) continue
+        if (taken.some((other) => overlap(box, other))) continue
+        if ((few || label.kind !== 'topic') && covers(box)) continue
+        stands = box
+        break
+      }
+    }
+    element.style.visibility = stands ? 'visible' : 'hidden'
+    if (!stands) return
+    taken.push([stands[0] - GAP, stands[1] - 1, stands[2] + GAP, stands[3] + 1])
+    element.style.transform = `translate(${stands[0] + 1}px, ${stands[1] + 1}px)`
+  })
+  layer.classList.toggle('sp-dense', !few)
+  light(chart, state, null)
+  layer.dataset.ready = 'true'
+}
+
+// rings on the dots of a topic under the pointer, and always one around the quote that is open
+function light(chart, state, points) {
+  const canvas = chart.querySelector(':scope > .sp-map-lights'), frame = frameOf(chart)
+  const scale = window.devicePixelRatio || 1
+  canvas.width = chart.clientWidth * scale
+  canvas.height = chart.clientHeight * scale
+  canvas.style.width = `${chart.clientWidth}px`
+  canvas.style.height = `${chart.clientHeight}px`
+  const pen = canvas.getContext('2d')
+  pen.scale(scale, scale)
+  const colour = getComputedStyle(chart).color
+  const ring = ([x, y], radius, width) => {
+    const [across, down] = frame.place(x, y)
+    if (!within(frame, across, down)) return
+    pen.beginPath()
+    pen.arc(across, down, radius, 0, 2 * Math.PI)
+    pen.lineWidth = width
+    pen.strokeStyle = colour
+    pen.stroke()
+  }
+  for (const point of points ?? []) ring(point, 7, 1.5)
+  if (state.chosen) ring(state.chosen, 13, 2.5)
+}
+
+function draw(chart, state, pressed) {
+  const layer = layerOf(chart)
+  layer.replaceChildren()
+  state.elements = state.labels.map((label) => {
+    const element = document.createElement(label.key ? 'button' : 'span')
+    element.className = `sp-map-label sp-map-${label.kind}`
+    element.textContent = label.text
+    if (label.key) {
+      element.type = 'button'
+      element.title = label.told
+      element.onclick = (event) => { event.stopPropagation(); pressed(label.key) }
+      const lit = () => light(chart, state, label.points)
+      const dark = () => light(chart, state, null)
+      Object.assign(element, { onmouseenter: lit, onfocus: lit, onmouseleave: dark, onblur: dark })
+    }
+    layer.append(element)
+    return element
+  })
+}
+
+export default function (component) {
+  const { data, setTriggerValue } = component
+  const written = JSON.stringify(data)
+  let tries = 0
+  const attach = () => {
+    const chart = chartOf()
+    if (!chart?._fullLayout?.xaxis?._length || !chart.on) {
+      if (tries++ < 600) requestAnimationFrame(attach)
+      return
+    }
+    const state = (chart.spLabels ??= { written: '', labels: [], elements: [] })
+    if (state.written !== written || !chart.querySelector(':scope > .sp-map-labels')) {
+      Object.assign(state, { written, labels: data.labels, chosen: data.chosen })
+      draw(chart, state, (key) => setTriggerValue('pressed', key))
+    }
+    const again = () => {
+      cancelAnimationFrame(state.waiting)
+      state.waiting = requestAnimationFrame(() => chart.isConnected && arrange(chart, state))
+    }
+    if (!state.listens) {
+      state.listens = true
+      chart.on('plotly_afterplot', again)
+      chart.on('plotly_relayout', again)
+      chart.on('plotly_relayouting', again)
+      new ResizeObserver(again).observe(chart)
+      document.fonts?.ready.then(again)
+    }
+    again()
+  }
+  attach()
+}

@@ -1,0 +1,79 @@
+"""Parts of a comparison that have nothing to tell of these sides say so on their tab, before anyone opens them."""
+
+import numpy as np
+
+from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
+from analysis.compare.distinctive_words import NOTABLE, distinctive_words
+from analysis.compare.units import document_names, units
+from components.compare import comparison
+from components.compare.comparison import Comparison
+from components.computation import remember
+
+MOST_WEIGHED = 2_000  # quotes of a corpus whose words are weighed for the tab alone
+
+
+def why(part: str, compared: Comparison) -> str:
+    """Why a part says nothing, in two or three words; "" where it has something to say."""
+    if not all(mask.any() for mask in compared.sides.values()) and part in ("Counterparts", "Words", "Distance"):
+        return "one side is silent"
+    check = _CHECKS.get(part)
+    return check(compared) if check else ""
+
+
+def _vectors(compared: Comparison) -> str:
+    return "" if compared.corpus.vectors is not None else "no vectors"
+
+
+def _topics(compared: Comparison) -> str:
+    return "" if any(compared.topics.labels) else "no topics"
+
+
+def _words(compared: Comparison) -> str:
+    if compared.index.n_quotes > MOST_WEIGHED:
+        return ""
+    counted = comparison.terms(compared.corpus)
+    one, other = compared.names[:2]
+    ranked = remember(
+        ("words", one, other, *compared.key),
+        "Weighing words",
+        lambda _: distinctive_words(counted, compared.sides[one], compared.sides[other]),
+    )
+    if len(compared.names) > 2 or (ranked["z"].abs() > NOTABLE).any():
+        return ""
+    return "none stands out" if len(ranked) else "too few"
+
+
+def _distance(compared: Comparison) -> str:
+    if compared.corpus.vectors is None:
+        return "no vectors"
+    quotes = compared.corpus.quotes
+    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+    enough = [
+        int(mask.sum()) >= LEAST_QUOTES
+        and max(len(np.unique(of_kind[mask])) for of_kind in (belongs.people, belongs.documents)) >= LEAST_SPEAKERS
+        for mask in compared.sides.values()
+    ]
+    return "" if sum(enough) > 1 else "too few"
+
+
+def _maps(compared: Comparison) -> str:
+    return "" if compared.corpus.map is not None else "no map"
+
+
+def _time(compared: Comparison) -> str:
+    days = compared.index.first_days.get("said_on")
+    if days is None:
+        return "no dates"
+    of_sides = np.unique(days[np.logical_or.reduce(list(compared.sides.values()))])
+    n_days = int((~np.isnat(of_sides)).sum())
+    return "no dates" if not n_days else "one date" if n_days == 1 else ""
+
+
+_CHECKS = {
+    "Topics": _topics,
+    "Counterparts": _vectors,
+    "Words": _words,
+    "Distance": _distance,
+    "Maps": _maps,
+    "Time": _time,
+}

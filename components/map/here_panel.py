@@ -1,0 +1,42 @@
+"""What lies within a lasso or a box: said beside the map, and one press from a comparison of just these quotes."""
+
+import numpy as np
+
+from analysis.map.here import what_is_here
+from analysis.view.selection import Index
+from components import link, markup, pressable
+from components.shared import Shared
+from data.corpus import Corpus
+from data.table import parts
+
+_drawn: Shared[str] = Shared(most=200)
+SELECTION = "selection"  # what the detail "within" says of a comparison of the selected quotes alone
+
+
+def show(corpus: Corpus, index: Index, rows: np.ndarray) -> None:
+    """Draw what these rows of the corpus hold."""
+    key = (corpus.content_hash, rows.tobytes())
+    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows)), "what_is_here", _pressed)
+
+
+def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:
+    """The panel as HTML."""
+    here = what_is_here(corpus, index, rows)
+    looks = {camp.name: camp for camp in corpus.camps}
+    quote = corpus.quote(here.central)
+    return markup.html(
+        "here.html",
+        n=f"{here.n:,}",
+        camps=[(looks[camp], f"{n:,}") for camp, n in here.camps],
+        words=here.words,
+        quote=quote | {"speakers": " and ".join(parts(quote["speaker"]))},
+        can_compare=len(here.camps) > 1,
+    )
+
+
+def _pressed(name: str) -> None:
+    what, _, which = name.partition(":")
+    if what == "compare":
+        link.open_screen("Compare", within=SELECTION)
+    elif what == "quote":
+        link.open_quote(which)

@@ -1,0 +1,71 @@
+"""Names on the map: of topics and, where there is room, of speakers. `assets/map_labels.js` places them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from analysis.compare.topics import Topics
+from analysis.map import dots
+from analysis.view.wording import counted
+from data.corpus import Corpus
+
+MOST_TOPICS = 40
+MOST_SPEAKERS = 400  # quotes in view up to which speakers are named, as far as there is room
+MOST_LIT = 5_000  # quotes in view up to which a name lights its dots
+_JS = Path(__file__).parent.parent / "assets" / "map_labels.js"
+
+
+def labels(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[dict[str, Any]]:
+    """The names to place, the most important first: topics by their number of quotes, then speakers."""
+    assert corpus.map is not None
+    rows = np.flatnonzero(in_view)
+    made = _topics(corpus.map.points, rows, topics) if topics is not None else []
+    if len(rows) <= MOST_SPEAKERS:
+        points = corpus.map.points
+        for row, name in dots.speaker_labels(corpus, rows.tolist()):
+            x, y = (float(value) for value in points[row])
+            made.append({"text": name, "x": x, "y": y, "kind": "speaker", "key": "", "told": "", "points": []})
+    return made
+
+
+def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[str, Any]]:
+    names, codes = np.unique(topics.labels[rows].astype(str), return_inverse=True)
+    sizes = np.bincount(codes, minlength=len(names))
+    made: list[dict[str, Any]] = []
+    for number in np.argsort(-sizes, kind="stable").tolist():
+        if not names[number] or len(made) == MOST_TOPICS:
+            continue
+        own = points[rows[codes == number]]
+        x, y = np.median(own, axis=0).tolist()
+        name = str(names[number])
+        made.append(
+            {
+                "text": topics.shown(name),
+                "x": x,
+                "y": y,
+                "kind": "topic",
+                "key": name,
+                "told": f"{counted(len(own), 'quote')} in view. Press to see only these.",
+                "points": own.round(3).tolist() if len(rows) <= MOST_LIT else [],
+            }
+        )
+    return made
+
+
+def show(named: list[dict[str, Any]], chosen: np.ndarray | None, on_press: Callable[[str], None]) -> None:
+    """Lay the names over the chart, and a ring around the place of the chosen quote."""
+
+    def pressed() -> None:
+        if name := st.session_state["map_labels"].get("pressed"):
+            on_press(str(name))
+
+    place = None if chosen is None else [float(value) for value in chosen]
+    _component()(key="map_labels", data={"labels": named, "chosen": place}, on_pressed_change=pressed)
+
+
+@st.cache_resource
+def _component() -> Any:
+    return st.components.v2.component("standpoint_map_labels", html="", js=_JS.read_text("utf-8"), isolate_styles=False)

@@ -1,0 +1,153 @@
+"""Beside the map before anything is chosen: where the sides differ, each with its best quote to press."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from analysis.compare import sides as side_values
+from analysis.compare.coverage import coverage, in_a_sentence
+from analysis.compare.first_answer import FirstAnswer, Line, Saying, first_answer
+from analysis.compare.sides import Look, looks, named_apart
+from analysis.compare.topics import Topics
+from analysis.view.link import View
+from analysis.view.selection import Index, select
+from analysis.view.wording import counted
+from components import link, markup, pressable
+from components.compare import sides_choice
+from components.positions import marked_corpus
+from data.corpus import Corpus
+
+WHAT_IT_IS = (
+    "Standpoint sets what each side said next to each other, word for word and with its source. Every dot is a quote: "
+    "near means alike in topic and wording, not agreement."
+)
+_STANCES = {
+    "supports": "for",
+    "opposes": "against",
+    "mixed": "says both",
+    "neither": "neither",
+    "disputed": "disputed",
+    "conditional": "under a condition",
+    "none found": "read: no position",
+    "not read": "not read",
+}
+_BEGUN = "begun"  # session state: somebody has acted, so what this is has been said
+_LISTED = "opening_list"  # session state: the list of quotes is asked for instead
+
+
+def is_asked_for() -> bool:
+    """Whether the panel is to be drawn, and not the list of quotes."""
+    return not st.session_state.get(_LISTED)
+
+
+def list_quotes(listed: bool) -> None:
+    """From a callback: show the list of quotes, or the differences again."""
+    st.session_state[_LISTED] = listed
+
+
+def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> bool:
+    """Draw the panel and return whether it holds an answer; `topics` are None as long as they are not known.
+
+    Without an answer it says what this app is, and leaves the place to the list of quotes.
+    """
+    in_view = select(index, view.filters.without("camp")).mask
+    labels = topics.labels if topics else None
+    written = sides_choice.opening(corpus, index, view, labels)
+    named = named_apart([side_values.side(side, index) for side in view.sides or written])
+    sides = {name: side.mask & in_view for name, side in named.items()}
+    asked = marked_corpus.of(corpus, index, view, in_view)
+    found = first_answer(corpus, asked.marked, asked.material, labels, sides)
+    has_answer = bool(found.lines or found.one_sided)
+    page = markup.html(
+        "differences.html",
+        has_answer=has_answer,
+        what="" if st.session_state.get(_BEGUN) else WHAT_IT_IS,
+        title="Where they differ" if found.on_claims else "What each side says",
+        sentence=_sentence(found, sides),
+        lines=_lines(corpus, found.lines, looks(named, corpus.camps), topics),
+        alone=_lines(corpus, found.one_sided, looks(named, corpus.camps), None),
+        without_stances=not found.on_claims and not found.n_shared and bool(found.lines),
+        n_sides=len(sides),
+        n_in_view=f"{int(select(index, view.filters).n):,}",
+        n_claims=len(corpus.marked.claims),
+        covered="" if found.lines else _covered(labels, sides),
+    )
+    pressable.show(page, "differences", _pressed)
+    return has_answer
+
+
+def note_begun(view: View) -> None:
+    """Once anything is chosen, what this app is need not be said again in this session."""
+    if view.quote or view.selected or view.shapes or view.filters.active or view.meaning or view.screen != "Map":
+        st.session_state[_BEGUN] = True
+
+
+def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
+    names = _and([f"{name} ({counted(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
+    if len(sides) < 2:
+        return ""
+    both = "both" if len(sides) == 2 else "at least two of them"
+    if found.on_claims:
+        n_same = found.n_shared - found.n_apart
+        same = f" and the same on {n_same:,}" if n_same else ""
+        return (
+            f"{names}: of {counted(found.n_shared, 'claim')} on which {both} take a position, they take different ones "
+            f"on {found.n_apart:,}{same}."
+        )
+    if found.n_shared:
+        return f"{names} take the same position on all {counted(found.n_shared, 'claim')} on which {both} take one."
+    return f"{names}, on the topics that they share."
+
+
+def _covered(topics: np.ndarray | None, sides: dict[str, np.ndarray]) -> str:
+    if topics is None or len(sides) < 2:
+        return ""
+    return in_a_sentence(coverage(topics, sides), "in view")
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _lines(
+    corpus: Corpus, lines: tuple[Line, ...], by_side: dict[str, Look], topics: Topics | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": topics.shown(line.words) if topics and not line.claim_id else line.words,
+            "claim_id": line.claim_id,
+            "sayings": [_saying(corpus, saying, by_side[saying.side], bool(line.claim_id)) for saying in line.sayings],
+        }
+        for line in lines
+    ]
+
+
+def _saying(corpus: Corpus, saying: Saying, look: Look, on_claim: bool) -> dict[str, Any]:
+    quote = corpus.quote(saying.row) if saying.row >= 0 else None
+    return {
+        "side": saying.side,
+        "look": look,
+        "stance": _STANCES.get(saying.state, ""),
+        "kind": saying.state,
+        "n": counted(saying.n, "quote") if saying.n else "",
+        "silence": "no quote marked" if on_claim else "no quote",
+        "quote": quote and quote | {"speakers": " and ".join(_speakers(quote))},
+    }
+
+
+def _speakers(quote: dict[str, str]) -> list[str]:
+    return [name.strip() for name in quote["speaker"].split("|")]
+
+
+def _pressed(name: str) -> None:
+    what, _, which = name.partition(":")
+    if what == "quote":
+        link.open_quote(which)
+        link.redraw()
+    elif what == "claim":
+        link.open_screen("Positions", cell=which)
+    elif what == "list":
+        list_quotes(True)
+    elif what in ("compare", "positions"):
+        link.open_screen(what.capitalize())

@@ -1,0 +1,138 @@
+"""Marks saved in the store while one goes on marking: in batches, by a thread of its own, never two saves at once."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+import streamlit as st
+
+from analysis.positions.marking import Draw, Mark, Marking, tables
+from components import link
+from data.corpus import Corpus
+from data.stances import Marked
+from data.store import Changes, Conflict, Saved, StoreError
+from data.store.marks import STANCE, stance_key
+
+T = TypeVar("T", Mark, Draw)
+Save = Callable[[str, Changes], Saved | Conflict]  # of the version it starts from, and what changes
+
+
+class Autosave:
+    """The saving of one visit's marks on one corpus. `versions` are those it made, `told` what went wrong, if anything.
+
+    `theirs` is what the newest version that was looked at holds: marks of others come in by it.
+    """
+
+    def __init__(self, base: str):
+        self.base = base
+        self.saved = Marking()
+        self.versions: set[str] = set()
+        self.told = ""
+        self.theirs: Marked | None = None
+        self._seen = ""
+        self._wanted = Marking()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether closing the page would lose marks."""
+        return self._wanted != self.saved
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was handed over is saved, and something was."""
+        return bool(self.versions) and not self.would_be_lost and not self.told
+
+    def hand_over(self, marking: Marking, save: Save) -> None:
+        """From now on this is to be saved; returns at once."""
+        with self._lock:
+            self._wanted = marking
+            if self.told or marking == self.saved or (self._thread and self._thread.is_alive()):
+                return
+            self._thread = threading.Thread(target=self._run, args=(save,), daemon=True)
+            self._thread.start()
+
+    def look(self, version: str, read: Callable[[str], Marked]) -> None:
+        """Read what this version holds, if it was not read yet; returns at once."""
+        with self._lock:
+            if version == self._seen:
+                return
+            self._seen = version
+        threading.Thread(target=self._read, args=(version, read), daemon=True).start()
+
+    def wait(self, seconds: float) -> None:
+        """Until all is saved, or so long."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
+    def _read(self, version: str, read: Callable[[str], Marked]) -> None:
+        try:
+            self.theirs = read(version)
+        except StoreError:
+            self._seen = ""
+
+    def _run(self, save: Save) -> None:
+        while True:
+            with self._lock:
+                wanted = self._wanted
+                if wanted == self.saved:
+                    self._thread = None
+                    return
+            try:
+                answer = save(self.base, changes(self.saved, wanted))
+            except StoreError as error:
+                answer = None
+                self.told = str(error)
+            except Exception as error:  # a full disk, a bucket that is away: the marks stay, and the reason is told
+                answer = None
+                self.told = f"The store could not be written ({type(error).__name__})"
+            with self._lock:
+                if isinstance(answer, Saved):
+                    self.saved, self.base = wanted, answer.version
+                    self.versions.add(answer.version)
+                    continue
+                if answer is not None:
+                    by = answer.theirs.author or "another person"
+                    self.told = f"{by} marked the same quotes for the same claim under the same name"
+                self._thread = None
+                return
+
+
+def changes(saved: Marking, wanted: Marking) -> Changes:
+    """What leads from one marking to the other."""
+    new = replace(
+        wanted,
+        claims=tuple(one for one in wanted.claims if one not in saved.claims),
+        marks=_new(saved.marks, wanted.marks),
+        draws=_new(saved.draws, wanted.draws),
+    )
+    gone = {mark.place for mark in saved.marks} - {mark.place for mark in wanted.marks}
+    gone |= {*wanted.removed} - {*saved.removed}
+    keys = [stance_key(dict(zip(("claim_id", "quote_id", "annotator"), place, strict=True))) for place in sorted(gone)]
+    return Changes(marked=tables(new), removed={STANCE: keys} if keys else {})
+
+
+def _new(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
+    there = {*before}
+    return tuple(one for one in after if one not in there)
+
+
+def of(corpus: Corpus, base: str) -> Autosave:
+    """The saving of this visit; begins at version `base`."""
+    key = key_of(corpus.corpus_id)
+    if key not in st.session_state:
+        st.session_state[key] = Autosave(base)
+    return st.session_state[key]
+
+
+def put_away(corpus: Corpus) -> None:
+    """All was saved, and another version is opened: begin anew from that one."""
+    st.session_state.pop(key_of(corpus.corpus_id), None)
+
+
+def key_of(corpus_id: str) -> str:
+    """Where it is kept."""
+    return f"{link.KEPT}autosave.{corpus_id}"

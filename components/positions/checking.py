@@ -1,0 +1,109 @@
+"""The check of the unread: quotes drawn at random in each camp, and what they say of those that stay unread."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from analysis.positions import checks, draws
+from analysis.positions.draws import Frame
+from analysis.positions.marking import Claim
+from components import markup, session_marks
+from components.positions import reading
+from components.positions.marked_corpus import Positions
+from components.positions.reading import Readings
+from components.positions.who import annotator
+from data.stances import CHECK
+
+MOST_DRAWN = 1_000
+_N = "check_size"
+
+
+def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
+    """Tell what the last check found, or offer one; the rows of the draw that is to be read, None where there is
+    none."""
+    drawn = draws.latest(asked.marked.draws, CHECK, claim.claim_id)
+    stances = asked.marked.stances
+    left = draws.n_unread(drawn, stances)
+    if len(drawn) and not left:
+        markup.show("sentences.html", sentences=results(asked, claim))
+    if left:
+        sizes = zip(drawn["camp"], drawn["quote_ids"].str.split().str.len(), strict=True)
+        camps = ", ".join(f"{camp} {n:,}" for camp, n in sizes)
+        st.caption(
+            f"Drawn by {drawn['annotator'].iloc[0]} with seed {drawn['seed'].iloc[0]}: {camps}. Read all of them; then "
+            "this tells how many positions the unread may still hold."
+        )
+        return drawn
+    _offer(asked, claim, readings)
+    return drawn if len(drawn) else None
+
+
+def results(asked: Positions, claim: Claim) -> list[str]:
+    """What finished checks of a claim tell, a sentence for each camp, in the camps' order."""
+    found = asked.bounds
+    return [
+        f"{camp}: {checks.in_words(found[claim.claim_id, camp])}."
+        for camp in reading.camps_of(asked)
+        if (claim.claim_id, camp) in found
+    ]
+
+
+def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[Frame]:
+    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw."""
+    ids = asked.corpus.quotes["quote_id"].array
+    read = {quote for claim_id, quote in readings.all_read if claim_id == claim.claim_id}
+    made = []
+    for camp, mask in reading.camps_of(asked).items():
+        unread = tuple(str(one) for one in ids[mask] if one not in read)
+        made.append(Frame(camp, unread, min(n, len(unread))))
+    return made
+
+
+def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
+    st.caption(
+        "When you stop reading in the fair order, check what you left: quotes are drawn at random among the unread of "
+        "each camp, of the whole corpus, filters or not. What is found in them bounds, with 95 % confidence, what the "
+        "others hold."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="check_offer"):
+        n = st.number_input(
+            "Quotes to draw in each camp",
+            1,
+            MOST_DRAWN,
+            checks.DEFAULT_DRAW,
+            key=_N,
+            width=220,
+            persist_state="session",
+        )
+        made = frames(asked, claim, readings, int(n))
+        n_drawn = sum(min(frame.n, len(frame.quote_ids)) for frame in made)
+        st.button(
+            f"Draw {n_drawn:,} quotes",
+            key="draw_check",
+            icon=":material/casino:",
+            type="primary",
+            disabled=not n_drawn or not annotator(),
+            on_click=_draw,
+            args=(asked, claim, made),
+        )
+    told = [
+        f"{frame.camp} {checks.share_in_words(best.most_missed / best.n_left)} of {best.n_left:,}"
+        for frame in made
+        if (best := checks.bound(len(frame.quote_ids), min(frame.n, len(frame.quote_ids)), 0)).n_left
+    ]
+    if told:
+        st.caption(f"If nothing is found in them, at most: {'; '.join(told)}.")
+    elif not n_drawn:
+        st.caption("Every quote was read for this claim: nothing is left to check.")
+    if not annotator():
+        st.caption("Write your name above: a draw has someone who made it.")
+
+
+def _draw(asked: Positions, claim: Claim, made: list[Frame]) -> None:
+    marking = session_marks.of(asked.corpus)
+    if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
+        marking = marking.claiming(claim)
+    day = datetime.now(UTC).date().isoformat()
+    rows = draws.draw(CHECK, claim.claim_id, made, draws.new_seed(), annotator(), day)
+    session_marks.keep(asked.corpus, marking.drawing(rows))

@@ -1,0 +1,339 @@
+// Answers by keys: each acts at once on what is on the screen. What was answered is told to the server in batches, all that
+// it has not confirmed each time, so that none is lost or done twice, however slow it is.
+const PAUSE = 120 // ms in which answers are gathered into one message
+const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"]'
+
+function element(tag, className, text) {
+  const made = document.createElement(tag)
+  if (className) made.className = className
+  if (text !== undefined) made.textContent = text
+  return made
+}
+
+class Desk {
+  constructor(place) {
+    this.place = place
+    this.nonce = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2)
+    this.number = 0
+    this.unconfirmed = []
+    this.begin('')
+  }
+
+  begin(scope) {
+    this.scope = scope
+    this.queue = []
+    this.current = null
+    this.answers = new Map() // what was answered here since the server last told its queue, by key
+    this.done = []
+    this.undone = []
+    this.times = []
+    this.asking = null
+  }
+
+  receive(data, send) {
+    this.data = data
+    this.send = send
+    if (data.nonce === this.nonce) this.unconfirmed = this.unconfirmed.filter((one) => one[0] > data.confirmed)
+    if (data.scope !== this.scope) this.begin(data.scope)
+    const waiting = new Set(this.unconfirmed.map((one) => one[1]))
+    if (!waiting.size) this.answers.clear()
+    for (const item of data.done) if (!waiting.has(item.key)) this.remember(item)
+    const shown = new Set(this.current ? [this.current.key] : [])
+    this.queue = data.items.filter((item) => !this.isAnswered(item.key) && !shown.has(item.key))
+    if (this.current && this.asking === null && !this.reopened) {
+      // the item on the screen stays, with what the server now says of it
+      this.current = data.items.find((item) => item.key === this.current.key) ?? this.current
+    }
+    if (!this.current) this.next()
+    this.draw()
+  }
+
+  remember(item) {
+    if (!this.done.some((one) => one.item.key === item.key)) this.done.push({ item, answer: item.answer, before: null })
+  }
+
+  isAnswered(key) {
+    return Boolean(this.answers.get(key))
+  }
+
+  next() {
+    this.reopened = false
+    this.current = this.queue.shift() ?? null
+  }
+
+  tell(key, answer, text = '', reason = '') {
+    this.unconfirmed.push([++this.number, key, answer, text, reason])
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.flush(), PAUSE)
+  }
+
+  flush() {
+    if (this.unconfirmed.length) this.send({ nonce: this.nonce, events: this.unconfirmed })
+  }
+
+  answer(value, text = '') {
+    if (!this.current || !this.data.may_answer) return
+    const answer = this.data.answers.find((one) => one.value === value)
+    if (answer.ask && this.asking === null) {
+      this.asking = value
+      this.draw()
+      this.place.querySelector('.sp-ask input')?.focus()
+      return
+    }
+    this.put(this.current, value, text)
+    this.asking = null
+    this.next()
+    this.draw()
+  }
+
+  put(item, value, text = '') {
+    const reason = this.place.querySelector('.sp-why input')
+    const why = reason ? reason.value.trim() : ''
+    if (reason) reason.value = ''
+    const at = this.done.findIndex((one) => one.item.key === item.key)
+    const before = at < 0 ? '' : this.done[at].answer
+    if (at >= 0) this.done.splice(at, 1)
+    this.done.push({ item, answer: value, before, text, why })
+    this.answers.set(item.key, value)
+    this.undone = []
+    this.times.push(Date.now())
+    this.tell(item.key, value, text, why)
+  }
+
+  later() {
+    if (!this.current || this.asking !== null) return
+    this.tell(this.current.key, 'later')
+    this.queue.push(this.current)
+    this.next()
+    this.draw()
+  }
+
+  asideAll() {
+    const aside = this.data.aside
+    if (!aside || !this.current || !this.data.may_answer || this.asking !== null) return
+    for (const item of [this.current, ...this.listed()]) this.put(item, aside)
+    this.queue = this.queue.filter((item) => !this.isAnswered(item.key))
+    this.next()
+    this.draw()
+  }
+
+  undo() {
+    const last = this.done.pop()
+    if (!last || !this.data.may_answer) return
+    this.asking = null
+    this.undone.push(last)
+    this.answers.set(last.item.key, last.before || '')
+    this.tell(last.item.key, last.before || 'remove')
+    if (this.current && this.current.key !== last.item.key) this.queue.unshift(this.current)
+    this.queue = this.queue.filter((item) => item.key !== last.item.key)
+    this.current = last.item
+    this.reopened = true
+    this.draw()
+  }
+
+  redo() {
+    const last = this.undone.pop()
+    if (!last || !this.data.may_answer) return
+    this.done.push(last)
+    this.answers.set(last.item.key, last.answer)
+    this.tell(last.item.key, last.answer, last.text, last.why)
+    if (this.current && this.current.key === last.item.key) this.next()
+    this.draw()
+  }
+
+  remove(key) {
+    const at = this.done.findIndex((one) => one.item.key === key)
+    if (at < 0) return
+    const [last] = this.done.splice(at, 1)
+    this.answers.delete(key)
+    this.tell(key, 'remove')
+    this.queue.unshift(last.item)
+    if (!this.current) this.next()
+    this.draw()
+  }
+
+  change(key, value) {
+    const there = this.done.find((one) => one.item.key === key)
+    const item = there ? there.item : [this.current, ...this.queue].find((one) => one && one.key === key)
+    if (!item || !this.data.may_answer) return
+    this.put(item, value)
+    this.queue = this.queue.filter((one) => one.key !== key)
+    if (this.current && this.current.key === key) this.next()
+    this.draw()
+  }
+
+  listed() {
+    const group = this.current && this.current.group
+    const same = group ? this.queue.filter((item) => item.group === group) : this.queue
+    return same.slice(0, this.data.n_listed - 1)
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    if (this.place.offsetParent === null || event.target.closest?.(TYPING)) return
+    const key = event.key.toLowerCase()
+    const answer = this.data.answers.find((one) => one.key === key)
+    const act = answer
+      ? () => this.answer(answer.value)
+      : { l: () => this.later(), u: () => this.undo(), r: () => this.redo(), a: () => this.asideAll() }[key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  draw() {
+    const { data, place } = this
+    const typed = place.querySelector('.sp-why input')?.value ?? ''
+    const focused = place.contains(document.activeElement) && document.activeElement.dataset.act
+    place.replaceChildren()
+    if (this.current) place.append(this.card())
+    else place.append(element('p', 'sp-silent', data.empty))
+    place.append(this.progress())
+    const listed = this.listed()
+    if (this.current && listed.length) place.append(this.list(data.next_heading, listed, false))
+    if (this.done.length) {
+      const latest = this.done.slice(-data.n_done).reverse().map((one) => one.item)
+      place.append(this.list(data.done_heading, latest, true))
+    }
+    const why = place.querySelector('.sp-why input')
+    if (why) why.value = typed
+    if (focused) place.querySelector(`[data-act="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+  }
+
+  card() {
+    const card = element('section', 'sp-desk-card')
+    const body = element('div', 'sp-to-mark')
+    // made by the project's own templates, which escape every word of strangers
+    body.innerHTML = this.current.html
+    for (const one of body.querySelectorAll('[data-pair]')) {
+      const told = this.answers.get(one.dataset.pair)
+      one.querySelector('.sp-answered').textContent = told || ''
+      if (one.dataset.pair === this.current.key) one.setAttribute('aria-current', 'true')
+    }
+    card.append(body)
+    const buttons = element('div', 'sp-desk-buttons')
+    for (const one of this.data.answers) buttons.append(this.button(one.label, one.key, () => this.answer(one.value), one.value))
+    if (this.data.may_be_later) buttons.append(this.button('Later', 'l', () => this.later(), 'later', true))
+    card.append(buttons)
+    if (this.asking !== null) card.append(this.condition())
+    if (this.data.asks_why) card.append(this.why())
+    if (!this.data.may_answer) card.append(element('p', 'sp-label', this.data.why_not))
+    return card
+  }
+
+  button(label, key, act, name, quiet) {
+    const made = element('button', quiet ? 'sp-small sp-quiet' : 'sp-small')
+    made.type = 'button'
+    made.dataset.act = name
+    made.disabled = !this.data.may_answer
+    made.append(element('span', '', label))
+    if (key) made.append(element('kbd', '', key.toUpperCase()))
+    made.onclick = act
+    return made
+  }
+
+  condition() {
+    const form = element('form', 'sp-ask')
+    const label = element('label', 'sp-label', 'Only if … (Enter without words leaves it open)')
+    const field = element('input')
+    field.maxLength = 500
+    label.append(field)
+    form.append(label)
+    form.onsubmit = (event) => {
+      event.preventDefault()
+      this.answer(this.asking, field.value.trim())
+    }
+    field.onkeydown = (event) => {
+      if (event.key !== 'Escape') return
+      this.asking = null
+      this.draw()
+    }
+    return form
+  }
+
+  why() {
+    const label = element('label', 'sp-why sp-label', 'Reason for the next mark (optional)')
+    const field = element('input')
+    field.maxLength = 500
+    field.dataset.act = 'why'
+    field.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); field.blur() } }
+    label.append(field)
+    return label
+  }
+
+  progress() {
+    const row = element('div', 'sp-desk-progress')
+    const { n_read, n_all } = this.data
+    const waiting = new Set(this.unconfirmed.filter((one) => one[2] !== 'later').map((one) => one[1])).size
+    const here = [...this.answers.values()].filter(Boolean).length
+    const read = Math.min(n_all, n_read + here)
+    const meter = element('progress')
+    meter.max = Math.max(1, n_all)
+    meter.value = read
+    meter.setAttribute('aria-label', 'Read')
+    row.append(meter)
+    const told = element('span', '', `${read.toLocaleString('en')} of ${n_all.toLocaleString('en')} ${this.data.what_is_read}${this.pace()}`)
+    told.dataset.read = read
+    row.append(told)
+    const kept = element('span', 'sp-label', waiting ? `${waiting} on the way` : this.data.kept)
+    kept.setAttribute('role', 'status')
+    row.append(kept)
+    row.append(this.button('Undo', 'u', () => this.undo(), 'undo', true))
+    row.append(this.button('Redo', 'r', () => this.redo(), 'redo', true))
+    row.querySelector('[data-act=undo]').disabled ||= !this.done.length
+    row.querySelector('[data-act=redo]').disabled ||= !this.undone.length
+    if (this.data.aside && this.current) {
+      row.append(this.button(`None of these ${1 + this.listed().length}`, 'a', () => this.asideAll(), 'aside', true))
+    }
+    if (this.data.told) row.append(element('p', 'sp-label', this.data.told))
+    return row
+  }
+
+  pace() {
+    const recent = this.times.filter((time) => Date.now() - time < 300_000)
+    if (recent.length < 3) return ''
+    const minutes = Math.max(1 / 60, (recent.at(-1) - recent[0]) / 60_000)
+    return ` · ${Math.round((recent.length - 1) / minutes).toLocaleString('en')} a minute`
+  }
+
+  list(heading, items, isDone) {
+    const box = element('section', isDone ? 'sp-desk-done' : 'sp-desk-next')
+    box.append(element('h3', '', heading))
+    for (const item of items) {
+      const row = element('div', 'sp-row sp-marking')
+      const words = element('div')
+      words.innerHTML = item.line
+      const choices = element('div', 'sp-choices')
+      choices.setAttribute('role', 'group')
+      choices.setAttribute('aria-label', 'Answer')
+      const told = this.done.find((one) => one.item.key === item.key)
+      if (told && (told.text || told.why)) words.append(element('p', 'sp-label', [told.text && `if ${told.text}`, told.why].filter(Boolean).join(' · ')))
+      for (const one of this.data.answers) {
+        const made = this.button(one.label, '', () => this.change(item.key, one.value), `${one.value}:${item.key}`)
+        made.setAttribute('aria-pressed', String(Boolean(told) && told.answer === one.value))
+        choices.append(made)
+      }
+      if (isDone) choices.append(this.button('Remove', '', () => this.remove(item.key), `remove:${item.key}`))
+      row.append(words, choices)
+      box.append(row)
+    }
+    return box
+  }
+}
+
+export default function (component) {
+  const { data, parentElement, setStateValue } = component
+  const place = parentElement.querySelector('.sp-desk')
+  place.desk ??= new Desk(place)
+  const desk = place.desk
+  desk.receive(data, (told) => setStateValue('told', told))
+  // called again with each message of the server: one key must still be one answer
+  document.removeEventListener('keydown', place.pressed)
+  const pressed = (event) => desk.press(event)
+  place.pressed = pressed
+  document.addEventListener('keydown', pressed)
+  return () => {
+    document.removeEventListener('keydown', pressed)
+    if (desk.unconfirmed.length) desk.flush()
+  }
+}

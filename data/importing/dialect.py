@@ -1,0 +1,366 @@
+"""How a file of separated values is written: its delimiter, what quotation marks mean in it, and what escapes them.
+
+All of it is found by the file's own evidence: under the right reading its lines have as many cells as each other.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from data.importing.columns import known, n_known
+from data.importing.foreign import Decision
+
+DELIMITERS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    ":": "colon",
+    "^": "caret",
+    "~": "tilde",
+}
+STANDARD, PLAIN = "standard", "plain"
+ONE_COLUMN = "\x1f"  # the delimiter of a file that has none
+_SAMPLE = 200_000  # characters in which the delimiter is looked for
+_LINES_LOOKED_AT = 60
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
+_LONGEST_CELL = 64 * 1024**2  # of the standard library's reader, whose own limit stops at 131,072
+
+Record = tuple[int, list[str]]  # its number, counted from 1, blank ones too, and its cells
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A delimiter, whether quotation marks enclose cells (STANDARD) or are characters as others (PLAIN), an escape."""
+
+    delimiter: str
+    quotes: str = STANDARD
+    escape: str = ""
+    decisions: tuple[Decision, ...] = ()
+    width: int = 0  # cells of a line, where a quotation mark that swallows whole lines is a character as others
+
+
+@dataclass
+class _Evidence:
+    """What one reading of a file would make of it."""
+
+    widths: Counter[tuple[int, int]] = field(
+        default_factory=Counter
+    )  # all cells, and those before empty ones at the end
+    strays: int = 0  # cells that begin with a quotation mark and do not end with one
+    protected: int = 0  # cells whose quotation marks are needed: a delimiter, a line break or a doubled mark inside
+    wrapped: int = 0  # cells in quotation marks that nothing in them needs
+    swallowing: int = 0  # cells that join lines each of which is a whole row by itself
+    swallowed: int = 0  # the lines they join
+    heads_wrapped: bool = False
+
+    @property
+    def width(self) -> int:
+        """The usual number of cells; the larger of two that are as usual."""
+        whole: Counter[int] = Counter()
+        for (n_all, _), n in self.widths.items():
+            whole[n_all] += n
+        return max(whole, key=lambda width: (whole[width], width), default=0)
+
+    @property
+    def n_records(self) -> int:
+        """Those that hold anything."""
+        return self.widths.total()
+
+    @property
+    def misfits(self) -> int:
+        """Records of another width, and strays. Empty cells at the end of a line do not matter."""
+        usual = self.width
+        fitting = sum(n for (n_all, n_filled), n in self.widths.items() if n_filled <= usual <= n_all)
+        return self.n_records - fitting + self.strays
+
+
+def find(text: str, delimiter: str = "", quotes: str = "", escape: str = "") -> Dialect:
+    """The dialect of a text; what is given is not looked for."""
+    decisions: list[Decision] = []
+    delimiter = delimiter or find_delimiter(text)
+    if quotes == PLAIN or (escape and quotes):
+        return Dialect(delimiter, quotes, escape)
+    if escape:
+        return Dialect(delimiter, STANDARD, escape)
+    dialect = _quoting(text, delimiter, decisions, bool(quotes))
+    return Dialect(delimiter, dialect.quotes, dialect.escape, tuple(decisions), dialect.width)
+
+
+def _quoting(text: str, delimiter: str, decisions: list[Decision], standard: bool) -> Dialect:
+    has_escapes = "\\" in text
+    if '"' not in text and not has_escapes:
+        return Dialect(delimiter)
+    if not has_escapes and delimiter != "\t" and _is_clean(text, delimiter):
+        return Dialect(delimiter)
+    usual = _evidence(text, Dialect(delimiter))
+    if has_escapes and (escaped := _escaped(text, delimiter, usual)):
+        decisions.append(escaped[1])
+        return escaped[0]
+    if standard or not (usual.strays or usual.swallowing or usual.wrapped):
+        return Dialect(delimiter)
+    plain = _evidence(text, Dialect(delimiter, PLAIN))
+    if why := _why_plain(usual, plain, delimiter):
+        decisions.append(Decision("Quotation marks", "plain characters", why))
+        return Dialect(delimiter, PLAIN)
+    if usual.swallowing:
+        why = f"{_cells(usual.swallowing)} would join {usual.swallowed:,} lines that are whole rows"
+        decisions.append(Decision("Quotation marks", "of these cells plain characters", why))
+        return Dialect(delimiter, width=usual.width)
+    if usual.strays:
+        why = f"{_cells(usual.strays)} with a mark at the beginning and none at the end: kept as written"
+        decisions.append(Decision("Quotation marks", "around cells", why))
+    return Dialect(delimiter)
+
+
+def _is_clean(text: str, delimiter: str) -> bool:
+    """Whether the strict reader of the standard library reads every record, each on a line of its own."""
+    if f'{delimiter} "' in text or '\n "' in text:  # the reader would take the space for the beginning of the cell
+        return False
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    n_before = 0
+    try:
+        with _long_cells():
+            for _ in lines:
+                if lines.line_num != n_before + 1:
+                    return False
+                n_before = lines.line_num
+    except csv.Error:
+        return False
+    return True
+
+
+class _long_cells:
+    """The standard library's reader, for a while, without its own limit on cells."""
+
+    def __enter__(self) -> None:
+        self.before = csv.field_size_limit(_LONGEST_CELL)
+
+    def __exit__(self, *_: object) -> None:
+        csv.field_size_limit(self.before)
+
+
+def _why_plain(usual: _Evidence, plain: _Evidence, delimiter: str) -> str:
+    """Why quotation marks are characters as others; "" where they are not."""
+    fits = plain.misfits <= max(usual.misfits, plain.n_records // 100) and plain.width >= 2
+    needed = usual.protected - usual.swallowing
+    if not fits or needed:
+        return ""
+    if usual.swallowing:
+        return (
+            f"each line is a row of {plain.width} cells; read as enclosing marks they would join "
+            f"{usual.swallowed:,} rows into {_cells(usual.swallowing)}"
+        )
+    if usual.strays:
+        return f"{_cells(usual.strays)} with one at the beginning and none at the end, and no cell needs them"
+    if delimiter == "\t" and usual.wrapped and not usual.heads_wrapped:
+        return f"{_cells(usual.wrapped)} in quotation marks that nothing in them needs, and others without"
+    return ""
+
+
+def _cells(n: int) -> str:
+    return f"{n:,} {'cell' if n == 1 else 'cells'}"
+
+
+def _escaped(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialect, Decision] | None:
+    """The dialect in which a backslash escapes, where the text fits it better or is of nothing but escapes."""
+    dialect = Dialect(delimiter, STANDARD, "\\")
+    after = Counter(re.findall(r"\\(.)", text, re.DOTALL))
+    n_marks = after['"'] + after[delimiter]
+    if n_marks:
+        found = _evidence(text, dialect)
+        if found.misfits < usual.misfits or (usual.swallowing and not found.swallowing):
+            why = f"{n_marks:,} quotation marks or delimiters have a backslash before them, and so read the rows fit"
+            return dialect, Decision("Escapes", "backslash", why)
+    known = {*_LETTERS, "\\", "N", "0", '"', "'", "/", "b", delimiter, "\n", "\r"}
+    if delimiter == "\t" and '"' not in text and {*after} <= known and n_marks + after["n"] + after["t"]:
+        why = f"{sum(after.values()):,} backslashes, each before a character that tab-separated exports escape"
+        return Dialect(delimiter, PLAIN, "\\"), Decision("Escapes", "backslash", why)
+    return None
+
+
+def _evidence(text: str, dialect: Dialect) -> _Evidence:
+    found = _Evidence()
+    lines: list[tuple[int, int]] = []  # of records over several lines: where they begin and end
+    delimiter = dialect.delimiter
+    for start, end, cells in _spans(text, dialect):
+        if len(cells) == 1 and start == end:
+            continue
+        n_filled = len(cells)
+        while n_filled > 1 and cells[n_filled - 1][0] == cells[n_filled - 1][1]:
+            n_filled -= 1
+        found.widths[len(cells), n_filled] += 1
+        for first, last, enclosed in cells:
+            if enclosed:
+                inside = text[first:last].strip(" ")[1:-1]
+                if delimiter in inside or '"' in inside or "\n" in inside or "\r" in inside:
+                    found.protected += 1
+                    if "\n" in inside or "\r" in inside:
+                        lines.append((start, end))
+                else:
+                    found.wrapped += 1
+                    found.heads_wrapped |= found.n_records == 1
+            elif dialect.quotes == STANDARD and text.startswith('"', first):
+                found.strays += 1
+    width = found.width
+    for start, end in lines:
+        if width >= 2 and (n_lines := _whole_rows(text[start:end], delimiter, width)):
+            found.swallowing += 1
+            found.swallowed += n_lines
+    return found
+
+
+def _pattern(dialect: Dialect) -> re.Pattern[str]:
+    """A cell and what ends it. Possessive, so that no cell is looked at twice."""
+    delimiter, escape = re.escape(dialect.delimiter), re.escape(dialect.escape)
+    ends = rf"(?P<end>{delimiter}|\r\n|\r|\n|\Z)"
+    if escape:
+        bare = rf"(?:[^{delimiter}\r\n{escape}]++|{escape}.|{escape})*+"
+        inside = rf'(?:[^"{escape}]++|{escape}.|"")*+'
+    else:
+        bare, inside = rf"[^{delimiter}\r\n]*+", r'(?:[^"]++|"")*+'
+    cell = rf"(?P<bare>{bare})"
+    if dialect.quotes != PLAIN:
+        cell = rf'(?:(?P<quoted> *"{inside}") *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))'
+    return re.compile(cell + ends, re.DOTALL)
+
+
+def _spans(text: str, dialect: Dialect) -> Iterator[tuple[int, int, list[tuple[int, int, bool]]]]:
+    """Each record: where it begins and ends, and of its cells where they do and whether marks enclose them."""
+    match = _pattern(dialect).match
+    bare = _pattern(Dialect(dialect.delimiter, PLAIN, dialect.escape)).match
+    quoted = dialect.quotes != PLAIN
+    at, start, n = 0, 0, len(text)
+    cells: list[tuple[int, int, bool]] = []
+    while at < n or cells:
+        found = match(text, at)
+        enclosed = quoted and found is not None and found["quoted"] is not None
+        if enclosed and dialect.width and found is not None and _swallows(text, found.span("quoted"), dialect):
+            found, enclosed = bare(text, at), False
+        if found is None:  # an escape at the very end
+            cells.append((at, n, False))
+            yield start, n, cells
+            return
+        end = found.start("end")
+        cells.append((at, end, enclosed))
+        at = found.end()
+        if found["end"] != dialect.delimiter:
+            yield start, end, cells
+            cells, start = [], at
+
+
+def _swallows(text: str, span: tuple[int, int], dialect: Dialect) -> bool:
+    """Whether a cell joins lines each of which is a whole row by itself."""
+    if not any(end in text[span[0] : span[1]] for end in "\r\n"):
+        return False
+    start = max(text.rfind(end, 0, span[0]) for end in "\r\n") + 1
+    end = min((at for mark in "\r\n" if (at := text.find(mark, span[1])) >= 0), default=len(text))
+    return _whole_rows(text[start:end], dialect.delimiter, dialect.width) > 0
+
+
+def _whole_rows(record: str, delimiter: str, width: int) -> int:
+    """How many lines a record is over, where each is a row by itself; 0 where any is not.
+
+    A doubled quotation mark says that the writer knew what it was doing, and a comma with a space after it is prose.
+    """
+    if '""' in record:
+        return 0
+    separator = re.compile(re.escape(delimiter) + r"(?! )")
+    lines = [line for line in record.splitlines() if line]
+    return len(lines) if all(len(separator.findall(line)) == width - 1 for line in lines) else 0
+
+
+def records(text: str, dialect: Dialect) -> Iterator[Record]:
+    """Number and cells of each record that holds anything."""
+    if not dialect.escape and not dialect.width and '"' not in text:
+        with _long_cells():
+            for number, cells in enumerate(
+                csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE), start=1
+            ):
+                if any(cells):
+                    yield number, cells
+        return
+    letters = bool(dialect.escape) and _escapes_letters(text, dialect)
+    for number, (_, _, spans) in enumerate(_spans(text, dialect), start=1):
+        cells = [_cell(text, span, dialect, letters) for span in spans]
+        if any(cells):
+            yield number, cells
+
+
+def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:
+    start, end, enclosed = span
+    cell = text[start:end].strip(" ")[1:-1].replace('""', '"') if enclosed else text[start:end]
+    if not dialect.escape or dialect.escape not in cell:
+        return cell
+    if cell == f"{dialect.escape}N":  # how databases write that there is nothing
+        return ""
+    kept = {'"', "'", dialect.escape, dialect.delimiter, "\n", "\r"}
+
+    def meant(found: re.Match[str]) -> str:
+        character = found[1]
+        if letters and character in _LETTERS:
+            return _LETTERS[character]
+        return character if character in kept else found[0]
+
+    return re.sub(re.escape(dialect.escape) + "(.)", meant, cell, flags=re.DOTALL)
+
+
+def _escapes_letters(text: str, dialect: Dialect) -> bool:
+    """Whether \\n means a line break: only where no escape stands before any other letter."""
+    after = {*re.findall(re.escape(dialect.escape) + "(.)", text, re.DOTALL)}
+    return after <= {*_LETTERS, dialect.escape, "N", "0", '"', "'", "/", "b", dialect.delimiter, "\n", "\r"}
+
+
+def find_delimiter(text: str) -> str:
+    """The character that separates the most cells in the most alike way; ONE_COLUMN where none does."""
+    sample = text[:_SAMPLE]
+    sample = sample[: sample.rfind("\n") + 1] or sample if len(text) > _SAMPLE else sample
+
+    def worth(delimiter: str) -> tuple[float, int]:
+        if delimiter not in sample:
+            return 0.0, 0
+        best = (0.0, 0)
+        for quotes in (STANDARD, PLAIN):
+            widths: Counter[int] = Counter()
+            for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
+                widths[_filled(cells)] += 1
+                if number == _LINES_LOOKED_AT:
+                    break
+            usual = max((w for w in widths if w >= 2), key=lambda w: (widths[w], w), default=0)
+            n_near = sum(n for width, n in widths.items() if usual and 2 <= width <= usual + 1)
+            share = (widths[usual] + 0.9 * (n_near - widths[usual])) / max(1, widths.total()) if usual else 0.0
+            best = max(best, (share, usual))
+        return best
+
+    first = ",;\t|"  # the others stand in running text too
+    for candidates, least in ((tuple(first), 0.55), (tuple(DELIMITERS), 0.9)):
+        best = max(candidates, key=worth)
+        if worth(best)[0] >= least:
+            return ONE_COLUMN if best in ",;" and _is_list_of_sentences(sample, best) else best
+    counts = {delimiter: sample.count(delimiter) for delimiter in first}
+    return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
+
+
+def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
+    """Whether the lines are sentences with commas, under one heading or none."""
+    lines = [line for line in sample.splitlines() if line.strip()]
+    if len(lines) > 1 and delimiter not in lines[0]:
+        return bool(known(lines[0])) and _is_prose("\n".join(lines[1:]))
+    return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
+
+
+def _filled(cells: list[str]) -> int:
+    """The number of cells without empty ones at the end."""
+    n = len(cells)
+    while n > 1 and not cells[n - 1]:
+        n -= 1
+    return n
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether most commas and semicolons have a space after them, as in sentences and not in tables."""
+    marks = re.findall(r"[,;](.?)", sample, re.DOTALL)
+    return "\t" not in sample and sum(mark in " \n" for mark in marks) > 0.8 * len(marks)

@@ -1,0 +1,244 @@
+"""Where the headings of a table are: in its first row, below a title or a row of groups, or nowhere."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data.faults import Fault, listed
+from data.importing.columns import kind_of, n_known
+from data.importing.foreign import MOST_DOUBTS, NO_HEADINGS, Choices, Decision, Doubt, ForeignTable, Reading, frame
+from data.importing.limits import Refused, check_columns, check_rows
+
+_LOOKED_AT = 15  # rows at the top that may be the headings
+_BODY = 200  # rows below that are compared with the first
+_MANY_BREAKS = 10
+_ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
+
+Record = tuple[int, list[str]]  # as its owner counts, and its cells
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Which of the records holds the headings (NO_HEADINGS: none), and how many below it belong to them."""
+
+    nth: int
+    n_below: int = 0
+    n_above: int = 0  # where there are none: comments at the top
+    decisions: tuple[Decision, ...] = ()
+
+
+def table(records: Sequence[Record], choices: Choices, name: str, reading: Reading) -> ForeignTable:
+    """The table of records; raises Refused.
+
+    Comments, titles and rows of groups above the headings are passed over, and so are empty cells past the last one.
+    """
+    rows = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
+    if not rows:
+        raise Refused(f"{name} is empty.")
+    place = _chosen(rows, choices.headings_row, name) if choices.headings_row else _found(rows)
+    decisions = list(place.decisions)
+    if place.nth == NO_HEADINGS:
+        body = rows[place.n_above :]
+        headings = [f"column {number}" for number in range(1, max(map(_n_filled, (cells for _, cells in body))) + 1)]
+    else:
+        headings, body = list(rows[place.nth][1]), rows[place.nth + 1 + place.n_below :]
+        headings[0] = headings[0].lstrip("#").strip() if place.decisions and len(headings) > 1 else headings[0]
+    if len(headings) > 1:
+        body, n_comments = _without_comments(body)
+        if n_comments:
+            why = "they begin with # and hold no other cell"
+            decisions.append(Decision("Lines left out", f"{n_comments:,} comments between the rows", why))
+    if not body:
+        raise Refused(f"{name} holds no row below its headings. A first row must hold the headings.")
+    if _has_row_names(headings, body):
+        headings = ["row", *headings]
+        decisions.append(
+            Decision("First column", "the rows' own names", "rows have one cell more than there are headings")
+        )
+    check_rows(len(body), name)
+    _check_surplus(headings, body, name)
+    cells = _framed(headings, body, name)
+    doubts, n_doubts = _doubts(cells, reading.delimiter)
+    number = NO_HEADINGS if place.nth == NO_HEADINGS else rows[place.nth][0]
+    told = (*reading.decisions, *decisions)
+    return ForeignTable(
+        cells, replace(reading, headings_row=number, decisions=told, doubts=tuple(doubts), n_doubts=n_doubts)
+    )
+
+
+def _framed(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:
+    """Every row as wide as the headings; columns that have neither heading nor cell are dropped."""
+    width = len(headings)
+    padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in body]
+    named = [nth for nth in range(width) if headings[nth].strip() or any(row[nth] for row in padded)]
+    check_columns(len(named), name)
+    shown = [headings[nth] if headings[nth].strip() else f"column {nth + 1}" for nth in named]
+    return frame(shown, [[row[nth] for nth in named] for row in padded], [number for number, _ in body], name)
+
+
+def _n_filled(cells: Sequence[str]) -> int:
+    """The number of cells without empty ones at the end."""
+    n = len(cells)
+    while n > 1 and not cells[n - 1].strip():
+        n -= 1
+    return n
+
+
+def _chosen(rows: Sequence[Record], headings_row: int, name: str) -> _Place:
+    if headings_row == NO_HEADINGS:
+        return _Place(NO_HEADINGS)
+    nth = next((nth for nth, (number, _) in enumerate(rows) if number == headings_row), None)
+    if nth is None:
+        raise Refused(f"{name} has no filled row {headings_row:,}; its headings must be in one.")
+    return _Place(nth)
+
+
+def _found(rows: Sequence[Record]) -> _Place:
+    n_comments = _n_comments(rows)
+    decisions = []
+    if n_comments:
+        lines = "1 line" if n_comments == 1 else f"{n_comments:,} lines"
+        decisions.append(Decision("Lines left out", f"{lines} of comments at the top", "they begin with #"))
+    nth = n_comments + _n_titles(rows[n_comments:])
+    if nth > n_comments:
+        why = f"row {rows[nth][0]} is as wide as the rows below it" + (
+            f" and names {n_known(rows[nth][1])} known columns" if n_known(rows[nth][1]) else ""
+        )
+        decisions.append(Decision("Headings", f"in row {rows[nth][0]}", why))
+    if nth == n_comments and (why := _why_data(rows[nth:])):
+        decisions.append(Decision("Headings", "none: columns are named by their number", why))
+        return _Place(NO_HEADINGS, n_above=n_comments, decisions=tuple(decisions))
+    n_below = _n_more_headings(rows[nth:])
+    if n_below:
+        why = "the survey's own ids stand in them"
+        decisions.append(Decision("Lines left out", f"{n_below} more rows of headings", why))
+    return _Place(nth, n_below, decisions=tuple(decisions))
+
+
+def _n_comments(rows: Sequence[Record]) -> int:
+    """Lines at the top that begin with #, but for headings that do."""
+    n = 0
+    while n < len(rows) - 1 and rows[n][1][0].lstrip().startswith("#"):
+        n += 1
+    if not n:
+        return 0
+    last = [rows[n - 1][1][0].lstrip("# "), *rows[n - 1][1][1:]]
+    width = _n_filled(rows[n][1])
+    if _n_filled(last) == width and (
+        n_known(last) > n_known(rows[n][1]) or (width > 1 and n == 1 and not n_known(rows[n][1]))
+    ):
+        return n - 1  # "#text,speaker,camp"
+    if width == 1 and n_known(rows[n][1]) == 0:
+        return 0  # a list of words, some of which begin with a hashtag
+    return n
+
+
+def _n_titles(rows: Sequence[Record]) -> int:
+    """Rows above the headings: titles, notes, names of groups of columns."""
+    usual = Counter(_count(cells) for _, cells in rows[1 : _BODY + 1])
+    width = max(usual, key=lambda n: (usual[n], n), default=1)
+    top = rows[: min(_LOOKED_AT, len(rows) - 1)]
+    known = [n_known(cells) for _, cells in top]
+    best = max(range(len(top)), key=lambda nth: (known[nth], -nth), default=0)
+    if best and known[best] >= 2 and known[best] > known[0] and _count(top[0][1]) <= _count(top[best][1]):
+        return best
+    for nth, (_, cells) in enumerate(top):
+        if _count(cells) >= max(2, 0.6 * width) or width < 2:
+            return nth
+    return 0
+
+
+def _count(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
+
+
+def _n_more_headings(rows: Sequence[Record]) -> int:
+    """Qualtrics writes three rows of headings; the last holds its ids."""
+    for nth in (1, 2):
+        if nth < len(rows) - 1 and any(cell.startswith('{"ImportId"') for cell in rows[nth][1]):
+            return nth
+    return 0
+
+
+def _why_data(rows: Sequence[Record]) -> str:
+    """Why the first row is a row like the others, and not the headings; "" where it is not."""
+    first, body = rows[0][1], [cells for _, cells in rows[1 : _BODY + 1]]
+    if not body or n_known(first):
+        return ""
+    for_data, for_headings = [], 0
+    for nth, cell in enumerate(first):
+        column = [cells[nth] for cells in body if nth < len(cells) and cells[nth].strip()]
+        if not cell.strip() or not column:
+            continue
+        kinds = Counter(map(kind_of, column))
+        usual, n = kinds.most_common(1)[0]
+        typed = usual in ("day", "url", "number") and n >= 0.8 * len(column)
+        ends = sum(each.rstrip().endswith(_ENDS_SENTENCE) for each in column) / len(column)
+        if typed:
+            same = kind_of(cell) in (usual, "nothing")
+            for_data += [f"column {nth + 1} begins with a {usual}"] if same else []
+            for_headings += not same
+        elif cell in column and len(cell) < 100:
+            for_data += [f"“{cell[:40]}” stands below too"]
+        elif ends >= 0.6:
+            is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2
+            for_data += [f"column {nth + 1} begins with a sentence"] if is_sentence else []
+            for_headings += not is_sentence
+        elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
+            for_data += [f"column {nth + 1} begins with long words"]
+    enough = len(for_data) > for_headings and (len(for_data) >= 2 or len(first) == 1 or len(body) <= 2)
+    return "; ".join(for_data[:3]) if enough else ""
+
+
+def _without_comments(body: list[Record]) -> tuple[list[Record], int]:
+    kept = [record for record in body if not (record[1][0].startswith("#") and len(record[1]) == 1)]
+    return kept, len(body) - len(kept)
+
+
+def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
+    """As R writes them: a name before each row, and no heading above the names."""
+    if len(headings) < 2 or not all(len(cells) == len(headings) + 1 for _, cells in body):
+        return False
+    names = [cells[0] for _, cells in body]
+    return (
+        len({*names}) == len(names)
+        and any(cells[-1].strip() for _, cells in body)
+        and all(n.isdecimal() for n in names)
+    )
+
+
+def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -> None:
+    """Raise Refused for cells past the last heading; empty ones do no harm."""
+    width = len(headings)
+    faults = [
+        Fault(name, cells[-1], f"must have at most {width} cells, one a heading, but has {_n_filled(cells)}", number)
+        for number, cells in body
+        if len(cells) > width and any(cell.strip() for cell in cells[width:])
+    ]
+    if faults:
+        rows = "1 row has" if len(faults) == 1 else f"{len(faults):,} rows have"
+        lines = "\n".join(listed(faults))
+        raise Refused(
+            f"{name}: {rows} more cells than there are headings. A cell that holds the delimiter must stand in double "
+            f"quotation marks; or another delimiter, or another row of headings, is meant.\n{lines}"
+        )
+
+
+def _doubts(cells: pd.DataFrame, delimiter: str) -> tuple[list[Doubt], int]:
+    """Cells that may be several rows: with as many delimiters a line as a row has, or with many line breaks."""
+    found: list[Doubt] = []
+    n_found = 0
+    for heading in cells:
+        column = cells[heading]
+        for index in column.index[column.str.contains("\n|\r", regex=True)]:
+            cell = str(column.loc[index])
+            n_breaks = len(cell.splitlines()) - 1
+            n_delimiters = cell.count(delimiter) if delimiter else 0
+            rows_inside = delimiter and n_delimiters >= max(1, cells.shape[1] - 1) * n_breaks
+            if n_breaks and (rows_inside or n_breaks >= _MANY_BREAKS):
+                n_found += 1
+                if len(found) < MOST_DOUBTS:
+                    found.append(Doubt(int(index) + 2, str(heading), cell[:200], n_breaks, n_delimiters))
+    return found, n_found

@@ -1,0 +1,54 @@
+"""Names of languages as people write them, read as BCP 47 tags."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_NAMED_IN = ("en", "de", "fr", "es", "ru", "uk", "it", "pt", "pl", "zh", "ar", "nl", "tr")
+_LONGER = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ukr": "uk"}
+_LONGER |= {
+    "ita": "it",
+    "por": "pt",
+    "pol": "pl",
+    "zho": "zh",
+    "chi": "zh",
+    "ara": "ar",
+    "nld": "nl",
+    "dut": "nl",
+    "tur": "tr",
+}
+
+
+def tag(written: str) -> str:
+    """The BCP 47 tag of a language, given as a tag or by its name in one of several languages; "" where it is none."""
+    words = written.strip().replace("_", "-")
+    if words.lower() in _LONGER:
+        return _LONGER[words.lower()]
+    if known := _by_name().get(_folded(words)):
+        return known
+    return words if _TAG.fullmatch(words) else ""
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    from babel import Locale, UnknownLocaleError, localedata
+
+    names: dict[str, str] = {}
+    for code in localedata.locale_identifiers():
+        if code.isalpha():
+            try:
+                own = Locale(code).get_language_name(code)
+            except UnknownLocaleError:
+                continue
+            if own:
+                names.setdefault(_folded(own), code)
+    for written_in in _NAMED_IN:
+        for code, name in Locale(written_in).languages.items():
+            names.setdefault(_folded(name), code.replace("_", "-"))
+    return names
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"\W+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

@@ -1,0 +1,51 @@
+"""Files of statistics programs: SPSS (.sav, .por) and Stata (.dta), with their labels as values."""
+
+import io
+from typing import Any
+
+from data.importing.foreign import Decision, ForeignTable, Reading, frame
+from data.importing.limits import Refused, check_columns, check_rows
+
+KINDS = {"sav": "SPSS", "dta": "Stata"}
+
+
+def kind(raw: bytes) -> str:
+    """ "sav" or "dta" by what a file begins with; "" for others."""
+    if raw.startswith((b"$FL2", b"$FL3")):
+        return "sav"
+    is_old_stata = len(raw) > 110 and 104 <= raw[0] <= 115 and raw[1] in (1, 2) and raw[2] == 1 and raw[3] in (0, 1)
+    return "dta" if raw.startswith(b"<stata_dta>") or is_old_stata else ""
+
+
+def read(raw: bytes, name: str) -> ForeignTable:
+    """The data of such a file; raises Refused."""
+    import pyreadstat
+
+    which = kind(raw)
+    reader = pyreadstat.read_sav if which == "sav" else pyreadstat.read_dta
+    try:
+        _, about = reader(io.BytesIO(raw), metadataonly=True)
+        check_rows(about.number_rows or 0, name)
+        check_columns(about.number_columns or 0, name)
+        found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+        raise Refused(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error
+    columns = [[_written(value) for value in found[heading].tolist()] for heading in found.columns]
+    check_rows(len(found), name)
+    rows = list(zip(*columns, strict=True))
+    labelled = len(about.variable_value_labels)
+    decisions = (Decision("Codes", "their labels", f"{labelled} columns have labels of values"),) if labelled else ()
+    cells = frame(list(found.columns), rows, list(range(1, len(rows) + 1)), name)
+    return ForeignTable(cells, Reading(f"{KINDS[which]} (.{which})", decisions=decisions))
+
+
+def _written(value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

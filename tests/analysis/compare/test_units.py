@@ -1,0 +1,43 @@
+import pandas as pd
+import pytest
+
+from analysis.compare.units import document_names, holm, units
+
+
+def test_rows_that_share_a_speaker_or_a_document_are_one_unit():
+    found = units(["Price", "Price", "Lavrov", "Psaki", "Lavrov | Blinken", "Blinken"], ["a", "b", "b", "c", "", "d"])
+    assert found.people.tolist() == [0, 0, 1, 2, 1, 1]  # Lavrov and Blinken spoke jointly
+    assert found.both.tolist() == [0, 0, 0, 1, 0, 0]  # Price and Lavrov share b
+    assert found.has_document.tolist() == [True, True, True, True, False, True]
+
+
+def test_a_row_without_a_document_is_its_persons():
+    assert units(["Price", "Lavrov", "Price"], ["", "", ""]).documents.tolist() == [0, 1, 0]
+    assert units([]).both.tolist() == []
+
+
+def test_a_document_is_its_address_or_its_outlet_title_and_day():
+    rows = [
+        ("https://a.example/1", "Post", "Talks", "2022-01-13"),
+        ("", "Post", "Talks", "2022-01-13"),
+        ("", "Post", "Talks", "2022-01-14"),
+        ("", "Post", "", "2022-01-14"),
+        ("", "", "", ""),
+    ]
+    names = document_names(pd.DataFrame(rows, columns=["url", "outlet", "title", "published_on"]))
+    assert len(set(names[:3])) == 3
+    assert names[0] == "https://a.example/1"
+    assert names[3:].tolist() == ["", ""]  # an outlet alone is no document
+
+
+@pytest.mark.parametrize(
+    ("p", "adjusted"),
+    [
+        pytest.param([0.01, 0.04, 0.03], [0.03, 0.06, 0.06], id="each by the tests that are left, never falling"),
+        pytest.param([0.5], [0.5], id="one alone stays"),
+        pytest.param([0.9, 0.8], [1.0, 1.0], id="never above 1"),
+        pytest.param([], [], id="none"),
+    ],
+)
+def test_holm(p, adjusted):
+    assert holm(p) == pytest.approx(adjusted)

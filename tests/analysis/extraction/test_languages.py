@@ -1,0 +1,104 @@
+"""Two articles of our own in each of five languages, marked by hand, and quotations in any other.
+
+A mark is {kind|speaker|words}; {+|words} goes on with the statement before.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.extraction import articles, camps
+from analysis.extraction.languages import attribution, detection, slavic
+from analysis.extraction.review import ACCEPTED, WAITING
+from data.article import Article
+
+FOLDER = Path(__file__).parent / "languages"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+_MARK = re.compile(r"\{(direct|indirect|mixed|\+)\|(?:([^|{}]*)\|)?([^{}]*)\}")
+
+
+def read(name):
+    marked = (FOLDER / f"{name}.txt").read_text("utf-8")
+    gold = []
+    for kind, speaker, words in _MARK.findall(marked):
+        if kind == "+":
+            gold[-1] = (*gold[-1][:2], (*gold[-1][2], words))
+        else:
+            gold.append((kind, speaker, (words,)))
+    return _MARK.sub(r"\3", marked), gold
+
+
+def found_in(text, code):
+    return [
+        (one.kind, one.speaker, tuple(text[start:end] for start, end in one.segments))
+        for one in attribution.extract(text, code)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_statement_of_the_marked_articles_is_found(name):
+    text, gold = read(name)
+    code = name[:2]
+    if code in ("ru", "uk") and not slavic.installed(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    assert detection.language(text) == code
+    assert found_in(text, code) == gold
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("«Siamo pronti a tutto», ha detto il ministro. La “pace” è lontana dalla gente.", "Siamo pronti a tutto"),
+        ("„Jesteśmy gotowi do rozmów”, powiedział minister, który nie mówił długo.", "Jesteśmy gotowi do rozmów"),
+        ("大臣は昨日の会見で「私たちは話し合う用意がある」と述べた。", "私たちは話し合う用意がある"),
+        ("“Estamos prontos para falar”, disse o ministro, que não falou mais.", "Estamos prontos para falar"),
+    ],
+)  # fmt: skip
+def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
+    (row,) = articles.rows(Article(text), camps.shipped())
+    assert (row.words(text), row.speaker, row.state) == (words, "", WAITING)
+    assert row.reason == "nobody is named as its speaker"
+    assert "Name the speakers by hand" in articles.about_language(text)
+
+
+def test_only_quotations_of_somebody_named_are_ticked():
+    text, _ = read("de_talks")
+    states = {(row.kind, row.speaker): row.state for row in articles.rows(Article(text), camps.shipped())}
+    assert states[("direct", "Martin Orth")] in (ACCEPTED, WAITING)
+    assert {state for (kind, _), state in states.items() if kind != "direct"} == {WAITING}
+    assert states[("direct", "Fischer (unnamed)")] == states[("direct", "")] == WAITING
+    assert states[("direct", "Hanna Quell")] == ACCEPTED
+
+
+def test_a_denial_stays_with_its_verb_and_waits():
+    text, _ = read("de_budget")
+    denied = [row for row in articles.rows(Article(text), camps.shipped()) if "verhindern" in row.words(text)]
+    assert [(row.words(text), row.state) for row in denied] == [
+        ("bestritt, dass sie die Brücke verhindern will", WAITING)
+    ]
+
+
+def test_one_person_has_one_name_in_every_language():
+    text = "„Wir sind bereit zu reden“, sagte der ukrainische Präsident Wolodymyr Selenskyj am Montag."
+    (row,) = articles.rows(Article(text), camps.shipped())
+    assert (row.speaker, row.camp, row.role) == ("Volodymyr Zelensky", "Ukraine", "ukrainische Präsident")
+
+
+def test_english_is_told_from_short_texts_and_with_foreign_words():
+    for text in (
+        "",
+        "“Yes,” he said.",
+        "The Bundestag met. “Der See bleibt,” said Orth, and left the hall for the night.",
+    ):
+        assert detection.language(text) == "en"
+    assert articles.about_language("The sea froze over, and nobody in the town was told of it.") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["«", "»«»«", "„" * 3000, "« " * 2000 + "a", "— " * 500, "сказал " * 500, "« a, a dit" * 300]
+)
+@pytest.mark.parametrize("code", [*attribution.CODES, "it"])
+def test_broken_text_breaks_nothing(text, code):
+    for one in attribution.extract(text, code):
+        assert all(0 <= start < end <= len(text) for start, end in one.segments)

@@ -1,0 +1,33 @@
+"""What lies in a part of the map, in a corpus whose answer one can see."""
+
+import numpy as np
+
+from analysis.map.here import what_is_here
+from analysis.view.selection import build_index
+from data.corpus import read_corpus
+
+ROWS = [
+    ("Grain must pass the strait, says the minister", "Ann", "A"),
+    ("The strait is closed to grain ships today", "Bob", "B"),
+    ("Grain and again grain, until the strait opens", "Ann", "A"),
+    ("Schools open on Monday in all the districts", "Cem", "B"),
+    ("Teachers want smaller classes in the schools", "Cem", "B"),
+]
+
+
+def answer(write_corpus, rows):
+    corpus = read_corpus(write_corpus(ROWS, ("text", "speaker", "camp")))
+    return what_is_here(corpus, build_index(corpus), np.array(rows))
+
+
+def test_camps_are_counted_and_words_set_the_part_apart(write_corpus):
+    here = answer(write_corpus, [0, 1, 2])
+    assert (here.n, here.camps) == (3, (("A", 2), ("B", 1)))
+    assert here.words[:2] == (("grain", 3), ("strait", 3))
+    assert "schools" not in dict(here.words)
+    assert here.central in (0, 1, 2)
+
+
+def test_the_whole_corpus_and_one_quote_have_an_answer_too(write_corpus):
+    assert dict(answer(write_corpus, [0, 1, 2, 3, 4]).words)["grain"] == 3
+    assert answer(write_corpus, [3]).camps == (("B", 1),)

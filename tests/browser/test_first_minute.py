@@ -1,0 +1,95 @@
+"""The first minute: where the sides differ, a filter that becomes a side, Back and Forward, a link on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+WORDS_OF_THE_CARD = ".st-key-beside_map .sp-card .sp-quote"
+
+
+def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit):
+    visitor = visit("")
+    panel = visitor.page.locator(".st-key-differences")
+    expect(panel).to_contain_text("Standpoint sets what each side said next to each other")
+    expect(panel).to_contain_text("on which both take a position, they take different ones on")
+    first = panel.locator(".sp-difference").first
+    expect(first).to_contain_text("There is no point in new talks right now")
+    expect(first.locator(".sp-said-opposes")).to_have_text("against")
+    words = first.locator(".sp-text").nth(1).inner_text()
+    first.get_by_role("button", name="Sergei Ryabkov").or_(first.locator(".sp-opens button").nth(1)).first.click()
+    visitor.settled()
+    expect(visitor.page.locator(WORDS_OF_THE_CARD)).to_contain_text(words[:40])
+
+
+def test_a_camp_that_was_filtered_by_is_a_side_of_the_comparison(visit):
+    visitor = visit("").filter("Russia").choose_screen("Compare")
+    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text(
+        "US has 6 quotes in this corpus and Russia has 8."
+    )
+    expect(visitor.page.locator(".st-key-columns")).to_contain_text("Moscow agrees to continue negotiations")
+
+
+def test_back_and_forward_walk_through_screens_cards_and_filters(visit):
+    visitor = visit("")
+    first = visitor.link
+    visitor.filter("Russia")
+    filtered = visitor.link
+    visitor.choose_screen("Positions").choose_screen("Map")
+    visitor.press("Next")
+    with_card = visitor.link
+    assert "quote=" in with_card
+    for expected in ("screen", filtered):
+        visitor.page.go_back()
+        visitor.settled()
+        if expected == filtered:
+            visitor.page.go_back()
+            visitor.settled()
+            assert visitor.link == filtered
+    expect(visitor.page.locator(".sp-head")).to_contain_text("8 of 41 quotes: Russia")
+    visitor.page.go_back()
+    visitor.settled()
+    assert visitor.link == first
+    expect(visitor.page.locator(".sp-head")).to_contain_text("All 41 quotes")
+    for _ in range(4):
+        visitor.page.go_forward()
+        visitor.settled()
+    assert visitor.link == with_card
+    expect(visitor.page.locator(WORDS_OF_THE_CARD)).to_be_visible()
+
+
+def test_one_step_back_from_the_first_view_leaves(visit):
+    visitor = visit("")
+    visitor.page.goto("about:blank")
+    visitor.open("")
+    visitor.page.go_back()
+    assert visitor.page.url == "about:blank"
+    visitor.open("")
+
+
+def test_a_link_to_a_quote_shows_its_words_at_once_on_a_phone_and_the_tools_wait(visit):
+    visitor = visit("?quote=q10", width=400, height=800)
+    area = visitor.page.locator(WORDS_OF_THE_CARD).bounding_box()
+    assert area is not None
+    assert area["y"] + area["height"] < 500
+    search = visitor.page.get_by_role("searchbox", name="Search by meaning")
+    expect(search).to_be_hidden()
+    visitor.page.get_by_role("button", name="Tools").click()
+    expect(search).to_be_visible()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(visit):
+    visitor = visit("?quote=q10").search("a written answer")
+    results = visitor.page.locator(".st-key-beside_map .st-key-search_results_low")
+    expect(results.locator(".sp-row").first).to_be_visible(timeout=120_000)
+    results.locator(".sp-opens").nth(1).click()
+    visitor.settled()
+    expect(results.locator(".sp-row").first).to_be_visible()
+
+
+def test_an_article_and_an_import_stand_in_a_frame_of_their_own(visit):
+    visitor = visit("?screen=Article")
+    expect(visitor.page.locator(".sp-head h1")).to_have_text("Article")
+    expect(visitor.page.locator(".sp-head")).not_to_contain_text("41 quotes")
+    expect(visitor.page.locator(".st-key-filter-camp")).to_have_count(0)
+    expect(visitor.page.get_by_role("button", name="Download")).to_have_count(0)

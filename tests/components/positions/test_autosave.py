@@ -1,0 +1,56 @@
+"""Marks are saved in batches by a thread: what leads from one marking to the next, and what happens when it fails."""
+
+import threading
+
+import pytest
+
+from analysis.positions.marking import Claim, Mark, Marking
+from components.positions.autosave import Autosave, changes
+from data.store import Saved, StoreError
+
+ANN = Mark("c1", "q1", "supports", annotator="ann")
+BOB = Mark("c1", "q2", "opposes", annotator="ann")
+PATIENCE = 20
+
+
+def test_only_what_is_new_is_written_and_what_was_taken_back_is_removed():
+    before = Marking((Claim("c1", "War"),), (ANN, BOB))
+    after = before.unmarked("c1", "q1", "ann").marked(BOB._replace(stance="neither")).removing(("c2", "q9", "ann"))
+    told = changes(before, after)
+    assert told.marked.claims.empty
+    assert told.marked.stances["stance"].tolist() == ["neither"]
+    assert told.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
+    assert changes(Marking(), Marking()).removed == {}
+
+
+def test_marks_made_during_a_save_go_with_the_next_one():
+    saver, saves, began, may_go_on = Autosave("v0"), [], threading.Event(), threading.Event()
+
+    def save(base, told):
+        saves.append((base, told.marked.stances["quote_id"].tolist()))
+        began.set()
+        assert may_go_on.wait(PATIENCE)
+        return Saved(f"v{len(saves)}")
+
+    saver.hand_over(Marking().marked(ANN), save)
+    assert began.wait(PATIENCE)
+    saver.hand_over(Marking().marked(ANN).marked(BOB), save)
+    assert saver.would_be_lost
+    may_go_on.set()
+    saver.wait(PATIENCE)
+    assert saves == [("v0", ["q1"]), ("v1", ["q2"])]
+    assert saver.is_done
+    assert (saver.base, saver.versions) == ("v2", {"v1", "v2"})
+
+
+@pytest.mark.parametrize("error", [StoreError("The link was replaced"), OSError("disk full")])
+def test_a_save_that_fails_loses_nothing_and_says_why(error):
+    def save(base, told):
+        raise error
+
+    saver = Autosave("v0")
+    saver.hand_over(Marking().marked(ANN), save)
+    saver.wait(PATIENCE)
+    assert saver.would_be_lost
+    assert not saver.is_done
+    assert saver.told

@@ -1,0 +1,68 @@
+"""What all visitors share is made once, and let go when it is not asked for."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import plotly.graph_objects as go
+import pytest
+import streamlit as st
+
+from components.finished_figure import FinishedFigure
+from components.shared import Shared
+
+
+def test_visitors_who_ask_at_once_wait_for_the_one_who_makes_it():
+    shared, made, go_on = Shared[list](most=4), [], threading.Event()
+
+    def make() -> list:
+        made.append(1)
+        assert go_on.wait(10)
+        return []
+
+    with ThreadPoolExecutor(4) as visitors:
+        answers = [visitors.submit(shared.get, "corpus", make) for _ in range(4)]
+        go_on.set()
+        assert len({id(answer.result()) for answer in answers}) == 1
+    assert made == [1]
+
+
+def test_the_one_not_asked_for_longest_goes_first():
+    shared = Shared[str](most=2)
+    for name in ("a", "b", "a", "c"):
+        shared.get(name, lambda name=name: name)
+    made = []
+    for name in ("a", "c", "b"):
+        shared.get(name, lambda name=name: made.append(name) or name)
+    assert made == ["b"]
+
+
+def test_heavy_ones_are_let_go_until_the_rest_is_light_enough():
+    shared = Shared[int](most=10, heaviest=100, weigh=lambda value: value)
+    for weight in (40, 50, 60):
+        shared.get(weight, lambda weight=weight: weight)
+    made = []
+    for weight in (60, 40):
+        shared.get(weight, lambda weight=weight: made.append(weight) or weight)
+    assert made == [40]
+
+
+def test_what_fails_is_tried_again():
+    shared = Shared[str](most=2)
+    with pytest.raises(OSError, match="no disk"):
+        shared.get("a", lambda: (_ for _ in ()).throw(OSError("no disk")))
+    assert shared.get("a", lambda: "there") == "there"
+
+
+def test_streamlits_own_emptying_of_caches_leaves_it():
+    shared = Shared[str](most=2)
+    shared.get("a", lambda: "first")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    assert shared.get("a", lambda: "second") == "first"
+
+
+def test_a_finished_figure_says_what_plotlys_own_says():
+    traces, layout = [{"type": "scatter", "x": [1, 2], "y": [3, 4]}], {"title": {"text": "a"}}
+    finished = FinishedFigure(traces, layout)
+    assert finished.to_dict() == go.Figure(traces, layout).to_dict()
+    assert finished.to_dict() is finished.to_dict()

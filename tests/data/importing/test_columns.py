@@ -1,0 +1,188 @@
+"""Columns recognised by their headings in six languages, and by what their cells hold."""
+
+import pandas as pd
+import pytest
+
+from data.importing import columns
+from data.importing.columns import KEPT
+
+FITTING = {
+    "text": ["We will not wait any longer.", "Talks go on."],
+    "speaker": ["Ada Moe", "Bo Lind"],
+    "camp": ["North", "South"],
+    "said_on": ["2022-01-13", "2022-01-14"],
+    "url": ["http://a.org/1", "http://a.org/2"],
+}
+# the usual ones that were tried in the field, and the same in five more languages
+HEADINGS = {
+    "text": [
+        *(
+            "Text",
+            "QUOTE",
+            "content",
+            "body",
+            "speech",
+            "statement",
+            "message",
+            "tweet",
+            "sentence",
+            "texts",
+            "transcript",
+        ),
+        *(
+            "paragraph",
+            "Rede",
+            "Текст",
+            "utterance",
+            "full_text",
+            "speech_text",
+            "QuoteText",
+            "Äußerung",
+            "Zitat",
+            "citation",
+        ),
+        *("déclaration", "discours", "cita", "declaración", "discurso", "высказывание", "цитата", "заявление", "заява"),
+        *("промова", "висловлювання"),
+    ],
+    "speaker": [
+        *(
+            "speaker_name",
+            "mp",
+            "person",
+            "said_by",
+            "member_name",
+            "user",
+            "username",
+            "Redner",
+            "Спикер",
+            "speaker",
+            "name",
+        ),
+        *(
+            "SpeakerName",
+            "politician",
+            "Sprecher:in",
+            "Abgeordnete/r",
+            "orateur",
+            "intervenant",
+            "orador",
+            "diputado",
+            "ФИО",
+        ),
+        *("депутат", "спікер", "промовець", "author-id", "Name of speaker", "who"),
+    ],
+    "camp": [
+        *(
+            "Party",
+            "Country",
+            "side",
+            "group",
+            "camp",
+            "party_name",
+            "speaker_party",
+            "faction",
+            "fraktion",
+            "state",
+            "nation",
+        ),
+        *(
+            "organisation",
+            "stance",
+            "position",
+            "Partei",
+            "parti",
+            "partido",
+            "país",
+            "партия",
+            "страна",
+            "партія",
+            "країна",
+        ),
+    ],
+    "said_on": [
+        *("date", "created_at", "timestamp", "datetime", "speech_date", "Datum", "fecha", "дата", "date du discours"),
+        *("Sitzungsdatum", "fecha del discurso", "дата речи", "дата промови"),
+    ],
+    "url": ["url", "Link", "permalink", "lien", "enlace", "ссылка", "посилання"],
+}
+
+
+@pytest.mark.parametrize(("name", "heading"), [(name, heading) for name, all_ in HEADINGS.items() for heading in all_])
+def test_a_usual_heading_is_recognised(name, heading):
+    others = {key: cells for key, cells in FITTING.items() if key != name}
+    table = pd.DataFrame({**others, heading: FITTING[name]}, dtype="str")
+    guess = columns.guess(table).by_heading[heading]
+    assert guess.target == name
+    assert guess.why
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("published", ["13.01.2022", "14.01.2022"]),
+        ("опубликовано", ["13 января 2022", "14 января 2022"]),
+        ("publié le", ["13 janvier 2022", "14 janvier 2022"]),
+    ],
+)
+def test_dates_of_documents(heading, cells):
+    table = pd.DataFrame({"text": FITTING["text"], heading: cells}, dtype="str")
+    assert columns.guess(table).by_heading[heading].target == "published_on"
+
+
+def test_cells_tell_what_headings_do_not():
+    table = pd.DataFrame(
+        {
+            "c1": ["7", "8", "9", "10"],
+            "c2": ["Ada Moe", "Bo Lind", "Ada Moe", "Cy Bell"],
+            "c3": ["24.02.2022", "25.02.2022", "26.02.2022", "27.02.2022"],
+            "c4": [
+                "We will not wait for them.",
+                "Talks go on for now.",
+                "No date was set yet.",
+                "The port stays open.",
+            ],
+            "c5": ["http://a.org/1", "http://a.org/2", "www.a.org/3", "http://a.org/4"],
+        },
+        dtype="str",
+    )
+    found = columns.guess(table)
+    assert found.targets == {"c1": KEPT, "c2": "speaker", "c3": "said_on", "c4": "text", "c5": "url"}
+    assert "characters on average" in found.by_heading["c4"].why
+    assert "names" in found.by_heading["c2"].why
+
+
+def test_what_does_not_fit_is_kept_and_told_once():
+    table = pd.DataFrame(
+        {
+            "text": FITTING["text"],
+            "speaker": FITTING["speaker"],
+            "id": ["d1", "d1"],
+            "country": ["", ""],
+            "date": ["soon", "later"],
+        },
+        dtype="str",
+    )
+    found = columns.guess(table)
+    assert [found.targets[heading] for heading in ("id", "country", "date")] == [KEPT] * 3
+    assert len(found.notes) == 3
+    assert "“id” is kept as it is: 'd1' stands in several rows" in found.notes[2] + found.notes[1] + found.notes[0]
+
+
+def test_many_values_are_no_camps_under_a_heading_that_means_anything():
+    n = 100
+    table = pd.DataFrame(
+        {
+            "text": [f"Words {row}." for row in range(n)],
+            "speaker": ["Ada"] * n,
+            "category": [f"c{row}" for row in range(n)],
+        },
+        dtype="str",
+    )
+    assert columns.guess(table).targets["category"] == KEPT
+
+
+def test_a_heading_or_its_number():
+    assert columns.sequence(["a", "b"], "b") == "b"
+    assert columns.sequence(["a", "b"], "2") == "b"
+    assert columns.sequence(["2", "b"], "2") == "2"
+    assert columns.sequence(["a", "b"], "3") == ""
