@@ -6,12 +6,15 @@ What a browser does with the answer is left out, so that one machine can play hu
 import asyncio
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 FINISHED = ForwardMsg.ScriptFinishedStatus
 PATIENCE = 120.0  # seconds for one answer
@@ -28,17 +31,17 @@ class Reader:
     address: str
     query: str = ""
     exceptions: list[str] = field(default_factory=list)
-    shown: dict[str, list] = field(default_factory=dict)
+    shown: dict[str, list[Any]] = field(default_factory=dict)
     bytes_in: int = 0
     refused: str = ""
 
     def __post_init__(self) -> None:
         self._states: dict[str, WidgetState] = {}
         self._widgets: dict[str, str] = {}  # ids by key
-        self._timers: dict[str, asyncio.Task] = {}
+        self._timers: dict[str, asyncio.Task[None]] = {}
         self._finished: asyncio.Queue[int] = asyncio.Queue()
         self._socket: ClientConnection | None = None
-        self._listening: asyncio.Task | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Reader":
         return self
@@ -52,7 +55,7 @@ class Reader:
         host = urlsplit(self.address).netloc
         self._socket = await connect(
             f"ws://{host}/_stcore/stream",
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             open_timeout=PATIENCE,
             compression=None,
@@ -164,10 +167,11 @@ class Reader:
             case "script_finished":
                 self._finished.put_nowait(message.script_finished)
 
-    def _draw(self, delta) -> None:
+    def _draw(self, delta: Delta) -> None:
         if delta.WhichOneof("type") != "new_element":
             return
         kind = delta.new_element.WhichOneof("type")
+        assert kind
         element = getattr(delta.new_element, kind)
         self.shown.setdefault(kind, []).append(element)
         if kind == "exception":
