@@ -191,6 +191,8 @@ def _size(one: Candidate) -> int:
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
     reading, subject = sentence.reading, inner.subject
+    if " " in inner.cue.verb and not inner.cue.verb.endswith("say") and not inner.cue.verb.endswith("saying"):
+        return False  # "came to the conclusion"
     if inner.words.how in ("judged", "to do") or not {"speak", "tell", "according"} & inner.cue.uses:
         return False
     if inner.cue.form == "participle" and sentence.reading.tokens.words[inner.cue.group - 1] in COMMAS:

@@ -281,6 +281,7 @@ def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
 def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
+    end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
@@ -378,7 +379,8 @@ def _when(frame: Frame, i: int) -> int:
         return i
     first, beyond = sentence.edges(i)
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
-    beyond = min([beyond, *said, *(k for k in range(i, beyond) if sentence.lower(k) == "that")])
+    stops = [k for k in range(i + 2, beyond) if sentence.lower(k) == "that" or _counts(sentence, k)]
+    beyond = min([beyond, *said, *stops])
     quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
     if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
         return i
@@ -392,6 +394,12 @@ def _known_place(sentence: Sentence, i: int) -> int:
         return i
     known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
     return i + 2 if known and not sentence.quoted(i + 2) else i
+
+
+def _counts(sentence: Sentence, k: int) -> bool:
+    """Whether a number that is no part of a date stands at a token: "in Oslo | 40 ships"."""
+    dated = sentence.lower(k - 1) in FUNCTION.months or sentence.lower(k + 1) in FUNCTION.months
+    return sentence.lower(k).isdigit() and not dated and sentence.lower(k - 1) not in ("on", "in", ",")
 
 
 def _is_time(lower: str) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
-from analysis.extraction.offices import office_after
+from analysis.extraction.offices import office_after, office_before
 from analysis.extraction.parse import Tree
 from analysis.extraction.reading import Reading
 from analysis.extraction.tokens import COMMAS
@@ -176,7 +176,7 @@ def behind(reading: Reading, tree: Tree, start: int) -> Subject | None:
         at = reading.people.names[n].beyond - 1 if n >= 0 else i
         if at + 1 < tree.beyond and reading.tokens.lower[at + 1] in ("'s", "'"):
             continue
-        if (n >= 0 and not _only_tells_which(reading, at + 1, tree.beyond)) or can_speak(lower):
+        if (not _only_tells_which(reading, at + 1, tree.beyond)) if n >= 0 else can_speak(lower):
             return phrase(reading, tree, at)
     return None
 
@@ -267,6 +267,10 @@ def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
         closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
         if closed and people.names[n].first == beyond + 1 and people.of_name(n).kind in ("person", "unknown"):
             return n
+    last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
+    borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
+    if borne and office_before(reading.tokens, people.names[last]) <= head:
+        return last
     at = head + 1
     n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
     follows = n >= 0 and people.names[n].first == at and people.of_name(n).is_person
