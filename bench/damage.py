@@ -171,7 +171,7 @@ def _look(found: Damages, place: Path, truth: Truth, hit: Path, done: str) -> No
     where = f"{'/'.join(part[:13] for part in hit.parts)} {done}"
     store = open_store(str(place))
     try:
-        opened = {key: _opened(store, key, versions) for key, versions in truth.items()}
+        opened = {key: outcome_of(store, key, versions) for key, versions in truth.items()}
     except Exception as error:
         found.uncaught += 1
         found.details.append(f"{where}: {type(error).__name__} {error}")
@@ -204,7 +204,7 @@ def _ids(store: Store) -> dict[str, str]:
         return {}
 
 
-def _opened(store: Store, key: str, versions: dict[str, dict[str, str]]) -> str:
+def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> str:
     """What becomes of opening a corpus, now and at its older versions; "same" if nothing changed."""
     newest = next(iter(versions))
     try:
@@ -267,7 +267,7 @@ def _repair(found: Damages, store: Store, truth: Truth, opened: dict[str, str], 
     found.beyond_repair += [f"{where}: {line.split('  ')[1]}" for line in repaired.beyond_repair]
     after = open_store(store.tables.uri)
     left = [f"{one.name} {fault}" for one in check(after) for fault in one.faults]
-    changed = [key for key, told in opened.items() if told == "same" and _opened(after, key, truth[key]) != "same"]
+    changed = [key for key, told in opened.items() if told == "same" and outcome_of(after, key, truth[key]) != "same"]
     # what was read for certain before is still there
     if (left and not repaired.beyond_repair) or changed:
         found.not_repaired += 1

@@ -4,6 +4,7 @@ Four processes save to one corpus at once: each save adds a quote, and every ten
 they share, from a version that is out of date by then. Afterwards every quote must be there and the count be right.
 Then a process that imports corpora and saves to them is ended by `kill -9` at random moments: what it had reported as
 saved must be there, each save whole or not at all, and every version readable, by a process that repairs nothing.
+At last backup, restore, repair, gc and erasure are ended in the same way: see `bench.store_upkeep`.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench import store_upkeep
 from bench.harness import ROOT
 from data import table
 from data.corpus import About, Camp, Corpus, dressed
@@ -208,8 +210,15 @@ def _tell(folder: Path, n_saves: int, n_kills: int) -> None:
     kills = measure_kills(str(folder / "kills"), n_kills)
     print(
         f"{kills.times} x kill -9: {kills.reported} saves reported, {kills.versions} versions; {kills.lost} lost, "
-        f"{kills.halves} saved by half, {kills.unreadable} versions unreadable"
+        f"{kills.halves} saved by half, {kills.unreadable} versions unreadable",
+        flush=True,
     )
+    (folder / "upkeep").mkdir()
+    found = store_upkeep.measure(folder / "upkeep", max(1, n_kills // 5))
+    told = ", ".join(f"{act} {n}" for act, n in found.kills.items())
+    print(f"kill -9 of {told}: {found.done} were reported as done; {len(found.wrong)} wrong afterwards")
+    for line in found.wrong:
+        print(f"  {line}")
 
 
 if __name__ == "__main__":

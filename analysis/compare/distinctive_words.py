@@ -5,30 +5,55 @@ side against the other, with an informative Dirichlet prior, divided by its stan
 the corpus itself: each term is first supposed to be used as often as all quotes together use it, so that
 rare terms do not come out on top by chance and common ones not by mere number. Words and phrases are
 weighed apart, each among its own kind.
+
+z has no fixed meaning here: the prior is as heavy as the data, and uses within one speech are not independent. How far
+out a term must lie is therefore found by shuffling: speakers joined with their documents are dealt to the sides anew,
+and the line is what the furthest of all terms passes in one of twenty shuffles, so the many terms are accounted for.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
+from analysis.blocks import Progress, silent
+from analysis.compare.energy import shuffled, swaps
+from analysis.compare.units import Units
+from analysis.compare.unranked_words import is_unranked
 from analysis.compare.words import FUNCTION_WORDS, TermCounts
+from analysis.insufficient_data import Unanswered
 
 LEAST_USES = 5
-NOTABLE = 1.96  # z beyond which one term in twenty would lie by chance
+SHUFFLES = 400
+LEVEL = 0.95
+LEAST_UNITS = 4  # a side: of fewer, too few arrangements differ
+MOSTLY = 0.8  # of a term's uses by one speaker or document
 COLUMNS = ("term", "is_phrase", "z", "log_odds", "n_first", "n_second", "quotes_first", "quotes_second")
 
 
-def distinctive_words(counted: TermCounts, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+@dataclass(frozen=True)
+class ChanceLine:
+    """The furthest of all terms lies beyond `z`, on either side, in one of twenty shuffles."""
+
+    z: float
+    unit: str  # "speakers", each joined with their documents, or "documents"
+    n_units: tuple[int, int]
+
+
+def distinctive_words(
+    counted: TermCounts, first: np.ndarray, second: np.ndarray, unranked: frozenset[str] = FUNCTION_WORDS
+) -> pd.DataFrame:
     """The terms that the two sides use at least LEAST_USES times together, the first side's most typical on
     top.
 
-    `first` and `second` are masks over the quotes counted; a quote in both counts for both. Columns:
-    COLUMNS; `z` is positive where the first side uses the term more (beyond 1.96 once in twenty by chance,
-    term by term, if uses were independent, which those of one speaker are not); `n_` are uses, `quotes_`
-    the quotes that hold them. Ties are in alphabetical order. Function words are counted, not ranked; nor
-    is a word that both sides use within one ranked phrase only ("united" beside "united states"). No rows where
-    a side has no words.
+    `first` and `second` are masks over the quotes counted; a quote in both counts for both. Columns: COLUMNS; `z` is
+    positive where the first side uses the term more (see `chance_line` for what it means); `n_` are uses, `quotes_` the
+    quotes that hold them. Ties are in alphabetical order. Words of `unranked` are counted, not ranked; nor is a word
+    that both sides use within one ranked phrase only ("united" beside "united states"). No rows where a side has no
+    words.
     """
-    is_phrase = np.array([" " in term for term in counted.terms], dtype=bool)
+    is_phrase = _phrases(counted)
     in_corpus = counted.counts.sum(axis=0)
     uses = [mask.astype(np.int64) @ counted.counts for mask in (first, second)]
     z, log_odds = np.zeros(len(in_corpus)), np.zeros(len(in_corpus))
@@ -41,11 +66,122 @@ def distinctive_words(counted: TermCounts, first: np.ndarray, second: np.ndarray
     table = pd.DataFrame(
         dict(zip(COLUMNS, (counted.terms, is_phrase, z, log_odds, *uses, *quotes), strict=True)),
     )
-    ranked = (table["n_first"] + table["n_second"] >= LEAST_USES) & ~table["term"].isin(FUNCTION_WORDS)
+    ranked = table["n_first"] + table["n_second"] >= LEAST_USES
+    ranked &= ~np.array([is_unranked(term, unranked) for term in counted.terms], dtype=bool)
     # a side without words is silent, which is said elsewhere and not by its missing words
     ranked &= all(of_side.any() for of_side in uses)
     found = table[ranked]
     return found[~_only_in_a_phrase(found)].sort_values("z", ascending=False, kind="stable", ignore_index=True)
+
+
+def chance_line(
+    counted: TermCounts,
+    first: np.ndarray,
+    second: np.ndarray,
+    terms: pd.Series,
+    belongs: Units,
+    progress: Progress = silent,
+    *,
+    seed: int = 0,
+) -> ChanceLine | Unanswered:
+    """How far out the furthest of the ranked `terms` lies by chance: the 95 % quantile over SHUFFLES.
+
+    `belongs` are the units of all rows counted. A unit on both sides swaps its halves; the others are dealt anew, as
+    many a side as there were. Documents are dealt where a side has fewer than LEAST_UNITS speakers joined with their
+    documents; a side that rests on one document has no line.
+    """
+    one, other = first & ~second, second & ~first
+    kinds = {"speakers": belongs.both, "documents": belongs.documents}
+    n_units = {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
+    unit = next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
+    if not unit:
+        n_first, n_second = n_units["documents"]
+        return Unanswered(
+            f"No line can be drawn: it takes {LEAST_UNITS} speakers or documents a side that are independent of each "
+            f"other, and there are {n_first} and {n_second}."
+        )
+    dealt = _Dealt(counted, terms, *_halves(kinds[unit], one, other))
+    alone = dealt.is_first[: len(dealt.is_first) - 2 * dealt.n_paired]
+    generator = np.random.default_rng(seed)
+    furthest: list[float] = []
+    for table in shuffled(len(alone), int(alone.sum()), SHUFFLES, generator):
+        labels = np.vstack([table, swaps(dealt.n_paired, table.shape[1], generator)])
+        furthest += [dealt.furthest(label) for label in labels.T]
+        progress(len(furthest) / SHUFFLES)
+    return ChanceLine(float(np.quantile(furthest, LEVEL)), unit, n_units[unit])
+
+
+class _Dealt:
+    """The uses of the ranked terms by half units, ready to be dealt to two sides again and again."""
+
+    def __init__(
+        self,
+        counted: TermCounts,
+        terms: pd.Series,
+        halves: tuple[np.ndarray, np.ndarray],
+        is_first: np.ndarray,
+        n_paired: int,
+    ):
+        self.is_first, self.n_paired = is_first, n_paired
+        shape = (len(is_first), counted.counts.shape[0])
+        uses = csr_array((np.ones(len(halves[0])), halves), shape=shape) @ counted.counts
+        ranked, is_phrase = np.flatnonzero(np.isin(counted.terms, terms.to_numpy())), _phrases(counted)
+        in_corpus = counted.counts.sum(axis=0)
+        # all terms count towards how much was said, words and phrases apart; only the ranked ones are weighed
+        kinds = (~is_phrase, is_phrase)
+        self._said = np.stack([np.asarray(uses[:, kind].sum(axis=1)).ravel() for kind in kinds])
+        self._said_before = np.array([in_corpus[kind].sum() for kind in kinds], dtype=float)
+        self._kind = is_phrase[ranked].astype(int)
+        self._uses, self._before = uses[:, ranked].toarray(), in_corpus[ranked]
+
+    def furthest(self, label: np.ndarray) -> float:
+        """The largest z, either way, where the half units with a 1 are the first side."""
+        (of_first, not_first), (of_second, not_second) = self._side(label), self._side(1 - label)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = np.log(of_first / not_first) - np.log(of_second / not_second)
+            z = np.abs(odds / np.sqrt(1 / of_first + 1 / of_second))
+        return float(np.max(np.where(np.isfinite(z), z, 0), initial=0))
+
+    def _side(self, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        uses = label @ self._uses + self._before
+        return uses, (self._said @ label + self._said_before)[self._kind] - uses
+
+
+def _halves(
+    numbers: np.ndarray, one: np.ndarray, other: np.ndarray
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, int]:
+    """Which half of which unit each quote is in, as (half, row); which halves are the first side's, and how many units
+    are on both sides: their halves come last, those of one unit after each other."""
+    rows = np.flatnonzero(one | other)
+    keys, number = np.unique(np.column_stack([numbers[rows], other[rows]]), axis=0, return_inverse=True)
+    _, whole, n_halves = np.unique(keys[:, 0], return_inverse=True, return_counts=True)
+    order = np.argsort(n_halves[whole], kind="stable")
+    place = np.empty(len(order), dtype=int)
+    place[order] = np.arange(len(order))
+    return (place[number.ravel()], rows), keys[order, 1] == 0, int((n_halves == 2).sum())
+
+
+def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.ndarray) -> list[str]:
+    """For each term the speaker or document of whom most uses (MOSTLY) under the mask are; "" where there is none.
+
+    `names` (n,) are the quotes' speakers or documents, "" for none.
+    """
+    rows = np.flatnonzero(mask)
+    codes, different = pd.factorize(names[rows])
+    if len(different) < 2:
+        return [""] * len(terms)
+    place = np.searchsorted(counted.terms, terms.to_numpy())
+    belongs = csr_array((np.ones(len(rows)), (codes, rows)), shape=(len(different), counted.counts.shape[0]))
+    uses = (belongs @ counted.counts[:, place]).toarray()
+    most, total = uses.max(axis=0, initial=0), uses.sum(axis=0)
+    return [
+        str(different[which]) if most_uses >= MOSTLY * all_uses and all_uses else ""
+        for which, most_uses, all_uses in zip(uses.argmax(axis=0), most, total, strict=True)
+    ]
+
+
+def _phrases(counted: TermCounts) -> np.ndarray:
+    return np.array([" " in term for term in counted.terms], dtype=bool)
 
 
 def _only_in_a_phrase(found: pd.DataFrame) -> np.ndarray:

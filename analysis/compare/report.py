@@ -15,6 +15,7 @@ from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import distinctive_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
+from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import Unanswered
 from analysis.multi_values import Sides
@@ -198,7 +199,7 @@ def _pair(
 ) -> Pair:
     one, other = names
     progress(0)
-    ranked = distinctive_words(counted, sides[one], sides[other])
+    ranked = distinctive_words(counted, sides[one], sides[other], unranked_words(corpus.quotes))
     asked: tuple[Asked, ...] = ()
     if typical is not None:
         asked = (

@@ -15,6 +15,7 @@ from analysis.extraction import camps
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Span, Statement
 from analysis.extraction.transcripts import turns
+from analysis.extraction.transcripts.documents import UNHEARD
 from data.article import Article
 
 WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
@@ -322,10 +323,12 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
 
 def take(rows: Rows, kind: str = "direct") -> Rows:
     """Rows with all that wait of a kind accepted, but for those that lack something; who was rejected stays so."""
-    return tuple(
-        replace(row, state=ACCEPTED) if row.state == WAITING and row.kind == kind and not lacking(row) else row
-        for row in rows
-    )
+    return tuple(replace(row, state=ACCEPTED) if row.kind == kind and can_be_taken(row) else row for row in rows)
+
+
+def can_be_taken(row: Row) -> bool:
+    """Whether a row waits and lacks nothing; one of which nothing could be heard stays where it is."""
+    return row.state == WAITING and not lacking(row) and row.reason != UNHEARD
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,17 @@ def density(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
     """
     from scipy.ndimage import gaussian_filter
 
+    counts: np.ndarray
     counts, _, _ = np.histogram2d(points[:, 1], points[:, 0], bins=CELLS, range=[[low[1], high[1]], [low[0], high[0]]])
     cell = (high - low) / CELLS
     if not len(points):
         return counts
     spread = points.std(axis=0) / cell * len(points) ** (-1 / 6)
-    smooth = gaussian_filter(counts, sigma=(max(1.0, float(spread[1])), max(1.0, float(spread[0]))), mode="constant")
-    return smooth / max(smooth.sum(), np.finfo(float).tiny)
+    smooth: np.ndarray = gaussian_filter(
+        counts, sigma=(max(1.0, float(spread[1])), max(1.0, float(spread[0]))), mode="constant"
+    )
+    share: np.ndarray = smooth / max(float(smooth.sum()), 1e-300)
+    return share
 
 
 def level(shares: np.ndarray, within: float = HALF) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.extraction import review
-from analysis.extraction.review import WAITING, SpeakerLine
+from analysis.extraction.review import SpeakerLine
 from components import markup
 from components.article import desk
 from components.article.desk import Reviewed
@@ -72,11 +72,11 @@ def _choose(position: int, speaker: str, key: str) -> None:
 
 
 def _take_verbatim(position: int, reviewed: Reviewed) -> None:
-    ready = [row for row in reviewed.rows if row.kind == "direct" and row.state == WAITING and not review.lacking(row)]
+    ready = [row for row in reviewed.rows if row.kind == "direct" and review.can_be_taken(row)]
     taken = sum(row.kind == "direct" and row.state == review.ACCEPTED for row in reviewed.rows)
-    words = f"Take the {len(ready)} verbatim that wait" if ready else f"All {taken} verbatim are taken"
+    words = f"Take the {len(ready)} verbatim that {'waits' if len(ready) == 1 else 'wait'}"
     st.button(
-        words,
+        words if ready else f"All {taken} verbatim are taken",
         key=f"take_verbatim {position}",
         type="primary",
         icon=":material/done_all:",

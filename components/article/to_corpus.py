@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, WAITING
-from analysis.extraction.table import quotes
+from analysis.extraction.table import NO_SIDES, quotes
 from components import encoder_wait, encoding, link, markup
 from components.article import desk
 from components.article.desk import Reviewed
@@ -99,7 +99,7 @@ def _to_screen(screen: str) -> None:
     bar = st.progress(0.0, text="Embedding the statements…")
     articles = desk.articles()
     try:
-        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar))
+        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar), NO_SIDES)
     except CorpusError as error:
         bar.empty()
         lines = listed(error.faults)

@@ -13,7 +13,8 @@ from analysis.compare.distance_words import NONE_FOUND, in_words, p_in_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import Unanswered
-from components import markup
+from components import figure_button, markup
+from components.compare import printed
 from components.compare.comparison import Comparison
 from components.compare.topic_coverage import camps_in_view
 from components.computation import remember
@@ -123,6 +124,9 @@ def _all_camps(compared: Comparison) -> None:
         table(matrix, heads),
         height=35 * (len(heads) + 1) + 3,
         alt="Energy distance of each two camps, with the p of its test",
+    )
+    figure_button.show(
+        compared.corpus, compared.view, "distances", lambda: printed.distance(compared, table(matrix, heads))
     )
     st.caption(
         "In each cell: distance, and p of the permutation test, adjusted for all the tests of the matrix (Holm); “too "

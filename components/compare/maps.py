@@ -13,7 +13,8 @@ from analysis.map.labels import Label, box, place_labels
 from analysis.map.quadrants import QUARTERS, in_words, quarters
 from analysis.view.selection import Index
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, markup
+from components import corpus_table, figure_button, markup
+from components.compare import printed
 from components.compare.comparison import Comparison
 from components.map import chart
 from components.map.trust import sentence
@@ -42,6 +43,7 @@ def show(compared: Comparison) -> None:
                     config={"displaylogo": False, "displayModeBar": False},
                     alt=told(corpus, mask, side),
                 )
+    figure_button.show(compared.corpus, compared.view, "sides on the map", lambda: printed.maps(compared))
     st.caption(
         "The same places as on the Map screen, on the same axes; grey: quotes of everyone else. Near means alike in "
         "topic and wording, not agreement."

@@ -10,7 +10,8 @@ import streamlit as st
 from analysis.compare.sides import Look
 from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline
 from analysis.map.dots import safe
-from components import link, markup, quote_index
+from components import figure_button, link, markup, quote_index
+from components.compare import printed
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.map.chart import trace_type
@@ -37,6 +38,7 @@ def show(compared: Comparison) -> None:
             "stands at its first day."
         )
         st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
+        figure_button.show(compared.corpus, compared.view, "time", lambda: printed.time(compared, said))
         st.dataframe(
             shown, hide_index=True, lazy=len(shown) > MOST_AT_ONCE, alt="The dated quotes of the sides",
             column_config={"words": st.column_config.TextColumn("words", width="large")},

@@ -3,11 +3,9 @@
 import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
-from analysis.compare.distinctive_words import NOTABLE, distinctive_words
 from analysis.compare.units import document_names, units
-from components.compare import comparison
+from components.compare import words
 from components.compare.comparison import Comparison
-from components.computation import remember
 
 MOST_WEIGHED = 2_000  # quotes of a corpus whose words are weighed for the tab alone
 
@@ -31,16 +29,8 @@ def _topics(compared: Comparison) -> str:
 def _words(compared: Comparison) -> str:
     if compared.index.n_quotes > MOST_WEIGHED:
         return ""
-    counted = comparison.terms(compared.corpus)
-    one, other = compared.names[:2]
-    ranked = remember(
-        ("words", one, other, *compared.key),
-        "Weighing words",
-        lambda _: distinctive_words(counted, compared.sides[one], compared.sides[other]),
-    )
-    if len(compared.names) > 2 or (ranked["z"].abs() > NOTABLE).any():
-        return ""
-    return "none stands out" if len(ranked) else "too few"
+    ranked = words.rank(compared, *compared.names[:2])
+    return "" if len(compared.names) > 2 or len(ranked) else "too few"
 
 
 def _distance(compared: Comparison) -> str:

@@ -7,10 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.compare.distinctive_words import LEAST_USES, NOTABLE, distinctive_words
+from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.units import document_names, units
+from analysis.compare.unranked_words import unranked_words, words_can_be_cut
+from analysis.insufficient_data import Unanswered
 from analysis.map.dots import safe
-from components import link, markup, quote_list
-from components.compare import comparison
+from components import figure_button, link, markup, quote_list
+from components.compare import comparison, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
 
@@ -24,35 +27,35 @@ TERM = link.detail_key("term")
 def show(compared: Comparison) -> None:
     """Draw the most distinctive terms of two of the sides, as a chart and as a table, and the quotes of one."""
     one, other = comparison.choose_pair(compared.names)
+    if not words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]]):
+        st.caption("Chinese, Japanese and Thai are written without spaces: their words are not compared here.")
+        return
     counted = comparison.terms(compared.corpus)
-    ranked = remember(
-        ("words", one, other, *compared.key),
-        "Weighing words",
-        lambda _: distinctive_words(counted, compared.sides[one], compared.sides[other]),
-    )
+    ranked = rank(compared, one, other)
     st.caption(
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), words and two-word phrases. "
-        f"Beyond the dotted lines at ±{NOTABLE} a term differs more than one in twenty would by chance, if uses were "
-        f"independent; those of one speaker are not. Terms used fewer than {LEAST_USES} times are not ranked."
+        f"Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
     )
     if ranked.empty:
         st.caption(f"No term is used {LEAST_USES} times by these two together: too few words to compare.")
         return
-    markup.show("told.html", lines=[summary(ranked, one, other)])
+    line = line_of(compared, one, other)
+    markup.show("told.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
     drawn = extremes(ranked)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         looks = compared.looks
         st.plotly_chart(
-            figure(drawn, one, other, (looks[one].colour, looks[other].colour)),
+            figure(drawn, one, other, (looks[one].colour, looks[other].colour), line),
             key=_CHART,
             on_select=_pick_bar,
             selection_mode="points",
             config={"displayModeBar": False},
-            alt=summary(drawn, one, other),
+            alt=summary(drawn, one, other, line),
         )
+        figure_button.show(compared.corpus, compared.view, "words", lambda: _printed(compared, drawn, one, other, line))
         st.dataframe(
-            table(ranked, one, other),
+            table(ranked, one, other, _carried(compared, ranked, one, other)),
             key=_TABLE,
             height=min(35 * (len(ranked) + 1) + 3, 420),
             hide_index=True,
@@ -70,6 +73,57 @@ def show(compared: Comparison) -> None:
         _read(compared, term, compared.sides[one] | compared.sides[other], counted.rows_with(term))
 
 
+def _printed(
+    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | Unanswered
+) -> figure_button.Printed:
+    at = None if isinstance(line, Unanswered) else line.z
+    return printed.words(compared, drawn, one, other, at, line_in_words(line))
+
+
+def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
+    """The terms of two sides, ranked once."""
+    counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
+    return remember(
+        ("words", one, other, *compared.key),
+        "Weighing words",
+        lambda _: distinctive_words(counted, compared.sides[one], compared.sides[other], unranked_words(quotes)),
+    )
+
+
+def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | Unanswered:
+    """How far out chance alone puts the furthest term of two sides, found once."""
+    counted, quotes, ranked = comparison.terms(compared.corpus), compared.corpus.quotes, rank(compared, one, other)
+    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+    return remember(
+        ("words by chance", one, other, *compared.key),
+        "Shuffling speakers",
+        lambda progress: chance_line(
+            counted, compared.sides[one], compared.sides[other], ranked["term"], belongs, progress
+        ),
+    )
+
+
+def line_in_words(line: ChanceLine | Unanswered) -> str:
+    """What the dotted lines mean, or why there are none."""
+    if isinstance(line, Unanswered):
+        return line.reason
+    dealt = "documents" if line.unit == "documents" else "speakers, each with their documents,"
+    return (
+        f"Dotted lines at ±{line.z:.2f}: with the {dealt} dealt to the sides at random ({line.n_units[0]:,} and "
+        f"{line.n_units[1]:,}), the furthest of all terms passes them once in twenty times."
+    )
+
+
+def _carried(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
+    """Who says a term, where four of five uses are one speaker's; else the document that holds them."""
+    counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
+    mask = compared.sides[one] | compared.sides[other]
+    by_speaker = carriers(counted, ranked["term"], mask, quotes["speaker"].to_numpy())
+    by_document = carriers(counted, ranked["term"], mask, document_names(quotes))
+    pairs = zip(by_speaker, by_document, strict=True)
+    return [speaker or ("one document" if document else "") for speaker, document in pairs]
+
+
 def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     """The most typical terms of both sides, the first side's on top."""
     typical_of_first = ranked[ranked["z"] > 0].head(MOST_SHOWN)
@@ -77,7 +131,9 @@ def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([typical_of_first, typical_of_second])
 
 
-def figure(drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str]) -> go.Figure:
+def figure(
+    drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str], by_chance: ChanceLine | Unanswered
+) -> go.Figure:
     """Bars of z, one a term; those of the first side to the right, those of the second hatched."""
     of_first = drawn["z"] > 0
     chart = go.Figure(
@@ -98,9 +154,10 @@ def figure(drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str]) 
             ),
         )
     )
-    for line in (-NOTABLE, NOTABLE):
+    lines = [] if isinstance(by_chance, Unanswered) else [-by_chance.z, by_chance.z]
+    for line in lines:
         chart.add_vline(line, line={"dash": "dot", "width": 1, "color": "#888888"})
-    furthest = max(drawn["z"].abs().max(), NOTABLE) * 1.1
+    furthest = max([drawn["z"].abs().max(), *lines]) * 1.1
     chart.update_layout(
         height=90 + 26 * len(drawn),
         bargap=0.25,
@@ -118,15 +175,17 @@ def figure(drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str]) 
     return chart
 
 
-def summary(ranked: pd.DataFrame, one: str, other: str) -> str:
+def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | Unanswered) -> str:
     """The figures in words: what is typical of either side, and whether any of it passes for more than chance."""
     first = ranked.loc[ranked["z"] > 0, "term"].tolist()
     second = ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
     told = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
-    n = int((ranked["z"].abs() > NOTABLE).sum())
-    passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
     terms = "1 term" if len(ranked) == 1 else f"{len(ranked):,} terms"
-    return f"{told} {terms} ranked. {passing} ±{NOTABLE}{'' if n else ': these differences may be chance'}."
+    if isinstance(line, Unanswered):
+        return f"{told} {terms} ranked."
+    n = int((ranked["z"].abs() > line.z).sum())
+    passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
+    return f"{told} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
 
 
 def _some(terms: list[str]) -> str:
@@ -134,8 +193,8 @@ def _some(terms: list[str]) -> str:
     return (", ".join(terms[:MOST_TOLD]) or "none") + (f" and {more:,} more" if more > 0 else "")
 
 
-def table(ranked: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """The ranked terms under the sides' names."""
+def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.DataFrame:
+    """The ranked terms under the sides' names, with who is behind most uses of each, where it is one."""
     columns = {
         "term": "term",
         "z": "z",
@@ -144,7 +203,7 @@ def table(ranked: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
         "quotes_first": f"quotes, {one}",
         "quotes_second": f"quotes, {other}",
     }
-    return ranked[list(columns)].rename(columns=columns)
+    return ranked[list(columns)].rename(columns=columns).assign(**{"80 % of uses by": carried})
 
 
 def _pick_bar() -> None:

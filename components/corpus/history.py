@@ -8,7 +8,8 @@ from components.edit.conflict import changed_cells, title, words
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from data.store import Conflict, StoreError
-from data.store.log import TOMBSTONE, Version
+from data.store.log import Version
+from data.store.parts import Part
 
 AT_ONCE = 20
 MOST_DIFFERENCES = 50
@@ -50,7 +51,7 @@ def _version(own: OpenCorpus, version: Version) -> None:
     )
     unsaved = stored_corpora.draft(own.access.corpus_id) is not None
     with st.container(horizontal=True, vertical_alignment="center"):
-        has_changes = _counted(version) or (READ & {*version.also} and TOMBSTONE not in version.also)
+        has_changes = _counted(version) or (READ & {*version.also} and Part.TOMBSTONE not in version.also)
         if version != own.history[-1] and has_changes:
             more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
             if more.open:
@@ -83,7 +84,7 @@ def counts(version: Version) -> str:
         for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
         if n
     ]
-    if TOMBSTONE in version.also:
+    if Part.TOMBSTONE in version.also:
         return "all versions rewritten"
     also = {*version.also} if not version.added else set()
     told += ["map drawn"] if "map" in also else []

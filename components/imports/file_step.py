@@ -77,7 +77,8 @@ def _upload(draft: ImportDraft) -> None:
         )
         st.caption(
             f"At most {MOST_BYTES // _MEGABYTE} MB, {MOST_ROWS:,} rows, {MOST_COLUMNS} columns, and "
-            f"{LONGEST_TEXT:,} characters a cell. A larger file turns red and is not taken: save it as Parquet, "
+            f"{LONGEST_TEXT:,} characters a cell. Longer texts are split. "
+            "A larger file turns red and is not taken: save it as Parquet, "
             "compress it (.csv.gz), or split it. It stays on this server; nothing is saved until the last step."
         )
 
@@ -198,7 +199,8 @@ def _doubts(table: ForeignTable) -> None:
         for doubt in found.doubts[:_DOUBTS_SHOWN]
     ]
     lines += [f"… and {found.n_doubts - len(lines):,} more"] if found.n_doubts > len(lines) else []
-    title = f"{cells} line breaks or delimiters in number. If these are several rows, quotation marks are plain here."
+    lines.append("If these are several rows, choose plain quotation marks under “Change how it was read”.")
+    title = f"{cells} many line breaks or delimiters"
     markup.show("notice.html", title=title, lines=lines)
 
 

@@ -10,7 +10,7 @@ from analysis.map.projection import place
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, encoding, link, markup, topics
+from components import corpus_table, encoding, figure_button, link, markup, topics
 from components.map import (
     axes_choice,
     axis_trust,
@@ -19,6 +19,7 @@ from components.map import (
     here_panel,
     meaning_search,
     neighbours,
+    printed_map,
     quote_card,
     trust,
 )
@@ -125,7 +126,12 @@ def _map(
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
     chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready(corpus))
-    trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
+        if layout is None:
+            known = topics.ready(corpus)
+            figure_button.show(corpus, view, "map", lambda: printed_map.printed(corpus, index, in_view.mask, known))
     if layout:
         axis_trust.show(corpus, layout)
         if view.colour == "reliability":

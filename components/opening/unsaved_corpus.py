@@ -3,15 +3,15 @@
 A link to one is of no use to anyone else, and says so.
 """
 
-import json
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+import tomli_w
 
 from analysis.embedding.encoder import BackgroundEncoder
 from analysis.making.build import build
@@ -19,6 +19,7 @@ from analysis.view.selection import Index, build_index
 from components import link
 from data.corpus import QUOTES_FILE, TOML_FILE, Corpus, read_corpus
 from data.export import to_csv
+from data.schema import SEPARATOR
 
 PREFIX = "unsaved-"  # of a name: no folder of that name is ever looked for
 _ASKED = "unsaved_corpus_asked"
@@ -36,10 +37,17 @@ def is_unsaved(name: str) -> bool:
     return name.startswith(PREFIX)
 
 
-def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress: Callable[[float, str], None]) -> str:
+def make(
+    title: str,
+    quotes: pd.DataFrame,
+    encoder: BackgroundEncoder,
+    progress: Callable[[float, str], None],
+    no_sides: Collection[str] = (),
+) -> str:
     """Build a corpus of a table, as `python -m analysis build` does, and keep it for this visit; its name.
 
-    A corpus of the same name is replaced. Raises CorpusError where the table breaks the schema.
+    Camps in `no_sides` are compared only where they are chosen. A corpus of the same name is replaced. Raises
+    CorpusError where the table breaks the schema.
     """
     name = PREFIX + (re.sub(r"[^\w.-]+", "-", title.lower()).strip("-.")[:50] or "corpus")
 
@@ -51,11 +59,20 @@ def make(title: str, quotes: pd.DataFrame, encoder: BackgroundEncoder, progress:
         folder = Path(place) / name
         folder.mkdir()
         (folder / QUOTES_FILE).write_bytes(to_csv(quotes))
-        (folder / TOML_FILE).write_text(f"title = {json.dumps(title[:150], ensure_ascii=False)}\n", "utf-8")
+        (folder / TOML_FILE).write_text(_declared(title, quotes, no_sides), "utf-8")
         read_corpus(folder)
         corpus = build(folder, encoder.model, encode, progress)
     st.session_state[_CORPORA] = {**all_of_them(), name: (corpus, build_index(corpus))}
     return name
+
+
+def _declared(title: str, quotes: pd.DataFrame, no_sides: Collection[str]) -> str:
+    """The corpus.toml: its title, and the camps that are no party to the debate."""
+    names = dict.fromkeys(part.strip() for camp in quotes["camp"] for part in camp.split(SEPARATOR))
+    declared: dict[str, object] = {"title": title[:150]}
+    if names.keys() & set(no_sides):  # where some camps are declared, all are
+        declared["camps"] = [{"name": name, "not_a_side": name in no_sides} for name in names]
+    return tomli_w.dumps(declared)
 
 
 def ask_for_screen(name: str, screen: str) -> None:

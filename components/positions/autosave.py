@@ -12,7 +12,8 @@ from components import link
 from data.corpus import Corpus
 from data.stances import Marked
 from data.store import Changes, Conflict, Saved, StoreError
-from data.store.marks import STANCE, stance_key
+from data.store.parts import Part
+from data.store.rows.marks import stance_key
 
 T = TypeVar("T", Mark, Draw)
 Save = Callable[[str, Changes], Saved | Conflict]  # of the version it starts from, and what changes
@@ -112,7 +113,7 @@ def changes(saved: Marking, wanted: Marking) -> Changes:
     gone = {mark.place for mark in saved.marks} - {mark.place for mark in wanted.marks}
     gone |= {*wanted.removed} - {*saved.removed}
     keys = [stance_key(dict(zip(("claim_id", "quote_id", "annotator"), place, strict=True))) for place in sorted(gone)]
-    return Changes(marked=tables(new), removed={STANCE: keys} if keys else {})
+    return Changes(marked=tables(new), removed={Part.STANCE: keys} if keys else {})
 
 
 def _new(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
@@ -125,7 +126,8 @@ def of(corpus: Corpus, base: str) -> Autosave:
     key = key_of(corpus.corpus_id)
     if key not in st.session_state:
         st.session_state[key] = Autosave(base)
-    return st.session_state[key]
+    saver: Autosave = st.session_state[key]
+    return saver
 
 
 def put_away(corpus: Corpus) -> None:

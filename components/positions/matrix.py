@@ -17,7 +17,7 @@ from analysis.positions.in_words import (
 from analysis.positions.marking import Claim
 from analysis.positions.matrix_table import matrix_table
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
-from components import link, markup, pressable
+from components import figure_button, link, markup, pressable
 from components.positions import compared_sides
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
@@ -65,23 +65,31 @@ class Matrix:
         return self.n_read[row.claim_id, side] - self.cells(row)[side].n_read
 
 
-def show(asked: Positions) -> None:
-    """Draw the matrix, in words, as bars and as a table."""
+def show(asked: Positions) -> Matrix | None:
+    """Draw the matrix, in words, as bars and as a table; None where there is none."""
     if asked.marked.claims.empty:
         st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
         st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
-        return
+        return None
     _controls(asked)
     matrix = of(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
-        return
+        return None
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
     pressable.show(html(asked, matrix), "stance_matrix", lambda name: _pressed(asked, name))
+    figure_button.show(asked.corpus, asked.view, "positions", lambda: _printed(asked, matrix))
     for told in notes(asked, matrix):
         st.caption(told)
     _as_table(matrix)
+    return matrix
+
+
+def _printed(asked: Positions, matrix: Matrix) -> figure_button.Printed:
+    from components.positions import printed_matrix
+
+    return printed_matrix.printed(asked, matrix)
 
 
 def of(asked: Positions) -> Matrix:

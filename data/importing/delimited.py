@@ -93,10 +93,9 @@ def _check_text(text: str, name: str) -> None:
 
 def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[Decision]]:
     """The text below what is skipped, the number of lines above it, the delimiter where one is named, and why."""
-    n_skipped, decisions = 0, []
-    for _ in range(choices.skip_lines):
-        head, end, text = _first_line(text)
-        n_skipped += bool(head or end)
+    decisions: list[Decision] = []
+    at, n_skipped = _below(text, choices.skip_lines)
+    text = text[at:]
     if choices.skip_lines:
         decisions.append(Decision("Lines left out", f"{n_skipped:,} at the top", "chosen"))
     delimiter = choices.delimiter
@@ -107,7 +106,8 @@ def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[
             shown = DELIMITERS.get(delimiter, repr(delimiter))
             decisions.append(Decision("Delimiter", shown, f"the first line says sep={delimiter}"))
     if text.startswith("#") and not choices.headings_row:
-        text, n_more = _without_unquoted_comments(text)
+        at, n_more = _comments_above(text)
+        text = text[at:]
         if n_more:
             n_skipped += n_more
             lines = "1 line" if n_more == 1 else f"{n_more:,} lines"
@@ -115,20 +115,27 @@ def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[
     return text, n_skipped, delimiter, decisions
 
 
-def _first_line(text: str) -> tuple[str, str, str]:
-    found = re.search(r"\r\n|\r|\n", text)
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+# lines that begin with "# " or "##": no headings do, and a quotation mark in one is a word
+_COMMENTS = re.compile(r"(?:#(?:[ \t#][^\r\n]*)?(?:\r\n|\r|\n))++")
 
 
-def _without_unquoted_comments(text: str) -> tuple[str, int]:
-    """Without lines at the top that begin with "# " or "##": no headings do, and a quotation mark in one is a word."""
-    n = 0
-    while text.startswith(("# ", "##", "#\t", "#\n", "#\r")):
-        _, end, rest = _first_line(text)
-        if not end or not rest.strip():
-            break
-        text, n = rest, n + 1
-    return text, n
+def _below(text: str, n_lines: int) -> tuple[int, int]:
+    """Where the text goes on below so many lines, and how many there were."""
+    at = n_skipped = 0
+    while n_skipped < n_lines and at < len(text):
+        found = _LINE.match(text, at)
+        assert found is not None
+        at, n_skipped = found.end(), n_skipped + 1
+    return at, n_skipped
+
+
+def _comments_above(text: str) -> tuple[int, int]:
+    """Where the text goes on below comments at its top, and how many lines they are; 0 where there is nothing below."""
+    found = _COMMENTS.match(text)
+    if found is None or not text[found.end() : found.end() + 10_000].strip():
+        return 0, 0
+    return found.end(), len(re.findall(r"\r\n|\r|\n", found[0]))
 
 
 def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:

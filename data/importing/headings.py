@@ -1,5 +1,6 @@
 """Where the headings of a table are: in its first row, below a title or a row of groups, or nowhere."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -167,7 +168,7 @@ def _why_data(rows: Sequence[Record]) -> str:
     first, body = rows[0][1], [cells for _, cells in rows[1 : _BODY + 1]]
     if not body or n_known(first):
         return ""
-    for_data, for_headings = [], 0
+    for_data, for_headings, is_sure = [], 0, False
     for nth, cell in enumerate(first):
         column = [cells[nth] for cells in body if nth < len(cells) and cells[nth].strip()]
         if not cell.strip() or not column:
@@ -182,14 +183,26 @@ def _why_data(rows: Sequence[Record]) -> str:
             for_headings += not same
         elif cell in column and len(cell) < 100:
             for_data += [f"“{cell[:40]}” stands below too"]
+        elif _is_like_ids(cell, column):
+            for_data.append(f"column {nth + 1} begins with an id as those below, “{cell[:40]}”")
+            is_sure = True
         elif ends >= 0.6:
-            is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2
+            # a question may be the heading of its answers
+            is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2 and "?" not in cell[-2:]
             for_data += [f"column {nth + 1} begins with a sentence"] if is_sentence else []
             for_headings += not is_sentence
+            is_sure |= is_sentence
         elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
             for_data += [f"column {nth + 1} begins with long words"]
-    enough = len(for_data) > for_headings and (len(for_data) >= 2 or len(first) == 1 or len(body) <= 2)
+    enough = len(for_data) > for_headings and (len(for_data) >= 2 or is_sure or len(body) <= 2)
     return "; ".join(for_data[:3]) if enough else ""
+
+
+def _is_like_ids(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell has digits in the same places as those below it: "u1" above "u2", "2635.json" above others."""
+    shape = re.sub(r"\d+", "9", cell)
+    alike = sum(re.sub(r"\d+", "9", other) == shape for other in column)
+    return "9" in shape and len(shape) <= 60 and alike >= 0.8 * len(column)
 
 
 def _without_comments(body: list[Record]) -> tuple[list[Record], int]:

@@ -146,7 +146,7 @@ class _Project:
             for selection in source.findall(f"{{{NAMESPACE}}}PlainTextSelection")[:_MOST_COMPARED]:
                 start, end = _positions(selection)
                 plain, wide = text[start:end], _by_utf16(text, start, end)
-                if plain == wide or start < 0:
+                if plain == wide or not wide or start < 0:
                     continue
                 words = _named(selection)
                 if words and (_begins(plain, words) or _begins(wide, words)):

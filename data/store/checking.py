@@ -9,7 +9,7 @@ from data.store import access, rows, seals
 from data.store.access import Access
 from data.store.corpus_table import CorpusTable
 from data.store.errors import StoreError
-from data.store.log import QUOTE
+from data.store.parts import Part
 from data.store.store import Store
 
 _MOST_NAMED = 10  # quotes
@@ -86,7 +86,7 @@ def _damaged_quotes(table: CorpusTable) -> list[str]:
         logged = table.stored.logged(rows.LIVE_COLUMNS)
     except StoreError:
         return []
-    bad = seals.damaged_quotes(logged.filter(compute.equal(logged["part"], QUOTE)))
+    bad = seals.damaged_quotes(logged.filter(compute.equal(logged["part"], Part.QUOTE)))
     named = ", ".join(bad[:_MOST_NAMED]) + (f" and {len(bad) - _MOST_NAMED:,} more" if len(bad) > _MOST_NAMED else "")
     return [f"quotes that are not as they were saved: {named}"] if bad else []
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from data.store import access, ids
 from data.store.access import Event, Kind
 from data.store.errors import NewerStore, StoreError
-from data.store.log import TOMBSTONE
+from data.store.parts import Part
 from data.store.store import Store
 
 # What is due for removal is only marked at first: a clock that jumped ahead for an hour must remove nothing.
@@ -122,4 +122,4 @@ def _has_rows_from_before(store: Store, name: str, rewrites: int) -> bool:
         parts = store.tables.read_at(name, oldest)["part"].to_pylist()
     except StoreError:
         return True
-    return bool(parts.count(TOMBSTONE) < rewrites)
+    return bool(parts.count(Part.TOMBSTONE) < rewrites)

@@ -15,8 +15,9 @@ from data.corpus import Corpus
 from data.store import ids, register, rows, seals, soundness
 from data.store.changes import Changes, whole
 from data.store.errors import Damaged, DamagedVersion, NewerStore, StoreError, UnknownVersion
-from data.store.log import MAP_ROW, QUOTE, SAVE, TEXTS, TEXTS_TOUCHED, TOMBSTONE, Head, Key, Log
+from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Head, Log
 from data.store.outcome import Cells, Conflict, Difference, Saved
+from data.store.parts import DESCRIPTIONS, READ, Key, Part
 from data.store.register import Note, Register
 from data.store.soundness import State, Stored
 from data.store.tables import NoSuchTable, Tables
@@ -162,7 +163,7 @@ class CorpusTable:
             faults.append(f"the vectors of {len(bad):,} of its saves are not as they were saved")
         sound = pa.array([tag for tag in kept if tag not in bad], pa.string())
         vectors = vectors.filter(compute.is_in(vectors["save"], sound))
-        constant = {"part": pa.array([rows.VECTOR] * len(vectors), pa.string()), "removed": [False] * len(vectors)}
+        constant = {"part": pa.array([Part.VECTOR] * len(vectors), pa.string()), "removed": [False] * len(vectors)}
         for name, column in constant.items():
             vectors = vectors.append_column(name, pa.array(column, rows.SCHEMA.field(name).type))
         return state, pa.concat_tables([rows.completed(logged), rows.completed(vectors)]), faults
@@ -180,13 +181,13 @@ class CorpusTable:
         if bad:
             _logger.error("vectors of %s: those of the saves %s are not as they were saved", self.name, bad)
             stored = stored.filter(compute.invert(compute.is_in(stored["save"], pa.array(bad, pa.string()))))
-        found, fault = rows.vectors(quotes, model, stored)
+        found, fault = rows.vectors.decode(quotes, model, stored)
         return found, _LOST_VECTORS if bad and fault else fault
 
     def title(self) -> str:
         """Its title now."""
         log = self.log()
-        return rows.title(log.json_at(log.latest, (rows.ABOUT, "")))
+        return rows.description.title(log.json_at(log.latest, (Part.ABOUT, "")))
 
     def save(self, base: str, changes: Changes, author: str, message: str) -> Saved | Conflict:
         """Write what was changed of version `base`; see `Store.save`."""
@@ -222,7 +223,7 @@ class CorpusTable:
     def differences(self, version: str) -> list[Difference]:
         """What a version changed that people read: as it was, and (`mine`) as it wrote it."""
         log = self._known(version)
-        changed = [key for key in log.keys_of(version) if key[0] in rows.READ]
+        changed = [key for key in log.keys_of(version) if key[0] in READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
         told = [Difference(*key, before.get(key), after.get(key)) for key in changed]
@@ -230,12 +231,12 @@ class CorpusTable:
 
     def vectors(self, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here, as float16 bytes."""
-        state, model_id = self.state(), rows.model_id(model, weights)
+        state, model_id = self.state(), rows.StoredModel.of(model, weights).id
         found = state.source.vectors(model_id)
         bad = set(seals.damaged_vectors(state.saves, found, model_id))
         lines = zip(*(found[name].to_pylist() for name in ("save", "key", "float16")), strict=True)
         by_hash = {key: vector for save, key, vector in lines if save not in bad}
-        return {text: by_hash[key] for text in texts if (key := rows.text_hash(text)) in by_hash}
+        return {text: by_hash[key] for text in texts if (key := rows.vectors.text_hash(text)) in by_hash}
 
     def _known(self, version: str) -> Log:
         log = self.log()
@@ -305,7 +306,7 @@ def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), tou
 def _keys(written: pa.Table) -> list[Key]:
     pairs = zip(written["part"].to_pylist(), written["key"].to_pylist(), strict=True)
     # a vector belongs to its text: who writes it twice writes the same
-    return [(part, key) for part, key in pairs if part not in (SAVE, rows.VECTOR)]
+    return [(part, key) for part, key in pairs if part not in (Part.SAVE, Part.VECTOR)]
 
 
 def _rewords(changes: Changes, live: pa.Table) -> bool:
@@ -313,7 +314,7 @@ def _rewords(changes: Changes, live: pa.Table) -> bool:
     if not len(changes.quotes):
         return False
     its_own = compute.is_in(live["key"], pa.array(changes.quotes["quote_id"].tolist(), pa.string()))
-    quotes = live.filter(compute.and_(compute.equal(live["part"], QUOTE), its_own)).select(["key", "text"])
+    quotes = live.filter(compute.and_(compute.equal(live["part"], Part.QUOTE), its_own)).select(["key", "text"])
     texts: Mapping[str, str] = dict(zip(quotes["key"].to_pylist(), quotes["text"].to_pylist(), strict=True))
     pairs = zip(changes.quotes["quote_id"].tolist(), changes.quotes["text"].tolist(), strict=True)
     return any(texts.get(quote_id) != text for quote_id, text in pairs)
@@ -324,7 +325,7 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
     if changes.about is None:
         return changes
     removed = dict(changes.removed)
-    for part, declared in ((rows.CAMP, changes.about.camps), (rows.TOPIC, changes.about.topics)):
+    for part, declared in ((Part.CAMP, changes.about.camps), (Part.TOPIC, changes.about.topics)):
         names = live.filter(compute.equal(live["part"], part))["key"].to_pylist()
         gone = [name for name in names if name not in {one.name for one in declared}]
         if gone:
@@ -334,10 +335,10 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
 
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:
     """Without descriptions that say what they said before: they would only stand in others' way."""
-    live = live.filter(compute.is_in(live["part"], pa.array(rows.DESCRIPTIONS)))
+    live = live.filter(compute.is_in(live["part"], pa.array(DESCRIPTIONS)))
     told = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
     kept = [
-        part not in rows.DESCRIPTIONS or removed or told.get((part, key)) != cell
+        part not in DESCRIPTIONS or removed or told.get((part, key)) != cell
         for (part, key), removed, cell in zip(
             _pairs(written), written["removed"].to_pylist(), written["json"].to_pylist(), strict=True
         )
@@ -351,7 +352,7 @@ def _pairs(table: pa.Table) -> list[Key]:
 
 def back_to(old: pa.Table, new: pa.Table, head: Head) -> pa.Table:
     """The rows of a save that turns the version `new` into `old`; tombstones stay."""
-    old, new = (table.filter(compute.not_equal(table["part"], TOMBSTONE)) for table in (old, new))
+    old, new = (table.filter(compute.not_equal(table["part"], Part.TOMBSTONE)) for table in (old, new))
     # rows carry the save that wrote them: the same save, the same row
     written_by = dict(zip(_pairs(new), new["save"].to_pylist(), strict=True))
     others = [written_by.get(key) != save for key, save in zip(_pairs(old), old["save"].to_pylist(), strict=True)]

@@ -8,12 +8,13 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from data.store import ids, marks, register, rows, seals
+from data.store import ids, register, rows, seals
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import Damaged, StoreError
-from data.store.log import QUOTE, TEXTS, TOMBSTONE, Head
+from data.store.log import TEXTS, Head
 from data.store.outcome import Tombstone
+from data.store.parts import Part
 from data.store.tables import Tables
 from data.table import parts
 
@@ -40,7 +41,7 @@ def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note
     if state.why:
         raise Damaged("This corpus is damaged, and has to be repaired before anything is erased.", state.why)
     found = _targeted(everything, target)
-    gone = sorted(set(np.array(everything["key"].to_pylist(), dtype=object)[found & _is(everything, QUOTE)]))
+    gone = sorted(set(np.array(everything["key"].to_pylist(), dtype=object)[found & _is(everything, Part.QUOTE)]))
     if not gone:
         raise StoreError("No version of this corpus has such a quote: nothing was erased.")
     log = state.log
@@ -69,7 +70,9 @@ def count(table: CorpusTable, target: Target) -> tuple[int, int]:
     state, logged = table.whole()
     found = _targeted(logged, target)
     ids_found = {
-        key for key, is_found in zip(logged["key"].to_pylist(), found & _is(logged, QUOTE), strict=True) if is_found
+        key
+        for key, is_found in zip(logged["key"].to_pylist(), found & _is(logged, Part.QUOTE), strict=True)
+        if is_found
     }
     return len(ids_found), len(_by_version(logged, found, [version.version for version in state.log.versions]))
 
@@ -86,7 +89,7 @@ def _is(table: pa.Table, part: str) -> np.ndarray:
 def _targeted(table: pa.Table, target: Target) -> np.ndarray:
     """Mask of the rows to blank: the quotes, and what is about them where no version of them stays."""
     keys = table["key"].to_pylist()
-    is_quote = _is(table, QUOTE)
+    is_quote = _is(table, Part.QUOTE)
     if target.speaker:
         speakers = table["speaker"].to_pylist()
         found = is_quote & np.array([target.speaker in parts(cell or "") for cell in speakers], dtype=bool)
@@ -95,7 +98,7 @@ def _targeted(table: pa.Table, target: Target) -> np.ndarray:
     found &= ~table["removed"].to_numpy()
     kept = {keys[row] for row in np.flatnonzero(is_quote & ~found & ~table["removed"].to_numpy())}
     gone = {keys[row] for row in np.flatnonzero(found)} - kept
-    is_point, is_stance = _is(table, rows.POINT), _is(table, marks.STANCE)
+    is_point, is_stance = _is(table, Part.POINT), _is(table, Part.STANCE)
     about = [
         (point and key in gone) or (stance and key.split(" ")[1] in gone)
         for key, point, stance in zip(keys, is_point, is_stance, strict=True)
@@ -105,7 +108,7 @@ def _targeted(table: pa.Table, target: Target) -> np.ndarray:
 
 def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> dict[str, int]:
     """How many of its quotes each version loses; those that lose none are left out."""
-    is_quote, counted = _is(table, QUOTE), set(versions)
+    is_quote, counted = _is(table, Part.QUOTE), set(versions)
     lines: dict[str, list[tuple[str, bool]]] = {}
     for row in np.flatnonzero(is_quote):
         lines.setdefault(table["save"][row].as_py(), []).append((table["key"][row].as_py(), bool(found[row])))
@@ -125,8 +128,8 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     is blank now, or names the speaker.
     """
     mask = pa.array(found)
-    texts = table.filter(pa.array(_is(table, QUOTE) & ~found))["text"].to_pylist()
-    needed = pa.array({rows.text_hash(text) for text in texts if text is not None}, pa.string())
+    texts = table.filter(pa.array(_is(table, Part.QUOTE) & ~found))["text"].to_pylist()
+    needed = pa.array({rows.vectors.text_hash(text) for text in texts if text is not None}, pa.string())
     gone_texts = [text for text in table.filter(mask)["text"].to_pylist() if text]
     touched = set(table["save"].filter(mask).to_pylist())
     for nth, field in enumerate(table.schema):
@@ -134,7 +137,7 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
             table = table.set_column(nth, field, compute.or_(table["removed"], mask))
         elif field.name not in _KEPT_OF_A_ROW:
             table = table.set_column(nth, field, compute.if_else(mask, pa.scalar(None, field.type), table[field.name]))
-    is_vector = compute.equal(table["part"], rows.VECTOR)
+    is_vector = compute.equal(table["part"], Part.VECTOR)
     unneeded = compute.and_(is_vector, compute.invert(compute.is_in(table["key"], needed)))
     names = [name for name in (speaker, *gone_texts) if name]
 
@@ -156,7 +159,7 @@ def _tombstone_rows(head: Head, told: Tombstone, table: pa.Table, found: np.ndar
 
 def tombstone_row(head: Head, told: Tombstone) -> pa.Table:
     """The row that every later reading tells of."""
-    line = {"save": head.version, "part": TOMBSTONE, "key": head.version, "removed": False, "json": told.to_json()}
+    line = {"save": head.version, "part": Part.TOMBSTONE, "key": head.version, "removed": False, "json": told.to_json()}
     return rows.completed(pa.Table.from_pylist([line]))
 
 

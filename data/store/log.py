@@ -18,15 +18,13 @@ import numpy as np
 import pandas as pd
 
 from data.store.errors import NewerStore
+from data.store.parts import Key, Part
 
 FORMAT = 2  # of a corpus's rows and of the events of access; 1 had no checksums
-SAVE, QUOTE = "save", "quote"  # parts of rows that the log itself tells apart; data.store.rows lists all
-TOMBSTONE = "tombstone"  # of what was erased, or lost by damage: the rows before it are not what they were
 TEXTS = "texts"  # touched by a save that adds or rewords quotes
 
-Key = tuple[str, str]  # part and key of a row
 TEXTS_TOUCHED: Key = ("", TEXTS)
-MAP_ROW: Key = ("map", "")
+MAP_ROW: Key = (Part.MAP, "")
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Log:
     @cached_property
     def tombstones(self) -> list[str]:
         """What was erased or lost, as JSON, oldest first: it holds for every version."""
-        is_one = (self._rows["part"] == TOMBSTONE) & ~self._rows["removed"].astype(bool)
+        is_one = (self._rows["part"] == Part.TOMBSTONE) & ~self._rows["removed"].astype(bool)
         return [str(told) for told in self._rows.loc[is_one, "json"]]
 
     @cached_property
@@ -150,7 +148,7 @@ class Log:
 
     def keys_of(self, version: str) -> list[Key]:
         """The rows that this version wrote or removed."""
-        its_own = self._rows[(self._rows["save"] == version) & (self._rows["part"] != SAVE)]
+        its_own = self._rows[(self._rows["save"] == version) & (self._rows["part"] != Part.SAVE)]
         return list(zip(its_own["part"], its_own["key"], strict=True))
 
     def holds(self, version: str) -> bool:
@@ -174,7 +172,7 @@ class Log:
         """Row numbers of the log that make up a version, without rows that say that something was removed."""
         until = self._folded.positions[version]
         saves = {save for save, position in self._folded.positions.items() if position <= until}
-        counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != SAVE)]
+        counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != Part.SAVE)]
         newest = counted.drop_duplicates(["part", "key"], keep="last")
         return np.asarray(newest.index[~newest["removed"].to_numpy(dtype=bool)])
 
@@ -185,8 +183,8 @@ def _fold(rows: pd.DataFrame, folded: _Folded) -> _Folded:
     lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
     for save, its_lines in groupby(lines, key=lambda line: line[0]):
         written = list(its_lines)
-        head = next(Head.from_json(line[4]) for line in written if line[1] == SAVE)
-        changed = [((part, key), removed) for _, part, key, removed, _ in written if part != SAVE]
+        head = next(Head.from_json(line[4]) for line in written if line[1] == Part.SAVE)
+        changed = [((part, key), removed) for _, part, key, removed, _ in written if part != Part.SAVE]
         if not _counts(folded, head, [key for key, _ in changed]):
             continue
         position = len(folded.versions)
@@ -208,12 +206,12 @@ def _counts(folded: _Folded, head: Head, keys: Collection[Key]) -> bool:
 
 def _described(head: Head, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
     """Counts the save's quotes against those `alive` before it, and brings `alive` up to date."""
-    quotes = [(key, removed) for (part, key), removed in changed if part == QUOTE]
+    quotes = [(key, removed) for (part, key), removed in changed if part == Part.QUOTE]
     kept = {key for key, removed in quotes if not removed}
     gone = {key for key, removed in quotes if removed}
     added = len(kept - alive)
     counts: dict[str, Any] = {"added": added, "changed": len(kept) - added, "removed": len(gone & alive)}
     alive |= kept
     alive -= gone
-    also = tuple(sorted({part for (part, _), _ in changed} - {QUOTE}))
+    also = tuple(sorted({part for (part, _), _ in changed} - {Part.QUOTE}))
     return Version(head.version, head.author, datetime.fromisoformat(head.at), head.message, **counts, also=also)

@@ -17,8 +17,9 @@ from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable, back_to
 from data.store.erasure import tombstone_row
 from data.store.errors import Damaged, NewerStore, StoreError
-from data.store.log import QUOTE, TEXTS, TOMBSTONE, Head
+from data.store.log import TEXTS, Head
 from data.store.outcome import Keys, Tombstone
+from data.store.parts import Part
 from data.store.register import Register
 from data.store.seals import Save
 from data.store.soundness import State
@@ -141,7 +142,7 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
     last = rows.encode(head, Changes(), rows.Places({}))
     if saved is not None:
         last = back_to(saved, live, head)
-        if not latest and rows.ABOUT not in saved["part"].to_pylist():
+        if not latest and Part.ABOUT not in saved["part"].to_pylist():
             about = rows.encode(head, Changes(about=About(title=_LOST_TITLE)), rows.Places({}))
             last = pa.concat_tables([last, about.slice(1)])
     last = pa.concat_tables([last, tombstone_row(head, told)])
@@ -160,7 +161,7 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
 
 
 def _rewrites(table: pa.Table) -> int:
-    return int(compute.sum(compute.equal(table["part"], TOMBSTONE)).as_py() or 0)
+    return int(compute.sum(compute.equal(table["part"], Part.TOMBSTONE)).as_py() or 0)
 
 
 def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, list[str]]:
@@ -188,14 +189,14 @@ def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None,
         for nth, (part, key) in enumerate(keys):
             if nth in trusted:
                 newest[part, key] = save.start + nth
-                if part == QUOTE:
+                if part == Part.QUOTE:
                     lost.pop(key, None)
         for quote_id in unsure:
-            newest.pop((QUOTE, quote_id), None)
+            newest.pop((Part.QUOTE, quote_id), None)
             lost[quote_id] = None
     taken = logged.take(sorted(newest.values()))
     live = rows.completed(taken.filter(compute.invert(taken["removed"])))
-    return (live, list(lost)) if QUOTE in live["part"].to_pylist() else (None, list(lost))
+    return (live, list(lost)) if Part.QUOTE in live["part"].to_pylist() else (None, list(lost))
 
 
 def _trusted(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[int], list[str]]:
@@ -203,16 +204,16 @@ def _trusted(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[in
     if not save.fault and not has_bad_cells:
         return set(range(len(its_own))), []
     parts, keys = its_own["part"].to_pylist(), its_own["key"].to_pylist()
-    is_quote = compute.equal(its_own["part"], QUOTE)
+    is_quote = compute.equal(its_own["part"], Part.QUOTE)
     is_bad = set(seals.damaged_quotes(its_own.filter(is_quote), also_unsealed=True))
     removed = its_own["removed"].to_pylist()
     trusted = set()
     for nth, (part, key) in enumerate(zip(parts, keys, strict=True)):
-        if part == QUOTE:
+        if part == Part.QUOTE:
             sound = key not in is_bad if not removed[nth] else not save.fault
         else:
             # their cells are in the list of changes, but for places on the map
-            sound = not save.fault and part != rows.POINT
+            sound = not save.fault and part != Part.POINT
         if sound:
             trusted.add(nth)
-    return trusted, [keys[nth] for nth in range(len(keys)) if parts[nth] == QUOTE and nth not in trusted]
+    return trusted, [keys[nth] for nth in range(len(keys)) if parts[nth] == Part.QUOTE and nth not in trusted]

@@ -9,7 +9,8 @@ from pyarrow import compute
 
 from data.store import checksum, rows
 from data.store.errors import NewerStore
-from data.store.log import FORMAT, SAVE, Head
+from data.store.log import FORMAT, Head
+from data.store.parts import Part
 
 # what is read together has one checksum: the log, all other cells of a version, vectors
 LOG, CELLS, VECTORS = "log", "cells", "vectors"
@@ -33,21 +34,21 @@ class Save:
 def sealed(head: Head, written: pa.Table, seals: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
     """The rows of a save with their checksums in its head, and those of earlier saves that had none."""
     plain = replace(head, sums={}, seals=seals or {})
-    is_vector = compute.equal(written["part"], rows.VECTOR)
+    is_vector = compute.equal(written["part"], Part.VECTOR)
     logged, vectors = written.filter(compute.invert(is_vector)), written.filter(is_vector)
     sums = {LOG: _log_sums(logged, {head.version: plain})[head.version]}
     sums |= {CELLS: checksum.of_saves(logged, _CELLS)[head.version]}
     if len(vectors):
         sums[VECTORS] = _vector_sums(vectors)[head.version]
     told = pa.scalar(replace(plain, sums=sums).to_json())
-    column = compute.if_else(compute.equal(written["part"], SAVE), told, written["json"])
+    column = compute.if_else(compute.equal(written["part"], Part.SAVE), told, written["json"])
     return written.set_column(written.schema.get_field_index("json"), "json", column)
 
 
 def resealed(table: pa.Table, change: Callable[[Head], Head] = lambda head: head) -> pa.Table:
     """Rows of whole saves, vectors too, with new checksums in the heads, which `change` may have changed."""
-    is_head = compute.equal(table["part"], SAVE)
-    is_vector = compute.equal(table["part"], rows.VECTOR)
+    is_head = compute.equal(table["part"], Part.SAVE)
+    is_vector = compute.equal(table["part"], Part.VECTOR)
     logged = table.filter(compute.invert(is_vector))
     read = [Head.from_json(cell) for cell in table["json"].filter(is_head).to_pylist()]
     heads = {head.version: replace(change(head), format=FORMAT, sums={}, seals={}) for head in read}
@@ -73,7 +74,7 @@ def saves(logged: pa.Table) -> list[Save]:
 
     Raises NewerStore.
     """
-    is_head = compute.equal(logged["part"], SAVE)
+    is_head = compute.equal(logged["part"], Part.SAVE)
     written: dict[str, str] = dict(
         zip(logged["save"].filter(is_head).to_pylist(), logged["json"].filter(is_head).to_pylist(), strict=True)
     )
@@ -153,7 +154,7 @@ def damaged_quotes(quotes: pa.Table, also_unsealed: bool = False) -> list[str]:
 
 def _fits(line: dict[str, str]) -> bool:
     try:
-        return bool(json.loads(line["json"]) == rows.quote_sums(line))
+        return bool(json.loads(line["json"]) == rows.quotes.checksums(line))
     except ValueError:
         return False
 
@@ -170,7 +171,7 @@ def _head(tag: str, written: str | None) -> Head | None:
 
 def _log_sums(logged: pa.Table, heads: Mapping[str, Head]) -> dict[str, str]:
     """The checksum of what each save says of itself, without its checksums, and of the list of its changes."""
-    changed = checksum.of_saves(logged.filter(compute.not_equal(logged["part"], SAVE)), _LOGGED)
+    changed = checksum.of_saves(logged.filter(compute.not_equal(logged["part"], Part.SAVE)), _LOGGED)
     return {tag: checksum.of_text(_plain(head) + changed.get(tag, "none")) for tag, head in heads.items()}
 
 

@@ -11,7 +11,8 @@ from pyarrow import compute
 
 from data.store import rows, seals
 from data.store.errors import Damaged, NewerStore, StoreError
-from data.store.log import TOMBSTONE, Log
+from data.store.log import Log
+from data.store.parts import Part
 from data.store.register import Note
 from data.store.seals import Save
 from data.store.tables import Tables
@@ -41,7 +42,7 @@ class Stored:
         return self.tables.read(self.name, columns, rows.IS_LOGGED)
 
     def vectors(self, model: str = "") -> pa.Table:
-        where = rows.vectors_of(model) if model else f"part = '{rows.VECTOR}'"
+        where = rows.vectors.condition(model) if model else f"part = '{Part.VECTOR}'"
         return self.tables.read(self.name, seals.VECTOR_COLUMNS, where)
 
 
@@ -52,10 +53,10 @@ class Kept:
     table: pa.Table
 
     def logged(self, columns: Sequence[str]) -> pa.Table:
-        return self.table.filter(compute.not_equal(self.table["part"], rows.VECTOR)).select(list(columns))
+        return self.table.filter(compute.not_equal(self.table["part"], Part.VECTOR)).select(list(columns))
 
     def vectors(self, model: str = "") -> pa.Table:
-        found = self.table.filter(compute.equal(self.table["part"], rows.VECTOR)).select(list(seals.VECTOR_COLUMNS))
+        found = self.table.filter(compute.equal(self.table["part"], Part.VECTOR)).select(list(seals.VECTOR_COLUMNS))
         return found.filter(compute.equal(found["model"], model)) if model else found
 
 
@@ -89,7 +90,7 @@ def examine(
     Raises NewerStore.
     """
     found = seals.saves(logged)
-    rewrites = compute.sum(compute.equal(logged["part"], TOMBSTONE)).as_py() or 0
+    rewrites = compute.sum(compute.equal(logged["part"], Part.TOMBSTONE)).as_py() or 0
     n_sound, why = _first_fault(found, bad)
     n_noted, missing = _first_missing(found, notes, rewrites)
     if n_noted < n_sound or not why:

@@ -1,6 +1,7 @@
 """Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -87,7 +88,7 @@ def _cue(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(forms)}){asked}\b", re.IGNORECASE)
 
 
-def _quoted(text: str, quoted: list[Span], code: str):
+def _quoted(text: str, quoted: list[Span], code: str) -> Iterator[Said]:
     sentences = _sentences(text)
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     for start, end in lines:
@@ -173,7 +174,7 @@ def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Said | No
     return None
 
 
-def _reported(text: str, sentence: Span, code: str):
+def _reported(text: str, sentence: Span, code: str) -> Iterator[Said]:
     """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":

@@ -17,6 +17,7 @@ FORMS = {ARTICLE: "news article", TRANSCRIPT: "transcript", REMARKS: "remarks by
 UNITS = ("whole", "paragraphs", "sentences")
 _LATEST_FIRST = 3_000  # characters before the first label; an excerpt within an article comes later than that
 _CONFIDENCE = 0.95
+UNHEARD = "nothing of it could be heard"
 _FRONT_MATTER = re.compile(r"---\n(?:(?!---)[^\n]*\n){1,60}---\n")
 _SAYS = re.compile(r"[”\"»],?\s+(?:\w+\s+){0,3}(?:said|says|told|added|according)\b|\b(?:he|she|who) (?:said|told)\b")
 
@@ -56,7 +57,7 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
         person = people.of(turn.label) if turn.label is not None else _unlabelled(people, form)
         stated = _statement(turn.label, person, about, None if asks else question)
         if turns.unheard(turns.joined(text, turn.pieces)):
-            stated = replace(stated, confidence=0.3, reason="nothing of it could be heard")
+            stated = replace(stated, confidence=0.3, reason=UNHEARD)
         made += [replace(stated, segments=segments) for segments in _parts(text, turn, unit)]
         question = question if asks else None
         before = turn

@@ -3,8 +3,10 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from analysis.compare.distinctive_words import COLUMNS, distinctive_words
+from analysis.compare.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.units import units
 from analysis.compare.words import count_terms
+from analysis.insufficient_data import Unanswered
 
 
 def sides(n_first: int, n_second: int):
@@ -85,3 +87,64 @@ def test_a_silent_side_has_no_distinctive_words(texts):
     found = distinctive_words(count_terms(texts), *sides(len(texts) // 2, len(texts) - len(texts) // 2))
     assert tuple(found.columns) == COLUMNS
     assert found.empty
+
+
+def speeches(n_speakers: int, n_each: int, favourite: str, seed: int = 0):
+    """Sides of `n_speakers` who draw words at random, each with a pet word; the first side also says `favourite`."""
+    generator = np.random.default_rng(seed)
+    texts, speakers = [], []
+    for speaker in range(2 * n_speakers):
+        for _ in range(n_each):
+            said = generator.choice([f"w{i}" for i in range(30)], size=30).tolist() + [f"pet{speaker}"] * 3
+            texts.append(", ".join(said + [favourite] * 3 * (speaker < n_speakers)))
+            speakers.append(f"s{speaker}")
+    return count_terms(texts), speakers, np.arange(len(texts)) < len(texts) // 2
+
+
+def test_pet_words_of_single_speakers_are_chance_and_a_word_of_a_whole_side_is_not():
+    counted, speakers, first = speeches(6, 5, "ultimatum")
+    ranked = distinctive_words(counted, first, ~first)
+    line = chance_line(counted, first, ~first, ranked["term"], units(speakers))
+    assert (line.unit, line.n_units) == ("speakers", (6, 6))
+    assert ranked.loc[ranked["z"].abs() > line.z, "term"].tolist() == ["ultimatum"]
+
+
+def test_the_line_passes_sides_alike_once_in_twenty():
+    passed = 0
+    for seed in range(40):
+        counted, speakers, first = speeches(5, 2, "w1", seed)
+        first = np.isin(speakers, [f"s{i}" for i in np.random.default_rng(seed).permutation(10)[:5]])
+        ranked = distinctive_words(counted, first, ~first)
+        line = chance_line(counted, first, ~first, ranked["term"], units(speakers), seed=seed)
+        passed += bool((ranked["z"].abs() > line.z).any())
+    assert passed <= 6
+
+
+def test_one_document_has_no_line():
+    counted, speakers, first = speeches(6, 1, "ultimatum")
+    ranked = distinctive_words(counted, first, ~first)
+    line = chance_line(counted, first, ~first, ranked["term"], units(speakers, ["d"] * len(speakers)))
+    assert line == Unanswered(
+        "No line can be drawn: it takes 4 speakers or documents a side that are independent of each other, and there "
+        "are 1 and 1."
+    )
+
+
+def test_who_is_quoted_in_both_outlets_swaps_and_one_person_is_dealt_by_documents():
+    counted, speakers, first = speeches(5, 4, "ultimatum")
+    both = [f"s{int(name[1:]) % 5}" for name in speakers]
+    ranked = distinctive_words(counted, first, ~first)
+    assert isinstance(chance_line(counted, first, ~first, ranked["term"], units(both)), ChanceLine)
+    documents = [f"d{row}" for row in range(len(speakers))]
+    alone = chance_line(counted, first, ~first, ranked["term"], units(np.where(first, "Putin", speakers), documents))
+    assert (alone.unit, alone.n_units) == ("documents", (20, 20))
+
+
+def test_a_term_of_one_speaker_names_them():
+    counted, speakers, first = speeches(2, 3, "ultimatum")
+    ranked = distinctive_words(counted, first, ~first)
+    named = dict(
+        zip(ranked["term"], carriers(counted, ranked["term"], first | ~first, np.array(speakers)), strict=True)
+    )
+    assert named["pet3"] == "s3"
+    assert named["ultimatum"] == ""

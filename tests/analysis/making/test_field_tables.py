@@ -355,12 +355,18 @@ MORE = [
         "text and metadata in a zip, joined by an id",
         zipped(
             {
-                "a.txt": "u1\tWe will not wait.\nu2\tTalks go on.\n",
+                "a.txt": "u1\tWe will not wait.\nu2\tTalks go on.\nu3\tNo date is set.\nu4\tNo\n",
                 "a-meta.tsv": "ID\tSpeaker_name\tParty\tDate\t\n"
-                "u1\tAda Moe\tNorth\t2022-01-13\t\nu2\tBo Lind\tSouth\t2022-01-14\t\n",
+                "u1\tAda Moe\tNorth\t2022-01-13\t\nu2\tBo Lind\tSouth\t2022-01-14\t\n"
+                "u3\tAda Moe\tNorth\t2022-01-15\t\nu4\tBo Lind\tSouth\t2022-01-16\t\n",
             }
         ),
-        BASIC | {"said_on": ["2022-01-13", "2022-01-14"]},
+        {
+            "text": [*BASIC["text"], "No date is set.", "No"],
+            "speaker": NAMES * 2,
+            "camp": SIDES * 2,
+            "said_on": ["2022-01-13", "2022-01-14", "2022-01-15", "2022-01-16"],
+        },
         "t.zip",
         ("joined by",),
     ),

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.compare.coverage import coverage
 from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
+from analysis.compare.distinctive_words import ChanceLine
 from analysis.compare.sides import Look
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import Unanswered
@@ -107,19 +108,31 @@ RANKED = pd.DataFrame(
 )
 
 
+BY_CHANCE = ChanceLine(1.2, "speakers", (6, 9))
+
+
 def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colour():
-    bar = words.figure(RANKED, "US", "Russia", ("#111111", "#222222")).data[0]
+    bar = words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), BY_CHANCE).data[0]
     assert bar.y[0].strip("\u2068\u2069") == "&lt;b&gt;"
     assert list(bar.marker.pattern.shape) == ["", "", "/"]
 
 
 def test_the_words_are_told_with_what_may_be_chance():
-    assert words.summary(RANKED, "US", "Russia") == (
-        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.96."
+    assert words.summary(RANKED, "US", "Russia", BY_CHANCE) == (
+        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.20."
     )
-    assert words.summary(RANKED[1:], "US", "Russia") == (
-        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.96: these differences may be chance."
+    assert words.summary(RANKED[1:], "US", "Russia", BY_CHANCE) == (
+        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.20: these differences may be chance."
     )
+    assert words.line_in_words(BY_CHANCE) == (
+        "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), "
+        "the furthest of all terms passes them once in twenty times."
+    )
+
+
+def test_words_of_one_document_have_no_line():
+    assert words.summary(RANKED, "US", "Russia", Unanswered("No line.")).endswith("3 terms ranked.")
+    assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), Unanswered("No line.")).layout.shapes
 
 
 def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):

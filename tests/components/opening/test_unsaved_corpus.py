@@ -18,7 +18,8 @@ def script():
     encoder._load()
     told = []
     quotes = complete(parse("text,speaker,camp\n=war,Ned,US\nNo peace,Ann,Russia\nwar and peace,Ann,Russia\n"))
-    name = unsaved_corpus.make('Talks & "more"', quotes, encoder, lambda done, doing: told.append(done))
+    no_sides = ("Russia", "EU")
+    name = unsaved_corpus.make('Talks & "more"', quotes, encoder, lambda done, doing: told.append(done), no_sides)
     corpus, index = unsaved_corpus.all_of_them()[name]
     st.session_state["seen"] = (
         name,
@@ -27,6 +28,7 @@ def script():
         corpus.map is not None,
         index.n_quotes,
         max(told) <= 1,
+        [camp.name for camp in corpus.camps if camp.not_a_side],
     )
 
 
@@ -40,4 +42,5 @@ def test_it_is_built_through_the_same_door_and_kept():
         True,
         3,
         True,
+        ["Russia"],
     )

@@ -4,7 +4,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.store.log import SAVE, Head, Log
+from data.store.log import Head, Log
+from data.store.parts import Part
 
 COLUMNS = ["save", "part", "key", "removed", "place", "json"]
 
@@ -16,7 +17,7 @@ def log(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> Log:
 def rows_of(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> pd.DataFrame:
     lines = []
     for head, written in saves:
-        lines.append((head.version, SAVE, head.version, False, None, head.to_json()))
+        lines.append((head.version, Part.SAVE, head.version, False, None, head.to_json()))
         lines += [(head.version, part, key, removed, None, "") for part, key, removed in written]
     return pd.DataFrame(lines, columns=COLUMNS)
 
@@ -94,7 +95,9 @@ def test_no_save_that_counts_overwrites_what_its_author_had_not_seen(saves):
             writer = next(one for one in reversed(counted[: counted.index(save.version)]) if _wrote(written, one, key))
             assert writer in seen
             state[key] = "" if removed else save.version
-    rows = [line for save, lines in written for line in [(save.version, SAVE), *((save.version, x[1]) for x in lines)]]
+    rows = [
+        line for save, lines in written for line in [(save.version, Part.SAVE), *((save.version, x[1]) for x in lines)]
+    ]
     live = {rows[number][1]: rows[number][0] for number in found.rows_at(found.latest)}
     assert live == {key: version for key, version in state.items() if version}
 

@@ -25,7 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
-from data.store import marks as stored_marks
+from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
 
@@ -348,6 +348,19 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     assert not (tmp_path / "store").exists()
 
 
+def test_whoever_dies_over_the_very_first_corpus_leaves_a_store_that_works(store, tiny, monkeypatch):
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("data.store.store.created", die)
+        with pytest.raises(KeyboardInterrupt):
+            store.create(tiny)
+    again = open_store(store.tables.uri)
+    assert again.access.all() == {}
+    assert len(again.read(again.create(tiny).read).quotes) == 6
+
+
 def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written: Not a directory") as caught:
@@ -421,7 +434,7 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():
     claims = ['{"claim_id": "c1", "claim": "Talks go on", "note": "any"}']
     stances = ['{"claim_id": "c1", "quote_id": "q1", "stance": "supports", "reason": "", "annotator": "ann"}']
-    found = stored_marks.marked(claims, stances)
+    found = stored_marks.marked_of(claims, stances)
     assert found.claims.to_numpy().tolist() == [["c1", "Talks go on", "", "", "any"]]
     assert found.stances.to_numpy().tolist() == [["c1", "q1", "supports", "", "", "", "ann", ""]]
     assert found.draws.empty

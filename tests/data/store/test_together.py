@@ -1,6 +1,7 @@
 """Several processes saving at once, and processes that die: the short form of `python -m bench.store`."""
 
 from bench.store import measure_kills, measure_together
+from bench.store_upkeep import measure
 
 
 def test_processes_that_save_at_once_lose_nothing(tmp_path):
@@ -13,3 +14,9 @@ def test_a_process_that_is_killed_leaves_whole_saves_and_nothing_to_repair(tmp_p
     found = measure_kills(str(tmp_path / "store"), n_kills=3, longest=0.5)
     assert found.reported > 0
     assert (found.lost, found.halves, found.unreadable) == (0, 0, 0)
+
+
+def test_upkeep_that_is_killed_leaves_all_or_nothing(tmp_path):
+    found = measure(tmp_path, n_kills=1, longest=0.2)
+    assert set(found.kills) == {"backup", "restore", "repair", "gc", "erase"}
+    assert found.wrong == []

@@ -1,0 +1,57 @@
+"""Words that are counted and never ranked: they tell who speaks, or how a page was made, and not what is said."""
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, tokens
+from analysis.multi_values import parts
+
+# what transcripts and web pages leave in the words
+RESIDUE = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "http",
+        "https",
+        "www",
+        "nbsp",
+        "amp",
+        "president of",
+        "president of russia",
+        "unofficial",
+    ]
+)
+# Thai, Japanese and Chinese put no spaces between words
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_ADDRESS = re.compile(r"^(https?|www)\b|\.(com|org|net|ru|gov|uk|eu|de|fr|ua)\b")
+MOST_UNSPACED = 0.2  # of the texts: beyond, words are not compared
+
+
+def unranked_words(quotes: pd.DataFrame) -> frozenset[str]:
+    """Function words of the languages of the quotes, transcript residue, and the names of their speakers."""
+    names = {token.key for cell in quotes["speaker"].unique() for name in parts(cell) for token in tokens(name)}
+    return FUNCTION_WORDS | RESIDUE | names | _of_languages(quotes["language"].unique())
+
+
+def _of_languages(languages: Sequence[str]) -> frozenset[str]:
+    others = {str(language).split("-")[0].lower() for language in languages} - {"", "en"}
+    if not others:
+        return frozenset()
+    import stopwordsiso
+
+    known = [language for language in others if stopwordsiso.has_lang(language)]
+    return frozenset(stopwordsiso.stopwords(known)) - POSITION_WORDS if known else frozenset()
+
+
+def is_unranked(term: str, unranked: frozenset[str]) -> bool:
+    """Whether the term, or any word of a phrase, is left out, or is an address."""
+    return term in unranked or any(word in unranked or _ADDRESS.search(word) for word in term.split())
+
+
+def words_can_be_cut(quotes: pd.DataFrame) -> bool:
+    """Whether spaces part the words: false where more than a fifth of the texts are Chinese, Japanese or Thai."""
+    return not len(quotes) or float(quotes["text"].str.contains(_UNSPACED).mean()) <= MOST_UNSPACED

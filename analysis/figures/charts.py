@@ -1,0 +1,181 @@
+"""The charts that can be taken as a figure fit to print. Each draws on a sheet of `analysis.figures.paper`."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.figures.paper import Caption, Sheet, clean, sheet
+from analysis.map.labels import Label, place_labels
+
+_MARKERS = {
+    "circle": "o",
+    "diamond": "D",
+    "square": "s",
+    "triangle-up": "^",
+    "triangle-down": "v",
+    "pentagon": "p",
+    "hexagon": "h",
+    "star": "*",
+}
+_SMALL = 6.5
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Dots of one look: `points` (n, 2)."""
+
+    name: str
+    colour: str
+    symbol: str
+    points: np.ndarray
+
+
+def map_figure(caption: Caption, width: float, groups: Sequence[Dots], labels: Sequence[Label]) -> Sheet:
+    """The map: dots by group, with as many of the names as have room, and a legend with the number of each group."""
+    points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
+    height = width * 0.72
+    page = sheet(caption, width, height)
+    axes = page.axes(bottom=6)
+    size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
+    for group in groups:
+        axes.scatter(
+            group.points[:, 0],
+            group.points[:, 1],
+            s=size**2,
+            marker=_MARKERS[group.symbol],
+            c=group.colour,
+            linewidths=0.3,
+            edgecolors="white",
+            label=f"{clean(group.name)} ({len(group.points):,})",
+            rasterized=len(points) > 5_000,  # as vectors they would make a file of many megabytes
+        )
+    axes.set(xticks=[], yticks=[])
+    for side in axes.spines.values():
+        side.set(color="#888888", linewidth=0.5)
+    # the names are set for an area of points of type, as large as the drawing is
+    scale = 72 / 25.4
+    placed = place_labels(labels, points, (width - 6) * scale, (height - 6) * scale)
+    for one in placed:
+        axes.annotate(
+            clean(one.label.text),
+            (one.label.x, one.label.y),
+            xytext=(one.shift_x, one.shift_y),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=one.label.size * 0.85,
+            fontweight="bold" if not one.label.gap else "normal",
+        )
+    axes.margins(0.12)
+    axes.legend(
+        loc="upper left", bbox_to_anchor=(0, 0), ncols=max(2, int(width // 40)), frameon=False, fontsize=_SMALL,
+        borderaxespad=0.4, handletextpad=0.2, columnspacing=0.8,
+    )  # fmt: skip
+    return page
+
+
+def bar_figure(
+    caption: Caption, width: float, bars: Sequence[tuple[str, float, str, bool]], axis: str, lines: Sequence[float] = ()
+) -> Sheet:
+    """Bars to the left and right of zero: label, value, colour, and whether it is hatched, the first on top."""
+    page = sheet(caption, width, 12 + 4.2 * len(bars))
+    names = [textwrap.shorten(clean(name), 36, placeholder="…") for name, *_ in bars]
+    axes = page.axes(left=min(width * 0.34, 3 + 1.25 * max(map(len, names), default=0)), bottom=9)
+    for number, (_, value, colour, hatched) in enumerate(bars):
+        axes.barh(number, value, color=colour, height=0.7, hatch="////" if hatched else None, edgecolor="white", lw=0.2)
+    axes.set_yticks(range(len(bars)), names, fontsize=_SMALL)
+    axes.invert_yaxis()
+    axes.axvline(0, color="black", lw=0.6)
+    for line in lines:
+        axes.axvline(line, color="#666666", lw=0.6, ls=":")
+    axes.set_xlabel(clean(axis), fontsize=_SMALL)
+    axes.tick_params(labelsize=_SMALL, width=0.5, length=2)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    return page
+
+
+def table_figure(
+    caption: Caption,
+    width: float,
+    head: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    shades: Sequence[Sequence[float]],
+) -> Sheet:
+    """A matrix: a name and a cell for each column a row; `shades`, 0 to 1, darken a cell behind its words.
+
+    Rows beyond MOST_ROWS are left out and counted in the last line of the caption.
+    """
+    kept = list(rows[:MOST_ROWS])
+    if len(rows) > len(kept):
+        caption = Caption(caption.title, (*caption.lines, f"The first {len(kept)} of {len(rows):,} rows."))
+    first = 0.36 if len(head) < 6 else 0.28
+    across = (1 - first) / max(1, len(head))
+    letters = (int(width * first / 1.15), max(6, int(width * across / 1.15)))
+    texts = [
+        [
+            "\n".join(textwrap.wrap(clean(name), letters[0])),
+            *("\n".join(textwrap.wrap(clean(c), letters[1])) for c in cells),
+        ]
+        for name, cells in kept
+    ]
+    top = ["\n".join(textwrap.wrap(clean(name), letters[1])) for name in head]
+    heights = [1.6 + 2.9 * max(text.count("\n") + 1 for text in line) for line in texts]
+    head_height = 1.6 + 2.9 * max((name.count("\n") + 1 for name in top), default=1)
+    whole = head_height + sum(heights)
+    page = sheet(caption, width, whole)
+    axes = page.axes()
+    axes.set(xlim=(0, 1), ylim=(whole, 0))
+    axes.axis("off")
+    for column, name in enumerate(top):
+        middle = first + across * (column + 0.5)
+        axes.text(middle, head_height / 2, name, ha="center", va="center", fontsize=_SMALL, fontweight="bold")
+    at = head_height
+    for number, line in enumerate(texts):
+        axes.axhline(at, color="#999999", lw=0.4)
+        axes.text(0, at + heights[number] / 2, line[0], va="center", fontsize=_SMALL)
+        for column, text in enumerate(line[1:]):
+            shade = shades[number][column]
+            if shade:
+                grey = str(1 - 0.35 * min(1.0, shade))
+                axes.fill_between(
+                    [first + across * column, first + across * (column + 1)], at + 0.3, at + heights[number] - 0.3,
+                    color=grey, lw=0,
+                )  # fmt: skip
+            middle = first + across * (column + 0.5)
+            axes.text(middle, at + heights[number] / 2, text, ha="center", va="center", fontsize=_SMALL)
+        at += heights[number]
+    axes.axhline(at, color="black", lw=0.6)
+    return page
+
+
+def time_figure(
+    caption: Caption, width: float, topics: Sequence[str], dots: Sequence[tuple[Dots, np.ndarray]], ticks: Sequence[str]
+) -> Sheet:
+    """Dots by day and topic: `points` are the day as a number and the topic's line, with a size in points each.
+
+    `ticks` are the first and the last day in words.
+    """
+    page = sheet(caption, width, 16 + 6.5 * len(topics))
+    names = [textwrap.shorten(clean(name), 34, placeholder="…") for name in topics]
+    axes = page.axes(left=min(width * 0.34, 3 + 1.3 * max(map(len, names), default=0)), bottom=13)
+    for group, sizes in dots:
+        axes.scatter(
+            group.points[:, 0], group.points[:, 1], s=sizes**2, marker=_MARKERS[group.symbol], c=group.colour,
+            edgecolors="white", linewidths=0.3, label=clean(group.name),
+        )  # fmt: skip
+    axes.set_yticks(range(len(topics)), names, fontsize=_SMALL)
+    axes.set_ylim(len(topics) - 0.4, -0.6)
+    days = np.concatenate([group.points[:, 0] for group, _ in dots])
+    axes.set_xticks([days.min(), days.max()] if days.min() < days.max() else [days.min()])
+    axes.set_xticklabels(list(ticks) if days.min() < days.max() else [ticks[0]], fontsize=_SMALL)
+    axes.tick_params(width=0.5, length=2)
+    axes.grid(axis="y", color="#DDDDDD", lw=0.4)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.06), ncols=4, frameon=False, fontsize=_SMALL)
+    return page

@@ -1,0 +1,146 @@
+"""Figures fit to print: black on white, with title, n, method and source inside, at a chosen width, font embedded.
+
+Matplotlib draws them, imported here alone and only when a figure is asked for.
+"""
+
+import base64
+import csv
+import io
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
+
+from data.export import to_csv
+
+# Words of strangers are words: no formula is made of what stands between dollar signs. Text stays text in every format,
+# so that it can be searched and read aloud. Set once: the settings are those of the process, and nothing else draws.
+mpl.rcParams.update(
+    {
+        "text.parse_math": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "standpoint",
+        "pdf.fonttype": 42,
+        "font.family": ["DejaVu Sans"],
+        "axes.unicode_minus": True,
+    }
+)
+
+
+_DOTS_PER_INCH = 96  # of a screen, which the PNGs have two or three times
+_MM = 1 / 25.4
+_SMALL, _BODY, _TITLE = 6.5, 7.5, 9.5  # points
+_MARGIN = 3.0  # mm
+LINE = 3.3  # mm of a line of small type
+_CONTROL = dict.fromkeys([*range(32), 127, *range(8234, 8239), *range(8294, 8298)])
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is written around a figure: its title, then a line each for n, method and caveat, filters, and source."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A figure to draw on: its axes lie between the title and the lines below, all in millimetres of the page."""
+
+    figure: Figure
+    width: float
+    height: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def axes(self, left: float = 0, bottom: float = 0, right: float = 0, top: float = 0):  # type: ignore[no-untyped-def]
+        """Axes over the free part, less so many millimetres on each side."""
+        x, y = self.left + left, self.bottom + bottom
+        w, h = self.right - right - x, self.top - top - y
+        return self.figure.add_axes((x / self.width, y / self.height, w / self.width, h / self.height))
+
+
+def clean(text: str) -> str:
+    """Text for a line: no control characters, and no marks of direction that would turn what follows."""
+    return " ".join(text.translate(_CONTROL).split())
+
+
+def sheet(caption: Caption, width: float, height: float) -> Sheet:
+    """A white page of `width` mm whose drawing has `height` mm, with the caption set around it."""
+    letters = int((width - 2 * _MARGIN) / (_SMALL * 0.185))
+    below = [line for text in caption.lines for line in textwrap.wrap(clean(text), letters)]
+    above = textwrap.wrap(clean(caption.title), int(letters * _SMALL / _TITLE)) or [""]
+    room_above, room_below = len(above) * 4.4 + 2, len(below) * LINE + 2
+    whole = _MARGIN * 2 + room_above + height + room_below
+    page = Figure(figsize=(width * _MM, whole * _MM), facecolor="white")
+    for number, line in enumerate(above):
+        y = 1 - (_MARGIN + number * 4.4) / whole
+        page.text(_MARGIN / width, y, line, size=_TITLE, weight="bold", va="top", color="black")
+    for number, line in enumerate(below):
+        y = (_MARGIN + (len(below) - 1 - number) * LINE) / whole
+        page.text(_MARGIN / width, y, line, size=_SMALL, va="bottom", color="black")
+    bottom = _MARGIN + room_below
+    return Sheet(page, width, whole, _MARGIN, bottom, width - _MARGIN, bottom + height)
+
+
+def written(page: Sheet, form: str, caption: Caption) -> bytes:
+    """The figure as a file; `form` is SVG, PDF, PNG 2× or PNG 3×. The same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    title = clean(caption.title)
+    if form == "SVG":
+        FigureCanvasSVG(page.figure).print_svg(buffer, metadata={"Title": title, "Date": None, "Creator": "Standpoint"})  # type: ignore[no-untyped-call]
+        return _with_font(buffer.getvalue())
+    if form == "PDF":
+        about = {"Title": title, "Creator": "Standpoint", "CreationDate": None, "ModDate": None}
+        FigureCanvasPdf(page.figure).print_pdf(buffer, metadata=about)  # type: ignore[no-untyped-call]
+        return buffer.getvalue()
+    page.figure.set_dpi(_DOTS_PER_INCH * int(form[4]))
+    FigureCanvasAgg(page.figure).print_png(buffer, metadata={"Title": title, "Software": "Standpoint"})  # type: ignore[no-untyped-call]
+    return buffer.getvalue()
+
+
+def _with_font(svg: bytes) -> bytes:
+    """The SVG with the letters that it uses embedded, so that it looks alike where the font is not installed."""
+    words = re.sub(rb"<[^>]*>", b"", svg).decode()
+    faces = "".join(_face(weight, words) for weight in ("normal", "bold"))
+    return svg.replace(b"<defs>", f'<defs><style type="text/css">{faces}</style>'.encode(), 1)
+
+
+def _face(weight: str, words: str) -> str:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(findfont(FontProperties(family="DejaVu Sans", weight=weight)), recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=[], notdef_outline=True, hinting=False))
+    subsetter.populate(text=words)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return (
+        f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};"
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
+
+
+def data_csv(caption: Caption, head: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    """The figure's data with its caption on top, a line each after "# "; cells that a spreadsheet would run are not."""
+    import pandas as pd
+
+    table = pd.DataFrame([[str(cell) for cell in row] for row in rows], columns=list(head), dtype=str)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for line in (caption.title, *caption.lines):
+        writer.writerow([f"# {clean(line)}"])
+    bare = to_csv(table).removeprefix("\ufeff".encode())
+    return ("\ufeff" + buffer.getvalue()).encode() + bare

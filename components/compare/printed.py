@@ -1,0 +1,153 @@
+"""The charts of a comparison as figures fit to print."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.coverage import Coverage
+from analysis.compare.distinctive_words import LEAST_USES
+from components.compare.comparison import Comparison
+from components.figure_button import Printed
+from data.dates import in_words
+
+if TYPE_CHECKING:
+    from analysis.figures.paper import Caption, Sheet
+
+SILENT = "–"
+
+
+def _ns(compared: Comparison) -> str:
+    return ", ".join(f"{name}: n = {int(mask.sum()):,}" for name, mask in compared.sides.items())
+
+
+def _found(compared: Comparison) -> tuple[str, ...]:
+    return ("Topics were found by grouping like quotes; the corpus gives none.",) if compared.topics.found else ()
+
+
+def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printed:
+    """Quotes by topic and side."""
+    names = [compared.topics.shown(topic) for topic in counted.topics]
+    most = max(1, int(counted.counts.max(initial=1)))
+
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import table_figure
+
+        cells = [
+            (name, [f"{n:,}" if n else SILENT for n in row]) for name, row in zip(names, counted.counts, strict=True)
+        ]
+        return table_figure(caption, width, heads, cells, (counted.counts / most).tolist())
+
+    return Printed(
+        "Quotes by topic and side",
+        (f"{_ns(compared)}. {SILENT} is silence: no quote in view.", *_found(compared)),
+        draw,
+        ("topic", *heads),
+        lambda: [[name, *row] for name, row in zip(names, counted.counts.tolist(), strict=True)],
+    )
+
+
+def words(
+    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: float | None, line_in_words: str
+) -> Printed:
+    """The most distinctive terms of two sides; `line` is what chance alone reaches, None where nobody can tell."""
+    colours = {side: compared.looks[side].colour for side in (one, other)}
+
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import bar_figure
+
+        bars = [
+            (str(term), float(z), colours[one if z > 0 else other], z <= 0)
+            for term, z in zip(drawn["term"], drawn["z"], strict=True)
+        ]
+        return bar_figure(
+            caption, width, bars, f"z: ← more by {other} · more by {one} →", () if line is None else (-line, line)
+        )
+
+    notes = (
+        f"{_ns(compared)}. Terms used at least {LEAST_USES} times.",
+        f"Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008). {line_in_words}",
+    )
+    columns = ("term", "z", "n_first", "n_second")
+    head = ("term", "z", f"uses, {one}", f"uses, {other}")
+    return Printed(
+        f"Words that set {one} and {other} apart", notes, draw, head, lambda: drawn[list(columns)].to_numpy().tolist()
+    )
+
+
+def time(compared: Comparison, said: pd.DataFrame) -> Printed:
+    """What was said when, by topic and side: `said` is what `analysis.compare.timeline.moments` gives."""
+    topics = list(dict.fromkeys(said["topic"]))
+    line = {topic: number for number, topic in enumerate(topics)}
+    days = said["day"].map(lambda day: day.toordinal()).to_numpy(dtype=float)
+    ends = [in_words(said["day"].min().isoformat()), in_words(said["day"].max().isoformat())]
+
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import Dots, time_figure
+
+        dots = []
+        for number, side in enumerate(dict.fromkeys(said["side"])):
+            own = (said["side"] == side).to_numpy()
+            at = said["topic"].map(line).to_numpy(dtype=float)[own] + (number - 0.5) * 0.17
+            sizes = 3 + 4 * np.sqrt(said["n"].to_numpy(dtype=float)[own] / said["n"].max())
+            look = compared.looks[str(side)]
+            dots.append((Dots(str(side), look.colour, look.symbol, np.column_stack([days[own], at])), sizes))
+        names = [compared.topics.shown(topic) or "no topic" for topic in topics]
+        return time_figure(caption, width, names, dots, ends)
+
+    notes = (
+        f"n = {int(said['n'].sum()):,} dated quotes. {_ns(compared)} in all.",
+        "Dates are those of the utterance; a month or a year stands at its first day.",
+        *_found(compared),
+    )
+    head = ("date", "topic", "side", "n")
+    return Printed("What was said when", notes, draw, head, lambda: said[list(head)].to_numpy().tolist())
+
+
+def maps(compared: Comparison) -> Printed:
+    """The sides on one map."""
+    corpus = compared.corpus
+    assert corpus.map is not None
+    points = corpus.map.points
+
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import Dots, map_figure
+
+        groups = [
+            Dots(name, compared.looks[name].colour, compared.looks[name].symbol, points[mask])
+            for name, mask in compared.sides.items()
+        ]
+        return map_figure(caption, width, groups, [])
+
+    def rows() -> list[list[object]]:
+        return [
+            [name, corpus.quotes["quote_id"].iat[row], *points[row].tolist()]
+            for name, mask in compared.sides.items()
+            for row in np.flatnonzero(mask).tolist()
+        ]
+
+    notes = (f"{_ns(compared)}. Axes without unit: near means alike in topic and wording, not agreement.",)
+    return Printed("The sides on the map", notes, draw, ("side", "quote_id", "x", "y"), rows)
+
+
+def distance(compared: Comparison, matrix: pd.DataFrame) -> Printed:
+    """The distances of all camps, as the table of the screen has them."""
+    heads = [str(name) for name in matrix.columns]
+    rows = [
+        (str(name), [str(cell) for cell in cells]) for name, cells in zip(matrix.index, matrix.to_numpy(), strict=True)
+    ]
+
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import table_figure
+
+        return table_figure(caption, width, heads, rows, [[0.0] * len(heads)] * len(rows))
+
+    notes = (
+        "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, adjusted for all the "
+        "tests of the matrix (Holm); “no test” where a camp rests on one document or outlet. In brackets: quotes, by "
+        "how many speakers.",
+        "Unlike in topic and wording is not opposed.",
+    )
+    return Printed(
+        "How far apart the camps speak", notes, draw, ("camp", *heads), lambda: [[n, *cells] for n, cells in rows]
+    )

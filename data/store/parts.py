@@ -1,0 +1,34 @@
+"""The kinds of rows that a corpus is made of."""
+
+from enum import StrEnum
+
+Key = tuple[str, str]  # part and key of a row
+
+
+class Part(StrEnum):
+    """What a row holds; its value is what is stored, so that none may ever change."""
+
+    SAVE = "save"  # what a save says of itself
+    TOMBSTONE = "tombstone"  # what was erased, or lost by damage: the rows before it are not what they were
+    ABOUT = "about"
+    CAMP = "camp"
+    TOPIC = "topic"
+    QUOTE = "quote"
+    COLUMN = "column"  # that the corpus adds to the schema
+    MODEL = "model"
+    VECTOR = "vector"  # of a text; its key is the text's hash
+    MAP = "map"
+    POINT = "point"  # of a quote on the map
+    CLAIM = "claim"
+    STANCE = "stance"
+    DRAW = "draw"
+    AXIS = "axis"
+
+
+# rows that are their JSON and no more
+DESCRIPTIONS = (
+    *(Part.ABOUT, Part.CAMP, Part.TOPIC, Part.MODEL),
+    *(Part.CLAIM, Part.STANCE, Part.DRAW, Part.AXIS),
+)
+# rows whose cells people compare
+READ = (Part.QUOTE, Part.ABOUT, Part.CAMP, Part.TOPIC, Part.CLAIM, Part.STANCE)

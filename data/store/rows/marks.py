@@ -1,0 +1,63 @@
+"""Claims, stances, draws and named axes as rows and back: each is its JSON and no more."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from data.axes import Axis
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
+from data.store.parts import Part
+from data.store.rows.schema import Places, as_json, json_of, of_part
+
+Line = Mapping[str, str]
+
+
+def encode(marked: Marked | None, axes: Sequence[Axis], places: Places) -> list[pa.Table]:
+    """A row for each claim, stance, draw and axis, in their order; of those with the same key the last counts."""
+    cells: dict[Part, dict[str, str]] = {}
+    if marked is not None:
+        cells[Part.CLAIM] = {line["claim_id"]: as_json(line) for line in _lines(marked.claims, CLAIM_COLUMNS)}
+        cells[Part.STANCE] = {stance_key(line): as_json(line) for line in _lines(marked.stances, STANCE_COLUMNS)}
+        cells[Part.DRAW] = {draw_key(line): as_json(line) for line in _lines(marked.draws, DRAW_COLUMNS)}
+    cells[Part.AXIS] = {axis.name: axis.model_dump_json() for axis in axes}
+    return [
+        of_part(part, list(by_key), places=places, json=list(by_key.values()))
+        for part, by_key in cells.items()
+        if by_key
+    ]
+
+
+def decode(by_part: Mapping[str, pa.Table]) -> tuple[Marked, tuple[Axis, ...]]:
+    """What people marked, and the axes, from the rows of each part."""
+    claims, stances, draws = (json_of(by_part.get(part)) for part in (Part.CLAIM, Part.STANCE, Part.DRAW))
+    axes = tuple(Axis.model_validate_json(axis) for axis in json_of(by_part.get(Part.AXIS)))
+    return marked_of(claims, stances, draws), axes
+
+
+def marked_of(claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = ()) -> Marked:
+    """Claims, stances and draws from their JSON; what an earlier version did not know is empty."""
+    return Marked(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS), _table(draws, DRAW_COLUMNS))
+
+
+def stance_key(stance: Line) -> str:
+    """What a stance is about and whose it is: of two with the same key the later counts. Ids hold no space."""
+    return f"{stance['claim_id']} {stance['quote_id']} {stance['annotator']}"
+
+
+def draw_key(draw: Line) -> str:
+    """A draw has a row for each camp: its id, and a hash of the camp's name, which may hold anything."""
+    return f"{draw['draw_id']} {hashlib.sha256(draw['camp'].encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _table(written: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
+    lines = [json.loads(line) for line in written]
+    return pd.DataFrame([[line.get(name, "") for name in columns] for line in lines], columns=list(columns), dtype=str)
+
+
+def _lines(table: pd.DataFrame, columns: Sequence[str]) -> list[Line]:
+    rows: list[dict[Any, Any]] = table.to_dict("records")
+    return [{name: str(row[name]) for name in columns} for row in rows]

@@ -1,0 +1,85 @@
+"""Figures as files: their words are in them as text, with the font; sizes are as asked; strangers' words are words."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from analysis.figures.charts import MOST_ROWS, Dots, bar_figure, map_figure, table_figure, time_figure
+from analysis.figures.paper import Caption, data_csv, written
+from analysis.map.labels import Label
+
+CAPTION = Caption("Who said what", ("n = 3 quotes.", "Source: a corpus, version abc."))
+GROUP = Dots("Russia <b>", "#E69F00", "square", np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.5]]))
+
+
+def drawn(width=85.0, caption=CAPTION):
+    return map_figure(caption, width, [GROUP], [Label("Dialogue", 1.0, 0.6, 8, 0)])
+
+
+def test_an_svg_holds_its_words_as_text_and_the_letters_of_its_font():
+    svg = written(drawn(), "SVG", CAPTION).decode()
+    for words in (
+        "Who said what",
+        "n = 3 quotes.",
+        "Source: a corpus, version abc.",
+        "Dialogue",
+        "Russia &lt;b&gt; (3)",
+    ):
+        assert words in svg
+    assert svg.count("@font-face") == 2
+    assert "data:font/woff;base64," in svg
+    assert svg == written(drawn(), "SVG", CAPTION).decode()
+
+
+def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
+    page = PdfReader(io.BytesIO(written(drawn(175.0), "PDF", CAPTION))).pages[0]
+    assert "Who said what" in page.extract_text()
+    assert "version abc" in page.extract_text()
+    assert float(page.mediabox.width) == pytest.approx(175 / 25.4 * 72, abs=0.5)
+
+
+@pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])
+def test_a_png_has_so_many_dots_a_screens_dot_and_a_white_ground(form, times):
+    picture = Image.open(io.BytesIO(written(drawn(), form, CAPTION)))
+    assert picture.width == pytest.approx(85 / 25.4 * 96 * times, abs=1)
+    assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_words_of_strangers_are_drawn_as_they_are_written():
+    hostile = Caption("$x^2$ <script>alert(1)</script>\u202e", (r"\frac{1}{0} $\nosuch$ & {}", ""))
+    svg = written(drawn(caption=hostile), "SVG", hostile).decode()
+    assert "$x^2$ &lt;script&gt;" in svg
+    assert r"\frac{1}{0} $\nosuch$ &amp; {}" in svg
+    assert "<script" not in svg
+    assert "\u202e" not in svg
+
+
+def test_bars_tables_and_times_say_their_figures():
+    bars = bar_figure(CAPTION, 85.0, [("peace", 2.5, "#0072B2", False), ("war", -1.0, "#E69F00", True)], "z", (-2, 2))
+    assert {"peace", "war"} <= texts(bars)
+    table = table_figure(CAPTION, 85.0, ["US", "Russia"], [("Talks", ["4", "–"])], [[1.0, 0.0]])
+    assert {"US", "Russia", "Talks", "4", "–"} <= texts(table)
+    days = Dots("US", "#0072B2", "circle", np.array([[738000.0, 0.0], [738010.0, 1.0]]))
+    time = time_figure(CAPTION, 85.0, ["Talks", "Peace"], [(days, np.array([4.0, 7.0]))], ["1 May", "11 May"])
+    assert {"Talks", "Peace", "1 May", "11 May", "US"} <= texts(time)
+
+
+def texts(page):
+    return set(re.findall(r"<text[^>]*>([^<]*)</text>", written(page, "SVG", CAPTION).decode()))
+
+
+def test_a_long_table_says_how_much_it_leaves_out():
+    rows = [(f"claim {n}", ["1"]) for n in range(MOST_ROWS + 5)]
+    found = texts(table_figure(CAPTION, 175.0, ["US"], rows, [[0.0]] * len(rows)))
+    assert f"The first {MOST_ROWS} of {MOST_ROWS + 5} rows." in found
+    assert f"claim {MOST_ROWS}" not in found
+
+
+def test_data_has_the_captions_lines_on_top_and_runs_nothing():
+    lines = data_csv(CAPTION, ("term", "n"), [("=1+1", 3), ("war, peace", 2)]).decode("utf-8-sig").splitlines()
+    assert lines[:3] == ["# Who said what", "# n = 3 quotes.", '"# Source: a corpus, version abc."']
+    assert lines[3:] == ["term,n", "'=1+1,3", '"war, peace",2']

@@ -1,0 +1,168 @@
+"""Workbooks of other programs, statistics files, several tables at once, and projects with attributes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from data.importing import mapping, several
+from data.importing.columns import guess
+from data.importing.door import read_file, read_files
+from data.importing.foreign import Choices
+from data.importing.limits import Refused
+
+COLUMNS = {"text": ["We will not wait.", "Talks go on."], "speaker": ["Ada Moe", "Bo Lind"], "camp": ["North", "South"]}
+
+
+@pytest.mark.parametrize(("suffix", "write"), [("sav", pyreadstat.write_sav), ("dta", pyreadstat.write_dta)])
+def test_statistics_files_with_labels_as_values(tmp_path: Path, suffix, write):
+    table = pd.DataFrame({"text": COLUMNS["text"], "speaker": COLUMNS["speaker"], "party": [1, 2]})
+    file = tmp_path / f"t.{suffix}"
+    write(table, str(file), variable_value_labels={"party": {1: "North", 2: "South"}})
+    found = read_file(file.read_bytes(), file.name)
+    assert found.cells["party"].tolist() == COLUMNS["camp"]
+    assert found.cells["text"].tolist() == COLUMNS["text"]
+    with pytest.raises(Refused, match="is a broken"):
+        read_file(file.read_bytes()[:200], file.name)
+
+
+def ods(*rows: list[str]) -> bytes:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Sheet1">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
+
+
+def test_an_opendocument_spreadsheet():
+    rows = [list(COLUMNS), *map(list, zip(*COLUMNS.values(), strict=True))]
+    found = read_file(ods(*rows), "t.ods")
+    assert (found.reading.format, found.cells.to_dict("list")) == ("ODS", COLUMNS)
+
+
+def test_several_files_with_the_same_headings_are_one_table():
+    files = {
+        "North.csv": b"text,speaker\nWe will not wait.,Ada Moe\n",
+        "South.csv": b"text,speaker\nTalks go on.,Bo Lind\n",
+    }
+    table = read_files(files)
+    assert table.cells.to_dict("list") == {
+        "text": COLUMNS["text"],
+        "speaker": COLUMNS["speaker"],
+        "file": COLUMNS["camp"],
+    }
+    assert guess(table.cells).targets["file"] == "camp"
+    one = read_files(files, Choices(sheet="South"))
+    assert one.cells["text"].tolist() == COLUMNS["text"][1:]
+
+
+def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
+    files = {
+        "texts.csv": b"doc,text\nd2,Talks go on.\nd1,We will not wait.\nd1,Never.\n",
+        "people.csv": b"id,speaker,party\nd1,Ada Moe,North\nd2,Bo Lind,South\nd3,Cy Bell,North\n",
+    }
+    table = read_files(files)
+    assert table.cells["speaker"].tolist() == ["Bo Lind", "Ada Moe", "Ada Moe"]
+    (decision,) = table.reading.decisions
+    assert "3 of 3 rows are in both; 1 rows of “people” have no words" in str(decision)
+    quotes = mapping.mapped(table.cells, mapping.suggested(table.cells)[0])
+    assert quotes["camp"].tolist() == ["South", "North", "North"]
+
+
+def test_tables_that_do_not_belong_together_are_left_out_and_told():
+    files = {"a.csv": b"text,speaker\nWar,Ada\n", "b.csv": b"year,price\n2020,7\n2021,8\n"}
+    table = read_files(files)
+    assert table.cells.to_dict("list") == {"text": ["War"], "speaker": ["Ada"]}
+    assert "Left out, as its columns are others: “b”." in table.reading.left_out
+    assert several.FILE not in table.cells
+
+
+NAMESPACE = "urn:QDA-XML:project:1.0"
+TEXT = "😀 Ada: Talks go on.\nBo: No date is set."
+
+
+def project(sources: str, before: str = "", files: dict[str, str] | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr(
+            "project.qde", f'<Project xmlns="{NAMESPACE}" name="p">{before}<Sources>{sources}</Sources></Project>'
+        )
+        for name, text in (files or {"sources/a.txt": TEXT}).items():
+            packed.writestr(name, text)
+    return buffer.getvalue()
+
+
+def selection(words: str, guid: str, shift: int = 0, name: str = "") -> str:
+    start = TEXT.index(words) + shift
+    place = f'startPosition="{start}" endPosition="{start + len(words)}"'
+    return f'<PlainTextSelection guid="{guid}" name="{name or words}" {place}/>'
+
+
+def text_source(inside: str, name: str = "One", path: str = "internal://a.txt") -> str:
+    return f'<TextSource guid="{name}" name="{name}" plainTextPath="{path}">{inside}</TextSource>'
+
+
+VARIABLES = (
+    '<Variables><Variable guid="v1" name="Party"/><Variable guid="v2" name="Year"/><Variable guid="v3" name="Live"/>'
+    "</Variables>"
+)
+VALUES = (
+    '<VariableValue><VariableRef targetGUID="v2"/><IntegerValue>2022</IntegerValue></VariableValue>'
+    '<VariableValue><VariableRef targetGUID="v3"/><BooleanValue>true</BooleanValue></VariableValue>'
+)
+CASES = (
+    '<Cases><Case guid="c1" name="Ada"><VariableValue><VariableRef targetGUID="v1"/><TextValue>North party</TextValue>'
+    '</VariableValue><SelectionRef targetGUID="s1"/></Case></Cases>'
+)
+
+
+def test_attributes_of_documents_and_cases_are_columns():
+    source = text_source(selection("Talks go on.", "s1") + VALUES)
+    table = read_file(project(source, VARIABLES + CASES), "p.qdpx")
+    (row,) = table.cells.to_dict("records")
+    assert (row["text"], row["speaker"], row["Party"]) == ("Talks go on.", "Ada", "North party")
+    assert (row["Year"], row["Live"]) == ("2022", "true")
+    assert guess(table.cells).targets["Party"] == "camp"
+    assert "Attributes of cases: columns of their quotes (“Party”)" in str(table.reading.decisions[0])
+
+
+def test_one_broken_part_does_not_refuse_the_rest():
+    parts = selection("Talks go on.", "s1") + '<PlainTextSelection guid="s2" startPosition="5" endPosition="5"/>'
+    parts += '<PlainTextSelection guid="s3" startPosition="5" endPosition="9999"/>'
+    good = text_source(parts, path="a.txt")
+    gone = text_source(selection("Talks go on.", "s4"), "Two", "internal://gone.txt")
+    table = read_file(project(good + gone), "p.qdpx")
+    assert table.cells["text"].tolist() == ["Talks go on."]
+    assert "the text of “Two”, which is not in the project" in table.reading.left_out
+    assert "2 selections that are empty or outside of their text" in table.reading.left_out
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+@pytest.mark.parametrize("named", [True, False])
+def test_positions_are_read_as_the_program_counted_them(shift, named):
+    words = ["Talks go on.", "No date is set."]
+    parts = "".join(selection(each, f"s{n}", shift, each if named else "code") for n, each in enumerate(words))
+    table = read_file(
+        project(f'<TextSource guid="t" name="One" plainTextPath="internal://a.txt">{parts}</TextSource>'), "p.qdpx"
+    )
+    assert table.cells["text"].tolist() == words
