@@ -108,6 +108,7 @@ def test_without_the_parser_simpler_rules_find_plain_sentences(monkeypatch):
     monkeypatch.setattr(parse, "available", lambda: False)
     text = "Ned Price said that the talks were over. “We will go,” Ned Price said. All was well, according to Ada Bly."
     found = [(one.speaker, _words(text, one)) for one in extract(text)]
+    assert "simpler rules" in parse.fault()
     assert ("Ned Price", "the talks were over") in found
     assert ("Ned Price", "We will go") in found
     assert ("Ada Bly", "All was well") in found
