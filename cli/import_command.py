@@ -397,7 +397,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
         return
     try:
         with clock.during("embed and save"):
-            encode = importing.load_for(chosen_model(), n_new, lambda done, doing: None)
+            encode = importing.encoder_for(model, n_new)
             draft = Draft(kept.latest(key).version, (step,))
             saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, _Progress())
     except EncoderError as error:
