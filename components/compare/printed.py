@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.coverage import Coverage
-from analysis.compare.distinctive_words import LEAST_USES, NOTABLE
+from analysis.compare.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
 from components.figure_button import Printed
 from data.dates import in_words
@@ -47,8 +47,10 @@ def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printed
     )
 
 
-def words(compared: Comparison, drawn: pd.DataFrame, one: str, other: str) -> Printed:
-    """The most distinctive terms of two sides."""
+def words(
+    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: float | None, line_in_words: str
+) -> Printed:
+    """The most distinctive terms of two sides; `line` is what chance alone reaches, None where nobody can tell."""
     colours = {side: compared.looks[side].colour for side in (one, other)}
 
     def draw(caption: "Caption", width: float) -> "Sheet":
@@ -58,12 +60,13 @@ def words(compared: Comparison, drawn: pd.DataFrame, one: str, other: str) -> Pr
             (str(term), float(z), colours[one if z > 0 else other], z <= 0)
             for term, z in zip(drawn["term"], drawn["z"], strict=True)
         ]
-        return bar_figure(caption, width, bars, f"z: ← more by {other} · more by {one} →", (-NOTABLE, NOTABLE))
+        return bar_figure(
+            caption, width, bars, f"z: ← more by {other} · more by {one} →", () if line is None else (-line, line)
+        )
 
     notes = (
         f"{_ns(compared)}. Terms used at least {LEAST_USES} times.",
-        "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008); beyond the dotted lines at "
-        f"±{NOTABLE} a term differs more than one in twenty would by chance, if uses were independent.",
+        f"Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008). {line_in_words}",
     )
     columns = ("term", "z", "n_first", "n_second")
     head = ("term", "z", f"uses, {one}", f"uses, {other}")
@@ -140,9 +143,10 @@ def distance(compared: Comparison, matrix: pd.DataFrame) -> Printed:
         return table_figure(caption, width, heads, rows, [[0.0] * len(heads)] * len(rows))
 
     notes = (
-        "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, which shuffles "
-        "speakers; in brackets: quotes, by how many speakers.",
-        "Unlike in topic and wording is not opposed. Of many pairs, one in twenty has p below 0.05 by chance alone.",
+        "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, adjusted for all the "
+        "tests of the matrix (Holm); “no test” where a camp rests on one document or outlet. In brackets: quotes, by "
+        "how many speakers.",
+        "Unlike in topic and wording is not opposed.",
     )
     return Printed(
         "How far apart the camps speak", notes, draw, ("camp", *heads), lambda: [[n, *cells] for n, cells in rows]

@@ -53,7 +53,7 @@ def show(compared: Comparison) -> None:
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
         )
-        figure_button.show(compared.corpus, compared.view, "words", lambda: printed.words(compared, drawn, one, other))
+        figure_button.show(compared.corpus, compared.view, "words", lambda: _printed(compared, drawn, one, other, line))
         st.dataframe(
             table(ranked, one, other, _carried(compared, ranked, one, other)),
             key=_TABLE,
@@ -71,6 +71,13 @@ def show(compared: Comparison) -> None:
             st.caption("Pick a bar or a row to read the quotes that hold the term.")
             return
         _read(compared, term, compared.sides[one] | compared.sides[other], counted.rows_with(term))
+
+
+def _printed(
+    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | Unanswered
+) -> figure_button.Printed:
+    at = None if isinstance(line, Unanswered) else line.z
+    return printed.words(compared, drawn, one, other, at, line_in_words(line))
 
 
 def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:

@@ -126,7 +126,8 @@ def of(corpus: Corpus, base: str) -> Autosave:
     key = key_of(corpus.corpus_id)
     if key not in st.session_state:
         st.session_state[key] = Autosave(base)
-    return st.session_state[key]
+    saver: Autosave = st.session_state[key]
+    return saver
 
 
 def put_away(corpus: Corpus) -> None:

@@ -65,17 +65,17 @@ class Matrix:
         return self.n_read[row.claim_id, side] - self.cells(row)[side].n_read
 
 
-def show(asked: Positions) -> None:
-    """Draw the matrix, in words, as bars and as a table."""
+def show(asked: Positions) -> Matrix | None:
+    """Draw the matrix, in words, as bars and as a table; None where there is none."""
     if asked.marked.claims.empty:
         st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
         st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
-        return
+        return None
     _controls(asked)
     matrix = of(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
-        return
+        return None
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
     pressable.show(html(asked, matrix), "stance_matrix", lambda name: _pressed(asked, name))
@@ -83,6 +83,7 @@ def show(asked: Positions) -> None:
     for told in notes(asked, matrix):
         st.caption(told)
     _as_table(matrix)
+    return matrix
 
 
 def _printed(asked: Positions, matrix: Matrix) -> figure_button.Printed:

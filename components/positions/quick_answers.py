@@ -94,11 +94,12 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
 
 
 def _confirmed(key: str) -> dict[str, int]:
-    return st.session_state.setdefault(f"{key}.confirmed", {})
+    found: dict[str, int] = st.session_state.setdefault(f"{key}.confirmed", {})
+    return found
 
 
 @st.cache_resource
-def _component():
+def _component() -> Any:
     return st.components.v2.component(
         "standpoint_quick_answers",
         html='<div class="sp-desk"></div>',

@@ -170,7 +170,8 @@ def put_off(keys: Iterable[str]) -> None:
 
 
 def _later() -> frozenset[tuple[str, str]]:
-    return st.session_state.get(LATER, frozenset())
+    later: frozenset[tuple[str, str]] = st.session_state.get(LATER, frozenset())
+    return later
 
 
 def _mask(ids: pd.Index, wanted: Iterable[str], n: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import markup
-from components.positions import agreement, files, marked_corpus, marking, matrix, saving
+from components.positions import agreement, files, marked_corpus, marking, matrix, publishing, saving
 from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
 from components.scene import Scene
 
@@ -36,5 +36,5 @@ def show(scene: Scene) -> None:
         marking.show(scene, asked)
     elif st.session_state[PART] == ANNOTATORS:
         agreement.show(asked)
-    else:
-        matrix.show(asked)
+    elif (drawn := matrix.show(asked)) is not None:
+        publishing.show(asked, drawn)

@@ -137,6 +137,11 @@ class AccessLog:
         """Append one event, made with the edit key `by`, or by the server's owner."""
         self.add([Event.new(corpus_id, kind, by, **told)])
 
+    def begin(self) -> None:
+        """Make the two tables, before any corpus is: corpora without them mean that they were lost."""
+        if not any(event.kind == Kind.FORMAT for event in self._both().events):
+            self.add([])
+
     def add(self, events: Sequence[Event]) -> None:
         """Append events, in one commit to each of the two tables; they count from the first."""
         both = self._both()

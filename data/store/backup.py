@@ -184,6 +184,8 @@ def restore(store: Store, file: Path, told: Told = lambda line: None) -> tuple[i
         here = store.access.all()
         new = [corpus_id for corpus_id in unpacked.files if corpus_id not in here]
         _no_key_of_another(here, [unpacked.access[corpus_id] for corpus_id in new])
+        if new:
+            store.access.begin()
         for corpus_id in new:
             _write(store, corpus_id, parquet.read_table(unpacked.files[corpus_id]).cast(rows.SCHEMA))
         if new:

@@ -39,6 +39,7 @@ class Store:
         """
         keys = Keys(ids.new_corpus_id(), ids.new_key("read"), ids.new_key("edit"))
         self.access.all()  # where that cannot be read, nothing more is written
+        self.access.begin()
         self.table(keys.corpus_id).create(corpus, author, message)
         self.access.add([created(keys, owner if isinstance(owner, Owner) else Owner(owner.strip().lower()))])
         return keys

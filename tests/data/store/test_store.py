@@ -348,6 +348,19 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     assert not (tmp_path / "store").exists()
 
 
+def test_whoever_dies_over_the_very_first_corpus_leaves_a_store_that_works(store, tiny, monkeypatch):
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("data.store.store.created", die)
+        with pytest.raises(KeyboardInterrupt):
+            store.create(tiny)
+    again = open_store(store.tables.uri)
+    assert again.access.all() == {}
+    assert len(again.read(again.create(tiny).read).quotes) == 6
+
+
 def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written: Not a directory") as caught:

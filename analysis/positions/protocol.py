@@ -1,0 +1,119 @@
+"""The codebook and the protocol: what was asked, how it was read, by whom, how far they agree, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from analysis.insufficient_data import Unanswered
+from analysis.positions import checks
+from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
+from analysis.positions.checks import Bound
+from analysis.positions.in_words import badge, cell_in_words
+from analysis.positions.marking import Claim
+from analysis.positions.positions import Cell, ClaimRow
+from data.stances import CLAIM_COLUMNS, READINGS, Marked
+
+MOST_PAIRS = 20  # of annotators, those with most pairs in common first
+MEANINGS = {
+    "supports": "the quoted words speak for the claim",
+    "opposes": "the quoted words speak against the claim, or for its counter-claim",
+    "conditional": "they speak for it under a condition, which is noted",
+    "neither": "they are about the claim's matter and take no position",
+    "not about it": "read, and not about the claim's matter; no stance",
+}
+ORDER = (
+    "Quotes come camp by camp in turn, always the camp that was read least. Within a camp their order fuses, by "
+    "reciprocal ranks, nearness in meaning and in words to the claim and to its counter-claim, and learns from "
+    "what was read (Rocchio; ridge regression on the vectors). Relevance only orders the reading: it counts "
+    "nowhere."
+)
+UNITS = (
+    "A voice is a speaker joined with the documents of the quotes, in any number of steps; in a corpus of one "
+    "document, a speaker. A quote counts by what more than half of its annotators say, or by the mark that "
+    "settles a dispute. Common ground needs two voices on each side, and no compared side that takes another "
+    "position. Claims are ordered by the lower 95 % bound of the gap between two sides (Newcombe). What machines "
+    "propose counts nowhere until a person takes it over."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A claim with what its row comes to, its cells in words by side, and its finished checks in sentences."""
+
+    claim: Claim
+    comes_to: str
+    cells: Mapping[str, str]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """All that the page tells."""
+
+    claims: tuple[Asked, ...]
+    annotators: tuple[tuple[str, int], ...]  # with the number of their readings
+    agreements: tuple[str, ...]
+    n_open: int  # disputes
+    n_settled: int
+    draws: tuple[Mapping[str, str], ...]
+    meanings: Mapping[str, str]
+    order: str = ORDER
+    units: str = UNITS
+
+
+def protocol(
+    marked: Marked,
+    rows: Sequence[ClaimRow],
+    cells: Mapping[str, Mapping[str, Cell]],
+    bounds: Mapping[tuple[str, str], Bound],
+) -> Protocol:
+    """The protocol of a matrix: its rows in their order, all cells by claim and side, and the bounds by claim and
+    camp."""
+    claims = {row[0]: Claim(*row) for row in marked.claims[list(CLAIM_COLUMNS)].itertuples(index=False)}
+    readings = by_hand(marked.stances)
+    found = disputes(marked.stances)
+    n_settled = int(found["is_settled"].sum())
+    return Protocol(
+        tuple(_asked(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
+        tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
+        tuple(_agreements(readings)),
+        len(found) - n_settled,
+        n_settled,
+        tuple(_draws(marked.draws)),
+        {reading: MEANINGS[reading] for reading in READINGS},
+    )
+
+
+def _asked(claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]) -> Asked:
+    told = tuple(
+        f"{camp}: {checks.in_words(bound)}." for (claim_id, camp), bound in bounds.items() if claim_id == claim.claim_id
+    )
+    return Asked(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, told)
+
+
+def _agreements(readings: pd.DataFrame) -> list[str]:
+    names = list(dict.fromkeys(readings["annotator"]))
+    if len(names) < 2:
+        return ["One annotator: nothing is known of how far another would agree."] if names else []
+    told = []
+    for one, other in list(combinations(names, 2))[:MOST_PAIRS]:
+        found = agreement(readings, one, other)
+        told.append(found.reason if isinstance(found, Unanswered) else _told(f"{one} and {other}: Cohen's κ", found))
+    if len(names) > 2:
+        both = alpha(readings)
+        told.append(both.reason if isinstance(both, Unanswered) else _told("All: Krippendorff's α", both))
+    return told
+
+
+def _told(who: str, found: Agreement) -> str:
+    interval = f"95 % interval {found.low:.2f} to {found.high:.2f}"
+    return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
+
+
+def _draws(draws: pd.DataFrame) -> list[Mapping[str, str]]:
+    return [
+        {str(name): str(cell) for name, cell in row.items()} | {"n": f"{len(str(row['quote_ids']).split()):,}"}
+        for row in draws.to_dict("records")
+    ]
