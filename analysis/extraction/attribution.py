@@ -221,7 +221,8 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     first = outer.parts[0][0]
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
-    return outer.words.head == inner.cue.at or (leads and outer.words.how in ("around", "according"))
+    clause = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
+    return (outer.words.head == inner.cue.at and not clause) or (leads and outer.words.how in ("around", "according"))
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
