@@ -14,13 +14,13 @@ from components import busy, garbage, markup, warm_up
 if TYPE_CHECKING:
     from components.finished_figure import FinishedFigure
 
-_ICON = Path(__file__).parent / "assets" / "favicon.svg"
+_ICON = (Path(__file__).parent / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
 
 
 def show() -> None:
     """Set the page up. Call it first."""
     garbage.note_run()
-    st.set_page_config(page_title="Standpoint", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title="Standpoint", page_icon=_ICON, layout="wide")
     markup.style()
     # also so that the sidebar stands from the start: opening later, it would push all else aside
     with st.sidebar, st.container(key="brand"):

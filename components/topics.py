@@ -6,18 +6,21 @@ from analysis.background import BackgroundWork, Progress
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.compare.words import count_terms
+from components.shared import Shared
 from data.corpus import Corpus
 
 _POLL_SECONDS = 1.0
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _search(content_hash: str, _corpus: Corpus) -> BackgroundWork[Topics]:
-    def find(tell: Progress) -> Topics:
-        counted = count_terms(_corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
-        return corpus_topics.grouped_topics(_corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+_searches: Shared[BackgroundWork[Topics]] = Shared(most=16)
 
-    return BackgroundWork(find)
+
+def _search(corpus: Corpus) -> BackgroundWork[Topics]:
+    def find(tell: Progress) -> Topics:
+        counted = count_terms(corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
+        return corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+
+    return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 
 
 def ready(corpus: Corpus) -> Topics | None:
@@ -26,7 +29,7 @@ def ready(corpus: Corpus) -> Topics | None:
         return corpus_topics.own_topics(corpus)
     if not st.session_state.get(_begun(corpus)):
         return None
-    work = _search(corpus.content_hash, corpus)
+    work = _search(corpus)
     return work.result if work.state == "done" else None
 
 
@@ -44,7 +47,7 @@ def _watching(corpus: Corpus) -> None:
         st.session_state[key] = True
         return
     st.session_state[_begun(corpus)] = True
-    work = _search(corpus.content_hash, corpus)
+    work = _search(corpus)
     if work.state == "done":
         st.rerun()
 

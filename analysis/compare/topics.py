@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.blocks import Progress, silent
 from analysis.compare.found_topics import find_topics
+from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
 from data.corpus import Corpus
 
@@ -46,7 +47,8 @@ def own_topics(corpus: Corpus) -> Topics:
 def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:
     """Topics found in the vectors of a corpus that has some."""
     assert corpus.vectors is not None
-    return Topics(find_topics(corpus.vectors.values, counted, progress).labels(), found=True)
+    unranked = unranked_words(corpus.quotes)
+    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked).labels(), found=True)
 
 
 def read_names(written: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ function row(one, setTriggerValue) {
   tick.checked = one.state === "accepted"
   tick.setAttribute("aria-label", `Take statement ${one.number}`)
   tick.onchange = () => setTriggerValue("ticked", { number: one.number, taken: tick.checked })
-  const open = piece("button", "sp-statement-open")
+  const open = piece("button", "sp-open sp-statement-open")
   open.type = "button"
   const head = piece("span", "sp-statement-head")
   const symbol = piece("i", `sp-symbol sp-${one.symbol}`)
@@ -42,7 +42,7 @@ export default function (component) {
     list.replaceChildren(...data.rows.map((one) => row(one, setTriggerValue)))
     list.dataset.drawn = wanted
     list.scrollTop = at
-    if (held) list.querySelector(`li[data-number="${held.dataset.number}"] .${focused.className}`)?.focus({ preventScroll: true })
+    if (held) list.querySelector(`li[data-number="${held.dataset.number}"] .${focused.classList[0]}`)?.focus({ preventScroll: true })
   }
   for (const item of list.children) {
     const opened = Number(item.dataset.number) === data.opened

@@ -1,5 +1,7 @@
 """Beside the map before anything is chosen: where the sides differ, each with its best quote to press."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +12,14 @@ from analysis.compare.coverage import coverage, in_a_sentence
 from analysis.compare.first_answer import FirstAnswer, Line, Saying, first_answer
 from analysis.compare.sides import Look, looks, named_apart
 from analysis.compare.topics import Topics
+from analysis.positions.marking import Marking
 from analysis.view.link import View
 from analysis.view.selection import Index, select
 from analysis.view.wording import counted
-from components import link, markup, pressable
+from components import link, markup, pressable, session_marks
 from components.compare import sides_choice
 from components.positions import marked_corpus
+from components.shared import Shared
 from data.corpus import Corpus
 
 WHAT_IT_IS = (
@@ -36,6 +40,17 @@ _BEGUN = "begun"  # session state: somebody has acted, so what this is has been 
 _LISTED = "opening_list"  # session state: the list of quotes is asked for instead
 
 
+@dataclass(frozen=True)
+class Panel:
+    """The panel as HTML, and whether it answers anything."""
+
+    page: str
+    has_answer: bool
+
+
+_panels: Shared[Panel] = Shared(most=200)  # counting stances took most of the time of a page
+
+
 def is_asked_for() -> bool:
     """Whether the panel is to be drawn, and not the list of quotes."""
     return not st.session_state.get(_LISTED)
@@ -51,6 +66,16 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
 
     Without an answer it says what this app is, and leaves the place to the list of quotes.
     """
+    begun = bool(st.session_state.get(_BEGUN))
+    make = partial(_panel, corpus, index, view, topics, begun)
+    key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, begun)
+    # what a visitor marked is nobody else's, and changes with each mark
+    panel = make() if session_marks.of(corpus) != Marking() else _panels.get(key, make)
+    pressable.show(panel.page, "differences", _pressed)
+    return panel.has_answer
+
+
+def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begun: bool) -> Panel:
     in_view = select(index, view.filters.without("camp")).mask
     labels = topics.labels if topics else None
     written = sides_choice.opening(corpus, index, view, labels)
@@ -62,7 +87,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     page = markup.html(
         "differences.html",
         has_answer=has_answer,
-        what="" if st.session_state.get(_BEGUN) else WHAT_IT_IS,
+        what="" if begun else WHAT_IT_IS,
         title="Where they differ" if found.on_claims else "What each side says",
         sentence=_sentence(found, sides),
         lines=_lines(corpus, found.lines, looks(named, corpus.camps), topics),
@@ -73,8 +98,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
         n_claims=len(corpus.marked.claims),
         covered="" if found.lines else _covered(labels, sides),
     )
-    pressable.show(page, "differences", _pressed)
-    return has_answer
+    return Panel(page, has_answer)
 
 
 def note_begun(view: View) -> None:

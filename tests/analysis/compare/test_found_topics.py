@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
 
 from analysis.compare import found_topics
 from analysis.compare.found_topics import c_tf_idf, find_topics
@@ -35,9 +36,9 @@ def test_few_quotes_are_one_topic(n, names):
     assert found.labels().tolist() == list(names) * n
 
 
-def test_quotes_without_words_still_have_a_topic():
+def test_quotes_without_words_are_mixed():
     found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["…"] * 8))
-    assert found.names == ("topic 1", "topic 2")
+    assert (found.names, found.labels().tolist()) == ((), [""] * 8)
 
 
 def test_the_same_name_twice_gets_a_number():
@@ -69,7 +70,42 @@ def test_any_number_of_quotes_and_the_same_every_time(n, seed):
     counted = count_terms([f"word{i % 7}" for i in range(n)])
     found = find_topics(vectors, counted)
     assert np.array_equal(found.numbers, find_topics(vectors, counted).numbers)
-    sizes = np.bincount(found.numbers, minlength=len(found.names)).tolist()
+    sizes = np.bincount(found.numbers[found.numbers >= 0], minlength=len(found.names)).tolist()
     assert sizes == sorted(sizes, reverse=True)
     assert 0 not in sizes
     assert len(set(found.names)) == len(found.names)
+
+
+def speech(n: int, n_topics: int = 14):
+    """Quotes on `n_topics` matters, each with its word and direction, in an order that mixes them."""
+    generator = np.random.default_rng(0)
+    matter = np.arange(n) % n_topics
+    vectors = np.eye(n_topics)[matter] * 12 + generator.normal(size=(n, n_topics))
+    texts = [f"matter{m}" for m in matter]
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), texts
+
+
+@pytest.mark.parametrize("change", ["shuffled", "last row dropped"])
+def test_neither_the_order_of_rows_nor_a_row_less_changes_the_topics(monkeypatch, change):
+    monkeypatch.setattr(found_topics, "MOST_GROUPED", 100)
+    vectors, texts = speech(400)
+    before = find_topics(vectors, count_terms(texts)).labels()
+    kept = np.random.default_rng(1).permutation(400) if change == "shuffled" else np.arange(399)
+    after = find_topics(vectors[kept], count_terms([texts[row] for row in kept])).labels()
+    assert len(set(before)) > 5
+    # which of equal names bears a number may change with the topics' sizes
+    assert adjusted_rand_score(before[kept], after) == 1
+
+
+def test_small_groups_and_names_that_few_quotes_hold_are_mixed():
+    texts = ["gas pipeline"] * 6 + ["missile"] * 2 + [f"apple{i}" for i in range(10)]
+    vectors = along(*[0] * 6, *[1] * 2, *[2] * 10)
+    found = find_topics(vectors, count_terms(texts))
+    assert found.names == ("gas pipeline",)
+    assert found.labels().tolist() == ["gas pipeline"] * 6 + [""] * 12
+
+
+def test_speakers_names_do_not_name_topics():
+    texts = ["putin gas"] * 5 + ["putin missile"] * 5
+    found = find_topics(along(*[0] * 5, *[1] * 5), count_terms(texts), unranked=frozenset({"putin"}))
+    assert sorted(found.names) == ["gas", "missile"]
