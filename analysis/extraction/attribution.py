@@ -229,7 +229,9 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
     tree = sentence.tree
     first, beyond = sentence.edges(inner.cue.at)
-    first = min(first if first >= outer.parts[0][0] else inner.cue.group, inner.subject.outer_first, inner.cue.group)
+    begin = min(inner.subject.outer_first, inner.cue.group)
+    told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    first = begin if told or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])
