@@ -54,7 +54,7 @@ def extract_files(
     """Find the attributed statements of articles and transcripts and write them as a table of quotes."""
     from analysis.extraction import articles as extraction
     from analysis.extraction import camps as camp_tables
-    from analysis.extraction import spellings
+    from analysis.extraction import parse, spellings
     from analysis.extraction.table import quotes
     from data.export import to_csv
 
@@ -64,6 +64,8 @@ def extract_files(
     except (camp_tables.CampTableError, spellings.SpellingsError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    if unparsed := parse.fault():
+        typer.echo(unparsed, err=True)
     taken, failed = [], 0
     for path in articles:
         for article in _read(path):

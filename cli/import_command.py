@@ -390,7 +390,6 @@ def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str)
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
     """Add the quotes to a corpus of the store as one new version."""
-    from analysis.embedding.bulk_encoder import load_for
     from analysis.embedding.encoder import EncoderError
     from analysis.making.saving import save_draft
 
@@ -398,6 +397,9 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     corpus = kept.read(key)
     if not kept.can_edit(key):
         _stop("That link opens a corpus to read; adding to it needs its link to edit.")
+    vectors, model = corpus.vectors, _model_of(corpus)
+    if vectors is not None and (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
+        _stop(f"“{corpus.about.title}” was embedded by {vectors.model}; new quotes must be, too. Nothing was added.")
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
     groups = duplicates.same_words(both)
@@ -411,7 +413,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
         return
     try:
         with clock.during("embed and save"):
-            encode = load_for(_model_of(corpus), n_new, lambda done, doing: None)
+            encode = importing.encoder_for(model, n_new)
             draft = Draft(kept.latest(key).version, (step,))
             saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, _Progress())
     except EncoderError as error:

@@ -19,6 +19,8 @@ from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import Unanswered
 from analysis.multi_values import Sides
+from analysis.positions.in_words import stands_of_sides
+from analysis.positions.positions import material, positions
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.table import parts
@@ -103,6 +105,8 @@ class Report:
     typical: float | None
     pairs: tuple[Pair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
+    # claims with what they come to, and each side with what it says to it and how much of it was read
+    stands: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 
 
 def compile_report(
@@ -150,6 +154,7 @@ def compile_report(
         typical=typical,
         pairs=tuple(held),
         sources=_sources(rows, held),
+        stands=stands_of_sides(positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides)),
     )
 
 

@@ -1,6 +1,7 @@
 """What is attributed to whom: for each cue of a sentence its subject and its words, and who stands within whose."""
 
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
 from analysis.extraction.attributed import Attribution, Sentence, made
@@ -128,22 +129,33 @@ def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]
         for inner in candidates:
             if inner is outer or inner not in kept or outer not in kept or not outer.holds(inner.cue.at):
                 continue
+            if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
+                continue  # "Lavrov said it was dead, TASS reported": TASS tells all of it
             if not _is_anothers(sentence, outer, inner):
                 kept.remove(inner)
             elif inner.parts and _is_all(sentence, outer, inner):
                 inner.relay = outer.relay or outer.subject
                 kept.remove(outer)
+                tail = min(outer.subject.outer_first, outer.cue.group)
+                if tail > inner.cue.at:
+                    inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
             else:
                 _cut_out(sentence, outer, inner)
     kept = [one for one in kept if one.parts]
     _cite(sentence, kept)
-    for one in kept:
-        for other in kept:
-            if one is other or not _is_quoted(sentence, one):
-                continue
-            if not _is_quoted(sentence, other) or (one.words.how == "around" and other.words.how == "behind"):
-                other.parts = _without(sentence, other.parts, one.parts)
+    for one, other in permutations(kept, 2):
+        _part(sentence, one, other)
     return [one for one in kept if one.parts]
+
+
+def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
+    """Take out of another's words what a candidate has between quotation marks, and its speaker with all behind."""
+    nearer = one.words.how == "around" and other.words.how == "behind"
+    if _is_quoted(sentence, one) and (nearer or not _is_quoted(sentence, other)):
+        other.parts = _without(sentence, other.parts, one.parts)
+    own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
+    if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
+        other.parts = _without(sentence, other.parts, [(one.subject.outer_first, sentence.last)])
 
 
 def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
@@ -153,7 +165,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
         cited = tree.children(one.cue.at, "dobj")
         for outer in kept:
             outlet = outer.subject.name >= 0 and is_outlet(people.of_name(outer.subject.name).name)
-            if outer is not one and outlet and outer.relay is None and outer.cue.first < one.cue.first and cited:
+            if outer is not one and outlet and outer.relay is None and cited:
                 outer.relay, outer.subject = outer.subject, subjects.phrase(sentence.reading, tree, cited[0])
                 kept.remove(one)
                 break
@@ -179,6 +191,8 @@ def _size(one: Candidate) -> int:
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
     reading, subject = sentence.reading, inner.subject
+    if " " in inner.cue.verb and not inner.cue.verb.endswith("say") and not inner.cue.verb.endswith("saying"):
+        return False  # "came to the conclusion"
     if inner.words.how in ("judged", "to do") or not {"speak", "tell", "according"} & inner.cue.uses:
         return False
     if inner.cue.form == "participle" and sentence.reading.tokens.words[inner.cue.group - 1] in COMMAS:
@@ -207,15 +221,18 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     first = outer.parts[0][0]
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
-    return outer.words.head == inner.cue.at or (leads and outer.words.how in ("around", "according"))
+    clause = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
+    return (outer.words.head == inner.cue.at and not clause) or (leads and outer.words.how in ("around", "according"))
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
     tree = sentence.tree
     first, beyond = sentence.edges(inner.cue.at)
-    first = min(first if first >= outer.parts[0][0] else inner.cue.group, inner.subject.outer_first, inner.cue.group)
-    if inner.subject.inherited:
+    begin = min(inner.subject.outer_first, inner.cue.group)
+    told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    first = begin if told or first < outer.parts[0][0] else min(first, begin)
+    if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])
     while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.extraction.lexicon import NAMES, WordLists, people_nouns
 from data.row_width import TooWide, check_width
 
 SHIPPED = Path(__file__).parents[2] / "data" / "camps.csv"
@@ -57,11 +58,31 @@ def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> s
     Whole words are compared, without case: "US" does not fit "use". A speaker's own row, learned from a correction,
     has the whole name and comes before all others.
     """
-    described = f" {_plain(role)} | {_plain(affiliation)} | {_plain(speaker)} "
+    described = " | ".join((_plain(_whose(role)), _plain(_whose(affiliation)), _plain(_whose(speaker))))
     for fits, camp in zip(table["fits"], table["camp"], strict=True):
-        if f" {_plain(fits)} " in described:
+        plain = _plain(fits)
+        if f" {plain} " in f" {described} " or plain == _plain(speaker):
             return str(camp)
     return ""
+
+
+def _whose(phrase: str) -> str:
+    """The words of a phrase that tell for whom somebody speaks: those about its head.
+
+    Of "Polish embassy in Moscow" only "Polish embassy"; of who speaks for no state ("critics of Russia", "American
+    actor") only what they are.
+    """
+    words = phrase.replace("(unnamed)", "").split()
+    plain = [_plain(word) for word in words]
+    end = next((i for i, word in enumerate(plain) if i and word in _CAMPS.places_follow), len(words))
+    words, plain = words[:end], plain[:end]
+    head = next((i - 1 for i, word in enumerate(plain) if i and word in _CAMPS.whose_follow), len(words) - 1)
+    if head >= 0 and plain[head] in people_nouns() | NAMES.groups and plain[head] not in _CAMPS.speak_for_a_state:
+        return " ".join(word for word in words[: head + 1] if word[0].islower() or word == words[head])
+    return " ".join(words)
+
+
+_CAMPS = WordLists("camps")
 
 
 def learn(table: pd.DataFrame, speaker: str, camp: str) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def _venue(reading: Reading, outside: list[int]) -> tuple[str, str]:
             continue
         relay = _website_behind(reading, i)
         if not relay and i + 1 < len(tokens) and tokens.lower[i + 1] in ("with", "to", "on", "for", "by"):
-            relay = _name_after(reading, i + 2)
+            relay = _name_after(reading, i + 2) if lower in CIRCUMSTANCES.relaying else _outlet_after(reading, i + 2)
         return tokens.span(first, i + 1), relay
     return "", ""
 
@@ -109,6 +109,12 @@ def _name_after(reading: Reading, i: int) -> str:
         i += 1
     n = people.covering(i) if i < len(tokens) else -1
     return _called(people, n) if n >= 0 else ""
+
+
+def _outlet_after(reading: Reading, i: int) -> str:
+    """An outlet's name: of "talks with Antony Blinken" and "the Economic Forum" nobody relays."""
+    named = _name_after(reading, i)
+    return named if is_outlet(named) else ""
 
 
 def _called(people: People, n: int) -> str:

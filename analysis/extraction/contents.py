@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
-from analysis.extraction.cues import Cue
+from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
@@ -218,20 +218,29 @@ def _clause_around(frame: Frame) -> Words | None:
         return None
     end = past_when(frame, frame.end)
     closes = end >= sentence.last or sentence.reading.tokens.words[end] in COMMAS
-    if not closes or (not heads and not as_before and end < sentence.last):
+    known = bool(heads) or as_before or (cue.verb == "say" and end >= sentence.last)
+    if not closes or not known:
         return None
     left_end = comma if set_off else frame.start
     left = (_beginning(sentence, left_end), left_end)
     parts = [left] if left[1] > left[0] else []
-    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1):
+    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1) and not _relays(sentence, end + 1):
         parts = [] if parts and _only_leads(sentence, left) else parts
         parts.append((end + 1, sentence.last))
     return Words(tuple(parts), "around", heads[0] if heads else -1) if parts else None
 
 
+def _relays(sentence: Sentence, start: int) -> bool:
+    """Whether only somebody and a verb of saying stand from a token to the sentence's end: "TASS reported"."""
+    verbs = [i for i in range(start, sentence.last) if sentence.tree.tag(i).startswith(("VB", "MD"))]
+    return len(verbs) == 1 and sentence.last - start <= _FEW and speaks(sentence.lower(verbs[0]))
+
+
 def _only_leads(sentence: Sentence, part: Part) -> bool:
     """Whether a part only says when or where: it begins with a preposition and is short."""
     lower = sentence.lower(part[0])
+    if part[1] - part[0] <= 3 and not any(sentence.tree.tag(i)[:2] in ("VB", "MD", "NN") for i in range(*part)):
+        return True  # "Even so, diplomats said, ..."
     return part[1] - part[0] <= _LONGEST_WHEN and lower in FUNCTION.prepositions | CUES.leads_a_clause
 
 
@@ -249,12 +258,32 @@ def _clause(frame: Frame) -> Words | None:
     at = past_when(frame, _past_whom(frame))
     if quotation := _that_quoted(sentence, at):
         return Words(((at + 1, quotation),), "behind")
-    heads = [k for k in frame.children("ccomp", "xcomp", "advcl", "dep") if k >= at and _is_said(frame, k)]
+    heads = [
+        k for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl") if k >= at and _is_said(frame, k)
+    ]
+    that = at + (sentence.lower(at) == ",")
+    if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
+        return Words(((that + 1, sentence.last),), "behind")
     if not heads:
         return _remainder(frame, at)
-    end = sentence.edges(heads[0])[1]
-    start = _past_that(sentence, at)
-    return Words(((start, min(end, sentence.last)),), "behind", heads[0]) if start < min(end, sentence.last) else None
+    start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
+    end = _clause_end(sentence, heads[0])
+    return Words(((start, end),), "behind", heads[0]) if start < end else None
+
+
+def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
+    """The "that" of a clause where only adverbs stand before it: "has said | more than once | that"."""
+    that = next((k for k in sentence.tree.children(head, "mark") if sentence.lower(k) == "that"), -1)
+    between = [sentence.tree.tag(i)[:2] for i in range(at, that)]
+    return that if between and not {"NN", "PR", "VB", "WP", "WD"} & set(between) else at
+
+
+def _clause_end(sentence: Sentence, head: int) -> int:
+    """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
+    end = min(sentence.edges(head)[1], sentence.last)
+    end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
+    rest = range(end, sentence.last)
+    return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
 
 def _remainder(frame: Frame, at: int) -> Words | None:
@@ -284,7 +313,7 @@ def _is_said(frame: Frame, k: int) -> bool:
     marks = {sentence.lower(i) for i in sentence.tree.children(k, "mark")}
     if relation == "ccomp":
         return sentence.tree.tag(k) != "VBG" or bool(sentence.tree.children(k, "nsubj", "aux"))
-    return "that" in marks if relation in ("advcl", "dep") else False
+    return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _past_that(sentence: Sentence, at: int) -> int:
@@ -332,6 +361,8 @@ def _when(frame: Frame, i: int) -> int:
         return i + 1
     if lower in FUNCTION.months or (lower.isdigit() and sentence.lower(i + 1) in FUNCTION.months):
         return _date_end(sentence, i)
+    if lower in ("late", "early") and sentence.lower(i + 1) in FUNCTION.when_prepositions:
+        return i + 1
     if lower in ("last", "this", "earlier", "late", "early", "later", "next") and _is_time(sentence.lower(i + 1)):
         return i + 2
     if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
@@ -348,7 +379,8 @@ def _when(frame: Frame, i: int) -> int:
         return i
     first, beyond = sentence.edges(i)
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
-    beyond = min([beyond, *said])
+    stops = [k for k in range(i + 2, beyond) if sentence.lower(k) == "that" or _counts(sentence, k)]
+    beyond = min([beyond, *said, *stops])
     quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
     if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
         return i
@@ -364,6 +396,12 @@ def _known_place(sentence: Sentence, i: int) -> int:
     return i + 2 if known and not sentence.quoted(i + 2) else i
 
 
+def _counts(sentence: Sentence, k: int) -> bool:
+    """Whether a number that is no part of a date stands at a token: "in Oslo | 40 ships"."""
+    dated = sentence.lower(k - 1) in FUNCTION.months or sentence.lower(k + 1) in FUNCTION.months
+    return sentence.lower(k).isdigit() and not dated and sentence.lower(k - 1) not in ("on", "in", ",")
+
+
 def _is_time(lower: str) -> bool:
     return lower in FUNCTION.days or lower in FUNCTION.times
 
@@ -372,9 +410,10 @@ def _date_end(sentence: Sentence, i: int) -> int:
     """The token after "13 January 2022" or "Jan. 13, 2022"."""
     words = sentence.reading.tokens.words
     end = i
+    day_first = sentence.lower(i).isdigit()
     while end < sentence.last and (
         sentence.lower(end) in FUNCTION.months
-        or words[end].rstrip("stndrh").isdigit()
+        or (words[end].rstrip("stndrh").isdigit() and (end == i or not day_first or len(words[end]) == 4))
         or (words[end] == "." and sentence.lower(end - 1) in FUNCTION.abbreviations)
         or (words[end] == "," and words[min(end + 1, sentence.last - 1)].isdigit() and end + 1 < sentence.last)
     ):
@@ -435,6 +474,8 @@ def _judged(frame: Frame) -> Words | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
+    if cue.verb == "cite":
+        end = next((i for i in range(start, end) if sentence.reading.tokens.words[i] == ","), end)
     if end <= start or (end == start + 1 and sentence.lower(start) in FUNCTION.pronouns):
         return None
     return Words(((start, end),), "judged")
@@ -464,11 +505,18 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     comma = words[cue.first - 1] in COMMAS if cue.first > sentence.first else False
     before = _beginning(sentence, cue.first)
     behind = (end + 1 if end < sentence.last and words[end] in (",", ":") else end, sentence.last)
-    leads = before >= cue.first - comma or (cue.first - before <= _FEW and comma and behind[0] < sentence.last)
+    verbs = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(before, cue.first))
+    few = cue.first - before <= _FEW and comma and not verbs
+    leads = before >= cue.first - comma or (few and behind[0] < sentence.last)
     if leads or sentence.lower(cue.first - 1) in CUES.joins_according:
         return Words((behind,), "according") if behind[0] < behind[1] else None
     parts = [(before, cue.first - comma)]
-    if comma and end < sentence.last and words[end] == "," and not _begins_aside(sentence, end + 1):
+    if (
+        (comma or sentence.quoted(cue.first - 1))
+        and end < sentence.last
+        and words[end] == ","
+        and not _begins_aside(sentence, end + 1)
+    ):
         parts.append(behind)
     return Words(tuple(parts), "according")
 

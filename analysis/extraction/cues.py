@@ -51,6 +51,11 @@ def any_in(tokens: Tokens, inside: list[int], first: int, beyond: int) -> bool:
     return any(inside[i] < 0 and tokens.lower[i] in words for i in range(first, beyond))
 
 
+def speaks(word: str) -> bool:
+    """Whether a word in small letters is a form of a verb that is all but always speech."""
+    return "speak" in _uses().get(word, ("", frozenset()))[1]
+
+
 def may_be_verb(word: str) -> bool:
     """Whether a word in small letters is a form of a verb that attributes."""
     return word in _uses() or word in _uses_of_several()
@@ -84,6 +89,8 @@ def _phrasal(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     form = "participle" if tokens.lower[i].endswith("ing") else "finite"
     verb = " ".join(tokens.lower[i:end])
     at = next((k for k in range(i, end) if not i <= tree.head(k) < end or tree.head(k) == k), i)
+    if tree.children(at, "auxpass") and not verb.endswith("as saying"):
+        form = "passive"
     return Cue(_group(tokens, tree, i), i, end, verb, frozenset({"say", "speak"}), form, at)
 
 
@@ -129,15 +136,31 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     for further, joined, lists in _uses_of_several().get(word, ()):
         beyond_it = i + 1 + len(further)
         clause = "say" in uses and "say" not in lists and tree.children(i, "ccomp")  # "argued for years that ..."
-        if lists and not clause and beyond_it <= tree.beyond and tuple(tokens.lower[i + 1 : beyond_it]) == further:
+        when = beyond_it < tree.beyond and _tells_when(tokens, beyond_it)  # "insisted on Monday"
+        if (
+            lists
+            and not clause
+            and not when
+            and beyond_it <= tree.beyond
+            and tuple(tokens.lower[i + 1 : beyond_it]) == further
+        ):
             verb, uses, end = joined, lists, beyond_it
             break
     if not uses or not tree.tag(i).startswith("VB") or tree.relation(i) in ("amod", "compound"):
         return None
+    before = tokens.lower[i - 1] if i > tree.first else ""
     if tokens.capital(i) and i > tree.first and tokens.capital(i - 1):
         return None
+    if word in CUES.doubtful and "say" in _uses().get(before, ("", frozenset()))[1]:
+        return None  # "said | claims that ... were wrong"
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)
+
+
+def _tells_when(tokens: Tokens, i: int) -> bool:
+    """Whether a day or a date begins at a token."""
+    dated = tokens.lower[i].isdigit() and i + 1 < len(tokens) and tokens.lower[i + 1] in FUNCTION.months
+    return dated or tokens.lower[i] in FUNCTION.days | FUNCTION.months
 
 
 def _group(tokens: Tokens, tree: Tree, i: int) -> int:

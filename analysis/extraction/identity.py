@@ -46,7 +46,15 @@ def role(reading: Reading, one: Attribution, speaker: Speaker) -> str:
         if is_outlet(entity.name):
             return "newspaper" if _called_newspaper(reading) else "outlet"
         return "organisation"
-    return _with_rank(_office(reading, entity), entity)
+    return _with_rank(_office(reading, entity) or _before_the_name(reading, one), entity)
+
+
+def _before_the_name(reading: Reading, one: Attribution) -> str:
+    """The office that a name explains: "Ukraine's envoy to NATO" of "Ukraine's envoy to NATO, Olha Marchuk,"."""
+    subject = one.subject
+    if subject is None or subject.name < 0 or not subject.outer_first <= subject.head < subject.first:
+        return ""
+    return reading.tokens.span(subject.outer_first, subject.first).strip(" ,").removeprefix("The ").removeprefix("the ")
 
 
 def affiliation(reading: Reading, one: Attribution, speaker: Speaker) -> str:

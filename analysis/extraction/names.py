@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, phrases
+from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
 from analysis.extraction.tokens import Tokens
 
 _JOINING = {"of", "for", "on"}
@@ -255,16 +255,30 @@ def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Nam
     lower_elsewhere = {word for word in tokens.words if word[0].islower()}
     kept = []
     for name in names:
+        if _is_only_an_office(tokens, name):
+            continue
         if name.first in starts and name.beyond - name.first > 1:
             name = _without_first_word(tokens, name, inside, lower_elsewhere)
         elif name.first in starts:
             word = tokens.words[name.first]
-            if word not in inside and tokens.lower[name.first] in lower_elsewhere:
+            known = tokens.lower[name.first] in NAMES.groups | people_nouns()
+            if word not in inside and (known or tokens.lower[name.first] in lower_elsewhere):
                 continue
             if tokens.lower[name.first].endswith(("ly", "ing")) and word not in inside:
                 continue
         kept.append(name)
     return kept
+
+
+def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
+    """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
+    words = tokens.lower[name.first : name.beyond]
+    article = name.first > 0 and tokens.lower[name.first - 1] == "the"
+    return (
+        article
+        and words[-1] in NAMES.roles
+        and all(word in NAMES.roles | NAMES.titles | NAMES.of_offices for word in words)
+    )
 
 
 def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:

@@ -90,6 +90,17 @@ def available() -> bool:
     return bool(importlib.util.find_spec(_PACKAGE) and importlib.util.find_spec("spacy"))
 
 
+def fault() -> str:
+    """Why the parser is not used, as a sentence for whoever reads the article; "" where it is. Loads it."""
+    if not available():
+        return "The English parser is not installed: statements are found by simpler rules, and fewer of them."
+    try:
+        load()
+    except ParserError as error:
+        return f"{error} Statements are found by simpler rules, and fewer of them."
+    return ""
+
+
 def load() -> Any | None:
     """spaCy's pipeline, the same at each call; None where it is not installed. Raises ParserError."""
     with _lock:

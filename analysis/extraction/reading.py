@@ -83,7 +83,7 @@ def _trees(
     """The grammar of the sentences in which something may be said, from the parser if there is one."""
     wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
     ranges = [split[n] for n in wanted]
-    if parse.available():
+    if not parse.fault():
         found = parse.trees(read_tokens, ranges, _whole_quotations(read_tokens, inside))
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)

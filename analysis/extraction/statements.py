@@ -58,13 +58,15 @@ class Statement:
         return self.confidence >= confidence.TICKED_FROM
 
 
-def extract(text: str, published_on: date | None = None) -> list[Statement]:
+def extract(
+    text: str, published_on: date | None = None, progress: readings.Progress = lambda done: None
+) -> list[Statement]:
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
-    days of the week, their year.
+    days of the week, their year. `progress` is told the share of the text that is read; what it raises ends the work.
     """
-    reading = readings.read(text)
+    reading = readings.read(text, progress)
     labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))

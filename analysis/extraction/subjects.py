@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
-from analysis.extraction.offices import office_after
+from analysis.extraction.offices import office_after, office_before
 from analysis.extraction.parse import Tree
 from analysis.extraction.reading import Reading
 from analysis.extraction.tokens import COMMAS
@@ -49,6 +49,8 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     if cue.verb.endswith("as saying") and (quoted := _quoted(tree, cue)):
         return phrase(reading, tree, quoted[0])
     head, climbed = _climb(reading, tree, cue.at)
+    if climbed and cue.form == "finite" and (near := before(reading, tree, cue.group)):
+        return near  # "as a diplomat said", where the grammar goes astray
     if head < 0 or reading.inside[head] >= 0:
         return _beside(reading, tree, cue)
     relative = reading.tokens.lower[head] in FUNCTION.relatives
@@ -174,7 +176,7 @@ def behind(reading: Reading, tree: Tree, start: int) -> Subject | None:
         at = reading.people.names[n].beyond - 1 if n >= 0 else i
         if at + 1 < tree.beyond and reading.tokens.lower[at + 1] in ("'s", "'"):
             continue
-        if (n >= 0 and not _only_tells_which(reading, at + 1, tree.beyond)) or can_speak(lower):
+        if (not _only_tells_which(reading, at + 1, tree.beyond)) if n >= 0 else can_speak(lower):
             return phrase(reading, tree, at)
     return None
 
@@ -208,7 +210,11 @@ def phrase(reading: Reading, tree: Tree, head: int) -> Subject:
     name = people.names[n]
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
-    return Subject(first, name.beyond, first, outer, "name", head, n, _joined(reading, tree, head))
+    others = _joined(reading, tree, head)
+    if listed := _listed(reading, tree, first, n):
+        own = Subject(name.first, name.beyond, first, outer, "name", head, n)
+        return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
+    return Subject(first, name.beyond, first, outer, "name", head, n, others)
 
 
 def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
@@ -261,6 +267,10 @@ def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
         closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
         if closed and people.names[n].first == beyond + 1 and people.of_name(n).kind in ("person", "unknown"):
             return n
+    last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
+    borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
+    if borne and office_before(reading.tokens, people.names[last]) <= head:
+        return last
     at = head + 1
     n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
     follows = n >= 0 and people.names[n].first == at and people.of_name(n).is_person
@@ -277,6 +287,16 @@ def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:
             continue
         one = phrase(reading, tree, k)
         found += [replace(one, others=()), *one.others]
+    return tuple(found)
+
+
+def _listed(reading: Reading, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+    """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
+    people, found = reading.people, []
+    for other in people.at(first, people.names[n].first):
+        name = people.names[other]
+        if people.of_name(other).is_person and reading.tokens.lower[name.beyond] in ("and", "&", ","):
+            found.append(Subject(name.first, name.beyond, name.first, name.beyond, "name", name.beyond - 1, other))
     return tuple(found)
 
 

@@ -50,6 +50,9 @@ def _asked(sentence: Sentence, cue: Cue) -> bool:
 def _condition(sentence: Sentence, cue: Cue) -> int:
     """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
     tree, at = sentence.tree, cue.at
+    inverted = [k for k in tree.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
+    if inverted and sentence.reading.tokens.words[sentence.beyond - 1] != "?":
+        return inverted[0]  # "Had Russia said ..."
     for one in [at, *tree.ancestors(at)]:
         for k in tree.children(one, "mark"):
             if sentence.lower(k) in CUES.conditions and k < cue.first and not sentence.quoted(k):

@@ -23,6 +23,7 @@ _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one documen
 _NOT_COMPARED = frozenset(
     ("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement", "part")
 )
+_MOST_COMPARED = 300  # rows with the same words that are told apart by their other cells
 _SPARE = 0.01  # what bfloat16 can take from a cosine
 
 
@@ -41,11 +42,29 @@ def normalised(text: str) -> str:
 
 
 def same_words(quotes: pd.DataFrame) -> list[Group]:
-    """Groups of quotes with the same words, in corpus order; upper and lower case count."""
+    """Groups of quotes with the same words, in corpus order; upper and lower case count.
+
+    Where some of them can be one statement and others cannot, only those that can are a group.
+    """
     words = quotes["text"].map(normalised).reset_index(drop=True)
     twice = words[words.duplicated(keep=False)]
-    groups = [Group(tuple(int(row) for row in rows)) for rows in twice.groupby(twice, sort=False).groups.values()]
-    return sorted(groups, key=lambda group: group.rows)
+    groups = [tuple(int(row) for row in rows) for rows in twice.groupby(twice, sort=False).groups.values()]
+    return sorted(
+        (Group(rows) for group in groups for rows in _statements(quotes, group)), key=lambda group: group.rows
+    )
+
+
+def _statements(quotes: pd.DataFrame, rows: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Rows with the same words, apart by what tells that they are two statements; all together where none are one."""
+    apart: list[list[int]] = []
+    for row in rows if len(rows) <= _MOST_COMPARED else ():
+        one = next((others for others in apart if not differing(quotes, others[0], row)), None)
+        if one is None:
+            apart.append([row])
+        else:
+            one.append(row)
+    several = [tuple(one) for one in apart if len(one) > 1]
+    return several or [rows]
 
 
 def near(

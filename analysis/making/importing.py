@@ -201,6 +201,11 @@ def embed(
     return embedded(quotes, model, encode, progress)
 
 
+def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
+    """What embeds so many new texts; raises EncoderError."""
+    return load_for(model, n_texts, lambda done, doing: None)
+
+
 def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: About, progress: Progress) -> Corpus:
     """The corpus with its map: the one that came with the quotes where it fits, or a new one."""
     _, points = _brought(quotes, table)

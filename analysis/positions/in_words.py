@@ -70,6 +70,16 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
     return "; ".join(told)
 
 
+def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Claims on which a side takes a position, the surest disagreement first: the claim, what the row comes to, and
+    each side with all that its cell says."""
+    return tuple(
+        (row.claim, badge(row)[0], tuple((side, cell_in_words(cell)) for side, cell in row.cells.items()))
+        for row in by_disagreement(rows)
+        if row.taken
+    )
+
+
 def badge(row: ClaimRow) -> tuple[str, str]:
     """What a row comes to in a few words, and which kind that is: "common", "differ" or "". ("", "") of nothing.
 

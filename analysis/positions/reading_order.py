@@ -105,9 +105,14 @@ def _learned(ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
     if ground.vectors is None or len(readings) < LEAST_LEARNED or not any(taken):
         return []
     known = ground.vectors[list(readings)].astype(float)
-    kernel = known @ known.T + np.eye(len(known))
-    weights = np.linalg.solve(kernel, np.array([_TARGETS[one] for one in taken]))
-    return [_reciprocal(np.asarray(ground.vectors @ (known.T @ weights)).ravel())]
+    targets = np.array([_TARGETS[one] for one in taken])
+    n, n_dims = known.shape
+    # the same weights both ways: solved in whichever is smaller, readings or dimensions
+    if n <= n_dims:
+        weights = known.T @ np.linalg.solve(known @ known.T + np.eye(n), targets)
+    else:
+        weights = np.linalg.solve(known.T @ known + np.eye(n_dims), known.T @ targets)
+    return [_reciprocal(np.asarray(ground.vectors @ weights.astype(ground.vectors.dtype)).ravel())]
 
 
 def _closeness(
@@ -120,7 +125,8 @@ def _closeness(
     if far:
         weights = np.array(list(far.values()))
         drawn = drawn - AWAY * np.asarray(values[list(far)].T @ weights).ravel() / len(far)
-    return np.asarray(values @ drawn).ravel()
+    # in the precision of the vectors: another would copy all of them first
+    return np.asarray(values @ drawn.astype(values.dtype)).ravel()
 
 
 def _reciprocal(closeness: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.extraction import articles as extraction
-from analysis.extraction import review
+from analysis.extraction import parse, review
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import markup, process_wait
@@ -78,7 +78,8 @@ def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) ->
         rows = review.propose(extraction.rows(article, table, people, form), decided)
         desk.add(Reviewed(article, rows, form=form))
     bar.empty()
-    return [str(one) for one in found if isinstance(one, ArticleError)]
+    unparsed = parse.fault() if articles else ""
+    return [*(str(one) for one in found if isinstance(one, ArticleError)), *([unparsed] if unparsed else [])]
 
 
 def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | ArticleError]:

@@ -1,6 +1,7 @@
 // Names on the map: placed where the dots of this moment leave room, at any size of the window and any zoom. They stand
-// in a layer above the chart; none covers a dot of a map of few, another name, or the chart's toolbar.
-const FEW = 1500 // dots in sight up to which a name must not cover any
+// in a layer above the chart; none covers another name or the chart's toolbar, and on a map of few none covers a dot.
+const FEW = 150 // dots in sight up to which a name covers none; of more, a topic without a clear place lies on some
+const CROWD = 1500 // dots in sight from which on no place is clear: names stand on the middle of their topic
 const CELL = 24 // pixels of a cell of the grid in which dots are looked for
 const GAP = 4
 
@@ -81,25 +82,30 @@ function arrange(chart, state) {
   state.labels.forEach((label, number) => {
     const element = state.elements[number]
     const [x, y] = frame.place(label.x, label.y), [width, height] = sizes[number]
-    let stands = null
-    if (within(frame, x, y)) {
-      const tried = label.kind === 'topic' ? AROUND : beside(width, height, 9)
-      for (const [across, down] of tried) {
+    const area = label.kind === 'topic'
+    let stands = null, onDots = false
+    const find = (mayCover) => {
+      for (const [across, down] of area ? AROUND : beside(width, height, 9)) {
         const left = x + across - width / 2, top = y + down - height / 2
         const box = [left - 1, top - 1, left + width + 1, top + height + 1]
         if (box[0] < frame.left + 2 || box[1] < frame.top + 2 || box[2] > frame.right - 2 || box[3] > frame.bottom - 2) continue
         if (taken.some((other) => overlap(box, other))) continue
-        if ((few || label.kind !== 'topic') && covers(box)) continue
-        stands = box
-        break
+        if (mayCover || !covers(box)) return box
       }
+      return null
     }
+    if (within(frame, x, y)) {
+      const crowd = dots.length > CROWD
+      stands = area && crowd ? null : find(false)
+      onDots = !stands && area && !few
+      if (onDots) stands = find(true)
+    }
+    element.classList.toggle('sp-on-dots', onDots)
     element.style.visibility = stands ? 'visible' : 'hidden'
     if (!stands) return
     taken.push([stands[0] - GAP, stands[1] - 1, stands[2] + GAP, stands[3] + 1])
     element.style.transform = `translate(${stands[0] + 1}px, ${stands[1] + 1}px)`
   })
-  layer.classList.toggle('sp-dense', !few)
   light(chart, state, null)
   layer.dataset.ready = 'true'
 }

@@ -143,9 +143,10 @@ def distance(compared: Comparison, matrix: pd.DataFrame) -> Printed:
         return table_figure(caption, width, heads, rows, [[0.0] * len(heads)] * len(rows))
 
     notes = (
-        "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, which shuffles "
-        "speakers; in brackets: quotes, by how many speakers.",
-        "Unlike in topic and wording is not opposed. Of many pairs, one in twenty has p below 0.05 by chance alone.",
+        "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, adjusted for all the "
+        "tests of the matrix (Holm); “no test” where a camp rests on one document or outlet. In brackets: quotes, by "
+        "how many speakers.",
+        "Unlike in topic and wording is not opposed.",
     )
     return Printed(
         "How far apart the camps speak", notes, draw, ("camp", *heads), lambda: [[n, *cells] for n, cells in rows]

@@ -14,6 +14,7 @@ from data.corpus import Corpus
 
 MOST_TOPICS = 40
 MOST_SPEAKERS = 400  # quotes in view up to which speakers are named, as far as there is room
+MOST_OFTEN_NAMED, TIMES_NAMED = 80, 2  # of more quotes, each speaker is named so often alone
 MOST_LIT = 5_000  # quotes in view up to which a name lights its dots
 _JS = Path(__file__).parent.parent / "assets" / "map_labels.js"
 
@@ -25,7 +26,11 @@ def labels(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[d
     made = _topics(corpus.map.points, rows, topics) if topics is not None else []
     if len(rows) <= MOST_SPEAKERS:
         points = corpus.map.points
+        times: dict[str, int] = {}
         for row, name in dots.speaker_labels(corpus, rows.tolist()):
+            times[name] = times.get(name, 0) + 1
+            if len(rows) > MOST_OFTEN_NAMED and times[name] > TIMES_NAMED:
+                continue
             x, y = (float(value) for value in points[row])
             made.append({"text": name, "x": x, "y": y, "kind": "speaker", "key": "", "told": "", "points": []})
     return made

@@ -1,5 +1,6 @@
 """Which corpus is open, and what to do where it cannot be read."""
 
+import logging
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from data.faults import CorpusError, listed
 from data.store import DamagedVersion, StoreError, UnknownKey, ids
 from data.store.permission import Person
 
+_logger = logging.getLogger(__name__)
 _LIST = "corpus"  # the key of the list
 _OPENING = "Opening the corpus…"
 _corpora: Shared[tuple[Corpus, Index]] = Shared(most=16)
@@ -136,6 +138,8 @@ def stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[C
 def _stop(error: Exception, person: Person) -> NoReturn:
     if isinstance(error, UnknownKey):
         deleted_corpus.show(person)
+    elif isinstance(error, StoreError) and error.detail:  # which is not for the screen
+        _logger.error("%s", error.detail)
     refused = isinstance(error, stored_corpora.Refused)
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])

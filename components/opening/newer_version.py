@@ -1,9 +1,11 @@
 """Tells that another person saved, and offers the new version; nothing on the screen changes by itself."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from analysis.view.wording import when
-from components import markup
+from components import link, markup
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.store.log import Version
@@ -26,8 +28,14 @@ def _watch(own: OpenCorpus) -> None:
         if newest is None:
             lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
             markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
-        elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF)):
+        elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF), *_own_saves(own)):
             _offer(own, newest)
+
+
+def _own_saves(own: OpenCorpus) -> Collection[str]:
+    """Versions that this visit saved while it marks, which goes on to them by itself."""
+    saver = st.session_state.get(f"{link.KEPT}autosave.{own.access.corpus_id}")
+    return getattr(saver, "versions", ())
 
 
 def _offer(own: OpenCorpus, newest: Version) -> None:

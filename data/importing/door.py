@@ -173,7 +173,8 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
             except Refused as error:
                 refused[titles[path]] = error
     if not tables:
-        raise next(iter(refused.values()))
+        first = next(iter(refused.values()))
+        raise Refused("\n".join(map(str, refused.values())), first.encodings)
     table = several.together(tables, several.FILE, name, choices.sheet)
     if len(files) == 1:
         return table

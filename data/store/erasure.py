@@ -108,15 +108,18 @@ def _targeted(table: pa.Table, target: Target) -> np.ndarray:
 
 def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> dict[str, int]:
     """How many of its quotes each version loses; those that lose none are left out."""
-    is_quote, counted = _is(table, Part.QUOTE), set(versions)
+    saves, keys = table["save"].to_pylist(), table["key"].to_pylist()
     lines: dict[str, list[tuple[str, bool]]] = {}
-    for row in np.flatnonzero(is_quote):
-        lines.setdefault(table["save"][row].as_py(), []).append((table["key"][row].as_py(), bool(found[row])))
+    for row in np.flatnonzero(_is(table, Part.QUOTE)):
+        lines.setdefault(saves[row], []).append((keys[row], bool(found[row])))
     alive: set[str] = set()
     counts = {}
     for tag in versions:
-        for key, is_found in lines.get(tag, []) if tag in counted else []:
-            alive = alive | {key} if is_found else alive - {key}
+        for key, is_found in lines.get(tag, []):
+            if is_found:
+                alive.add(key)
+            else:
+                alive.discard(key)
         counts[tag] = len(alive)
     return {tag: n for tag, n in counts.items() if n}
 

@@ -146,6 +146,8 @@ class Tables:
         before = self._folder_of_commits(name)
         if before is not None and (known := self._commits.get(name)) is not None and known[0] == before:
             return known[1]
+        if before is None and self.folder is not None and self.exist:
+            raise self._no_table(name)
         with self._failing("read"):
             commit = int(self._open(name).version), before[0] if before else 0
         if before is not None and time.time_ns() - before[1] > _A_MOMENT:
@@ -269,9 +271,12 @@ class Tables:
                 raise
             reason = _reason(error)
             why = next((f": {told}" for code, told in _LASTING.items() if _names(reason, code)), "")
+            detail = f"The store at {self.uri} cannot be {done}: {reason}"
+            if done == "written":
+                _log.error("%s", detail)
             raise StoreError(
                 f"The store of this server cannot be {done}{why}. Whoever runs the server finds more in its log.",
-                f"The store at {self.uri} cannot be {done}: {reason}",
+                detail,
             ) from error
 
 

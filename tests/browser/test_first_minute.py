@@ -1,7 +1,10 @@
 """The first minute: where the sides differ, a filter that becomes a side, Back and Forward, a link on a phone."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 WORDS_OF_THE_CARD = ".st-key-beside_map .sp-card .sp-quote"
@@ -93,3 +96,51 @@ def test_an_article_and_an_import_stand_in_a_frame_of_their_own(visit):
     expect(visitor.page.locator(".sp-head")).not_to_contain_text("41 quotes")
     expect(visitor.page.locator(".st-key-filter-camp")).to_have_count(0)
     expect(visitor.page.get_by_role("button", name="Download")).to_have_count(0)
+
+
+def test_figures_are_opened_and_their_words_found(visit):
+    visitor = visit("?screen=Positions")
+    visitor.press("Figure")
+    with visitor.page.expect_download() as taken:
+        visitor.page.get_by_role("button", name="SVG").click()
+    svg = Path(taken.value.path()).read_text("utf-8")
+    assert "Who supports and who opposes what" in svg
+    assert "Source: Russia–NATO talks, January 2022, corpus version" in svg
+    with visitor.page.expect_download() as taken:
+        visitor.page.get_by_role("button", name="PDF").click()
+    assert "Source: Russia–NATO talks" in PdfReader(taken.value.path()).pages[0].extract_text()
+    with visitor.page.expect_download() as taken:
+        visitor.page.get_by_role("button", name="Data (CSV)").click()
+    assert Path(taken.value.path()).read_text("utf-8-sig").startswith("# Who supports and who opposes what")
+
+
+LABELS = """() => {
+  const chart = document.querySelector('.st-key-map_frame .js-plotly-plot'), page = chart.getBoundingClientRect()
+  const layout = chart._fullLayout, dots = []
+  for (const trace of chart._fullData) for (let at = 0; trace.customdata && at < trace.x.length; at++) dots.push([
+    page.x + layout.xaxis._offset + layout.xaxis.d2p(trace.x[at]),
+    page.y + layout.yaxis._offset + layout.yaxis.d2p(trace.y[at]),
+  ])
+  const names = [...chart.querySelectorAll('.sp-map-label')].filter((one) => one.style.visibility === 'visible')
+  const boxes = names.map((one) => one.getBoundingClientRect())
+  const inside = (box, [x, y]) => x > box.left && x < box.right && y > box.top && y < box.bottom
+  const meet = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+  const bar = chart.querySelector('.modebar')?.getBoundingClientRect()
+  return {
+    named: boxes.length,
+    onDots: boxes.filter((box) => dots.some((dot) => inside(box, dot))).length,
+    onNames: boxes.filter((box, at) => boxes.some((other, of) => of > at && meet(box, other))).length,
+    onBar: boxes.filter((box) => bar?.width && meet(box, bar)).length,
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 400])
+def test_no_name_on_the_map_covers_a_dot_another_name_or_the_toolbar(visit, width):
+    visitor = visit("", width=width)
+    visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
+    visitor.page.wait_for_timeout(500)
+    found = visitor.page.evaluate(LABELS)
+    assert found["named"] > 15
+    assert (found["onDots"], found["onNames"], found["onBar"]) == (0, 0, 0)

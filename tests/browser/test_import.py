@@ -59,6 +59,7 @@ def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
     assert "quotes.csv, line 2 (byte 92) is not valid UTF-8" in visitor.text
     visitor.press("Read as Windows-1252")
     assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in visitor.text
+    visitor = visit("?screen=Import")
     bring(visitor, b"%PDF-1.7 rubbish", "quotes.csv")
     expect(visitor.page.locator(".st-key-import_steps")).to_contain_text("quotes.csv is a PDF", timeout=30_000)
 
@@ -69,7 +70,7 @@ def test_a_mistake_is_mended_in_the_grid(visit):
     assert "1 mistake in 1 of 2 rows" in visitor.text
     visitor.type_into(0, 300, "mixed")  # the value
     visitor.press("Apply and check again")
-    assert "2 rows, no mistake. 1 cells mended." in visitor.text
+    assert "2 rows, no mistake. 1 cells fixed." in visitor.text
 
 
 def test_what_strangers_write_is_read_and_not_run(visit):

@@ -99,3 +99,108 @@ def test_a_folder_that_is_there_is_left_alone(run):
     Path("made/mine.txt").write_text("mine")
     assert "is there already" in run(*COLUMNS, "--out", "made")[1]
     assert [path.name for path in Path("made").iterdir()] == ["mine.txt"]
+
+
+@pytest.fixture
+def bring(tmp_path, monkeypatch):
+    """Import a file by its content, into a folder that is read again; the exit code, what was said, and the quotes."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[len(text), text.count("e"), text.count(" ")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+    monkeypatch.chdir(tmp_path)
+
+    def bring(content: str | bytes, *arguments: str, name: str = "table.csv"):
+        Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
+        result = CliRunner().invoke(app, ["import", name, "--out", "made", *arguments])
+        quotes = read_corpus(Path("made")).quotes if Path("made").exists() else None
+        return result.exit_code, result.output, quotes
+
+    return bring
+
+
+PEOPLE = "text,speaker\nWe will not wait.,Ada Moe\nTalks go on.,BO LIND\nNo date is set.,Cy\n"
+
+
+def test_the_speakers_are_the_camps(bring):
+    code, told, quotes = bring(PEOPLE, "--camp-from", "speaker")
+    assert code == 0, told
+    assert quotes["camp"].tolist() == ["Ada Moe", "BO LIND", "Cy"]
+
+
+def test_a_table_tells_the_camps_of_speakers_in_any_spelling(bring):
+    Path("camps.csv").write_text("who,side\nMoe; Ada,North\n".replace(";", "") + "Ada Moe,North\nBo Lind,South\n")
+    code, told, quotes = bring(PEOPLE, "--camps", "camps.csv")
+    assert code == 0, told
+    assert quotes["camp"].tolist() == ["North", "South", "not given"]
+    assert "1 of 3 quotes have none there" in told
+
+
+def test_one_column_is_speaker_and_camp(bring):
+    table = "country,statement\nNorway,We will not wait.\nChile,Talks go on.\n"
+    code, told, quotes = bring(table, "--speaker-column", "country", "--camp-column", "country")
+    assert code == 0, told
+    assert quotes["speaker"].tolist() == quotes["camp"].tolist() == ["Norway", "Chile"]
+
+
+def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(bring):
+    table = "text,speaker,country\nWe will not wait.,Ada,Norway\nTalks go on.,Bo,Chile\n"
+    code, told, quotes = bring(table, "--same", "camp=Russia")
+    assert code == 0, told
+    assert (quotes["camp"].tolist(), quotes["camp (original)"].tolist()) == (["Russia"] * 2, ["Norway", "Chile"])
+
+
+@pytest.mark.parametrize(
+    ("table", "arguments", "texts"),
+    [
+        ("a;b\n\nc;d\n", ("--no-headings", "--text-column", "1", "--speaker-column", "2"), ["a", "c"]),
+        ("x,y\ntext,speaker\nWar,Ada\n", ("--headings-row", "2"), ["War"]),
+        ("x\ny\ntext,speaker\nWar,Ada\n", ("--skip-lines", "2"), ["War"]),
+        ('text,speaker\n"War",Ada\n', ("--quotes", "plain"), ['"War"']),
+        ('text\tspeaker\n"War\tAda\nTalks"\tBo\n', ("--quotes", "standard"), ["War\tAda\nTalks"]),
+        ("text,speaker\nWar^, peace,Ada\n", ("--escape", "^"), ["War, peace"]),
+    ],
+)
+def test_reading_choices(bring, table, arguments, texts):
+    code, told, quotes = bring(table, *arguments)
+    assert code == 0, told
+    assert quotes["text"].tolist() == texts
+
+
+def test_dates_that_are_none_for_a_whole_column(bring):
+    rows = "".join(f"Word {n}.,Ada,2022-01-0{n}\n" for n in range(1, 8)) + "Word 8.,Ada,soon\n"
+    table = f"text,speaker,date\n{rows}"
+    assert "--unread-dates empty or keep" in bring(table)[1].replace("\n", " ")
+    code, _, quotes = bring(table, "--unread-dates", "empty")
+    assert (code, quotes["said_on"].tolist()[-2:]) == (0, ["2022-01-07", ""])
+
+
+def test_long_texts_are_split_and_keep_their_place(bring):
+    speech = "\n\n".join(f"Part {n}. " + "We will not wait. " * 100 for n in range(8))
+    code, told, quotes = bring(f'text,speaker,title\n"{speech}",Ada,On it\n')
+    assert code == 0, told
+    assert "1 text is split into 8 paragraphs" in told
+    assert [speech[int(row.start) : int(row.end)] for row in quotes.itertuples()] == quotes["text"].tolist()
+    assert quotes["document"].tolist() == ["On it"] * 8
+
+
+def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
+    first = CliRunner().invoke(
+        app, ["import", _written("a.csv", "text,speaker,date\nNo comment.,Ada,2022-01-03\n"), "--store"]
+    )
+    edit = first.output.partition("to edit: ")[2].split()[0]
+    more = "text,speaker,date\nNo comment.,Ada,2022-01-03\nNo comment.,Ada,2022-02-24\nTalks go on.,Bo,2022-02-25\n"
+    told = CliRunner().invoke(app, ["import", _written("b.csv", more), "--into", f"http://localhost/{edit}"])
+    assert told.exit_code == 0, told.output
+    assert "2 quotes new, 0 merged into quotes that are there, 1 there already" in told.output
+    quotes = store.read(edit.partition("=")[2]).quotes
+    assert quotes["said_on"].tolist() == ["2022-01-03", "2022-02-24", "2022-02-25"]
+    read = first.output.partition("to read: ")[2].split()[0]
+    refused = CliRunner().invoke(app, ["import", "b.csv", "--into", read])
+    assert (refused.exit_code, "needs its link to edit" in refused.output) == (1, True)
+
+
+def _written(name: str, text: str) -> str:
+    Path(name).write_text(text)
+    return name

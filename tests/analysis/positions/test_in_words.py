@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.positions.checks import bound
-from analysis.positions.in_words import badge, cell_in_words, in_words, sides_in_words
+from analysis.positions.in_words import badge, cell_in_words, in_words, sides_in_words, stands_of_sides
 from analysis.positions.positions import Cell, ClaimRow, Support
 
 
@@ -82,3 +82,14 @@ def test_the_matrix_in_sentences():
     ]
     assert in_words([ClaimRow("a", "A", {"US": said(supports=TWO), "Russia": said()})])[1].startswith("On no claim")
     assert in_words([differ] * 5)[1].endswith("; and 2 more.")
+
+
+def test_where_sides_stand_leaves_out_claims_on_which_none_takes_a_position():
+    differ = ClaimRow("b", "B", {"US": said(supports=TWO), "Russia": said(5, opposes=TWO)})
+    told = stands_of_sides([ClaimRow("a", "A", {"US": said(), "Russia": said()}), ROW, differ])
+    assert [claim for claim, *_ in told] == ["B", "C"]
+    assert told[0] == (
+        "B",
+        "the sides differ",
+        (("US", "supports 2 (2 speakers) · read 2 of 20"), ("Russia", "opposes 2 (2 speakers) · read 2 of 20")),
+    )

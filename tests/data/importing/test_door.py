@@ -221,7 +221,7 @@ def test_what_a_file_is_is_told_by_its_content():
         ("1\n00:00:01,000 --> 00:00:02,000\nWar\n", "a.srt", "Bring it to the Articles screen"),
         ("<html><table><tr><td>text</td></tr></table>", "a.xls", "is a web page or XML, not a table"),
         (b"ASCII SPSS PORT FILE", "a.por", "is a portable SPSS file"),
-        (gzip.compress(b"X\n\0\0\0\2"), "a.rds", "is R data (.rds)"),
+        (gzip.compress(b"X\n\0\0\0\2", mtime=0), "a.rds", "is R data (.rds)"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
             "a.doc",
@@ -297,7 +297,7 @@ def test_each_limit_is_told_with_the_way_past_it(monkeypatch):
     assert "has 201 columns" in refused(to_parquet(wide), "a.parquet")
     bomb = b"text,speaker,camp\n" + b"a" * 30_000_000
     for raw, name in (
-        (gzip.compress(bomb), "a.csv.gz"),
+        (gzip.compress(bomb, mtime=0), "a.csv.gz"),
         (zipped(**{"quotes.csv": bomb}), "a.zip"),
         (zipped(**{"xl/workbook.xml": bomb}), "a.xlsx"),
     ):

@@ -64,7 +64,7 @@ TABLE = "text,speaker,camp\na,b,c\n"
         (f'"{"a" * 210_000}"{WIDE}'.encode(), "x.csv", "begins with a row of 50,001 cells"),
         (f'"a\nb"{WIDE}'.encode(), "x.csv", "begins with a row of 50,001 cells"),
         (f"{TABLE}{WIDE}".encode(), "x.csv", "more than 10,000 delimiters after each other in line 3"),
-        (gzip.compress(WIDE.encode()), "x.csv.gz", "begins with a row of 50,001 cells"),
+        (gzip.compress(WIDE.encode(), mtime=0), "x.csv.gz", "begins with a row of 50,001 cells"),
         (zipped(**{"quotes.csv": WIDE}), "x.zip", "quotes.csv begins with a row of 50,001 cells"),
         (b'"' * 1_000_001, "x.csv", "more than 1,000,000 characters in its first row"),
         (b"," * 1_000_001, "x.csv", "more than 1,000,000 characters in its first row"),

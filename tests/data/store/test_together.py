@@ -17,6 +17,6 @@ def test_a_process_that_is_killed_leaves_whole_saves_and_nothing_to_repair(tmp_p
 
 
 def test_upkeep_that_is_killed_leaves_all_or_nothing(tmp_path):
-    found = measure(tmp_path, n_kills=1, longest=0.2)
-    assert set(found.kills) == {"backup", "restore", "repair", "gc", "erase"}
+    found = measure(tmp_path, n_kills=1, longest=0.2, acts=("backup", "restore", "repair"))
+    assert found.kills == {"backup": 1, "restore": 1, "repair": 1}
     assert found.wrong == []
