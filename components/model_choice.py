@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.embedding.models import ENGLISH, INSTALL_MULTILINGUAL, MANY_LANGUAGES, Model, is_installed, named
 
-TOLD = "The model for many languages puts a sentence and its translation near each other; it takes three times as long."
+TOLD = "The model for many languages puts a sentence and its translation near each other; it takes longer."
 _LABELS = {ENGLISH: "English", MANY_LANGUAGES: "Many languages"}
 
 
