@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Unanswered:
+class InsufficientData:
     """A question that these data are too few to answer; `reason` is a sentence for the reader."""
 
     reason: str

@@ -32,7 +32,7 @@ def box(x: Sequence[float], y: Sequence[float]) -> tuple[tuple[float, float], ..
     return (x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])
 
 
-def thinned(x: Sequence[float], y: Sequence[float], most: int = MOST_CORNERS) -> tuple[tuple[float, float], ...]:
+def thin_outline(x: Sequence[float], y: Sequence[float], most: int = MOST_CORNERS) -> tuple[tuple[float, float], ...]:
     """At most `most` corners of an outline, evenly taken, the first among them."""
     step = max(1, -(-len(x) // most))
     return tuple(zip(x[::step], y[::step], strict=True))

@@ -27,9 +27,9 @@ import pandas as pd
 from bench.harness import ROOT
 from data import table
 from data.arrays import Map, Vectors, texts_sha256
-from data.corpus import About, Camp, Corpus, Topic, dressed
+from data.corpus import About, Camp, Corpus, Topic, with_looks
 from data.corpus_files import assemble
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Store, StoreError, UnknownKey, open_store
 from data.store.backup import backup
 from data.store.checking import check, summary
@@ -78,11 +78,11 @@ def corpus(mark: str) -> Corpus:
     drawn = Map(values[:, :2].copy(), np.full(N_QUOTES, 0.5, np.float32), {"model": "toy", "n": N_QUOTES})
     claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype="str")
     stances = pd.DataFrame({"claim_id": ["c1"], "quote_id": ids[:1], "stance": ["supports"], "annotator": ["Ann"]})
-    marked = Marked(
+    marked = Annotations(
         claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
         stances.astype("str").reindex(columns=list(STANCE_COLUMNS), fill_value=""),
     )
-    about = About(title=f"Corpus {mark}", camps=dressed((Camp(name="US"),)), topics=(Topic(name="Talks"),))
+    about = About(title=f"Corpus {mark}", camps=with_looks((Camp(name="US"),)), topics=(Topic(name="Talks"),))
     return assemble(mark, about, quotes, vectors, drawn, marked, ())
 
 

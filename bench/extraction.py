@@ -91,7 +91,7 @@ def _fields(scorer: ModuleType, folder: Path) -> None:
     text = (folder / "article.txt").read_bytes().decode()
     rows = [json.loads(line) for line in (folder / "quotes.jsonl").open(encoding="utf-8")]
     rows = [row for row in rows if not row["implicit"]]
-    found, table = extract(text), camps.shipped()
+    found, table = extract(text), camps.shipped_table()
     matched = {j: i for i, j in _matched(scorer, text, found, [[(r["start"], r["end"])] for r in rows]).items()}
     right: Counter[str] = Counter()
     for n, row in enumerate(rows):

@@ -27,7 +27,7 @@ from data import library, table
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import About, Corpus, read_corpus
 from data.corpus_files import assemble, quotes_file, to_zip
-from data.stances import Marked
+from data.stances import Annotations
 from data.store import SETTING, open_store
 
 MANY = 5_000
@@ -102,7 +102,7 @@ def _many() -> Corpus:
     vectors = Vectors(values, model.name, model.sha256, texts_sha256(quotes))
     figures = {"model": model.name, "n": MANY, "chosen": "PCA", "tried": []}
     drawn = Map(values[:, :2], np.full(MANY, 0.5, np.float32), figures)
-    return assemble("many", About(title="Many"), quotes, vectors, drawn, Marked(), ())
+    return assemble("many", About(title="Many"), quotes, vectors, drawn, Annotations(), ())
 
 
 def _look(found: Deaths, place: Path, sizes: set[int], reported: set[str], seen: set[str]) -> None:

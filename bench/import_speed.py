@@ -21,7 +21,7 @@ from analysis.embedding.bulk_encoder import fast_type, load_bulk
 from analysis.embedding.encoder import chosen_model, embed
 from bench.harness import ROOT
 from data.importing.door import read_file
-from data.importing.mapping import mapped, suggested
+from data.importing.mapping import mapped, suggest_columns
 from data.store import SETTING, open_store
 
 SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
@@ -31,7 +31,7 @@ TURNS = 5
 def texts_of(table: Path, n: int) -> list[str]:
     """n different texts of the table by a fixed seed; all of them where n is 0."""
     cells = read_file(table.read_bytes(), table.name).cells
-    texts = mapped(cells, suggested(cells)[0])["text"].drop_duplicates()
+    texts = mapped(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
     return texts.tolist() if not n else texts.sample(min(n, len(texts)), random_state=0).tolist()
 
 

@@ -13,15 +13,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.making.edits import Draft, moved
+from analysis.making.edits import Draft, set_column
 from analysis.making.saving import save_draft
 from analysis.view.selection import build_index
 from bench.harness import ROOT
 from bench.large_corpus import make_corpus
 from components.encoder_wait import no_encoder
 from data.corpus import read_corpus
-from data.stances import Marked
-from data.store import Saved, open_store
+from data.stances import Annotations
+from data.store import SaveResult, open_store
 
 
 def timed(name: str, act: Callable):
@@ -47,15 +47,15 @@ def measure(uri: str, sentences: Path, n: int) -> None:
         corpus = read_corpus(make_corpus(Path(folder) / "large", sentences, n))
     print(f"{len(corpus.quotes):,} quotes")
     store = open_store(uri)
-    keys = timed("stored", lambda: store.create(replace(corpus, marked=Marked())))
+    keys = timed("stored", lambda: store.create(replace(corpus, marked=Annotations())))
     subprocess.run([sys.executable, "-m", "bench.large_store", "--open", uri, keys.edit], cwd=ROOT, check=True)
     now = store.read(keys.edit)
     for number in range(6):
         draft = Draft(now.version).then(
-            moved(now.quotes["quote_id"][number : number + 12].tolist(), "topic", f"T{number}")
+            set_column(now.quotes["quote_id"][number : number + 12].tolist(), "topic", f"T{number}")
         )
         saved = timed("one edit saved", lambda: save_draft(store, keys.edit, now, draft, no_encoder))  # noqa: B023
-        assert isinstance(saved, Saved), saved
+        assert isinstance(saved, SaveResult), saved
         now = timed("  that version read", lambda: store.read(keys.edit, saved.version))  # noqa: B023
     history = timed("history of 7 versions", lambda: store.history(keys.edit))
     timed("what one changed", lambda: store.differences(keys.edit, history[0].version))

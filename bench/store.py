@@ -23,8 +23,8 @@ import pandas as pd
 from bench import store_upkeep
 from bench.harness import ROOT
 from data import table
-from data.corpus import About, Camp, Corpus, dressed
-from data.store import Changes, Conflict, Saved, Store, open_store
+from data.corpus import About, Camp, Corpus, with_looks
+from data.store import Changes, Conflict, SaveResult, Store, open_store
 
 N_PROCESSES = 4
 COUNTS_EVERY = 10
@@ -35,7 +35,7 @@ QUOTES_A_SAVE = 50
 def corpus(n: int, mark: str = "first") -> Corpus:
     """A corpus of n quotes whose ids begin with `mark`, and the counter."""
     quotes = table.complete(_quotes([COUNTER, *(f"{mark}-{number}" for number in range(n))], topic="0"))
-    camps = dressed((Camp.model_construct(name="US"),))
+    camps = with_looks((Camp.model_construct(name="US"),))
     about = About.model_construct(title="Measured", camps=camps)
     return Corpus("measured", about, quotes, table.voices(quotes), None, None, "", "")
 
@@ -55,7 +55,7 @@ def save_many(store: Store, edit_key: str, who: str, n: int) -> None:
     for number in range(n):
         start = time.perf_counter()
         saved = store.save(edit_key, seen, Changes(quotes=_added([f"{who}-{number}"])), who)
-        assert isinstance(saved, Saved), saved
+        assert isinstance(saved, SaveResult), saved
         if number % COUNTS_EVERY == 0:
             _count_up(store, edit_key, seen, who)
             seen = store.latest(edit_key).version
@@ -63,13 +63,13 @@ def save_many(store: Store, edit_key: str, who: str, n: int) -> None:
 
 
 def _count_up(store: Store, edit_key: str, base: str, who: str) -> None:
-    answer: Saved | Conflict
+    answer: SaveResult | Conflict
     while True:
         quotes = store.read(edit_key, base).quotes
         shared = quotes[quotes["quote_id"] == COUNTER]
         counted = shared.assign(topic=str(1 + int(shared["topic"].iloc[0])))
         answer = store.save(edit_key, base, Changes(quotes=counted), who)
-        if isinstance(answer, Saved):
+        if isinstance(answer, SaveResult):
             return
         base = answer.latest
 
@@ -84,7 +84,7 @@ def die_saving(store: Store, edit_key: str) -> None:
             print(f"created {store.create(corpus(QUOTES_A_SAVE, mark)).edit}", flush=True)
         ids = [f"{mark}-{nth}" for nth in range(QUOTES_A_SAVE)]
         answer = store.save(edit_key, store.latest(edit_key).version, Changes(quotes=_added(ids)))
-        assert isinstance(answer, Saved), answer
+        assert isinstance(answer, SaveResult), answer
         print(f"saved {mark}", flush=True)
 
 

@@ -59,7 +59,7 @@ def extract_files(
     from data.export import to_csv
 
     try:
-        table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped()
+        table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped_table()
         known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
     except (camp_tables.CampTableError, spellings.SpellingsError) as error:
         typer.echo(str(error), err=True)

@@ -12,10 +12,10 @@ import typer
 
 from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_of, named
 from analysis.making import duplicates, importing, languages
-from analysis.making.edits import Draft, brought, together
+from analysis.making.edits import Draft, add_table, together
 from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
-from data.faults import CorpusError, Fault, listed
+from data.faults import CorpusError, Fault, fault_lines
 from data.importing import apart, mapping, splitting
 from data.importing import camps as camp_values
 from data.importing.columns import sequence
@@ -23,7 +23,7 @@ from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import Refused, check_size
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
-from data.store import Saved, StoreError, ids, open_store
+from data.store import SaveResult, StoreError, ids, open_store
 
 
 class OfProblems(enum.StrEnum):
@@ -224,7 +224,7 @@ def _plan(
     """What the command says of the columns, and what is guessed for the others."""
     headings = [str(heading) for heading in table.cells]
     wanted = {name: _heading(headings, heading) for name, heading in names.items() if heading}
-    guesses = mapping.suggested(table.cells)[1]
+    guesses = mapping.suggest_columns(table.cells)[1]
     targets, copies = guesses.targets, dict(guesses.copies)
     for name, heading in wanted.items():
         targets = {h: mapping.KEPT if target == name else target for h, target in targets.items()}
@@ -303,7 +303,7 @@ def _reviewed(table: ForeignTable, decided: importing.ImportPlan, file: str) -> 
         if mapping.unread_dates(found.faults):
             told += " (or --dates, or --unread-dates empty or keep)"
         raise CorpusError([*found.faults, Fault(file, "", told)])
-    for line in listed(found.faults, lambda fault: f"left out: {fault}"):
+    for line in fault_lines(found.faults, lambda fault: f"left out: {fault}"):
         typer.echo(f"  {line}")
     if found.sound.empty:
         raise Refused(f"{file} has no row without a mistake; nothing was imported.")
@@ -316,7 +316,7 @@ def _decision(wanted: OfDuplicates, suggested: str) -> str:
 
 def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFrame:
     groups = duplicates.same_words(quotes)
-    decided = {group: _decision(wanted, duplicates.suggested(quotes, group)) for group in groups}
+    decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
     left, _ = duplicates.resolved(quotes, decided)
     if groups:
         typer.echo(
@@ -352,7 +352,7 @@ def _made(
     try:
         begun = importing.run(quotes, table, about, model, tell, least)
         if isinstance(begun, importing.EmbeddedImport):
-            decided = {g: _decision(near, duplicates.suggested(begun.quotes, g)) for g in begun.near}
+            decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
             made = importing.resume(begun, decided, table, about, tell)
             gone = len(begun.quotes) - len(made.corpus.quotes)
             typer.echo(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
@@ -403,8 +403,8 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
     groups = duplicates.same_words(both)
-    decided = {g: _decision(wanted, duplicates.suggested(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
-    step = brought(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
+    decided = {g: _decision(wanted, duplicates.suggest(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
+    step = add_table(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed
     told = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
@@ -418,7 +418,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
             saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, _Progress())
     except EncoderError as error:
         _stop(str(error))
-    if not isinstance(saved, Saved):
+    if not isinstance(saved, SaveResult):
         _stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
     typer.echo(f"Added to “{corpus.about.title}”: {told}.")
 

@@ -19,9 +19,9 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        char if char in _LINES or unicodedata.category(char) not in _COMMANDING else _written(char) for char in text
+        char if char in _LINES or unicodedata.category(char) not in _COMMANDING else _printable(char) for char in text
     )
 
 
-def _written(char: str) -> str:
+def _printable(char: str) -> str:
     return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"

@@ -11,7 +11,7 @@ from components import encoding
 from data.corpus import Corpus
 
 
-def told(bar: DeltaGenerator) -> Progress:
+def progress_on(bar: DeltaGenerator) -> Progress:
     """The bar as something that is told how far an act is."""
 
     def tell(done: float, doing: str) -> None:
@@ -34,10 +34,10 @@ def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
             f"New words are to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
             f"use is {model.name}. Undo the new words, save, and draw the map anew: that embeds all quotes."
         )
-    return _loaded(loading, bar)
+    return _load_encoder(loading, bar)
 
 
-def _loaded(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
+def _load_encoder(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
     loading.start()
     while loading.state == "loading":
         bar.progress(loading.done, f"The language model is getting ready: {loading.doing}")
@@ -53,4 +53,4 @@ def for_all(corpus: Corpus, model: Model, bar: DeltaGenerator) -> Encode:
         model.name,
         model.sha256,
     )
-    return no_encoder if fits else _loaded(encoding.of_model(model), bar)
+    return no_encoder if fits else _load_encoder(encoding.of_model(model), bar)

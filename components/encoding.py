@@ -9,15 +9,15 @@ import streamlit as st
 from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load_plain
 from analysis.embedding.models import model_of
 from components import garbage, markup
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 
 POLL_SECONDS = 2.0
 _SEEN = "encoder_page_seen"
 
 
-_encoders: Shared[BackgroundEncoder] = Shared(most=2)
-_embedded: Shared[np.ndarray] = Shared(most=2_000)
+_encoders: SharedCache[BackgroundEncoder] = SharedCache(most=2)
+_embedded: SharedCache[np.ndarray] = SharedCache(most=2_000)
 
 
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import FACETS, Facet, Index, InView, Period
-from analysis.view.wording import label, shown
+from analysis.view.wording import cell_label, label
 from components import link
 from components.literal import literal
 
@@ -66,7 +66,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
             label(facet.column),
             facet.values,
             selection_mode="multi",
-            format_func=lambda value: literal(f"{shown(value, facet.column)}{link.COUNT_MARK}{counts[value]:,}"),
+            format_func=lambda value: literal(f"{cell_label(value, facet.column)}{link.COUNT_MARK}{counts[value]:,}"),
             key=key,
             persist_state="session",
         )
@@ -74,7 +74,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
         st.multiselect(
             label(facet.column),
             facet.values,
-            format_func=lambda value: f"{shown(value, facet.column)}{link.COUNT_MARK}{counts.get(value, 0):,}",
+            format_func=lambda value: f"{cell_label(value, facet.column)}{link.COUNT_MARK}{counts.get(value, 0):,}",
             key=key,
             placeholder=f"Any of {len(facet.values):,}",
             persist_state="session",

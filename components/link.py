@@ -195,7 +195,7 @@ def offer(key: str, value: Any) -> None:
     offered[key] = value
 
 
-def chosen(key: str) -> Any:
+def reader_choice(key: str) -> Any:
     """What the reader chose, None where it is what `offer` filled in."""
     value = st.session_state.get(key)
     return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
@@ -303,12 +303,12 @@ def _put(view: View) -> None:
 
 def _current(corpus: Corpus, index: Index, read_key: str) -> View:
     state = st.session_state
-    fields: dict[str, Any] = {part.field: part.value(chosen(part.field)) for part in links.FIELDS}
+    fields: dict[str, Any] = {part.field: part.value(reader_choice(part.field)) for part in links.FIELDS}
     return View(
         corpus=read_key or state[CORPUS],
         version=corpus.version,
         filters=_filters(index),
-        details={name: value for name in links.DETAILS if (value := chosen(detail_key(name)))},
+        details={name: value for name in links.DETAILS if (value := reader_choice(detail_key(name)))},
         **fields,
     )
 

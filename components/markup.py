@@ -52,7 +52,7 @@ def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
 
 def in_a_box(pieces: Sequence[str], name: str) -> str:
     """What `html` made as one piece that scrolls in a box of that name, by mouse and by keyboard."""
-    return html("scrolled.html", name=name, pieces=[trusted(piece) for piece in pieces])
+    return html("scrolled.html", name=name, pieces=[trusted_html(piece) for piece in pieces])
 
 
 def style() -> None:
@@ -79,6 +79,6 @@ def _style() -> str:
     return f"<style>{''.join(sheets)}</style>"
 
 
-def trusted(made_here: str) -> Any:
+def trusted_html(made_here: str) -> Any:
     """HTML that the project itself made, to stand in a template unescaped. Never for a corpus's words."""
     return markupsafe.Markup(made_here)  # noqa: S704 - of our own templates, which have escaped what is in them

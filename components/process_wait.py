@@ -25,11 +25,11 @@ def wait(job: Job, doing: Callable[[], str]) -> None:
         st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=job.cancel)
     begun = time.monotonic()
     while not job.wait(_TELL_EVERY):
-        said.caption(_told(job.ahead, doing(), time.monotonic() - begun), width="content")
+        said.caption(_wait_sentence(job.ahead, doing(), time.monotonic() - begun), width="content")
     place.empty()
 
 
-def _told(ahead: int, doing: str, seconds: float) -> str:
+def _wait_sentence(ahead: int, doing: str, seconds: float) -> str:
     if ahead:
         files = "another file is" if ahead == 1 else f"{ahead} other files are"
         return f"Waiting: {files} read before yours. {seconds:.0f} s"

@@ -6,7 +6,7 @@ from components.computation import remember
 from data.corpus import Corpus
 
 
-def of(corpus: Corpus) -> pd.Index:
+def quote_index(corpus: Corpus) -> pd.Index:
     """The ids in corpus order, kept with the table that makes them quick to find."""
     return remember(
         ("quote ids", corpus.content_hash), "Indexing the quotes", lambda _: pd.Index(corpus.quotes["quote_id"])

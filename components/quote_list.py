@@ -5,11 +5,11 @@ from functools import partial
 
 from analysis.compare.shared_words import holding
 from components import markup, pressable
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
 
-_rows: Shared[str] = Shared(most=5_000)
+_rows: SharedCache[str] = SharedCache(most=5_000)
 
 
 def show(

@@ -12,14 +12,14 @@ from data.corpus import Corpus
 MOST_STEPS = 100  # that can be undone
 
 
-def of(corpus: Corpus) -> Marking:
+def marking_of(corpus: Corpus) -> Marking:
     """What was marked here on this corpus, beyond its own stances."""
     return _steps(corpus)[-1]
 
 
 def keep(corpus: Corpus, marking: Marking) -> None:
     """From now on this is what was marked; the step can be undone."""
-    if marking != of(corpus):
+    if marking != marking_of(corpus):
         st.session_state[_key(corpus)] = (*_steps(corpus)[-MOST_STEPS:], marking)
 
 

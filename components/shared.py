@@ -11,10 +11,10 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 T = TypeVar("T")
-_all: "list[Shared[Any]]" = []
+_all: "list[SharedCache[Any]]" = []
 
 
-class Shared(Generic[T]):
+class SharedCache(Generic[T]):
     """Values by key; beyond `most`, or `heaviest` in all, the one that was not asked for longest is let go.
 
     A value is made by one thread; others who ask for the same meanwhile wait for it. What raises is not kept.

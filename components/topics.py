@@ -6,13 +6,13 @@ from analysis.background import BackgroundWork, Progress
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.compare.words import count_terms
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 
 _POLL_SECONDS = 1.0
 
 
-_searches: Shared[BackgroundWork[Topics]] = Shared(most=16)
+_searches: SharedCache[BackgroundWork[Topics]] = SharedCache(most=16)
 
 
 def _search(corpus: Corpus) -> BackgroundWork[Topics]:

@@ -20,11 +20,11 @@ _Count = Annotated[int, pydantic.Field(ge=0, lt=2**63)]  # what a column of a ta
 _Share = pydantic.FiniteFloat | None
 
 
-class _Stored(pydantic.BaseModel):
+class _StoredFigures(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(strict=True, frozen=True)
 
 
-class _Trust(_Stored):
+class _Trust(_StoredFigures):
     k: _Count
     n: _Count
     neighbours_kept: _Share
@@ -40,18 +40,18 @@ class _Trust(_Stored):
         return self
 
 
-class _Tried(_Stored):
+class _StoredScore(_StoredFigures):
     name: str
     trust: _Trust
 
 
-class _Figures(_Stored):
+class _Figures(_StoredFigures):
     """What the screens show of `Map.figures`: a file may come from anywhere."""
 
     model: str
     n: _Count
     chosen: str
-    tried: list[_Tried]
+    tried: list[_StoredScore]
 
     @pydantic.model_validator(mode="after")
     def _chosen_was_tried(self) -> "_Figures":

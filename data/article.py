@@ -55,24 +55,24 @@ def read_article(name: str, content: bytes) -> Article:
 
     Raises ArticleError for what is encrypted, broken, too large, empty, or no text, HTML, PDF or Word file.
     """
-    name = shown(name)
+    name = display_name(name)
     if len(content) > LARGEST_FILE:
         raise ArticleError(f"“{name}” has {len(content):,} bytes; at most {LARGEST_FILE:,} are read.")
     article = _reader(name, content)(name, content)
-    return checked(article, name)
+    return check_article(article, name)
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """The name of a file as sentences have it."""
     return PurePath(name.replace("\\", "/")).name[:80] or "the file"
 
 
 def from_text(text: str) -> Article:
     """The article of a pasted text; its first line is its title where it looks like one."""
-    return checked(_with_front_matter(_plain(text)), "The text")
+    return check_article(_with_front_matter(_plain(text)), "The text")
 
 
-def checked(article: Article, name: str) -> Article:
+def check_article(article: Article, name: str) -> Article:
     """The article, or ArticleError where its text is empty or too long."""
     if not article.text.strip():
         raise ArticleError(f"“{name}” holds no text.")
@@ -144,7 +144,7 @@ def _is_word(content: bytes) -> bool:
         return False
 
 
-def _decoded(name: str, content: bytes) -> str:
+def _decode(name: str, content: bytes) -> str:
     """UTF-8, or UTF-16 with its mark; else the Western encoding that old news pages have."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
@@ -162,7 +162,7 @@ def _plain(text: str) -> str:
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _titled(text: str) -> Article:
+def _split_title(text: str) -> Article:
     first = text.lstrip().partition("\n")[0].strip()
     is_title = 0 < len(first) <= 200 and "\n" in text.strip() and not first.endswith((".", ",", ";", ":"))
     captions = first.isdigit() or first.startswith("WEBVTT")
@@ -170,15 +170,15 @@ def _titled(text: str) -> Article:
 
 
 def _read_text(name: str, content: bytes) -> Article:
-    return _with_front_matter(_plain(_decoded(name, content)))
+    return _with_front_matter(_plain(_decode(name, content)))
 
 
 def _with_front_matter(text: str) -> Article:
     """What the lines between "---" above a Markdown text tell; the text stays whole."""
     above = _FRONT_MATTER.match(text)
     if above is None:
-        return _titled(text)
-    values = {key.lower(): _line(_unquoted(value)) for key, value in _VALUE.findall(above[1])}
+        return _split_title(text)
+    values = {key.lower(): _line(_strip_quotes(value)) for key, value in _VALUE.findall(above[1])}
     address = next((values[key] for key in ("url", "source_url", "link", "source") if key in values), "")
     return Article(
         text,
@@ -191,7 +191,7 @@ def _with_front_matter(text: str) -> Article:
     )
 
 
-def _unquoted(value: str) -> str:
+def _strip_quotes(value: str) -> str:
     """A value of YAML without its quotes; in double ones a backslash escapes, and takes a line end away."""
     value = value.strip()
     if value.startswith('"'):
@@ -202,7 +202,7 @@ def _unquoted(value: str) -> str:
 def _read_html(name: str, content: bytes) -> Article:
     import trafilatura  # takes half a second to import
 
-    html = _decoded(name, content)
+    html = _decode(name, content)
     if (n_tags := html.count("<")) > _MOST_TAGS:
         raise ArticleError(
             f"“{name}” has {n_tags:,} tags; at most {_MOST_TAGS:,} are read. Paste the text of the article instead."
@@ -252,7 +252,7 @@ def _read_pdf(name: str, content: bytes) -> Article:
     text = _plain("\n".join(pages))
     if not text.strip():
         raise ArticleError(f"“{name}” holds no text: if its pages are scanned, they need text recognition first.")
-    return Article(text, title=_line(title) or _titled(text).title, author=_line(author))
+    return Article(text, title=_line(title) or _split_title(text).title, author=_line(author))
 
 
 def _read_word(name: str, content: bytes) -> Article:
@@ -274,7 +274,7 @@ def _read_word(name: str, content: bytes) -> Article:
     except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a Word file that cannot be read: {error}") from error
     text = _plain("\n".join(lines))
-    return Article(text, title=_line(title) or _titled(text).title, author=_line(author))
+    return Article(text, title=_line(title) or _split_title(text).title, author=_line(author))
 
 
 def _refuse_bomb(name: str, content: bytes) -> None:

@@ -9,7 +9,7 @@ import pydantic
 from data import article
 from data.article import Article, ArticleError
 from data.processes.frames import Frame
-from data.processes.job import Ended, Job, Limits
+from data.processes.job import Job, JobFailed, Limits
 
 _ARTICLE = pydantic.TypeAdapter(Article)
 Wait = Callable[[Job], None]  # until the job is over
@@ -27,11 +27,11 @@ def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Arti
         start += len(others)
         try:
             job.result()
-        except Ended as ended:
+        except JobFailed as ended:
             if ended.why not in ("time", "memory", "broken") or not first.header:
-                yield ArticleError(_told(ended.why, name, limits))
+                yield ArticleError(_refusal(ended.why, name, limits))
                 return
-            yield ArticleError(_told(ended.why, names[start], limits))
+            yield ArticleError(_refusal(ended.why, names[start], limits))
             start += 1
 
 
@@ -43,8 +43,8 @@ def n_read(job: Job) -> tuple[int, int]:
     return first["start"] + len(job.frames) - 1, len(first["names"])
 
 
-def _told(why: str, name: str, limits: Limits) -> str:
-    name = article.shown(name)
+def _refusal(why: str, name: str, limits: Limits) -> str:
+    name = article.display_name(name)
     paste = "Paste its text, or save the part that you need."
     if why == "time":
         return (

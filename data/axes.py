@@ -4,7 +4,7 @@ from typing import Annotated
 
 import pydantic
 
-from data.declared import Declared, no_name_twice
+from data.declared import Declaration, no_name_twice
 
 AXES_FILE = "axes.toml"
 LONGEST_PHRASING = 500
@@ -15,7 +15,7 @@ Phrasing = Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_PHRASI
 _Name = Annotated[str, pydantic.Field(min_length=1, max_length=80)]
 
 
-class Pole(Declared):
+class Pole(Declaration):
     """One end of an axis: the label that stands there, and sentences that say it."""
 
     label: _Name
@@ -31,7 +31,7 @@ class Pole(Declared):
         return phrasings
 
 
-class Axis(Declared):
+class Axis(Declaration):
     """An axis from its low to its high end."""
 
     name: _Name
@@ -40,7 +40,7 @@ class Axis(Declared):
     high: Pole
 
 
-class Axes(Declared):
+class Axes(Declaration):
     """All of axes.toml."""
 
     axes: tuple[Axis, ...] = ()

@@ -56,7 +56,7 @@ def matches(pattern: str, allowed: str, flags: int = 0) -> pa.Check:
     return each(lambda s: s.str.fullmatch(pattern, flags=flags), allowed)
 
 
-def filled() -> pa.Check:
+def is_filled() -> pa.Check:
     """The cell holds more than white space."""
     return each(lambda s: s.str.strip() != "", "must not be empty")
 

@@ -14,10 +14,10 @@ import pydantic
 from data import declared, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
 from data.axes import AXES_FILE, Axes, Axis
-from data.declared import Declared, no_name_twice
+from data.declared import Declaration, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
@@ -25,7 +25,7 @@ MOST_SIDES = 4  # that are compared at once
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
-class Camp(Declared):
+class Camp(Declaration):
     """A side of the debate and how the map draws it."""
 
     # as long as a cell of the table: a camp that is not declared must come back from a corpus.toml that is written
@@ -43,14 +43,14 @@ class Camp(Declared):
         return symbol
 
 
-class Topic(Declared):
+class Topic(Declaration):
     """A label that quotes carry, and what it gathers."""
 
     name: Annotated[str, pydantic.Field(min_length=1, max_length=80)]
     note: str = ""
 
 
-class About(Declared):
+class About(Declaration):
     """What corpus.toml says of the corpus as a whole."""
 
     title: Annotated[str, pydantic.Field(min_length=1, max_length=200)]
@@ -94,7 +94,7 @@ class Corpus:
     map: Map | None
     unbuilt: str
     content_hash: str  # of all files; a link holds its first characters
-    marked: Marked = field(default_factory=Marked)
+    marked: Annotations = field(default_factory=Annotations)
     axes: tuple[Axis, ...] = ()
     corpus_id: str = ""  # of one in the store, whatever it is called and whichever version it is
 
@@ -133,7 +133,7 @@ def read_corpus(folder: Path) -> Corpus:
         raise CorpusError(faults)
     name = folder.resolve().name
     about = about or About.model_construct(title=name)  # a folder may have any name
-    about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
+    about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
     vectors, vectors_fault = read_vectors(folder, quotes)
     drawn, map_fault = read_map(folder, quotes, vectors)
     return Corpus(
@@ -188,7 +188,7 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     quotes = table.complete(quotes)
     camps = tuple(camp.name for camp in about.camps) if about else ()
     topics = tuple(topic.name for topic in about.topics) if about else ()
-    found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned(quotes, QUOTES_FILE)
+    found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned_cells(quotes, QUOTES_FILE)
     return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
 
 
@@ -198,10 +198,10 @@ def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 
 
-def dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
+def with_looks(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
     """Camps with a colour and a symbol each: their own, or the next of ours that is free; once all are taken, any."""
-    colours = _unused(PALETTE, [camp.colour for camp in camps])
-    symbols = _unused(SYMBOLS, [camp.symbol for camp in camps])
+    colours = _free_first(PALETTE, [camp.colour for camp in camps])
+    symbols = _free_first(SYMBOLS, [camp.symbol for camp in camps])
     return tuple(
         camp.model_copy(
             update={"colour": camp.colour or next(colours), "symbol": camp.symbol or next(symbols)},
@@ -210,7 +210,7 @@ def dressed(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
     )
 
 
-def _unused(ours: tuple[str, ...], taken: list[str]) -> Iterator[str]:
+def _free_first(ours: tuple[str, ...], taken: list[str]) -> Iterator[str]:
     """First those that are free, then all, over and over."""
     yield from (one for one in ours if one.casefold() not in {value.casefold() for value in taken})
     yield from cycle(ours)

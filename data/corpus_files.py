@@ -11,9 +11,9 @@ import pandas as pd
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_file
 from data.axes import AXES_FILE, Axes, Axis
-from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, dressed, hash_of
-from data.declared import written
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked, claims_csv, draws_csv, stances_csv
+from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, with_looks
+from data.declared import to_toml
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations, claims_csv, draws_csv, stances_csv
 from data.whole_folder import written_whole
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
@@ -25,12 +25,12 @@ def assemble(
     quotes: pd.DataFrame,
     vectors: Vectors | None,
     drawn: Map | None,
-    marked: Marked,
+    marked: Annotations,
     axes: tuple[Axis, ...],
 ) -> Corpus:
     """The corpus of parts that were checked. Camps that are not declared are those of the table."""
     voices = table.voices(quotes)
-    about = about.model_copy(update={"camps": dressed(about.camps or camps_found(voices))})
+    about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
     made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
     return replace(made, content_hash=hash_of(files(made)))
@@ -46,7 +46,7 @@ def files(corpus: Corpus) -> dict[str, bytes]:
     return made | travelling_files(corpus.marked, corpus.axes)
 
 
-def travelling_files(marked: Marked, axes: tuple[Axis, ...]) -> dict[str, bytes]:
+def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, bytes]:
     """What people declared and marked beside the quotes: claims, stances, draws and axes, where there are any."""
     made = {}
     if len(marked.claims):
@@ -56,14 +56,14 @@ def travelling_files(marked: Marked, axes: tuple[Axis, ...]) -> dict[str, bytes]
     if len(marked.draws):
         made[DRAWS_FILE] = draws_csv(marked)
     if axes:
-        made[AXES_FILE] = written(Axes(axes=axes))
+        made[AXES_FILE] = to_toml(Axes(axes=axes))
     return made
 
 
 def about_file(about: About) -> bytes:
     """corpus.toml; what is empty is left out."""
     # a folder, whose name it may be, can have a longer one
-    return written(about.model_copy(update={"title": about.title[:200]}))
+    return to_toml(about.model_copy(update={"title": about.title[:200]}))
 
 
 def quotes_file(quotes: pd.DataFrame) -> bytes:

@@ -10,13 +10,13 @@ import pydantic
 from data.faults import Fault, encoding_fault
 
 
-class Declared(pydantic.BaseModel):
+class Declaration(pydantic.BaseModel):
     """A part of such a file. A field that we do not know is a mistake: it would be ignored in silence."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-D = TypeVar("D", bound=Declared)
+D = TypeVar("D", bound=Declaration)
 
 
 def no_name_twice(declared: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -50,7 +50,7 @@ def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]
         return None, [_fault(file, error) for error in errors.errors()]
 
 
-def faults(declared: Declared, file: str) -> list[Fault]:
+def faults(declared: Declaration, file: str) -> list[Fault]:
     """What would be refused of this, stood it in the file."""
     try:
         type(declared).model_validate(declared.model_dump())
@@ -59,17 +59,17 @@ def faults(declared: Declared, file: str) -> list[Fault]:
     return []
 
 
-def written(declared: Declared) -> bytes:
+def to_toml(declared: Declaration) -> bytes:
     """The file that declares this; what is empty is left out."""
     import tomli_w
 
-    return tomli_w.dumps(_filled(declared.model_dump(mode="json"))).encode()
+    return tomli_w.dumps(_without_empty(declared.model_dump(mode="json"))).encode()
 
 
-def _filled(said: Any) -> Any:
+def _without_empty(said: Any) -> Any:
     if isinstance(said, dict):
-        return {name: _filled(value) for name, value in said.items() if value}
-    return [_filled(value) for value in said] if isinstance(said, list) else said
+        return {name: _without_empty(value) for name, value in said.items() if value}
+    return [_without_empty(value) for value in said] if isinstance(said, list) else said
 
 
 def _fault(file: str, error: Mapping[str, Any]) -> Fault:

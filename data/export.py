@@ -13,17 +13,17 @@ _NEUTRALISED = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 
 def to_csv(quotes: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheets read it right; cells that would run are neutralised."""
-    safe = _replaced(quotes, _FORMULA, r"'\1")
+    safe = _replace(quotes, _FORMULA, r"'\1")
     # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
     return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace"))
 
 
 def undo_neutralised(quotes: pd.DataFrame) -> pd.DataFrame:
     """A table that `to_csv` wrote, its cells and headings as they were before."""
-    return _replaced(quotes, _NEUTRALISED, r"\1")
+    return _replace(quotes, _NEUTRALISED, r"\1")
 
 
-def _replaced(quotes: pd.DataFrame, pattern: str, by: str) -> pd.DataFrame:
+def _replace(quotes: pd.DataFrame, pattern: str, by: str) -> pd.DataFrame:
     cells = quotes.apply(lambda column: column.str.replace(pattern, by, regex=True))
     return cells.rename(columns=lambda heading: re.sub(pattern, by, heading))
 
@@ -38,7 +38,7 @@ def to_xlsx(quotes: pd.DataFrame) -> bytes:
     sheet.freeze_panes = "A2"
 
     def text(cell: str) -> WriteOnlyCell:
-        written = WriteOnlyCell(sheet, escaped(cell))
+        written = WriteOnlyCell(sheet, escape_cell(cell))
         written.data_type = "s"  # "=1+1" would be taken for a formula
         return written
 
@@ -52,13 +52,13 @@ def to_xlsx(quotes: pd.DataFrame) -> bytes:
 # A workbook writes what XML cannot hold as _x000D_, and what looks like that as _x005F_x000D_.
 
 
-def escaped(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Text as a cell of a workbook holds it; `unescaped` gives it back."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def unescaped(text: str) -> str:
+def unescape_cell(text: str) -> str:
     """What a cell of a workbook means."""
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 

@@ -30,7 +30,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f", {self.place}" if self.place else ""
-        value = f": {_shortened(self.value)!r}" if self.value else ""
+        value = f": {_shorten(self.value)!r}" if self.value else ""
         return f"{self.file}{place}{value}; {self.allowed}"
 
 
@@ -39,10 +39,10 @@ class CorpusError(ValueError):
 
     def __init__(self, faults: list[Fault]):
         self.faults = faults
-        super().__init__("\n".join(listed(faults)))
+        super().__init__("\n".join(fault_lines(faults)))
 
 
-def listed(faults: Sequence[Fault], describe: Callable[[Fault], str] = str) -> list[str]:
+def fault_lines(faults: Sequence[Fault], describe: Callable[[Fault], str] = str) -> list[str]:
     """A line for each of the first MOST_SHOWN faults, and one that counts the rest: no list ends in silence."""
     shown = [describe(fault) for fault in faults[:MOST_SHOWN]]
     if len(faults) > MOST_SHOWN:
@@ -56,5 +56,5 @@ def encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
     return Fault(file, "", "must be UTF-8 text", where=f"line {line}")
 
 
-def _shortened(value: str, longest: int = 80) -> str:
+def _shorten(value: str, longest: int = 80) -> str:
     return value if len(value) <= longest else value[:longest] + "…"

@@ -43,7 +43,7 @@ def to_qdpx(corpus: Corpus) -> bytes:
     return buffer.getvalue()
 
 
-def coded(column: str, cell: str) -> list[str]:
+def codes_of(column: str, cell: str) -> list[str]:
     """The codes that a cell stands for: of a joint statement one for each camp."""
     return list(dict.fromkeys(parts(cell))) if column in JOINT_COLUMNS else [cell]
 
@@ -90,20 +90,20 @@ class _Project:
         codes = SubElement(SubElement(root, "CodeBook"), "Codes")
         for column, heading in CODED.items():
             found = dict.fromkeys(
-                [*notes.get(column, {}), *(n for cell in quotes[column].unique() for n in coded(column, cell))]
+                [*notes.get(column, {}), *(n for cell in quotes[column].unique() for n in codes_of(column, cell))]
             )
             parent = self._code(codes, column, heading, codable=False)
             for name in filter(None, found):
                 declared = notes.get(column, {}).get(name)
                 code = self._code(parent, f"{column}.{name}", name, colour=getattr(declared, "colour", ""))
-                _described(code, getattr(declared, "note", ""))
+                _add_description(code, getattr(declared, "note", ""))
         claims = self.corpus.marked.claims.to_dict("records")
         if not claims:
             return
         parent = self._code(codes, CLAIMS, CLAIMS, codable=False)
         for claim in claims:
             code = self._code(parent, f"claim.{claim['claim_id']}", claim["claim"], codable=False)
-            _described(code, _told_of(claim))
+            _add_description(code, _claim_note(claim))
             for stance in dict.fromkeys(one["stance"] for one in stances if one["claim_id"] == claim["claim_id"]):
                 self._code(code, f"stance.{claim['claim_id']}.{stance}", stance)
 
@@ -155,9 +155,9 @@ class _Project:
         about = {"guid": guid, "name": xml_text(_beginning(quote["text"]))}
         about |= {"startPosition": str(place[0]), "endPosition": str(place[1])}
         selection = SubElement(source, "PlainTextSelection", about)
-        _described(selection, json.dumps({ORDER: str(row)} | _rest(quote)))
+        _add_description(selection, json.dumps({ORDER: str(row)} | _rest(quote)))
         for column in CODED:
-            for name in filter(None, coded(column, quote[column])):
+            for name in filter(None, codes_of(column, quote[column])):
                 self._coding(selection, guid, f"{column}.{name}")
         for stance in stances:
             annotator = self._id("user", stance["annotator"])
@@ -188,12 +188,12 @@ def _rest(quote: dict[str, str]) -> dict[str, str]:
     return words | joint | rest | told
 
 
-def _described(element: Element, text: str) -> None:
+def _add_description(element: Element, text: str) -> None:
     if text:
         SubElement(element, "Description").text = xml_text(text)
 
 
-def _told_of(claim: dict[str, str]) -> str:
+def _claim_note(claim: dict[str, str]) -> str:
     """A claim's note for coders, with its kind and its counter-claim, a line each."""
     lines = (
         claim["note"],

@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data import table
-from data.checks import ID, ID_ALLOWED, broken_cells, every_cell, filled, matches, one_of, unique
+from data.checks import ID, ID_ALLOWED, broken_cells, every_cell, is_filled, matches, one_of, unique
 from data.export import to_csv
 from data.faults import Fault
 from data.schema import LONGEST_CELL
@@ -39,16 +39,16 @@ _OPTIONAL = {"claim", "counter_claim", "kind", "note", "condition", "reason", "w
 _LINE = matches(r"[^\r\n]*", "must be one sentence, without line breaks")
 
 
-def _listed(values: tuple[str, ...]) -> str:
+def _list_values(values: tuple[str, ...]) -> str:
     return f"must be {', '.join(values[:-1])} or {values[-1]}"
 
 
 _CLAIMS = pa.DataFrameSchema(
     {
         "claim_id": pa.Column(str, [matches(ID, ID_ALLOWED), unique()]),
-        "claim": pa.Column(str, [filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)]),
+        "claim": pa.Column(str, [is_filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)]),
         "counter_claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
-        "kind": pa.Column(str, one_of(("", *KINDS), f"{_listed(KINDS)}, or empty")),
+        "kind": pa.Column(str, one_of(("", *KINDS), f"{_list_values(KINDS)}, or empty")),
         "note": pa.Column(str, every_cell(LONGEST_CELL)),
     }
 )
@@ -57,26 +57,26 @@ _STANCES = pa.DataFrameSchema(
         "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
         "claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
         "quote_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "stance": pa.Column(str, one_of(READINGS, _listed(READINGS))),
+        "stance": pa.Column(str, one_of(READINGS, _list_values(READINGS))),
         "condition": pa.Column(str, every_cell(LONGEST_CONDITION)),
         "reason": pa.Column(str, every_cell(LONGEST_CELL)),
         "words": pa.Column(str, every_cell(LONGEST_CELL)),
-        "annotator": pa.Column(str, [filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
         "origin": pa.Column(str, [_LINE, *every_cell(LONGEST_ORIGIN)]),
     }
 )
 _DRAWS = pa.DataFrameSchema(
     {
         "draw_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "purpose": pa.Column(str, one_of(PURPOSES, _listed(PURPOSES))),
+        "purpose": pa.Column(str, one_of(PURPOSES, _list_values(PURPOSES))),
         "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "camp": pa.Column(str, [filled(), *every_cell(LONGEST_CELL)]),
+        "camp": pa.Column(str, [is_filled(), *every_cell(LONGEST_CELL)]),
         "seed": pa.Column(str, matches("[0-9]{1,10}", "must be a whole number")),
         "n_frame": pa.Column(str, matches("[0-9]{1,9}", "must be a whole number: how many quotes it was drawn from")),
         "quote_ids": pa.Column(
             str, [matches(rf"({ID}( {ID})*)?", "must be ids with a space between"), *every_cell(_MOST_DRAWN)]
         ),
-        "annotator": pa.Column(str, [filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
         "drawn_on": pa.Column(str, matches("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "must be a day such as 2022-01-31")),
     }
 )
@@ -87,7 +87,7 @@ def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Marked:
+class Annotations:
     """Claims (CLAIM_COLUMNS), readings of quotes toward them (STANCE_COLUMNS), and quotes drawn to be read
     (DRAW_COLUMNS).
 
@@ -101,7 +101,7 @@ class Marked:
     draws: pd.DataFrame = field(default_factory=lambda: _empty(DRAW_COLUMNS))
 
 
-def read_folder(folder: Path) -> tuple[Marked, list[Fault]]:
+def read_folder(folder: Path) -> tuple[Annotations, list[Fault]]:
     """The claims, stances and draws of a corpus folder, or every fault. A file that is not there holds none."""
     files, unread = {}, []
     for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE):
@@ -109,18 +109,18 @@ def read_folder(folder: Path) -> tuple[Marked, list[Fault]]:
         unread += faults
     marked, faults = read_files(files)
     faults = unread + faults
-    return (Marked() if faults else marked), faults
+    return (Annotations() if faults else marked), faults
 
 
-def read_files(files: Mapping[str, bytes]) -> tuple[Marked, list[Fault]]:
+def read_files(files: Mapping[str, bytes]) -> tuple[Annotations, list[Fault]]:
     """The claims, stances and draws in the bytes of their files, by name, or every fault; of an empty one none."""
     claims_raw, stances_raw, draws_raw = (files.get(name, b"") for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE))
     claims, faults = read_claims(claims_raw) if claims_raw else (_empty(CLAIM_COLUMNS), [])
-    stances, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Marked(), [])
+    stances, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Annotations(), [])
     draws, of_draws = read_draws(draws_raw) if draws_raw else (_empty(DRAW_COLUMNS), [])
     if all_faults := faults + more + of_draws:
-        return Marked(), all_faults
-    return Marked(pd.concat([claims, stances.claims], ignore_index=True), stances.stances, draws), []
+        return Annotations(), all_faults
+    return Annotations(pd.concat([claims, stances.claims], ignore_index=True), stances.stances, draws), []
 
 
 def read_claims(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
@@ -137,39 +137,39 @@ def read_draws(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
     return (_empty(DRAW_COLUMNS), faults) if faults else (draws.reset_index(drop=True), [])
 
 
-def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Marked, list[Fault]]:
+def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Annotations, list[Fault]]:
     """The stances in the bytes of a stances.csv, with the claims that it brings besides `claims`; or every fault.
 
     None for `claims`: they could not be read, so whether a claim is known is not asked.
     """
     stances, unread = _table(raw, STANCES_FILE, TRAVELLING_COLUMNS)
     if unread:
-        return Marked(), unread
+        return Annotations(), unread
     faults = broken_cells(stances, _STANCES, STANCES_FILE)
     brought: dict[str, str] = {}
     if claims is not None:
-        brought, more = _brought(stances, dict(zip(claims["claim_id"], claims["claim"], strict=True)))
+        brought, more = _claims_by_words(stances, dict(zip(claims["claim_id"], claims["claim"], strict=True)))
         faults = sorted(faults + more, key=lambda fault: fault.row)
     if faults:
-        return Marked(), faults
+        return Annotations(), faults
     written = pd.DataFrame({"claim_id": list(brought), "claim": list(brought.values())}, dtype=str)
     claims_brought = written.reindex(columns=list(CLAIM_COLUMNS), fill_value="").astype(str)
-    return Marked(claims_brought, stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
+    return Annotations(claims_brought, stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
 
 
-def stances_csv(marked: Marked) -> bytes:
+def stances_csv(marked: Annotations) -> bytes:
     """stances.csv as `read_stances` takes it, each stance with the words of its claim."""
     claims = dict(zip(marked.claims["claim_id"], marked.claims["claim"], strict=True))
     words = [claims.get(claim_id, "") for claim_id in marked.stances["claim_id"]]
     return to_csv(marked.stances.assign(claim=pd.Series(words, marked.stances.index, str))[list(TRAVELLING_COLUMNS)])
 
 
-def claims_csv(marked: Marked) -> bytes:
+def claims_csv(marked: Annotations) -> bytes:
     """claims.csv as `read_claims` takes it."""
     return to_csv(marked.claims[list(CLAIM_COLUMNS)])
 
 
-def draws_csv(marked: Marked) -> bytes:
+def draws_csv(marked: Annotations) -> bytes:
     """draws.csv as `read_draws` takes it."""
     return to_csv(marked.draws[list(DRAW_COLUMNS)])
 
@@ -200,7 +200,7 @@ def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFram
     return found.apply(lambda column: column.str.strip()), []
 
 
-def _brought(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
+def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
     """Claims that only the column `claim` names, by id; and a fault for each row whose claim is not clear."""
     brought: dict[str, str] = {}
     for claim_id, claim in zip(stances["claim_id"], stances["claim"], strict=True):

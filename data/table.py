@@ -9,7 +9,7 @@ import re
 import pandas as pd
 import pandera.pandas as pa
 
-from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, filled, matches, one_of, unique
+from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, is_filled, matches, one_of, unique
 from data.dates import span
 from data.export import undo_neutralised
 from data.faults import Fault, encoding_fault
@@ -104,10 +104,10 @@ def recognise_headings(quotes: pd.DataFrame) -> pd.DataFrame:
     Unknown columns stay as they are.
     """
     quotes = quotes.rename(columns=lambda heading: str(heading).strip().removeprefix("\ufeff"))
-    return quotes.rename(columns=recognised(list(quotes)))
+    return quotes.rename(columns=recognise_columns(list(quotes)))
 
 
-def recognised(headings: list[str]) -> dict[str, str]:
+def recognise_columns(headings: list[str]) -> dict[str, str]:
     """Which headings stand for which of our columns. Upper case, spaces, hyphens and underscores do not matter.
 
     An alias is taken only where our own heading is missing; of several the first in the table wins.
@@ -117,15 +117,15 @@ def recognised(headings: list[str]) -> dict[str, str]:
         if column.name in headings:
             names[column.name] = column.name
             continue
-        for wanted in ({_folded(column.name)}, {_folded(alias) for alias in column.aliases}):
-            taken = next((h for h in headings if _folded(h) in wanted and h not in names), None)
+        for wanted in ({_fold(column.name)}, {_fold(alias) for alias in column.aliases}):
+            taken = next((h for h in headings if _fold(h) in wanted and h not in names), None)
             if taken is not None:
                 names[taken] = column.name
                 break
     return names
 
 
-def _folded(heading: str) -> str:
+def _fold(heading: str) -> str:
     return re.sub(r"[\s_-]+", "_", heading.strip()).lower()
 
 
@@ -177,9 +177,9 @@ def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tupl
 def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> pa.DataFrameSchema:
     checks = {
         "quote_id": [matches(ID, ID_ALLOWED), unique()],
-        "text": [filled()],
-        "speaker": [filled(), _no_empty_part()],
-        "camp": [filled(), _no_empty_part(), _declared(camps, "camps")],
+        "text": [is_filled()],
+        "speaker": [is_filled(), _no_empty_part()],
+        "camp": [is_filled(), _no_empty_part(), _is_declared(camps, "camps")],
         "kind": [one_of(("", *KINDS), f"must be {', '.join(KINDS)} or empty")],
         "topic": [one_of(("", *topics), f"must be one of the topics of corpus.toml: {', '.join(topics)}")]
         if topics
@@ -214,13 +214,13 @@ def _no_empty_part() -> pa.Check:
     )
 
 
-def _declared(values: tuple[str, ...], what: str) -> pa.Check:
+def _is_declared(values: tuple[str, ...], what: str) -> pa.Check:
     allowed = f"must be one of the {what} of corpus.toml: {', '.join(values)}"
     known = {"", *values}
     return each(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
 
 
-def misaligned(quotes: pd.DataFrame, file: str) -> list[Fault]:
+def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:
     """Rows whose cells disagree with each other: joint speakers and camps, place and length of the words."""
     found = []
     joint = quotes["speaker"].str.contains(SEPARATOR, regex=False)

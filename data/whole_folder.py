@@ -96,9 +96,9 @@ def _clear_dead(place: Path) -> None:
             if left.is_file() and time.time() - left.stat().st_mtime > _LONG_AGO:
                 left.unlink()
             elif (left / _CONTENT).exists():  # without it, another process may be about to lock it
-                with _locked(left):
+                with _lock(left):
                     shutil.rmtree(left, ignore_errors=True)
 
 
-def _locked(folder: Path) -> BaseFileLock:
+def _lock(folder: Path) -> BaseFileLock:
     return FileLock(folder / _LOCK, timeout=0)

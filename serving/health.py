@@ -22,7 +22,7 @@ def _reason() -> str:
 
     for folder in library.folders().values():
         try:
-            corpus_choice.opened(folder, library.fingerprint(folder))
+            corpus_choice.open_folder(folder, library.fingerprint(folder))
         except Exception:  # whatever it is: no corpus opens, and the page itself tells its visitors why
             return "the first corpus cannot be opened"
         return ""

@@ -82,7 +82,7 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
         told.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
     speaking = found.counts > 0
     if len(found.sides) > 1 and found.totals.all():
-        told.append(_shared(found, speaking))
+        told.append(_shared_topics_sentence(found, speaking))
     told += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side))]
     return " ".join(told)
 
@@ -97,7 +97,7 @@ def _how_much(found: Coverage, where: str) -> str:
     return f"{_list(said)}."
 
 
-def _shared(found: Coverage, speaking: np.ndarray) -> str:
+def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
     """On what all sides speak; of more than two also on what some do, with the names of those."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
     everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")

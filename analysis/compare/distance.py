@@ -24,17 +24,17 @@ from analysis.blocks import Progress, silent
 from analysis.compare.energy import (
     all_swaps,
     arrangements,
+    bootstrap_distances,
     distance_sums,
     energy,
     mean_across,
     mean_distances,
     n_arrangements,
-    resampled,
-    shuffled,
+    permutations,
     swaps,
 )
 from analysis.compare.units import Units, document_names, holm, units
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 
 LEAST_QUOTES = 5
@@ -94,7 +94,7 @@ def distance(
     seed: int = 0,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
-) -> Distance | Unanswered:
+) -> Distance | InsufficientData:
     """Distance between the quotes under two masks; see `distances`."""
     sides = {"the first side": first, "the second side": second}
     found = distances(
@@ -120,7 +120,7 @@ def distances(
     seed: int = 0,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
-) -> dict[tuple[str, str], Distance | Unanswered]:
+) -> dict[tuple[str, str], Distance | InsufficientData]:
     """Distance of each two sides, in the order of `sides`; a pair stands once. Their tests are adjusted together.
 
     `vectors` (n, dims) of unit length, `speakers`, `documents` and `outlets` (n,) belong to the rows of the corpus; a
@@ -153,7 +153,7 @@ def distances_of_quotes(
     by_outlet: bool = False,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
-) -> dict[tuple[str, str], Distance | Unanswered]:
+) -> dict[tuple[str, str], Distance | InsufficientData]:
     """`distances` with the speakers, documents and outlets that the quotes name; `by_outlet`: the sides are outlets.
 
     Sides in different languages get none: near and far would tell of the languages.
@@ -170,7 +170,7 @@ def distances_of_quotes(
     languages = {name: _language(quotes["language"].to_numpy()[mask]) for name, mask in sides.items()}
     for one, other in found:
         if languages[one] and languages[other] and languages[one] != languages[other]:
-            found[one, other] = Unanswered(
+            found[one, other] = InsufficientData(
                 f"Most quotes of {one} are in {languages[one]}, most of {other} in {languages[other]}: a distance "
                 "would tell the languages apart."
             )
@@ -184,7 +184,9 @@ def _language(languages: np.ndarray) -> str:
     return str(counts.index[0]) if len(counts) and 2 * int(counts.iloc[0]) > len(known) else ""
 
 
-def _adjusted(found: dict[tuple[str, str], Distance | Unanswered]) -> dict[tuple[str, str], Distance | Unanswered]:
+def _adjusted(
+    found: dict[tuple[str, str], Distance | InsufficientData],
+) -> dict[tuple[str, str], Distance | InsufficientData]:
     """With the p of every test adjusted for the number of tests."""
     tested = {pair: answer for pair, answer in found.items() if isinstance(answer, Distance) and answer.test}
     adjusted = holm([answer.test.p for answer in tested.values() if answer.test])
@@ -287,14 +289,14 @@ def _n_different(numbers: np.ndarray) -> int:
     return len(np.unique(numbers))
 
 
-def _compare(atoms: _Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> Distance | Unanswered:
+def _compare(atoms: _Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> Distance | InsufficientData:
     unit, untested = _unit(pair)
     if not unit:
-        return Unanswered(untested)
+        return InsufficientData(untested)
     divided = _divide(atoms, unit, sides)
     names = pair.sides[0].name, pair.sides[1].name
     if min(divided.first.sum(), (~divided.first).sum()) < LEAST_SPEAKERS:
-        return Unanswered(_TOO_FEW_DRAWN.format(*names))
+        return InsufficientData(_TOO_FEW_DRAWN.format(*names))
     generator = np.random.default_rng([seed, *sides])
     labels = divided.first[:, None].astype(float)
     value = float(energy(divided.means, labels, divided.n_paired)[0])
@@ -408,7 +410,7 @@ def _every_table(divided: _Divided, alone: np.ndarray) -> list[np.ndarray]:
 
 
 def _random_tables(divided: _Divided, alone: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
-    tables = shuffled(len(alone), int(alone.sum()), PERMUTATIONS, generator)
+    tables = permutations(len(alone), int(alone.sum()), PERMUTATIONS, generator)
     return [np.vstack([table, swaps(divided.n_paired, table.shape[1], generator)]) for table in tables]
 
 
@@ -417,5 +419,5 @@ def _interval(means: np.ndarray, first: np.ndarray, generator: np.random.Generat
     if min(int(first.sum()), int((~first).sum())) < LEAST_SPEAKERS_FOR_INTERVAL:
         return None
     tails = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
-    low, high = np.quantile(resampled(means, first, RESAMPLES, generator), tails)
+    low, high = np.quantile(bootstrap_distances(means, first, RESAMPLES, generator), tails)
     return max(0.0, float(low)), max(0.0, float(high))

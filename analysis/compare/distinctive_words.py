@@ -18,11 +18,11 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.blocks import Progress, silent
-from analysis.compare.energy import shuffled, swaps
+from analysis.compare.energy import permutations, swaps
 from analysis.compare.units import Units
 from analysis.compare.unranked_words import is_unranked
 from analysis.compare.words import FUNCTION_WORDS, TermCounts
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 
 LEAST_USES = 5
 SHUFFLES = 400
@@ -83,7 +83,7 @@ def chance_line(
     progress: Progress = silent,
     *,
     seed: int = 0,
-) -> ChanceLine | Unanswered:
+) -> ChanceLine | InsufficientData:
     """How far out the furthest of the ranked `terms` lies by chance: the 95 % quantile over SHUFFLES.
 
     `belongs` are the units of all rows counted. A unit on both sides swaps its halves; the others are dealt anew, as
@@ -96,7 +96,7 @@ def chance_line(
     unit = next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
     if not unit:
         n_first, n_second = n_units["documents"]
-        return Unanswered(
+        return InsufficientData(
             f"No line can be drawn: it takes {LEAST_UNITS} speakers or documents a side that are independent of each "
             f"other, and there are {n_first} and {n_second}."
         )
@@ -104,7 +104,7 @@ def chance_line(
     alone = dealt.is_first[: len(dealt.is_first) - 2 * dealt.n_paired]
     generator = np.random.default_rng(seed)
     furthest: list[float] = []
-    for table in shuffled(len(alone), int(alone.sum()), SHUFFLES, generator):
+    for table in permutations(len(alone), int(alone.sum()), SHUFFLES, generator):
         labels = np.vstack([table, swaps(dealt.n_paired, table.shape[1], generator)])
         furthest += [dealt.furthest(label) for label in labels.T]
         progress(len(furthest) / SHUFFLES)

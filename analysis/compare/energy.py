@@ -103,7 +103,7 @@ def arrangements(n_units: int, n_first: int) -> np.ndarray:
     return table
 
 
-def shuffled(n_units: int, n_first: int, times: int, generator: np.random.Generator) -> Iterator[np.ndarray]:
+def permutations(n_units: int, n_first: int, times: int, generator: np.random.Generator) -> Iterator[np.ndarray]:
     """`times` random ways to choose the first side, in tables of 0 and 1, (n_units, some of them)."""
     for block in row_blocks(times, n_units):
         table = np.zeros((n_units, block.stop - block.start))
@@ -125,7 +125,7 @@ def all_swaps(n_pairs: int) -> np.ndarray:
     return np.asarray(np.stack([heads, 1 - heads], axis=1).reshape(2 * n_pairs, 2**n_pairs))
 
 
-def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator) -> np.ndarray:
+def bootstrap_distances(means: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator) -> np.ndarray:
     """Energy distances between sides whose units were drawn anew with replacement (cluster bootstrap).
 
     `first` (n_units,) bool; each side keeps its number of units. A unit drawn twice is not paired with
@@ -135,7 +135,7 @@ def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.ra
     found = []
     for block in row_blocks(times, len(first)):
         n_columns = block.stop - block.start
-        of_one, of_other = (_drawn(len(side), n_columns, generator) for side in (one, other))
+        of_one, of_other = (_bootstrap_counts(len(side), n_columns, generator) for side in (one, other))
         across = np.einsum("ij,ij->j", of_one, means[np.ix_(one, other)] @ of_other) / (len(one) * len(other))
         within_one = _within(means[np.ix_(one, one)], of_one)
         within_other = _within(means[np.ix_(other, other)], of_other)
@@ -144,7 +144,7 @@ def resampled(means: np.ndarray, first: np.ndarray, times: int, generator: np.ra
     return np.asarray(figures[~np.isnan(figures)])
 
 
-def _drawn(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
+def _bootstrap_counts(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
     """How often each unit comes in `times` draws of as many as there are, (n_units, times)."""
     units = generator.integers(n_units, size=(times, n_units)) + n_units * np.arange(times)[:, None]
     counts = np.bincount(units.ravel(), minlength=n_units * times)

@@ -11,7 +11,7 @@ from analysis.multi_values import Sides
 from analysis.positions.differences import Difference, differences
 from analysis.positions.positions import Material
 from data.corpus import Corpus
-from data.stances import Marked
+from data.stances import Annotations
 
 MOST_LINES = 5
 MOST_ONE_SIDED = 4  # lines up to which claims that one side alone speaks to fill the list
@@ -60,7 +60,12 @@ class FirstAnswer:
 
 
 def first_answer(
-    corpus: Corpus, marked: Marked, material: Material, topics: np.ndarray | None, sides: Sides, most: int = MOST_LINES
+    corpus: Corpus,
+    marked: Annotations,
+    material: Material,
+    topics: np.ndarray | None,
+    sides: Sides,
+    most: int = MOST_LINES,
 ) -> FirstAnswer:
     """The claims on which the sides differ most, at most `most`; where there is none, topics on which all speak.
 

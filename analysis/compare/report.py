@@ -17,7 +17,7 @@ from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import material, positions
@@ -34,7 +34,7 @@ Quote = dict[str, str]  # a row of the corpus with "speakers", "document" and "p
 
 
 @dataclass(frozen=True)
-class Side:
+class ReportSide:
     """One side in figures."""
 
     name: str
@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReportCell:
     """What one side says on one topic: its most central quotes, n of all, and n with those filtered out."""
 
     side: str
@@ -64,7 +64,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CounterpartSection:
     """Quotes of one side asked for their counterpart at another: those that have one, and the gulfs."""
 
     one: str
@@ -83,10 +83,10 @@ class Pair:
 
     one: str
     other: str
-    asked: tuple[Asked, ...]
+    asked: tuple[CounterpartSection, ...]
     words: pd.DataFrame
     n_words: int
-    distance: Distance | Unanswered | None
+    distance: Distance | InsufficientData | None
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,10 @@ class Report:
     corpus: Corpus
     sentence: str
     filters: str
-    sides: tuple[Side, ...]
+    sides: tuple[ReportSide, ...]
     n_in_several: int
     matrix: Coverage  # of the sides and of all other camps
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...]
     n_topics: int
     topics_found: bool
     typical: float | None
@@ -158,15 +158,15 @@ def compile_report(
     )
 
 
-def _side(corpus: Corpus, name: str, mask: np.ndarray) -> Side:
+def _side(corpus: Corpus, name: str, mask: np.ndarray) -> ReportSide:
     kinds = corpus.quotes["kind"][mask].value_counts()
     speakers = len(set(speaker_units(corpus.quotes["speaker"].to_numpy()[mask]).tolist()))
-    return Side(name, int(mask.sum()), speakers, {kind: int(n) for kind, n in kinds.items() if kind})
+    return ReportSide(name, int(mask.sum()), speakers, {kind: int(n) for kind, n in kinds.items() if kind})
 
 
 def _rows(
     corpus: Corpus, topics: Topics, sides: Sides, whole: Sides, names: tuple[str, ...]
-) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+) -> tuple[tuple[str, tuple[ReportCell, ...]], ...]:
     here, everywhere = cells(topics.labels, sides), cells(topics.labels, whole)
     shown = [*names[:MOST_TOPICS], *([""] if any(not topic for topic, _ in here) else [])]
     nothing = np.zeros(0, dtype=np.intp)
@@ -178,7 +178,7 @@ def _rows(
             if corpus.vectors is not None:
                 own = central_first(corpus.vectors.values, own)
             quotes = tuple(_quote(corpus, row) for row in own[:MOST_IN_CELL].tolist())
-            of_topic.append(Cell(side, quotes, len(own), len(everywhere.get((topic, side), nothing))))
+            of_topic.append(ReportCell(side, quotes, len(own), len(everywhere.get((topic, side), nothing))))
         rows.append((topic, tuple(of_topic)))
     return tuple(rows)
 
@@ -199,22 +199,24 @@ def _pair(
     names: tuple[str, str],
     typical: float | None,
     counted: TermCounts,
-    apart: Distance | Unanswered | None,
+    apart: Distance | InsufficientData | None,
     progress: Progress,
 ) -> Pair:
     one, other = names
     progress(0)
     ranked = distinctive_words(counted, sides[one], sides[other], unranked_words(corpus.quotes))
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[CounterpartSection, ...] = ()
     if typical is not None:
         asked = (
-            _asked(corpus, sides, names, typical, part(progress, 0, 0.5)),
-            _asked(corpus, sides, names[::-1], typical, part(progress, 0.5, 1)),
+            _counterpart_section(corpus, sides, names, typical, part(progress, 0, 0.5)),
+            _counterpart_section(corpus, sides, names[::-1], typical, part(progress, 0.5, 1)),
         )
     return Pair(one, other, asked, _extremes(ranked), len(ranked), apart)
 
 
-def _asked(corpus: Corpus, sides: Sides, names: tuple[str, str], typical: float, progress: Progress) -> Asked:
+def _counterpart_section(
+    corpus: Corpus, sides: Sides, names: tuple[str, str], typical: float, progress: Progress
+) -> CounterpartSection:
     assert corpus.vectors is not None
     first, second = (sides[name] for name in names)
     rows = np.flatnonzero(first)
@@ -224,7 +226,7 @@ def _asked(corpus: Corpus, sides: Sides, names: tuple[str, str], typical: float,
     place = {row: at for at, row in enumerate(found.rows.tolist())}
     far = [place[row] for row in lonely.tolist()]
     near = sorted({*range(len(found.rows))} - {*far})
-    return Asked(
+    return CounterpartSection(
         *names,
         n=len(found.rows),
         n_side=int(first.sum()),
@@ -251,7 +253,7 @@ def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ranked[ranked["z"] > 0].head(MOST_WORDS), ranked[ranked["z"] < 0].tail(MOST_WORDS)])
 
 
-def _sources(rows: tuple[tuple[str, tuple[Cell, ...]], ...], pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
+def _sources(rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
     """Every document quoted, in the order in which its first quote stands."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]
     for pair in pairs:

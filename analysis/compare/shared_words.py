@@ -25,10 +25,10 @@ def shared_words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
     marked neither way, nor is what lies between words.
     """
     keys = [{token.key for token in tokens(text)} for text in (one, other)]
-    return _marked(one, keys[1]), _marked(other, keys[0])
+    return _mark_words(one, keys[1]), _mark_words(other, keys[0])
 
 
-def _marked(text: str, others: set[str]) -> list[Piece]:
+def _mark_words(text: str, others: set[str]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for token in tokens(text):

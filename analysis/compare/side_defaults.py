@@ -63,7 +63,7 @@ def _with_opponent(camp: str, declared: Sequence[str], camps: Sides, topics: np.
     if others:
         return [camp, others[0]]
     partners = {name: mask for name, mask in camps.items() if name != camp}
-    best = max(partners, key=lambda name: _shared(camps[camp], partners[name], topics))
+    best = max(partners, key=lambda name: _shared_attention(camps[camp], partners[name], topics))
     return [camp, best]
 
 
@@ -77,10 +77,10 @@ def closest_pair(sides: Sides, topics: np.ndarray | None = None) -> tuple[str, .
     names = [name for name in sides if name in largest]
     if len(names) < 2:
         return tuple(names)
-    return max(combinations(names, 2), key=lambda pair: _shared(sides[pair[0]], sides[pair[1]], topics))
+    return max(combinations(names, 2), key=lambda pair: _shared_attention(sides[pair[0]], sides[pair[1]], topics))
 
 
-def _shared(one: np.ndarray, other: np.ndarray, topics: np.ndarray | None) -> tuple[int, int, int]:
+def _shared_attention(one: np.ndarray, other: np.ndarray, topics: np.ndarray | None) -> tuple[int, int, int]:
     """Quotes on the same topics, then quotes of the smaller side, then of both."""
     n_one, n_other = int(one.sum()), int(other.sum())
     both = 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.view.link import FILTER_SIDE, read_filters
 from analysis.view.selection import Filters, Index, select
-from analysis.view.wording import filters_in_words, label, shown, whole_period
+from analysis.view.wording import cell_label, filters_in_words, label, whole_period
 from data.corpus import Camp
 from data.schema import PALETTE, SYMBOLS
 
@@ -41,7 +41,7 @@ def side(written: str, index: Index) -> Side:
         filters = read_filters(value)
         return Side(written, _filters_name(filters), select(index, filters).mask)
     mask = index.facets[column].holding((value,), index.n_quotes)
-    return Side(written, shown(value), mask)
+    return Side(written, cell_label(value), mask)
 
 
 def _filters_name(filters: Filters) -> str:
@@ -49,10 +49,10 @@ def _filters_name(filters: Filters) -> str:
     periods = [whole_period(days) for days in filters.periods.values() if days]
     if len(filters.active) == 1 and periods and periods[0]:
         return periods[0]
-    return _quoted(filters_in_words(filters))
+    return _filters_label(filters_in_words(filters))
 
 
-def _quoted(filters: str) -> str:
+def _filters_label(filters: str) -> str:
     """What filters say as a name, so that its commas and words are not taken for those of a sentence."""
     return f"“{filters.translate(str.maketrans('“”', '‘’'))}”"
 
@@ -73,7 +73,7 @@ def looks(sides: dict[str, Side], camps: tuple[Camp, ...]) -> dict[str, Look]:
     return {name: taken[name] if name in taken else next(left) for name in sides}
 
 
-def offered(index: Index) -> list[str]:
+def side_options(index: Index) -> list[str]:
     """Every side that can be chosen by name: camps, then outlets, then speakers, in the order of their filters."""
     columns = [column for column in ("camp", "outlet", "speaker") if column in index.facets]
     return [f"{column}:{value}" for column in columns for value in index.facets[column].values[:MOST_OFFERED]]
@@ -86,7 +86,7 @@ def in_words(written: str) -> str:
         filters = read_filters(value)
         name = _filters_name(filters)
         return f"Period: {name}" if not name.startswith("“") else f"Filters: {filters_in_words(filters)}"
-    return f"{label(column)}: {shown(value)}"
+    return f"{label(column)}: {cell_label(value)}"
 
 
 def of_filters(query: str) -> str:

@@ -35,7 +35,7 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Statement:
+class TimelineEntry:
     """One of a speaker's statements, with what changed in words since the one before; () for the first."""
 
     quote_id: str
@@ -68,13 +68,15 @@ def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Tim
     return Timeline(entries, int((used & dated).sum()), int((used & ~dated).sum()))
 
 
-def sequence(quotes: pd.DataFrame, speaker: str, column: str = "said_on", most: int | None = None) -> list[Statement]:
+def sequence(
+    quotes: pd.DataFrame, speaker: str, column: str = "said_on", most: int | None = None
+) -> list[TimelineEntry]:
     """The dated statements of a speaker, joint ones among them, by date and then in corpus order; the `most` first."""
     spoken = masks(quotes["speaker"], [speaker])[speaker] & is_dated(quotes[column])
     own = quotes[spoken].sort_values(column, kind="stable")[:most]
     texts: Sequence[str] = own["text"].tolist()
     return [
-        Statement(quote_id, date, tuple(changes(texts[i - 1], texts[i])) if i else ())
+        TimelineEntry(quote_id, date, tuple(changes(texts[i - 1], texts[i])) if i else ())
         for i, (quote_id, date) in enumerate(zip(own["quote_id"], own[column], strict=True))
     ]
 

@@ -95,11 +95,11 @@ def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts
     if not any(tokens(text) for text in texts):
         return TermCounts((), csc_array((len(texts), 0), dtype=np.int64))
     vectorizer = CountVectorizer(analyzer=terms)
-    counts = vectorizer.fit_transform(_watched(texts, progress))
+    counts = vectorizer.fit_transform(_with_progress(texts, progress))
     return TermCounts(tuple(vectorizer.get_feature_names_out()), csc_array(counts))
 
 
-def _watched(texts: Sequence[str], progress: Progress) -> Iterator[str]:
+def _with_progress(texts: Sequence[str], progress: Progress) -> Iterator[str]:
     for number, text in enumerate(texts):
         if number % _TOLD_EVERY == 0:
             progress(number / len(texts))

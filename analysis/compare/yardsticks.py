@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.blocks import Progress, part, silent
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.units import document_names, units
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 
 MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
@@ -66,7 +66,7 @@ def yardsticks(
     return found
 
 
-def _only(answers: Mapping[tuple[str, str], Distance | Unanswered]) -> Distance | Unanswered:
+def _only(answers: Mapping[tuple[str, str], Distance | InsufficientData]) -> Distance | InsufficientData:
     return next(iter(answers.values()))
 
 

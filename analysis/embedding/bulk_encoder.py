@@ -49,10 +49,10 @@ def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> En
     if transformer.default_prompt_name or not hasattr(transformer.tokenizer, "pad"):
         plain = partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
         return with_before(model.passage, plain)
-    return with_before(model.passage, partial(_encoded, transformer))
+    return with_before(model.passage, partial(_encode_batch, transformer))
 
 
-def _encoded(transformer: Any, texts: list[str]) -> np.ndarray:
+def _encode_batch(transformer: Any, texts: list[str]) -> np.ndarray:
     import torch
 
     tokenise = transformer.tokenizer

@@ -8,7 +8,7 @@ from analysis.view.selection import Facet
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranking:
     """Rows of quotes, nearest first, with their cosine (-1 to 1); ties stand in corpus order."""
 
     rows: np.ndarray
@@ -18,7 +18,7 @@ class Ranked:
         return len(self.rows)
 
 
-def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: int) -> Ranked:
+def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: int) -> Ranking:
     """The `most` quotes under the mask `among` that are nearest to `vector` in meaning.
 
     `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
@@ -31,12 +31,12 @@ def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: in
         kept = cosines >= edge
         rows, cosines = rows[kept], cosines[kept]
     order = np.argsort(-cosines, kind="stable")[:most]
-    return Ranked(rows[order], cosines[order])
+    return Ranking(rows[order], cosines[order])
 
 
 def nearest_in_other_camps(
     row: int, vectors: np.ndarray, camps: Facet, among: np.ndarray, most: int = 1
-) -> dict[str, Ranked]:
+) -> dict[str, Ranking]:
     """For each camp that the quote does not belong to, its nearest quotes; camps in their own order.
 
     Camps with no quote under `among` are there with an empty ranking: silence is told, not left out.

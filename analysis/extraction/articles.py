@@ -19,7 +19,7 @@ def statements(article: Article, form: str, unit: str) -> list[Statement]:
     code = detection.language(article.text)
     if code != "en":
         return attribution.extract(article.text, code)
-    return extract(article.text, published(article))
+    return extract(article.text, publication_day(article))
 
 
 def about_language(text: str) -> str:
@@ -53,7 +53,7 @@ def redated(article: Article, rows: review.Rows, form: str = "", unit: str = doc
     return review.redate(rows, statements(article, form or documents.form_of(article), unit))
 
 
-def published(article: Article) -> date | None:
+def publication_day(article: Article) -> date | None:
     """The day of publication where the article gives a whole day."""
     try:
         return date.fromisoformat(article.published_on)

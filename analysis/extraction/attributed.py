@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.extraction.cues import Cue
 from analysis.extraction.parse import Tree
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 
 Span = tuple[int, int]
@@ -36,7 +36,7 @@ class Attribution:
 class Sentence:
     """Tokens `first` to `beyond` of a reading, with what was found in them so far."""
 
-    reading: Reading
+    reading: Document
     number: int
     first: int
     beyond: int
@@ -102,7 +102,7 @@ def made(sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, 
     return Attribution(kind, segments, cue, subject, sentence.number, how, quoted)
 
 
-def characters(reading: Reading, first: int, beyond: int) -> Span | None:
+def characters(reading: Document, first: int, beyond: int) -> Span | None:
     """Characters of a range of tokens: within the marks where it is one quotation, with them where it is more."""
     tokens, inside = reading.tokens, reading.inside
     if beyond <= first:

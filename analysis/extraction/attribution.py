@@ -9,10 +9,10 @@ from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.people import is_outlet
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
-from analysis.extraction.turning import turned
+from analysis.extraction.turning import turning_tokens
 
 _SIGNING = DASHES | {"-"}
 
@@ -32,7 +32,7 @@ class Candidate:
         return any(first <= i < beyond for first, beyond in self.parts)
 
 
-def find(reading: Reading, without: frozenset[int] = frozenset()) -> list[Attribution]:
+def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attribution]:
     """All attributions that a cue makes, in the order of their cues; none in the paragraphs `without`."""
     found: list[Attribution] = []
     for number, (first, _) in enumerate(reading.sentences):
@@ -47,7 +47,7 @@ def find(reading: Reading, without: frozenset[int] = frozenset()) -> list[Attrib
 def of_sentence(sentence: Sentence) -> list[Attribution]:
     """The attributions of one sentence."""
     reading = sentence.reading
-    signed = _signed(sentence)
+    signed = _signature(sentence)
     if signed is not None:
         return [signed]
     candidates = []
@@ -56,11 +56,11 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         if one is not None:
             candidates.append(one)
     found = []
-    for one in _settled(sentence, candidates):
+    for one in _settle(sentence, candidates):
         attribution = made(sentence, one.cue, one.subject, one.parts, one.words.how)
         if attribution is not None:
             attribution.relay, attribution.doubt = one.relay, one.doubt
-            attribution.turned = turned(sentence, one.cue, one.subject)
+            attribution.turned = turning_tokens(sentence, one.cue, one.subject)
             found.append(attribution)
     return found
 
@@ -79,7 +79,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
             apart and sentence.lower(clause) in FUNCTION.relatives and subject.form == "name" and not subject.relative
         )
         return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
-    parts = [_trimmed(sentence, part) for part in words.parts]
+    parts = [_trim(sentence, part) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
     relay = subjects.carrier(sentence.reading, sentence.tree, cue)
     return Candidate(cue, subject, words, parts, relay) if parts else None
@@ -105,7 +105,7 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
     return cue.verb in CUES.plain or "according" in cue.uses or subjects.can_say(reading, subject)
 
 
-def _trimmed(sentence: Sentence, part: Part) -> Part:
+def _trim(sentence: Sentence, part: Part) -> Part:
     """A part without marks and joining words at its end."""
     first, beyond = part
     words = sentence.reading.tokens.words
@@ -122,7 +122,7 @@ def _trimmed(sentence: Sentence, part: Part) -> Part:
 # ------------------------------------------------------------------ whose words stand within whose
 
 
-def _settled(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
+def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates without what belongs to another: a row's words hold no other speaker's cue."""
     kept = list(candidates)
     for outer in sorted(candidates, key=_size, reverse=True):
@@ -180,7 +180,7 @@ def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[
     """Parts without what other parts hold."""
     for first, beyond in others:
         cut = [piece for a, b in parts for piece in ((a, min(b, first)), (max(a, beyond), b))]
-        parts = [part for part in (_trimmed(sentence, part) for part in cut) if part[1] > part[0]]
+        parts = [part for part in (_trim(sentence, part) for part in cut) if part[1] > part[0]]
     return parts
 
 
@@ -246,7 +246,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
 # ------------------------------------------------------------------ signed with a dash
 
 
-def _signed(sentence: Sentence) -> Attribution | None:
+def _signature(sentence: Sentence) -> Attribution | None:
     """A quotation with a dash and a name behind or under it: "“...” — Ned Price, spokesman"."""
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:

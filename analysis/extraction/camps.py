@@ -24,7 +24,7 @@ class CampTableError(ValueError):
     """A table of camps that cannot be used; the message says what is wrong."""
 
 
-def shipped() -> pd.DataFrame:
+def shipped_table() -> pd.DataFrame:
     """The table that comes with the project."""
     return read(SHIPPED.read_bytes())
 

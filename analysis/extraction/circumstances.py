@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import CIRCUMSTANCES
 from analysis.extraction.people import People, is_outlet
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.resolution import Speaker
 
 _MONTHS = {
@@ -43,19 +43,21 @@ class Circumstances:
     said_on_words: str = ""
 
 
-def of(reading: Reading, one: Attribution, speaker: Speaker | None, published_on: date | None) -> Circumstances:
+def circumstances_of(
+    reading: Document, one: Attribution, speaker: Speaker | None, published_on: date | None
+) -> Circumstances:
     """What stands beside the words in their sentence, outside of them.
 
     A date without a year gets the one that makes it the last before publication; without a publication date, none.
     """
     outside = _outside(reading, one)
     venue, relay = _venue(reading, outside)
-    relay = relay or _told(reading, one) or _own_outlet(reading, one, speaker)
+    relay = relay or _audience_outlet(reading, one) or _own_outlet(reading, one, speaker)
     day, day_words = _day(reading, outside, published_on)
     return Circumstances(venue, relay, day, day_words)
 
 
-def _outside(reading: Reading, one: Attribution) -> list[int]:
+def _outside(reading: Document, one: Attribution) -> list[int]:
     """Tokens of the cue's sentence that are not among the words said."""
     first, beyond = reading.sentences[one.sentence]
     if one.cue is None or not first <= one.cue.first < beyond:
@@ -68,7 +70,7 @@ def _outside(reading: Reading, one: Attribution) -> list[int]:
     ]
 
 
-def _venue(reading: Reading, outside: list[int]) -> tuple[str, str]:
+def _venue(reading: Document, outside: list[int]) -> tuple[str, str]:
     """The occasion, and whose it was: ("interview", "RT")."""
     tokens = reading.tokens
     venues, before = CIRCUMSTANCES.venues, CIRCUMSTANCES.before_venues
@@ -92,7 +94,7 @@ def _venue(reading: Reading, outside: list[int]) -> tuple[str, str]:
     return "", ""
 
 
-def _prepositional(reading: Reading, first: int) -> bool:
+def _prepositional(reading: Document, first: int) -> bool:
     """Whether a preposition leads to the occasion within a few words: "in a recent | interview"."""
     tokens = reading.tokens
     for i in range(first - 1, max(-1, first - 7), -1):
@@ -103,21 +105,21 @@ def _prepositional(reading: Reading, first: int) -> bool:
     return False
 
 
-def _name_after(reading: Reading, i: int) -> str:
+def _name_after(reading: Document, i: int) -> str:
     tokens, people = reading.tokens, reading.people
     if i < len(tokens) and tokens.lower[i] == "the":
         i += 1
     n = people.covering(i) if i < len(tokens) else -1
-    return _called(people, n) if n >= 0 else ""
+    return _name_of(people, n) if n >= 0 else ""
 
 
-def _outlet_after(reading: Reading, i: int) -> str:
+def _outlet_after(reading: Document, i: int) -> str:
     """An outlet's name: of "talks with Antony Blinken" and "the Economic Forum" nobody relays."""
     named = _name_after(reading, i)
     return named if is_outlet(named) else ""
 
 
-def _called(people: People, n: int) -> str:
+def _name_of(people: People, n: int) -> str:
     entity = people.of_name(n)
     name = people.names[n]
     before = name.first - 1
@@ -127,7 +129,7 @@ def _called(people: People, n: int) -> str:
     return said
 
 
-def _website(reading: Reading, i: int) -> str:
+def _website(reading: Document, i: int) -> str:
     """The owner of a website: "on the US Foreign Office | website"."""
     tokens, people = reading.tokens, reading.people
     end = i - 1 if i and tokens.lower[i - 1] == "'s" else i
@@ -135,7 +137,7 @@ def _website(reading: Reading, i: int) -> str:
     return f"{tokens.span(people.names[n].first, end)} website" if n >= 0 else ""
 
 
-def _website_behind(reading: Reading, i: int) -> str:
+def _website_behind(reading: Document, i: int) -> str:
     tokens = reading.tokens
     for j in range(i + 1, min(len(tokens), i + 12)):
         if tokens.lower[j] == "website":
@@ -145,7 +147,7 @@ def _website_behind(reading: Reading, i: int) -> str:
     return ""
 
 
-def _told(reading: Reading, one: Attribution) -> str:
+def _audience_outlet(reading: Document, one: Attribution) -> str:
     """ "told The Huffington Post": whom a thing was told, where that is an outlet."""
     if one.cue is None or one.cue.verb != "tell":
         return ""
@@ -157,10 +159,10 @@ def _told(reading: Reading, one: Attribution) -> str:
     if n < 0:
         return ""
     entity = people.of_name(n)
-    return _called(people, n) if is_outlet(entity.name) else ""
+    return _name_of(people, n) if is_outlet(entity.name) else ""
 
 
-def _own_outlet(reading: Reading, one: Attribution, speaker: Speaker | None) -> str:
+def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) -> str:
     """A newspaper carries its own words, and those of its observers and sources."""
     if speaker is None:
         return ""
@@ -181,7 +183,7 @@ def _own_outlet(reading: Reading, one: Attribution, speaker: Speaker | None) -> 
     return ""
 
 
-def outlet_named(reading: Reading, words_of_speaker: str) -> str:
+def outlet_named(reading: Document, words_of_speaker: str) -> str:
     """The outlet that a description of a speaker begins with: "The New York Times sources"."""
     for entity in reading.people.outlets:
         if words_of_speaker.startswith(entity.name + " "):
@@ -189,13 +191,13 @@ def outlet_named(reading: Reading, words_of_speaker: str) -> str:
     return ""
 
 
-def with_article(reading: Reading, number: int) -> str:
+def with_article(reading: Document, number: int) -> str:
     """An organisation's name with the "The" that is part of it wherever it is named in full."""
     entity = reading.people.entities[number]
     return f"The {entity.name}" if entity.has_article else entity.name
 
 
-def _day(reading: Reading, outside: list[int], published_on: date | None) -> tuple[str, str]:
+def _day(reading: Document, outside: list[int], published_on: date | None) -> tuple[str, str]:
     tokens = reading.tokens
     for i in outside:
         lower = tokens.lower[i].rstrip(".")
@@ -211,7 +213,7 @@ def _day(reading: Reading, outside: list[int], published_on: date | None) -> tup
     return "", ""
 
 
-def _month_and_day(reading: Reading, i: int, published_on: date | None) -> tuple[str, str]:
+def _month_and_day(reading: Document, i: int, published_on: date | None) -> tuple[str, str]:
     """ "January 13(, 2022)" and "13 January (2022)"."""
     tokens = reading.tokens
     following = i + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analysis.extraction import subjects
 from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.resolution import Speaker
 
 TICKED_FROM = 0.8
@@ -13,7 +13,7 @@ _FEW = 4  # words that are seldom all that was reported
 _LONG = 1_200  # characters of an indirect statement that seldom end where they should
 
 
-def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[float, str]:
+def judge(reading: Document, one: Attribution, speaker: Speaker | None) -> tuple[float, str]:
     """A confidence from 0 to 1, and the reason for what is below `TICKED_FROM`; the reason is empty above.
 
     The levels were read off texts with known answers (see bench/README.md), not learned.
@@ -25,7 +25,7 @@ def judge(reading: Reading, one: Attribution, speaker: Speaker | None) -> tuple[
     return level, reason
 
 
-def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
+def _doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     cue = one.cue
     if one.turned:
         yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
@@ -75,7 +75,7 @@ def _doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iter
         yield from _quotation_doubts(reading, one)
 
 
-def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
+def _reported_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     words = reading.text[slice(*one.segments[0])].lower().split()
     if len(words) < _FEW - (one.how == "behind") and len(one.segments) == 1:
         yield 0.6, "only a few words"
@@ -86,7 +86,7 @@ def _reported_doubts(reading: Reading, one: Attribution, speaker: Speaker | None
         yield 0.7, f"unsure who “{entity.name}” is"
 
 
-def _quotation_doubts(reading: Reading, one: Attribution) -> Iterator[tuple[float, str]]:
+def _quotation_doubts(reading: Document, one: Attribution) -> Iterator[tuple[float, str]]:
     first = reading.quotations[one.quotations[0]] if one.quotations else None
     if first is None:
         return
@@ -110,7 +110,7 @@ def _is_title(words: str) -> bool:
     return len(long_words) >= 2 and all(word[0].isupper() for word in long_words)
 
 
-def _named_within(reading: Reading, one: Attribution) -> str:
+def _named_within(reading: Document, one: Attribution) -> str:
     """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
     if one.subject is None or subjects.head_word(reading, one.subject) not in people_nouns():
         return ""
@@ -127,16 +127,16 @@ def _pronoun_doubts(speaker: Speaker) -> Iterator[tuple[float, str]]:
         yield 0.6, f"pronoun: {n} {who} named before ({', '.join((speaker.name, *speaker.rivals))})"
 
 
-def _cue(reading: Reading, one: Attribution) -> str:
+def _cue(reading: Document, one: Attribution) -> str:
     assert one.cue is not None
     return reading.tokens.span(one.cue.first, one.cue.beyond)
 
 
-def _surface(reading: Reading, one: Attribution) -> str:
+def _surface(reading: Document, one: Attribution) -> str:
     return reading.tokens.span(one.subject.first, one.subject.beyond) if one.subject is not None else ""
 
 
-def _names_people(reading: Reading, one: Attribution) -> bool:
+def _names_people(reading: Document, one: Attribution) -> bool:
     if one.subject is None:
         return False
     head = subjects.head_word(reading, one.subject)

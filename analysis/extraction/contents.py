@@ -26,7 +26,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Frame:
+class ClauseFrame:
     """A cue with its subject and whom it tells: what stands before `start` or from `end` on may be said."""
 
     sentence: Sentence
@@ -47,18 +47,18 @@ def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     if "according" in cue.uses:
         return _according(sentence, cue, subject)
     frame = _frame(sentence, cue, subject)
-    rules: tuple[Callable[[Frame], Words | None], ...] = (
+    rules: tuple[Callable[[ClauseFrame], Words | None], ...] = (
         _quoted_before,
         _quoted_behind,
         _clause_around,
         _clause,
         _to_do,
-        _judged,
+        _judgement,
     )
     return next((found for rule in rules if (found := rule(frame)) is not None), None)
 
 
-def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> Frame:
+def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
     start, end = cue.group, cue.beyond
     if not subject.inherited and not subject.relative:
         if subject.outer_first < cue.group:
@@ -67,13 +67,13 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> Frame:
             end = max(end, subject.outer_beyond)
     if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.quoted(start - 1):
         start -= 1
-    return Frame(sentence, cue, subject, start, min(end, sentence.beyond))
+    return ClauseFrame(sentence, cue, subject, start, min(end, sentence.beyond))
 
 
 # ------------------------------------------------------------------ words in quotation marks
 
 
-def _quoted_before(frame: Frame) -> Words | None:
+def _quoted_before(frame: ClauseFrame) -> Words | None:
     """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
     sentence = frame.sentence
     at = frame.start - 1
@@ -84,12 +84,12 @@ def _quoted_before(frame: Frame) -> Words | None:
     if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
         return None
     parts = [(_beginning(sentence, at + 1), at + 1)]
-    if (resumed := _resumed(frame)) >= 0:
+    if (resumed := _resumption(frame)) >= 0:
         parts.append((resumed, _quoted_end(sentence, resumed)))
     return Words(tuple(parts), "around")
 
 
-def _quoted_sentence_before(frame: Frame) -> Words | None:
+def _quoted_sentence_before(frame: ClauseFrame) -> Words | None:
     """The cue begins its sentence behind a quotation that ended the one before: "“Why?” The senator asked"."""
     sentence, reading = frame.sentence, frame.sentence.reading
     at = sentence.first - 1
@@ -116,7 +116,7 @@ def asks(sentence: Sentence, first: int, beyond: int) -> bool:
     return False
 
 
-def _says_more(frame: Frame) -> bool:
+def _says_more(frame: ClauseFrame) -> bool:
     """Whether something that may be said stands behind the cue, rather than nothing or when it was said."""
     sentence = frame.sentence
     at = past_when(frame, frame.end)
@@ -130,7 +130,7 @@ def _is_whole(sentence: Sentence, at: int) -> bool:
     return first <= sentence.first + 1 or beyond - first > _WHOLE or ends
 
 
-def _resumed(frame: Frame) -> int:
+def _resumption(frame: ClauseFrame) -> int:
     """Where a quotation goes on behind the cue and a comma, or behind when it was said; -1 where none does."""
     sentence = frame.sentence
     words = sentence.reading.tokens.words
@@ -150,7 +150,7 @@ def _resumed(frame: Frame) -> int:
     return -1
 
 
-def _has_a_cue(frame: Frame, quotation: int) -> bool:
+def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
     """Whether a quotation behind a cue has one of its own: "..., adding: “...”"."""
     from analysis.extraction import cues
 
@@ -159,7 +159,7 @@ def _has_a_cue(frame: Frame, quotation: int) -> bool:
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
-def _quoted_behind(frame: Frame) -> Words | None:
+def _quoted_behind(frame: ClauseFrame) -> Words | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause where it is only a part of one."""
     sentence = frame.sentence
     words = sentence.reading.tokens.words
@@ -203,7 +203,7 @@ def _quoted_end(sentence: Sentence, at: int) -> int:
 # ------------------------------------------------------------------ clauses
 
 
-def _clause_around(frame: Frame) -> Words | None:
+def _clause_around(frame: ClauseFrame) -> Words | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
     sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
     if not {"say", "tell"} & cue.uses or frame.subject.inherited or frame.subject.relative:
@@ -250,7 +250,7 @@ def _begins_aside(sentence: Sentence, i: int) -> bool:
     return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
-def _clause(frame: Frame) -> Words | None:
+def _clause(frame: ClauseFrame) -> Words | None:
     """ "She said (on Tuesday) (that) ...": the clause behind the cue."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses:
@@ -286,7 +286,7 @@ def _clause_end(sentence: Sentence, head: int) -> int:
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
 
-def _remainder(frame: Frame, at: int) -> Words | None:
+def _remainder(frame: ClauseFrame, at: int) -> Words | None:
     """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
     sentence = frame.sentence
     if frame.cue.verb != "say" or at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
@@ -306,7 +306,7 @@ def _that_quoted(sentence: Sentence, at: int) -> int:
     return 0
 
 
-def _is_said(frame: Frame, k: int) -> bool:
+def _is_said(frame: ClauseFrame, k: int) -> bool:
     """Whether a clause below a cue is what is said: "that the talks failed", not "to leave", "after they left"."""
     sentence = frame.sentence
     relation = sentence.tree.relation(k)
@@ -324,7 +324,7 @@ def _past_that(sentence: Sentence, at: int) -> int:
     return at
 
 
-def _past_whom(frame: Frame) -> int:
+def _past_whom(frame: ClauseFrame) -> int:
     """Past whom something is told to: whatever stands between "told" and what was told."""
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or sentence.quoted(end):
@@ -341,7 +341,7 @@ def _past_whom(frame: Frame) -> int:
     return end
 
 
-def past_when(frame: Frame, start: int) -> int:
+def past_when(frame: ClauseFrame, start: int) -> int:
     """Past when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
     sentence = frame.sentence
     i = start
@@ -353,7 +353,7 @@ def past_when(frame: Frame, start: int) -> int:
     return i
 
 
-def _when(frame: Frame, i: int) -> int:
+def _when(frame: ClauseFrame, i: int) -> int:
     """The token after one phrase of time or place that begins at a token, or the token itself."""
     sentence, tree = frame.sentence, frame.sentence.tree
     lower = sentence.lower(i)
@@ -365,8 +365,8 @@ def _when(frame: Frame, i: int) -> int:
         return i + 1
     if lower in ("last", "this", "earlier", "late", "early", "later", "next") and _is_time(sentence.lower(i + 1)):
         return i + 2
-    if sentence.reading.tokens.words[i] == "," and _enclosed(frame, i):
-        return _enclosed(frame, i)
+    if sentence.reading.tokens.words[i] == "," and _aside_end(frame, i):
+        return _aside_end(frame, i)
     following = sentence.lower(i + 1)
     leads = lower == "for" or lower in FUNCTION.adverbials
     if leads and (_is_time(following) or following in FUNCTION.months) and sentence.lower(i + 2) != "'s":
@@ -421,7 +421,7 @@ def _date_end(sentence: Sentence, i: int) -> int:
     return end
 
 
-def _enclosed(frame: Frame, comma: int) -> int:
+def _aside_end(frame: ClauseFrame, comma: int) -> int:
     """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 where none does."""
     sentence = frame.sentence
     opener = sentence.lower(comma + 1)
@@ -438,7 +438,7 @@ def _enclosed(frame: Frame, comma: int) -> int:
 # ------------------------------------------------------------------ what is to be done, what is judged
 
 
-def _to_do(frame: Frame) -> Words | None:
+def _to_do(frame: ClauseFrame) -> Words | None:
     """ "urged them to leave", "promised to leave"."""
     sentence, cue = frame.sentence, frame.cue
     for k in frame.children("xcomp", "ccomp"):
@@ -456,7 +456,7 @@ def _to_do(frame: Frame) -> Words | None:
     return None
 
 
-def _judged(frame: Frame) -> Words | None:
+def _judgement(frame: ClauseFrame) -> Words | None:
     """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
     sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
     if "judge" not in cue.uses:
@@ -481,7 +481,7 @@ def _judged(frame: Frame) -> Words | None:
     return Words(((start, end),), "judged")
 
 
-def _belongs(frame: Frame, k: int, end: int) -> bool:
+def _belongs(frame: ClauseFrame, k: int, end: int) -> bool:
     """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
     relation = frame.sentence.tree.relation(k)
     if relation == "advcl":

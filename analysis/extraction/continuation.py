@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from analysis.extraction import attribution, cues, subjects
 from analysis.extraction.attributed import Attribution, Sentence
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 
 _SENTENCE = 6  # from which it may be one without anyone's being named beside it
 _LONG = 4  # words from which a quotation is someone's words rather than a term
 
 
-def add(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
     """The attributions, with quotations that go on joined to them or standing behind them, in text order."""
     taken = {number: at for at, one in enumerate(found) for number in one.quotations}
     previous = -1  # the attribution whose speaker holds the floor
@@ -33,7 +33,7 @@ def add(reading: Reading, found: list[Attribution]) -> list[Attribution]:
             previous = joined
             continue
         speaker = _whole_paragraph(reading, everything, number, previous, taken)
-        speaker = speaker or _implied(reading, by_sentence, number)
+        speaker = speaker or _implied_attribution(reading, by_sentence, number)
         if speaker is not None:
             everything.append(speaker)
             taken[number] = len(everything) - 1
@@ -42,12 +42,12 @@ def add(reading: Reading, found: list[Attribution]) -> list[Attribution]:
     return sorted(everything, key=lambda one: (one.segments[0], one.segments[-1]))
 
 
-def _n_words(reading: Reading, number: int) -> int:
+def _n_words(reading: Document, number: int) -> int:
     first, beyond = reading.token_ranges[number]
     return sum(reading.tokens.words[i][0].isalnum() for i in range(first, beyond))
 
 
-def _join_paragraphs(reading: Reading, found: list[Attribution], number: int, taken: dict[int, int]) -> None:
+def _join_paragraphs(reading: Document, found: list[Attribution], number: int, taken: dict[int, int]) -> None:
     """A quotation over several paragraphs is one: its parts share the cue."""
     while reading.quotations[number].continues and number + 1 < len(reading.quotations) and number + 1 not in taken:
         owner = found[taken[number]]
@@ -62,7 +62,7 @@ def _join_paragraphs(reading: Reading, found: list[Attribution], number: int, ta
 
 
 def _same_paragraph(
-    reading: Reading, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
+    reading: Document, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
 ) -> int:
     """The attribution that a quotation later in the same paragraph goes on, or -1."""
     if previous < 0:
@@ -101,14 +101,14 @@ def _same_paragraph(
     return previous
 
 
-def _extend(reading: Reading, owner: Attribution, number: int) -> None:
+def _extend(reading: Document, owner: Attribution, number: int) -> None:
     quotation = reading.quotations[number]
     owner.segments.append((quotation.start, quotation.end))
     owner.quotations.append(number)
 
 
 def _whole_paragraph(
-    reading: Reading, found: list[Attribution], number: int, previous: int, taken: dict[int, int]
+    reading: Document, found: list[Attribution], number: int, previous: int, taken: dict[int, int]
 ) -> Attribution | None:
     """A paragraph that is one quotation: whoever spoke last, or whom the colon before it announces."""
     first, beyond = reading.token_ranges[number]
@@ -122,7 +122,7 @@ def _whole_paragraph(
     if outside > 0 or first != start:
         return None
     sentence = reading.sentence_of[first]
-    announced = _announced(reading, found, start)
+    announced = _announcement(reading, found, start)
     if announced is not None:
         return replace(
             announced,
@@ -142,7 +142,7 @@ def _whole_paragraph(
     return None
 
 
-def _implied(reading: Reading, by_sentence: dict[int, Attribution], number: int) -> Attribution | None:
+def _implied_attribution(reading: Document, by_sentence: dict[int, Attribution], number: int) -> Attribution | None:
     """A long quotation that no verb of saying introduces: its sentence's subject, or that of the sentence before."""
     first, beyond = reading.token_ranges[number]
     if _n_words(reading, number) < _SENTENCE or _is_title(reading, first, beyond):
@@ -170,18 +170,18 @@ def _implied(reading: Reading, by_sentence: dict[int, Attribution], number: int)
     return Attribution("direct", [(quotation.start, quotation.end)], None, subject, here, "implied", [number])
 
 
-def _subject(reading: Reading, number: int, beyond: int) -> Subject | None:
+def _subject(reading: Document, number: int, beyond: int) -> Subject | None:
     tree = reading.trees[number]
     return subjects.main(reading, tree, beyond) if tree is not None else None
 
 
-def _is_title(reading: Reading, first: int, beyond: int) -> bool:
+def _is_title(reading: Document, first: int, beyond: int) -> bool:
     """Whether most words have capitals, as in a sub-heading."""
     long_words = [i for i in range(first, beyond) if len(reading.tokens.words[i]) > 3]
     return sum(reading.tokens.capital(i) for i in long_words) > 0.7 * len(long_words)
 
 
-def _announced(reading: Reading, found: list[Attribution], start: int) -> Attribution | None:
+def _announcement(reading: Document, found: list[Attribution], start: int) -> Attribution | None:
     """The cue of the sentence before, where it ends in a colon: "She continued:"."""
     at = start - 1
     if at < 0 or reading.tokens.words[at] != ":":

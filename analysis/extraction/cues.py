@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.lexicon import CUES, FUNCTION, Phrase, forms, inflected, phrases, phrases_by_first
+from analysis.extraction.lexicon import CUES, FUNCTION, Phrase, forms, inflections, phrases, phrases_by_first
 from analysis.extraction.parse import Tree
 from analysis.extraction.tokens import Tokens
 
@@ -124,7 +124,7 @@ def _uses_of_several() -> dict[str, tuple[tuple[Phrase, str, frozenset[str]], ..
     for phrase in sorted(phrases("cues", "second"), key=len, reverse=True):
         verb = "_".join(phrase)
         uses = frozenset(use for use in VERBS if verb in forms(use))
-        for form in inflected(phrase[0]):
+        for form in inflections(phrase[0]):
             found.setdefault(form, []).append((phrase[1:], verb, uses))
     return {form: tuple(listed) for form, listed in found.items()}
 

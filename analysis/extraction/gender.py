@@ -4,13 +4,13 @@ from collections import Counter
 
 from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.people import Entity
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 
 _NO_SUBJECT = FUNCTION.prepositions
 _FROM_A_PERSON, _FROM_ANYONE = 1, 2  # pronouns that must agree: fewer where it is known to be a person
 
 
-def tell(reading: Reading) -> None:
+def tell(reading: Document) -> None:
     """Note the gender of persons whose sentences, outside of quotations, name nobody else before "his" or "she"."""
     votes: dict[int, Counter[str]] = {}
     before: Entity | None = None  # the only one named in the sentence before
@@ -26,7 +26,7 @@ def tell(reading: Reading) -> None:
 
 
 def _vote(
-    reading: Reading, first: int, beyond: int, lone: Entity | None, votes: dict[int, Counter[str]]
+    reading: Document, first: int, beyond: int, lone: Entity | None, votes: dict[int, Counter[str]]
 ) -> Entity | None:
     """Count the pronouns of a sentence for the only one it names before them; who that is, for the sentence after."""
     people, lower = reading.people, reading.tokens.lower

@@ -5,22 +5,22 @@ from analysis.extraction.attributed import Attribution
 from analysis.extraction.circumstances import outlet_named, with_article
 from analysis.extraction.lexicon import NAMES, people_nouns
 from analysis.extraction.people import Entity, is_outlet
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.resolution import Speaker
 
 _LONGEST_ROLE = 40  # words
 
 
-def display(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
     if speaker.entity is None:
-        return _described(reading, one, speaker)
+        return _describe(reading, one, speaker)
     if speaker.entity.kind == "organisation":
         return with_article(reading, speaker.entity.number)
     return speaker.entity.name
 
 
-def _described(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+def _describe(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """A phrase as a name: without its article, and marked where it hides a person's name."""
     name = speaker.name
     for determiner in ("the ", "a ", "an ", "one ", "another ", "some "):
@@ -35,7 +35,7 @@ def _described(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
 
 
-def role(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """A person's office in the article's words, or what an unnamed speaker is called."""
     entity = speaker.entity
     if entity is None:
@@ -49,7 +49,7 @@ def role(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     return _with_rank(_office(reading, entity) or _before_the_name(reading, one), entity)
 
 
-def _before_the_name(reading: Reading, one: Attribution) -> str:
+def _before_the_name(reading: Document, one: Attribution) -> str:
     """The office that a name explains: "Ukraine's envoy to NATO" of "Ukraine's envoy to NATO, Olha Marchuk,"."""
     subject = one.subject
     if subject is None or subject.name < 0 or not subject.outer_first <= subject.head < subject.first:
@@ -57,7 +57,7 @@ def _before_the_name(reading: Reading, one: Attribution) -> str:
     return reading.tokens.span(subject.outer_first, subject.first).strip(" ,").removeprefix("The ").removeprefix("the ")
 
 
-def affiliation(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """The institution that the speaker's office names; an organisation's own name."""
     entity = speaker.entity
     if entity is not None and entity.kind == "organisation":
@@ -77,7 +77,7 @@ def _offices(entity: Entity) -> list[tuple[int, int]]:
     return sorted(entity.offices, key=lambda office: (-min(office[1] - office[0], _LONGEST_ROLE), office[0]))
 
 
-def _office(reading: Reading, entity: Entity) -> str:
+def _office(reading: Document, entity: Entity) -> str:
     for first, beyond in _offices(entity):
         written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
         for determiner in ("a ", "an ", "the "):
@@ -96,7 +96,7 @@ def _with_rank(office: str, entity: Entity) -> str:
     return f"{office}; {rank}" if rank else office
 
 
-def _of_nobody(reading: Reading, one: Attribution, speaker: Speaker) -> str:
+def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
     if one.subject is None or one.subject.form == "pronoun":
         return ""
     if speaker.name.lower() in NAMES.unnamed_experts:
@@ -111,11 +111,11 @@ def _of_nobody(reading: Reading, one: Attribution, speaker: Speaker) -> str:
     return head
 
 
-def _called_newspaper(reading: Reading) -> bool:
+def _called_newspaper(reading: Document) -> bool:
     return "newspaper" in reading.tokens.lower
 
 
-def _organisation_in(reading: Reading, first: int, beyond: int) -> str:
+def _organisation_in(reading: Document, first: int, beyond: int) -> str:
     """The organisation named last in a range that is one by its last word or its capitals."""
     people = reading.people
     tokens = reading.tokens

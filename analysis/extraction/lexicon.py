@@ -70,7 +70,7 @@ def regular(verb: str) -> tuple[str, str, str]:
     return third, verb + "ed", verb + "ing"
 
 
-def inflected(verb: str) -> frozenset[str]:
+def inflections(verb: str) -> frozenset[str]:
     """All forms of the first word of a verb of several words."""
     irregular = next((line for line in phrases("cues", "irregular") if line[0] == verb), ())
     return frozenset({verb, *regular(verb), *irregular})

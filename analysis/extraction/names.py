@@ -32,11 +32,11 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
             headings.append((first, beyond))
         else:
             found += _in_sentence(tokens, first, beyond, None)
-    known = _known(tokens, found)
+    known = _known_names(tokens, found)
     known_words = {name[0] for name in known}
     for first, beyond in headings:
         found += _in_heading(tokens, first, beyond, known, known_words)
-    found = _confirmed(tokens, sentences, found)
+    found = _confirm(tokens, sentences, found)
     return sorted(found, key=lambda name: name.first)
 
 
@@ -57,7 +57,7 @@ def _small_in_headings() -> frozenset[str]:
     return small | FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
 
 
-def _known(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
+def _known_names(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
     known = set()
     for name in names:
         core = tuple(tokens.words[name.core : name.beyond])
@@ -93,7 +93,7 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int, _: None) -> list[Name]
             continue
         end = _run_end(tokens, i, beyond)
         if not _is_shouted(tokens, i, end):
-            found += _parsed(tokens, i, end)
+            found += _parse_run(tokens, i, end)
         i = end
     return found
 
@@ -117,7 +117,7 @@ def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
     while i < beyond:
         word, lower = tokens.words[i], tokens.lower[i]
         if (word[0].isupper() and lower not in NAMES.no_names) or (
-            word == "." and _dotted(tokens, i) and i + 1 < beyond and tokens.words[i + 1][0].isupper()
+            word == "." and _is_abbreviation_dot(tokens, i) and i + 1 < beyond and tokens.words[i + 1][0].isupper()
         ):
             i += 1
         elif (lower in NAMES.particles and i + 1 < beyond and _begins(tokens, i + 1)) or (
@@ -150,7 +150,7 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
     return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
 
 
-def _dotted(tokens: Tokens, i: int) -> bool:
+def _is_abbreviation_dot(tokens: Tokens, i: int) -> bool:
     """A full stop that belongs to the word before it: "Sen.", "J."."""
     before = tokens.words[i - 1]
     if tokens.ends[i - 1] != tokens.starts[i]:
@@ -181,7 +181,7 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
     return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
 
 
-def _parsed(tokens: Tokens, first: int, beyond: int) -> list[Name]:
+def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
     core = first
     titles, organisations = NAMES.titles, NAMES.organisations
@@ -247,7 +247,7 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     return "unknown"
 
 
-def _confirmed(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
+def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
     """Without the single words whose capital may be the sentence's, unless they have one elsewhere too."""
     starts = {first for first, _ in sentences}
     starts |= {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}

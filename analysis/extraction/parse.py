@@ -146,13 +146,13 @@ def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int]
             (first, beyond, [i for i in range(first, beyond) if i not in silent])
             for first, beyond in sentences[at : at + AT_ONCE]
         ]
-        written = [_written(tokens, kept) for _, _, kept in batch]
+        written = [_write(tokens, kept) for _, _, kept in batch]
         docs = parser.pipe([_doc(parser, text) for text, _ in written])
         for (first, beyond, kept), (_, starts), doc in zip(batch, written, docs, strict=True):
             yield _tree(first, beyond, [kept[bisect_right(starts, token.idx) - 1] for token in doc], doc)
 
 
-def _written(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
+def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
     """The text of some tokens, with a space where others are left out, and where each begins in it."""
     parts, starts, length = [], [], 0
     for at, i in enumerate(kept):

@@ -14,7 +14,7 @@ from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.offices import gender_of_office
 from analysis.extraction.people import Entity
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 
 _SENTENCES = 14  # back to which a pronoun may reach
 _MENTIONS = 120
@@ -42,7 +42,7 @@ class _Mention:
 class Antecedents:
     """The mentions of an article, gathered from its beginning as far as they are asked for."""
 
-    def __init__(self, reading: Reading, found: Sequence[Attribution]):
+    def __init__(self, reading: Document, found: Sequence[Attribution]):
         self.reading = reading
         self._said = sorted(span for one in found for span in one.segments)
         self.spoken: list[tuple[int, Entity]] = []  # who spoke, and where that is said

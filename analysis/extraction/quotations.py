@@ -110,7 +110,7 @@ def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: boo
         else:
             depth += 1
     if opened is not None:
-        found += _unclosed(text, block, opened, marks)
+        found += _close_open_quotation(text, block, opened, marks)
     return found
 
 
@@ -139,7 +139,7 @@ def _closing(mark: _Mark, opened: _Mark, even: bool) -> bool:
     return mark.closes
 
 
-def _unclosed(text: str, block: tuple[int, int], opened: _Mark, marks: list[_Mark]) -> list[Quotation]:
+def _close_open_quotation(text: str, block: tuple[int, int], opened: _Mark, marks: list[_Mark]) -> list[Quotation]:
     """A quotation left open: its inner marks may still close it, or the paragraph's end does."""
     inner = [mark for mark in marks if mark.at > opened.at and _DOUBLE.get(mark.sign) == "close"]
     if inner and opened.sign != '"':

@@ -17,7 +17,7 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
-class Reading:
+class Document:
     """`inside` gives each token's quotation or -1; `sentence_of` each token's sentence.
 
     `trees` has the grammar of each sentence in which something may be said, and None for the others.
@@ -52,7 +52,7 @@ def _is_nickname(text: str, one: Quotation) -> bool:
     )
 
 
-def read(text: str, progress: Progress = lambda done: None) -> Reading:
+def read(text: str, progress: Progress = lambda done: None) -> Document:
     """Read any text; a text without words gives a reading without anything in it.
 
     `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.
@@ -74,7 +74,7 @@ def read(text: str, progress: Progress = lambda done: None) -> Reading:
         if number >= 0:
             ranges[number] = (ranges[number][0] if ranges[number][0] >= 0 else i, i + 1)
     trees = _trees(read_tokens, inside, split, progress)
-    return Reading(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges, trees)
+    return Document(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges, trees)
 
 
 def _trees(

@@ -2,13 +2,13 @@
 
 import re
 
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 
 Span = tuple[int, int]
 _FEWEST_WORDS = 3
 
 
-def find(reading: Reading, segments: list[tuple[Span, ...]]) -> dict[int, list[Span]]:
+def find(reading: Document, segments: list[tuple[Span, ...]]) -> dict[int, list[Span]]:
     """For each statement (by position in `segments`) the quotations elsewhere that repeat words of it.
 
     Words are compared without case and punctuation; a quotation that several statements hold goes to the first.
@@ -19,7 +19,7 @@ def find(reading: Reading, segments: list[tuple[Span, ...]]) -> dict[int, list[S
         for key in {tuple(spoken[i : i + _FEWEST_WORDS]) for i in range(len(spoken) - _FEWEST_WORDS + 1)}:
             by_beginning.setdefault(key, []).append(number)
     found: dict[int, list[Span]] = {}
-    for one in _unowned(reading, segments):
+    for one in _unowned_spans(reading, segments):
         wanted = _words(reading.text[one[0] : one[1]])
         if len(wanted) < _FEWEST_WORDS:
             continue
@@ -33,7 +33,7 @@ def find(reading: Reading, segments: list[tuple[Span, ...]]) -> dict[int, list[S
 _MOST_COMPARED = 20
 
 
-def _unowned(reading: Reading, segments: list[tuple[Span, ...]]) -> list[Span]:
+def _unowned_spans(reading: Document, segments: list[tuple[Span, ...]]) -> list[Span]:
     owned = sorted(span for spans in segments for span in spans)
     at = 0
     free = []

@@ -7,7 +7,7 @@ from analysis.extraction.attributed import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people import Entity, is_outlet
 from analysis.extraction.pronouns import Antecedents, of_one_kind, office_fit
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 
 _FAR = 400  # names back to which "the senator" may reach
@@ -24,7 +24,7 @@ class Speaker:
     others: tuple[str, ...] = ()
 
 
-def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
+def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]:
     """A speaker for each attribution, in their order; None where the text names nobody."""
     speakers: list[Speaker | None] = []
     resolver = _Resolver(reading, found)
@@ -41,7 +41,7 @@ def resolve(reading: Reading, found: list[Attribution]) -> list[Speaker | None]:
     return speakers
 
 
-def carrier(reading: Reading, one: Attribution) -> str:
+def carrier(reading: Document, one: Attribution) -> str:
     """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
     if one.relay is None:
         return ""
@@ -50,12 +50,12 @@ def carrier(reading: Reading, one: Attribution) -> str:
     return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
 
 
-def _position(reading: Reading, one: Attribution) -> int:
+def _position(reading: Document, one: Attribution) -> int:
     return one.subject.first if one.subject is not None else reading.sentences[one.sentence][0]
 
 
 class _Resolver:
-    def __init__(self, reading: Reading, found: list[Attribution]):
+    def __init__(self, reading: Document, found: list[Attribution]):
         self.reading = reading
         self.last: Speaker | None = None
         self.antecedents = Antecedents(reading, found)

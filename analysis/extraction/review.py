@@ -65,7 +65,7 @@ class Row:
     def words(self, text: str) -> str:
         """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
         if self.turn and self.segments:
-            return self.typed or turns.joined(text, self.segments)
+            return self.typed or turns.join_lines(text, self.segments)
         return self.typed or " … ".join(text[start:end] for start, end in self.segments)
 
     def asked(self, text: str) -> str:
@@ -178,7 +178,7 @@ def change(rows: Rows, number: int, **values: str) -> Rows:
     changed = [name for name, value in values.items() if name in FIELDS and getattr(row, name) != value.strip()]
     given: dict[str, Any] = {name: values[name].strip() for name in changed}
     row = replace(row, **given)
-    return _put(rows, _marked(row, *changed))
+    return _put(rows, _mark_missing(row, *changed))
 
 
 def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Rows:
@@ -191,7 +191,7 @@ def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Ro
         raise ReviewError(f"“{last[:60]}” does not follow “{first[:60]}” in the article.")
     was = row.segments[-1][1] if row.segments else begins[1]
     end = min(ends, key=lambda span: abs(span[1] - was))
-    return _put(rows, _marked(replace(row, segments=((begins[0], end[1]),), typed=""), "words"))
+    return _put(rows, _mark_missing(replace(row, segments=((begins[0], end[1]),), typed=""), "words"))
 
 
 def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
@@ -205,8 +205,8 @@ def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
     places = _places(text, words.strip())
     if places:
         place = min(places, key=lambda span: abs(span[0] - near))
-        return _put(rows, _marked(replace(row, segments=(place,), typed=""), "words"))
-    return _put(rows, _marked(replace(row, typed=words.strip(), segments=()), "typed words"))
+        return _put(rows, _mark_missing(replace(row, segments=(place,), typed=""), "words"))
+    return _put(rows, _mark_missing(replace(row, typed=words.strip(), segments=()), "typed words"))
 
 
 def split(rows: Rows, text: str, number: int, second: str) -> Rows:
@@ -229,9 +229,9 @@ def split(rows: Rows, text: str, number: int, second: str) -> Rows:
             before -= 1
         one = (*row.segments[:holder], (start, before))
         other = ((at[0], end), *row.segments[holder + 1 :])
-    first_half = _marked(replace(row, segments=one), "split")
-    second_half = _marked(replace(row, segments=other, number=_next(rows), repeats=()), "split")
-    return _ordered((*_put(rows, first_half), second_half))
+    first_half = _mark_missing(replace(row, segments=one), "split")
+    second_half = _mark_missing(replace(row, segments=other, number=_next(rows), repeats=()), "split")
+    return _in_order((*_put(rows, first_half), second_half))
 
 
 def merge(rows: Rows, number: int, other: int) -> Rows:
@@ -239,10 +239,10 @@ def merge(rows: Rows, number: int, other: int) -> Rows:
     row, second = find(rows, number), find(rows, other)
     if number == other or not row.segments or not second.segments:
         raise ReviewError("Two statements with places in the article can be merged.")
-    segments = _joined(sorted({*row.segments, *second.segments}))
+    segments = _join_spans(sorted({*row.segments, *second.segments}))
     if len(segments) > MOST_PARTS:
         raise ReviewError(f"A statement has at most {MOST_PARTS} parts.")
-    merged = _marked(replace(row, segments=segments, repeats=(*row.repeats, *second.repeats)), "merged")
+    merged = _mark_missing(replace(row, segments=segments, repeats=(*row.repeats, *second.repeats)), "merged")
     return tuple(one for one in _put(rows, merged) if one.number != other)
 
 
@@ -281,7 +281,7 @@ def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = Non
         row = Row(number, ((start, end),), kind, reason="added by hand: its speaker is missing", by_hand=True)
     else:
         row = replace(like, number=number, segments=((start, end),), kind=kind, repeats=(), by_hand=True)
-    return _ordered((*rows, _marked(row, "added by hand"))), number
+    return _in_order((*rows, _mark_missing(row, "added by hand"))), number
 
 
 def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
@@ -299,7 +299,7 @@ def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
     return tuple(made)
 
 
-def settled(rows: Rows, number: int) -> Rows:
+def settle(rows: Rows, number: int) -> Rows:
     """A row whose missing parts were filled in no longer says that they are missing; one that lacks some waits."""
     row = find(rows, number)
     if missing := lacking(row):
@@ -433,7 +433,7 @@ def keep_edited(rows: Rows, before: Rows) -> Rows:
     kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
     held = [span for row in kept for span in row.segments]
     free = [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in held)]
-    return tuple(replace(row, number=n) for n, row in enumerate(_ordered((*kept, *free)), 1))
+    return tuple(replace(row, number=n) for n, row in enumerate(_in_order((*kept, *free)), 1))
 
 
 def speakers(rows: Rows) -> list[str]:
@@ -449,7 +449,7 @@ def _put(rows: Rows, row: Row) -> Rows:
     return tuple(row if one.number == row.number else one for one in rows)
 
 
-def _marked(row: Row, *what: str) -> Row:
+def _mark_missing(row: Row, *what: str) -> Row:
     return replace(row, edited=tuple(dict.fromkeys((*row.edited, *what))))
 
 
@@ -457,11 +457,11 @@ def _next(rows: Rows) -> int:
     return max((row.number for row in rows), default=0) + 1
 
 
-def _ordered(rows: Rows) -> Rows:
+def _in_order(rows: Rows) -> Rows:
     return tuple(sorted(rows, key=lambda row: (row.segments or ((1 << 60, 1 << 60),))[0]))
 
 
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
+def _join_spans(spans: list[Span]) -> tuple[Span, ...]:
     """Spans without overlaps: those that touch or overlap are one."""
     joined: list[Span] = []
     for start, end in spans:

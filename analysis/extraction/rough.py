@@ -21,11 +21,11 @@ def tree(tokens: Tokens, inside: list[int], first: int, beyond: int) -> Tree:
         made.heads[i - first] = root
     for number, verb in enumerate(verbs):
         stop = verbs[number + 1] if number + 1 < len(verbs) else beyond
-        _around(tokens, inside, made, verb, stop)
+        _attach_to_verb(tokens, inside, made, verb, stop)
     return made
 
 
-def _around(tokens: Tokens, inside: list[int], made: Tree, verb: int, stop: int) -> None:
+def _attach_to_verb(tokens: Tokens, inside: list[int], made: Tree, verb: int, stop: int) -> None:
     """Hang a verb's auxiliaries, its subject before it, and the clause behind it on the verb."""
     first = made.first
     i = verb - 1

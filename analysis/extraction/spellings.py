@@ -46,7 +46,7 @@ def read(content: bytes) -> pd.DataFrame:
     return table
 
 
-def folded(name: str) -> str:
+def fold(name: str) -> str:
     """A name without case, accents, dots and double spaces, by which spellings are compared."""
     bare = "".join(mark for mark in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(mark))
     return " ".join(re.findall(r"[\w-]+", bare))
@@ -59,17 +59,17 @@ class Spellings:
         self._names: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         for spelling, name, wikidata in table[list(COLUMNS)].itertuples(index=False):
-            self._names.setdefault(folded(spelling), name)
+            self._names.setdefault(fold(spelling), name)
             if wikidata:
-                self._ids.setdefault(folded(name), wikidata)
+                self._ids.setdefault(fold(name), wikidata)
 
     def name(self, spelling: str) -> str:
         """The one name of a person, or the spelling itself where no row has it."""
-        return self._names.get(folded(spelling), spelling)
+        return self._names.get(fold(spelling), spelling)
 
     def wikidata(self, name: str) -> str:
         """The person's Wikidata id, or ""."""
-        return self._ids.get(folded(name), "")
+        return self._ids.get(fold(name), "")
 
 
 def learn(table: pd.DataFrame, spelling: str, name: str, wikidata: str = "") -> pd.DataFrame:
@@ -79,8 +79,8 @@ def learn(table: pd.DataFrame, spelling: str, name: str, wikidata: str = "") -> 
     """
     if wikidata and not _ID.fullmatch(wikidata):
         raise SpellingsError(f"“{wikidata}” is no Wikidata id: it is a Q and a number, such as Q42.")
-    table = table.assign(name=[name if folded(old) == folded(spelling) else old for old in table["name"]])
+    table = table.assign(name=[name if fold(old) == fold(spelling) else old for old in table["name"]])
     wikidata = wikidata or Spellings(table).wikidata(name)
-    rest = table[[folded(known) != folded(spelling) for known in table["spelling"]]]
+    rest = table[[fold(known) != fold(spelling) for known in table["spelling"]]]
     row = pd.DataFrame([{"spelling": spelling, "name": name, "wikidata": wikidata}])
     return pd.concat([row, rest], ignore_index=True)

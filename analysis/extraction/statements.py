@@ -14,7 +14,7 @@ from analysis.extraction import (
 )
 from analysis.extraction import reading as readings
 from analysis.extraction.attributed import Attribution
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.transcripts import excerpts
 
 Span = tuple[int, int]
@@ -101,7 +101,7 @@ def _apart(
 
 
 def _statement(
-    reading: Reading,
+    reading: Document,
     one: Attribution,
     speaker: resolution.Speaker | None,
     published_on: date | None,
@@ -109,7 +109,7 @@ def _statement(
     before: Statement | None,
 ) -> Statement:
     tokens = reading.tokens
-    beside = circumstances.of(reading, one, speaker, published_on)
+    beside = circumstances.circumstances_of(reading, one, speaker, published_on)
     if before is not None and _goes_on_with_document(reading, one, speaker, before):
         beside = circumstances.Circumstances(before.venue, before.relayed_by, before.said_on, before.said_on_words)
     level, reason = confidence.judge(reading, one, speaker)
@@ -140,7 +140,7 @@ def _line(words: str) -> str:
 
 
 def _goes_on_with_document(
-    reading: Reading, one: Attribution, speaker: resolution.Speaker | None, before: Statement
+    reading: Document, one: Attribution, speaker: resolution.Speaker | None, before: Statement
 ) -> bool:
     """ "The document also says": the written statement just quoted."""
     if speaker is None or speaker.form != "nominal" or speaker.entity is None or one.subject is None:

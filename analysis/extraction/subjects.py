@@ -7,7 +7,7 @@ from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
 from analysis.extraction.offices import office_after, office_before
 from analysis.extraction.parse import Tree
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 from analysis.extraction.tokens import COMMAS
 
 _BEFORE_THE_HEAD = frozenset(
@@ -39,14 +39,14 @@ class Subject:
     relative: bool = False
 
 
-def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """The subject of a cue; of "according to" whom it names, of a passive who is behind "by"."""
     if "according" in cue.uses:
         return _named_behind(reading, tree, cue)
     if cue.form == "passive":
         agents = [k for by in tree.children(cue.at, "agent") for k in tree.children(by, "pobj")]
         return phrase(reading, tree, agents[0]) if agents else None
-    if cue.verb.endswith("as saying") and (quoted := _quoted(tree, cue)):
+    if cue.verb.endswith("as saying") and (quoted := _quoted_people(tree, cue)):
         return phrase(reading, tree, quoted[0])
     head, climbed = _climb(reading, tree, cue.at)
     if climbed and cue.form == "finite" and (near := before(reading, tree, cue.group)):
@@ -62,13 +62,13 @@ def of_cue(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     return replace(found, inherited=climbed, relative=relative)
 
 
-def _quoted(tree: Tree, cue: Cue) -> list[int]:
+def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
     """Whom somebody quoted "as saying"."""
     verbs = [cue.at, *tree.ancestors(cue.at)]
     return next((found for verb in verbs if (found := tree.children(verb, "nsubjpass", "dobj"))), [])
 
 
-def carrier(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+def carrier(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """Who quoted another "as saying": "Interfax quoted her as saying", "she was quoted as saying by Interfax"."""
     if not cue.verb.endswith("as saying"):
         return None
@@ -80,7 +80,7 @@ def carrier(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     return None
 
 
-def _climb(reading: Reading, tree: Tree, verb: int) -> tuple[int, bool]:
+def _climb(reading: Document, tree: Tree, verb: int) -> tuple[int, bool]:
     """The head of the subject of a verb, and whether it stands at another verb above; -1 where there is none."""
     climbed = False
     for _ in range(_HIGHEST):
@@ -109,7 +109,7 @@ def _last_of(heads: list[int], verb: int) -> int:
     return min(heads, key=lambda head: abs(head - verb))
 
 
-def _of_document(reading: Reading, tree: Tree, noun: int) -> int:
+def _of_document(reading: Document, tree: Tree, noun: int) -> int:
     """Of "X issued a statement saying": X; else the noun itself."""
     verb = tree.head(noun)
     issued = reading.tokens.lower[noun] in NAMES.documents and reading.tokens.lower[verb] in CUES.issuing
@@ -125,7 +125,7 @@ def _antecedent(tree: Tree, who: int) -> int:
     return -1
 
 
-def _named_behind(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+def _named_behind(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """Whom "according to" names: the object of its last word, or the first noun behind."""
     objects = tree.children(cue.beyond - 1, "pobj") or [
         k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj") if k >= cue.beyond
@@ -135,7 +135,7 @@ def _named_behind(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     return behind(reading, tree, cue.beyond)
 
 
-def _beside(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
+def _beside(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """Where the grammar tells none: a name, a pronoun or somebody right before the verb, or right behind it."""
     found = before(reading, tree, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
@@ -143,7 +143,7 @@ def _beside(reading: Reading, tree: Tree, cue: Cue) -> Subject | None:
     return found
 
 
-def before(reading: Reading, tree: Tree, end: int) -> Subject | None:
+def before(reading: Document, tree: Tree, end: int) -> Subject | None:
     """The name, pronoun or speaking noun that ends at token `end`."""
     head = end - 1
     if head < tree.first or reading.inside[head] >= 0:
@@ -153,7 +153,7 @@ def before(reading: Reading, tree: Tree, end: int) -> Subject | None:
     return phrase(reading, tree, head) if known and lower not in FUNCTION.relatives else None
 
 
-def main(reading: Reading, tree: Tree, beyond: int) -> Subject | None:
+def main(reading: Document, tree: Tree, beyond: int) -> Subject | None:
     """The subject of a sentence's first clause before token `beyond`: a name, a pronoun or somebody."""
     for i in range(tree.first, min(beyond, tree.first + 80)):
         if reading.inside[i] >= 0 or tree.relation(i) not in _SUBJECTS or tree.relation(tree.head(i)) == "relcl":
@@ -164,7 +164,7 @@ def main(reading: Reading, tree: Tree, beyond: int) -> Subject | None:
     return None
 
 
-def behind(reading: Reading, tree: Tree, start: int) -> Subject | None:
+def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, tree.beyond)):
         lower = reading.tokens.lower[i]
@@ -181,7 +181,7 @@ def behind(reading: Reading, tree: Tree, start: int) -> Subject | None:
     return None
 
 
-def _only_tells_which(reading: Reading, at: int, beyond: int) -> bool:
+def _only_tells_which(reading: Document, at: int, beyond: int) -> bool:
     """Whether what follows a name is what it tells of: "one NYT | source"."""
     return at < beyond and reading.tokens.words[at][0].islower() and can_speak(reading.tokens.lower[at])
 
@@ -191,7 +191,7 @@ def _no_phrase() -> frozenset[str]:
     return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
 
 
-def phrase(reading: Reading, tree: Tree, head: int) -> Subject:
+def phrase(reading: Document, tree: Tree, head: int) -> Subject:
     """The noun phrase about a head: a name where it is one, or where one explains it ("his aide, Ned Price")."""
     tokens, people = reading.tokens, reading.people
     lower = tokens.lower[head]
@@ -204,20 +204,20 @@ def phrase(reading: Reading, tree: Tree, head: int) -> Subject:
         if n >= 0:
             name = people.names[n]
             outer = _outer_end(reading, tree, head, name.beyond)
-            return Subject(name.first, name.beyond, first, outer, "name", head, n, _joined(reading, tree, head))
+            return Subject(name.first, name.beyond, first, outer, "name", head, n, _coordinated(reading, tree, head))
         outer = _outer_end(reading, tree, head, beyond)
-        return Subject(first, beyond, first, outer, "nominal", head, -1, _joined(reading, tree, head))
+        return Subject(first, beyond, first, outer, "nominal", head, -1, _coordinated(reading, tree, head))
     name = people.names[n]
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
-    others = _joined(reading, tree, head)
+    others = _coordinated(reading, tree, head)
     if listed := _listed(reading, tree, first, n):
         own = Subject(name.first, name.beyond, first, outer, "name", head, n)
         return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
     return Subject(first, name.beyond, first, outer, "name", head, n, others)
 
 
-def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
+def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
     """Head, what stands before it, and the phrases behind it that no comma sets off."""
     first = head
     for k in reversed(tree.children(head)):
@@ -240,11 +240,11 @@ def _core(reading: Reading, tree: Tree, head: int) -> tuple[int, int]:
     return first, beyond
 
 
-def _sets_off(reading: Reading, i: int) -> bool:
+def _sets_off(reading: Document, i: int) -> bool:
     return reading.inside[i] >= 0 or reading.tokens.words[i] in COMMAS
 
 
-def _outer_end(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
+def _outer_end(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     """Where asides about a head end: "Price, a spokesman for X,"; the closing comma with them."""
     end = max(beyond, office_after(reading.tokens, beyond))
     for k in tree.children(head, "appos", "relcl", "acl", "prep", "amod", "nummod", "npadvmod"):
@@ -255,7 +255,7 @@ def _outer_end(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
     return min(end, tree.beyond)
 
 
-def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
+def _explaining(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
     people = reading.people
     for k in tree.children(head, "appos"):
@@ -277,7 +277,7 @@ def _explaining(reading: Reading, tree: Tree, head: int, beyond: int) -> int:
     return n if follows and reading.tokens.lower[head] in NAMES.roles else -1
 
 
-def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:
+def _coordinated(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...]:
     """Those joined to a head by "and", and those joined to them."""
     found: list[Subject] = []
     own = reading.people.covering(head)
@@ -290,7 +290,7 @@ def _joined(reading: Reading, tree: Tree, head: int) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def _listed(reading: Reading, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+def _listed(reading: Document, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
     """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
     people, found = reading.people, []
     for other in people.at(first, people.names[n].first):
@@ -300,11 +300,11 @@ def _listed(reading: Reading, tree: Tree, first: int, n: int) -> tuple[Subject, 
     return tuple(found)
 
 
-def head_word(reading: Reading, subject: Subject) -> str:
+def head_word(reading: Document, subject: Subject) -> str:
     """The head of a subject in small letters: "sources" of "the newspaper's sources"."""
     return reading.tokens.lower[subject.head]
 
 
-def can_say(reading: Reading, subject: Subject) -> bool:
+def can_say(reading: Document, subject: Subject) -> bool:
     """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
     return subject.form != "nominal" or can_speak(head_word(reading, subject)) or bool(subject.others)

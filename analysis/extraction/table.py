@@ -66,12 +66,12 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         groups = list(_in_cells(article.text, pieces))
         return [
             shared
-            | {"part": f"{n}/{len(groups)}", **_placed(article.text, group[0][0], group[-1][1])}
-            | {"text": turns.joined(article.text, group)}
+            | {"part": f"{n}/{len(groups)}", **_place_cells(article.text, group[0][0], group[-1][1])}
+            | {"text": turns.join_lines(article.text, group)}
             for n, group in enumerate(groups, 1)
         ]
     return [
-        shared | {"part": f"{n}/{len(pieces)}", **_placed(article.text, start, end)}
+        shared | {"part": f"{n}/{len(pieces)}", **_place_cells(article.text, start, end)}
         for n, (start, end) in enumerate(pieces, 1)
     ]
 
@@ -80,7 +80,7 @@ def _nowhere() -> dict[str, str]:
     return dict.fromkeys(("start", "end", "prefix", "suffix"), "")
 
 
-def _placed(text: str, start: int, end: int) -> dict[str, str]:
+def _place_cells(text: str, start: int, end: int) -> dict[str, str]:
     return {
         "text": text[start:end],
         "start": str(start),
@@ -94,7 +94,7 @@ def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[i
     """The places of a turn in as few groups as cells can hold."""
     group: list[tuple[int, int]] = []
     for piece in pieces:
-        if group and len(turns.joined(text, [*group, piece])) > LONGEST_TEXT:
+        if group and len(turns.join_lines(text, [*group, piece])) > LONGEST_TEXT:
             yield group
             group = []
         group.append(piece)

@@ -6,7 +6,7 @@ from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.subjects import Subject
 
 
-def turned(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
+def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
     """The tokens that turn a statement, to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
     group = range(cue.group, cue.first)
     if cue.form == "phrase":
@@ -20,7 +20,7 @@ def turned(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | 
     turns = FUNCTION.negations | CUES.refusing | CUES.unreal
     if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
         return cue.group, cue.beyond
-    return (cue.group, cue.beyond) if _governed(sentence, cue) or _asked(sentence, cue) else None
+    return (cue.group, cue.beyond) if _is_denied_above(sentence, cue) or _is_open_question(sentence, cue) else None
 
 
 def _nobody(sentence: Sentence, subject: Subject) -> bool:
@@ -29,7 +29,7 @@ def _nobody(sentence: Sentence, subject: Subject) -> bool:
     return any(sentence.lower(i) in CUES.nobody for i in around)
 
 
-def _governed(sentence: Sentence, cue: Cue) -> bool:
+def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
     """Whether a verb above denies it: "declined to say", "stopped short of saying"."""
     tree = sentence.tree
     if tree.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or tree.children(cue.at, "nsubj"):
@@ -38,7 +38,7 @@ def _governed(sentence: Sentence, cue: Cue) -> bool:
     return any(sentence.lower(i) in CUES.refusing for i in above)
 
 
-def _asked(sentence: Sentence, cue: Cue) -> bool:
+def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
     """Whether what follows is open: "asked why", "did not know whether"."""
     following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
     heads = sentence.tree.children(cue.at, "ccomp", "advcl")

@@ -26,13 +26,13 @@ def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambd
     corpus = read_corpus(folder)
     stored = corpus.vectors
     if stored is None or (stored.model, stored.model_sha256) != (model.name, model.sha256):
-        stored = embedded(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
+        stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
     write_vectors(folder, stored)
-    write_map(folder, drawn(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
+    write_map(folder, draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
     return read_corpus(folder)
 
 
-def embedded(
+def embed_quotes(
     quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = lambda done, doing: None
 ) -> Vectors:
     """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
@@ -62,7 +62,7 @@ def _batches(texts: list[str]) -> Iterator[list[str]]:
         start += n
 
 
-def drawn(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:
+def draw_map(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:
     """The map of vectors as they are stored, so that a second one, made from the file, has the same points."""
     comparison = compare(vectors.values, progress)
     figures = {"model": vectors.model, "n": len(vectors.values), "chosen": comparison.name}

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from analysis.making.edits import Draft, Step
-from analysis.view.wording import counted, label
+from analysis.view.wording import count_of, label
 from data import table
-from data.corpus import About, Camp, dressed
+from data.corpus import About, Camp, with_looks
 
 FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version")
 
@@ -17,29 +17,29 @@ def written(about: About) -> dict[str, str]:
     return {name: ", ".join(about.authors) if name == "authors" else getattr(about, name) for name in FIELDS}
 
 
-def told(name: str, value: str) -> Step:
+def change_field(name: str, value: str) -> Step:
     """One field of the description has another value."""
     return Step(f"{label(name)}: {' '.join(value.split())[:60] or 'empty'}", about={name: value.strip()})
 
 
-def drawn(camp: str, name: str, value: str) -> Step:
+def change_camp(camp: str, name: str, value: str) -> Step:
     """The colour, symbol or note of a camp is another."""
     return Step(f"{name} of {camp}: {value.strip()[:60] or 'empty'}", camps={camp: {name: value.strip()}})
 
 
-def undeclared(camp: str) -> Step:
+def remove_camp(camp: str) -> Step:
     """A camp without quotes stands no longer among the camps."""
     return Step(f"removed the camp {camp}", camps={camp: {}})
 
 
-def described(about: About, quotes: pd.DataFrame, draft: Draft) -> About:
+def apply_to_description(about: About, quotes: pd.DataFrame, draft: Draft) -> About:
     """The description after all steps. Camps of `quotes` that are new come last, with a colour and symbol of their own.
 
     The same `about`, where nothing of it changes.
     """
     known = {camp.name for camp in about.camps}
     new = dict.fromkeys(name for name in _camps(quotes, draft.quotes) if name not in known)
-    camps = {camp.name: camp for camp in dressed((*about.camps, *(Camp.model_construct(name=name) for name in new)))}
+    camps = {camp.name: camp for camp in with_looks((*about.camps, *(Camp.model_construct(name=name) for name in new)))}
     fields: dict[str, str] = {}
     for step in draft.steps:
         fields |= step.about
@@ -67,6 +67,6 @@ def _values(fields: Mapping[str, str]) -> dict[str, object]:
 def touched_in_words(draft: Draft) -> str:
     """What the unsaved steps are about: "2 quotes", "the description", or both."""
     n = len(draft.quotes)
-    parts = [counted(n, "quote")] if n else []
+    parts = [count_of(n, "quote")] if n else []
     parts += ["the description"] if len(draft.rows) > n else []
     return " and ".join(parts)

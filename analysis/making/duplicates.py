@@ -28,29 +28,29 @@ _SPARE = 0.01  # what bfloat16 can take from a cosine
 
 
 @dataclass(frozen=True)
-class Group:
+class DuplicateGroup:
     """Rows (positions, ascending) that say the same; `cosine` of a pair whose words differ, 1 for the same words."""
 
     rows: tuple[int, ...]
     cosine: float = 1.0
 
 
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """The words without what differs between two printings: kinds of space and quotation marks, and those around."""
     text = re.sub(r"\s+", " ", text.translate(_QUOTES)).strip()
     return text.strip("\"' ") or text
 
 
-def same_words(quotes: pd.DataFrame) -> list[Group]:
+def same_words(quotes: pd.DataFrame) -> list[DuplicateGroup]:
     """Groups of quotes with the same words, in corpus order; upper and lower case count.
 
     Where some of them can be one statement and others cannot, only those that can are a group.
     """
-    words = quotes["text"].map(normalised).reset_index(drop=True)
+    words = quotes["text"].map(normalise).reset_index(drop=True)
     twice = words[words.duplicated(keep=False)]
     groups = [tuple(int(row) for row in rows) for rows in twice.groupby(twice, sort=False).groups.values()]
     return sorted(
-        (Group(rows) for group in groups for rows in _statements(quotes, group)), key=lambda group: group.rows
+        (DuplicateGroup(rows) for group in groups for rows in _statements(quotes, group)), key=lambda group: group.rows
     )
 
 
@@ -69,7 +69,7 @@ def _statements(quotes: pd.DataFrame, rows: tuple[int, ...]) -> list[tuple[int, 
 
 def near(
     quotes: pd.DataFrame, vectors: np.ndarray, least_cosine: float, progress: Progress = silent
-) -> tuple[list[Group], int]:
+) -> tuple[list[DuplicateGroup], int]:
     """Pairs of at least this cosine whose words differ, the most alike first, and how many there are.
 
     Of more than MOST_GROUPS the most alike are given. `vectors` (n, n_dims) float32 of length one.
@@ -80,7 +80,7 @@ def near(
 
     low = torch.from_numpy(vectors).to(fast_type())
     n = len(vectors)
-    words = quotes["text"].map(normalised).tolist()
+    words = quotes["text"].map(normalise).tolist()
     pairs: list[tuple[float, int, int]] = []
     n_found = 0
     for block in row_blocks(n, n, progress):
@@ -94,10 +94,10 @@ def near(
                     pairs.append((-exact, first, second))
         if len(pairs) > 20 * MOST_GROUPS:
             pairs = sorted(pairs)[:MOST_GROUPS]
-    return [Group((first, second), -cosine) for cosine, first, second in sorted(pairs)[:MOST_GROUPS]], n_found
+    return [DuplicateGroup((first, second), -cosine) for cosine, first, second in sorted(pairs)[:MOST_GROUPS]], n_found
 
 
-def suggested(quotes: pd.DataFrame, group: Group, n_there: int = 0) -> str:
+def suggest(quotes: pd.DataFrame, group: DuplicateGroup, n_there: int = 0) -> str:
     """Merge what one speaker of one camp said once, and several carried; other rows are two statements.
 
     The same words on another day, at another venue or place in a document, or with any other cell that differs, are
@@ -136,7 +136,7 @@ def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
     )
 
 
-def resolved(quotes: pd.DataFrame, decided: Mapping[Group, str]) -> tuple[pd.DataFrame, np.ndarray]:
+def resolved(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
     """The quotes after the decisions, in corpus order, and their positions before.
 
     Merged quotes keep the first one's words and cells, and of the others those that it lacks; its outlet becomes all

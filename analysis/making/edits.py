@@ -124,7 +124,7 @@ def _without(step: Step, dropped: set[Row]) -> Step:
     )
 
 
-def moved(ids: Collection[str], column: str, value: str) -> Step:
+def set_column(ids: Collection[str], column: str, value: str) -> Step:
     """Give one column of several quotes the same value."""
     n = len(ids)
     return Step(
@@ -133,13 +133,13 @@ def moved(ids: Collection[str], column: str, value: str) -> Step:
     )
 
 
-def removed(ids: Collection[str]) -> Step:
+def remove_quotes(ids: Collection[str]) -> Step:
     """Remove quotes."""
     n = len(ids)
     return Step(f"removed {n:,} {'quote' if n == 1 else 'quotes'}", removed=tuple(ids))
 
 
-def added(quotes: pd.DataFrame, cells: Cells) -> Step:
+def add_quote(quotes: pd.DataFrame, cells: Cells) -> Step:
     """Add a quote, with an id made from its words and speaker that no other has."""
     row = table.complete(
         pd.DataFrame([{name: value for name, value in cells.items() if name != "quote_id"}], dtype=str)
@@ -150,7 +150,9 @@ def added(quotes: pd.DataFrame, cells: Cells) -> Step:
     return Step("added a quote", added=({str(name): str(value) for name, value in whole.items()},))
 
 
-def brought(quotes: pd.DataFrame, new: pd.DataFrame, decided: Mapping[duplicates.Group, str], said: str) -> Step:
+def add_table(
+    quotes: pd.DataFrame, new: pd.DataFrame, decided: Mapping[duplicates.DuplicateGroup, str], said: str
+) -> Step:
     """Add a whole table of quotes, after what was decided of those that stand in both.
 
     The rows of the groups count `quotes` first, then `new`. A quote that was there keeps its id and its words; a new
@@ -179,7 +181,7 @@ def together(quotes: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([quotes, new], ignore_index=True).fillna("")
 
 
-def reworded(quote_id: str, text: str) -> Step:
+def change_words(quote_id: str, text: str) -> Step:
     """Change the words of a quote: it is marked as edited, and its place in the source holds no more."""
     cells = {"text": text, EDITED: "yes"} | dict.fromkeys(_PLACE, "")
     return Step(f"changed the words of {quote_id}", cells={quote_id: cells})

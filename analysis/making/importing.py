@@ -13,8 +13,8 @@ from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
 from analysis.embedding.models import MANY_LANGUAGES
 from analysis.making import duplicates, languages
-from analysis.making.build import drawn, embedded
-from analysis.making.duplicates import Group
+from analysis.making.build import draw_map, embed_quotes
+from analysis.making.duplicates import DuplicateGroup
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
@@ -63,7 +63,7 @@ class EmbeddedImport:
 
     quotes: pd.DataFrame
     vectors: Vectors
-    near: tuple[Group, ...] = ()
+    near: tuple[DuplicateGroup, ...] = ()
     n_near: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class ImportResult:
 
 def plan(table: ForeignTable) -> ImportPlan:
     """What is decided where nobody is asked."""
-    columns, _ = mapping.suggested(table.cells)
+    columns, _ = mapping.suggest_columns(table.cells)
     split = splitting.WHOLE
     if not mapping.unfit(columns):
         heading = next(heading for heading, target in columns.targets.items() if target == "text")
@@ -101,7 +101,7 @@ def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.M
 def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.Mapped | None = None) -> Review:
     """The quotes of a plan, checked; `found` saves reading them again. Raises CorpusError and Refused."""
     found = found or statements(table, decided, name)
-    quotes = camps.renamed(camps.renamed(found.quotes, decided.speakers, "speaker"), decided.camps)
+    quotes = camps.rename_camps(camps.rename_camps(found.quotes, decided.speakers, "speaker"), decided.camps)
     quotes = mapping.fixed(quotes, decided.fixed) if decided.fixed else quotes
     quotes = quotes.drop(index=[row for row in decided.left_out if row in quotes.index])
     about = table.brought.about
@@ -145,7 +145,7 @@ def run(
 
 
 def resume(
-    begun: EmbeddedImport, decided: Mapping[Group, str], table: ForeignTable, about: About, progress: Progress
+    begun: EmbeddedImport, decided: Mapping[DuplicateGroup, str], table: ForeignTable, about: About, progress: Progress
 ) -> ImportResult:
     """The second half of `run`, once it is decided what becomes of near duplicates."""
     clock = Clock(begun.seconds)
@@ -192,13 +192,13 @@ def embed(
 
     Raises EncoderError.
     """
-    brought, _ = _brought(quotes, table)
+    brought, _ = _arrays_of(quotes, table)
     wanted = (model.name, model.sha256, texts_sha256(quotes))
     for vectors in (brought, known):
         if vectors is not None and (vectors.model, vectors.model_sha256, vectors.texts_sha256) == wanted:
             return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes)
     encode = load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing))
-    return embedded(quotes, model, encode, progress)
+    return embed_quotes(quotes, model, encode, progress)
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
@@ -208,9 +208,9 @@ def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]
 
 def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: About, progress: Progress) -> Corpus:
     """The corpus with its map: the one that came with the quotes where it fits, or a new one."""
-    _, points = _brought(quotes, table)
+    _, points = _arrays_of(quotes, table)
     if points is None or points.figures["model"] != vectors.model:
-        points = drawn(vectors, progress)
+        points = draw_map(vectors, progress)
     return assemble(folder_name(about.title), about, quotes, vectors, points, table.brought.marked, table.brought.axes)
 
 
@@ -219,7 +219,7 @@ def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors
     return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes)
 
 
-def _brought(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:
+def _arrays_of(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:
     arrays = table.brought.arrays
     if VECTORS_FILE not in arrays:
         return None, None

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import Model, embed
-from analysis.making.build import drawn, embedded
-from analysis.making.description import described
+from analysis.making.build import draw_map, embed_quotes
+from analysis.making.description import apply_to_description
 from analysis.making.edits import Draft
 from analysis.map.projection import place
 from data.arrays import main_language
 from data.corpus import Corpus
-from data.store import Changes, Conflict, Drawn, Saved, Store, TextVectors
+from data.store import Changes, Conflict, MapChange, SaveResult, Store, TextVectors
 from data.store.changes import of_texts
 
 Encode = Callable[[list[str]], np.ndarray]
@@ -37,7 +37,7 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[st
 def all_changes(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> Changes:
     """What the draft changes of the corpus, `edited` being its table after all steps; without vectors and places."""
     changes = difference(corpus.quotes, edited, draft.quotes)
-    about = described(corpus.about, edited, draft)
+    about = apply_to_description(corpus.about, edited, draft)
     return changes if about is corpus.about else replace(changes, about=about)
 
 
@@ -62,16 +62,16 @@ def with_vectors(
     if vectors is None or not len(changes.quotes):
         return changes
     texts = unknown_texts(corpus, changes, stored)
-    new = _embedded(texts, encode, progress)
+    new = _embed_texts(texts, encode, progress)
     made = TextVectors(vectors.model, vectors.model_sha256, texts, new) if texts else None
     placed = None
-    rows = changes.quotes[_reworded(corpus.quotes, changes.quotes)]
+    rows = changes.quotes[_changed_words(corpus.quotes, changes.quotes)]
     if corpus.map is not None and len(rows):
-        found = _found(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
+        found = _vectors_of(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
         found = vectors.comparable(found, [main_language(language) for language in rows["language"]])
         points = place(found, vectors.values, corpus.map.points)
         # how far its place can be trusted is measured when the map is drawn anew
-        placed = Drawn(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
+        placed = MapChange(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
     return replace(changes, vectors=made, drawn=placed)
 
 
@@ -84,26 +84,26 @@ def save_draft(
     author: str = "",
     message: str = "",
     progress: Progress = lambda done, doing: None,
-) -> Saved | Conflict:
+) -> SaveResult | Conflict:
     """Save the steps of a draft made on `corpus`, the version that it names as its base.
 
     Where another person drew the map anew meanwhile, new quotes are placed on that map; where another declared the same
     new camp, it looks as theirs does.
     """
-    answer: Saved | Conflict
+    answer: SaveResult | Conflict
     for _ in range(ATTEMPTS):
         changes = all_changes(corpus, draft, draft.applied(corpus.quotes))
-        stored = _stored(store, edit_key, corpus, changes)
+        stored = _stored_vectors(store, edit_key, corpus, changes)
         changes = with_vectors(corpus, changes, stored, encode, progress)
         answer = store.save(edit_key, draft.base, changes, author, message)
-        if isinstance(answer, Saved) or draft.rows & {(found.part, found.key) for found in answer.differences}:
+        if isinstance(answer, SaveResult) or draft.rows & {(found.part, found.key) for found in answer.differences}:
             break
         corpus = store.read(edit_key, answer.latest)
         draft = draft.onto(answer.latest, (), ())
     return answer
 
 
-def _stored(store: Store, key: str, corpus: Corpus, changes: Changes) -> dict[str, bytes]:
+def _stored_vectors(store: Store, key: str, corpus: Corpus, changes: Changes) -> dict[str, bytes]:
     if corpus.vectors is None or not (unknown := unknown_texts(corpus, changes, ())):
         return {}
     return store.vectors(key, corpus.vectors.model, corpus.vectors.model_sha256, unknown)
@@ -113,14 +113,14 @@ def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) ->
     """A new map of all quotes; where they have no vectors, or those of another model, they are embedded first."""
     vectors, made = corpus.vectors, None
     if vectors is None or (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
-        vectors = embedded(corpus.quotes, model, encode, lambda done, doing: progress(0.5 * done, doing))
+        vectors = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.5 * done, doing))
         made = of_texts(corpus.quotes, vectors)
-    anew = drawn(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))
+    anew = draw_map(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))
     ids = corpus.quotes["quote_id"].tolist()
-    return Changes(vectors=made, drawn=Drawn(ids, anew.points, anew.reliability, anew.figures))
+    return Changes(vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))
 
 
-def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:
+def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:
     parts = []
     for start in range(0, len(texts), TEXTS_AT_ONCE):
         progress(start / len(texts), f"Embedding {start:,} of {len(texts):,} texts")
@@ -128,7 +128,7 @@ def _embedded(texts: list[str], encode: Encode, progress: Progress) -> np.ndarra
     return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
 
 
-def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
+def _changed_words(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
     """Mask of the quotes that are new, or whose words are others."""
     before = before[before["quote_id"].isin(quotes["quote_id"])]
     texts = dict(zip(before["quote_id"], before["text"], strict=True))
@@ -136,7 +136,9 @@ def _reworded(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
     return np.array([texts.get(quote_id) != text for quote_id, text in pairs], dtype=bool)
 
 
-def _found(corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]) -> np.ndarray:
+def _vectors_of(
+    corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]
+) -> np.ndarray:
     """Vectors of the texts: just made, stored, or those of the corpus."""
     assert corpus.vectors is not None
     row_of = {text: row for row, text in enumerate(corpus.quotes["text"].tolist())}

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 
 WARNING = "Closeness of wording, not position."
 LEAST_QUOTES = 10
@@ -60,7 +60,7 @@ def direction(one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
 
 def reliability(
     vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0
-) -> Reliability | Unanswered:
+) -> Reliability | InsufficientData:
     """Whether other words for the same axis would order the quotes alike.
 
     With two or more phrasings a pole: the first of one pole against the first of the other make a version,
@@ -70,7 +70,7 @@ def reliability(
     """
     if len(vectors) < LEAST_QUOTES:
         n = len(vectors)
-        return Unanswered(f"{n} quote{'' if n == 1 else 's'}; how reliable an axis is needs {LEAST_QUOTES}.")
+        return InsufficientData(f"{n} quote{'' if n == 1 else 's'}; how reliable an axis is needs {LEAST_QUOTES}.")
     n_versions = min(len(one_pole), len(other_pole))
     if n_versions > 1:
         versions = [vectors @ (one_pole[i] - other_pole[i]) for i in range(n_versions)]
@@ -94,7 +94,7 @@ def spearman(one: np.ndarray, other: np.ndarray) -> float:
     return float(ranks[0] @ ranks[1] / lengths.prod()) if lengths.all() else 0.0
 
 
-def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | Unanswered:
+def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | InsufficientData:
     """Whether these quotes differ along this axis more than along any other.
 
     The random axes point anywhere in the space and are as long as this one. One that exceeds few of them says
@@ -102,7 +102,9 @@ def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, see
     """
     n = len(vectors)
     if n < LEAST_QUOTES:
-        return Unanswered(f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}.")
+        return InsufficientData(
+            f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}."
+        )
     axis = direction(one_pole, other_pole).astype(np.float64)
     random = np.random.default_rng(seed).normal(size=(RANDOM_AXES, len(axis)))
     random *= np.linalg.norm(axis) / np.linalg.norm(random, axis=1, keepdims=True)

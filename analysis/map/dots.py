@@ -50,7 +50,7 @@ def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) ->
     for number, camp in enumerate(camp_facet.values):
         rows = camp_facet.rows[camp_facet.codes == number]
         rows = rows[in_view[rows]]
-        for name, colour, members in _coloured(corpus, index, rows, colour_by, looks[camp].colour, camp):
+        for name, colour, members in _colour_groups(corpus, index, rows, colour_by, looks[camp].colour, camp):
             for kind in present:
                 of_kind = members[kinds[members] == kind]
                 if not len(of_kind):
@@ -63,7 +63,7 @@ def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) ->
     return sorted(found, key=lambda group: not group.under)
 
 
-def _coloured(
+def _colour_groups(
     corpus: Corpus, index: Index, rows: np.ndarray, colour_by: str, camp_colour: str, camp: str
 ) -> list[tuple[str, str, np.ndarray]]:
     if colour_by == "camp":

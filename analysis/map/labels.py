@@ -26,7 +26,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedLabel:
     """A label with its centre's shift from its point, in pixels; y grows upwards."""
 
     label: Label
@@ -40,9 +40,9 @@ def place_labels(
     width: float,
     height: float,
     most_dots: int = 2_000,
-    standing: Sequence[Placed] = (),
+    standing: Sequence[PlacedLabel] = (),
     kept_clear: np.ndarray | None = None,
-) -> list[Placed]:
+) -> list[PlacedLabel]:
     """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
 
     `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that would
@@ -74,7 +74,7 @@ def place_labels(
             on_map = frame[0] >= 0 and frame[1] >= 0 and frame[2] <= width and frame[3] <= height
             if on_map and not any(_overlap(frame, other) for other in taken) and (may_cover or _clear(frame, dots)):
                 taken.append(frame)
-                placed.append(Placed(label, shift_x, shift_y))
+                placed.append(PlacedLabel(label, shift_x, shift_y))
                 break
     return placed
 

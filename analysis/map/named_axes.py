@@ -61,7 +61,7 @@ def written(lines: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def named(low: str, high: str, presets: Sequence[Axis]) -> NamedAxis | None:
+def named_axis(low: str, high: str, presets: Sequence[Axis]) -> NamedAxis | None:
     """The axis between two poles as they are written; None where one of them is empty.
 
     Poles of a preset carry its labels and its note, all others their first phrasing.

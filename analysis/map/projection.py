@@ -25,7 +25,7 @@ Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
-class Tried:
+class ProjectionScore:
     """One projection of these vectors and how far it may be trusted."""
 
     name: str
@@ -34,23 +34,23 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ChosenProjection:
     """The projection taken: `points` (n, 2) float32 within a circle of radius 1, `reliability` (n,) per quote."""
 
     name: str
     points: np.ndarray
     reliability: np.ndarray
-    figures: list[Tried]
+    figures: list[ProjectionScore]
 
 
-def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) -> Comparison:
+def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) -> ChosenProjection:
     """Try every projection that suits so many quotes and take the one that keeps most neighbours.
 
     Ties go to the more trustworthy, then to the simpler (the order tried). The result depends neither on the order
     of the rows nor on any random state but the fixed seed.
     """
     names = candidates(len(vectors))
-    figures: list[Tried] = []
+    figures: list[ProjectionScore] = []
     drawn = []
     unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
     near = None
@@ -63,7 +63,7 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
         # of many quotes, all but the last, t-SNE, takes a moment
         tell = _from(begun if near else number / len(names), f"drawing the map by {name}", progress)
         tell(0.0)
-        points = _drawn(unique, name, near, tell)
+        points = _project(unique, name, near, tell)
         if near:
             # of the different texts: a text that stands twice is its own nearest
             trust, kept = measure(unique, points, neighbours=near.rows)
@@ -71,10 +71,10 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
         else:
             points = points[place_of.ravel()]
             trust, reliability = measure(vectors, points)
-        figures.append(Tried(name, settings(name, len(unique)), trust))
+        figures.append(ProjectionScore(name, settings(name, len(unique)), trust))
         drawn.append((points, reliability))
     best = max(range(len(names)), key=lambda number: _worth(figures[number].trust))  # the first of equals
-    return Comparison(names[best], *drawn[best], figures)
+    return ChosenProjection(names[best], *drawn[best], figures)
 
 
 def _from(start: float, doing: str, progress: Progress) -> Done:
@@ -120,10 +120,10 @@ def project(vectors: np.ndarray, name: str) -> np.ndarray:
     near = None
     if name == "t-SNE" and len(unique) >= LARGE:
         near = nearest_of_all(unique, LARGE_NEIGHBOURS)
-    return _drawn(unique, name, near)[place_of.ravel()]
+    return _project(unique, name, near)[place_of.ravel()]
 
 
-def _drawn(unique: np.ndarray, name: str, near: Neighbours | None, progress: Done = silent) -> np.ndarray:
+def _project(unique: np.ndarray, name: str, near: Neighbours | None, progress: Done = silent) -> np.ndarray:
     """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours."""
     if len(unique) < 2:
         return np.zeros((len(unique), 2), np.float32)
@@ -133,7 +133,7 @@ def _drawn(unique: np.ndarray, name: str, near: Neighbours | None, progress: Don
         drawn = _large_tsne(unique, near, progress)
     else:
         drawn = _METHODS[name](unique.astype(np.float64))
-    return _settled(drawn).astype(np.float32)
+    return _orient(drawn).astype(np.float32)
 
 
 def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
@@ -240,7 +240,7 @@ def _perplexity(n: int) -> float:
 _METHODS = {"PCA": _pca, "classical MDS": _classical_mds, "metric MDS": _metric_mds, "t-SNE": _tsne}
 
 
-def _settled(drawn: np.ndarray) -> np.ndarray:
+def _orient(drawn: np.ndarray) -> np.ndarray:
     """The same picture centred, its longer side across, the longer tails to the right and up, radius 1."""
     centred = drawn - drawn.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)

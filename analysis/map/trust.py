@@ -57,7 +57,7 @@ def measure(
     if not k:
         reason = f"With {n} {'quote' if n == 1 else 'quotes'} there is no neighbourhood to measure."
         return Trust(k, n, reason=reason), np.full(n, np.nan, np.float32)
-    kept = _kept(vectors, points, k, progress) if neighbours is None else _kept_of(neighbours[:, :k], points)
+    kept = _neighbours_kept(vectors, points, k, progress) if neighbours is None else _kept_of(neighbours[:, :k], points)
     n_ranked = min(n, MOST_RANKED, max(LEAST_RANKED, MOST_DISTANCES // n))
     ranked = np.arange(n) if n == n_ranked else np.random.default_rng(0).choice(n, n_ranked, replace=False)
     trust = Trust(
@@ -98,7 +98,7 @@ def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.nd
     return rows, columns, share
 
 
-def _kept(vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress) -> np.ndarray:
+def _neighbours_kept(vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress) -> np.ndarray:
     from scipy.spatial import KDTree
 
     # the k-th nearest other: the quote itself is the first

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from data.stances import MACHINE, READINGS, SETTLES
 
 LEAST_PAIRS = 10
@@ -47,7 +47,7 @@ def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFra
     return one.merge(other, on=["claim_id", "quote_id"], suffixes=("_first", "_second"))
 
 
-def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Unanswered:
+def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | InsufficientData:
     """Cohen's (1960) kappa of two annotators over what both marked, the readings without an order among them.
 
     The interval is of a bootstrap over the pairs, with a fixed seed.
@@ -56,10 +56,10 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Una
     n = len(both)
     if n < LEAST_PAIRS:
         pairs = f"{n} pair{'' if n == 1 else 's'} of claim and quote"
-        return Unanswered(f"{first} and {second} both marked {pairs}; kappa needs at least {LEAST_PAIRS}.")
+        return InsufficientData(f"{first} and {second} both marked {pairs}; kappa needs at least {LEAST_PAIRS}.")
     used = {*both["stance_first"], *both["stance_second"]}
     if len(used) == 1:
-        return Unanswered(f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two.")
+        return InsufficientData(f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two.")
     codes = np.array([pd.Index(READINGS).get_indexer(both[f"stance_{nth}"]) for nth in ("first", "second")])
     drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES, n))
     resampled = _kappas(codes[0][drawn], codes[1][drawn])
@@ -76,7 +76,7 @@ def _kappas(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         return np.asarray((equal - chance) / (1 - chance))
 
 
-def alpha(stances: pd.DataFrame) -> Agreement | Unanswered:
+def alpha(stances: pd.DataFrame) -> Agreement | InsufficientData:
     """Krippendorff's alpha of all annotators, three or more or with gaps, the readings without an order among them.
 
     The interval is of a bootstrap over the pairs of claim and quote that at least two marked, with a fixed seed.
@@ -87,10 +87,10 @@ def alpha(stances: pd.DataFrame) -> Agreement | Unanswered:
     n = table.shape[1]
     if n < LEAST_PAIRS:
         pairs = f"{n} pair{'' if n == 1 else 's'} of claim and quote"
-        return Unanswered(f"{pairs} were marked by two or more; alpha needs at least {LEAST_PAIRS}.")
+        return InsufficientData(f"{pairs} were marked by two or more; alpha needs at least {LEAST_PAIRS}.")
     counts = np.array([(table == reading).sum().to_numpy() for reading in READINGS]).T
     if (counts.sum(axis=0) > 0).sum() == 1:
-        return Unanswered("All annotators gave one answer throughout; alpha needs two.")
+        return InsufficientData("All annotators gave one answer throughout; alpha needs two.")
     drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES // 4, n))
     resampled = [_alpha(counts[rows]) for rows in drawn]
     low, high = np.nanquantile([one for one in resampled if one is not None], [0.025, 0.975])

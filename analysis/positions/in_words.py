@@ -64,7 +64,7 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
     told = []
     for state, verbs in _VERBS.items():
         if sides := [side for side in row.taken if row.cells[side].state == state]:
-            told.append(f"{_listed(sides)} {verbs[len(sides) > 1]}")
+            told.append(f"{_list_names(sides)} {verbs[len(sides) > 1]}")
     if with_rest and told:
         told += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.taken]
     return "; ".join(told)
@@ -86,7 +86,7 @@ def badge(row: ClaimRow) -> tuple[str, str]:
     "The sides differ" is said where the lower bound of their gap is above 0, "may differ" where it is not.
     """
     if together := common_ground(row):
-        return f"common ground of {_listed(together)}", "common"
+        return f"common ground of {_list_names(together)}", "common"
     if row.disagreement:
         return ("the sides differ" if is_sure(row) else "may differ: few voices"), "differ"
     return "", ""
@@ -126,6 +126,6 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _list_names(names: Iterable[str]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last

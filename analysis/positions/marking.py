@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, LONGEST_CLAIM, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, LONGEST_CLAIM, STANCE_COLUMNS, Annotations
 
 
 class Claim(NamedTuple):
@@ -92,7 +92,7 @@ class Marking:
 
 
 @dataclass(frozen=True)
-class Taken:
+class MergeResult:
     """What a file brought: the marking with it, and how many marks were new, changed, or there already."""
 
     marking: Marking
@@ -108,7 +108,7 @@ def written_claim(text: str) -> Claim:
     return Claim("w-" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12], words)
 
 
-def together(own: Marked, marking: Marking) -> Marked:
+def together(own: Annotations, marking: Marking) -> Annotations:
     """The corpus's claims, as they were reworded, stances and draws, then those made beyond it."""
     here = tables(marking)
     reworded = {claim.claim_id: claim for claim in marking.claims}
@@ -116,26 +116,26 @@ def together(own: Marked, marking: Marking) -> Marked:
         [reworded.pop(claim.claim_id, claim) for claim in _claims(own)], columns=list(CLAIM_COLUMNS), dtype=str
     )
     written = here.claims[here.claims["claim_id"].isin(reworded)]
-    return Marked(
+    return Annotations(
         pd.concat([claims, written], ignore_index=True),
         pd.concat([_without(own.stances, marking.removed), here.stances], ignore_index=True),
         pd.concat([own.draws, here.draws], ignore_index=True),
     )
 
 
-def tables(marking: Marking) -> Marked:
+def tables(marking: Marking) -> Annotations:
     """What was made beyond the corpus alone, as tables."""
-    return Marked(
+    return Annotations(
         pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str),
         pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str),
         pd.DataFrame(list(marking.draws), columns=list(DRAW_COLUMNS), dtype=str),
     )
 
 
-def made_here(own: Marked, marking: Marking) -> Marked:
+def session_only(own: Annotations, marking: Marking) -> Annotations:
     """The marks made beyond the corpus alone, with every claim that they may be about."""
     here = tables(marking)
-    return Marked(together(own, marking).claims, here.stances, here.draws)
+    return Annotations(together(own, marking).claims, here.stances, here.draws)
 
 
 def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) ->
     return stances[[place not in removed for place in zip(*columns, strict=True)]]
 
 
-def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
+def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeResult:
     """The marking with what a file brings. Of marks with the same place the file's count; those that stand in the
     corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what
     the file says of it besides, where it does, counts from now on.
@@ -162,7 +162,7 @@ def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
         if claim_id not in there:
             there[claim_id] = claims[claim_id] = claim
             n_claims += 1
-        elif (fuller := _filled(there[claim_id], claim)) != there[claim_id]:
+        elif (fuller := _fill_claim(there[claim_id], claim)) != there[claim_id]:
             there[claim_id] = claims[claim_id] = fuller
     before = {mark.place: mark for mark in (*_marks(own), *marking.marks)}
     after = {mark.place: mark for mark in marking.marks}
@@ -176,7 +176,7 @@ def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
         counts["changed" if earlier else "new"] += 1
         after.pop(mark.place, None)
         after[mark.place] = mark
-    return Taken(
+    return MergeResult(
         replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())),
         counts["new"],
         counts["changed"],
@@ -185,15 +185,15 @@ def take_in(marking: Marking, own: Marked, brought: Marked) -> Taken:
     )
 
 
-def _filled(claim: Claim, other: Claim) -> Claim:
+def _fill_claim(claim: Claim, other: Claim) -> Claim:
     """The claim with the counter-claim, kind and note of the other, where that has them."""
     told = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
     return claim._replace(**told)
 
 
-def _claims(marked: Marked) -> list[Claim]:
+def _claims(marked: Annotations) -> list[Claim]:
     return [Claim(*row) for row in marked.claims[list(CLAIM_COLUMNS)].itertuples(index=False)]
 
 
-def _marks(marked: Marked) -> list[Mark]:
+def _marks(marked: Annotations) -> list[Mark]:
     return [Mark(*row) for row in marked.stances[list(STANCE_COLUMNS)].itertuples(index=False)]

@@ -6,14 +6,14 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.positions import checks
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
 from analysis.positions.checks import Bound
 from analysis.positions.in_words import badge, cell_in_words
 from analysis.positions.marking import Claim
 from analysis.positions.positions import Cell, ClaimRow
-from data.stances import CLAIM_COLUMNS, READINGS, Marked
+from data.stances import CLAIM_COLUMNS, READINGS, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most pairs in common first
 MEANINGS = {
@@ -64,7 +64,7 @@ class Protocol:
 
 
 def protocol(
-    marked: Marked,
+    marked: Annotations,
     rows: Sequence[ClaimRow],
     cells: Mapping[str, Mapping[str, Cell]],
     bounds: Mapping[tuple[str, str], Bound],
@@ -100,10 +100,12 @@ def _agreements(readings: pd.DataFrame) -> list[str]:
     told = []
     for one, other in list(combinations(names, 2))[:MOST_PAIRS]:
         found = agreement(readings, one, other)
-        told.append(found.reason if isinstance(found, Unanswered) else _told(f"{one} and {other}: Cohen's κ", found))
+        told.append(
+            found.reason if isinstance(found, InsufficientData) else _told(f"{one} and {other}: Cohen's κ", found)
+        )
     if len(names) > 2:
         both = alpha(readings)
-        told.append(both.reason if isinstance(both, Unanswered) else _told("All: Krippendorff's α", both))
+        told.append(both.reason if isinstance(both, InsufficientData) else _told("All: Krippendorff's α", both))
     return told
 
 

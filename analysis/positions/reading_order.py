@@ -86,7 +86,7 @@ def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> n
         poles.append(_pole(question.counter_claim, question.counter_vector, ground, readings, OPPOSES))
     elif OPPOSES in readings.values():
         poles.append(_pole(question.claim, question.vector, ground, readings, OPPOSES))
-    return np.asarray(np.sum([*poles, *_learned(ground, readings)], axis=0))
+    return np.asarray(np.sum([*poles, *_learned_rankings(ground, readings)], axis=0))
 
 
 def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str) -> np.ndarray:
@@ -99,7 +99,7 @@ def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mappin
     return fused
 
 
-def _learned(ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
+def _learned_rankings(ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
     """The ranking of a kernel ridge regression on what was read, in a list; an empty one while there is too little."""
     taken = [reading in POSITIONS for reading in readings.values()]
     if ground.vectors is None or len(readings) < LEAST_LEARNED or not any(taken):

@@ -52,20 +52,20 @@ def document(quote: Quote) -> str:
     """Where it can be read, as in `chicago`: author, title, outlet, date, link; "" where nothing is known."""
     origin = [quote["author"], _title(quote), quote["outlet"], _date(quote), quote["url"]]
     known = [part for part in origin if part]
-    return " ".join(_pointed(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
+    return " ".join(_with_mark(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
 
 
 def bibtex(quote: Quote) -> str:
     """A @misc entry of the document, the words in its note; characters that TeX would read are escaped."""
     dates = span(quote["published_on"])
     fields = {
-        "author": " and ".join(_escaped(name.strip()) for name in quote["author"].split(",") if name.strip()),
-        "title": f"{{{_escaped(_unquoted(quote['title']))}}}" if quote["title"] else "",
-        "howpublished": _escaped(quote["outlet"]),
+        "author": " and ".join(_escape(name.strip()) for name in quote["author"].split(",") if name.strip()),
+        "title": f"{{{_escape(_strip_quotes(quote['title']))}}}" if quote["title"] else "",
+        "howpublished": _escape(quote["outlet"]),
         "year": str(dates[0].year) if dates else "",
         "date": quote["published_on"],
         "url": _BRACES.sub(lambda found: f"%{ord(found[0]):02X}", quote["url"]),
-        "note": _escaped(f"{speakers(quote)}: {words(quote)}"),
+        "note": _escape(f"{speakers(quote)}: {words(quote)}"),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{_key(quote)},\n" + ",\n".join(lines) + "\n}"
@@ -79,18 +79,18 @@ def _date(quote: Quote) -> str:
 
 
 def _title(quote: Quote) -> str:
-    title = _unquoted(quote["title"])
+    title = _strip_quotes(quote["title"])
     return title and f"“{title}”"
 
 
-def _pointed(part: str, mark: str) -> str:
+def _with_mark(part: str, mark: str) -> str:
     """The part with its comma or full stop, within a closing quotation mark; none where it brings its own."""
     bare = part.removesuffix("”").rstrip(", ")
     needed = "" if mark == "." and bare.endswith((".", "?", "!")) else mark
     return bare + needed + ("”" if part.endswith("”") else "")
 
 
-def _unquoted(title: str) -> str:
+def _strip_quotes(title: str) -> str:
     return title.strip().strip('“”"').strip()
 
 
@@ -101,5 +101,5 @@ def _key(quote: Quote) -> str:
     return f"{name}-{number}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return "".join(_BIBTEX.get(character, character) for character in " ".join(text.split()))

@@ -272,7 +272,7 @@ def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[st
         facet = index.facets.get(column)
         missing = [value for value in values if facet is None or value not in facet.values]
         if missing:
-            told.append(f"The link asks for {column} {_listed(missing)}; this corpus has no such value.")
+            told.append(f"The link asks for {column} {_list_values(missing)}; this corpus has no such value.")
     told += [
         f"The link asks for a date ({column}); no quote of this corpus has one."
         for column, days in view.filters.periods.items()
@@ -280,10 +280,10 @@ def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[st
     ]
     missing = [quote_id for quote_id in dict.fromkeys((*view.selected, view.quote)) if quote_id and quote_id not in ids]
     if missing:
-        told.append(f"The link points to {_listed(missing)}; this corpus has no such quote.")
+        told.append(f"The link points to {_list_values(missing)}; this corpus has no such quote.")
     missing = [side for side in view.sides if not known_side(side, index)]
     if missing:
-        told.append(f"The link compares {_listed(missing)}; this corpus has no such side.")
+        told.append(f"The link compares {_list_values(missing)}; this corpus has no such side.")
     return told
 
 
@@ -376,7 +376,7 @@ def _text(raw: str) -> str:
     return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _listed(values: Sequence[str]) -> str:
+def _list_values(values: Sequence[str]) -> str:
     shown = ", ".join(f"“{_short(value)}”" for value in values[:5])
     return f"{shown} and {len(values) - 5} more" if len(values) > 5 else shown
 

@@ -224,7 +224,7 @@ def _all_of(index: Index, masks: list[np.ndarray]) -> np.ndarray:
     return np.logical_and.reduce(masks) if masks else np.ones(index.n_quotes, dtype=bool)
 
 
-def loosened(index: Index, filters: Filters) -> list[tuple[str, int]]:
+def what_to_loosen(index: Index, filters: Filters) -> list[tuple[str, int]]:
     """For an empty view: each active field with the number of quotes that dropping it would show, most first.
 
     Fields whose loss alone brings nothing back are left out; ties keep the order of the screen.

@@ -31,14 +31,14 @@ def label(column: str) -> str:
     return LABELS.get(column) or column.replace("_", " ").strip().capitalize()
 
 
-def shown(value: str, column: str = "") -> str:
+def cell_label(value: str, column: str = "") -> str:
     """A cell as readers see it: empty ones are "not given", and kinds of speech go by their plain names."""
     return (KINDS_IN_WORDS.get(value, value) if column == "kind" else value) or NOT_GIVEN
 
 
 def either(values: tuple[str, ...], column: str = "") -> str:
     """ "A", "A or B", "A, B or C"; of more than six the rest are counted."""
-    names = [shown(value, column) for value in values]
+    names = [cell_label(value, column) for value in values]
     if len(names) > 6:
         names = [*names[:5], f"{len(names) - 5} others"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
@@ -82,10 +82,10 @@ def in_view(filters: Filters, n_in_view: int, n_quotes: int) -> str:
 
 def filters_in_words(filters: Filters) -> str:
     """ "Russia or Analyst, on Dialogue"; empty without filters."""
-    return ", ".join(_said(filters, name) for name in filters.active)
+    return ", ".join(_filter_sentence(filters, name) for name in filters.active)
 
 
-def _said(filters: Filters, name: str) -> str:
+def _filter_sentence(filters: Filters, name: str) -> str:
     if name == "words":
         return f"with the words “{filters.words.strip()}”"
     if name in filters.periods:
@@ -102,7 +102,7 @@ def when(at: datetime) -> str:
     return f"on {at:%-d %B %Y at %H:%M} UTC"
 
 
-def counted(n: int, one: str, several: str = "") -> str:
+def count_of(n: int, one: str, several: str = "") -> str:
     """A number and its noun: "1 quote", "1,200 quotes"."""
     return f"{n:,} {one if n == 1 else several or one + 's'}"
 

@@ -25,15 +25,15 @@ def show() -> None:
                 key="download_camps",
                 on_click="ignore",
             )
-            st.button("Back to the shipped table", key="shipped_camps", on_click=_shipped)
+            st.button("Back to the shipped table", key="shipped_camps", on_click=_use_shipped_table)
         uploaded = st.file_uploader("Use your own (CSV with the columns fits and camp)", type="csv", key="camps_file")
         if uploaded is not None and st.button("Use this table", key="use_camps"):
             _use(uploaded.getvalue())
             st.rerun()
 
 
-def _shipped() -> None:
-    desk.use_camp_table(camps.shipped())
+def _use_shipped_table() -> None:
+    desk.use_camp_table(camps.shipped_table())
 
 
 def _use(content: bytes) -> None:

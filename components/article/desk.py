@@ -20,7 +20,7 @@ TOLD = "article_told"  # what went wrong with the last act, until the next
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ArticleReview:
     """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none.
 
     `form` and `unit` are how it was read; `decided` says that a person chose camps or took many statements at once.
@@ -52,13 +52,13 @@ class Reviewed:
         return next((row for row in self.rows if row.number == self.opened), None)
 
 
-def articles() -> tuple[Reviewed, ...]:
+def articles() -> tuple[ArticleReview, ...]:
     """All articles on the desk, in the order in which they came."""
-    held: tuple[Reviewed, ...] = st.session_state.get(_ARTICLES, ())
+    held: tuple[ArticleReview, ...] = st.session_state.get(_ARTICLES, ())
     return held
 
 
-def opened() -> int:
+def open_position() -> int:
     """The position of the article that is open; 0 where none was chosen."""
     return int(min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1)))
 
@@ -67,7 +67,7 @@ def open_article(position: int) -> None:
     st.session_state[_OPEN] = position
 
 
-def add(reviewed: Reviewed) -> None:
+def add(reviewed: ArticleReview) -> None:
     """Put an article on the desk; one that lies there already, word for word, stays as it is and is opened."""
     texts = [one.article.sha256 for one in articles()]
     if reviewed.article.sha256 in texts:
@@ -84,11 +84,11 @@ def remove(position: int) -> None:
     open_article(max(0, position - 1))
 
 
-def put(position: int, reviewed: Reviewed) -> None:
+def put(position: int, reviewed: ArticleReview) -> None:
     st.session_state[_ARTICLES] = tuple(reviewed if n == position else one for n, one in enumerate(articles()))
 
 
-def act(position: int, change: Callable[[Reviewed], Reviewed]) -> None:
+def act(position: int, change: Callable[[ArticleReview], ArticleReview]) -> None:
     """Change one article's review, from a callback; what cannot be done is told, and changes nothing."""
     st.session_state[TOLD] = ""
     try:
@@ -104,7 +104,7 @@ def open_statement(position: int, number: int) -> None:
 def camp_table() -> pd.DataFrame:
     """The table that camps are proposed from: the shipped one until a person changes it."""
     if _CAMPS not in st.session_state:
-        st.session_state[_CAMPS] = camps.shipped()
+        st.session_state[_CAMPS] = camps.shipped_table()
     return st.session_state[_CAMPS]
 
 

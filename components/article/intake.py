@@ -11,7 +11,7 @@ from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import markup, process_wait
 from components.article import desk
-from components.article.desk import Reviewed
+from components.article.desk import ArticleReview
 from data import article_apart
 from data.article import Article, ArticleError, from_text
 from data.corpus import Corpus
@@ -52,13 +52,13 @@ def show(corpus: Corpus) -> None:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
     with st.spinner("Finding the statements…", show_time=True):
-        faults = _take(text, [(file.name, file.getvalue()) for file in files], _decided(corpus))
+        faults = _take(text, [(file.name, file.getvalue()) for file in files], _camps_of_speakers(corpus))
     st.session_state[desk.TOLD] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 
 
-def _decided(corpus: Corpus) -> dict[str, str]:
+def _camps_of_speakers(corpus: Corpus) -> dict[str, str]:
     """The camp of each speaker of a corpus who has only one there."""
     pairs = corpus.quotes[["speaker", "camp"]].drop_duplicates()
     pairs = pairs[~pairs["speaker"].duplicated(keep=False) & ~pairs["speaker"].str.contains("|", regex=False)]
@@ -76,7 +76,7 @@ def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) ->
             bar.progress(n / len(articles), text=f"Finding statements: {n + 1} of {len(articles)}")
         form = documents.form_of(article)
         rows = review.propose(extraction.rows(article, table, people, form), decided)
-        desk.add(Reviewed(article, rows, form=form))
+        desk.add(ArticleReview(article, rows, form=form))
     bar.empty()
     unparsed = parse.fault() if articles else ""
     return [*(str(one) for one in found if isinstance(one, ArticleError)), *([unparsed] if unparsed else [])]

@@ -25,14 +25,14 @@ def show() -> None:
                 key="download_people",
                 on_click="ignore",
             )
-            st.button("Back to the shipped table", key="shipped_people", on_click=_shipped)
+            st.button("Back to the shipped table", key="shipped_people", on_click=_use_shipped_table)
         uploaded = st.file_uploader("Use your own (columns spelling, name and wikidata)", type="csv", key="people_file")
         if uploaded is not None and st.button("Use this table", key="use_people"):
             _use(uploaded.getvalue())
             st.rerun()
 
 
-def _shipped() -> None:
+def _use_shipped_table() -> None:
     desk.use_people_table(spellings.shipped())
 
 

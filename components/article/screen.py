@@ -21,7 +21,7 @@ from components.article import (
     statement_list,
     to_corpus,
 )
-from components.article.desk import Reviewed
+from components.article.desk import ArticleReview
 from components.scene import Scene
 from data.corpus import Camp, Corpus
 from data.dates import span
@@ -49,7 +49,7 @@ def show(scene: Scene) -> None:
         camp_table.show()
         people_table.show()
         return
-    position = desk.opened()
+    position = desk.open_position()
     if len(articles) > 1:
         position = _queue(position)
     reviewed = articles[position]
@@ -69,7 +69,7 @@ def show(scene: Scene) -> None:
     people_table.show()
 
 
-def camps_of(reviewed: Reviewed, corpus: Corpus) -> dict[str, Camp]:
+def camps_of(reviewed: ArticleReview, corpus: Corpus) -> dict[str, Camp]:
     """The camps to choose from: the open corpus's with their looks, then those of the rows and of the table."""
     table = desk.camp_table()["camp"]
     of_rows = [name.strip() for row in reviewed.rows for name in row.camp.split("|") if name.strip()]
@@ -99,7 +99,7 @@ def _queue(position: int) -> int:
     return position
 
 
-def _above(position: int, reviewed: Reviewed) -> None:
+def _above(position: int, reviewed: ArticleReview) -> None:
     n = len(reviewed.rows)
     counted = "statement" if n == 1 else "statements"
     taken, waiting, rejected = (reviewed.count(state) for state in (ACCEPTED, WAITING, REJECTED))
@@ -118,7 +118,7 @@ def _above(position: int, reviewed: Reviewed) -> None:
         _about(position, reviewed)
 
 
-def _form(position: int, reviewed: Reviewed) -> None:
+def _form(position: int, reviewed: ArticleReview) -> None:
     """How the document is read: found by itself, changed here. What a person corrected stays."""
     stamp = f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit}"
     unit = reviewed.unit
@@ -150,7 +150,7 @@ def _form(position: int, reviewed: Reviewed) -> None:
     st.rerun()
 
 
-def _about(position: int, reviewed: Reviewed) -> None:
+def _about(position: int, reviewed: ArticleReview) -> None:
     article = reviewed.article
     stamp = f"{position} {article.sha256[:8]}"
     with st.form(f"about {stamp}", border=False):
@@ -181,7 +181,7 @@ def _about(position: int, reviewed: Reviewed) -> None:
 
 
 def _save_about(position: int, title: str, outlet: str, author: str, published: str, url: str) -> None:
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         if published and span(published) is None:
             raise review.ReviewError(f"“{published}” is no date: write 2022-01-13, 2022-01 or 2022.")
         if url and not url.lower().startswith(("http://", "https://")):
@@ -197,7 +197,7 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
     desk.act(position, change)
 
 
-def _article(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
+def _article(position: int, reviewed: ArticleReview, camps: dict[str, Camp]) -> None:
     marked_text.show(
         reviewed.article.text,
         reviewed.rows,
@@ -223,7 +223,7 @@ def _article(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
 
 
 def _add_span(position: int, start: int, end: int) -> None:
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         rows, number = review.add_span(one.rows, one.article.text, start, end)
         return replace(one, rows=rows, opened=number)
 
@@ -231,14 +231,14 @@ def _add_span(position: int, start: int, end: int) -> None:
 
 
 def _add_words(position: int, words: str) -> None:
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         rows, number = review.add(one.rows, one.article.text, words)
         return replace(one, rows=rows, opened=number)
 
     desk.act(position, change)
 
 
-def _list(position: int, reviewed: Reviewed, camps: dict[str, Camp]) -> None:
+def _list(position: int, reviewed: ArticleReview, camps: dict[str, Camp]) -> None:
     shown = st.segmented_control(
         "Statements",
         list(SHOWN),

@@ -9,13 +9,13 @@ from analysis.extraction import review
 from analysis.extraction.review import SpeakerLine
 from components import markup
 from components.article import desk
-from components.article.desk import Reviewed
+from components.article.desk import ArticleReview
 
 LEFT_OUT = "Leave out"
 _SHOWN_AT_FIRST = 12
 
 
-def show(position: int, reviewed: Reviewed, camps: Sequence[str]) -> None:
+def show(position: int, reviewed: ArticleReview, camps: Sequence[str]) -> None:
     """Draw the table with its choices; nothing where nobody is named."""
     lines = review.speaker_lines(reviewed.rows)
     if not lines:
@@ -71,7 +71,7 @@ def _choose(position: int, speaker: str, key: str) -> None:
     desk.learn_camp(speaker, chosen)
 
 
-def _take_verbatim(position: int, reviewed: Reviewed) -> None:
+def _take_verbatim(position: int, reviewed: ArticleReview) -> None:
     ready = [row for row in reviewed.rows if row.kind == "direct" and review.can_be_taken(row)]
     taken = sum(row.kind == "direct" and row.state == review.ACCEPTED for row in reviewed.rows)
     words = f"Take the {len(ready)} verbatim that {'waits' if len(ready) == 1 else 'wait'}"

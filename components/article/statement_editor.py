@@ -10,11 +10,11 @@ from analysis.extraction import review
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
 from components import markup
 from components.article import desk
-from components.article.desk import Reviewed
+from components.article.desk import ArticleReview
 from data.schema import KINDS
 
 
-def show(position: int, reviewed: Reviewed, camps: list[str]) -> None:
+def show(position: int, reviewed: ArticleReview, camps: list[str]) -> None:
     """Draw the editor of the open statement, or say how to open one."""
     row = reviewed.row
     if row is None:
@@ -39,7 +39,7 @@ def _state(row: Row) -> str:
     return {ACCEPTED: "taken", REJECTED: "rejected", WAITING: "waiting for you"}[row.state]
 
 
-def _decide(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
+def _decide(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None:
     with st.container(horizontal=True):
         st.button(
             "Take",
@@ -78,7 +78,7 @@ def _after(rows: review.Rows, number: int, other: int) -> bool:
 def _decided(position: int, number: int, state: str) -> None:
     """Decide, and go on to the next that waits."""
 
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         rows = review.decide(one.rows, number, state)
         order = [row.number for row in rows]
         waiting = [row.number for row in rows if row.state == WAITING]
@@ -88,7 +88,7 @@ def _decided(position: int, number: int, state: str) -> None:
     desk.act(position, change)
 
 
-def _repeats(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
+def _repeats(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None:
     """Headlines and pull quotes with the same words: one statement, said once."""
     if not row.repeats:
         return
@@ -107,7 +107,7 @@ def _repeats(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
 
 
 def _part_repeat(position: int, number: int) -> None:
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         row = review.find(one.rows, number)
         (start, end), *rest = row.repeats
         rows = tuple(replace(other, repeats=tuple(rest)) if other.number == number else other for other in one.rows)
@@ -117,7 +117,7 @@ def _part_repeat(position: int, number: int) -> None:
     desk.act(position, change)
 
 
-def _facts(position: int, reviewed: Reviewed, row: Row, camps: list[str], stamp: str) -> None:
+def _facts(position: int, reviewed: ArticleReview, row: Row, camps: list[str], stamp: str) -> None:
     with st.form(f"facts {stamp}", border=False):
         known = review.speakers(reviewed.rows)
         names = list(dict.fromkeys([row.speaker, *row.candidates, *known]))
@@ -157,7 +157,7 @@ def _facts(position: int, reviewed: Reviewed, row: Row, camps: list[str], stamp:
 
 
 def _save(position: int, row: Row, speaker: str, camp: str, values: dict[str, str]) -> None:
-    def change(one: Reviewed) -> Reviewed:
+    def change(one: ArticleReview) -> ArticleReview:
         rows = one.rows
         if speaker != row.speaker:
             rows = review.correct_speaker(rows, row.number, speaker)
@@ -168,7 +168,7 @@ def _save(position: int, row: Row, speaker: str, camp: str, values: dict[str, st
         corrected = review.find(rows, row.number)
         new_camp = camp if camp != row.camp or not corrected.camp else corrected.camp
         rows = review.change(rows, row.number, camp=new_camp, **values)
-        return replace(one, rows=review.settled(rows, row.number))
+        return replace(one, rows=review.settle(rows, row.number))
 
     desk.act(position, change)
     saved = desk.articles()[position].row
@@ -176,7 +176,7 @@ def _save(position: int, row: Row, speaker: str, camp: str, values: dict[str, st
         desk.learn_camp(saved.speaker, saved.camp)
 
 
-def _words(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
+def _words(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None:
     text = reviewed.article.text
     with st.expander("Change the words", key=f"words {stamp}"):
         words = row.words(text)
@@ -213,14 +213,14 @@ def _words(position: int, reviewed: Reviewed, row: Row, stamp: str) -> None:
                 other = st.selectbox(
                     "Merge with",
                     [one.number for one in others],
-                    format_func=lambda number: _named(reviewed, number),
+                    format_func=lambda number: _statement_label(reviewed, number),
                     key=f"other {stamp}",
                 )
                 if st.form_submit_button("Merge"):
                     _act(position, lambda rows: review.merge(rows, row.number, other))
 
 
-def _named(reviewed: Reviewed, number: int) -> str:
+def _statement_label(reviewed: ArticleReview, number: int) -> str:
     row = review.find(reviewed.rows, number)
     return f"{number}. {row.speaker}: {row.words(reviewed.article.text)[:60]}"
 

@@ -7,11 +7,11 @@ from analysis.extraction.review import ACCEPTED, WAITING
 from analysis.extraction.table import NO_SIDES, quotes
 from components import encoder_wait, encoding, link, markup
 from components.article import desk
-from components.article.desk import Reviewed
+from components.article.desk import ArticleReview
 from components.imports import draft
 from components.opening import unsaved_corpus
 from data.export import to_csv
-from data.faults import CorpusError, listed
+from data.faults import CorpusError, fault_lines
 
 _WANTED = "article_map_wanted"
 
@@ -73,11 +73,11 @@ def _import() -> None:
     st.rerun()
 
 
-def _name(articles: tuple[Reviewed, ...]) -> str:
+def _name(articles: tuple[ArticleReview, ...]) -> str:
     return articles[0].label if len(articles) == 1 else f"{len(articles)} articles"
 
 
-def _table(articles: tuple[Reviewed, ...]) -> pd.DataFrame:
+def _table(articles: tuple[ArticleReview, ...]) -> pd.DataFrame:
     return quotes((one.article, one.rows) for one in articles)
 
 
@@ -99,10 +99,10 @@ def _to_screen(screen: str) -> None:
     bar = st.progress(0.0, text="Embedding the statements…")
     articles = desk.articles()
     try:
-        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.told(bar), NO_SIDES)
+        made = unsaved_corpus.make(_name(articles), _table(articles), encoder, encoder_wait.progress_on(bar), NO_SIDES)
     except CorpusError as error:
         bar.empty()
-        lines = listed(error.faults)
+        lines = fault_lines(error.faults)
         markup.show("notice.html", title="These statements do not make a corpus yet", lines=lines)
         return
     unsaved_corpus.ask_for_screen(made, screen)

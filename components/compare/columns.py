@@ -41,7 +41,7 @@ def show(compared: Comparison) -> None:
     with st.container(key="side_columns"):
         with st.container(key="sides_head"):
             markup.show("sides_head.html", sides=_heads(compared))
-        pressable.show(page, "columns", lambda name: _pressed(compared, shown, name))
+        pressable.show(page, "columns", lambda name: _on_press(compared, shown, name))
     if len(topics) > MOST_TOPICS:
         st.caption(f"{len(topics) - MOST_TOPICS:,} more topics, with less shared attention, are under Topics.")
 
@@ -91,13 +91,13 @@ def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
 
 def _quote(compared: Comparison, row: int) -> dict[str, Any]:
     is_open = row == opened_quote.row(compared)
-    return compared.quote(row) | {"card": markup.trusted(card.html(compared.corpus, row)) if is_open else ""}
+    return compared.quote(row) | {"card": markup.trusted_html(card.html(compared.corpus, row)) if is_open else ""}
 
 
-def _pressed(compared: Comparison, topics: list[str], name: str) -> None:
+def _on_press(compared: Comparison, topics: list[str], name: str) -> None:
     what, _, which = name.partition(":")
     if what != "more":
-        opened_quote.pressed(name)
+        opened_quote.on_press(name)
         return
     topic, side = (int(number) for number in which.split(":"))
     topic_coverage.open_cell(topics[topic], compared.written[compared.names[side]])

@@ -53,7 +53,7 @@ class Comparison:
         return quote | {"speakers": " and ".join(parts(quote["speaker"]))}
 
 
-def of(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
+def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
     """The comparison of these sides."""
     named = named_apart(sides)
     return Comparison(

@@ -41,12 +41,12 @@ def show(compared: Comparison) -> None:
         markup.show("told.html", lines=[f"{' and '.join(silent)}: {nothing}"])
         return
     markup.show("marks.html")
-    found = _found(compared, one, other)
+    found = _find_counterparts(compared, one, other)
     apart = set(gulfs(found, typical).tolist())
     near = np.array([row not in apart for row in found.rows.tolist()], dtype=bool)
     _list(compared, (one, other), found, near, _near_heading(one, other, int(near.sum()), len(near)))
     _gulfs(compared, (one, other), found, typical)
-    _gulfs(compared, (other, one), _found(compared, other, one), typical)
+    _gulfs(compared, (other, one), _find_counterparts(compared, other, one), typical)
 
 
 def _choose(written: dict[str, str]) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def _near_heading(one: str, other: str, n: int, n_all: int) -> str:
     return f"Said by {one}, with a counterpart by {other}: {n:,} of {n_all:,}"
 
 
-def _found(compared: Comparison, one: str, other: str) -> Counterparts:
+def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterparts:
     vectors = compared.corpus.vectors
     assert vectors is not None
     first, second = compared.sides[one], compared.sides[other]
@@ -82,7 +82,7 @@ def _found(compared: Comparison, one: str, other: str) -> Counterparts:
     )
 
 
-def _told_sample(compared: Comparison, side: str, n_asked: int) -> None:
+def _show_sample_note(compared: Comparison, side: str, n_asked: int) -> None:
     n = int(compared.sides[side].sum())
     if n > n_asked:
         markup.show("told.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
@@ -100,14 +100,14 @@ def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, ty
 def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, chosen: np.ndarray, heading: str) -> None:
     """The chosen pairs (a mask, or places in order) under a heading; of more than MOST_PAIRS the rest is counted."""
     markup.show("heading.html", text=heading)
-    _told_sample(compared, sides[0], len(found.rows))
+    _show_sample_note(compared, sides[0], len(found.rows))
     columns = (found.rows, found.closest, found.cosines, found.mutual)
     rows = list(zip(*(column[chosen].tolist() for column in columns), strict=True))
     if not rows:
         st.caption("None.")
         return
     page = "".join(_pair(compared, sides, *row) for row in rows[:MOST_PAIRS])
-    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", opened_quote.pressed)
+    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", opened_quote.on_press)
     if len(rows) > MOST_PAIRS:
         st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
 
@@ -118,7 +118,7 @@ def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, 
     told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
     cards = [
-        markup.trusted(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
+        markup.trusted_html(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
         for at in (row, closest)
     ]
     return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=told)

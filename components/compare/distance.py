@@ -12,7 +12,7 @@ from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
 from analysis.compare.distance_words import NONE_FOUND, in_words, p_in_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.yardsticks import WithinTopics, Yardstick
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from components import figure_button, markup
 from components.compare import printed
 from components.compare.comparison import Comparison
@@ -27,7 +27,7 @@ METHOD = (
     "one person says, or one document holds, is alike. Length, kind and style of quotes move the figure too: compare "
     "it with the yardsticks below."
 )
-Found = dict[tuple[str, str], Distance | Unanswered]
+Found = dict[tuple[str, str], Distance | InsufficientData]
 
 
 def show(compared: Comparison) -> None:
@@ -37,7 +37,7 @@ def show(compared: Comparison) -> None:
         return
     st.caption(METHOD)
     for (one, other), answer in of_sides(compared).items():
-        figure = "" if isinstance(answer, Unanswered) else _figure(answer)
+        figure = "" if isinstance(answer, InsufficientData) else _figure(answer)
         markup.show("distance.html", pair=f"{one} and {other}", figure=figure, text=told(answer, one, other))
         if isinstance(answer, Distance):
             st.caption(_held_against(compared, one, other, answer))
@@ -107,7 +107,7 @@ def _mix(compared: Comparison) -> None:
 
 def of_sides(compared: Comparison) -> Found:
     """The distance of each two of the chosen sides."""
-    return _found(compared, "sides", compared.sides)
+    return _measure(compared, "sides", compared.sides)
 
 
 def _all_camps(compared: Comparison) -> None:
@@ -117,7 +117,7 @@ def _all_camps(compared: Comparison) -> None:
     st.subheader("All camps", anchor=False)
     most = sorted(camps, key=lambda camp: -int(camps[camp].sum()))[:MOST_CAMPS]
     chosen = {camp: mask for camp, mask in camps.items() if camp in most}
-    matrix = _found(compared, "camps", chosen)
+    matrix = _measure(compared, "camps", chosen)
     speakers = {camp: _n_speakers(compared, mask) for camp, mask in chosen.items()}
     heads = {camp: f"{camp} ({int(mask.sum()):,} by {speakers[camp]:,})" for camp, mask in chosen.items()}
     st.dataframe(
@@ -143,7 +143,7 @@ def _all_camps(compared: Comparison) -> None:
                 markup.show("distance.html", pair=f"{one} and {other}", figure="", text=told(answer, one, other))
 
 
-def _found(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> Found:
+def _measure(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> Found:
     vectors = compared.corpus.vectors
     assert vectors is not None
     return remember(
@@ -168,9 +168,9 @@ def _n_speakers(compared: Comparison, mask: np.ndarray) -> int:
     return len(set(speaker_units(compared.corpus.quotes["speaker"].to_numpy()[mask])))
 
 
-def told(answer: Distance | Unanswered, one: str, other: str) -> str:
+def told(answer: Distance | InsufficientData, one: str, other: str) -> str:
     """A distance with its n and its reliability, or why there is none."""
-    return answer.reason if isinstance(answer, Unanswered) else in_words(answer, one, other)
+    return answer.reason if isinstance(answer, InsufficientData) else in_words(answer, one, other)
 
 
 def table(found: Found, heads: dict[str, str]) -> pd.DataFrame:
@@ -182,8 +182,8 @@ def table(found: Found, heads: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(cells, orient="index", columns=list(heads.values()))
 
 
-def _cell(answer: Distance | Unanswered) -> str:
-    if isinstance(answer, Unanswered):
+def _cell(answer: Distance | InsufficientData) -> str:
+    if isinstance(answer, InsufficientData):
         return "too few"
     p = f"p {p_in_words(answer.test.adjusted_p)}" if answer.test else "no test"
     return f"{_figure(answer)} ({p})"

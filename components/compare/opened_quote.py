@@ -9,10 +9,10 @@ from components.compare.comparison import Comparison
 def row(compared: Comparison) -> int:
     """Its row in the corpus, -1 where none is open."""
     quote = compared.view.quote
-    return int(quote_index.of(compared.corpus).get_indexer([quote])[0]) if quote else -1
+    return int(quote_index.quote_index(compared.corpus).get_indexer([quote])[0]) if quote else -1
 
 
-def pressed(name: str) -> None:
+def on_press(name: str) -> None:
     """From a callback: "quote:ID" opens its card or closes it, "map:ID" shows it on the map."""
     what, _, quote_id = name.partition(":")
     if what == "map":

@@ -46,7 +46,7 @@ def show(scene: Scene) -> None:
         if not sides:
             st.caption("This corpus has one camp, outlet, speaker and date: there is nothing to compare.")
         return
-    compared = comparison.of(corpus, index, view, sides, in_view)
+    compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
     if compared.topics.found:

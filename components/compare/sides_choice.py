@@ -63,7 +63,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
         selection_mode="multi",
         format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),
         key=_CHIPS,
-        on_change=_pressed,
+        on_change=_on_press,
         args=(names, at_first),
         width="content",
         wrap=True,
@@ -81,7 +81,7 @@ def _name(side: str) -> str:
     return sides.in_words(side).partition(": ")[2]
 
 
-def _pressed(names: list[str], at_first: list[str]) -> None:
+def _on_press(names: list[str], at_first: list[str]) -> None:
     """A chip was pressed. While the sides are those of the opening, the first press begins a pair of its own."""
     before: list[str] = st.session_state[link.SIDES]
     pressed: list[str] = st.session_state[_CHIPS]
@@ -111,16 +111,16 @@ def _others(offer: Offer, chosen: list[str]) -> None:
             key=_OTHERS,
             placeholder="Type a name",
             filter_mode="contains",
-            on_change=_picked,
+            on_change=_on_pick,
             width=200,
         )
 
 
-def _picked() -> None:
+def _on_pick() -> None:
     side = st.session_state[_OTHERS]
     st.session_state[_OTHERS] = None
     if side:
-        _choose(list(dict.fromkeys([*(link.chosen(link.SIDES) or []), side])))
+        _choose(list(dict.fromkeys([*(link.reader_choice(link.SIDES) or []), side])))
 
 
 def _add_filters_button(index: Index, view: View, chosen: list[str]) -> None:
@@ -129,7 +129,7 @@ def _add_filters_button(index: Index, view: View, chosen: list[str]) -> None:
     st.button(
         "Make the filters a side",
         icon=":material/bookmark_add:",
-        disabled=len(link.chosen(link.SIDES) or ()) >= MOST_SIDES,
+        disabled=len(link.reader_choice(link.SIDES) or ()) >= MOST_SIDES,
         help="Adds what the filters select as a side, and clears the filters.",
         on_click=_add_filters,
         args=(index, sides.of_filters(filters_query(view.filters))),

@@ -29,7 +29,7 @@ SPEAKER = link.detail_key("speaker_in_time")
 
 def show(compared: Comparison) -> None:
     """Draw the dated quotes of the sides, and the sequence of one speaker."""
-    found, said, shown = _found(compared)
+    found, said, shown = _find_dated(compared)
     if found.missing:
         st.caption(f"{found.missing} Dates are those of the utterance; the date of publication never stands in for it.")
     if not found.entries.empty:
@@ -46,7 +46,7 @@ def show(compared: Comparison) -> None:
     _one_speaker(compared)
 
 
-def _found(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
+def _find_dated(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
     """The dated quotes, how much was said when, and the table of them."""
     quotes = compared.corpus.quotes.assign(topic=compared.topics.labels)
 
@@ -89,7 +89,7 @@ def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
         height=150 + max(34, 12 * said["side"].nunique()) * len(topics),
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
         margin={"l": 4, "r": 4, "t": 36, "b": 4},
-        xaxis={"range": _around(said), "tickformat": "%-d %b %Y", "nticks": 6},
+        xaxis={"range": _days_shown(said), "tickformat": "%-d %b %Y", "nticks": 6},
         yaxis={
             "tickvals": list(line_of.values()),
             "ticktext": [safe(topic or NO_TOPIC) for topic in topics],
@@ -109,7 +109,7 @@ def _hover(side: str, date: str, topic: str, n: int) -> str:
     return f"{safe(side)}, {in_words(date)}, {safe(topic or NO_TOPIC)}: {n:,} {'quote' if n == 1 else 'quotes'}"
 
 
-def _around(said: pd.DataFrame) -> list[str]:
+def _days_shown(said: pd.DataFrame) -> list[str]:
     """The dates with some days on either side, so that a single one does not stand on a scale of hours."""
     days = [day for written in said["date"].unique() for day in (span(written) or ())]
     margin = max(timedelta(days=3), (max(days) - min(days)) / 20)
@@ -128,7 +128,7 @@ def summary(found: Timeline) -> str:
 def table(compared: Comparison, found: Timeline) -> pd.DataFrame:
     """The dated quotes in order: when, on what, by whom, in which words."""
     quotes = compared.corpus.quotes
-    rows = quote_index.of(compared.corpus).get_indexer(found.entries["quote_id"])
+    rows = quote_index.quote_index(compared.corpus).get_indexer(found.entries["quote_id"])
     entries = found.entries[["date", "topic", "side"]]
     return entries.assign(speaker=quotes["speaker"].to_numpy()[rows], words=quotes["text"].to_numpy()[rows])
 

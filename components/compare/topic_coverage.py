@@ -40,8 +40,8 @@ def show(compared: Comparison) -> None:
         height=min(35 * (len(counted.topics) + 1) + 3, 620),
         on_select=lambda: _pick(counted, columns),
         selection_mode="single-cell",
-        selection_default=_selected(counted, columns, opened),
-        column_config=_centred(columns),
+        selection_default=_selection(counted, columns, opened),
+        column_config=_column_config(columns),
         alt="Number of quotes by topic and side",
     )
     heads = [name for name, _ in columns.values()]
@@ -72,12 +72,12 @@ def table(counted: Coverage, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(cells, index=pd.Index(counted.topics, name="Topic"), columns=names)
 
 
-def _centred(columns: Columns) -> dict[str, Any]:
+def _column_config(columns: Columns) -> dict[str, Any]:
     names = {name: st.column_config.TextColumn(alignment="center") for name, _ in columns.values()}
     return names | {"_index": st.column_config.TextColumn("Topic", pinned=True)}
 
 
-def _selected(counted: Coverage, columns: Columns, opened: tuple[str, str] | None) -> Any:
+def _selection(counted: Coverage, columns: Columns, opened: tuple[str, str] | None) -> Any:
     """The open cell as the table's selection, so that a link shows it, too."""
     if opened is None or opened[0] not in counted.topics:
         return None

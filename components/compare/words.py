@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.map.dots import safe
 from components import figure_button, link, markup, quote_list
 from components.compare import comparison, printed
@@ -61,7 +61,7 @@ def show(compared: Comparison) -> None:
             hide_index=True,
             on_select=lambda: _pick_row(ranked),
             selection_mode="single-row",
-            selection_default=_selected(ranked),
+            selection_default=_selection(ranked),
             column_config={"z": st.column_config.NumberColumn(format="%.2f")},
             alt=f"Distinctive words of {one} and {other}",
         )
@@ -74,9 +74,9 @@ def show(compared: Comparison) -> None:
 
 
 def _printed(
-    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | Unanswered
+    compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData
 ) -> figure_button.Printed:
-    at = None if isinstance(line, Unanswered) else line.z
+    at = None if isinstance(line, InsufficientData) else line.z
     return printed.words(compared, drawn, one, other, at, line_in_words(line))
 
 
@@ -90,7 +90,7 @@ def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
     )
 
 
-def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | Unanswered:
+def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | InsufficientData:
     """How far out chance alone puts the furthest term of two sides, found once."""
     counted, quotes, ranked = comparison.terms(compared.corpus), compared.corpus.quotes, rank(compared, one, other)
     belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
@@ -103,9 +103,9 @@ def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | Unanswer
     )
 
 
-def line_in_words(line: ChanceLine | Unanswered) -> str:
+def line_in_words(line: ChanceLine | InsufficientData) -> str:
     """What the dotted lines mean, or why there are none."""
-    if isinstance(line, Unanswered):
+    if isinstance(line, InsufficientData):
         return line.reason
     dealt = "documents" if line.unit == "documents" else "speakers, each with their documents,"
     return (
@@ -132,7 +132,7 @@ def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure(
-    drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str], by_chance: ChanceLine | Unanswered
+    drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str], by_chance: ChanceLine | InsufficientData
 ) -> go.Figure:
     """Bars of z, one a term; those of the first side to the right, those of the second hatched."""
     of_first = drawn["z"] > 0
@@ -154,7 +154,7 @@ def figure(
             ),
         )
     )
-    lines = [] if isinstance(by_chance, Unanswered) else [-by_chance.z, by_chance.z]
+    lines = [] if isinstance(by_chance, InsufficientData) else [-by_chance.z, by_chance.z]
     for line in lines:
         chart.add_vline(line, line={"dash": "dot", "width": 1, "color": "#888888"})
     furthest = max([drawn["z"].abs().max(), *lines]) * 1.1
@@ -175,13 +175,13 @@ def figure(
     return chart
 
 
-def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | Unanswered) -> str:
+def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData) -> str:
     """The figures in words: what is typical of either side, and whether any of it passes for more than chance."""
     first = ranked.loc[ranked["z"] > 0, "term"].tolist()
     second = ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
     told = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
     terms = "1 term" if len(ranked) == 1 else f"{len(ranked):,} terms"
-    if isinstance(line, Unanswered):
+    if isinstance(line, InsufficientData):
         return f"{told} {terms} ranked."
     n = int((ranked["z"].abs() > line.z).sum())
     passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
@@ -216,7 +216,7 @@ def _pick_row(ranked: pd.DataFrame) -> None:
     st.session_state[TERM] = ranked["term"].iat[rows[0]] if rows else ""
 
 
-def _selected(ranked: pd.DataFrame) -> Any:
+def _selection(ranked: pd.DataFrame) -> Any:
     """The open term as the table's selection, so that a link shows it, too."""
     rows = np.flatnonzero(ranked["term"] == st.session_state.get(TERM)).tolist()
     return {"selection": {"rows": rows}} if rows else None

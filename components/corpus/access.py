@@ -44,7 +44,7 @@ def _link(own: OpenCorpus, which: str, name: str, told: str) -> None:
                     "Replace it",
                     key=f"replace_{which}_now",
                     type="primary",
-                    on_click=_told,
+                    on_click=_act,
                     args=(lambda: _replace(own, which),),
                 )
 
@@ -53,7 +53,7 @@ def _replace(own: OpenCorpus, which: str) -> None:
     key = stored_corpora.to_govern(own).replace_key(own.key, which)
     if which == "edit":
         st.session_state[stored_corpora.OPENED] = {
-            name: title for name, title in stored_corpora.remembered().items() if name != own.key
+            name: title for name, title in stored_corpora.remembered_titles().items() if name != own.key
         }
         link.replace_key(key)
     st.toast("A new link was made", icon=":material/link:")
@@ -74,7 +74,7 @@ def _restrict(own: OpenCorpus) -> None:
         "Restrict to these" if asked else "Open to any address",
         key="restrict",
         disabled=asked == own.access.domains,
-        on_click=_told,
+        on_click=_act,
         args=(lambda: stored_corpora.to_govern(own).restrict(own.key, asked),),
     )
 
@@ -88,12 +88,12 @@ def _delete(corpus: Corpus, own: OpenCorpus) -> None:
             "Delete it",
             key="delete_it",
             type="primary",
-            on_click=_told,
+            on_click=_act,
             args=(lambda: stored_corpora.to_govern(own).delete(own.key),),
         )
 
 
-def _told(act: Callable[[], object]) -> None:
+def _act(act: Callable[[], object]) -> None:
     """Do it from a callback; what goes wrong is told at the top of the page."""
     try:
         act()

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import markup
 from components.literal import literal
 from components.opening import stored_corpora
@@ -27,7 +27,7 @@ def show(own: OpenCorpus) -> None:
     )
     with st.container(key="erase_quotes"):
         what = st.radio("What to erase", (_SPEAKER, _QUOTES), key=f"{_KEY}_what", horizontal=True)
-        speaker, quotes = _asked(what, nth)
+        speaker, quotes = _choice(what, nth)
         if not (speaker or quotes):
             return
         try:
@@ -41,7 +41,7 @@ def show(own: OpenCorpus) -> None:
         _ask(own, n, n_versions, speaker, quotes, nth)
 
 
-def _asked(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
+def _choice(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
     if what == _SPEAKER:
         written = st.text_input(
             "The speaker, named just as in the table", key=f"{_KEY}_speaker {nth}", placeholder="e.g. Sergey Lavrov"
@@ -54,12 +54,12 @@ def _asked(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _ask(own: OpenCorpus, n: int, n_versions: int, speaker: str, quotes: tuple[str, ...], nth: int) -> None:
-    st.text(f"That is {counted(n, 'quote')} in {counted(n_versions, 'version')}.")
+    st.text(f"That is {count_of(n, 'quote')} in {count_of(n_versions, 'version')}.")
     note = st.text_input(
         "Why, for all readers (may stay empty)", key=f"{_KEY}_note {nth}", max_chars=200, placeholder="e.g. withdrawn"
     )
-    with st.popover(f"Erase {counted(n, 'quote')}", icon=":material/ink_eraser:", key=f"{_KEY}_ask {nth}"):
-        st.caption(f"{literal(counted(n, 'quote'))} will be gone from all versions, and nobody can bring them back.")
+    with st.popover(f"Erase {count_of(n, 'quote')}", icon=":material/ink_eraser:", key=f"{_KEY}_ask {nth}"):
+        st.caption(f"{literal(count_of(n, 'quote'))} will be gone from all versions, and nobody can bring them back.")
         pressed = st.button("Erase for good", key=f"{_KEY}_now", type="primary")
     if pressed:
         _erase(own, speaker, quotes, note.strip())
@@ -75,5 +75,5 @@ def _erase(own: OpenCorpus, speaker: str, quotes: tuple[str, ...], note: str) ->
         return
     st.session_state[_DONE] = st.session_state.get(_DONE, 0) + 1
     stored_corpora.open_version(stored_corpora.store().latest(own.key).version)
-    st.toast(f"{counted(told.quotes, 'quote')} erased from all versions", icon=":material/ink_eraser:")
+    st.toast(f"{count_of(told.quotes, 'quote')} erased from all versions", icon=":material/ink_eraser:")
     st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.view.wording import counted, when
+from analysis.view.wording import count_of, when
 from components import link, markup
 from components.edit.conflict import changed_cells, title, words
 from components.opening import stored_corpora, stored_notes
@@ -21,7 +21,7 @@ def show(own: OpenCorpus) -> None:
     """Draw the versions, newest first."""
     n = int(st.session_state.get(_SHOWN, AT_ONCE))
     st.caption(
-        f"{counted(len(own.history), 'version')}, newest first. A link holds the version it was made on, and opens it "
+        f"{count_of(len(own.history), 'version')}, newest first. A link holds the version it was made on, and opens it "
         "also after others were saved."
     )
     if own.may_edit and stored_corpora.draft(own.access.corpus_id):
@@ -51,7 +51,7 @@ def _version(own: OpenCorpus, version: Version) -> None:
     )
     unsaved = stored_corpora.draft(own.access.corpus_id) is not None
     with st.container(horizontal=True, vertical_alignment="center"):
-        has_changes = _counted(version) or (READ & {*version.also} and Part.TOMBSTONE not in version.also)
+        has_changes = _count_changes(version) or (READ & {*version.also} and Part.TOMBSTONE not in version.also)
         if version != own.history[-1] and has_changes:
             more = st.popover("What changed", key=f"changes {version.version}", on_change="rerun", type="tertiary")
             if more.open:
@@ -80,7 +80,7 @@ def _version(own: OpenCorpus, version: Version) -> None:
 def counts(version: Version) -> str:
     """What a version did, in words."""
     told = [
-        f"{counted(n, 'quote')} {done}"
+        f"{count_of(n, 'quote')} {done}"
         for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
         if n
     ]
@@ -94,7 +94,7 @@ def counts(version: Version) -> str:
     return ", ".join(told) or "small changes"
 
 
-def _counted(version: Version) -> int:
+def _count_changes(version: Version) -> int:
     return version.added + version.changed + version.removed
 
 
@@ -106,7 +106,7 @@ def _differences(own: OpenCorpus, version: Version) -> None:
             "difference.html", title=title(difference), words=words(difference), heads=["Before", "After"], rows=rows
         )
     if len(found) > MOST_DIFFERENCES:
-        st.caption(f"… and {counted(len(found) - MOST_DIFFERENCES, 'more change')}")
+        st.caption(f"… and {count_of(len(found) - MOST_DIFFERENCES, 'more change')}")
 
 
 def _bring_back(own: OpenCorpus, version: Version) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.making.edits import Draft, Row
-from analysis.view.wording import counted, when
+from analysis.view.wording import count_of, when
 from components import markup
 from components.edit import grid
 from components.literal import literal
@@ -38,7 +38,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> bool:
         return False
     by = conflict.theirs.author or "Another person"
     clashes = [one for one in conflict.differences if (one.part, one.key) in draft.rows]
-    n = named(clashes)
+    n = count_by_kind(clashes)
     lines = [
         f"{by} saved {when(conflict.theirs.at)} and changed {n} that you changed too"
         f"{f': {conflict.theirs.message}' if conflict.theirs.message else ''}.",
@@ -84,12 +84,12 @@ def _settle(draft: Draft, own: OpenCorpus, conflict: Conflict, choices: dict[Row
     grid.refill()
 
 
-def named(differences: list[Difference]) -> str:
+def count_by_kind(differences: list[Difference]) -> str:
     """How many of what: "2 quotes and the description"."""
     quotes = sum(one.part == "quote" for one in differences)
     camps = sum(one.part == "camp" for one in differences)
-    told = [counted(quotes, "quote")] if quotes else []
-    told += [counted(camps, "camp")] if camps else []
+    told = [count_of(quotes, "quote")] if quotes else []
+    told += [count_of(camps, "camp")] if camps else []
     told += ["the description"] if quotes + camps < len(differences) else []
     return " and ".join(told)
 

@@ -29,7 +29,7 @@ _LONGEST = {"title": 200, "description": 5_000, "citation": 2_000, "authors": 1_
 
 def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     """Draw the fields and the camps; each change is a step of the draft."""
-    about = description.described(corpus.about, edited, draft)
+    about = description.apply_to_description(corpus.about, edited, draft)
 
     def take(key: str, shown: str, step: Callable[[str], Step]) -> None:
         # the browser may report a widget again that is no longer there, or holds what it was given
@@ -63,13 +63,13 @@ Take = Callable[[str, str, Callable[[str], Step]], None]
 
 
 def _field(name: str, value: str, take: Take, lines: bool = False) -> None:
-    key = _shown(f"describe_{name}", value)
+    key = _widget_key(f"describe_{name}", value)
     looks: dict[str, Any] = {
         "key": key,
         "max_chars": max(_LONGEST.get(name, 200), len(value)),
         "help": _HELP.get(name),
         "on_change": take,
-        "args": (key, value, lambda written: description.told(name, written)),
+        "args": (key, value, lambda written: description.change_field(name, written)),
     }
     if lines:
         st.text_area(label(name), height="content", **looks)
@@ -80,8 +80,8 @@ def _field(name: str, value: str, take: Take, lines: bool = False) -> None:
 def _camp(camp: Camp, n: int, take: Take) -> None:
     def then(name: str) -> dict[str, Any]:
         value = getattr(camp, name)
-        key = _shown(f"camp_{name} {camp.name}", value)
-        step = (key, value, lambda written: description.drawn(camp.name, name, written))
+        key = _widget_key(f"camp_{name} {camp.name}", value)
+        step = (key, value, lambda written: description.change_camp(camp.name, name, written))
         return {"key": key, "on_change": take, "args": step, "label_visibility": "collapsed"}
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"camp {camp.name}"):
@@ -91,10 +91,10 @@ def _camp(camp: Camp, n: int, take: Take) -> None:
         st.text_input(literal(f"Note on {camp.name}"), **then("note"), placeholder="Who is meant", max_chars=500)
         if not n:
             key = f"camp_gone {camp.name}"
-            st.button("Remove", key=key, on_click=take, args=(key, "", lambda _: description.undeclared(camp.name)))
+            st.button("Remove", key=key, on_click=take, args=(key, "", lambda _: description.remove_camp(camp.name)))
 
 
-def _shown(key: str, value: str) -> str:
+def _widget_key(key: str, value: str) -> str:
     """The key of a widget that shows what the draft says, also after an edit was undone."""
     st.session_state[key] = value
     return key

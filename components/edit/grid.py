@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making.edits import EDITED, NOTE, Cells, Draft, from_grid, holding
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
@@ -80,11 +80,11 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus, sh
         return
     first = (page - 1) * ROWS_A_PAGE
     on_page = edited.iloc[shown[first : first + ROWS_A_PAGE]]
-    grid = _settled(on_page)
+    grid = _settle(on_page)
     assert grid.filled is not None
     st.caption(
-        f"{counted(len(shown), 'quote')}, of which {first + 1:,} to {first + len(on_page):,} are below. Double-click a "
-        "cell to change it. The words are locked: tick a quote and choose “Change the words”."
+        f"{count_of(len(shown), 'quote')}, of which {first + 1:,} to {first + len(on_page):,} are below. Double-click "
+        "a cell to change it. The words are locked: tick a quote and choose “Change the words”."
     )
     st.data_editor(
         grid.filled,
@@ -95,7 +95,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus, sh
         column_order=[_TICK, *_order(grid.filled)],
         column_config=_columns(corpus, edited, grid.filled),
         disabled=["text", "quote_id", EDITED],
-        on_change=_typed,
+        on_change=_on_edit,
         args=(grid, draft, own),
     )
 
@@ -104,27 +104,27 @@ def _to_the_first_page() -> None:
     st.session_state[_PAGE] = 1
 
 
-def _settled(on_page: pd.DataFrame) -> _Grid:
+def _settle(on_page: pd.DataFrame) -> _Grid:
     grid: _Grid = st.session_state.setdefault(_GRID, _Grid())
     ids = tuple(on_page["quote_id"])
     if grid.ids != ids:
         filled = on_page if NOTE in on_page else on_page.assign(**{NOTE: ""})
-        filled = filled.assign(**{_TICK: filled["quote_id"].isin(ticked())}).reset_index(drop=True)
+        filled = filled.assign(**{_TICK: filled["quote_id"].isin(ticked_ids())}).reset_index(drop=True)
         grid = _Grid(grid.number + 1, ids, filled)
         st.session_state[_GRID] = grid
     return grid
 
 
-def ticked() -> set[str]:
+def ticked_ids() -> set[str]:
     """Ids of the quotes that are ticked, on any page."""
     return set(st.session_state.get(TICKED, ()))
 
 
-def _typed(grid: _Grid, draft: Draft, own: OpenCorpus) -> None:
+def _on_edit(grid: _Grid, draft: Draft, own: OpenCorpus) -> None:
     assert grid.filled is not None
     changed: dict[int, dict[str, object]] = st.session_state[grid.key]["edited_rows"]
     ticks = {grid.ids[int(row)]: cells[_TICK] for row, cells in changed.items() if _TICK in cells}
-    st.session_state[TICKED] = (ticked() - set(ticks)) | {quote_id for quote_id, on in ticks.items() if on}
+    st.session_state[TICKED] = (ticked_ids() - set(ticks)) | {quote_id for quote_id, on in ticks.items() if on}
     cells = {row: {name: value for name, value in told.items() if name != _TICK} for row, told in changed.items()}
     step = from_grid(grid.filled, cells, grid.typed)
     if step.quotes:

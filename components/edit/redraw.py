@@ -10,7 +10,7 @@ from analysis.embedding.models import ENGLISH, Model, is_installed
 from analysis.making import languages
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import encoder_wait, encoding, markup, model_choice
 from components.edit import save
 from components.literal import literal
@@ -27,7 +27,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         return
     if n_placed:
         told = (
-            f"{counted(n_placed, 'quote')} came after the map was drawn. They stand among their nearest in meaning; "
+            f"{count_of(n_placed, 'quote')} came after the map was drawn. They stand among their nearest in meaning; "
             "all others stay where they were."
         )
     else:
@@ -74,7 +74,7 @@ def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator
     message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
     try:
         encode = encoder_wait.for_all(corpus, model, bar)
-        changes = redrawn(corpus, model, encode, encoder_wait.told(bar))
+        changes = redrawn(corpus, model, encode, encoder_wait.progress_on(bar))
         author = stored_corpora.author(own.person)
         answer = stored_corpora.to_write(own).save(own.key, corpus.version, changes, author, message)
     except (StoreError, EncoderError) as error:
@@ -86,4 +86,4 @@ def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator
         lines = ["Another person added or changed quotes meanwhile. Open the new version, then draw the map."]
         markup.show("notice.html", title="The map was not drawn", lines=lines)
         return
-    save.finished(answer, own)
+    save.finish(answer, own)

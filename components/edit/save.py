@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from analysis.embedding.encoder import EncoderError
-from analysis.making.description import described, touched_in_words
+from analysis.making.description import apply_to_description, touched_in_words
 from analysis.making.edits import Draft
 from analysis.making.saving import difference, save_draft, unknown_texts
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import encoder_wait, markup
 from components.edit import conflict, grid
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data import declared, table
 from data.corpus import Corpus
-from data.faults import listed
-from data.store import Conflict, Saved, StoreError
+from data.faults import fault_lines
+from data.store import Conflict, SaveResult, StoreError
 
 MOST_STEPS = 30
 _SAVES = "n_saves"  # of this visitor: each begins with an empty message
@@ -34,7 +34,7 @@ def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus) ->
 def _steps(draft: Draft, own: OpenCorpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="edit_steps"):
         if draft:
-            edits, what = counted(len(draft.steps), "unsaved edit"), touched_in_words(draft)
+            edits, what = count_of(len(draft.steps), "unsaved edit"), touched_in_words(draft)
             st.text(f"{edits} of {what}. The last: {draft.steps[-1].said}", width="stretch")
         else:
             st.text("Nothing is unsaved. What you change becomes a new version when you save it.", width="stretch")
@@ -83,13 +83,13 @@ def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
     if edited.empty:
         lines = ["A corpus needs one quote at least."]
     else:
-        found = table.faults(touched, "", (), ()) + table.misaligned(touched, "")
+        found = table.faults(touched, "", (), ()) + table.misaligned_cells(touched, "")
         ids = touched["quote_id"]
-        lines = listed(
+        lines = fault_lines(
             found, lambda fault: f"{ids.iloc[fault.row - 2]}, {fault.column}: “{fault.value}” {fault.allowed}"
         )
-        about = declared.faults(described(corpus.about, edited, draft), "Description")
-        lines += listed(about)
+        about = declared.faults(apply_to_description(corpus.about, edited, draft), "Description")
+        lines += fault_lines(about)
     if lines:
         markup.show("notice.html", title="Not saved: fix these first", lines=lines)
     return bool(lines)
@@ -101,17 +101,17 @@ def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus, a
     try:
         encode = encoder_wait.for_new(corpus, bar) if unknown_texts(corpus, changes, ()) else encoder_wait.no_encoder
         answer = save_draft(
-            stored_corpora.to_write(own), own.key, corpus, draft, encode, author, message, encoder_wait.told(bar)
+            stored_corpora.to_write(own), own.key, corpus, draft, encode, author, message, encoder_wait.progress_on(bar)
         )
     except (StoreError, EncoderError) as error:
         markup.show("notice.html", title="Not saved: your edits are still here", lines=[str(error)])
         return
     finally:
         bar.empty()
-    finished(answer, own)
+    finish(answer, own)
 
 
-def finished(answer: Saved | Conflict, own: OpenCorpus) -> None:
+def finish(answer: SaveResult | Conflict, own: OpenCorpus) -> None:
     """Go to what was saved, or show what clashed."""
     if isinstance(answer, Conflict):
         conflict.keep(own, answer)

@@ -25,7 +25,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, descr
         return
     if conflict.show(corpus, draft, own):
         return
-    edited = _applied(corpus, draft)
+    edited = _apply_steps(corpus, draft)
     save.show(corpus, draft, edited, own)
     if describing:
         description.show(corpus, edited, draft, own)
@@ -39,7 +39,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, descr
     grid.show(corpus, edited, draft, own, shown)
 
 
-def _applied(corpus: Corpus, draft: Draft) -> pd.DataFrame:
+def _apply_steps(corpus: Corpus, draft: Draft) -> pd.DataFrame:
     """The edited table; only the steps since the last time are taken."""
     known, table = st.session_state.get(_APPLIED, (Draft(""), corpus.quotes))
     n = len(known.steps)

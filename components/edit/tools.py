@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.making.edits import Draft, Step, added, moved, one_speaker, removed, reworded
-from analysis.view.wording import counted, label
+from analysis.making.edits import Draft, Step, add_quote, change_words, one_speaker, remove_quotes, set_column
+from analysis.view.wording import count_of, label
 from components import markup
 from components.edit import grid
 from components.literal import literal
@@ -25,7 +25,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
     """Draw the acts; each adds a step to the draft."""
     ids = edited["quote_id"]
     chosen = {
-        _TICKED: ids[ids.isin(grid.ticked())].tolist(),
+        _TICKED: ids[ids.isin(grid.ticked_ids())].tolist(),
         _ON_MAP: list(on_map),
         _ALL: ids.iloc[shown].tolist(),
     }
@@ -43,7 +43,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
             wrap=True,
         )
         targets = chosen[st.session_state[_WHICH]]
-        n = counted(len(targets), "quote")
+        n = count_of(len(targets), "quote")
         menu = st.popover(
             f"Set a column of {n}",
             icon=":material/edit:",
@@ -60,7 +60,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
             disabled=not targets,
             key="remove_quotes",
             on_click=_take,
-            args=(draft, own, removed(targets)),
+            args=(draft, own, remove_quotes(targets)),
         )
         if st.button(
             "Change the words",
@@ -96,7 +96,7 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, targets: li
         placeholder="Choose one, or type a new one" if column != "kind" else "Choose one",
         persist_state="session",
     )
-    n = counted(len(targets), "quote")
+    n = count_of(len(targets), "quote")
     left, right = st.columns(2)
     left.button(
         f"Set it for {n}",
@@ -104,7 +104,7 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, targets: li
         type="primary",
         key="set_value",
         on_click=_take,
-        args=(draft, own, moved(targets, column, str(value or "").strip())),
+        args=(draft, own, set_column(targets, column, str(value or "").strip())),
         width="stretch",
     )
     if column not in ("camp", "speaker"):
@@ -112,7 +112,7 @@ def _set_column(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, targets: li
             "Empty it",
             key="empty_value",
             on_click=_take,
-            args=(draft, own, moved(targets, column, "")),
+            args=(draft, own, set_column(targets, column, "")),
             width="stretch",
         )
 
@@ -152,7 +152,7 @@ def _reword(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, quote_id: str) 
     changed = st.text_area("The words", text, height=220, max_chars=LONGEST_TEXT, key=f"words of {quote_id}")
     ready = bool(changed.strip()) and changed != text
     if st.button("Change and mark as edited", type="primary", disabled=not ready, key="change_words"):
-        _take(draft, own, reworded(quote_id, changed))
+        _take(draft, own, change_words(quote_id, changed))
         st.rerun()
 
 
@@ -173,9 +173,9 @@ def _add(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     cells |= {"said_on": said_on.strip(), "url": url.strip()}
     if not st.button("Add it", type="primary", disabled=not (text.strip() and speaker and camp), key="add_it"):
         return
-    step = added(edited, cells)
+    step = add_quote(edited, cells)
     row = pd.DataFrame([dict(step.added[0])], dtype=str)
-    faults = table.faults(row, "", (), ()) + table.misaligned(row, "")
+    faults = table.faults(row, "", (), ()) + table.misaligned_cells(row, "")
     if faults:
         lines = [f"{fault.column}: “{literal(fault.value)}” {fault.allowed}" for fault in faults]
         markup.show("notice.html", title="Fix these first", lines=lines)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making import duplicates, edits
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import link, markup
 from components.imports import draft as import_draft
 from components.imports import duplicates_step
@@ -33,7 +33,9 @@ class Target:
 def choose(draft: ImportDraft) -> str:
     """Draw the choice, where there is one; the key of the corpus to add to, "" for a new one."""
     names = {"": NEW} | {
-        key: f"Add to “{title}” (…{key[-4:]})" for key, title in stored_corpora.remembered().items() if _can_edit(key)
+        key: f"Add to “{title}” (…{key[-4:]})"
+        for key, title in stored_corpora.remembered_titles().items()
+        if _can_edit(key)
     }
     if len(names) == 1:
         draft.into = ""
@@ -76,8 +78,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
         decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates_step.AS_SUGGESTED, n_there)
     else:
         st.caption("None of them is in the corpus yet.")
-    step = edits.brought(target.quotes, quotes, decided, f"added {counted(len(quotes), 'quote')} of {draft.name}")
-    n = counted(len(step.added), "quote")
+    step = edits.add_table(target.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} of {draft.name}")
+    n = count_of(len(step.added), "quote")
     st.button(
         f"Add {n} to the edits of “{literal(target.title)}”",
         key="import_add",
@@ -98,7 +100,7 @@ def _target(key: str) -> Target:
         raise StoreError(told)
     unsaved = stored_corpora.draft(access.corpus_id) or edits.Draft(stored_corpora.store().latest(key).version)
     n_tombstones = len(stored_corpora.store().tombstones(key))
-    corpus, _ = corpus_choice.stored(access.corpus_id, unsaved.base, n_tombstones, key)
+    corpus, _ = corpus_choice.open_stored(access.corpus_id, unsaved.base, n_tombstones, key)
     return Target(key, corpus.about.title, access.corpus_id, unsaved, unsaved.applied(corpus.quotes))
 
 

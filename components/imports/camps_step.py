@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import link, markup
 from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
 from components.opening import stored_corpora
-from data.corpus import Camp, dressed
+from data.corpus import Camp, with_looks
 from data.importing import apart, camps
 from data.importing.foreign import Choices
 from data.importing.limits import Refused
@@ -30,7 +30,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}
     _spellings(draft, found)
     n = len(found)
-    st.caption(f"{counted(n, 'value')} in the camp column. Give several the same name to make them one camp.")
+    st.caption(f"{count_of(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
         told = f"{n:,} values are many for camps: another column may be meant. "
         told += f"The {MOST_ASKED} most frequent can be renamed here."
@@ -47,7 +47,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
         *declared,
         *sorted({name for name in counts if name} - {*declared}, key=lambda name: (-counts[name], name)),
     ]
-    made = dressed(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names))
+    made = with_looks(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names))
     return _looks(draft, made, counts)
 
 
@@ -71,7 +71,7 @@ def _way(draft: ImportDraft) -> None:
 def _choose_table(draft: ImportDraft) -> None:
     """A table of speakers and camps: a file, one brought before, or the speakers of a corpus of this visitor."""
     kept: dict[str, dict[str, str]] = st.session_state.setdefault(KEPT_TABLES, {})
-    corpora = {f"as in “{title}”": key for key, title in stored_corpora.remembered().items()}
+    corpora = {f"as in “{title}”": key for key, title in stored_corpora.remembered_titles().items()}
     options = [_NEW_TABLE, *kept, *list(corpora)[:_MOST_TABLES]]
     known = draft.widget("camps table", next(iter(kept), _NEW_TABLE))
     if st.session_state[known] not in options:
@@ -87,7 +87,7 @@ def _choose_table(draft: ImportDraft) -> None:
         people = {camps.plain(name) for name in camps.values(draft.mapped(), "speaker")}
         n = len(people & {camps.plain(name) for name in draft.camps_table})
         st.caption(
-            f"{n:,} of {counted(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”."
+            f"{n:,} of {count_of(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”."
         )
 
 

@@ -84,13 +84,13 @@ def _choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> No
             places = st.columns(_ACROSS)
         with places[number % _ACROSS].container(gap=None):
             key = draft.widget(f"column.{hash(draft.choices)}.{heading}", draft.targets[heading])
-            draft.targets[heading] = st.selectbox(literal(heading), options, key=key, format_func=_named)
+            draft.targets[heading] = st.selectbox(literal(heading), options, key=key, format_func=_option_label)
             guess = guesses[heading]
             why = f" · by {guess.why}" if guess.why and draft.targets[heading] == guess.target != heading else ""
             st.html(markup.html("example.html", text=_example(table, heading) + why))
 
 
-def _named(option: str) -> str:
+def _option_label(option: str) -> str:
     return f"{option} – {_MEANING[option]}" if option in _MEANING else option
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.background import BackgroundWork
 from analysis.making import importing
-from analysis.making.duplicates import Group
+from analysis.making.duplicates import DuplicateGroup
 from components import link, process_wait
 from data.arrays import Vectors
 from data.importing import apart, columns, mapping, splitting
@@ -46,7 +46,7 @@ class ImportDraft:
     fixed: dict[tuple[int, str], str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     leave_out_faults: bool = False
-    decided: dict[Group, str] = field(default_factory=dict)
+    decided: dict[DuplicateGroup, str] = field(default_factory=dict)
     look_for_near: bool = False
     least_cosine: float = 0.95
     into: str = ""  # the key of the corpus to add to; empty: a new one

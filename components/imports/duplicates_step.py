@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making import duplicates
-from analysis.making.duplicates import DECISIONS, Group
+from analysis.making.duplicates import DECISIONS, DuplicateGroup
 from components import markup
 from components.imports.draft import ImportDraft
 
@@ -53,8 +53,8 @@ def _near(draft: ImportDraft) -> None:
 
 
 def decide(
-    draft: ImportDraft, quotes: pd.DataFrame, groups: list[Group], what: str, default: str, n_there: int = 0
-) -> dict[Group, str]:
+    draft: ImportDraft, quotes: pd.DataFrame, groups: list[DuplicateGroup], what: str, default: str, n_there: int = 0
+) -> dict[DuplicateGroup, str]:
     """Draw the groups with the choice for all and for each; what becomes of each group.
 
     The first `n_there` quotes are in the corpus already.
@@ -72,11 +72,11 @@ def decide(
     return {group: draft.decided.get(group) or _for(quotes, group, for_all, n_there) for group in groups}
 
 
-def _for(quotes: pd.DataFrame, group: Group, for_all: str, n_there: int) -> str:
-    return duplicates.suggested(quotes, group, n_there) if for_all == AS_SUGGESTED else for_all
+def _for(quotes: pd.DataFrame, group: DuplicateGroup, for_all: str, n_there: int) -> str:
+    return duplicates.suggest(quotes, group, n_there) if for_all == AS_SUGGESTED else for_all
 
 
-def _draw(draft: ImportDraft, quotes: pd.DataFrame, group: Group, for_all: str, n_there: int) -> None:
+def _draw(draft: ImportDraft, quotes: pd.DataFrame, group: DuplicateGroup, for_all: str, n_there: int) -> None:
     names = ("text", "speaker", "camp", "outlet", "published_on")
     shown = [{name: quotes[name].array[row] for name in names} for row in group.rows[:_MOST_SHOWN]]
     more = len(group.rows) - len(shown)

@@ -7,15 +7,15 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from data.importing import apart
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS
-from data.importing.encodings import ENCODINGS, known
-from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, Reading
+from data.importing.encodings import ENCODINGS, is_known
+from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
 from data.importing.samples import NAME, sample
 from data.processes.children import prepare
@@ -56,7 +56,7 @@ def show(draft: ImportDraft) -> ForeignTable | None:
     except Refused as refused:
         _explain(draft, refused)
         return None
-    _told(draft, table)
+    _show_how_it_was_read(draft, table)
     return table
 
 
@@ -165,16 +165,16 @@ def _choose_nothing() -> None:
     st.session_state.pop(f"import.{draft.number}.headings_row", None)
 
 
-def _told(draft: ImportDraft, table: ForeignTable) -> None:
+def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
     """How it was read in a sentence, with what was decided and why, and the choices beside it."""
     found = table.reading
     told = [found.format]
     told += [found.encoding] if found.encoding else []
     told += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
     told += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
-    rows = counted(len(table.cells), "row")
+    rows = count_of(len(table.cells), "row")
     markup.show(
-        "paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {counted(table.cells.shape[1], 'column')}."
+        "paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
     )
     if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
         markup.show("notice.html", title="Found in the file", lines=lines)
@@ -212,7 +212,7 @@ def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
         *(chosen.quotes, chosen.escape),
     )
     if found.encoding:
-        names = [FOUND, *ENCODINGS] + ([encoding] if encoding not in ("", *ENCODINGS) and known(encoding) else [])
+        names = [FOUND, *ENCODINGS] + ([encoding] if encoding not in ("", *ENCODINGS) and is_known(encoding) else [])
         encoding = _choice(draft, next(places), ENCODING, names, encoding)
     if found.format == "CSV":
         delimiter = _choice(draft, next(places), DELIMITER, [FOUND, *DELIMITERS], delimiter, DELIMITERS)
@@ -229,7 +229,7 @@ def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
     return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines)
 
 
-def _headings(draft: ImportDraft, place: DeltaGenerator, found: Reading) -> int:
+def _headings(draft: ImportDraft, place: DeltaGenerator, found: ReadingChoices) -> int:
     row = draft.choices.headings_row
     value = FOUND if not row else _NO_HEADINGS if row == NO_HEADINGS else _IN_ROW
     options = [FOUND, _NO_HEADINGS, _IN_ROW]

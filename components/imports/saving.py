@@ -14,8 +14,8 @@ from analysis.background import BackgroundWork, Progress, in_words
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import SETTING, Model, chosen_model, is_installed
 from analysis.making import duplicates, importing, languages
-from analysis.making.duplicates import Group
-from analysis.view.wording import counted
+from analysis.making.duplicates import DuplicateGroup
+from analysis.view.wording import count_of
 from components import link, markup, model_choice
 from components.imports import adding, duplicates_step
 from components.imports import draft as import_draft
@@ -86,7 +86,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
         args=(draft, quotes, about, model),
     )
     st.caption(
-        f"The model runs on this server. It is then kept under two links, one to read and one to edit. {_told()}"
+        "The model runs on this server. It is then kept under two links, one to read and one to edit. "
+        f"{_where_it_is_saved()}"
     )
 
 
@@ -105,7 +106,7 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     return model
 
 
-def _told() -> str:
+def _where_it_is_saved() -> str:
     if visitor.current().asked:
         return "Anyone who has a link and signs in can open it."
     return "Anyone with a link can open it: this server does not ask who people are."
@@ -185,9 +186,9 @@ def working(draft: ImportDraft) -> bool:
         _near(draft, draft.work.result)
         return True
     if draft.work.state == "done" and isinstance(draft.work.result, Made):
-        _saved(draft.work.result)
+        _show_result(draft.work.result)
         return True
-    _ended(draft, draft.work)
+    _show_end(draft, draft.work)
     return False
 
 
@@ -206,7 +207,7 @@ def _watch() -> None:
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
 
-def _ended(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
+def _show_end(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
     title = "Cancelled" if work.state == "cancelled" else "The import failed"
     lines = ["Nothing was saved. All your choices are still here."]
     markup.show("notice.html", title=title, lines=[work.error, *lines] if work.error else lines)
@@ -230,7 +231,7 @@ def _back() -> None:
     import_draft.current().work = None
 
 
-def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[Group, str]) -> None:
+def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[DuplicateGroup, str]) -> None:
     table, place = draft.table(), _place(draft)
 
     def work(progress: Progress) -> Made:
@@ -240,12 +241,12 @@ def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[Group, str]) -> N
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
 
-def _saved(made: Made) -> None:
+def _show_result(made: Made) -> None:
     st.subheader("Imported")
     figures = made.corpus.map.figures if made.corpus.map else {}
     n = len(made.corpus.quotes)
-    camps = counted(len(made.corpus.camps), "camp")
-    told = f"{made.corpus.about.title}: {counted(n, 'quote')} of {camps}"
+    camps = count_of(len(made.corpus.camps), "camp")
+    told = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
     markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
     st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.map import axes
-from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named, written
+from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named_axis, written
 from analysis.view.link import LONGEST_DETAIL, View
 from analysis.view.selection import Index
 from components import encoding, link, markup
@@ -30,7 +30,7 @@ def layout_choice(corpus: Corpus) -> None:
         (LIKENESS, ONE, TWO),
         format_func=lambda value: value or "Likeness",
         key=LAYOUT,
-        on_change=_arranged,
+        on_change=_begin_with_presets,
         args=(corpus,),
         persist_state="session",
     )
@@ -117,7 +117,7 @@ def _scores(corpus: Corpus, vectors: np.ndarray, axis: NamedAxis) -> np.ndarray:
 
 def _axis(corpus: Corpus, view: View, direction: str) -> NamedAxis | None:
     low, high = (view.details.get(f"{direction}_{end}", "") for end in ("from", "to"))
-    return named(low, high, corpus.axes)
+    return named_axis(low, high, corpus.axes)
 
 
 def _preset(corpus: Corpus, view: View, direction: str) -> None:
@@ -140,7 +140,7 @@ def _preset(corpus: Corpus, view: View, direction: str) -> None:
 def _chosen_preset(corpus: Corpus, view: View, direction: str) -> str:
     axis = _axis(corpus, view, direction)
     for preset in corpus.axes:
-        if axis == named(written(preset.low.phrasings), written(preset.high.phrasings), corpus.axes):
+        if axis == named_axis(written(preset.low.phrasings), written(preset.high.phrasings), corpus.axes):
             return preset.name
     return _OWN
 
@@ -162,7 +162,7 @@ def _ends(direction: str) -> None:
         )
 
 
-def _arranged(corpus: Corpus) -> None:
+def _begin_with_presets(corpus: Corpus) -> None:
     """Begin with the presets, where there are any and nothing is written."""
     link.forget_outline()
     wanted = {ONE: ("across",), TWO: ("across", "up")}.get(st.session_state[LAYOUT], ())

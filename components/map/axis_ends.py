@@ -36,14 +36,14 @@ def annotations(layout: Layout) -> list[dict[str, Any]]:
     """The ends of the axes outside the dots' area, and the names of the rows within it."""
     across = layout.axes[0]
     found = [
-        _end(f"← {_wrapped(across.low_label)}", x=0, xanchor="left", align="left"),
-        _end(f"{_wrapped(across.high_label)} →", x=1, xanchor="right", align="right"),
+        _end(f"← {_wrap(across.low_label)}", x=0, xanchor="left", align="left"),
+        _end(f"{_wrap(across.high_label)} →", x=1, xanchor="right", align="right"),
     ]
     if len(layout.axes) == 2:
         up = layout.axes[1]
         found += [
-            _upright(f"← {_wrapped(up.low_label)}", y=0, yanchor="bottom"),
-            _upright(f"{_wrapped(up.high_label)} →", y=1, yanchor="top"),
+            _upright(f"← {_wrap(up.low_label)}", y=0, yanchor="bottom"),
+            _upright(f"{_wrap(up.high_label)} →", y=1, yanchor="top"),
         ]
     half = 1 / max(1, len(layout.rows))
     found += [
@@ -79,7 +79,7 @@ def _upright(text: str, **place: Any) -> dict[str, Any]:
     return {"text": text, "showarrow": False, "font": {"size": 13}, "captureevents": False} | beside | place
 
 
-def _wrapped(label: str) -> str:
+def _wrap(label: str) -> str:
     return "<br>".join(safe(line) for line in textwrap.wrap(label, END_WIDTH, max_lines=2, placeholder=" …"))
 
 

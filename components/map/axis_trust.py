@@ -1,6 +1,6 @@
 """How far each named axis can be believed, in sentences with their n."""
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.map.axes import WARNING, Reach, Reliability, reach, reliability
 from analysis.map.named_axes import Layout, NamedAxis
 from components import encoding, markup
@@ -30,20 +30,20 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
     vectors = corpus.vectors.values[:: -(-len(corpus.vectors.values) // MOST_MEASURED) or 1]
     key = ("axis trust", corpus.content_hash, encoding.encoder(corpus).model.name, axis.low, axis.high)
 
-    def measure(_progress: object) -> tuple[Reliability | Unanswered, Reach | Unanswered]:
+    def measure(_progress: object) -> tuple[Reliability | InsufficientData, Reach | InsufficientData]:
         low, high = encoding.vectors(axis.low, corpus), encoding.vectors(axis.high, corpus)
         return reliability(vectors, low, high), reach(vectors, low, high)
 
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)
-    told = [told_reliability(steady), told_reach(far)]
+    told = [reliability_sentence(steady), reach_sentence(far)]
     if len(vectors) < len(corpus.vectors.values):
         told.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
     return told
 
 
-def told_reliability(found: Reliability | Unanswered) -> str:
+def reliability_sentence(found: Reliability | InsufficientData) -> str:
     """Reliability in a sentence."""
-    if isinstance(found, Unanswered):
+    if isinstance(found, InsufficientData):
         return found.reason
     versions = (
         f"{found.n_versions} phrasings of its ends, each alone, order the quotes alike with"
@@ -54,9 +54,9 @@ def told_reliability(found: Reliability | Unanswered) -> str:
     return f"Reliability: {versions} Spearman's ρ = {found.rho:.2f} (n = {found.n_quotes:,}).{more}"
 
 
-def told_reach(found: Reach | Unanswered) -> str:
+def reach_sentence(found: Reach | InsufficientData) -> str:
     """Reach in a sentence."""
-    if isinstance(found, Unanswered):
+    if isinstance(found, InsufficientData):
         return found.reason
     share = "all" if found.exceeds == 1 else f"{found.exceeds:.0%}"
     verdict = "" if found.exceeds >= 0.95 else " It hardly sets these quotes apart more than any axis would."

@@ -10,16 +10,16 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import density, dots
-from analysis.map.labels import Label, Placed, box, place_labels
+from analysis.map.labels import Label, PlacedLabel, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import box as box_corners
-from analysis.shapes import inside, thinned
+from analysis.shapes import inside, thin_outline
 from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link, quote_index
 from components.finished_figure import FinishedFigure
 from components.map import axis_ends, map_labels
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 
 HEIGHT = 560
@@ -53,8 +53,8 @@ _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
 # of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 quotes takes 20 MB
-_pictures: Shared[Picture] = Shared(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
-_hover_texts: Shared[np.ndarray] = Shared(most=8)
+_pictures: SharedCache[Picture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
+_hover_texts: SharedCache[np.ndarray] = SharedCache(most=8)
 
 
 def show(
@@ -71,19 +71,19 @@ def show(
     Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
     """
     assert corpus.map is not None
-    emphasised = _emphasised(corpus, view, layout)
+    emphasised = _emphasised_rows(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     key = (*asked, tuple(star.tolist()) if star is not None else None, layout.key if layout else (), topics is None)
     # most reruns (a card opened, another screen) ask for a picture that was drawn before
     picture = _pictures.get(
         key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout, topics)
     )
-    opened = quote_index.of(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
     with st.container(key="map_frame", border=True):
         st.plotly_chart(
             picture.figure,
             key=CHART,
-            on_select=partial(_picked, corpus),
+            on_select=partial(_on_pick, corpus),
             height=HEIGHT,
             config=_config(corpus),
             alt=picture.summary,
@@ -247,7 +247,7 @@ def _dots(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
         selectedpoints=chosen if len(emphasised) else None,
         selected={"marker": {"opacity": 1, "size": size + 5}},
         unselected={"marker": {"opacity": 0.6}},
-        **_carried(corpus, group, with_words),
+        **_custom_data(corpus, group, with_words),
     )
 
 
@@ -361,7 +361,7 @@ def _shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
     return traces
 
 
-def _carried(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
+def _custom_data(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
     """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
     ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
     if not with_words:
@@ -455,7 +455,7 @@ def _labels(
     return [_label(one, "everywhere") for one in everywhere] + [_label(one, "wide") for one in wide_only]
 
 
-def _label(placed: Placed, screen: str) -> dict[str, Any]:
+def _label(placed: PlacedLabel, screen: str) -> dict[str, Any]:
     of_topic = placed.label.gap == 0
     text = dots.safe(placed.label.text)
     return {
@@ -484,7 +484,7 @@ def _config(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
+def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
     """Rows that the figure draws as selected.
 
     A pick on the chart leaves the figure as it is: the browser shows it already, and a redrawn figure would lose
@@ -509,18 +509,18 @@ def _emphasised(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray
     return last[1]
 
 
-def _picked(corpus: Corpus) -> None:
+def _on_pick(corpus: Corpus) -> None:
     selection = st.session_state[CHART]["selection"]
     shapes = outlines(selection)
     if shapes and len(corpus.quotes) > dots.MOST_WITH_WORDS:
         assert corpus.map is not None
         ids = tuple(corpus.quotes["quote_id"].to_numpy()[inside(corpus.map.points, shapes)])
     else:
-        ids = tuple(picked(selection))
+        ids = tuple(picked_ids(selection))
     link.select(ids, shapes)
 
 
-def picked(selection: dict[str, Any]) -> list[str]:
+def picked_ids(selection: dict[str, Any]) -> list[str]:
     """Ids of the quotes in a selection event, each once. Dots filtered out and the star carry none."""
     carried = (point.get("customdata") for point in selection["points"])
     # one value a dot comes back as it is, or in a list
@@ -531,7 +531,7 @@ def picked(selection: dict[str, Any]) -> list[str]:
 def outlines(selection: dict[str, Any]) -> tuple[Shape, ...]:
     """The boxes and lassos of a selection event as polygons."""
     boxes = [box_corners(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("box", [])]
-    lassos = [thinned(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("lasso", [])]
+    lassos = [thin_outline(_numbers(drawn["x"]), _numbers(drawn["y"])) for drawn in selection.get("lasso", [])]
     return tuple(boxes + lassos)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.view.link import View
-from analysis.view.selection import Index, loosened
+from analysis.view.selection import Index, what_to_loosen
 from analysis.view.wording import label
 from components import link
 from components.literal import literal
@@ -12,7 +12,7 @@ from components.literal import literal
 def show(index: Index, view: View) -> None:
     """Say so, and offer each filter whose loss would bring quotes back."""
     st.subheader("No quote passes all filters", anchor=False)
-    gains = loosened(index, view.filters)
+    gains = what_to_loosen(index, view.filters)
     if not gains:
         st.caption("No single filter is the cause: clear them all.")
         st.button("Clear all filters", key="empty_clear", on_click=link.clear_filters, args=(index,))

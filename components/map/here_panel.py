@@ -5,11 +5,11 @@ import numpy as np
 from analysis.map.here import what_is_here
 from analysis.view.selection import Index
 from components import link, markup, pressable
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
 
-_drawn: Shared[str] = Shared(most=200)
+_drawn: SharedCache[str] = SharedCache(most=200)
 SELECTION = "selection"  # what the detail "within" says of a comparison of the selected quotes alone
 
 

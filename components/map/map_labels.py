@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import dots
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from data.corpus import Corpus
 
 MOST_TOPICS = 40
@@ -53,7 +53,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
                 "y": y,
                 "kind": "topic",
                 "key": name,
-                "told": f"{counted(len(own), 'quote')} in view. Press to see only these.",
+                "told": f"{count_of(len(own), 'quote')} in view. Press to see only these.",
                 "points": own.round(3).tolist() if len(rows) <= MOST_LIT else [],
             }
         )

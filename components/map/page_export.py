@@ -29,7 +29,7 @@ def render(
         "map_page.html",
         title=corpus.about.title,
         sentence=sentence,
-        chart=markup.trusted(chart),
+        chart=markup.trusted_html(chart),
         trust=axis_trust.in_words(corpus, layout) if layout else f"{trust.sentence(corpus.map.figures)} {NEARNESS}",
         citation=corpus.about.citation,
         version=corpus.version,

@@ -14,7 +14,7 @@ MOST_LISTED = 12
 
 def row(corpus: Corpus, view: View) -> int | None:
     """The row of the open quote; None where no quote is open."""
-    at = quote_index.of(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    at = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
     return int(at) if at >= 0 else None
 
 
@@ -47,7 +47,7 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> No
                 args=(False,),
             )
     with st.container(border=True, key="first_quotes"):
-        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view", press=_pressed)
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view", press=_on_press)
     if len(rows) > MOST_LISTED:
         st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
 
@@ -85,7 +85,7 @@ def _open(quote_id: str, several: bool) -> None:
         link.redraw()
 
 
-def _pressed(name: str) -> None:
+def _on_press(name: str) -> None:
     link.open_quote(name.partition(":")[2])
     link.redraw()
 

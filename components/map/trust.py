@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.view.selection import Index, InView
-from analysis.view.wording import counted, shown
+from analysis.view.wording import cell_label, count_of
 from components import markup
 from data.corpus import Corpus
 from data.schema import KINDS
@@ -44,9 +44,9 @@ def show(corpus: Corpus) -> None:
 def sentence(figures: dict[str, Any]) -> str:
     """The map's trust in plain words, with its n."""
     trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
-    made = f"Map by {figures['chosen']} from {shown(figures['model'])}, n = {figures['n']:,}."
+    made = f"Map by {figures['chosen']} from {cell_label(figures['model'])}, n = {figures['n']:,}."
     if n_placed := figures.get("placed", 0):
-        made += f" {counted(n_placed, 'quote')} came later, placed among their nearest: not in these figures."
+        made += f" {count_of(n_placed, 'quote')} came later, placed among their nearest: not in these figures."
     if trust["neighbours_kept"] is None:
         return f"{made} {trust['reason']}"
     measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"

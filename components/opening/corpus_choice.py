@@ -10,17 +10,17 @@ from analysis.view.selection import Index, build_index
 from components import link, markup
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
 from components.opening.stored_corpora import OpenCorpus
-from components.shared import Shared
+from components.shared import SharedCache
 from data import library
 from data.corpus import Corpus, read_corpus
-from data.faults import CorpusError, listed
+from data.faults import CorpusError, fault_lines
 from data.store import DamagedVersion, StoreError, UnknownKey, ids
 from data.store.permission import Person
 
 _logger = logging.getLogger(__name__)
 _LIST = "corpus"  # the key of the list
 _OPENING = "Opening the corpus…"
-_corpora: Shared[tuple[Corpus, Index]] = Shared(most=16)
+_corpora: SharedCache[tuple[Corpus, Index]] = SharedCache(most=16)
 
 
 def show() -> tuple[Corpus, Index, OpenCorpus | None]:
@@ -47,7 +47,7 @@ def show() -> tuple[Corpus, Index, OpenCorpus | None]:
         return *unsaved[name], None
     folder = folders[name]
     try:
-        return *opened(folder, library.fingerprint(folder)), None
+        return *open_folder(folder, library.fingerprint(folder)), None
     except CorpusError as error:
         _explain(folder, error)
         st.stop()
@@ -57,15 +57,15 @@ def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
     if not ids.is_key(st.session_state.get(link.CORPUS) or ""):
         return None
     with st.spinner("Opening the store…"):  # which takes seconds the first time
-        own = stored_corpora.opened(person)
+        own = stored_corpora.open_corpus(person)
     if own is None:
         return None
     try:
-        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
+        corpus, index = open_stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
     except DamagedVersion:  # now that this is known, the newest sound version opens
-        own = stored_corpora.opened(person)
+        own = stored_corpora.open_corpus(person)
         assert own is not None
-        corpus, index = stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
+        corpus, index = open_stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
     stored_corpora.remember(own.key, corpus.about.title)
     return corpus, index, own
 
@@ -84,7 +84,7 @@ def _settle_choice(names: list[str]) -> None:
 
 
 def _choose(names: list[str]) -> None:
-    titles = stored_corpora.remembered()
+    titles = stored_corpora.remembered_titles()
     options = [*names, *titles]
     if st.session_state[link.CORPUS] not in options:
         options.append(st.session_state[link.CORPUS])
@@ -92,12 +92,12 @@ def _choose(names: list[str]) -> None:
         # not bound to the corpus itself: a list holds labels, and they change with the title
         st.session_state[_LIST] = st.session_state[link.CORPUS]
         st.sidebar.selectbox(
-            "Corpus", options, key=_LIST, format_func=lambda name: _label(name, titles), on_change=_chosen
+            "Corpus", options, key=_LIST, format_func=lambda name: _label(name, titles), on_change=_on_choose
         )
     more_corpora.show()
 
 
-def _chosen() -> None:
+def _on_choose() -> None:
     link.open_corpus(st.session_state[_LIST])
 
 
@@ -108,7 +108,7 @@ def _label(name: str, titles: dict[str, str]) -> str:
     return f"{titles.get(name, 'The corpus of this link')} ({name.partition('-')[0]}, …{name[-4:]})"
 
 
-def opened(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, Index]:
+def open_folder(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, Index]:
     """The corpus and its index; `fingerprint` makes a changed file another entry."""
     return _corpora.get((folder, fingerprint), lambda: _with_index(read_corpus(folder)), _OPENING)
 
@@ -126,7 +126,7 @@ def _not_here(asked: str) -> str:
     return f"The link asks for the corpus “{asked[:60]}”; it is not here."
 
 
-def stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[Corpus, Index]:
+def open_stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[Corpus, Index]:
     """A version of a corpus of the store, and its index; whether the visitor may see it was asked before.
 
     It is another once quotes were erased from all versions, so `n_tombstones` is part of what is kept.
@@ -140,7 +140,7 @@ def _stop(error: Exception, person: Person) -> NoReturn:
         deleted_corpus.show(person)
     elif isinstance(error, StoreError) and error.detail:  # which is not for the screen
         _logger.error("%s", error.detail)
-    refused = isinstance(error, stored_corpora.Refused)
+    refused = isinstance(error, stored_corpora.AccessRefused)
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])
     if refused and person.asked:
@@ -154,5 +154,5 @@ def _explain(folder: Path, error: CorpusError) -> None:
     n = len(error.faults)
     st.title("This corpus cannot be opened")
     st.caption(f"{n:,} {'mistake' if n == 1 else 'mistakes'} to mend, then reload the page. Nothing was changed.")
-    lines = listed(error.faults)
+    lines = fault_lines(error.faults)
     markup.show("notice.html", title=folder.name, lines=lines)

@@ -15,11 +15,11 @@ from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.view.link import View
 from analysis.view.selection import Index, select
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import link, markup, pressable, session_marks
 from components.compare import sides_choice
 from components.positions import marked_corpus
-from components.shared import Shared
+from components.shared import SharedCache
 from data.corpus import Corpus
 
 WHAT_IT_IS = (
@@ -48,7 +48,7 @@ class Panel:
     has_answer: bool
 
 
-_panels: Shared[Panel] = Shared(most=200)  # counting stances took most of the time of a page
+_panels: SharedCache[Panel] = SharedCache(most=200)  # counting stances took most of the time of a page
 
 
 def is_asked_for() -> bool:
@@ -70,8 +70,8 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     make = partial(_panel, corpus, index, view, topics, begun)
     key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, begun)
     # what a visitor marked is nobody else's, and changes with each mark
-    panel = make() if session_marks.of(corpus) != Marking() else _panels.get(key, make)
-    pressable.show(panel.page, "differences", _pressed)
+    panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
+    pressable.show(panel.page, "differences", _on_press)
     return panel.has_answer
 
 
@@ -81,7 +81,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
     written = sides_choice.opening(corpus, index, view, labels)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
-    asked = marked_corpus.of(corpus, index, view, in_view)
+    asked = marked_corpus.positions_of(corpus, index, view, in_view)
     found = first_answer(corpus, asked.marked, asked.material, labels, sides)
     has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
@@ -96,7 +96,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
         n_sides=len(sides),
         n_in_view=f"{int(select(index, view.filters).n):,}",
         n_claims=len(corpus.marked.claims),
-        covered="" if found.lines else _covered(labels, sides),
+        covered="" if found.lines else _coverage_sentence(labels, sides),
     )
     return Panel(page, has_answer)
 
@@ -108,7 +108,7 @@ def note_begun(view: View) -> None:
 
 
 def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
-    names = _and([f"{name} ({counted(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
+    names = _and([f"{name} ({count_of(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
     if len(sides) < 2:
         return ""
     both = "both" if len(sides) == 2 else "at least two of them"
@@ -116,15 +116,15 @@ def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
         n_same = found.n_shared - found.n_apart
         same = f" and the same on {n_same:,}" if n_same else ""
         return (
-            f"{names}: of {counted(found.n_shared, 'claim')} on which {both} take a position, they take different ones "
-            f"on {found.n_apart:,}{same}."
+            f"{names}: of {count_of(found.n_shared, 'claim')} on which {both} take a position, they take different "
+            f"ones on {found.n_apart:,}{same}."
         )
     if found.n_shared:
-        return f"{names} take the same position on all {counted(found.n_shared, 'claim')} on which {both} take one."
+        return f"{names} take the same position on all {count_of(found.n_shared, 'claim')} on which {both} take one."
     return f"{names}, on the topics that they share."
 
 
-def _covered(topics: np.ndarray | None, sides: dict[str, np.ndarray]) -> str:
+def _coverage_sentence(topics: np.ndarray | None, sides: dict[str, np.ndarray]) -> str:
     if topics is None or len(sides) < 2:
         return ""
     return in_a_sentence(coverage(topics, sides), "in view")
@@ -154,7 +154,7 @@ def _saying(corpus: Corpus, saying: Saying, look: Look, on_claim: bool) -> dict[
         "look": look,
         "stance": _STANCES.get(saying.state, ""),
         "kind": saying.state,
-        "n": counted(saying.n, "quote") if saying.n else "",
+        "n": count_of(saying.n, "quote") if saying.n else "",
         "silence": "no quote marked" if on_claim else "no quote",
         "quote": quote and quote | {"speakers": " and ".join(_speakers(quote))},
     }
@@ -164,7 +164,7 @@ def _speakers(quote: dict[str, str]) -> list[str]:
     return [name.strip() for name in quote["speaker"].split("|")]
 
 
-def _pressed(name: str) -> None:
+def _on_press(name: str) -> None:
     what, _, which = name.partition(":")
     if what == "quote":
         link.open_quote(which)

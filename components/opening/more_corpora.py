@@ -27,10 +27,10 @@ def show() -> None:
         )
         if st.session_state.get(_WRITTEN):
             st.caption("This is not a link to a corpus: it holds read- or edit- and 32 letters and digits.")
-        _listed()
+        _show_listed_corpora()
 
 
-def _listed() -> None:
+def _show_listed_corpora() -> None:
     try:
         with st.spinner("Opening the store…"):
             listed = stored_corpora.store().listed()

@@ -10,7 +10,7 @@ from analysis.making.edits import Draft
 from analysis.view.link import View
 from components import link
 from components.opening import visitor
-from components.shared import Shared
+from components.shared import SharedCache
 from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
@@ -37,11 +37,11 @@ class OpenCorpus:
     lost: tuple[LostSave, ...] = ()  # newer saves that are damaged
 
 
-class Refused(StoreError):
+class AccessRefused(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
-_stores: Shared[Store] = Shared(most=2)
+_stores: SharedCache[Store] = SharedCache(most=2)
 
 
 def store() -> Store:
@@ -50,7 +50,7 @@ def store() -> Store:
     return _stores.get(uri, lambda: open_store(uri or None))
 
 
-def opened(person: Person) -> OpenCorpus | None:
+def open_corpus(person: Person) -> OpenCorpus | None:
     """The corpus of the store that is chosen; None where another is. Raises UnknownKey, Refused."""
     key = st.session_state.get(link.CORPUS) or ""
     if not ids.is_key(key):
@@ -58,11 +58,11 @@ def opened(person: Person) -> OpenCorpus | None:
     access = store().find(key)
     may_edit = access.edit == key
     if told := refusal(access, person, may_edit):
-        raise Refused(told)
+        raise AccessRefused(told)
     _claim(person)
     history = tuple(store().history(key))
     by_tag = {version.version: version for version in history}
-    version = by_tag.get(_wanted(access), history[0])
+    version = by_tag.get(_wanted_version(access), history[0])
     st.session_state[VERSION] = version.version
     governs = may_govern(access, person, may_edit)
     told_of = tuple(store().tombstones(key)), store().lost(key)
@@ -85,7 +85,7 @@ def to_write(own: OpenCorpus) -> Store:
     Raises Refused, UnknownKey.
     """
     if told := refusal(store().find(own.key), visitor.current(), to_edit=True):
-        raise Refused(told)
+        raise AccessRefused(told)
     return store()
 
 
@@ -93,11 +93,11 @@ def to_govern(own: OpenCorpus) -> Store:
     """The store, for an act that only who governs the corpus may do, asked again; raises Refused, UnknownKey."""
     access = store().find(own.key)
     if not may_govern(access, visitor.current(), access.edit == own.key):
-        raise Refused(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
+        raise AccessRefused(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
     return to_write(own)
 
 
-def _wanted(access: Access) -> str:
+def _wanted_version(access: Access) -> str:
     if VERSION in st.session_state:
         return str(st.session_state[VERSION])
     asked = st.session_state.get(link.READ)
@@ -154,6 +154,6 @@ def remember(key: str, title: str) -> None:
     st.session_state[OPENED] = {**st.session_state.get(OPENED, {}), key: title}
 
 
-def remembered() -> dict[str, str]:
+def remembered_titles() -> dict[str, str]:
     """Titles of the store's corpora that this visitor opened, by key."""
     return dict(st.session_state.get(OPENED, {}))

@@ -14,7 +14,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     """Draw it in the sidebar; the edits where this visitor may edit."""
     unsaved = stored_corpora.draft(own.access.corpus_id) if own is not None and own.may_edit else None
     with st.sidebar:
-        if unsaved is not None or session_marks.of(corpus) != Marking() or _others():
+        if unsaved is not None or session_marks.marking_of(corpus) != Marking() or _others():
             leave_guard.show()
         if unsaved is not None:
             st.button(

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
 from analysis.positions.marking import Mark
 from components import link, markup, pressable, session_marks
@@ -37,9 +37,9 @@ def show(asked: Positions) -> None:
     if first == second:
         st.caption("Choose two different annotators.")
         return
-    markup.show("paragraph.html", text=told(agreement(readings, first, second), first, second))
+    markup.show("paragraph.html", text=kappa_sentence(agreement(readings, first, second), first, second))
     if len(names) > 2:
-        markup.show("paragraph.html", text=told_of_all(alpha(readings), len(names)))
+        markup.show("paragraph.html", text=alpha_sentence(alpha(readings), len(names)))
     _list(asked)
 
 
@@ -49,9 +49,9 @@ def choose_anew() -> None:
         st.session_state.pop(key, None)
 
 
-def told(found: Agreement | Unanswered, first: str, second: str) -> str:
+def kappa_sentence(found: Agreement | InsufficientData, first: str, second: str) -> str:
     """Cohen's kappa with its interval in a sentence, or why there is none."""
-    if isinstance(found, Unanswered):
+    if isinstance(found, InsufficientData):
         return found.reason
     return (
         f"{first} and {second} both read {found.n:,} pairs of claim and quote in view and gave the same answer on "
@@ -60,9 +60,9 @@ def told(found: Agreement | Unanswered, first: str, second: str) -> str:
     )
 
 
-def told_of_all(found: Agreement | Unanswered, n_annotators: int) -> str:
+def alpha_sentence(found: Agreement | InsufficientData, n_annotators: int) -> str:
     """Krippendorff's alpha with its interval in a sentence, or why there is none."""
-    if isinstance(found, Unanswered):
+    if isinstance(found, InsufficientData):
         return found.reason
     return (
         f"All {n_annotators} annotators: {found.n:,} pairs were read by two or more. Krippendorff's α = "
@@ -126,7 +126,7 @@ def _entry(asked: Positions, pair: dict[str, Any]) -> dict[str, object]:
 def _settle(asked: Positions, pressed: str) -> None:
     what, _, key = pressed.partition(":")
     claim_id, _, quote_id = key.partition("|")
-    marking = session_marks.of(asked.corpus)
+    marking = session_marks.marking_of(asked.corpus)
     if what == "open":
         for mark in asked.marked.stances.to_dict("records"):
             if (mark["claim_id"], mark["quote_id"], mark["origin"]) == (claim_id, quote_id, SETTLES):

@@ -10,13 +10,13 @@ import streamlit as st
 from analysis.positions.marking import Draw, Mark, Marking, tables
 from components import link
 from data.corpus import Corpus
-from data.stances import Marked
-from data.store import Changes, Conflict, Saved, StoreError
+from data.stances import Annotations
+from data.store import Changes, Conflict, SaveResult, StoreError
 from data.store.parts import Part
 from data.store.rows.marks import stance_key
 
 T = TypeVar("T", Mark, Draw)
-Save = Callable[[str, Changes], Saved | Conflict]  # of the version it starts from, and what changes
+Save = Callable[[str, Changes], SaveResult | Conflict]  # of the version it starts from, and what changes
 
 
 class Autosave:
@@ -30,7 +30,7 @@ class Autosave:
         self.saved = Marking()
         self.versions: set[str] = set()
         self.told = ""
-        self.theirs: Marked | None = None
+        self.theirs: Annotations | None = None
         self._seen = ""
         self._wanted = Marking()
         self._lock = threading.Lock()
@@ -55,7 +55,7 @@ class Autosave:
             self._thread = threading.Thread(target=self._run, args=(save,), daemon=True)
             self._thread.start()
 
-    def look(self, version: str, read: Callable[[str], Marked]) -> None:
+    def look(self, version: str, read: Callable[[str], Annotations]) -> None:
         """Read what this version holds, if it was not read yet; returns at once."""
         with self._lock:
             if version == self._seen:
@@ -69,7 +69,7 @@ class Autosave:
         if thread is not None:
             thread.join(seconds)
 
-    def _read(self, version: str, read: Callable[[str], Marked]) -> None:
+    def _read(self, version: str, read: Callable[[str], Annotations]) -> None:
         try:
             self.theirs = read(version)
         except StoreError:
@@ -91,7 +91,7 @@ class Autosave:
                 answer = None
                 self.told = f"The store could not be written ({type(error).__name__})"
             with self._lock:
-                if isinstance(answer, Saved):
+                if isinstance(answer, SaveResult):
                     self.saved, self.base = wanted, answer.version
                     self.versions.add(answer.version)
                     continue

@@ -132,7 +132,7 @@ def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
         str(st.session_state[keys["note"]]).strip(),
     )
     if edited != claim:
-        session_marks.keep(asked.corpus, session_marks.of(asked.corpus).rewording(edited))
+        session_marks.keep(asked.corpus, session_marks.marking_of(asked.corpus).rewording(edited))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, edited)
     for key in (*keys.values(), f"{_WRITTEN}.{claim.claim_id}"):
         st.session_state.pop(key, None)
@@ -151,7 +151,7 @@ def _add(asked: Positions) -> None:
     claim = claim._replace(counter_claim=" ".join(str(st.session_state.get(_COUNTER) or "").split()))
     there = next((one for one in known(asked).values() if one.claim == claim.claim), None)
     if there is None:
-        session_marks.keep(asked.corpus, session_marks.of(asked.corpus).claiming(claim))
+        session_marks.keep(asked.corpus, session_marks.marking_of(asked.corpus).claiming(claim))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, there or claim)
     st.session_state[_WRITTEN] = st.session_state[_COUNTER] = ""
 

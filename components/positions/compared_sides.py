@@ -18,7 +18,7 @@ _CHOSEN = "sides_chosen"
 
 
 @dataclass(frozen=True)
-class Compared:
+class MatrixSides:
     """The sides of the matrix with their masks over the corpus, in order: those that are compared, then those that are
     only heard. `n_present` have a quote in view; those offered may be fewer."""
 
@@ -33,19 +33,19 @@ class Compared:
         return {**self.sides, **self.aside}
 
 
-def of(asked: Positions) -> Compared:
+def matrix_sides(asked: Positions) -> MatrixSides:
     """What the link, or else the corpus, says: without a choice all sides, camps declared to be none only heard."""
-    names, n_present = _offered(asked)
+    names, n_present = _options(asked)
     column = _column(asked)
     facet = asked.index.facets[column]
     masks = {name: facet.holding((name,), asked.index.n_quotes) for name in names}
-    if chosen := [name for name in _asked(asked) if name in masks]:
-        return Compared({name: masks[name] for name in chosen}, {}, n_present, column == "camp")
+    if chosen := [name for name in _sides_of_the_link(asked) if name in masks]:
+        return MatrixSides({name: masks[name] for name in chosen}, {}, n_present, column == "camp")
     no_sides = {camp.name for camp in asked.corpus.camps if camp.not_a_side} if column == "camp" else set()
     if not masks.keys() - no_sides:
         no_sides = set()
     sides = {name: mask for name, mask in masks.items() if name not in no_sides}
-    return Compared(
+    return MatrixSides(
         sides, {name: mask for name, mask in masks.items() if name in no_sides}, n_present, column == "camp"
     )
 
@@ -64,8 +64,8 @@ def show(asked: Positions) -> None:
         persist_state="session",
         on_change=_forget,
     )
-    names, _ = _offered(asked)
-    st.session_state[_CHOSEN] = [name for name in _asked(asked) if name in names]
+    names, _ = _options(asked)
+    st.session_state[_CHOSEN] = [name for name in _sides_of_the_link(asked) if name in names]
     st.multiselect(
         "Compare",
         names,
@@ -84,14 +84,14 @@ def _column(asked: Positions) -> str:
     return "speaker" if asked.view.details.get("sides_are") == SPEAKERS else "camp"
 
 
-def _offered(asked: Positions) -> tuple[list[str], int]:
+def _options(asked: Positions) -> tuple[list[str], int]:
     facet = asked.index.facets[_column(asked)]
     marked = np.zeros(asked.index.n_quotes, dtype=bool)
     marked[asked.rows[asked.rows >= 0]] = True
     return most_marked(facet, marked, asked.in_view, MOST_SIDES)
 
 
-def _asked(asked: Positions) -> list[str]:
+def _sides_of_the_link(asked: Positions) -> list[str]:
     return [name for name in asked.view.details.get("compared", "").split(BETWEEN) if name]
 
 

@@ -131,7 +131,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
 
 
 def _draw(asked: Positions, claim: Claim, made: list[Frame]) -> None:
-    marking = session_marks.of(asked.corpus)
+    marking = session_marks.marking_of(asked.corpus)
     if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
         marking = marking.claiming(claim)
     day = datetime.now(UTC).date().isoformat()

@@ -29,11 +29,16 @@ def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
         groups.append({"heading": heading, "n": f"{len(ids):,}", "entries": entries, "more": len(ids) - len(entries)})
     claim = next(one for one in asked.marked.claims.to_dict("records") if one["claim_id"] == row.claim_id)
     return markup.html(
-        "evidence.html", side=side, claim=claim, groups=groups, told=told(cell), n_aside=cell.n("not about it")
+        "evidence.html",
+        side=side,
+        claim=claim,
+        groups=groups,
+        told=certainty_sentence(cell),
+        n_aside=cell.n("not about it"),
     )
 
 
-def told(cell: Cell) -> str:
+def certainty_sentence(cell: Cell) -> str:
     """How sure the side's stance is, in a sentence; "" where no quote takes a position."""
     if cell.support is None:
         return ""

@@ -4,12 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.positions.marking import made_here, take_in, together
+from analysis.positions.marking import session_only, take_in, together
 from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
-from data.faults import Fault, listed
-from data.stances import CLAIMS_FILE, STANCES_FILE, Marked, claims_csv, read_claims, read_stances, stances_csv
+from data.faults import Fault, fault_lines
+from data.stances import CLAIMS_FILE, STANCES_FILE, Annotations, claims_csv, read_claims, read_stances, stances_csv
 
 LARGEST = 20  # megabytes
 _MENU, _TOLD, _NTH = "marks_file", "marks_file_told", "marks_file_nth"
@@ -21,8 +21,8 @@ def show(asked: Positions) -> None:
     if not menu.open:
         return
     own = asked.corpus.marked
-    here = made_here(own, session_marks.of(asked.corpus))
-    both = together(own, session_marks.of(asked.corpus))
+    here = session_only(own, session_marks.marking_of(asked.corpus))
+    both = together(own, session_marks.marking_of(asked.corpus))
     with menu:
         st.caption("Marks made here stay in this browser tab: take them along before you close it.")
         n, n_all = len(here.stances), len(both.stances)
@@ -39,7 +39,7 @@ def show(asked: Positions) -> None:
         )
 
 
-def show_told() -> None:
+def show_file_note() -> None:
     """What came of the last file, until it is put away."""
     if told := st.session_state.get(_TOLD):
         title, lines = told
@@ -64,7 +64,7 @@ def _take_in(asked: Positions, key: str) -> None:
     if faults:
         st.session_state[_TOLD] = _refusal(faults)
         return
-    taken = take_in(session_marks.of(asked.corpus), asked.corpus.marked, brought)
+    taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
@@ -72,17 +72,17 @@ def _take_in(asked: Positions, key: str) -> None:
     st.session_state[_TOLD] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
 
 
-def _read(raw: bytes, known: Marked) -> tuple[Marked, list[Fault]]:
+def _read(raw: bytes, known: Annotations) -> tuple[Annotations, list[Fault]]:
     """Stances, or claims alone where the headings name no quote."""
     if b"quote_id" in raw[:500]:
         return read_stances(raw, known.claims)
     claims, faults = read_claims(raw)
-    return Marked(claims=claims), faults
+    return Annotations(claims=claims), faults
 
 
 def _refusal(faults: list[Fault]) -> tuple[str, list[str]]:
     n = len(faults)
-    lines = listed(faults)
+    lines = fault_lines(faults)
     mistakes = "1 mistake" if n == 1 else f"{n:,} mistakes"
     return f"Nothing was taken in: {mistakes} to mend. What was marked here is as it was.", lines
 

@@ -16,7 +16,7 @@ from analysis.view.selection import Index
 from components import link, quote_index, session_marks
 from components.computation import remember
 from data.corpus import Corpus
-from data.stances import Marked
+from data.stances import Annotations
 
 PART = link.detail_key("positions_part")
 CLAIM = link.detail_key("claim")
@@ -34,12 +34,12 @@ class Positions:
     index: Index
     view: View
     in_view: np.ndarray
-    marked: Marked
+    marked: Annotations
     rows: np.ndarray
 
     @property
     def quote_ids(self) -> pd.Index:
-        return quote_index.of(self.corpus)
+        return quote_index.quote_index(self.corpus)
 
     @property
     def material(self) -> Material:
@@ -69,10 +69,12 @@ class Positions:
         return found
 
 
-def of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
+def positions_of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
     """The positions of a corpus as they are now."""
-    marked = together(corpus.marked, session_marks.of(corpus))
-    return Positions(corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_index.of(corpus)))
+    marked = together(corpus.marked, session_marks.marking_of(corpus))
+    return Positions(
+        corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_index.quote_index(corpus))
+    )
 
 
 def claim_in_link(corpus: Corpus, claim: Claim) -> str:

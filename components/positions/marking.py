@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.positions import draws
 from analysis.positions.agreement import agreement, by_hand
 from analysis.positions.answers import LATER, Answer, marked
@@ -83,7 +83,7 @@ def _way() -> str:
 
 def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
     """The desk alone, drawn anew for each batch of answers without the rest of the page."""
-    asked = marked_corpus.of(scene.corpus, scene.index, scene.view, scene.mask)
+    asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     name = annotator()
     readings = reading.readings_of(asked, name)
     claims = list(reading.claims_of(asked).values())
@@ -167,7 +167,7 @@ def _told_of_others(scene: Scene, asked: Positions, claims: Sequence[Claim], nam
         return ""
     other = max(shared, key=lambda one: shared[one])
     found = agreement(stances, name, other)
-    if isinstance(found, Unanswered):
+    if isinstance(found, InsufficientData):
         return f"With {other}: {shared[other]:,} pairs read by both so far."
     return (
         f"With {other}: κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}, "
@@ -183,7 +183,7 @@ def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) ->
 
     def take(answers: list[Answer]) -> None:
         reading.put_off(answer.key for answer in answers if answer.value == LATER)
-        marking = session_marks.of(scene.corpus)
+        marking = session_marks.marking_of(scene.corpus)
         known = {*asked.marked.claims["claim_id"]}
         for claim in claims:
             if claim.claim_id not in known and any(one.key.startswith(f"{claim.claim_id}|") for one in answers):

@@ -72,13 +72,13 @@ def show(asked: Positions) -> Matrix | None:
         st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
         return None
     _controls(asked)
-    matrix = of(asked)
+    matrix = build_matrix(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
         return None
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
-    pressable.show(html(asked, matrix), "stance_matrix", lambda name: _pressed(asked, name))
+    pressable.show(html(asked, matrix), "stance_matrix", lambda name: _on_press(asked, name))
     figure_button.show(asked.corpus, asked.view, "positions", lambda: _printed(asked, matrix))
     for told in notes(asked, matrix):
         st.caption(told)
@@ -92,9 +92,9 @@ def _printed(asked: Positions, matrix: Matrix) -> figure_button.Printed:
     return printed_matrix.printed(asked, matrix)
 
 
-def of(asked: Positions) -> Matrix:
+def build_matrix(asked: Positions) -> Matrix:
     """The matrix for the sides and the order that the view asks for."""
-    compared = compared_sides.of(asked)
+    compared = compared_sides.matrix_sides(asked)
     in_view = {name: mask & asked.in_view for name, mask in compared.every.items()}
     marks = asked.marked
     # a check is of a camp's quotes; of fewer, as filters leave them, at most as many can be missed
@@ -133,7 +133,7 @@ def html(asked: Positions, matrix: Matrix) -> str:
                 "cells": [
                     _cell(matrix, row, side, cell, max(1, longest), opened == side) for side, cell in cells.items()
                 ],
-                "evidence": markup.trusted(evidence),
+                "evidence": markup.trusted_html(evidence),
             }
         )
     sides = [{"name": side, "camp": camps.get(side), "heard": side in matrix.heard} for side in matrix.sides]
@@ -207,7 +207,7 @@ def _controls(asked: Positions) -> None:
         )
 
 
-def _pressed(asked: Positions, name: str) -> None:
+def _on_press(asked: Positions, name: str) -> None:
     what, _, which = name.partition(":")
     if what == "mark":
         claims = asked.marked.claims

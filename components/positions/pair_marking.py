@@ -37,7 +37,7 @@ def show(scene: Scene) -> None:
 
 
 def _desk(scene: Scene) -> None:
-    asked = marked_corpus.of(scene.corpus, scene.index, scene.view, scene.mask)
+    asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     found = _pairs(asked)
     if not found:
         st.caption("No two camps have quotes in view, so there is no pair to judge: loosen a filter.")
@@ -57,7 +57,7 @@ def _desk(scene: Scene) -> None:
         empty="All pairs are judged. Write claims from those that contradict each other.",
         next_heading="Next pairs",
         done_heading="Judged",
-        kept=saving.hand_over(scene.corpus, scene.stored) if session_marks.of(scene.corpus).marks else "",
+        kept=saving.hand_over(scene.corpus, scene.stored) if session_marks.marking_of(scene.corpus).marks else "",
         asks_why=False,
         n_listed=3,
     )
@@ -158,7 +158,7 @@ def _write(asked: Positions, pair: Pair, worth: dict[str, str]) -> None:
     key = _key(asked, pair)
     ids = key.split("|")
     stances = (SUPPORTS, OPPOSES if worth[key] == CONTRADICT else SUPPORTS)
-    marking = session_marks.of(asked.corpus)
+    marking = session_marks.marking_of(asked.corpus)
     marking = marking if words.claim in there else marking.claiming(claim)
     for quote_id, stance in zip(ids, stances, strict=True):
         mark = Mark(

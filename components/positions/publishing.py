@@ -88,7 +88,7 @@ def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
         filters=wording.filters_in_words(asked.view.filters),
         model=corpus.vectors.model if corpus.vectors else "",
         literal=literal_line,
-        figure=markup.trusted(svg(asked, matrix)) if ending == "html" else "",
+        figure=markup.trusted_html(svg(asked, matrix)) if ending == "html" else "",
     )
     return made.encode("utf-8", "replace")
 

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from analysis.positions.marking import Marking
-from analysis.view.wording import counted
+from analysis.view.wording import count_of
 from components import link, session_marks
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from components.positions import autosave
 from data.corpus import Corpus
-from data.stances import Marked
-from data.store import Changes, Conflict, Saved
+from data.stances import Annotations
+from data.store import Changes, Conflict, SaveResult
 
 _WAIT = 5.0  # seconds for a save that was asked for by a button
 
@@ -23,14 +23,14 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     if own is None or not own.may_edit:
         return
     saver = autosave.of(corpus, corpus.version)
-    if saver.is_done and session_marks.of(corpus) == saver.saved:
+    if saver.is_done and session_marks.marking_of(corpus) == saver.saved:
         session_marks.put_away(corpus)
         autosave.put_away(corpus)
         stored_corpora.open_version(saver.base)
         st.rerun()
-    marking = session_marks.of(corpus)
+    marking = session_marks.marking_of(corpus)
     told = " and ".join(
-        counted(n, name) for n, name in ((len(marking.marks), "mark"), (len(marking.claims), "claim")) if n
+        count_of(n, name) for n, name in ((len(marking.marks), "mark"), (len(marking.claims), "claim")) if n
     )
     if saver.told:
         link.notify(f"Not saved: {saver.told}. What you marked is kept here; “Save in the corpus” tries again.")
@@ -54,17 +54,17 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
     """Have saved what was marked here, without waiting; what to tell of it, in a few words."""
     if own is None:
-        return "kept in this tab: take them along as a file" if session_marks.of(corpus).marks else ""
+        return "kept in this tab: take them along as a file" if session_marks.marking_of(corpus).marks else ""
     if not own.may_edit:
         return "kept in this tab: you may read this corpus, not change it"
     saver = autosave.of(corpus, corpus.version)
-    saver.hand_over(session_marks.of(corpus), _saves(own))
+    saver.hand_over(session_marks.marking_of(corpus), _saves(own))
     if saver.told:
         return f"not saved: {saver.told}"
     return "being saved" if saver.would_be_lost else "saved" if saver.versions else ""
 
 
-def newest(corpus: Corpus, own: OpenCorpus | None) -> Marked | None:
+def newest(corpus: Corpus, own: OpenCorpus | None) -> Annotations | None:
     """What everybody marked by now, as far as it was read; None where nobody else can mark."""
     if own is None:
         return None
@@ -80,7 +80,7 @@ def _saves(own: OpenCorpus) -> autosave.Save:
     """How a thread saves, which knows nothing of this visit: what the person may do is asked before."""
     store, key = stored_corpora.to_write(own), own.key
 
-    def save(base: str, changes: Changes) -> Saved | Conflict:
+    def save(base: str, changes: Changes) -> SaveResult | Conflict:
         names = sorted({*changes.marked.stances["annotator"]}) if changes.marked is not None else []
         return store.save(key, base, changes, own.person.email or ", ".join(names)[:80], "Marked stances")
 
@@ -95,8 +95,8 @@ def _save(corpus: Corpus, own: OpenCorpus) -> None:
         latest = stored_corpora.still(own)
         saver = autosave.of(corpus, latest.version if latest else corpus.version)
     try:
-        saver.hand_over(session_marks.of(corpus), _saves(own))
-    except stored_corpora.Refused as error:
+        saver.hand_over(session_marks.marking_of(corpus), _saves(own))
+    except stored_corpora.AccessRefused as error:
         link.notify(str(error))
         return
     saver.wait(_WAIT)

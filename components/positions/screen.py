@@ -17,7 +17,7 @@ WHAT_A_STANCE_IS = (
 def show(scene: Scene) -> None:
     """Say what a stance is, and draw the part that is open."""
     saving.show(scene.corpus, scene.stored)
-    asked = marked_corpus.of(scene.corpus, scene.index, scene.view, scene.mask)
+    asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     markup.show("note.html", text=WHAT_A_STANCE_IS)
     if st.session_state.get(PART) not in PARTS:
         st.session_state[PART] = MATRIX
@@ -31,7 +31,7 @@ def show(scene: Scene) -> None:
             persist_state="session",
         )
         files.show(asked)
-    files.show_told()
+    files.show_file_note()
     if st.session_state[PART] == MARK:
         marking.show(scene, asked)
     elif st.session_state[PART] == ANNOTATORS:

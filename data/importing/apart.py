@@ -9,16 +9,16 @@ import pydantic
 from data.axes import Axis
 from data.corpus import About
 from data.importing import door
-from data.importing.brought import Brought
-from data.importing.foreign import Choices, ForeignTable, Reading
+from data.importing.brought import SourceExtras
+from data.importing.foreign import Choices, ForeignTable, ReadingChoices
 from data.importing.limits import Refused, check_size
 from data.processes import tables_of_strings
 from data.processes.frames import Frame
-from data.processes.job import ABANDONED, Ended, Job, Limits, until_over
-from data.stances import Marked
+from data.processes.job import ABANDONED, Job, JobFailed, Limits, until_over
+from data.stances import Annotations
 
-_CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(Reading)
-_MARKED = [field.name for field in dataclasses.fields(Marked)]  # each is a table
+_CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
+_MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a table
 
 
 class NotRead(Refused):
@@ -28,7 +28,7 @@ class NotRead(Refused):
 def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
     """Start reading a file, or several as one table; raises Refused for what is too large to be looked at."""
     for name, raw in files.items():
-        check_size(len(raw), door.shown(name))
+        check_size(len(raw), door.display_name(name))
     check_size(sum(map(len, files.values())), "what was brought")
     arguments = {"names": list(files), "choices": _CHOICES.dump_python(choices, mode="json")}
     return Job(__name__, "answers", arguments, list(files.values()), limits)
@@ -48,18 +48,18 @@ def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> Foreig
 
 def result(job: Job, name: str) -> ForeignTable:
     """The table of a job that is over; raises Refused."""
-    name = door.shown(name)
+    name = door.display_name(name)
     try:
         (answer,) = job.result()
-    except Ended as ended:
-        raise NotRead(_told(ended.why, name, job.limits)) from ended
+    except JobFailed as ended:
+        raise NotRead(_refusal(ended.why, name, job.limits)) from ended
     if "refused" in answer.header:
         raise Refused(answer.header["refused"], answer.header["encodings"])
     reading = _READING.validate_python(answer.header["reading"])
-    return ForeignTable(tables_of_strings.unpacked(answer.blobs[0]), reading, _brought(answer))
+    return ForeignTable(tables_of_strings.unpack(answer.blobs[0]), reading, _extras_of(answer))
 
 
-def _told(why: str, name: str, limits: Limits) -> str:
+def _refusal(why: str, name: str, limits: Limits) -> str:
     smaller = "Save it as Parquet or CSV, leave out columns that are not needed, or split it into several corpora."
     if why in ("cancelled", ABANDONED):
         return f"Reading {name} was cancelled; nothing of it was kept."
@@ -92,15 +92,15 @@ def _answer(table: ForeignTable) -> Frame:
         "arrays": list(brought.arrays),
     }
     tables = [table.cells, *(getattr(brought.marked, name) for name in _MARKED)]
-    return Frame(header, (*map(tables_of_strings.packed, tables), *brought.arrays.values()))
+    return Frame(header, (*map(tables_of_strings.pack, tables), *brought.arrays.values()))
 
 
-def _brought(answer: Frame) -> Brought:
+def _extras_of(answer: Frame) -> SourceExtras:
     header, blobs = answer.header, iter(answer.blobs[1:])
-    marked = {name: tables_of_strings.unpacked(next(blobs)) for name in header["marked"]}
-    return Brought(
+    marked = {name: tables_of_strings.unpack(next(blobs)) for name in header["marked"]}
+    return SourceExtras(
         About.model_validate(header["about"]) if header["about"] else None,
-        Marked(**marked),
+        Annotations(**marked),
         tuple(Axis.model_validate(axis) for axis in header["axes"]),
         dict(zip(header["arrays"], blobs, strict=True)),
     )

@@ -7,32 +7,32 @@ from data import declared, stances
 from data.arrays import MAP_FILE, VECTORS_FILE
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import TOML_FILE, About
-from data.faults import listed
+from data.faults import fault_lines
 from data.importing.limits import Refused
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Marked
+from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
 
 TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 ARRAY_FILES = (VECTORS_FILE, MAP_FILE)
 
 
 @dataclass(frozen=True)
-class Brought:
+class SourceExtras:
     """`about` is None where a table alone was brought; `arrays` are files by name, not read yet."""
 
     about: About | None = None
-    marked: Marked = field(default_factory=Marked)
+    marked: Annotations = field(default_factory=Annotations)
     axes: tuple[Axis, ...] = ()
     arrays: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def of_files(files: Mapping[str, bytes], name: str) -> Brought:
+def of_files(files: Mapping[str, bytes], name: str) -> SourceExtras:
     """What the files of a folder say, by their names; raises Refused with every mistake in them."""
     about, faults = declared.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
     marked, more = stances.read_files(files)
     axes, of_axes = declared.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
     if found := faults + more + of_axes:
         n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"
-        told = "\n".join(listed(found))
+        told = "\n".join(fault_lines(found))
         raise Refused(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{told}")
     arrays = {file: files[file] for file in ARRAY_FILES if file in files}
-    return Brought(about, marked, axes.axes if axes else (), arrays)
+    return SourceExtras(about, marked, axes.axes if axes else (), arrays)

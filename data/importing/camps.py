@@ -25,7 +25,7 @@ def values(quotes: pd.DataFrame, column: str = "camp") -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda found: (-found[1], found[0])))
 
 
-def renamed(quotes: pd.DataFrame, names: Mapping[str, str], column: str = "camp") -> pd.DataFrame:
+def rename_camps(quotes: pd.DataFrame, names: Mapping[str, str], column: str = "camp") -> pd.DataFrame:
     """The quotes with each value replaced by the one it means; values that are not named stay."""
     meant = {value: name.strip() for value, name in names.items() if name.strip() != value}
     if not meant:

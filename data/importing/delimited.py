@@ -7,7 +7,7 @@ from data.export import undo_neutralised
 from data.importing import dialect, headings
 from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
 from data.importing.encodings import decoded
-from data.importing.foreign import Choices, Decision, ForeignTable, Reading
+from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_ROWS, Refused, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
@@ -44,7 +44,7 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_counted(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
-    reading = Reading(
+    reading = ReadingChoices(
         "CSV",
         encoding,
         "" if delimiter == ONE_COLUMN else delimiter,

@@ -19,7 +19,7 @@ from data.importing import (
     statistics_file,
     workbook,
 )
-from data.importing.foreign import ALL, Choices, ForeignTable, Reading
+from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_EXPANDED, Refused, check_expansion, check_size
 
 FORMATS = (
@@ -61,14 +61,14 @@ _NO_TABLES = {
 }
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """The name of a file as sentences have it."""
     return PurePath(name.replace("\\", "/")).name[-120:] or "the file"
 
 
 def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
     """The table of a file of any format we read; raises Refused, and nothing else. `name` is only looked at."""
-    name = shown(name)
+    name = display_name(name)
     check_size(len(raw), name)
     for begin, told in _NO_TABLES.items():
         if raw.startswith(begin):
@@ -78,9 +78,9 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
     if statistics_file.kind(raw):
         return statistics_file.read(raw, name)
     if raw.startswith(b"\x1f\x8b"):
-        return read_file(_gunzipped(raw, name), name.removesuffix(".gz"), choices)
+        return read_file(_gunzip(raw, name), name.removesuffix(".gz"), choices)
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(raw, name, choices)
+        return _read_zip(raw, name, choices)
     if raw.startswith((b"PAR1", b"PARE")):
         return parquet.read_parquet(raw, name)
     return _text(raw, name, choices)
@@ -118,7 +118,7 @@ def _holds_rows(raw: bytes) -> bool:
     return b"\n" not in raw.strip() and re.search(rb"\[\s*\{", raw) is not None
 
 
-def _zipped(raw: bytes, name: str, choices: Choices) -> ForeignTable:
+def _read_zip(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     members = archive.members_by_name(raw, name)
     if "xl/workbook.xml" in members or "[Content_Types].xml" in members:
         if "word/document.xml" in members or "ppt/presentation.xml" in members:
@@ -179,7 +179,7 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
     if len(files) == 1:
         return table
     told = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
-    reading: Reading = replace(
+    reading: ReadingChoices = replace(
         table.reading,
         sheet=choices.sheet or (ALL if len(tables) > 1 else next(iter(tables))),
         sheets=tuple(titles.values()),
@@ -194,7 +194,7 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
     return stems if len({*stems.values()}) == len(stems) else {path: path for path in files}
 
 
-def _gunzipped(raw: bytes, name: str) -> bytes:
+def _gunzip(raw: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(raw)) as opened:
             expanded = opened.read(MOST_EXPANDED + 1)

@@ -39,7 +39,7 @@ def decoded(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
     A byte order mark tells the encoding, and so do bytes that are valid UTF-8. Others are not read: the error
     offers a guess. `wanted` is a name of ENCODINGS, or of any codec of Python's.
     """
-    told, codec = _chosen(wanted) if wanted else _found(raw)
+    told, codec = _check_encoding(wanted) if wanted else _detect(raw)
     try:
         text = raw.decode(codec).removeprefix("\ufeff")
     except (UnicodeDecodeError, UnicodeError) as error:
@@ -50,15 +50,15 @@ def decoded(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
     return text, told
 
 
-def known(name: str) -> bool:
+def is_known(name: str) -> bool:
     """Whether a text encoding goes by this name."""
     try:
-        return bool(_chosen(name))
+        return bool(_check_encoding(name))
     except Refused:
         return False
 
 
-def _chosen(name: str) -> tuple[str, str]:
+def _check_encoding(name: str) -> tuple[str, str]:
     codec = ENCODINGS.get(name, name)
     try:
         found = codecs.lookup(codec)
@@ -71,7 +71,7 @@ def _chosen(name: str) -> tuple[str, str]:
     return told, codec
 
 
-def _found(raw: bytes) -> tuple[str, str]:
+def _detect(raw: bytes) -> tuple[str, str]:
     for mark, told, codec in _MARKS:
         if raw.startswith(mark):
             return told, codec
@@ -94,14 +94,14 @@ def _undecodable(raw: bytes, name: str, told: str, error: UnicodeError) -> Refus
     line = raw.count(b"\n", 0, start) + 1
     place = f"line {line}" if told == "UTF-8" else f"byte {start + 1:,}"
     value = f" (byte {raw[start]:02X})" if start < len(raw) else ""
-    guesses = guessed(raw, besides=told)
+    guesses = likely_encodings(raw, besides=told)
     offer = (
         f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right." if guesses else ""
     )
     return Refused(f"{name}, {place}{value} is not valid {told}.{offer}", guesses)
 
 
-def guessed(raw: bytes, besides: str = "") -> list[str]:
+def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     """Encodings of ENCODINGS that can read the bytes, the likeliest first; none where they are no text."""
     from charset_normalizer import from_bytes
 

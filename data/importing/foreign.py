@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.importing.brought import Brought
+from data.importing.brought import SourceExtras
 from data.importing.limits import LONGEST_HEADING, Refused, check_columns, check_rows
 
 NO_HEADINGS = -1
@@ -50,7 +50,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingChoices:
     """How a file was read."""
 
     format: str  # as readers know it: "CSV"
@@ -75,8 +75,8 @@ class ForeignTable:
     """
 
     cells: pd.DataFrame
-    reading: Reading
-    brought: Brought = field(default_factory=Brought)
+    reading: ReadingChoices
+    brought: SourceExtras = field(default_factory=SourceExtras)
 
 
 def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:
@@ -92,19 +92,19 @@ def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
     index = pd.Index([number - 2 for number in numbered], dtype="int64")
     series = [pd.Series(column, dtype="str", index=index) for column in columns]
     cells = pd.concat(series, axis=1) if series else pd.DataFrame(index=index)
-    return checked(cells.set_axis(list(headings), axis=1), name)
+    return check_table(cells.set_axis(list(headings), axis=1), name)
 
 
-def checked(cells: pd.DataFrame, name: str) -> pd.DataFrame:
+def check_table(cells: pd.DataFrame, name: str) -> pd.DataFrame:
     """The table with each heading once; raises Refused where it holds nothing, or more than is read."""
     check_rows(len(cells), name)
     check_columns(cells.shape[1], name)
     if cells.empty:
         raise Refused(f"{name} holds no row below its headings. The first row must hold the headings.")
-    return cells.set_axis(_told_apart([str(heading) for heading in cells]), axis=1)
+    return cells.set_axis(_number_repeated([str(heading) for heading in cells]), axis=1)
 
 
-def _told_apart(headings: list[str]) -> list[str]:
+def _number_repeated(headings: list[str]) -> list[str]:
     """The headings, cut where they are endless; one that stands again is counted: "note", "note (2)"."""
     seen: dict[str, int] = {}
     names = []

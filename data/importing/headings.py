@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.faults import Fault, listed
+from data.faults import Fault, fault_lines
 from data.importing.columns import kind_of, n_known
-from data.importing.foreign import MOST_DOUBTS, NO_HEADINGS, Choices, Decision, Doubt, ForeignTable, Reading, frame
+from data.importing.foreign import (
+    MOST_DOUBTS,
+    NO_HEADINGS,
+    Choices,
+    Decision,
+    Doubt,
+    ForeignTable,
+    ReadingChoices,
+    frame,
+)
 from data.importing.limits import Refused, check_columns, check_rows
 
 _LOOKED_AT = 15  # rows at the top that may be the headings
@@ -30,7 +39,7 @@ class _Place:
     decisions: tuple[Decision, ...] = ()
 
 
-def table(records: Sequence[Record], choices: Choices, name: str, reading: Reading) -> ForeignTable:
+def table(records: Sequence[Record], choices: Choices, name: str, reading: ReadingChoices) -> ForeignTable:
     """The table of records; raises Refused.
 
     Comments, titles and rows of groups above the headings are passed over, and so are empty cells past the last one.
@@ -232,7 +241,7 @@ def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -
     ]
     if faults:
         rows = "1 row has" if len(faults) == 1 else f"{len(faults):,} rows have"
-        lines = "\n".join(listed(faults))
+        lines = "\n".join(fault_lines(faults))
         raise Refused(
             f"{name}: {rows} more cells than there are headings. A cell that holds the delimiter must stand in double "
             f"quotation marks; or another delimiter, or another row of headings, is meant.\n{lines}"

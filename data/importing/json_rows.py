@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.importing.encodings import decoded
-from data.importing.foreign import Choices, Decision, ForeignTable, Reading, frame
+from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
 from data.importing.limits import Refused, check_columns, check_rows
 from data.importing.nested import Nested
 
@@ -22,25 +22,25 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     text, encoding = decoded(raw, name, choices.encoding)
     objects, numbers = [], []
     for number, line in _lines(text):
-        objects.append(_parsed(line, f"{name}, line {number}"))
+        objects.append(_parse(line, f"{name}, line {number}"))
         numbers.append(number)
         check_rows(len(objects), name)
-    return _table(objects, numbers, name, "line", Reading("JSONL", encoding))
+    return _table(objects, numbers, name, "line", ReadingChoices("JSONL", encoding))
 
 
 def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A list of objects, one a row; raises Refused."""
     text, encoding = decoded(raw, name, choices.encoding)
     begins = _skip(text, 0)
-    reading = Reading("JSON", encoding)
+    reading = ReadingChoices("JSON", encoding)
     if text[begins : begins + 1] != "[":
-        objects, reading = _inside(_parsed(text, name), name, reading)
+        objects, reading = _inside(_parse(text, name), name, reading)
     else:
         objects = _objects(text, name)
     return _table(objects, list(range(1, len(objects) + 1)), name, "object", reading)
 
 
-def _inside(found: Any, name: str, reading: Reading) -> tuple[list[Any], Reading]:
+def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], ReadingChoices]:
     """The longest list of objects directly inside an object, such as {"data": [...]}."""
     lists = {
         key: value
@@ -116,7 +116,7 @@ def _decoder(where: str) -> json.JSONDecoder:
     return json.JSONDecoder(object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
 
 
-def _parsed(text: str, where: str) -> Any:
+def _parse(text: str, where: str) -> Any:
     try:
         return _decoder(where).decode(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -130,7 +130,7 @@ def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Ref
     return Refused(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.")
 
 
-def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: Reading) -> ForeignTable:
+def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: ReadingChoices) -> ForeignTable:
     nested = Nested()
     headings: dict[str, None] = {}
     flat = []
@@ -142,12 +142,12 @@ def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading
         check_columns(len(headings), name)
     if not headings:
         raise Refused(f"{name} holds no row. It must be {_SHAPE}.")
-    rows = [[_written(found.get(heading)) for heading in headings] for found in flat]
+    rows = [[_cell_text(found.get(heading)) for heading in headings] for found in flat]
     told = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
     return ForeignTable(frame(list(headings), rows, numbers, name), told)
 
 
-def _written(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -43,7 +43,7 @@ class Mapped:
     notes: tuple[str, ...] = ()
 
 
-def suggested(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
+def suggest_columns(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
     """What the columns are taken for by their headings and cells, and the evidence."""
     found = columns.guess(cells)
     dated = [heading for heading, target in found.targets.items() if target in DATES]
@@ -85,7 +85,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> Mapped:
     ours = {heading: target for heading, target in chosen.targets.items() if target in COLUMN_NAMES}
     left_out = [heading for heading, target in chosen.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]
-    quotes = cells[[*ours, *kept]].rename(columns=ours | {heading: _own(heading, kept) for heading in kept})
+    quotes = cells[[*ours, *kept]].rename(columns=ours | {heading: _own_name(heading, kept) for heading in kept})
     given = {name: value.strip() for name, value in chosen.same_for_all.items() if value.strip()}
     for name, value in given.items():
         if name in quotes:  # what is said for all rows goes before what a column says, which is kept
@@ -103,7 +103,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> Mapped:
     return Mapped(_without_signs_of_nothing(quotes, chosen, notes), tuple(notes))
 
 
-def _own(heading: str, kept: list[str]) -> str:
+def _own_name(heading: str, kept: list[str]) -> str:
     """The name of a column that is kept; one that is called like ours and is not gets another."""
     if heading not in COLUMN_NAMES:
         return heading
@@ -208,7 +208,7 @@ def faults(
     quotes: pd.DataFrame, file: str, declared_camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()
 ) -> list[Fault]:
     """Every cell that breaks the schema or disagrees with its row, in row order."""
-    found = table.faults(quotes, file, declared_camps, topics) + table.misaligned(quotes, file)
+    found = table.faults(quotes, file, declared_camps, topics) + table.misaligned_cells(quotes, file)
     return sorted(found, key=lambda fault: fault.row)
 
 

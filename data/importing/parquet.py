@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.importing.foreign import ForeignTable, Reading, checked
+from data.importing.foreign import ForeignTable, ReadingChoices, check_table
 from data.importing.limits import Refused, check_columns, check_expansion, check_rows
 from data.importing.nested import Nested
 
@@ -56,7 +56,7 @@ def _read(raw: bytes, name: str) -> ForeignTable:
             f"{name} holds no column of texts or numbers: {', '.join(nested.left_out)} hold bytes or vectors."
         )
     check_columns(len(columns), name)
-    reading = Reading("Parquet", decisions=nested.decisions())
+    reading = ReadingChoices("Parquet", decisions=nested.decisions())
     return ForeignTable(_frame(list(columns), list(columns.values()), name), reading)
 
 
@@ -90,7 +90,7 @@ def _flattened(field: Any, cells: Any, nested: Nested) -> dict[str, Any]:
 
     if not types.is_nested(field.type):
         return {field.name: _texts(cells)}
-    rows = [nested.flattened({field.name: value}, _written) for value in cells.to_pylist()]
+    rows = [nested.flattened({field.name: value}, _cell_text) for value in cells.to_pylist()]
     if types.is_struct(field.type):
         parts = [field.type.field(nth) for nth in range(field.type.num_fields)]
         names = [
@@ -99,7 +99,7 @@ def _flattened(field: Any, cells: Any, nested: Nested) -> dict[str, Any]:
     else:
         names = [field.name]
     return {
-        name: pa.array([_written(row[name]) if row.get(name) is not None else "" for row in rows], pa.large_string())
+        name: pa.array([_cell_text(row[name]) if row.get(name) is not None else "" for row in rows], pa.large_string())
         for name in names
         if name not in nested.left_out
     }
@@ -141,7 +141,7 @@ def _texts(cells: Any) -> Any:
     import pyarrow as pa
 
     encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
-    written = pa.array([_written(value) for value in encoded.dictionary.to_pylist()], pa.large_string())
+    written = pa.array([_cell_text(value) for value in encoded.dictionary.to_pylist()], pa.large_string())
     return written.take(encoded.indices).fill_null("")
 
 
@@ -161,7 +161,7 @@ def _frame(headings: list[str], columns: list[list[Any]], name: str) -> pd.DataF
             place = "a heading" if "\0" in heading else f"row {spoilt + 1}, column {heading}"
             raise Refused(f"{name}, {place} holds a NUL character, which no text has.")
     cells = table.to_pandas().astype("str").set_axis(headings, axis=1)
-    return checked(cells.set_axis(np.arange(len(cells)) - 1)[filled], name)
+    return check_table(cells.set_axis(np.arange(len(cells)) - 1)[filled], name)
 
 
 def _holds_bytes(kind: Any) -> bool:
@@ -175,7 +175,7 @@ def _holds_bytes(kind: Any) -> bool:
     return bool(is_binary or types.is_map(kind))
 
 
-def _written(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if hasattr(value, "isoformat"):

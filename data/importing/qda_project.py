@@ -14,9 +14,9 @@ from data.importing import brought
 from data.importing.archive import Members, unpacked
 from data.importing.columns import known
 from data.importing.encodings import decoded
-from data.importing.foreign import Decision, ForeignTable, Reading, frame
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
 from data.importing.limits import Refused, check_rows
-from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, coded, plain_lines, xml_text
+from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, codes_of, plain_lines, xml_text
 from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR
 
 _JOIN = f" {SEPARATOR} "
@@ -30,7 +30,7 @@ _LARGEST_PROJECT = 100 * 1024**2  # bytes of the XML, which is held as a tree
 def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
     """The coded selections of a .qdpx file's texts, one a row; raises Refused."""
     try:
-        return _Project(raw, members, name).table()
+        return _ProjectReader(raw, members, name).table()
     except (Refused, MemoryError):
         raise
     except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
@@ -49,7 +49,7 @@ def _check_parts(xml: bytes, name: str) -> None:
             raise Refused(f"{name} has {n:,} {what}; at most {most:,} are read. Export a part of the project.")
 
 
-class _Project:
+class _ProjectReader:
     def __init__(self, raw: bytes, members: Members, name: str):
         from defusedxml.ElementTree import fromstring
 
@@ -118,7 +118,7 @@ class _Project:
         ordered += [heading for heading in headings if heading not in ordered]
         lines = [[row.get(heading, "") for heading in ordered] for row in rows]
         cells = frame(ordered, lines, list(range(1, len(rows) + 1)), self.name)
-        reading = Reading("REFI-QDA", left_out=self._left_out(), decisions=self._decisions())
+        reading = ReadingChoices("REFI-QDA", left_out=self._left_out(), decisions=self._decisions())
         return ForeignTable(self._in_order(cells), reading, brought.of_files(files, self.name))
 
     def _in_order(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -211,10 +211,10 @@ class _Project:
         if speakers:
             row["speaker"] = _JOIN.join(speakers)
             row |= self._of_cases(speakers, row)
-        told = _told(selection)
+        told = _cells_of(selection)
         for column in {*JOINT_COLUMNS, *CODED} & {*told}:
             # codes and cases may have been changed since; while they are the same, their order and number is as told
-            if column not in row or {*coded(column, xml_text(told[column]))} == {*coded(column, row[column])}:
+            if column not in row or {*codes_of(column, xml_text(told[column]))} == {*codes_of(column, row[column])}:
                 row[column] = told[column]
         if plain_lines(told.get("text", "")) == row["text"]:
             row["text"] = told["text"]
@@ -298,7 +298,7 @@ def _cuts(text: str, part: str, start: int) -> int:
     return int(cut) + part[:1].isspace() + part[-1:].isspace()
 
 
-def _told(selection: Any) -> dict[str, str]:
+def _cells_of(selection: Any) -> dict[str, str]:
     """The description of a selection: our cells, or anybody's words as a note."""
     description = selection.find(f"{{{NAMESPACE}}}Description")
     words = (description.text or "").strip() if description is not None else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from data.importing.columns import ORIGINS, folded, guess
-from data.importing.foreign import ALL, Decision, ForeignTable, checked
+from data.importing.foreign import ALL, Decision, ForeignTable, check_table
 from data.importing.limits import check_rows
 from data.schema import COLUMN_NAMES
 
@@ -48,7 +48,7 @@ def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted:
         left_out.append(f"Left out, as {'its' if len(parts.left_out) == 1 else 'their'} columns are others: {names}.")
     shown = main if len(parts.rows) == 1 and not parts.joined else ALL
     return ForeignTable(
-        checked(cells, name),
+        check_table(cells, name),
         replace(
             reading,
             sheet=shown,

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from data.importing.foreign import Decision, ForeignTable, Reading, frame
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
 from data.importing.limits import Refused, check_columns, check_rows
 
 KINDS = {"sav": "SPSS", "dta": "Stata"}
@@ -38,7 +38,7 @@ def read(raw: bytes, name: str) -> ForeignTable:
     labelled = len(about.variable_value_labels)
     decisions = (Decision("Codes", "their labels", f"{labelled} columns have labels of values"),) if labelled else ()
     cells = frame(list(found.columns), rows, list(range(1, len(rows) + 1)), name)
-    return ForeignTable(cells, Reading(f"{KINDS[which]} (.{which})", decisions=decisions))
+    return ForeignTable(cells, ReadingChoices(f"{KINDS[which]} (.{which})", decisions=decisions))
 
 
 def _written(value: Any) -> str:

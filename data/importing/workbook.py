@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from data.export import unescaped
+from data.export import unescape_cell
 from data.importing import headings, several
 from data.importing.archive import Members
-from data.importing.foreign import ALL, Choices, ForeignTable, Reading
+from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
 from data.importing.headings import Record
 from data.importing.limits import Refused, check_columns, check_rows
 
@@ -102,7 +102,7 @@ def _together(
     for title, records in lines.items():
         # one row is a title, not a table
         if len(records) > 1 or (records and choices.headings_row):
-            reading = Reading(kind, sheet=title, sheets=sheets)
+            reading = ReadingChoices(kind, sheet=title, sheets=sheets)
             tables[title] = headings.table(records, choices, f"{name}, sheet {title}", reading)
     if not tables:
         which = f"its sheet {choices.sheet!r}" if len(lines) == 1 and len(sheets) > 1 else "any sheet"
@@ -113,7 +113,7 @@ def _together(
 def _lines(rows: Sequence[Any] | Iterator[Any], name: str) -> Iterator[Record]:
     """Number and cells of each row that holds anything."""
     for number, row in enumerate(rows, start=1):
-        cells = [_written(value) for value in row]
+        cells = [_cell_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         check_columns(len(cells), name)
@@ -122,12 +122,12 @@ def _lines(rows: Sequence[Any] | Iterator[Any], name: str) -> Iterator[Record]:
         check_rows(number - 1, name)
 
 
-def _written(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     """A cell as text: dates as ISO has them, whole numbers without a fraction, formulas as they stand."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return unescaped(value)
+        return unescape_cell(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

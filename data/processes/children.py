@@ -60,7 +60,7 @@ class _Nursery:
         self._lock = threading.Lock()
         self._socket, theirs = socket.socketpair()
         with theirs:
-            self.process = _started(module, str(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            self.process = _start(module, str(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
 
     def child(self) -> Child:
         """Raises OSError where the nursery is no more."""
@@ -99,7 +99,7 @@ def prepare(module: str) -> None:
         if _CAN_FORK:
             _nursery(module)
         elif module not in _spares or not _spares[module].process.is_running():
-            _spares[module] = _spawned(module)
+            _spares[module] = _spawn(module)
 
 
 def take(module: str) -> Child:
@@ -107,7 +107,7 @@ def take(module: str) -> Child:
     with _lock:
         if not _CAN_FORK:
             spare = _spares.pop(module, None)
-            return spare if spare is not None and spare.process.is_running() else _spawned(module)
+            return spare if spare is not None and spare.process.is_running() else _spawn(module)
         nursery = _nursery(module)
     try:
         return nursery.child()
@@ -130,14 +130,14 @@ def _nursery(module: str) -> _Nursery:
     return found
 
 
-def _spawned(module: str) -> Child:
-    process = _started(module, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def _spawn(module: str) -> Child:
+    process = _start(module, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     return Child(process, process.stdin, process.stdout)
 
 
-def _started(module: str, *arguments: str, **options: object) -> psutil.Popen:
+def _start(module: str, *arguments: str, **options: object) -> psutil.Popen:
     """A process of this project that sees none of the server's secrets, and none of its open files."""
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _OURS
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

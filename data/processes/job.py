@@ -33,7 +33,7 @@ PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
 
 
-class Ended(Exception):
+class JobFailed(Exception):
     """A task that gave no whole answer; `why` is "memory", "time", "output", "cancelled", ABANDONED or "broken"."""
 
     def __init__(self, why: str):
@@ -93,7 +93,7 @@ class Job:
         """All frames, once it is over; raises Ended."""
         assert self._over.is_set()
         if self.why:
-            raise Ended(self.why)
+            raise JobFailed(self.why)
         return self.frames
 
     def cancel(self) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 _ROW = "row"
 
 
-def packed(table: pd.DataFrame) -> bytes:
+def pack(table: pd.DataFrame) -> bytes:
     """The cells, headings and whole numbers of the index."""
     columns = [pa.array(table.iloc[:, nth].astype("str"), pa.large_string()) for nth in range(table.shape[1])]
     rows = pa.array(table.index.to_numpy(dtype="int64"))
@@ -23,7 +23,7 @@ def packed(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(raw: bytes) -> pd.DataFrame:
+def unpack(raw: bytes) -> pd.DataFrame:
     """The same table; raises ValueError for anything else, whatever is wrong with it."""
     try:
         with pa.ipc.open_stream(raw) as stream:

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from data.store import ids
-from data.store.changes import Changes, Drawn, TextVectors
+from data.store.changes import Changes, MapChange, TextVectors
 from data.store.errors import (
-    Damaged,
+    DamagedStore,
     DamagedVersion,
     NewerStore,
     ReadOnly,
@@ -15,7 +15,7 @@ from data.store.errors import (
     UnknownKey,
     UnknownVersion,
 )
-from data.store.outcome import Conflict, Difference, Keys, Saved, Tombstone
+from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
 from data.store.soundness import LostSave
 from data.store.store import Store
 from data.store.tables import Tables
@@ -26,15 +26,15 @@ __all__ = [
     "SETTING",
     "Changes",
     "Conflict",
-    "Damaged",
+    "DamagedStore",
     "DamagedVersion",
     "Difference",
-    "Drawn",
     "Keys",
     "LostSave",
+    "MapChange",
     "NewerStore",
     "ReadOnly",
-    "Saved",
+    "SaveResult",
     "Store",
     "StoreError",
     "StoreGone",

@@ -119,7 +119,7 @@ class Access:
 
 
 @dataclass
-class Folded:
+class AccessState:
     """What the events come to: access by corpus id, and the events that were passed over since they say nothing."""
 
     access: dict[str, Access] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Folded:
     unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys: when they were found so
 
 
-def merged(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
+def merge_logs(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
     """The events of both logs, in the order of the first; one that it lacks follows the event it follows in the second.
 
     Of an event that is in both, the one with a checksum counts.
@@ -147,12 +147,12 @@ def merged(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
     return [sealed.get(event.event, event) for event in found]
 
 
-def fold(events: Iterable[Event]) -> Folded:
+def fold(events: Iterable[Event]) -> AccessState:
     """What the events come to. An event made with a key that no longer held then does not count.
 
     Raises NewerStore where a newer version of Standpoint wrote the store.
     """
-    folded = Folded()
+    folded = AccessState()
     for event in events:
         try:
             _take(folded, event)
@@ -162,7 +162,7 @@ def fold(events: Iterable[Event]) -> Folded:
     return folded
 
 
-def _take(folded: Folded, event: Event) -> None:
+def _take(folded: AccessState, event: Event) -> None:
     known = folded.access
     if event.kind == Kind.FORMAT:
         if (needed := int(event.told["needs"])) > FORMAT:

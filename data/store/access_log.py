@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.store import access, ids
-from data.store.access import Access, Event, Folded, Kind
+from data.store.access import Access, AccessState, Event, Kind
 from data.store.errors import ReadOnly, StoreError, UnknownKey
 from data.store.log import FORMAT
 from data.store.tables import NoSuchTable, Tables
@@ -34,7 +34,7 @@ class Reading:
 class _Both:
     readings: tuple[Reading, Reading]
     events: tuple[Event, ...] = ()
-    folded: Folded = field(default_factory=Folded)
+    folded: AccessState = field(default_factory=AccessState)
 
 
 class AccessLog:
@@ -52,7 +52,7 @@ class AccessLog:
             raise _unreadable(f"{self._tables.uri} holds corpora, and no table {access.TABLE}")
         return both.folded.access
 
-    def folded(self) -> Folded:
+    def folded(self) -> AccessState:
         """What all events come to."""
         return self._both().folded
 
@@ -87,7 +87,7 @@ class AccessLog:
         table, copy = self._reading(access.TABLE), self._reading(access.COPY)
         if not (table.events or copy.events) and (table.fault or copy.fault):
             return _unreadable(f"{table.fault} {copy.fault}")
-        events = access.merged(table.events, copy.events)
+        events = access.merge_logs(table.events, copy.events)
         try:
             folded = access.fold(events)
         except StoreError as newer:

@@ -17,9 +17,9 @@ from pyarrow import parquet
 
 from data.store import access, ids, rows, seals, soundness
 from data.store.access import Access, Event
-from data.store.errors import Damaged, NewerStore, StoreError
+from data.store.errors import DamagedStore, NewerStore, StoreError
 from data.store.log import FORMAT
-from data.store.soundness import Kept
+from data.store.soundness import OlderCommit
 from data.store.store import Store
 from data.whole_folder import whole_file
 
@@ -31,14 +31,14 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Copied:
+class BackupSummary:
     """How many corpora are in a backup, and what is damaged: lines that begin with the id of the corpus."""
 
     corpora: int
     damaged: tuple[str, ...] = ()
 
 
-def backup(store: Store, file: Path, told: Told = lambda line: None) -> Copied:
+def backup(store: Store, file: Path, told: Told = lambda line: None) -> BackupSummary:
     """Write every corpus with all its sound versions and keys into one file.
 
     The file is complete or not there. What is saved meanwhile is in it or not, each save whole. A damaged corpus is
@@ -66,7 +66,7 @@ def backup(store: Store, file: Path, told: Told = lambda line: None) -> Copied:
         about = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "corpora": copied}
         archive.writestr(_ABOUT, json.dumps(about))
     _clear_old_leftovers(file)
-    return Copied(len(copied), tuple(damaged))
+    return BackupSummary(len(copied), tuple(damaged))
 
 
 def _add(archive: zipfile.ZipFile, name: str, table: pa.Table) -> None:
@@ -85,7 +85,7 @@ def _clear_old_leftovers(file: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Unpacked:
+class UnpackedBackup:
     """A backup that was checked: its corpora with their titles, and the file with the rows of each; who opens them."""
 
     titles: dict[str, str]
@@ -94,7 +94,7 @@ class Unpacked:
     events: tuple[Event, ...]
 
 
-def unpack(file: Path, into: Path) -> Unpacked:
+def unpack(file: Path, into: Path) -> UnpackedBackup:
     """Read and check all of a backup, and write the rows of each corpus into a file in the folder `into`.
 
     It needs no store and answers values that can be sent on, so that another process can do it. Raises StoreError for
@@ -109,7 +109,7 @@ def unpack(file: Path, into: Path) -> Unpacked:
         raise StoreError(f"{file.name} is not a backup of a store: {error or type(error).__name__}") from error
 
 
-def _unpack(archive: zipfile.ZipFile, into: Path) -> Unpacked:
+def _unpack(archive: zipfile.ZipFile, into: Path) -> UnpackedBackup:
     about = json.loads(archive.read(_ABOUT))
     if not isinstance(about, dict) or not isinstance(about.get("corpora"), list):
         raise ValueError("it does not say what it holds")
@@ -129,10 +129,10 @@ def _unpack(archive: zipfile.ZipFile, into: Path) -> Unpacked:
     titles, files = {}, {}
     for corpus_id, name in tables.items():
         table = _table(archive, name).select(rows.SCHEMA.names).cast(rows.SCHEMA)
-        titles[corpus_id] = _checked(corpus_id, table)
+        titles[corpus_id] = _check_corpus(corpus_id, table)
         files[corpus_id] = into / name
         parquet.write_table(table, files[corpus_id])
-    return Unpacked(titles, files, known, events)
+    return UnpackedBackup(titles, files, known, events)
 
 
 def _each_once(keys: Iterable[str]) -> None:
@@ -152,14 +152,14 @@ def _arrow(file: IO[bytes]) -> pa.PythonFile:
     return pa.PythonFile(file, mode="r")
 
 
-def _checked(corpus_id: str, table: pa.Table) -> str:
+def _check_corpus(corpus_id: str, table: pa.Table) -> str:
     """The title of a corpus whose rows are what they should be; raises StoreError."""
     try:
-        source = Kept(table)
-        state = soundness.verified(source, ())
+        source = OlderCommit(table)
+        state = soundness.verify(source, ())
         bad = seals.damaged_vectors(state.saves, source.vectors())
         if state.why or bad or not state.log.versions:
-            raise Damaged(f"the rows of {corpus_id} are not as they were saved.", state.why or f"vectors of {bad}")
+            raise DamagedStore(f"the rows of {corpus_id} are not as they were saved.", state.why or f"vectors of {bad}")
         live = source.logged(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
         corpus = rows.decode(live, _vectors_in(source), state.log.latest, corpus_id)
         return str(corpus.about.title)
@@ -169,7 +169,7 @@ def _checked(corpus_id: str, table: pa.Table) -> str:
         raise StoreError(f"the rows of {corpus_id} make no corpus: {type(error).__name__} {error}") from error
 
 
-def _vectors_in(source: Kept) -> rows.FindVectors:
+def _vectors_in(source: OlderCommit) -> rows.FindVectors:
     return lambda quotes, model: rows.vectors.decode(quotes, model, source.vectors(model.id))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from data.arrays import Vectors
 from data.axes import Axis
 from data.corpus import About, Corpus
-from data.stances import Marked
+from data.stances import Annotations
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TextVectors:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class MapChange:
     """Points (n, 2) of the quotes `ids`. With `figures` they are a new map; without, placed on the one there is."""
 
     ids: Sequence[str]
@@ -42,8 +42,8 @@ class Changes:
     removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     about: About | None = None
     vectors: TextVectors | None = None
-    drawn: Drawn | None = None
-    marked: Marked | None = None  # claims and stances, new or in place of those there are
+    drawn: MapChange | None = None
+    marked: Annotations | None = None  # claims and stances, new or in place of those there are
     axes: tuple[Axis, ...] = ()
 
     def __bool__(self) -> bool:
@@ -65,5 +65,5 @@ def whole(corpus: Corpus) -> Changes:
     vectors = None if corpus.vectors is None else of_texts(corpus.quotes, corpus.vectors)
     if corpus.map is not None:
         ids = corpus.quotes["quote_id"].tolist()
-        drawn = Drawn(ids, corpus.map.points, corpus.map.reliability, corpus.map.figures)
+        drawn = MapChange(ids, corpus.map.points, corpus.map.reliability, corpus.map.figures)
     return Changes(corpus.quotes, {}, corpus.about, vectors, drawn, corpus.marked, corpus.axes)

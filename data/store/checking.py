@@ -16,7 +16,7 @@ _MOST_NAMED = 10  # quotes
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """One corpus, or the log of access: what it is, what is damaged, and what is worth knowing besides."""
 
     name: str
@@ -25,7 +25,7 @@ class Checked:
     remarks: list[str] = field(default_factory=list)
 
 
-def check(store: Store) -> Iterator[Checked]:
+def check(store: Store) -> Iterator[CheckResult]:
     """Read every row of every corpus; nothing is changed.
 
     Raises StoreError where the log of access cannot be read at all, or a newer version wrote the store.
@@ -40,11 +40,11 @@ def check(store: Store) -> Iterator[Checked]:
     for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
         # a table that no process finished looks the same
         lost = ["it has no links: `store repair` makes new ones"] if log.faults else []
-        yield Checked(corpus_id, "", lost, [] if lost else ["it has no links and was never finished: `store gc`"])
+        yield CheckResult(corpus_id, "", lost, [] if lost else ["it has no links and was never finished: `store gc`"])
 
 
-def _check_access(store: Store) -> Checked:
-    checked = Checked("access", "the log of who may open what")
+def _check_access(store: Store) -> CheckResult:
+    checked = CheckResult("access", "the log of who may open what")
     table, copy = store.access.readings()
     checked.faults.extend(reading.fault for reading in (table, copy) if reading.fault)
     checked.faults.extend(store.access.folded().passed_over.values())
@@ -62,14 +62,14 @@ def _check_access(store: Store) -> Checked:
     return checked
 
 
-def _check_corpus(store: Store, corpus_id: str, one: Access) -> Checked:
-    checked = Checked(corpus_id)
+def _check_corpus(store: Store, corpus_id: str, one: Access) -> CheckResult:
+    checked = CheckResult(corpus_id)
     table = CorpusTable(store.tables, corpus_id)  # nothing that was read before counts
     try:
         state, _, faults = table.everything()
-        checked = Checked(corpus_id, _described(table, one))
+        checked = CheckResult(corpus_id, _describe_corpus(table, one))
         checked.faults.extend(faults)
-        if n := sum(save.tag not in seals.expected(state.saves, seals.LOG) for save in state.saves):
+        if n := sum(save.tag not in seals.expected_checksums(state.saves, seals.LOG) for save in state.saves):
             checked.remarks.append(f"{n:,} of its saves are from before checksums were kept: the next save adds them")
     except StoreError as error:
         checked.faults.append(error.detail or str(error))
@@ -91,24 +91,24 @@ def _damaged_quotes(table: CorpusTable) -> list[str]:
     return [f"quotes that are not as they were saved: {named}"] if bad else []
 
 
-def summary(store: Store) -> Iterator[Checked]:
+def summary(store: Store) -> Iterator[CheckResult]:
     """Each corpus with its title, versions, owner and state; one that cannot be read with the reason."""
     for corpus_id, one in store.access.all().items():
         table = store.table(corpus_id)
         try:
-            yield Checked(corpus_id, _described(table, one), [table.state().why] if table.state().why else [])
+            yield CheckResult(corpus_id, _describe_corpus(table, one), [table.state().why] if table.state().why else [])
         except StoreError as error:
-            yield Checked(corpus_id, _of(one), [error.detail or str(error)])
+            yield CheckResult(corpus_id, _name_of(one), [error.detail or str(error)])
 
 
-def _described(table: CorpusTable, one: Access) -> str:
+def _describe_corpus(table: CorpusTable, one: Access) -> str:
     versions = table.log().versions
     told = [f"{len(versions):,} {'version' if len(versions) == 1 else 'versions'}"]
     told += [f"last {versions[-1].at:%Y-%m-%d %H:%M} UTC"]
-    return "; ".join([table.title(), ", ".join(told), *filter(None, [_of(one)])])
+    return "; ".join([table.title(), ", ".join(told), *filter(None, [_name_of(one)])])
 
 
-def _of(one: Access) -> str:
+def _name_of(one: Access) -> str:
     told = [one.owner] if one.owner else []
     told += ["listed for all"] if one.listed else []
     told += [f"for {', '.join(one.domains)}"] if one.domains else []

@@ -71,14 +71,14 @@ def _bits(column: pa.ChunkedArray, is_there: np.ndarray) -> np.ndarray:
 
 def _bytes(column: pa.ChunkedArray, is_there: np.ndarray) -> tuple[np.ndarray, memoryview]:
     """Where each cell begins and ends (n + 1), and the bytes of all; a cell without a value has none."""
-    whole = _joined(column)
+    whole = _one_array(column)
     offsets, data = _buffers(whole)
     if column.null_count and np.diff(offsets)[~is_there].any():  # Arrow allows bytes where there is no value
-        offsets, data = _buffers(_joined(compute.fill_null(column, "" if pa.types.is_string(column.type) else b"")))
+        offsets, data = _buffers(_one_array(compute.fill_null(column, "" if pa.types.is_string(column.type) else b"")))
     return offsets, data
 
 
-def _joined(column: pa.ChunkedArray) -> pa.Array:
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
     """One array, with 64-bit offsets where 32 would not do."""
     if column.nbytes > 2**31 - 2**20:
         column = column.cast(pa.large_string() if pa.types.is_string(column.type) else pa.large_binary())

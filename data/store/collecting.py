@@ -16,7 +16,7 @@ _LAG = timedelta(hours=1)  # by which the clocks of several servers may differ
 
 
 @dataclass(frozen=True)
-class Collected:
+class CollectedCorpora:
     """What was removed for good: corpora that were deleted, and tables that no process finished.
 
     `due` is what the next time removes, a day from now at the earliest. `damaged` are lines that begin with the id of
@@ -30,7 +30,7 @@ class Collected:
     clock: str = ""
 
 
-def collect(store: Store, now: datetime | None = None) -> Collected:
+def collect(store: Store, now: datetime | None = None) -> CollectedCorpora:
     """Remove what was deleted over 30 days ago and what was never finished; join small files of the rest.
 
     It takes two times that lie a day apart, the first of which marks: neither a clock that jumps ahead nor one that
@@ -39,10 +39,10 @@ def collect(store: Store, now: datetime | None = None) -> Collected:
     now = now or datetime.now(UTC)
     damaged = _settle(store)
     if ahead := [event.at for event in store.access.events() if datetime.fromisoformat(event.at) > now + _LAG]:
-        return Collected(damaged=damaged, clock=f"the clock is behind: something happened here at {max(ahead)}")
+        return CollectedCorpora(damaged=damaged, clock=f"the clock is behind: something happened here at {max(ahead)}")
     deleted, due = _remove_expired(store, now)
     unfinished, more_due = _remove_unfinished(store, now)
-    return Collected(deleted, unfinished, due + more_due, damaged)
+    return CollectedCorpora(deleted, unfinished, due + more_due, damaged)
 
 
 def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:

@@ -14,12 +14,12 @@ from data.arrays import Vectors
 from data.corpus import Corpus
 from data.store import ids, register, rows, seals, soundness
 from data.store.changes import Changes, whole
-from data.store.errors import Damaged, DamagedVersion, NewerStore, StoreError, UnknownVersion
-from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Head, Log
-from data.store.outcome import Cells, Conflict, Difference, Saved
+from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
+from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Log, SaveHead
+from data.store.outcome import Cells, Conflict, Difference, SaveResult
 from data.store.parts import DESCRIPTIONS, READ, Key, Part
 from data.store.register import Note, Register
-from data.store.soundness import State, Stored
+from data.store.soundness import CurrentTable, State
 from data.store.tables import NoSuchTable, Tables
 
 _ATTEMPTS = 5
@@ -46,7 +46,7 @@ class CorpusTable:
     def create(self, corpus: Corpus, author: str, message: str) -> None:
         """Make the table, with all of the corpus as its first version."""
         head = _head("", author, message or "Created", touches=(TEXTS,))
-        self._tables.create(self.name, seals.sealed(head, rows.encode(head, whole(corpus), rows.Places({}))))
+        self._tables.create(self.name, seals.seal(head, rows.encode(head, whole(corpus), rows.Places({}))))
         self.settle()
 
     def state(self) -> State:
@@ -72,7 +72,7 @@ class CorpusTable:
     def _look(self, commit: object, notes: Sequence[Note], known: State | StoreError | None) -> State | StoreError:
         before = known if isinstance(known, State) else None
         source = self.stored
-        error = Damaged("", "its newest commit cannot be read")
+        error = DamagedStore("", "its newest commit cannot be read")
         try:
             if commit is not None and commit not in self._distrusted:
                 logged = source.logged(rows.LOG_COLUMNS)
@@ -80,11 +80,11 @@ class CorpusTable:
                 if state.log.versions:
                     _warn(self.name, state)
                     return state
-                error = Damaged("", state.why or "it holds no save")
+                error = DamagedStore("", state.why or "it holds no save")
         except NewerStore as newer:
             return newer
         except StoreError as unreadable:
-            error = Damaged("", unreadable.detail)
+            error = DamagedStore("", unreadable.detail)
         try:
             state = soundness.older(self._tables, self.name, notes, error)
         except StoreError as lost:
@@ -94,9 +94,9 @@ class CorpusTable:
         return state
 
     @property
-    def stored(self) -> Stored:
+    def stored(self) -> CurrentTable:
         """Its rows as they lie in the table, sound or not."""
-        return Stored(self._tables, self.name)
+        return CurrentTable(self._tables, self.name)
 
     def settle(self) -> None:
         """Note the saves that are not noted yet. Where that cannot be done they count all the same."""
@@ -143,7 +143,7 @@ class CorpusTable:
             if not bad:
                 return state, known
             self._bad |= set(bad)
-        raise Damaged("This corpus is damaged and cannot be read.", f"{self.name}: {sorted(self._bad)}")
+        raise DamagedStore("This corpus is damaged and cannot be read.", f"{self.name}: {sorted(self._bad)}")
 
     def everything(self) -> tuple[State, pa.Table, list[str]]:
         """All rows of the sound saves (`rows.SCHEMA`), vectors last, and what of it is damaged, for the server's owner.
@@ -189,7 +189,7 @@ class CorpusTable:
         log = self.log()
         return rows.description.title(log.json_at(log.latest, (Part.ABOUT, "")))
 
-    def save(self, base: str, changes: Changes, author: str, message: str) -> Saved | Conflict:
+    def save(self, base: str, changes: Changes, author: str, message: str) -> SaveResult | Conflict:
         """Write what was changed of version `base`; see `Store.save`."""
         log = self._writable(base)
         live = self._live(log, base, ("save", "part", "key", "removed", "json", "text"))
@@ -201,12 +201,12 @@ class CorpusTable:
         written = rows.encode(head, _removing_declarations(changes, live), rows.Places(log.places))
         written = _without_unchanged(written, live)
         if len(written) == 1:  # the head alone
-            return Saved(base)
+            return SaveResult(base)
         return self._commit(head, written, log)
 
-    def bring_back(self, version: str, author: str) -> Saved | Conflict:
+    def bring_back(self, version: str, author: str) -> SaveResult | Conflict:
         """Make a new version that holds what `version` held."""
-        answer: Saved | Conflict
+        answer: SaveResult | Conflict
         for _ in range(_ATTEMPTS):
             self._writable(version)
             state, logged = self.whole()
@@ -215,8 +215,8 @@ class CorpusTable:
             message = f"Brought back the version of {at:%-d %B %Y, %H:%M} UTC"
             head = _head(log.latest, author, message, (TEXTS_TOUCHED,), (TEXTS,))
             back = back_to(logged.take(log.rows_at(version)), logged.take(log.rows_at(log.latest)), head)
-            answer = self._commit(head, back, log) if len(back) > 1 else Saved(log.latest)
-            if isinstance(answer, Saved):
+            answer = self._commit(head, back, log) if len(back) > 1 else SaveResult(log.latest)
+            if isinstance(answer, SaveResult):
                 break
         return answer
 
@@ -248,7 +248,7 @@ class CorpusTable:
         """The log, of a corpus to which can be saved: nothing is put on top of what is damaged."""
         state = self.state()
         if state.lost or state.why:
-            raise Damaged(
+            raise DamagedStore(
                 "This corpus is damaged: nothing can be saved to it until whoever runs the server has repaired it.",
                 f"{self.name}: {state.why}",
             )
@@ -263,15 +263,15 @@ class CorpusTable:
             return {}
         return rows.cells(self._live(log, version), keys)
 
-    def _commit(self, head: Head, written: pa.Table, log: Log) -> Saved | Conflict:
+    def _commit(self, head: SaveHead, written: pa.Table, log: Log) -> SaveResult | Conflict:
         keys = [*_keys(written), *head.needs]
         if not log.changed_since(head.base, keys):
-            written = seals.sealed(head, written, self._missing_seals())
+            written = seals.seal(head, written, self._missing_seals())
             self._tables.append(self.name, written, lambda: self.log().knows(head.version))
             log = self.log()
             self.settle()
             if log.holds(head.version):
-                return Saved(head.version)
+                return SaveResult(head.version)
         clashing = log.changed_since(head.base, keys)
         if not clashing:  # the table was rewritten in this very moment
             raise StoreError("The corpus was being changed at this moment: save again.")
@@ -297,8 +297,8 @@ def _warn(name: str, state: State) -> None:
         _logger.error("%s is damaged: %s; %d saves are lost", name, state.why, len(state.lost))
 
 
-def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), touches: tuple[str, ...] = ()) -> Head:
-    return Head(
+def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), touches: tuple[str, ...] = ()) -> SaveHead:
+    return SaveHead(
         ids.new_version(), base, author, datetime.now(UTC).isoformat(timespec="seconds"), message, needs, touches
     )
 
@@ -350,7 +350,7 @@ def _pairs(table: pa.Table) -> list[Key]:
     return list(zip(table["part"].to_pylist(), table["key"].to_pylist(), strict=True))
 
 
-def back_to(old: pa.Table, new: pa.Table, head: Head) -> pa.Table:
+def back_to(old: pa.Table, new: pa.Table, head: SaveHead) -> pa.Table:
     """The rows of a save that turns the version `new` into `old`; tombstones stay."""
     old, new = (table.filter(compute.not_equal(table["part"], Part.TOMBSTONE)) for table in (old, new))
     # rows carry the save that wrote them: the same save, the same row

@@ -11,8 +11,8 @@ from pyarrow import compute
 from data.store import ids, register, rows, seals
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
-from data.store.errors import Damaged, StoreError
-from data.store.log import TEXTS, Head
+from data.store.errors import DamagedStore, StoreError
+from data.store.log import TEXTS, SaveHead
 from data.store.outcome import Tombstone
 from data.store.parts import Part
 from data.store.tables import Tables
@@ -23,14 +23,14 @@ _NO_MESSAGE = "What it said went with what was erased"
 
 
 @dataclass(frozen=True)
-class Target:
+class ErasureTarget:
     """What is to be erased: quotes by their ids, or all of a speaker, in every version where they are named so."""
 
     quote_ids: tuple[str, ...] = ()
     speaker: str = ""
 
 
-def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note: str = "") -> Tombstone:
+def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "", note: str = "") -> Tombstone:
     """Remove the target from every version, with its vectors, its places on the map and the stances on it.
 
     The table is rewritten in one commit, and then the files of all earlier ones are removed: what a process that died
@@ -39,19 +39,21 @@ def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note
     before = tables.commit(table.name)[0]
     state, everything, _ = table.everything()
     if state.why:
-        raise Damaged("This corpus is damaged, and has to be repaired before anything is erased.", state.why)
-    found = _targeted(everything, target)
+        raise DamagedStore("This corpus is damaged, and has to be repaired before anything is erased.", state.why)
+    found = _target_mask(everything, target)
     gone = sorted(set(np.array(everything["key"].to_pylist(), dtype=object)[found & _is(everything, Part.QUOTE)]))
     if not gone:
         raise StoreError("No version of this corpus has such a quote: nothing was erased.")
     log = state.log
     counts = _by_version(everything, found, [version.version for version in log.versions])
     told = Tombstone(datetime.now(UTC), by, "speaker" if target.speaker else "quotes", len(gone), counts, note=note)
-    head = Head(ids.new_version(), log.latest, by, told.at.isoformat(timespec="seconds"), _message(told), (), (TEXTS,))
+    head = SaveHead(
+        ids.new_version(), log.latest, by, told.at.isoformat(timespec="seconds"), _message(told), (), (TEXTS,)
+    )
     rewritten = rewrite(everything, found, target.speaker)
     last = _tombstone_rows(head, told, everything, found, log.rows_at(log.latest))
     files = _files(tables, table.name)
-    commit = tables.overwrite(table.name, pa.concat_tables([rewritten, seals.sealed(head, last)]))
+    commit = tables.overwrite(table.name, pa.concat_tables([rewritten, seals.seal(head, last)]))
     if commit != before + 1:
         _append_meanwhile(tables, table, commit, set(everything["save"].to_pylist()), target)
     state = table.state()
@@ -65,10 +67,10 @@ def erase(tables: Tables, table: CorpusTable, target: Target, by: str = "", note
     return told
 
 
-def count(table: CorpusTable, target: Target) -> tuple[int, int]:
+def count(table: CorpusTable, target: ErasureTarget) -> tuple[int, int]:
     """How many quotes the target is, and in how many versions."""
     state, logged = table.whole()
-    found = _targeted(logged, target)
+    found = _target_mask(logged, target)
     ids_found = {
         key
         for key, is_found in zip(logged["key"].to_pylist(), found & _is(logged, Part.QUOTE), strict=True)
@@ -86,7 +88,7 @@ def _is(table: pa.Table, part: str) -> np.ndarray:
     return np.asarray(compute.equal(table["part"], part).to_numpy())
 
 
-def _targeted(table: pa.Table, target: Target) -> np.ndarray:
+def _target_mask(table: pa.Table, target: ErasureTarget) -> np.ndarray:
     """Mask of the rows to blank: the quotes, and what is about them where no version of them stays."""
     keys = table["key"].to_pylist()
     is_quote = _is(table, Part.QUOTE)
@@ -144,15 +146,15 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     unneeded = compute.and_(is_vector, compute.invert(compute.is_in(table["key"], needed)))
     names = [name for name in (speaker, *gone_texts) if name]
 
-    def plain(head: Head) -> Head:
+    def plain(head: SaveHead) -> SaveHead:
         # the first save is an import, and says no more than that
         telling = (head.base and head.version in touched) or any(name in head.message for name in names)
         return replace(head, message=_NO_MESSAGE) if telling and head.message else head
 
-    return seals.resealed(table.filter(compute.invert(unneeded)), plain)
+    return seals.reseal(table.filter(compute.invert(unneeded)), plain)
 
 
-def _tombstone_rows(head: Head, told: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray) -> pa.Table:
+def _tombstone_rows(head: SaveHead, told: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray) -> pa.Table:
     """The save that says what was erased, and removes it from what others have open."""
     removed: dict[str, list[str]] = {}
     for row in live[found[live]]:
@@ -160,19 +162,19 @@ def _tombstone_rows(head: Head, told: Tombstone, table: pa.Table, found: np.ndar
     return pa.concat_tables([rows.encode(head, Changes(removed=removed), rows.Places({})), tombstone_row(head, told)])
 
 
-def tombstone_row(head: Head, told: Tombstone) -> pa.Table:
+def tombstone_row(head: SaveHead, told: Tombstone) -> pa.Table:
     """The row that every later reading tells of."""
     line = {"save": head.version, "part": Part.TOMBSTONE, "key": head.version, "removed": False, "json": told.to_json()}
     return rows.completed(pa.Table.from_pylist([line]))
 
 
-def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: set[str], target: Target) -> None:
+def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: set[str], target: ErasureTarget) -> None:
     """Add what other processes saved between the reading and the rewriting, without what is to be erased."""
     before = tables.read_at(table.name, commit - 1)
     new = before.filter(compute.invert(compute.is_in(before["save"], pa.array(known, pa.string()))))
     if len(new):
         new = rows.completed(new)
-        tables.append(table.name, rewrite(new, _targeted(new, target), target.speaker), lambda: False)
+        tables.append(table.name, rewrite(new, _target_mask(new, target), target.speaker), lambda: False)
 
 
 def _files(tables: Tables, name: str) -> set[str]:

@@ -34,11 +34,11 @@ class ReadOnly(StoreError):
         super().__init__("This link can read and not write. Ask whoever gave it to you for the link to edit.")
 
 
-class Damaged(StoreError):
+class DamagedStore(StoreError):
     """Stored bytes are not what was saved, or are missing."""
 
 
-class DamagedVersion(Damaged):
+class DamagedVersion(DamagedStore):
     """This version cannot be read whole; an older one can."""
 
     def __init__(self, version: str, detail: str = "") -> None:

@@ -28,7 +28,7 @@ MAP_ROW: Key = (Part.MAP, "")
 
 
 @dataclass(frozen=True)
-class Head:
+class SaveHead:
     """What a save says of itself. `base` is the version that its author had seen, empty for the first."""
 
     version: str
@@ -47,7 +47,7 @@ class Head:
         return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, written: str) -> "Head":
+    def from_json(cls, written: str) -> "SaveHead":
         """What `to_json` wrote, also in format 1.
 
         Raises NewerStore, and ValueError, KeyError or TypeError for what it never wrote.
@@ -73,7 +73,7 @@ class Version:
 
 
 @dataclass
-class _Folded:
+class _LogState:
     """The log as far as it was read. `last` holds, for each key, the position of the version that last wrote it."""
 
     versions: list[Version] = field(default_factory=list)
@@ -81,9 +81,9 @@ class _Folded:
     last: dict[Key, int] = field(default_factory=dict)
     alive: set[str] = field(default_factory=set)
 
-    def copy(self) -> "_Folded":
+    def copy(self) -> "_LogState":
         """One that can be folded further, while others still read this one."""
-        return _Folded([*self.versions], {**self.positions}, {**self.last}, {*self.alive})
+        return _LogState([*self.versions], {**self.positions}, {**self.last}, {*self.alive})
 
 
 class Log:
@@ -95,9 +95,9 @@ class Log:
     def __init__(self, rows: pd.DataFrame, before: "Log | None" = None):
         self._rows = rows
         if before is not None and before._begins(rows):
-            self._folded: _Folded = _fold(rows.iloc[len(before._rows) :], before._folded.copy())
+            self._folded: _LogState = _fold(rows.iloc[len(before._rows) :], before._folded.copy())
         else:
-            self._folded = _fold(rows, _Folded())
+            self._folded = _fold(rows, _LogState())
 
     def _begins(self, rows: pd.DataFrame) -> bool:
         """Whether these rows go on from this log, as they do unless the table was made anew."""
@@ -177,25 +177,25 @@ class Log:
         return np.asarray(newest.index[~newest["removed"].to_numpy(dtype=bool)])
 
 
-def _fold(rows: pd.DataFrame, folded: _Folded) -> _Folded:
+def _fold(rows: pd.DataFrame, folded: _LogState) -> _LogState:
     """The log with these rows at its end."""
     # plain lists: a log has many saves of few rows, and each operation on a table would cost more than they do
     lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
     for save, its_lines in groupby(lines, key=lambda line: line[0]):
         written = list(its_lines)
-        head = next(Head.from_json(line[4]) for line in written if line[1] == Part.SAVE)
+        head = next(SaveHead.from_json(line[4]) for line in written if line[1] == Part.SAVE)
         changed = [((part, key), removed) for _, part, key, removed, _ in written if part != Part.SAVE]
         if not _counts(folded, head, [key for key, _ in changed]):
             continue
         position = len(folded.versions)
         folded.positions[save] = position
-        folded.versions.append(_described(head, changed, folded.alive))
+        folded.versions.append(_describe_version(head, changed, folded.alive))
         folded.last.update((key, position) for key, _ in changed)
         folded.last.update((("", name), position) for name in head.touches)
     return folded
 
 
-def _counts(folded: _Folded, head: Head, keys: Collection[Key]) -> bool:
+def _counts(folded: _LogState, head: SaveHead, keys: Collection[Key]) -> bool:
     if not head.base:
         return not folded.versions
     if head.base not in folded.positions:
@@ -204,7 +204,7 @@ def _counts(folded: _Folded, head: Head, keys: Collection[Key]) -> bool:
     return not any(folded.last.get(key, -1) > base for key in (*keys, *head.needs))
 
 
-def _described(head: Head, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
+def _describe_version(head: SaveHead, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
     """Counts the save's quotes against those `alive` before it, and brings `alive` up to date."""
     quotes = [(key, removed) for (part, key), removed in changed if part == Part.QUOTE]
     kept = {key for key, removed in quotes if not removed}

@@ -20,7 +20,7 @@ class Keys:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveResult:
     """It was saved, as this version."""
 
     version: str

@@ -16,21 +16,21 @@ from data.store.access import Owner
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable, back_to
 from data.store.erasure import tombstone_row
-from data.store.errors import Damaged, NewerStore, StoreError
-from data.store.log import TEXTS, Head
+from data.store.errors import DamagedStore, NewerStore, StoreError
+from data.store.log import TEXTS, SaveHead
 from data.store.outcome import Keys, Tombstone
 from data.store.parts import Part
 from data.store.register import Register
 from data.store.seals import Save
 from data.store.soundness import State
-from data.store.store import Store, created
+from data.store.store import Store, creation_event
 from data.store.tables import NoSuchTable
 
 _LOST_TITLE = "A repaired corpus whose description was lost"
 
 
 @dataclass
-class Repaired:
+class RepairResult:
     """What was done, as sentences; the new keys of corpora whose old ones are lost; what cannot be repaired."""
 
     done: list[str] = field(default_factory=list)
@@ -38,12 +38,12 @@ class Repaired:
     beyond_repair: list[str] = field(default_factory=list)
 
 
-def repair(store: Store, new_keys: bool = False) -> Repaired:
+def repair(store: Store, new_keys: bool = False) -> RepairResult:
     """Set right what is damaged; nothing is done to what is sound, so that it can be called again.
 
     With `new_keys`, tables without keys get them though the log of access looks whole. Raises NewerStore.
     """
-    found = Repaired()
+    found = RepairResult()
     if not store.tables.exist:
         return found
     was_damaged = _repair_access(store, found)
@@ -54,7 +54,7 @@ def repair(store: Store, new_keys: bool = False) -> Repaired:
     return found
 
 
-def _repair_access(store: Store, found: Repaired) -> bool:
+def _repair_access(store: Store, found: RepairResult) -> bool:
     """Whether events may have been lost."""
     for name in (access.TABLE, access.COPY):
         store.tables.put_back(name)
@@ -81,7 +81,7 @@ def _repair_access(store: Store, found: Repaired) -> bool:
     return was_damaged
 
 
-def _give_keys(store: Store, found: Repaired) -> None:
+def _give_keys(store: Store, found: RepairResult) -> None:
     known = store.access.folded().access
     for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
         try:
@@ -90,12 +90,12 @@ def _give_keys(store: Store, found: Repaired) -> None:
             found.beyond_repair.append(f"{corpus_id}  has no links, and cannot be read: {error.detail or error}")
             continue
         keys = Keys(corpus_id, ids.new_key("read"), ids.new_key("edit"))
-        store.access.add([created(keys, Owner())])
+        store.access.add([creation_event(keys, Owner())])
         found.keys.append(keys)
         found.done.append(f"{corpus_id}  {title}: its links were lost, and it has new ones.")
 
 
-def _repair_one(store: Store, corpus_id: str, found: Repaired) -> None:
+def _repair_one(store: Store, corpus_id: str, found: RepairResult) -> None:
     store.tables.put_back(ids.table_of(corpus_id))
     table = CorpusTable(store.tables, corpus_id)
     try:
@@ -106,7 +106,7 @@ def _repair_one(store: Store, corpus_id: str, found: Repaired) -> None:
         except NoSuchTable as error:
             found.beyond_repair.append(f"{corpus_id}  {error.detail}. Bring it back from a backup.")
             return
-        except Damaged as error:
+        except DamagedStore as error:
             state, sound, faults = None, rows.SCHEMA.empty_table(), [error.detail]
         if faults:
             told = _rebuild(store, table, state, sound, faults)
@@ -118,7 +118,7 @@ def _repair_one(store: Store, corpus_id: str, found: Repaired) -> None:
         found.beyond_repair.append(f"{corpus_id}  {error.detail or error}. Bring it back from a backup.")
 
 
-def _repair_register(table: CorpusTable, corpus_id: str, found: Repaired) -> None:
+def _repair_register(table: CorpusTable, corpus_id: str, found: RepairResult) -> None:
     table.register.notes()
     if table.register.fault:
         state = table.state()
@@ -132,13 +132,13 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
     """Write the table anew of its sound saves, and of what can be read for certain of those after them."""
     latest = state.log.latest if state else ""
     live = sound.take(state.log.rows_at(latest)) if state else sound
-    saved, lost_quotes = _salvaged(table, [] if state is None else seals.tags(state.saves))
+    saved, lost_quotes = _salvage(table, [] if state is None else seals.tags(state.saves))
     lost = state.lost if state else ()
     if saved is None and not latest:
-        raise Damaged("None of it can be read.", f"{table.name}: {'; '.join(faults)}")
+        raise DamagedStore("None of it can be read.", f"{table.name}: {'; '.join(faults)}")
     told = Tombstone(datetime.now(UTC), "", "damage", len(lost_quotes), {}, len(lost), "; ".join(faults))
     at = told.at.isoformat(timespec="seconds")
-    head = Head(ids.new_version(), latest, "", at, "Repaired after damage", (), (TEXTS,))
+    head = SaveHead(ids.new_version(), latest, "", at, "Repaired after damage", (), (TEXTS,))
     last = rows.encode(head, Changes(), rows.Places({}))
     if saved is not None:
         last = back_to(saved, live, head)
@@ -146,8 +146,8 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
             about = rows.encode(head, Changes(about=About(title=_LOST_TITLE)), rows.Places({}))
             last = pa.concat_tables([last, about.slice(1)])
     last = pa.concat_tables([last, tombstone_row(head, told)])
-    parts = [seals.resealed(sound)] if len(sound) else []
-    rebuilt = pa.concat_tables([*parts, seals.sealed(head, last)])
+    parts = [seals.reseal(sound)] if len(sound) else []
+    rebuilt = pa.concat_tables([*parts, seals.seal(head, last)])
     store.tables.set_aside(table.name)
     store.tables.create(table.name, rebuilt)
     fresh = CorpusTable(store.tables, table.corpus_id)
@@ -164,7 +164,7 @@ def _rewrites(table: pa.Table) -> int:
     return int(compute.sum(compute.equal(table["part"], Part.TOMBSTONE)).as_py() or 0)
 
 
-def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, list[str]]:
+def _salvage(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, list[str]]:
     """What the newest version held, as far as its rows are sound; and the ids of quotes that are not.
 
     None where the rows cannot be read, or hold nothing that the sound saves do not.
@@ -184,7 +184,7 @@ def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None,
         if save.tag in ignored and save.tag not in kept:
             continue
         its_own = logged.slice(save.start, save.stop - save.start)
-        trusted, unsure = _trusted(save, its_own, save.tag in bad)
+        trusted, unsure = _sound_rows(save, its_own, save.tag in bad)
         keys = zip(its_own["part"].to_pylist(), its_own["key"].to_pylist(), strict=True)
         for nth, (part, key) in enumerate(keys):
             if nth in trusted:
@@ -199,7 +199,7 @@ def _salvaged(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None,
     return (live, list(lost)) if Part.QUOTE in live["part"].to_pylist() else (None, list(lost))
 
 
-def _trusted(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[int], list[str]]:
+def _sound_rows(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[int], list[str]]:
     """Which rows of a save are certain, by their number in it, and the ids of quotes that are not."""
     if not save.fault and not has_bad_cells:
         return set(range(len(its_own))), []

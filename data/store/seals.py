@@ -9,7 +9,7 @@ from pyarrow import compute
 
 from data.store import checksum, rows
 from data.store.errors import NewerStore
-from data.store.log import FORMAT, Head
+from data.store.log import FORMAT, SaveHead
 from data.store.parts import Part
 
 # what is read together has one checksum: the log, all other cells of a version, vectors
@@ -27,11 +27,11 @@ class Save:
     tag: str
     start: int
     stop: int
-    head: Head | None
+    head: SaveHead | None
     fault: str = ""  # what is wrong with it
 
 
-def sealed(head: Head, written: pa.Table, seals: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
+def seal(head: SaveHead, written: pa.Table, seals: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
     """The rows of a save with their checksums in its head, and those of earlier saves that had none."""
     plain = replace(head, sums={}, seals=seals or {})
     is_vector = compute.equal(written["part"], Part.VECTOR)
@@ -45,12 +45,12 @@ def sealed(head: Head, written: pa.Table, seals: Mapping[str, Mapping[str, str]]
     return written.set_column(written.schema.get_field_index("json"), "json", column)
 
 
-def resealed(table: pa.Table, change: Callable[[Head], Head] = lambda head: head) -> pa.Table:
+def reseal(table: pa.Table, change: Callable[[SaveHead], SaveHead] = lambda head: head) -> pa.Table:
     """Rows of whole saves, vectors too, with new checksums in the heads, which `change` may have changed."""
     is_head = compute.equal(table["part"], Part.SAVE)
     is_vector = compute.equal(table["part"], Part.VECTOR)
     logged = table.filter(compute.invert(is_vector))
-    read = [Head.from_json(cell) for cell in table["json"].filter(is_head).to_pylist()]
+    read = [SaveHead.from_json(cell) for cell in table["json"].filter(is_head).to_pylist()]
     heads = {head.version: replace(change(head), format=FORMAT, sums={}, seals={}) for head in read}
     by_kind = {
         LOG: _log_sums(logged, heads),
@@ -61,11 +61,11 @@ def resealed(table: pa.Table, change: Callable[[Head], Head] = lambda head: head
     for head in heads.values():
         sums = {kind: found[head.version] for kind, found in by_kind.items() if head.version in found}
         cells.append(replace(head, sums=sums).to_json())
-    written = compute.replace_with_mask(_one(table["json"]), _one(is_head), pa.array(cells, pa.string()))
+    written = compute.replace_with_mask(_one_array(table["json"]), _one_array(is_head), pa.array(cells, pa.string()))
     return table.set_column(table.schema.get_field_index("json"), "json", written)
 
 
-def _one(column: pa.ChunkedArray) -> pa.Array:
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(column.chunks)
 
 
@@ -101,7 +101,7 @@ def _seals(found: Sequence[Save]) -> dict[str, Mapping[str, str]]:
     return {tag: sums for save in found if save.head and not save.fault for tag, sums in save.head.seals.items()}
 
 
-def expected(found: Sequence[Save], kind: str) -> dict[str, str]:
+def expected_checksums(found: Sequence[Save], kind: str) -> dict[str, str]:
     """The checksums of a kind that sound saves hold, by save; those of format 1 may have none."""
     told = _seals(found) | {save.tag: save.head.sums for save in found if save.head and save.head.sums}
     return {tag: sums[kind] for tag, sums in told.items() if kind in sums}
@@ -110,13 +110,13 @@ def expected(found: Sequence[Save], kind: str) -> dict[str, str]:
 def damaged_cells(found: Sequence[Save], logged: pa.Table) -> list[str]:
     """Those of the saves whose cells, of all logged rows, are not as they were saved."""
     sums = checksum.of_saves(logged, _CELLS)
-    return [tag for tag, told in expected(found, CELLS).items() if sums.get(tag, "") != told]
+    return [tag for tag, told in expected_checksums(found, CELLS).items() if sums.get(tag, "") != told]
 
 
 def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> list[str]:
     """Those of the saves whose vectors (`VECTOR_COLUMNS`), all or those of a model by its id, are not as saved."""
     sums = _vector_sums(read)
-    told = {tag: its_sum for tag, its_sum in expected(found, VECTORS).items() if its_sum.startswith(model)}
+    told = {tag: its_sum for tag, its_sum in expected_checksums(found, VECTORS).items() if its_sum.startswith(model)}
     return [tag for tag, its_sum in told.items() if sums.get(tag, "") != its_sum]
 
 
@@ -128,7 +128,7 @@ def _vector_sums(vectors: pa.Table) -> dict[str, str]:
 
 def missing_seals(found: Sequence[Save], logged: pa.Table, vectors: pa.Table) -> dict[str, dict[str, str]]:
     """Checksums of the saves that have none, from all their rows as they are now."""
-    known = expected(found, LOG)
+    known = expected_checksums(found, LOG)
     if all(save.tag in known for save in found):
         return {}
     by_kind = {
@@ -159,9 +159,9 @@ def _fits(line: dict[str, str]) -> bool:
         return False
 
 
-def _head(tag: str, written: str | None) -> Head | None:
+def _head(tag: str, written: str | None) -> SaveHead | None:
     try:
-        head = Head.from_json(written or "")
+        head = SaveHead.from_json(written or "")
     except NewerStore:
         raise
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -169,13 +169,13 @@ def _head(tag: str, written: str | None) -> Head | None:
     return head if head.version == tag else None
 
 
-def _log_sums(logged: pa.Table, heads: Mapping[str, Head]) -> dict[str, str]:
+def _log_sums(logged: pa.Table, heads: Mapping[str, SaveHead]) -> dict[str, str]:
     """The checksum of what each save says of itself, without its checksums, and of the list of its changes."""
     changed = checksum.of_saves(logged.filter(compute.not_equal(logged["part"], Part.SAVE)), _LOGGED)
     return {tag: checksum.of_text(_plain(head) + changed.get(tag, "none")) for tag, head in heads.items()}
 
 
-def _plain(head: Head) -> str:
+def _plain(head: SaveHead) -> str:
     return replace(head, sums={}).to_json()
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import compute
 
 from data.store import rows, seals
-from data.store.errors import Damaged, NewerStore, StoreError
+from data.store.errors import DamagedStore, NewerStore, StoreError
 from data.store.log import Log
 from data.store.parts import Part
 from data.store.register import Note
@@ -32,7 +32,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Stored:
+class CurrentTable:
     """The table as it is now: what is appended meanwhile comes last."""
 
     tables: Tables
@@ -47,7 +47,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Kept:
+class OlderCommit:
     """All rows of an older commit, in memory."""
 
     table: pa.Table
@@ -152,7 +152,7 @@ def older(tables: Tables, name: str, notes: Sequence[Note], error: StoreError) -
         nonlocal best
         try:
             table = tables.read_at(name, commit)
-            state = verified(Kept(table), notes)
+            state = verify(OlderCommit(table), notes)
         except NewerStore:
             raise
         except (StoreError, KeyError, ValueError, pa.ArrowException) as fault:
@@ -165,7 +165,7 @@ def older(tables: Tables, name: str, notes: Sequence[Note], error: StoreError) -
     if not (commits and is_sound(commits[-1])):
         _search(commits[:-1], is_sound)
     if best is None:
-        raise Damaged(
+        raise DamagedStore(
             "This corpus is damaged: none of its versions can be read. "
             "Whoever runs the server can try to repair it, or bring it back from a backup.",
             f"{name}: {error.detail or error}",
@@ -193,7 +193,7 @@ def _search(commits: Sequence[int], is_sound: Callable[[int], bool]) -> None:
         any(is_sound(commit) for commit in commits[-_MOST_TRIED:])
 
 
-def verified(source: Source, notes: Sequence[Note]) -> State:
+def verify(source: Source, notes: Sequence[Note]) -> State:
     """What can be trusted of a source, all cells read."""
     logged = source.logged(rows.LIVE_COLUMNS)
     state = examine(source, logged.select(rows.LOG_COLUMNS), notes)

@@ -12,7 +12,7 @@ from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedVersion, StoreError, UnknownKey
 from data.store.log import Version
-from data.store.outcome import Conflict, Difference, Keys, Saved, Tombstone
+from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
 from data.store.soundness import LostSave
 from data.store.tables import Tables
 
@@ -41,7 +41,7 @@ class Store:
         self.access.all()  # where that cannot be read, nothing more is written
         self.access.begin()
         self.table(keys.corpus_id).create(corpus, author, message)
-        self.access.add([created(keys, owner if isinstance(owner, Owner) else Owner(owner.strip().lower()))])
+        self.access.add([creation_event(keys, owner if isinstance(owner, Owner) else Owner(owner.strip().lower()))])
         return keys
 
     def find(self, key: str) -> Access:
@@ -85,7 +85,9 @@ class Store:
         """The quotes that a version changed: as they were, and (`mine`) as it wrote them."""
         return self.table(self.find(key).corpus_id).differences(version)
 
-    def save(self, edit_key: str, base: str, changes: Changes, author: str = "", message: str = "") -> Saved | Conflict:
+    def save(
+        self, edit_key: str, base: str, changes: Changes, author: str = "", message: str = ""
+    ) -> SaveResult | Conflict:
         """Save what was changed of version `base` as a new version.
 
         Other people's saves since then stay, where they changed other rows. Where they changed the same, nothing is
@@ -93,7 +95,7 @@ class Store:
         """
         return self.table(self.access.editable(edit_key).corpus_id).save(base, changes, author, message)
 
-    def bring_back(self, edit_key: str, version: str, author: str = "") -> Saved | Conflict:
+    def bring_back(self, edit_key: str, version: str, author: str = "") -> SaveResult | Conflict:
         """Make a new version that holds what `version` held; what was saved since stays in the history."""
         return self.table(self.access.editable(edit_key).corpus_id).bring_back(version, author)
 
@@ -133,14 +135,14 @@ class Store:
         from data.store import erasure
 
         table = self.table(self.access.editable(edit_key).corpus_id)
-        return erasure.erase(self.tables, table, erasure.Target(tuple(quote_ids), speaker.strip()), by, note)
+        return erasure.erase(self.tables, table, erasure.ErasureTarget(tuple(quote_ids), speaker.strip()), by, note)
 
     def erasable(self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "") -> tuple[int, int]:
         """How many quotes `erase` would remove, and from how many versions."""
         from data.store import erasure
 
         table = self.table(self.access.editable(edit_key).corpus_id)
-        return erasure.count(table, erasure.Target(tuple(quote_ids), speaker.strip()))
+        return erasure.count(table, erasure.ErasureTarget(tuple(quote_ids), speaker.strip()))
 
     def list_for_all(self, key: str, listed: bool) -> None:
         """List it for every visitor, or no longer: for the server's owner, at the command line."""
@@ -197,7 +199,7 @@ class Store:
         return table
 
 
-def created(keys: Keys, owner: Owner) -> Event:
+def creation_event(keys: Keys, owner: Owner) -> Event:
     """The event from which on a corpus is there."""
     told = {"read": keys.read, "edit": keys.edit, "owner": owner.email}
     return Event.new(keys.corpus_id, Kind.CREATED, **told, issuer=owner.issuer, subject=owner.subject)

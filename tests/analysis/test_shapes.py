@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.shapes import MOST_CORNERS, box, inside, thinned
+from analysis.shapes import MOST_CORNERS, box, inside, thin_outline
 
 POINTS = np.array([[0.5, 0.5], [2.5, 0.5], [0.5, 2.5], [9, 9]], np.float32)
 SQUARE = ((0, 0), (1, 0), (1, 1), (0, 1))
@@ -56,12 +56,12 @@ def test_a_box_holds_what_lies_between_its_corners(x, y):
     [(0, []), (1, [0]), (40, list(range(40))), (41, list(range(0, 41, 2))), (400, list(range(0, 400, 10)))],
 )
 def test_thinned(n, kept):
-    assert thinned(range(n), range(n)) == tuple((number, number) for number in kept)
+    assert thin_outline(range(n), range(n)) == tuple((number, number) for number in kept)
 
 
 @given(st.integers(1, 2_000), st.integers(1, 60))
 def test_thinned_keeps_the_first_and_no_more_than_asked(n, most):
-    corners = thinned(range(n), range(n), most)
+    corners = thin_outline(range(n), range(n), most)
     assert corners[0] == (0, 0)
     assert min(n, most) / 2 <= len(corners) <= most
 
@@ -70,6 +70,6 @@ def test_a_circle_of_so_many_corners_is_still_that_circle():
     turn = np.linspace(0, 2 * np.pi, 500, endpoint=False)
     grid = np.random.default_rng(0).uniform(-1.2, 1.2, (2_000, 2))
     grid = grid[abs(np.hypot(*grid.T) - 1) > 0.01]  # nearer than a dot is wide, either is right
-    outline = thinned(np.cos(turn).tolist(), np.sin(turn).tolist())
+    outline = thin_outline(np.cos(turn).tolist(), np.sin(turn).tolist())
     assert len(outline) <= MOST_CORNERS
     assert inside(grid, [outline]).tolist() == (np.hypot(*grid.T) < 1).tolist()

@@ -8,11 +8,11 @@ import pytest
 import streamlit as st
 
 from components.finished_figure import FinishedFigure
-from components.shared import Shared
+from components.shared import SharedCache
 
 
 def test_visitors_who_ask_at_once_wait_for_the_one_who_makes_it():
-    shared, made, go_on = Shared[list](most=4), [], threading.Event()
+    shared, made, go_on = SharedCache[list](most=4), [], threading.Event()
 
     def make() -> list:
         made.append(1)
@@ -27,7 +27,7 @@ def test_visitors_who_ask_at_once_wait_for_the_one_who_makes_it():
 
 
 def test_the_one_not_asked_for_longest_goes_first():
-    shared = Shared[str](most=2)
+    shared = SharedCache[str](most=2)
     for name in ("a", "b", "a", "c"):
         shared.get(name, lambda name=name: name)
     made = []
@@ -37,7 +37,7 @@ def test_the_one_not_asked_for_longest_goes_first():
 
 
 def test_heavy_ones_are_let_go_until_the_rest_is_light_enough():
-    shared = Shared[int](most=10, heaviest=100, weigh=lambda value: value)
+    shared = SharedCache[int](most=10, heaviest=100, weigh=lambda value: value)
     for weight in (40, 50, 60):
         shared.get(weight, lambda weight=weight: weight)
     made = []
@@ -47,14 +47,14 @@ def test_heavy_ones_are_let_go_until_the_rest_is_light_enough():
 
 
 def test_what_fails_is_tried_again():
-    shared = Shared[str](most=2)
+    shared = SharedCache[str](most=2)
     with pytest.raises(OSError, match="no disk"):
         shared.get("a", lambda: (_ for _ in ()).throw(OSError("no disk")))
     assert shared.get("a", lambda: "there") == "there"
 
 
 def test_streamlits_own_emptying_of_caches_leaves_it():
-    shared = Shared[str](most=2)
+    shared = SharedCache[str](most=2)
     shared.get("a", lambda: "first")
     st.cache_resource.clear()
     st.cache_data.clear()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import table
-from data.faults import MOST_SHOWN, CorpusError, Fault, listed
+from data.faults import MOST_SHOWN, CorpusError, Fault, fault_lines
 
 
 def test_a_place_in_words():
@@ -25,6 +25,6 @@ def test_a_column_of_ones_own_with_spaces_is_named_whole():
 
 def test_a_list_that_ends_says_how_many_are_not_shown():
     faults = [Fault("a.csv", "", "must not be empty", row) for row in range(2, MOST_SHOWN + 5)]
-    assert listed(faults, lambda fault: str(fault.row))[-2:] == [str(MOST_SHOWN + 1), "… and 3 more"]
+    assert fault_lines(faults, lambda fault: str(fault.row))[-2:] == [str(MOST_SHOWN + 1), "… and 3 more"]
     assert str(CorpusError(faults)).splitlines()[-1] == "… and 3 more"
-    assert listed(faults[:MOST_SHOWN])[-1].startswith("a.csv")
+    assert fault_lines(faults[:MOST_SHOWN])[-1].startswith("a.csv")

@@ -14,8 +14,8 @@ from lxml import etree
 
 from analysis.embedding.encoder import Model, embed
 from analysis.making import importing
-from analysis.making.build import build, drawn, embedded
-from analysis.making.edits import Draft, added, moved, removed, reworded
+from analysis.making.build import build, draw_map, embed_quotes
+from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
 from analysis.making.saving import save_draft
 from data import corpus_files, library
 from data.corpus import Corpus, content_hash, read_corpus
@@ -24,8 +24,8 @@ from data.importing import mapping
 from data.importing.door import read_file
 from data.importing.foreign import ForeignTable
 from data.refi_qda import PROJECT_FILE, to_qdpx
-from data.stances import Marked
-from data.store import Saved, open_store
+from data.stances import Annotations
+from data.store import SaveResult, open_store
 
 SHIPPED = library.SHIPPED / "russia-nato-2022"
 TABLES = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "jsonl": to_jsonl}
@@ -50,25 +50,27 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """A corpus as the store gives it: with marks, axes and a column of its own, and edited there."""
     shipped = read_corpus(SHIPPED)
     quotes = shipped.quotes.assign(mood=[f"mood {row % 3}" for row in range(len(shipped.quotes))])
-    vectors = embedded(quotes, TOY, encode)
+    vectors = embed_quotes(quotes, TOY, encode)
     about = shipped.about.model_copy(update={"title": "Kept & edited"})
-    made = corpus_files.assemble("x", about, quotes, vectors, drawn(vectors), shipped.marked, shipped.axes)
+    made = corpus_files.assemble("x", about, quotes, vectors, draw_map(vectors), shipped.marked, shipped.axes)
     store = open_store(str(tmp_path_factory.mktemp("store") / "corpora"))
     keys = store.create(made)
     base = store.read(keys.edit)
     first, second, third = quotes["quote_id"][:3]
     steps = [
-        reworded(first, "=1+1, “said” <b>he</b>,\r\nand\twent"),
-        moved([second], "note", "sic; 'so'"),
-        moved([second], "speaker", "A. Name | B. Name"),
-        moved([second], "camp", "US | NATO"),
-        moved([second], "role", ""),
-        moved([second], "affiliation", ""),
-        removed([third]),
-        added(base.quotes, {"text": "A quote that came later", "speaker": "Eve", "camp": "NATO", "said_on": "2022-01"}),
+        change_words(first, "=1+1, “said” <b>he</b>,\r\nand\twent"),
+        set_column([second], "note", "sic; 'so'"),
+        set_column([second], "speaker", "A. Name | B. Name"),
+        set_column([second], "camp", "US | NATO"),
+        set_column([second], "role", ""),
+        set_column([second], "affiliation", ""),
+        remove_quotes([third]),
+        add_quote(
+            base.quotes, {"text": "A quote that came later", "speaker": "Eve", "camp": "NATO", "said_on": "2022-01"}
+        ),
     ]
     draft = Draft(store.latest(keys.edit).version, tuple(steps))
-    assert isinstance(save_draft(store, keys.edit, base, draft, encode), Saved)
+    assert isinstance(save_draft(store, keys.edit, base, draft, encode), SaveResult)
     return store.read(keys.read)
 
 
@@ -88,7 +90,7 @@ def test_the_stored_corpus_has_all_that_must_come_back(stored):
 def imported(raw: bytes, name: str) -> tuple[pd.DataFrame, ForeignTable]:
     """The quotes as the import takes them, with nothing chosen by hand."""
     table = read_file(raw, name)
-    quotes = mapping.mapped(table.cells, mapping.suggested(table.cells)[0])
+    quotes = mapping.mapped(table.cells, mapping.suggest_columns(table.cells)[0])
     assert mapping.faults(quotes, name) == []
     return quotes.reset_index(drop=True), table
 
@@ -119,7 +121,7 @@ def assert_equal(one: Corpus, other: Corpus) -> None:
     assert_same_marks(one.marked, other.marked)
 
 
-def assert_same_marks(one: Marked, other: Marked) -> None:
+def assert_same_marks(one: Annotations, other: Annotations) -> None:
     pd.testing.assert_frame_equal(one.claims, other.claims)
     pd.testing.assert_frame_equal(one.stances, other.stances)
 
@@ -162,9 +164,9 @@ NAMES = WORDS.map(lambda name: name.replace("|", "").strip()).filter(bool)
 def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows):
     columns = ["text", "speaker", "camp", "topic", "mine"]
     table = pd.DataFrame(rows, columns=columns, dtype="str")
-    quotes = mapping.mapped(table, mapping.suggested(table)[0])
+    quotes = mapping.mapped(table, mapping.suggest_columns(table)[0])
     about = corpus_files.About(title="Any")
-    made = corpus_files.assemble("any", about, quotes, None, None, Marked(), ())
+    made = corpus_files.assemble("any", about, quotes, None, None, Annotations(), ())
     for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):
         read, brought = imported(raw, name)
         pd.testing.assert_frame_equal(read[[*columns, "quote_id"]], made.quotes[[*columns, "quote_id"]])

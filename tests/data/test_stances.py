@@ -12,7 +12,7 @@ from data.stances import (
     CLAIM_COLUMNS,
     READINGS,
     STANCE_COLUMNS,
-    Marked,
+    Annotations,
     claims_csv,
     read_claims,
     read_draws,
@@ -128,7 +128,7 @@ def test_a_file_that_cannot_be_read_says_so(tiny_folder):
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_comes_back():
-    marked = Marked(
+    marked = Annotations(
         claims_of(("w1", "=1+1", "", "", "")),
         stances_of(("w1", "q1", "supports", "@x", "-bob")),
     )
@@ -152,7 +152,7 @@ def test_what_is_downloaded_can_be_uploaded(claims, data):
     some = LINE | st.just("")
     row = st.tuples(st.sampled_from(sorted(claims)), IDS, st.sampled_from(READINGS), some, some, some, LINE, some)
     rows = data.draw(st.lists(row, min_size=1, max_size=4))
-    marked = Marked(
+    marked = Annotations(
         claims_of(*((claim_id, claim, "", "", "") for claim_id, claim in claims.items())),
         pd.DataFrame(rows, columns=list(STANCE_COLUMNS), dtype=str),
     )
@@ -188,7 +188,7 @@ def test_downloads_make_a_folder(tmp_path):
         columns=list(STANCE_COLUMNS),
         dtype=str,
     )
-    marked = Marked(claims, stances, pd.DataFrame([DRAW], dtype=str))
+    marked = Annotations(claims, stances, pd.DataFrame([DRAW], dtype=str))
     for name, raw in travelling_files(marked, ()).items():
         (tmp_path / name).write_bytes(raw)
     found, faults = read_folder(tmp_path)

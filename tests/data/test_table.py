@@ -210,7 +210,7 @@ def test_fault_names_row_column_value_and_what_is_allowed(cells, expected):
 def test_nothing_wrong(cells):
     quotes = rows(cells)
     assert told(quotes, ("US", "Russia"), ("War | Peace", "Talks, again")) == []
-    assert table.misaligned(quotes, "quotes.csv") == []
+    assert table.misaligned_cells(quotes, "quotes.csv") == []
 
 
 def test_all_faults_in_row_and_column_order():
@@ -249,7 +249,7 @@ def test_all_faults_in_row_and_column_order():
     ],
 )
 def test_misaligned(cells, expected):
-    assert [str(f) for f in table.misaligned(rows({}, cells), "quotes.csv")] == [f"quotes.csv, row 3, {expected}"]
+    assert [str(f) for f in table.misaligned_cells(rows({}, cells), "quotes.csv")] == [f"quotes.csv, row 3, {expected}"]
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_misaligned(cells, expected):
     ],
 )
 def test_aligned(cells):
-    assert table.misaligned(rows(cells), "quotes.csv") == []
+    assert table.misaligned_cells(rows(cells), "quotes.csv") == []
 
 
 def test_missing_and_repeated_columns():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.extraction.transcripts import labels as label_finder
-from analysis.extraction.transcripts.labels import Label
+from analysis.extraction.transcripts.labels import SpeakerLabel
 from analysis.extraction.transcripts.turns import Span, Turn, _speech
 
 _TIMES = re.compile(
@@ -15,12 +15,12 @@ _TIMES = re.compile(
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+([^>\n]{1,120})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>\n]{0,120})?>|<\d[\d:.]*>|\{\\an?\d\}")
 _CHANGE = re.compile(r"(?:-|–|—|>{2,3}|&gt;&gt;)[ \t\xa0]*(?=\S)")
-_UNKNOWN = Label(0, 0, "", "", "name", "caption")
+_UNKNOWN = SpeakerLabel(0, 0, "", "", "name", "caption")
 
 
 @dataclass
 class _Open:
-    label: Label
+    label: SpeakerLabel
     spans: list[Span] = field(default_factory=list)
 
 
@@ -63,7 +63,7 @@ def _cues(text: str) -> Iterator[list[Span]]:
         yield lines
 
 
-def _labels(text: str) -> list[Label]:
+def _labels(text: str) -> list[SpeakerLabel]:
     """Labels within the cues: each is looked for in the captions' lines alone, whose places are then the text's."""
     listed = [span for lines in _cues(text) for span in lines]
     bare, places = [], []
@@ -79,16 +79,16 @@ def _labels(text: str) -> list[Label]:
     for one in label_finder.find("".join(bare)):
         begins, start = by_start.get(one.start, (-1, -1))
         if begins >= 0:
-            found.append(Label(start, begins + one.end - one.start, one.name, one.aside, one.kind, "caption"))
+            found.append(SpeakerLabel(start, begins + one.end - one.start, one.name, one.aside, one.kind, "caption"))
     return found
 
 
-def _take(text: str, start: int, end: int, named: dict[int, Label], opened: list[_Open]) -> None:
+def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opened: list[_Open]) -> None:
     """Add a line to the turn it goes on with, or begin a turn where it has a voice, a label or a mark of change."""
     label = named.get(start)
     change = _CHANGE.match(text, start, end)
     at = start
-    pieces: list[tuple[Label | None, int, int]] = []
+    pieces: list[tuple[SpeakerLabel | None, int, int]] = []
     voices = list(_VOICE.finditer(text, start, end))
     if label is not None:
         pieces.append((label, label.end, end))
@@ -96,7 +96,7 @@ def _take(text: str, start: int, end: int, named: dict[int, Label], opened: list
         for n, voice in enumerate(voices):
             beyond = voices[n + 1].start() if n + 1 < len(voices) else end
             pieces.append(
-                (Label(voice.start(), voice.end(), voice[1].strip(), "", "name", "caption"), voice.end(), beyond)
+                (SpeakerLabel(voice.start(), voice.end(), voice[1].strip(), "", "name", "caption"), voice.end(), beyond)
             )
     elif change and text[at] in ">&":
         pieces.append((_UNKNOWN, change.end(), end))
@@ -105,7 +105,7 @@ def _take(text: str, start: int, end: int, named: dict[int, Label], opened: list
     for who, first, beyond in pieces:
         if not opened or (who is not None and (who.name != opened[-1].label.name or not who.name or label is not None)):
             opened.append(_Open(who or _UNKNOWN))
-        for span in _untagged(text, first, beyond):
+        for span in _without_tags(text, first, beyond):
             spans = opened[-1].spans
             if spans and not text[spans[-1][1] : span[0]].strip():  # two lines of one caption
                 spans[-1] = (spans[-1][0], span[1])
@@ -113,7 +113,7 @@ def _take(text: str, start: int, end: int, named: dict[int, Label], opened: list
                 spans.append(span)
 
 
-def _untagged(text: str, start: int, end: int) -> Iterator[Span]:
+def _without_tags(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
     for tag in _TAG.finditer(text, start, end):
         if text[at : tag.start()].strip():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.extraction.lexicon import NAMES, given_names
-from analysis.extraction.transcripts.labels import WORDS, Label, plain
+from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel, plain
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}")
@@ -15,7 +15,7 @@ _ROLES = {"ask": "questioner", "lead": "moderator", "unnamed": "unnamed"}
 
 
 @dataclass(frozen=True)
-class Person:
+class CastMember:
     """Who speaks; `name` is empty where nobody can be named."""
 
     name: str
@@ -30,27 +30,27 @@ class Person:
 class Cast:
     """The people of one document. `people` are those whom its title, head and introduction name."""
 
-    def __init__(self, title: str, head: str, text: str, labels: list[Label]):
+    def __init__(self, title: str, head: str, text: str, labels: list[SpeakerLabel]):
         self._text = text
         self._head = f"{title}\n{head}"
-        self.named = list(named(self._head))
-        self._introduced = [*self.named, *named(text[len(head) : len(head) + _INTRODUCTION])]
+        self.named = list(people_named(self._head))
+        self._introduced = [*self.named, *people_named(text[len(head) : len(head) + _INTRODUCTION])]
         self._labelled = [_of_label(one) for one in labels if one.kind == "name"]
-        self._known: dict[tuple[str, str], Person] = {}
+        self._known: dict[tuple[str, str], CastMember] = {}
 
-    def of(self, label: Label) -> Person:
+    def of(self, label: SpeakerLabel) -> CastMember:
         """The person of a label; the same for every label with the same words."""
         key = (label.key, label.aside)
         if key not in self._known:
             self._known[key] = self._find(label)
         return self._known[key]
 
-    def alone(self) -> Person:
+    def alone(self) -> CastMember:
         """The one who answers: the first person that title and head name, or that a label does."""
         everyone = [person for person in (*self.named, *self._labelled) if person.name]
         return self._fuller(everyone[0]) if everyone else self._institution()
 
-    def _institution(self) -> Person:
+    def _institution(self) -> CastMember:
         """Who made a statement that no person did: "Statement by the Ministry of Defence on ..."."""
         by = re.search(
             rf"^\W*(?:[^\W\d_]+ ){{1,4}}?(?:{'|'.join(WORDS.by)}) (?:the |The )?([A-Z][^\n,:;]{{2,120}})",
@@ -58,13 +58,13 @@ class Cast:
             re.M,
         )
         if by is None:
-            return Person("")
+            return CastMember("")
         name = re.split(r"\s(?=(?:on|at|in|about|regarding|concerning|following|after|to|with)\s)", by[1])[0].strip(
             " ."
         )
-        return Person(name, "organisation", name)
+        return CastMember(name, "organisation", name)
 
-    def _find(self, label: Label) -> Person:
+    def _find(self, label: SpeakerLabel) -> CastMember:
         if label.kind == "answer":
             return self.alone()
         if label.kind in _ROLES:
@@ -72,7 +72,7 @@ class Cast:
         person = _of_label(label)
         return self._fuller(person) if person.name else self._by_office(person)
 
-    def _fuller(self, person: Person) -> Person:
+    def _fuller(self, person: CastMember) -> CastMember:
         """With the given name, office and affiliation that the document gives someone of that surname."""
         alike = [one for one in (*self._labelled, *self._introduced) if one.name and one.surname == person.surname]
         given = person.name.split()[0].strip(".").lower() if " " in person.name else ""
@@ -82,7 +82,7 @@ class Cast:
             name = self._in_text(name)
         role = person.role or next((one.role for one in alike if one.role), "")
         affiliation = person.affiliation or next((one.affiliation for one in alike if one.affiliation), "")
-        return Person(name, role, affiliation)
+        return CastMember(name, role, affiliation)
 
     def _in_text(self, surname: str) -> str:
         for found in re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text):
@@ -90,11 +90,11 @@ class Cast:
                 return found[0]
         return surname
 
-    def _by_office(self, person: Person) -> Person:
+    def _by_office(self, person: CastMember) -> CastMember:
         """ "THE PRESIDENT": the one whom the head names beside that office, else the office itself."""
         office = re.sub(r"^the ", "", person.role, flags=re.IGNORECASE)
         stands = re.search(rf"\b{re.escape(office)}\b[ :,]*(?=[A-Z])([^\n]*)", self._head, re.IGNORECASE)
-        beside = next(named(f"{office} {stands[1]}"), None) if stands else None
+        beside = next(people_named(f"{office} {stands[1]}"), None) if stands else None
         if beside is None:
             words = {*plain(office).split(), "presiding"}
             beside = next((one for one in self.named if words & set(plain(one.role).split())), None)
@@ -103,20 +103,20 @@ class Cast:
             return replace(person, name=office[:1].upper() + office[1:].lower() if office.isupper() else office)
         full = self._fuller(replace(beside, role=""))
         role = office.capitalize() if office.isupper() else office
-        return Person(full.name, full.role or role, country[1] if country else full.affiliation)
+        return CastMember(full.name, full.role or role, country[1] if country else full.affiliation)
 
 
 _COUNTRY = re.compile(r"(?:\s?[.…·]){2,}\s*\(?([A-Z][\w ]{2,60}?)\)?\s*$")
 
 
-def _questioner(label: Label) -> Person:
+def _questioner(label: SpeakerLabel) -> CastMember:
     role = _ROLES[label.kind]
     if label.kind != "ask":
-        return Person(label.key.capitalize(), role, _affiliation(label.aside))
-    beside = next(named(label.aside), None)
+        return CastMember(label.key.capitalize(), role, _affiliation(label.aside))
+    beside = next(people_named(label.aside), None)
     if beside and beside.name and "," in label.aside:
-        return Person(beside.name, role, label.aside.partition(",")[2].strip() or beside.affiliation)
-    return Person("Questioner", role, _affiliation(label.aside))
+        return CastMember(beside.name, role, label.aside.partition(",")[2].strip() or beside.affiliation)
+    return CastMember("Questioner", role, _affiliation(label.aside))
 
 
 def _starts(given: str, name: str) -> bool:
@@ -125,7 +125,7 @@ def _starts(given: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=4_000)
-def _of_label(label: Label) -> Person:
+def _of_label(label: SpeakerLabel) -> CastMember:
     """What a label itself tells: "President of Russia Vladimir Putin" is an office and a name."""
     first, comma, behind = label.name.partition(",")
     office, name = office_and_name(first.split())
@@ -135,7 +135,7 @@ def _of_label(label: Label) -> Person:
         role = behind.strip()
     if affiliation and _is_office(affiliation):
         role, affiliation = affiliation, ""
-    return Person(name, _cased(role), affiliation)
+    return CastMember(name, _name_case(role), affiliation)
 
 
 def _affiliation(aside: str) -> str:
@@ -172,7 +172,7 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
     """An office and the name behind it: ("Secretary of State", "Antony Blinken"); either may be empty."""
     words = [word for word in (word.replace("’", "'").strip(",") for word in words) if word]
     if len(words) > 1 and _COURTESY.fullmatch(words[-2]):
-        return " ".join(words[:-2]), _cased(words[-1])
+        return " ".join(words[:-2]), _name_case(words[-1])
     at = len(words)
     while at and not _ends_office(words, at - 1):
         at -= 1
@@ -187,7 +187,7 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
     office = " ".join(words[:at])
     if _COURTESY.fullmatch(office):
         office = ""
-    return re.sub(r"^(?:the|The|THE) ", "", office), _cased(" ".join(name))
+    return re.sub(r"^(?:the|The|THE) ", "", office), _name_case(" ".join(name))
 
 
 def _ends_office(words: list[str], i: int) -> bool:
@@ -197,7 +197,7 @@ def _ends_office(words: list[str], i: int) -> bool:
     return word in WORDS.within or _official(word) or (word[0].islower() and words[i][0].islower())
 
 
-def _cased(words: str) -> str:
+def _name_case(words: str) -> str:
     """Words in capitals as a name is written: "VON DER LEYEN" is "von der Leyen", "NATO" stays."""
     made = []
     for n, word in enumerate(words.split()):
@@ -212,7 +212,7 @@ def _cased(words: str) -> str:
     return " ".join(made)
 
 
-def named(text: str) -> Iterator[Person]:
+def people_named(text: str) -> Iterator[CastMember]:
     """The people that lines of a head name, with what stands beside each name as their office."""
     for line in re.sub(r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)", " ", text).splitlines():
         run: list[str] = []
@@ -229,7 +229,7 @@ def named(text: str) -> Iterator[Person]:
             end = word.end() if word else end
 
 
-def _person(run: list[str], behind: str) -> Iterator[Person]:
+def _person(run: list[str], behind: str) -> Iterator[CastMember]:
     while run and run[-1].lower() in WORDS.within:
         run.pop()
     for part in _parts(run):
@@ -240,7 +240,7 @@ def _person(run: list[str], behind: str) -> Iterator[Person]:
             continue
         after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
         role = office if not after or not _is_office(after[1]) or office else after[1].split(",")[0].strip()
-        yield Person(name, role)
+        yield CastMember(name, role)
 
 
 def _parts(run: list[str]) -> Iterator[list[str]]:

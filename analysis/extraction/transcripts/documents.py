@@ -7,8 +7,8 @@ from dataclasses import replace
 from analysis.extraction.lexicon import phrases
 from analysis.extraction.statements import Statement
 from analysis.extraction.transcripts import captions, cast, head, labels, turns
-from analysis.extraction.transcripts.cast import Cast, Person
-from analysis.extraction.transcripts.labels import WORDS, Label
+from analysis.extraction.transcripts.cast import Cast, CastMember
+from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel
 from analysis.extraction.transcripts.turns import Span, Turn
 from data.article import Article
 
@@ -54,9 +54,9 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
             asked = (before.label is not None and before.label.kind == "ask") or text[before.pieces[-1][1] - 1] == "?"
             question = (before.pieces[0][0], before.pieces[-1][1]) if asked else question
         asks = turn.label is not None and turn.label.kind in ("ask", "lead")
-        person = people.of(turn.label) if turn.label is not None else _unlabelled(people, form)
+        person = people.of(turn.label) if turn.label is not None else _speaker_without_label(people, form)
         stated = _statement(turn.label, person, about, None if asks else question)
-        if turns.unheard(turns.joined(text, turn.pieces)):
+        if turns.unheard(turns.join_lines(text, turn.pieces)):
             stated = replace(stated, confidence=0.3, reason=UNHEARD)
         made += [replace(stated, segments=segments) for segments in _parts(text, turn, unit)]
         question = question if asks else None
@@ -80,7 +80,7 @@ def _turns(article: Article, form: str) -> tuple[list[Turn], str]:
     return ([Turn(None, body)] if body else []), above
 
 
-def _with_questions(text: str, start: int, asked: list[Label]) -> list[Turn]:
+def _with_questions(text: str, start: int, asked: list[SpeakerLabel]) -> list[Turn]:
     wrapped = turns.is_wrapped(text)
     found = [Turn(None, turns.paragraphs(text, start, asked[0].start, wrapped))]
     for one, end in zip(asked, [*(label.start for label in asked[1:]), len(text)], strict=True):
@@ -89,11 +89,13 @@ def _with_questions(text: str, start: int, asked: list[Label]) -> list[Turn]:
     return [turn for turn in found if turn.pieces]
 
 
-def _unlabelled(people: Cast, form: str) -> Person:
-    return Person("") if form == CAPTIONS else people.alone()
+def _speaker_without_label(people: Cast, form: str) -> CastMember:
+    return CastMember("") if form == CAPTIONS else people.alone()
 
 
-def _statement(label: Label | None, person: Person, about: head.Head, question: Span | None) -> Statement:
+def _statement(
+    label: SpeakerLabel | None, person: CastMember, about: head.TranscriptHead, question: Span | None
+) -> Statement:
     place = (label.start, label.end) if label is not None and label.end else None
     doubt = "" if person.name else "nobody is named as its speaker"
     if person.role == "unnamed":
@@ -166,4 +168,4 @@ def _body(text: str) -> int:
 
 def cast_line(line: str) -> bool:
     """Whether a line of the head names someone."""
-    return next(cast.named(line), None) is not None
+    return next(cast.people_named(line), None) is not None

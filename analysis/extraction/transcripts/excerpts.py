@@ -1,13 +1,13 @@
 """Transcripts: paragraphs that begin with the speaker's name in capitals and a colon, "WALLACE: ..."."""
 
 from analysis.extraction.attributed import Attribution
-from analysis.extraction.reading import Reading
+from analysis.extraction.reading import Document
 
 _FEWEST = 2  # one such paragraph may be a heading
 _MOST_NAME_WORDS = 4
 
 
-def find(reading: Reading) -> list[Attribution]:
+def find(reading: Document) -> list[Attribution]:
     """One direct attribution for each labelled paragraph; none where fewer than two are labelled."""
     found = []
     for paragraph, (first, beyond) in enumerate(reading.tokens.paragraphs):
@@ -38,7 +38,7 @@ def find(reading: Reading) -> list[Attribution]:
     return found if len(found) >= _FEWEST else []
 
 
-def _label_end(reading: Reading, first: int, beyond: int) -> int:
+def _label_end(reading: Document, first: int, beyond: int) -> int:
     """The colon behind a name in capitals that begins a paragraph, or -1."""
     tokens = reading.tokens
     i = first

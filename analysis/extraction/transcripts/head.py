@@ -15,12 +15,12 @@ _MOST_LINES = 25
 
 
 @dataclass(frozen=True)
-class Head:
+class TranscriptHead:
     said_on: str = ""
     venue: str = ""
 
 
-def read(article: Article, head: str) -> Head:
+def read(article: Article, head: str) -> TranscriptHead:
     """The day is the first whole date of title and head, else the address's, else the day of publication."""
     above = f"{article.title}\n{head}"
     said_on = day(above) or day(article.url) or (article.published_on if len(article.published_on) == 10 else "")
@@ -28,7 +28,7 @@ def read(article: Article, head: str) -> Head:
     events = ((part, " ".join(one)) for part, kind in parts for one in phrases("transcripts", kind))
     event = next((one for part, one in events if _holds(part, one)), "")
     place = next(filter(None, map(_place, head.splitlines()[:_MOST_LINES])), "")
-    return Head(said_on, ", ".join(filter(None, (event, place))))
+    return TranscriptHead(said_on, ", ".join(filter(None, (event, place))))
 
 
 def _holds(text: str, words: str) -> bool:
@@ -61,7 +61,7 @@ def _months() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _written() -> re.Pattern[str]:
+def _date_pattern() -> re.Pattern[str]:
     months = "|".join(sorted(_months(), key=len, reverse=True))
     year = r"((?:19|20)\d{2})"
     return re.compile(
@@ -73,7 +73,7 @@ def _written() -> re.Pattern[str]:
 
 def day(text: str) -> str:
     """The first whole date that a text has, as 2022-01-13, or ""."""
-    dates = [found for found in (_written().search(text), _NUMERIC.search(text)) if found]
+    dates = [found for found in (_date_pattern().search(text), _NUMERIC.search(text)) if found]
     for found in sorted(dates, key=lambda one: one.start()):
         parts = [part for part in found.groups() if part]
         if found.re is _NUMERIC:

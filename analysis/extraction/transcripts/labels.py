@@ -37,7 +37,7 @@ _SHAPES = (("letter", _LETTER), ("colon", _COLON), ("stamped", _STAMPED), ("peri
 
 
 @dataclass(frozen=True)
-class Label:
+class SpeakerLabel:
     """A label at characters `start` to `end`; the words begin at or behind `end`.
 
     `aside` is what stands in brackets behind the name; `kind` is "ask", "answer", "lead", "unnamed" or "name".
@@ -83,7 +83,7 @@ def plain(name: str) -> str:
     return " ".join(name.replace("’", "'").replace("\xa0", " ").lower().split())
 
 
-def find(text: str) -> list[Label]:
+def find(text: str) -> list[SpeakerLabel]:
     """The labels of a transcript in text order; none where the text is no transcript.
 
     Two labels at least, and a name that is neither a title, an office nor a known given name must come again.
@@ -95,7 +95,7 @@ def find(text: str) -> list[Label]:
     return labels
 
 
-def _candidates(text: str) -> Iterator[Label]:
+def _candidates(text: str) -> Iterator[SpeakerLabel]:
     for start, line, opens in lines(text):
         if not opens:
             continue
@@ -123,7 +123,7 @@ def lines(text: str) -> Iterator[tuple[int, str, bool]]:
 _MARGIN = 50  # a line that is shorter did not end because the page does
 
 
-def _label(start: int, line: str, match: re.Match[str], shape: str) -> Label | None:
+def _label(start: int, line: str, match: re.Match[str], shape: str) -> SpeakerLabel | None:
     if re.search(r"(?:[.…·]\s?){3,}", line[match.end() :]):  # a list of members
         return None
     name = match["name"].strip(" \t\xa0,.-–—") if shape != "period" else match["name"]
@@ -137,7 +137,7 @@ def _label(start: int, line: str, match: re.Match[str], shape: str) -> Label | N
     if shape == "colon" and match["pre"].strip(" \t\xa0>") and kind == "name" and not aside and len(words) > 4:
         return None  # an item of a list
     end = start + match.end()
-    return Label(start, end, name, aside, kind, shape, bool(match["open"]))
+    return SpeakerLabel(start, end, name, aside, kind, shape, bool(match["open"]))
 
 
 def _kind(words: list[str]) -> str:
@@ -145,7 +145,7 @@ def _kind(words: list[str]) -> str:
     if re.fullmatch(r"q\d*", words[0]) and len(words) == 1:
         return "ask"
     for kind, listed in _KINDS:
-        if tuple(bare) in _listed(listed) or (kind == "ask" and bare[:1] in (["question"], ["вопрос"], ["frage"])):
+        if tuple(bare) in _word_list(listed) or (kind == "ask" and bare[:1] in (["question"], ["вопрос"], ["frage"])):
             return kind
     return "name"
 
@@ -154,7 +154,7 @@ _KINDS = (("ask", "questioners"), ("answer", "answerers"), ("lead", "moderators"
 
 
 @lru_cache(maxsize=8)
-def _listed(name: str) -> frozenset[tuple[str, ...]]:
+def _word_list(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(phrases("transcripts", name))
 
 
@@ -182,7 +182,7 @@ def _split(key: str) -> list[str]:
     return [word for word in re.split(r"[\s,./]+", key) if word]
 
 
-def _trusted(found: list[Label]) -> list[Label]:
+def _trusted(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
     """Labels that are sure, come again, or share their last word with a sure one; bold only where those are bold."""
     times = Counter(one.key for one in found)
     sure = [one for one in found if one.sure]
@@ -195,7 +195,7 @@ def _trusted(found: list[Label]) -> list[Label]:
 
     answers = {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
-    def trusted(one: Label) -> bool:
+    def trusted(one: SpeakerLabel) -> bool:
         if (bold and not one.marked) or shapes[one.shape] < (3 if one.shape == "period" else 1):
             return False
         known = (
@@ -214,7 +214,7 @@ def _no_people() -> frozenset[str]:
     return NAMES.countries | NAMES.nationalities | NAMES.organisations
 
 
-def _standing_alone(text: str) -> list[Label]:
+def _standing_alone(text: str) -> list[SpeakerLabel]:
     """Labels without a colon, alone on their lines: bold, in capitals or with a bracket, and each twice at least."""
     found = []
     for start, line, opens in lines(text):

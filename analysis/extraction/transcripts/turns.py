@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.extraction.lexicon import FUNCTION, phrases
-from analysis.extraction.transcripts.labels import Label
+from analysis.extraction.transcripts.labels import SpeakerLabel
 
 Span = tuple[int, int]
 _BRACKETS = re.compile(r"[*_]{0,2}[(\[]([^()\[\]]{1,300})[)\]][*_]{0,2}\.?")
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[.!?…]+[”\"’)\]]*\s+(?=[“\"(\[—–¿¡]?[^\W_
 class Turn:
     """One turn: its label, none in remarks by one speaker, and its paragraphs, each in the pieces between notes."""
 
-    label: Label | None
+    label: SpeakerLabel | None
     paragraphs: tuple[tuple[Span, ...], ...]
 
     @property
@@ -30,7 +30,7 @@ class Turn:
         return tuple(piece for paragraph in self.paragraphs for piece in paragraph)
 
 
-def find(text: str, labels: list[Label]) -> list[Turn]:
+def find(text: str, labels: list[SpeakerLabel]) -> list[Turn]:
     """The turns of a text in its order; a label without any words behind it gives none."""
     wrapped = is_wrapped(text)
     ends = [label.start for label in labels[1:]] + [len(text)]
@@ -108,14 +108,14 @@ def _speech(text: str, start: int, end: int) -> Iterator[Span]:
         return
     if _BRACKETS.fullmatch(whole):
         if lower.strip("([*_").startswith(_GAPS):
-            yield from _trimmed(text, start, end)
+            yield from _trim(text, start, end)
         return
     at = start
     for note in _BRACKETS.finditer(text, start, end):
         if _is_direction(note[1], text[: note.start()][-2:], note.group()):
-            yield from _trimmed(text, at, note.start())
+            yield from _trim(text, at, note.start())
             at = note.end()
-    yield from _trimmed(text, at, end)
+    yield from _trim(text, at, end)
 
 
 _GAPS = ("inaudible", "unintelligible", "indiscernible", "no audible")
@@ -135,7 +135,7 @@ def _is_direction(words: str, before: str, whole: str) -> bool:
     return alone and whole.startswith("(") and words[0].isupper() and words.endswith(".") and len(words) < 80
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def _trim(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end and (text[start].isspace() or (text[start] in "*_" and text[start + 1 : start + 2] in " \n*_")):
         start += 1
     while end > start and text[end - 1].isspace():
@@ -144,7 +144,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def joined(text: str, pieces: Iterable[Span]) -> str:
+def join_lines(text: str, pieces: Iterable[Span]) -> str:
     """Pieces for reading: lines that only the page parts are one, paragraphs keep an empty line between them."""
     listed = list(pieces)
     if not listed:

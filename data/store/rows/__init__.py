@@ -11,7 +11,7 @@ from data import table
 from data.arrays import Vectors
 from data.corpus import Corpus
 from data.store.changes import Changes
-from data.store.log import Head
+from data.store.log import SaveHead
 from data.store.parts import READ, Key, Part
 from data.store.rows import description, marks, places_on_map, quotes, schema, vectors
 from data.store.rows.schema import IS_LOGGED, LIVE_COLUMNS, LOG_COLUMNS, SCHEMA, STORED, Places, completed
@@ -39,7 +39,7 @@ __all__ = [
 FindVectors = Callable[[pd.DataFrame, StoredModel], tuple[Vectors | None, str]]  # of quotes; or why there are none
 
 
-def encode(head: Head, changes: Changes, places: Places) -> pa.Table:
+def encode(head: SaveHead, changes: Changes, places: Places) -> pa.Table:
     """The rows of one save."""
     parts = [schema.of_part(Part.SAVE, [head.version], json=[head.to_json()])]
     if changes.about is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from data.corpus import About, Camp, Topic, dressed
+from data.corpus import About, Camp, Topic, with_looks
 from data.store.parts import Part
 from data.store.rows.schema import Places, as_json, json_of, of_part
 
@@ -32,7 +32,7 @@ def decode(by_part: Mapping[str, pa.Table], quotes: pd.DataFrame, voices: pd.Dat
         topics += [Topic.model_construct(name=name) for name in _others(quotes["topic"], [t.name for t in topics])]
     own = json.loads(by_part[Part.ABOUT]["json"][0].as_py())
     own |= {name: tuple(own.get(name, ())) for name in ("authors", "sides")}  # older corpora name no sides
-    return About.model_construct(**own, camps=dressed(tuple(camps)), topics=tuple(topics))
+    return About.model_construct(**own, camps=with_looks(tuple(camps)), topics=tuple(topics))
 
 
 def title(about: str) -> str:

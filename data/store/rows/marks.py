@@ -9,14 +9,14 @@ import pandas as pd
 import pyarrow as pa
 
 from data.axes import Axis
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store.parts import Part
 from data.store.rows.schema import Places, as_json, json_of, of_part
 
 Line = Mapping[str, str]
 
 
-def encode(marked: Marked | None, axes: Sequence[Axis], places: Places) -> list[pa.Table]:
+def encode(marked: Annotations | None, axes: Sequence[Axis], places: Places) -> list[pa.Table]:
     """A row for each claim, stance, draw and axis, in their order; of those with the same key the last counts."""
     cells: dict[Part, dict[str, str]] = {}
     if marked is not None:
@@ -31,16 +31,16 @@ def encode(marked: Marked | None, axes: Sequence[Axis], places: Places) -> list[
     ]
 
 
-def decode(by_part: Mapping[str, pa.Table]) -> tuple[Marked, tuple[Axis, ...]]:
+def decode(by_part: Mapping[str, pa.Table]) -> tuple[Annotations, tuple[Axis, ...]]:
     """What people marked, and the axes, from the rows of each part."""
     claims, stances, draws = (json_of(by_part.get(part)) for part in (Part.CLAIM, Part.STANCE, Part.DRAW))
     axes = tuple(Axis.model_validate_json(axis) for axis in json_of(by_part.get(Part.AXIS)))
     return marked_of(claims, stances, draws), axes
 
 
-def marked_of(claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = ()) -> Marked:
+def marked_of(claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = ()) -> Annotations:
     """Claims, stances and draws from their JSON; what an earlier version did not know is empty."""
-    return Marked(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS), _table(draws, DRAW_COLUMNS))
+    return Annotations(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS), _table(draws, DRAW_COLUMNS))
 
 
 def stance_key(stance: Line) -> str:

@@ -7,12 +7,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.arrays import Map, Vectors
-from data.store.changes import Drawn
+from data.store.changes import MapChange
 from data.store.parts import Part
 from data.store.rows.schema import as_json, of_part
 
 
-def encode(drawn: Drawn) -> list[pa.Table]:
+def encode(drawn: MapChange) -> list[pa.Table]:
     """A row for each place, and one for the map where it is a new one."""
     places = of_part(
         Part.POINT,
@@ -29,7 +29,7 @@ def encode(drawn: Drawn) -> list[pa.Table]:
     return [places, of_part(Part.MAP, [""], json=[as_json(figures)])]
 
 
-def _placed(drawn: Drawn) -> np.ndarray:
+def _placed(drawn: MapChange) -> np.ndarray:
     """Mask of the quotes placed on a map that stood already: nobody has measured how far these can be trusted."""
     if drawn.figures is None:
         return np.ones(len(drawn.ids), dtype=bool)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import kstest
 
 from analysis.compare.distance import DOCUMENTS, PERMUTATIONS, SPEAKERS, Distance, distance, distances
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 
 
 def made(n_speakers: int, n_each: int, shift: float, seed: int, spread: float = 1.0):
@@ -85,7 +85,7 @@ def test_too_little_to_compare_is_said(first, reason):
     speakers = np.array(["ab"[row % 2] if row < 10 else "cd"[row % 2] for row in range(20)], dtype=object)
     mask = np.isin(np.arange(20), first)
     found = distance(vectors, speakers, mask, np.arange(20) >= 10)
-    assert isinstance(found, Unanswered)
+    assert isinstance(found, InsufficientData)
     assert found.reason == f"{reason} a distance needs at least 5 quotes and 2 speakers or documents a side."
 
 

@@ -6,7 +6,7 @@ import pytest
 from analysis.compare.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.compare.units import units
 from analysis.compare.words import count_terms
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 
 
 def sides(n_first: int, n_second: int):
@@ -124,7 +124,7 @@ def test_one_document_has_no_line():
     counted, speakers, first = speeches(6, 1, "ultimatum")
     ranked = distinctive_words(counted, first, ~first)
     line = chance_line(counted, first, ~first, ranked["term"], units(speakers, ["d"] * len(speakers)))
-    assert line == Unanswered(
+    assert line == InsufficientData(
         "No line can be drawn: it takes 4 speakers or documents a side that are independent of each other, and there "
         "are 1 and 1."
     )

@@ -10,12 +10,12 @@ from scipy.stats import energy_distance, ortho_group
 from analysis import blocks
 from analysis.compare.energy import (
     arrangements,
+    bootstrap_distances,
     distance_sums,
     energy,
     mean_distances,
     n_arrangements,
-    resampled,
-    shuffled,
+    permutations,
 )
 
 
@@ -108,7 +108,7 @@ def test_every_arrangement_once():
 
 def test_shuffling_keeps_the_number_of_units(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_CELLS", 50)
-    table = np.hstack(list(shuffled(10, 3, 200, np.random.default_rng(0))))
+    table = np.hstack(list(permutations(10, 3, 200, np.random.default_rng(0))))
     assert table.shape == (10, 200)
     assert set(table.sum(axis=0)) == {3}
     assert table.sum(axis=1).min() > 30  # each unit is chosen now and then; 60 expected
@@ -117,6 +117,6 @@ def test_shuffling_keeps_the_number_of_units(monkeypatch):
 def test_resampling_sides_of_equal_units_changes_nothing():
     points = np.repeat(np.eye(2), 3, axis=0)
     means = mean_distances(distance_sums(points, np.arange(6)), np.ones(6))
-    found = resampled(means, np.arange(6) < 3, 50, np.random.default_rng(0))
+    found = bootstrap_distances(means, np.arange(6) < 3, 50, np.random.default_rng(0))
     assert 30 < len(found) < 50  # a side of one unit, drawn three times, has no distance within
     assert found == pytest.approx(np.full(len(found), 2 * np.sqrt(2)))

@@ -7,7 +7,7 @@ import pytest
 from analysis.compare.first_answer import best_row, first_answer
 from analysis.positions.positions import material
 from data.corpus import read_corpus
-from data.stances import Marked
+from data.stances import Annotations
 
 LONG = "that is long enough to be read alone"
 ROWS = [
@@ -29,7 +29,7 @@ def corpus(write_corpus):
 
 def found(corpus, stances, topics=True):
     marks = [(claim, quote, stance, "", "me", "") for claim, quote, stance in stances]
-    marked = Marked(
+    marked = Annotations(
         CLAIMS, pd.DataFrame(marks, columns=["claim_id", "quote_id", "stance", "reason", "annotator", "origin"])
     )
     sides = {"A": np.array([1, 0, 0, 1], dtype=bool), "B": np.array([0, 1, 1, 0], dtype=bool)}

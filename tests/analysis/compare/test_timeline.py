@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare.shared_words import Piece
-from analysis.compare.timeline import Statement, moments, sequence, timeline
+from analysis.compare.timeline import TimelineEntry, moments, sequence, timeline
 
 QUOTES = pd.DataFrame(
     {
@@ -54,11 +54,11 @@ def test_silence(sides):
 
 def test_the_statements_of_a_speaker_with_what_changed():
     assert sequence(QUOTES, "Price") == [
-        Statement("q4", "2022", ()),
-        Statement("q1", "2022-01-13", (Piece("Talks "), Piece("now", "added"))),
-        Statement("q3", "2022-02", (Piece("Talks "), Piece("now", "removed"), Piece("later", "added"))),
+        TimelineEntry("q4", "2022", ()),
+        TimelineEntry("q1", "2022-01-13", (Piece("Talks "), Piece("now", "added"))),
+        TimelineEntry("q3", "2022-02", (Piece("Talks "), Piece("now", "removed"), Piece("later", "added"))),
     ]
-    assert sequence(QUOTES, "Stoltenberg") == [Statement("q4", "2022", ())]
+    assert sequence(QUOTES, "Stoltenberg") == [TimelineEntry("q4", "2022", ())]
     assert sequence(QUOTES, "Nobody") == sequence(QUOTES.iloc[:0], "Price") == []
 
 

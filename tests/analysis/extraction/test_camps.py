@@ -36,6 +36,6 @@ def test_a_table_that_cannot_be_used_is_refused_with_a_sentence(content):
 
 
 def test_the_shipped_table_is_one():
-    table = camps.shipped()
+    table = camps.shipped_table()
     assert camps.propose(table, "Jens Stoltenberg", "NATO Secretary General", "NATO") == "NATO"
     assert camps.propose(table, "The New York Times", "newspaper", "") == "Media"

@@ -100,8 +100,8 @@ def test_what_is_asked_or_conditional_is_never_ticked(speaker, form, clause):
 )
 def test_a_camp_never_comes_from_a_place(nation, head, place):
     for speaker in (f"{nation} {head} {place}", f"{nation} {head} {place} (unnamed)"):
-        assert camps.propose(camps.shipped(), speaker, "", "") == ""
-        assert camps.propose(camps.shipped(), "Jan Nowak", speaker, "") == ""
+        assert camps.propose(camps.shipped_table(), speaker, "", "") == ""
+        assert camps.propose(camps.shipped_table(), "Jan Nowak", speaker, "") == ""
 
 
 def test_without_the_parser_simpler_rules_find_plain_sentences(monkeypatch):

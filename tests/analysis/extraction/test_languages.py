@@ -56,7 +56,7 @@ def test_every_statement_of_the_marked_articles_is_found(name):
     ],
 )  # fmt: skip
 def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
-    (row,) = articles.rows(Article(text), camps.shipped())
+    (row,) = articles.rows(Article(text), camps.shipped_table())
     assert (row.words(text), row.speaker, row.state) == (words, "", WAITING)
     assert row.reason == "nobody is named as its speaker"
     assert "Name the speakers by hand" in articles.about_language(text)
@@ -64,7 +64,7 @@ def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
 
 def test_only_quotations_of_somebody_named_are_ticked():
     text, _ = read("de_talks")
-    states = {(row.kind, row.speaker): row.state for row in articles.rows(Article(text), camps.shipped())}
+    states = {(row.kind, row.speaker): row.state for row in articles.rows(Article(text), camps.shipped_table())}
     assert states[("direct", "Martin Orth")] in (ACCEPTED, WAITING)
     assert {state for (kind, _), state in states.items() if kind != "direct"} == {WAITING}
     assert states[("direct", "Fischer (unnamed)")] == states[("direct", "")] == WAITING
@@ -73,7 +73,7 @@ def test_only_quotations_of_somebody_named_are_ticked():
 
 def test_a_denial_stays_with_its_verb_and_waits():
     text, _ = read("de_budget")
-    denied = [row for row in articles.rows(Article(text), camps.shipped()) if "verhindern" in row.words(text)]
+    denied = [row for row in articles.rows(Article(text), camps.shipped_table()) if "verhindern" in row.words(text)]
     assert [(row.words(text), row.state) for row in denied] == [
         ("bestritt, dass sie die Brücke verhindern will", WAITING)
     ]
@@ -81,7 +81,7 @@ def test_a_denial_stays_with_its_verb_and_waits():
 
 def test_one_person_has_one_name_in_every_language():
     text = "„Wir sind bereit zu reden“, sagte der ukrainische Präsident Wolodymyr Selenskyj am Montag."
-    (row,) = articles.rows(Article(text), camps.shipped())
+    (row,) = articles.rows(Article(text), camps.shipped_table())
     assert (row.speaker, row.camp, row.role) == ("Volodymyr Zelensky", "Ukraine", "ukrainische Präsident")
 
 

@@ -17,12 +17,12 @@ ARTICLE = Article(TEXT, title="Talks", outlet="Post")
 
 @pytest.fixture
 def rows():
-    return articles.rows(ARTICLE, camps.shipped())
+    return articles.rows(ARTICLE, camps.shipped_table())
 
 
 def test_confident_rows_are_taken_whether_their_camp_is_known_or_not_and_the_rest_wait_with_a_reason():
     text = TEXT + " He will go, someone said. Ann Lee and Eva Roe met. “Not yet, and not soon,” she said."
-    rows = articles.rows(Article(text), camps.shipped())
+    rows = articles.rows(Article(text), camps.shipped_table())
     assert [(row.speaker, row.camp, row.state) for row in rows[:2]] == [
         ("Ned Price", "US", ACCEPTED),
         ("Carl Bohm", "", ACCEPTED),
@@ -51,14 +51,14 @@ def test_verbatim_rows_are_taken_at_once_and_those_who_were_rejected_or_lack_a_s
 def test_a_speakers_camp_and_name_are_changed_in_all_rows_but_not_where_a_person_gave_another_camp(rows):
     rows = review.split(rows, TEXT, 1, "We are ready to talk")
     rows = review.change(rows, rows[1].number, camp="NATO")
-    assigned = review.assign(rows, "Ned Price", "Analyst", camps.shipped())
+    assigned = review.assign(rows, "Ned Price", "Analyst", camps.shipped_table())
     assert [row.camp for row in assigned] == ["Analyst", "NATO", ""]
     joint = review.change(assigned, 2, speaker="Carl Bohm | Ned Price")
     assert [(line.name, line.n, line.camp) for line in review.speaker_lines(joint)] == [
         ("Ned Price", 3, "Analyst"),
         ("Carl Bohm", 1, ""),
     ]
-    assert review.assign(joint, "Carl Bohm", "Trade", camps.shipped())[-1].camp == "Trade | Analyst"
+    assert review.assign(joint, "Carl Bohm", "Trade", camps.shipped_table())[-1].camp == "Trade | Analyst"
     people = Spellings(spellings.learn(spellings.shipped(), "Ned Price", "Edward Price", "Q42"))
     renamed = review.spell(joint, people)
     assert [row.speaker for row in renamed] == ["Edward Price", "Edward Price", "Carl Bohm | Edward Price"]
@@ -78,7 +78,7 @@ def test_a_camp_decided_before_is_proposed_where_none_is_known(rows):
 
 def test_another_form_keeps_the_rows_that_a_person_changed(rows):
     changed = review.change(rows, 2, camp="Analyst")
-    kept = review.keep_edited(articles.rows(ARTICLE, camps.shipped()), changed)
+    kept = review.keep_edited(articles.rows(ARTICLE, camps.shipped_table()), changed)
     assert [(row.speaker, row.camp) for row in kept] == [("Ned Price", "US"), ("Carl Bohm", "Analyst")]
 
 
@@ -90,7 +90,7 @@ def test_another_form_keeps_the_rows_that_a_person_changed(rows):
     ],
 )
 def test_what_was_denied_stays_with_the_verb(text, words):
-    (row,) = articles.rows(Article(text), camps.shipped())
+    (row,) = articles.rows(Article(text), camps.shipped_table())
     assert row.words(text) == words
     table = quotes([(Article(text), review.decide_all((row,), ACCEPTED))])
     assert table["text"].tolist() == [words]
@@ -99,7 +99,7 @@ def test_what_was_denied_stays_with_the_verb(text, words):
 @pytest.mark.parametrize("spelling", ["Zelenskyy", "Volodymyr Zelenskiy", "Zelensky"])
 def test_one_person_under_several_spellings_is_one(spelling):
     text = f"“We are ready to meet them,” {spelling} said."
-    (row,) = articles.rows(Article(text), camps.shipped())
+    (row,) = articles.rows(Article(text), camps.shipped_table())
     assert (row.speaker, row.camp, row.wikidata) == ("Volodymyr Zelensky", "Ukraine", "Q3874799")
 
 
@@ -178,7 +178,7 @@ def test_typed_words_have_no_place_in_the_table(rows):
 def test_another_day_of_publication_counts_days_again_where_they_were_counted():
     text = "“We go on. We stay,” Ned Price said on Tuesday. Prices rose. “It is far too late,” Ann Lee said on Tuesday."
     first = Article(text, published_on="2022-01-14")
-    rows = review.split(articles.rows(first, camps.shipped()), text, 1, "We stay")
+    rows = review.split(articles.rows(first, camps.shipped_table()), text, 1, "We stay")
     rows, added = review.add(rows, text, "Prices rose")
     rows = review.change(rows, added, said_on="2020-02-02")
     rows = review.type_words(rows, text, 2, "It is late, very late")

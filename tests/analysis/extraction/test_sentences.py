@@ -43,7 +43,7 @@ def wrong(text: str, rows: list[Row]) -> str:
             return f"no {(speakers, words)} among {[told(text, one) for one in extract(text)]}"
         if "via" in flags and one.relayed_by != flags["via"]:
             return f"relayed by {one.relayed_by!r}, not {flags['via']!r}"
-        camp = camps.propose(camps.shipped(), one.speaker, one.role, one.affiliation)
+        camp = camps.propose(camps.shipped_table(), one.speaker, one.role, one.affiliation)
         if "camp" in flags and camp != flags["camp"]:
             return f"camp {camp!r}, not {flags['camp']!r}"
         if "waits" in flags and one.confident:

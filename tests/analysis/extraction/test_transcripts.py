@@ -20,7 +20,7 @@ def read(name):
 
 
 def rows_of(article, **options):
-    return articles.rows(article, camps.shipped(), **options)
+    return articles.rows(article, camps.shipped_table(), **options)
 
 
 def spoken(article, **options):

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from analysis.embedding.encoder import Model
 from analysis.making import build as analysis_build
-from analysis.making.build import build, embedded
+from analysis.making.build import build, embed_quotes
 from cli.__main__ import app
 from data import table
 from data.corpus import read_corpus
@@ -71,7 +71,7 @@ def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monk
 
     texts = ["x" * n for n in (1, 30, 9, 9, 9, 2, 3, 8, 1)]
     quotes = table.complete(pd.DataFrame({"text": texts, "speaker": "A", "camp": "US"}, dtype="str"))
-    made = embedded(quotes, TOY, encode, lambda done, doing: told.append((round(done, 2), doing)))
+    made = embed_quotes(quotes, TOY, encode, lambda done, doing: told.append((round(done, 2), doing)))
     assert batches == [[30], [9, 8], [3, 2, 1]]
     assert [doing for _, doing in told] == [f"embedding {n} of 6 texts" for n in (0, 1, 3)]
     assert [done for done, _ in told] == [0.0, 0.57, 0.89]

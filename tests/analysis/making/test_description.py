@@ -2,8 +2,15 @@
 
 import pytest
 
-from analysis.making.description import described, drawn, told, touched_in_words, undeclared, written
-from analysis.making.edits import Draft, moved
+from analysis.making.description import (
+    apply_to_description,
+    change_camp,
+    change_field,
+    remove_camp,
+    touched_in_words,
+    written,
+)
+from analysis.making.edits import Draft, set_column
 from data.corpus import About, Camp
 
 
@@ -17,21 +24,25 @@ def looks(about: About) -> list[tuple[str, str, str]]:
 
 
 def after(tiny, draft: Draft) -> About:
-    return described(tiny.about, draft.applied(tiny.quotes), draft)
+    return apply_to_description(tiny.about, draft.applied(tiny.quotes), draft)
 
 
 def test_nothing_said_is_the_same(tiny, draft):
-    assert after(tiny, draft.then(moved(["q1"], "topic", "Answer"))) is tiny.about
+    assert after(tiny, draft.then(set_column(["q1"], "topic", "Answer"))) is tiny.about
 
 
 def test_fields_are_changed_one_by_one(tiny, draft):
-    draft = draft.then(told("title", " Talks ")).then(told("authors", "Ann Lee, , Bob")).then(told("title", "Talk"))
+    draft = (
+        draft.then(change_field("title", " Talks "))
+        .then(change_field("authors", "Ann Lee, , Bob"))
+        .then(change_field("title", "Talk"))
+    )
     about = after(tiny, draft)
     assert (about.title, about.authors, about.citation) == ("Talk", ("Ann Lee", "Bob"), "Nobody, Tiny.")
     assert written(about)["authors"] == "Ann Lee, Bob"
     assert draft.steps[0].said == "Title: Talks"
     assert touched_in_words(draft) == "the description"
-    assert touched_in_words(draft.then(moved(["q1"], "topic", ""))) == "1 quote and the description"
+    assert touched_in_words(draft.then(set_column(["q1"], "topic", ""))) == "1 quote and the description"
 
 
 def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft):
@@ -40,8 +51,8 @@ def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft
         ("Russia", "#E69F00", "diamond"),
         ("Analyst", "#009E73", "square"),
     ]
-    draft = draft.then(drawn("Russia", "colour", "#123456")).then(drawn("Russia", "symbol", "star"))
-    draft = draft.then(drawn("Russia", "note", "Officials")).then(undeclared("Analyst"))
+    draft = draft.then(change_camp("Russia", "colour", "#123456")).then(change_camp("Russia", "symbol", "star"))
+    draft = draft.then(change_camp("Russia", "note", "Officials")).then(remove_camp("Analyst"))
     about = after(tiny, draft)
     assert looks(about) == [("US", "#0072B2", "circle"), ("Russia", "#123456", "star")]
     assert about.camps[1].note == "Officials"
@@ -51,14 +62,18 @@ def test_a_new_camp_comes_last_and_looks_like_no_other(tiny, draft):
     own = tiny.about.model_copy(
         update={"camps": (*tiny.about.camps, Camp(name="Press", colour="#CC79A7", symbol="triangle-up"))}
     )
-    draft = draft.then(moved(["q1"], "camp", "NATO")).then(moved(["q2"], "camp", "EU"))
-    about = described(own, draft.applied(tiny.quotes), draft)
+    draft = draft.then(set_column(["q1"], "camp", "NATO")).then(set_column(["q2"], "camp", "EU"))
+    about = apply_to_description(own, draft.applied(tiny.quotes), draft)
     assert looks(about)[4:] == [("NATO", "#56B4E9", "triangle-down"), ("EU", "#D55E00", "pentagon")]
-    draft = draft.then(drawn("EU", "symbol", "star"))
-    assert looks(described(own, draft.applied(tiny.quotes), draft))[5] == ("EU", "#D55E00", "star")
+    draft = draft.then(change_camp("EU", "symbol", "star"))
+    assert looks(apply_to_description(own, draft.applied(tiny.quotes), draft))[5] == ("EU", "#D55E00", "star")
 
 
 def test_steps_of_the_description_go_onto_another_version_unless_given_up(draft):
-    draft = draft.then(told("title", "Talks")).then(drawn("US", "symbol", "star")).then(moved(["q1"], "topic", "X"))
+    draft = (
+        draft.then(change_field("title", "Talks"))
+        .then(change_camp("US", "symbol", "star"))
+        .then(set_column(["q1"], "topic", "X"))
+    )
     assert draft.rows == {("about", ""), ("camp", "US"), ("quote", "q1")}
     assert draft.onto("w", [("about", ""), ("quote", "q1")], ()).rows == {("camp", "US")}

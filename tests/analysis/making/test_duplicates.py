@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.making import duplicates
-from analysis.making.duplicates import KEEP, MERGE, SKIP, Group
+from analysis.making.duplicates import KEEP, MERGE, SKIP, DuplicateGroup
 
 
 def quotes(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -23,22 +23,22 @@ def quotes(*rows: tuple[str, str, str]) -> pd.DataFrame:
     ],
 )
 def test_the_same_words(one, other):
-    assert duplicates.normalised(one) == duplicates.normalised(other)
+    assert duplicates.normalise(one) == duplicates.normalise(other)
 
 
 @pytest.mark.parametrize("other", ["war is war", "War is war.", "War is not war"])
 def test_other_words(other):
-    assert duplicates.normalised("War is war") != duplicates.normalised(other)
+    assert duplicates.normalise("War is war") != duplicates.normalise(other)
 
 
 def test_quotation_marks_alone_are_words_too():
-    assert duplicates.normalised("“”") == '""'
+    assert duplicates.normalise("“”") == '""'
 
 
 def test_groups_of_the_same_words_in_corpus_order():
     table = quotes(("Yes", "A", ""), ("War", "A", ""), ("“War”", "A", ""), ("Yes ", "B", ""), ("War", "A", ""))
-    assert duplicates.same_words(table) == [Group((0, 3)), Group((1, 2, 4))]
-    assert [duplicates.suggested(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
+    assert duplicates.same_words(table) == [DuplicateGroup((0, 3)), DuplicateGroup((1, 2, 4))]
+    assert [duplicates.suggest(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
 
 
 def test_near_pairs_the_most_alike_first():
@@ -52,7 +52,7 @@ def test_near_pairs_the_most_alike_first():
         ((1, 3), 0.936),
     ]
     assert n_found == 3
-    assert duplicates.suggested(table, found[0]) == KEEP
+    assert duplicates.suggest(table, found[0]) == KEEP
 
 
 def test_of_many_pairs_the_most_alike_are_given(monkeypatch):
@@ -66,7 +66,7 @@ def test_of_many_pairs_the_most_alike_are_given(monkeypatch):
 def test_merging_keeps_every_outlet_that_carried_the_statement():
     table = quotes(("War", "A", "Post"), ("Peace", "A", "Post"), ("“War”", "A", "Herald"), ("War", "A", "Post"))
     table.loc[2, ["title", "url"]] = ["On war", "http://h"]
-    left, rows = duplicates.resolved(table, {Group((0, 2, 3)): MERGE})
+    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 2, 3)): MERGE})
     assert rows.tolist() == [0, 1]
     assert left["text"].tolist() == ["War", "Peace"]
     assert left["outlet"].tolist() == ["Post | Herald", "Post"]
@@ -76,20 +76,20 @@ def test_merging_keeps_every_outlet_that_carried_the_statement():
 
 def test_merges_that_meet_become_one():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {Group((1, 2), 0.9): MERGE, Group((0, 1), 0.9): MERGE})
+    left, rows = duplicates.resolved(table, {DuplicateGroup((1, 2), 0.9): MERGE, DuplicateGroup((0, 1), 0.9): MERGE})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 3], ["a | b | c", "d"])
 
 
 def test_keep_and_skip():
     table = quotes(("War", "A", "a"), ("War", "A", "b"), ("Peace", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {Group((0, 1)): KEEP, Group((2, 3)): SKIP})
+    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 1)): KEEP, DuplicateGroup((2, 3)): SKIP})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 1, 2], ["a", "b", "c"])
     assert "also_carried_by" not in left
 
 
 def test_a_quote_that_is_skipped_is_gone_from_all_groups():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"))
-    left, _ = duplicates.resolved(table, {Group((0, 1), 0.9): SKIP, Group((1, 2), 0.9): MERGE})
+    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1), 0.9): SKIP, DuplicateGroup((1, 2), 0.9): MERGE})
     assert left["outlet"].tolist() == ["a", "c"]
 
 
@@ -108,10 +108,10 @@ def test_a_quote_that_is_skipped_is_gone_from_all_groups():
 def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, other):
     table = quotes(("No comment.", "Ada Moe", ""), ("No comment.", "Ada Moe", "")).assign(**{column: [one, other]})
     (group,) = duplicates.same_words(table)
-    assert duplicates.suggested(table, group) == KEEP
+    assert duplicates.suggest(table, group) == KEEP
     assert duplicates.differing(table, 0, 1) == [column]
     alike = table.assign(**{column: [one, ""]})
-    assert duplicates.suggested(alike, group) == MERGE
+    assert duplicates.suggest(alike, group) == MERGE
     # where they are merged all the same, nothing is lost
     left, _ = duplicates.resolved(table, {group: MERGE})
     assert left[column].tolist() == [one]
@@ -122,14 +122,14 @@ def test_a_merged_quote_keeps_cells_that_only_the_other_has():
     table = quotes(("War", "A", "Post"), ("War", "A", "Herald")).assign(
         said_on=["", "2022-01-03"], venue=["briefing", ""]
     )
-    left, _ = duplicates.resolved(table, {Group((0, 1)): MERGE})
+    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1)): MERGE})
     assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
 
 
 def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
     rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
     table = quotes(*rows)
-    left, _ = duplicates.resolved(table, {Group(tuple(range(30))): MERGE})
+    left, _ = duplicates.resolved(table, {DuplicateGroup(tuple(range(30))): MERGE})
     assert len(left["also_carried_by"].iloc[0]) <= 10_000
     told = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
     assert all(f"Outlet {row} " in told for row in range(30))
@@ -143,4 +143,4 @@ def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():
         ("Post", "2022-02-24", KEEP),
     ):
         both = pd.concat([there, quotes(("War", "A", outlet)).assign(said_on=day)], ignore_index=True)
-        assert duplicates.suggested(both, Group((0, 1)), n_there=1) == becomes
+        assert duplicates.suggest(both, DuplicateGroup((0, 1)), n_there=1) == becomes

@@ -9,14 +9,14 @@ from analysis.making import duplicates
 from analysis.making.edits import (
     Draft,
     Step,
-    added,
-    brought,
+    add_quote,
+    add_table,
+    change_words,
     from_grid,
     holding,
-    moved,
     one_speaker,
-    removed,
-    reworded,
+    remove_quotes,
+    set_column,
     together,
 )
 from data import table
@@ -32,7 +32,7 @@ def cell(quotes: pd.DataFrame, quote_id: str, column: str) -> str:
 
 
 def test_several_quotes_are_moved_at_once(quotes):
-    step = moved(["q1", "q2"], "topic", "Weapons")
+    step = set_column(["q1", "q2"], "topic", "Weapons")
     assert step.said == "topic of 2 quotes: Weapons"
     after = Draft("v").then(step).applied(quotes)
     assert after["topic"].tolist() == ["Weapons", "Weapons", "Answer", "Dialogue", "", "Answer"]
@@ -40,13 +40,13 @@ def test_several_quotes_are_moved_at_once(quotes):
 
 
 def test_a_note_makes_its_column(quotes):
-    after = Draft("v").then(moved(["q2"], "note", "sic")).applied(quotes)
+    after = Draft("v").then(set_column(["q2"], "note", "sic")).applied(quotes)
     assert after["note"].tolist() == ["", "sic", "", "", "", ""]
 
 
 def test_words_that_are_changed_mark_the_quote_and_drop_its_place(quotes):
     placed = quotes.assign(start="0", end="15", prefix="p", suffix="s", source_sha256="0" * 64)
-    after = Draft("v").then(reworded("q1", "War was a choice")).applied(placed)
+    after = Draft("v").then(change_words("q1", "War was a choice")).applied(placed)
     assert (cell(after, "q1", "text"), cell(after, "q1", "edited")) == ("War was a choice", "yes")
     assert [cell(after, "q1", name) for name in ("start", "end", "prefix", "suffix", "source_sha256")] == [""] * 5
     assert (cell(after, "q2", "edited"), cell(after, "q2", "start")) == ("", "0")
@@ -56,7 +56,7 @@ def test_an_added_quote_is_whole_and_has_an_id_of_its_own(quotes):
     cells = {"text": "War is a choice", "speaker": "Ned Price", "camp": "US", "quote_id": "q1"}
     draft = Draft("v")
     for _ in range(2):
-        draft = draft.then(added(draft.applied(quotes), cells))
+        draft = draft.then(add_quote(draft.applied(quotes), cells))
     after = draft.applied(quotes)
     first, second = after["quote_id"].iloc[-2:]
     assert second == f"{first}-2"
@@ -75,7 +75,7 @@ def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
     (group,) = [one for one in duplicates.same_words(together(quotes, new)) if len(quotes) in one.rows]
     assert group.rows == (0, 6)
     after = {
-        decision: Draft("v", (brought(quotes, new, {group: decision}, "two"),)).applied(quotes)
+        decision: Draft("v", (add_table(quotes, new, {group: decision}, "two"),)).applied(quotes)
         for decision in duplicates.DECISIONS
     }
     there = quotes["quote_id"].tolist()
@@ -92,12 +92,12 @@ def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
 
 def test_what_was_brought_touches_only_what_it_changes(quotes, new):
     groups = duplicates.same_words(together(quotes, new))
-    assert brought(quotes, new, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
-    assert brought(quotes, new, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
+    assert add_table(quotes, new, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
+    assert add_table(quotes, new, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
 
 
 def test_removed_quotes_are_gone(quotes):
-    assert Draft("v").then(removed(["q1", "q6"])).applied(quotes)["quote_id"].tolist() == ["q2", "q3", "q4", "q5"]
+    assert Draft("v").then(remove_quotes(["q1", "q6"])).applied(quotes)["quote_id"].tolist() == ["q2", "q3", "q4", "q5"]
 
 
 def test_two_spellings_become_one_also_in_joint_statements(quotes):
@@ -117,7 +117,7 @@ def test_the_grid_tells_what_was_typed_since_the_last_time(quotes):
 
 
 def test_steps_go_onto_another_version_without_what_was_given_up(quotes):
-    draft = Draft("v").then(moved(["q1", "q2", "q9"], "topic", "X")).then(removed(["q3"]))
+    draft = Draft("v").then(set_column(["q1", "q2", "q9"], "topic", "X")).then(remove_quotes(["q3"]))
     newer = draft.onto(
         "w", dropped=[("quote", "q1"), ("quote", "q3")], readded=[{"quote_id": "q9", "text": "t", "speaker": "s"}]
     )
@@ -129,9 +129,9 @@ def test_steps_go_onto_another_version_without_what_was_given_up(quotes):
 
 
 STEPS = st.one_of(
-    st.builds(moved, st.sets(st.sampled_from(["q1", "q2", "q3"]), min_size=1), st.just("topic"), st.text("ab")),
-    st.builds(removed, st.sets(st.sampled_from(["q1", "q2"]), min_size=1)),
-    st.builds(reworded, st.just("q3"), st.text("ab", min_size=1)),
+    st.builds(set_column, st.sets(st.sampled_from(["q1", "q2", "q3"]), min_size=1), st.just("topic"), st.text("ab")),
+    st.builds(remove_quotes, st.sets(st.sampled_from(["q1", "q2"]), min_size=1)),
+    st.builds(change_words, st.just("q3"), st.text("ab", min_size=1)),
 )
 
 
@@ -148,8 +148,8 @@ def test_what_no_step_touches_stays_and_the_table_given_too(steps):
 
 
 def test_undoing_takes_the_last_step_back(quotes):
-    draft = Draft("v").then(moved(["q1"], "topic", "A")).then(removed(["q1"]))
-    assert draft.undone() == Draft("v").then(moved(["q1"], "topic", "A"))
+    draft = Draft("v").then(set_column(["q1"], "topic", "A")).then(remove_quotes(["q1"]))
+    assert draft.undone() == Draft("v").then(set_column(["q1"], "topic", "A"))
     assert cell(draft.undone().applied(quotes), "q1", "topic") == "A"
 
 
@@ -169,5 +169,5 @@ def test_an_empty_draft_says_so():
     ],
 )
 def test_a_search_looks_into_every_column_of_what_was_edited(quotes, words, ids):
-    edited = Draft("v").then(moved(["q2"], "note", "New Words")).applied(quotes)
+    edited = Draft("v").then(set_column(["q2"], "note", "New Words")).applied(quotes)
     assert edited["quote_id"][holding(edited, words)].tolist() == ids

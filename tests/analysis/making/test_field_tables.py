@@ -446,7 +446,7 @@ def read(case: Case) -> tuple[pd.DataFrame, str]:
     raw = case.raw.encode() if isinstance(case.raw, str) else case.raw
     table = read_file(raw, case.file, case.choices)
     plan = importing.plan(table)
-    _, guesses = mapping.suggested(table.cells)
+    _, guesses = mapping.suggest_columns(table.cells)
     review = importing.review(table, plan, case.file)
     assert [str(fault) for fault in review.faults] == []
     told = [*map(str, table.reading.decisions), table.reading.left_out, *guesses.notes, *review.notes]

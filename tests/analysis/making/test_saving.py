@@ -8,10 +8,10 @@ import pytest
 
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
-from analysis.making.description import drawn, told
-from analysis.making.edits import Draft, added, moved, removed, reworded
+from analysis.making.description import change_camp, change_field
+from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
 from analysis.making.saving import difference, redrawn, save_draft, unknown_texts, with_vectors
-from data.store import Changes, Conflict, Saved, open_store
+from data.store import Changes, Conflict, SaveResult, open_store
 
 TOY = Model("toy", "", "abc")
 
@@ -35,26 +35,28 @@ def changes_of(corpus, *steps) -> Changes:
 
 
 def test_the_difference_is_whole_rows_and_no_others(built):
-    changes = changes_of(built, moved(["q1"], "topic", "New"), moved(["q2"], "topic", "Dialogue"), removed(["q6"]))
+    changes = changes_of(
+        built, set_column(["q1"], "topic", "New"), set_column(["q2"], "topic", "Dialogue"), remove_quotes(["q6"])
+    )
     assert changes.quotes["quote_id"].tolist() == ["q1"]
     assert changes.quotes["text"].tolist() == ["War is a choice"]
     assert changes.removed == {"quote": ["q6"]}
-    assert not changes_of(built, moved(["q2"], "topic", "Dialogue"))
+    assert not changes_of(built, set_column(["q2"], "topic", "Dialogue"))
 
 
 def test_a_new_column_is_in_every_changed_row(built):
-    changes = changes_of(built, moved(["q1"], "note", "sic"), moved(["q2"], "topic", "New"))
+    changes = changes_of(built, set_column(["q1"], "note", "sic"), set_column(["q2"], "topic", "New"))
     assert changes.quotes["note"].tolist() == ["sic", ""]
 
 
 def test_a_change_of_labels_embeds_and_places_nothing(built):
-    changes = with_vectors(built, changes_of(built, moved(["q1"], "topic", "New")), {}, no_encoder, silent)
+    changes = with_vectors(built, changes_of(built, set_column(["q1"], "topic", "New")), {}, no_encoder, silent)
     assert (changes.vectors, changes.drawn) == (None, None)
 
 
 def test_only_new_texts_are_embedded_and_all_others_stay(built, toy):
-    step = added(built.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
-    again = added(built.quotes, {"text": "War is war", "speaker": "B", "camp": "US"})  # these words are known
+    step = add_quote(built.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
+    again = add_quote(built.quotes, {"text": "War is war", "speaker": "B", "camp": "US"})  # these words are known
     asked = []
     changes = with_vectors(
         built, changes_of(built, step, again), {}, lambda texts: asked.extend(texts) or toy(texts), silent
@@ -71,7 +73,7 @@ def test_only_new_texts_are_embedded_and_all_others_stay(built, toy):
 
 def test_a_stored_vector_is_not_made_again(built):
     stored = {"No words at all": np.array([0.0, 1.0], "<f2").tobytes()}
-    changes = changes_of(built, reworded("q1", "No words at all"))
+    changes = changes_of(built, change_words("q1", "No words at all"))
     assert unknown_texts(built, changes, stored) == []
     made = with_vectors(built, changes, stored, no_encoder, silent)
     assert made.vectors is None
@@ -95,7 +97,7 @@ def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
-    step = added(first.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
+    step = add_quote(first.quotes, {"text": "war war peace", "speaker": "A", "camp": "US"})
     added_to = with_vectors(first, changes_of(first, step), {}, toy, silent)
     second = store.read(keys.read, store.save(keys.edit, first.version, added_to).version)
     np.testing.assert_array_equal(second.map.points[:6], first.map.points)
@@ -113,7 +115,7 @@ def turn_map(store, keys, first, toy):
     turned = replace(
         turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=first.map.figures | {"n": 9})
     )
-    assert isinstance(store.save(keys.edit, first.version, turned), Saved)
+    assert isinstance(store.save(keys.edit, first.version, turned), SaveResult)
 
 
 def test_a_draft_is_placed_on_the_map_that_another_person_drew_meanwhile(built, toy, tmp_path):
@@ -121,8 +123,8 @@ def test_a_draft_is_placed_on_the_map_that_another_person_drew_meanwhile(built, 
     keys = store.create(built)
     first = store.read(keys.read)
     turn_map(store, keys, first, toy)
-    draft = Draft(first.version).then(added(first.quotes, {"text": "War is war", "speaker": "B", "camp": "US"}))
-    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
+    draft = Draft(first.version).then(add_quote(first.quotes, {"text": "War is war", "speaker": "B", "camp": "US"}))
+    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), SaveResult)
     now = store.read(keys.read)
     assert now.map.points[6].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
 
@@ -131,15 +133,15 @@ def test_a_draft_that_changes_what_another_changed_is_not_saved(built, tmp_path)
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
-    store.save(keys.edit, first.version, changes_of(first, moved(["q1"], "topic", "Theirs")), "Bob")
-    draft = Draft(first.version).then(moved(["q1", "q2"], "topic", "Mine"))
+    store.save(keys.edit, first.version, changes_of(first, set_column(["q1"], "topic", "Theirs")), "Bob")
+    draft = Draft(first.version).then(set_column(["q1", "q2"], "topic", "Mine"))
     conflict = save_draft(store, keys.edit, first, draft, no_encoder, "Ann")
     assert isinstance(conflict, Conflict)
     assert [one.key for one in conflict.differences] == ["q1"]
     # mine over theirs, or theirs kept: the draft goes on from their version
     newer = store.read(keys.read, conflict.latest)
     kept = draft.onto(conflict.latest, dropped=[("quote", "q1")], readded=())
-    assert isinstance(save_draft(store, keys.edit, newer, kept, no_encoder, "Ann"), Saved)
+    assert isinstance(save_draft(store, keys.edit, newer, kept, no_encoder, "Ann"), SaveResult)
     assert store.read(keys.read).quotes["topic"].tolist()[:2] == ["Theirs", "Mine"]
 
 
@@ -148,8 +150,8 @@ def test_a_reworded_quote_is_placed_on_the_map_that_another_person_drew_meanwhil
     keys = store.create(built)
     first = store.read(keys.read)
     turn_map(store, keys, first, toy)
-    draft = Draft(first.version).then(reworded("q1", "War is war"))
-    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), Saved)
+    draft = Draft(first.version).then(change_words("q1", "War is war"))
+    assert isinstance(save_draft(store, keys.edit, first, draft, toy, "Ann"), SaveResult)
     now = store.read(keys.read)
     assert now.map.points[0].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
 
@@ -159,8 +161,8 @@ def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(b
     keys = store.create(built)
     first = store.read(keys.read)
     for quote_id, camp in (("q1", "NATO"), ("q2", "NATO"), ("q3", "EU")):
-        draft = Draft(first.version).then(moved([quote_id], "camp", camp))
-        assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), Saved)
+        draft = Draft(first.version).then(set_column([quote_id], "camp", camp))
+        assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), SaveResult)
     camps = store.read(keys.read).about.camps
     assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#CC79A7"), ("EU", "#CC79A7")]
     # they look alike, since neither knew of the other; whoever sees that chooses another colour
@@ -171,9 +173,9 @@ def test_a_description_that_two_people_change_is_shown_twice(built, tmp_path):
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
-    theirs = Draft(first.version).then(told("title", "Theirs")).then(drawn("US", "note", "Theirs"))
-    assert isinstance(save_draft(store, keys.edit, first, theirs, no_encoder, "Bob"), Saved)
-    mine = Draft(first.version).then(told("title", "Mine")).then(drawn("Russia", "note", "Mine"))
+    theirs = Draft(first.version).then(change_field("title", "Theirs")).then(change_camp("US", "note", "Theirs"))
+    assert isinstance(save_draft(store, keys.edit, first, theirs, no_encoder, "Bob"), SaveResult)
+    mine = Draft(first.version).then(change_field("title", "Mine")).then(change_camp("Russia", "note", "Mine"))
     conflict = save_draft(store, keys.edit, first, mine, no_encoder, "Ann")
     assert isinstance(conflict, Conflict)
     [found] = conflict.differences
@@ -184,7 +186,7 @@ def test_a_description_that_two_people_change_is_shown_twice(built, tmp_path):
         "Mine",
     )
     newer = store.read(keys.read, conflict.latest)
-    assert isinstance(save_draft(store, keys.edit, newer, mine.onto(conflict.latest, (), ()), no_encoder), Saved)
+    assert isinstance(save_draft(store, keys.edit, newer, mine.onto(conflict.latest, (), ()), no_encoder), SaveResult)
     about = store.read(keys.read).about
     assert (about.title, [camp.note for camp in about.camps]) == ("Mine", ["Theirs", "Mine", ""])
     [change] = [one for one in store.differences(keys.read, store.history(keys.read)[1].version) if one.part == "camp"]

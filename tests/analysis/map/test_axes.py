@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.map.axes import HALVINGS, Reliability, direction, reach, reliability, scores, spearman
 
 EAST, WEST, NORTH = np.eye(3)[0], -np.eye(3)[0], np.eye(3)[1]
@@ -73,7 +73,7 @@ def test_few_quotes_are_refused(n):
     pole = quotes(1, seed=1)
     for question in (reliability, reach):
         found = question(quotes(n), pole, -pole)
-        assert isinstance(found, Unanswered)
+        assert isinstance(found, InsufficientData)
         assert found.reason.startswith(f"{n} quote{'' if n == 1 else 's'}; ")
 
 

@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.map.labels import Label, Placed, box, place_labels
+from analysis.map.labels import Label, PlacedLabel, box, place_labels
 
 WIDTH, HEIGHT = 400.0, 300.0
 ONE_DOT = np.array([[0.0, 0.0]])
 
 
-def frames(placed: list[Placed], points: np.ndarray) -> list[tuple[float, float, float, float]]:
+def frames(placed: list[PlacedLabel], points: np.ndarray) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right, top of each label in pixels, from how wide a letter is said to be."""
     low, high = box(points)
     found = []
@@ -59,7 +59,7 @@ def test_no_label_covers_another_or_leaves_the_map(points, data):
 
 def test_a_label_stands_to_the_right_of_its_dot():
     label = Label("Price", 0, 0)
-    assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [Placed(label, 0.29 * 11 * 5 + 2 + 10, 0.0)]
+    assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [PlacedLabel(label, 0.29 * 11 * 5 + 2 + 10, 0.0)]
 
 
 def test_two_labels_of_one_dot_stand_on_its_two_sides_and_a_third_above():
@@ -80,15 +80,17 @@ def test_where_there_is_no_room_the_first_label_wins():
 
 def test_an_areas_label_covers_its_dots_only_where_there_is_no_room_beside_them():
     label = Label("Talks", 0, 0, size=14, gap=0)
-    assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [Placed(label, 0, 26)]
-    assert place_labels([label], ONE_DOT, WIDTH, 30) == [Placed(label, 48, 0)]
-    assert place_labels([label], ONE_DOT, 50, 30) == [Placed(label, 0, 0)]
+    assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [PlacedLabel(label, 0, 26)]
+    assert place_labels([label], ONE_DOT, WIDTH, 30) == [PlacedLabel(label, 48, 0)]
+    assert place_labels([label], ONE_DOT, 50, 30) == [PlacedLabel(label, 0, 0)]
 
 
 def test_only_the_dots_to_be_kept_clear_stand_in_the_way():
     label = Label("Talks", 0, 0, size=14, gap=0)
     points = np.array([[0.0, 0.0], [1.0, 1.0]])
-    assert place_labels([label], points, WIDTH, HEIGHT, kept_clear=np.array([False, True])) == [Placed(label, 0, 0)]
+    assert place_labels([label], points, WIDTH, HEIGHT, kept_clear=np.array([False, True])) == [
+        PlacedLabel(label, 0, 0)
+    ]
 
 
 def test_an_areas_label_at_the_edge_is_moved_into_the_map():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.map.named_axes import COLUMNS, MOST_ROWS, NamedAxis, along_one, along_two, named, phrasings, written
+from analysis.map.named_axes import COLUMNS, MOST_ROWS, NamedAxis, along_one, along_two, named_axis, phrasings, written
 from data.axes import Axis, Pole
 
 AXIS = NamedAxis(("War.",), ("Peace.",), "War.", "Peace.")
@@ -29,12 +29,12 @@ def test_phrasings_are_lines_each_once(text, read):
 
 
 def test_an_axis_needs_two_ends_and_knows_a_preset():
-    assert named("War.", " ", [PRESET]) is None
-    assert named("War.\nArms.", "Peace.", [PRESET]) == NamedAxis(
+    assert named_axis("War.", " ", [PRESET]) is None
+    assert named_axis("War.\nArms.", "Peace.", [PRESET]) == NamedAxis(
         ("War.", "Arms."), ("Peace.",), "arms", "talks", "Careful."
     )
-    assert named("War.", "Peace.", [PRESET]) == AXIS
-    long = named("x" * 50, "Peace.", [])
+    assert named_axis("War.", "Peace.", [PRESET]) == AXIS
+    long = named_axis("x" * 50, "Peace.", [])
     assert long is not None
     assert long.low_label == "x" * 39 + "…"
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import agreement, alpha, by_hand, disputes, marked_by_both
 
 COLUMNS = ["claim_id", "quote_id", "stance", "reason", "annotator", "condition", "origin"]
@@ -53,7 +53,7 @@ def test_kappa_is_symmetric():
     ],
 )
 def test_too_little_to_tell(pairs, reason):
-    assert agreement(marks(*pairs), "ann", "bob") == Unanswered(reason)
+    assert agreement(marks(*pairs), "ann", "bob") == InsufficientData(reason)
 
 
 def test_only_what_both_marked_counts_and_of_one_annotators_marks_the_last():
@@ -108,5 +108,7 @@ def test_alpha_of_krippendorffs_own_example():
 
 def test_alpha_needs_pairs_and_two_answers():
     few = alpha(marks(*[(S, O)] * 9))
-    assert few == Unanswered("9 pairs of claim and quote were marked by two or more; alpha needs at least 10.")
-    assert alpha(marks(*[(S, S)] * 12)) == Unanswered("All annotators gave one answer throughout; alpha needs two.")
+    assert few == InsufficientData("9 pairs of claim and quote were marked by two or more; alpha needs at least 10.")
+    assert alpha(marks(*[(S, S)] * 12)) == InsufficientData(
+        "All annotators gave one answer throughout; alpha needs two."
+    )

@@ -3,7 +3,7 @@ import pytest
 
 from analysis.positions.answers import Answer, marked, read_batch
 from analysis.positions.marking import Mark, Marking, together
-from data.stances import STANCE_COLUMNS, Marked
+from data.stances import STANCE_COLUMNS, Annotations
 
 VALUES = {"supports", "conditional", "remove", "later"}
 
@@ -58,8 +58,8 @@ def test_a_mark_is_taken_back_also_one_of_the_corpus():
     assert after(("c1|q1", "supports", "", ""), ("c1|q1", "remove", "", "")).marks == ()
     taken_back = after(("c1|q9", "remove", "", ""))
     assert taken_back.removed == (("c1", "q9", "ann"),)
-    assert together(Marked(stances=OWN), taken_back).stances.empty
+    assert together(Annotations(stances=OWN), taken_back).stances.empty
     # marked again, it counts again
     again = after(("c1|q9", "remove", "", ""), ("c1|q9", "supports", "", ""))
     assert again.removed == ()
-    assert together(Marked(stances=OWN), again).stances["stance"].tolist() == ["neither", "supports"]
+    assert together(Annotations(stances=OWN), again).stances["stance"].tolist() == ["neither", "supports"]

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.positions.marking import Claim, Mark, Marking, made_here, take_in, together, written_claim
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked, read_stances, stances_csv
+from analysis.positions.marking import Claim, Mark, Marking, session_only, take_in, together, written_claim
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations, read_stances, stances_csv
 
 
 def mark(claim_id, quote_id, stance, reason, annotator):
@@ -17,7 +17,7 @@ BOB = mark("c1", "q1", "opposes", "", "bob")
 
 def of(claims=(), marks=()):
     """Claims by id, words and note, and marks by id, quote, stance, reason and annotator."""
-    return Marked(
+    return Annotations(
         pd.DataFrame([Claim(*words, note=note) for *words, note in claims], columns=list(CLAIM_COLUMNS), dtype=str),
         pd.DataFrame([mark(*one) for one in marks], columns=list(STANCE_COLUMNS), dtype=str),
     )
@@ -47,8 +47,8 @@ def test_the_corpus_comes_first_and_what_was_made_here_can_be_had_alone():
     both = together(CORPUS, marking)
     assert both.claims["claim"].tolist() == ["War is wrong", "Talks help"]
     assert both.stances["annotator"].tolist() == ["seed", "ann", "bob"]
-    assert made_here(CORPUS, marking).stances["annotator"].tolist() == ["ann", "bob"]
-    assert made_here(CORPUS, marking).claims["claim"].tolist() == ["War is wrong", "Talks help"]
+    assert session_only(CORPUS, marking).stances["annotator"].tolist() == ["ann", "bob"]
+    assert session_only(CORPUS, marking).claims["claim"].tolist() == ["War is wrong", "Talks help"]
 
 
 def test_a_file_adds_changes_and_leaves_what_was_there():
@@ -82,7 +82,7 @@ def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
 def test_what_was_made_here_comes_back_from_its_file(words):
     claim = written_claim(words)
     marking = Marking((claim,), (Mark(claim.claim_id, "q1", "conditional", words, words, words, words, words),))
-    brought, faults = read_stances(stances_csv(made_here(CORPUS, marking)), CORPUS.claims)
+    brought, faults = read_stances(stances_csv(session_only(CORPUS, marking)), CORPUS.claims)
     assert faults == []
     assert take_in(Marking(), CORPUS, brought).marking == marking
 
@@ -98,7 +98,7 @@ def test_a_reworded_claim_stands_where_the_corpus_has_it():
 
 
 def test_what_a_file_says_of_a_known_claim_is_taken_in():
-    brought = Marked(pd.DataFrame([Claim("x1", "War is wrong", "War is just", "judgement")]))
+    brought = Annotations(pd.DataFrame([Claim("x1", "War is wrong", "War is just", "judgement")]))
     taken = take_in(Marking(), CORPUS, brought)
     assert taken.marking.claims == (Claim("c1", "War is wrong", "War is just", "judgement"),)
     assert taken.n_claims == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.view.selection import Filters, Period, build_index, loosened, select
+from analysis.view.selection import Filters, Period, build_index, select, what_to_loosen
 from data.corpus import read_corpus
 
 JANUARY_13 = Period(date(2022, 1, 13), date(2022, 1, 13))
@@ -173,7 +173,7 @@ def test_extent(index):
     ],
 )
 def test_loosened(index, filters, expected):
-    assert loosened(index, filters) == expected
+    assert what_to_loosen(index, filters) == expected
 
 
 def test_active_and_without():

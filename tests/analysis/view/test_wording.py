@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from analysis.view.selection import Filters, Period
-from analysis.view.wording import either, in_view, label, period, shown
+from analysis.view.wording import cell_label, either, in_view, label, period
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_label(column, name):
 
 
 def test_shown():
-    assert (shown("US"), shown("")) == ("US", "not given")
+    assert (cell_label("US"), cell_label("")) == ("US", "not given")

@@ -148,7 +148,7 @@ def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
     )
     (reviewed,) = app.session_state[DESK]
     assert len(reviewed.rows) == 1
-    app.session_state[DESK] = (desk.Reviewed(reviewed.article, reviewed.rows, 1),)
+    app.session_state[DESK] = (desk.ArticleReview(reviewed.article, reviewed.rows, 1),)
     app.run()
     assert any("stand in the article 1 more time, as a headline" in caption.value for caption in app.caption)
     next(button for button in app.button if button.label == "Make the repeat a statement of its own").click().run()
@@ -165,7 +165,7 @@ def test_what_was_done_outlives_other_screens_and_another_corpus():
     (reviewed,) = app.session_state[DESK]
     number = reviewed.rows[0].number
     rows = review.decide(reviewed.rows, number, review.REJECTED)
-    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows, number),)
+    app.session_state[DESK] = (desk.ArticleReview(reviewed.article, rows, number),)
     app.run()
     app.segmented_control(key=link.SCREEN).set_value("Corpus").run()
     app.segmented_control(key=link.SCREEN).set_value("Article").run()
@@ -180,7 +180,7 @@ def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person
     (reviewed,) = app.session_state[DESK]
     assert [row.said_on for row in reviewed.rows] == ["", ""]
     rows = review.change(reviewed.rows, 2, said_on="2021-12-31")
-    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows),)
+    app.session_state[DESK] = (desk.ArticleReview(reviewed.article, rows),)
     app.run()
     for published, said in (("2022-01-14", "2022-01-13"), ("2022-01-21", "2022-01-20"), ("2022", "")):
         box = next(box for box in app.text_input if box.label == "Published on")
@@ -194,7 +194,7 @@ def test_the_editor_corrects_the_camp_and_learns_it():
     app = paste(opened(), bare("wire.txt"))
     (reviewed,) = app.session_state[DESK]
     row = next(row for row in reviewed.rows if row.speaker == "Ines Calder")
-    app.session_state[DESK] = (desk.Reviewed(reviewed.article, reviewed.rows, row.number),)
+    app.session_state[DESK] = (desk.ArticleReview(reviewed.article, reviewed.rows, row.number),)
     app.run()
     camp = next(box for box in app.selectbox if box.label == "Camp")
     camp.set_value(camp.options[0])
@@ -353,7 +353,7 @@ def test_a_transcript_is_told_by_its_form_which_can_be_changed_and_what_a_person
     reviewed = app.session_state[DESK][0]
     assert [row.speaker for row in reviewed.rows] == ["Nora Ray", "Questioner", "Nora Ray"]
     rows = review.change(reviewed.rows, 3, topic="time")
-    app.session_state[DESK] = (desk.Reviewed(reviewed.article, rows, 3, reviewed.form),)
+    app.session_state[DESK] = (desk.ArticleReview(reviewed.article, rows, 3, reviewed.form),)
     app.run()
     assert "Answers: Why did you leave?" in page(app)
     unit = next(group for group in app.get("button_group") if group.label == "A statement is")

@@ -12,7 +12,7 @@ from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
 from analysis.compare.distinctive_words import ChanceLine
 from analysis.compare.sides import Look
 from analysis.compare.yardsticks import WithinTopics, Yardstick
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.view.selection import build_index
 from components.compare import distance, maps, topic_coverage, words
 from data.corpus import read_corpus
@@ -55,12 +55,12 @@ def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
         "(10 and 700 quotes of 2 and 9 speakers)."
     )
     assert "3 quotes of both sides are left out." in told
-    assert distance.told(Unanswered("Too few."), "US", "Russia") == "Too few."
+    assert distance.told(InsufficientData("Too few."), "US", "Russia") == "Too few."
 
 
 def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
     table = distance.table(
-        {("A", "B"): FAR, ("A", "C"): Unanswered("x"), ("B", "C"): Unanswered("x")},
+        {("A", "B"): FAR, ("A", "C"): InsufficientData("x"), ("B", "C"): InsufficientData("x")},
         {"A": "A (10 by 2)", "B": "B (700 by 9)", "C": "C (1 by 1)"},
     )
     assert list(table.columns) == list(table.index) == ["A (10 by 2)", "B (700 by 9)", "C (1 by 1)"]
@@ -131,8 +131,8 @@ def test_the_words_are_told_with_what_may_be_chance():
 
 
 def test_words_of_one_document_have_no_line():
-    assert words.summary(RANKED, "US", "Russia", Unanswered("No line.")).endswith("3 terms ranked.")
-    assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), Unanswered("No line.")).layout.shapes
+    assert words.summary(RANKED, "US", "Russia", InsufficientData("No line.")).endswith("3 terms ranked.")
+    assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), InsufficientData("No line.")).layout.shapes
 
 
 def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):

@@ -197,7 +197,9 @@ def compared():
     corpus = read_corpus(ROOT / "data" / "russia-nato-2022")
     index = build_index(corpus)
     view = View(corpus=corpus.name, version=corpus.version, sides=tuple(RUSSIA_AND_US))
-    return comparison.of(corpus, index, view, [side(one, index) for one in RUSSIA_AND_US], np.ones(41, dtype=bool))
+    return comparison.compare_sides(
+        corpus, index, view, [side(one, index) for one in RUSSIA_AND_US], np.ones(41, dtype=bool)
+    )
 
 
 LINK = "http://here/?side=camp:US"
@@ -235,7 +237,9 @@ def test_a_report_on_hostile_quotes_is_literal_in_both_forms(write_corpus):
     index = build_index(corpus)
     sides = [side(written, index) for written in ("camp:<b>A</b>", "camp:*B*")]
     view = View(corpus=corpus.name, sides=("camp:<b>A</b>", "camp:*B*"))
-    report = comparison_report.made(comparison.of(corpus, index, view, sides, np.ones(len(rows), dtype=bool)))
+    report = comparison_report.made(
+        comparison.compare_sides(corpus, index, view, sides, np.ones(len(rows), dtype=bool))
+    )
     link = 'javascript:alert(1)"><script>'
     html, markdown = (
         comparison_report.render(report, link, ending, datetime.date(2026, 1, 2)).decode() for ending in ("html", "md")

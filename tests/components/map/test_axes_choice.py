@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.embedding.encoder import embed
-from analysis.insufficient_data import Unanswered
+from analysis.insufficient_data import InsufficientData
 from analysis.map.axes import Reach, Reliability
 from analysis.map.named_axes import along_axes
 from analysis.view.link import View
@@ -129,7 +129,7 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (Unanswered("Too few."), "Too few."),
+        (InsufficientData("Too few."), "Too few."),
         (
             Reliability(0.5, "phrasings", 3, 41),
             "Reliability: 3 phrasings of its ends, each alone, order the quotes alike with Spearman's ρ = 0.50 "
@@ -143,7 +143,7 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
     ],
 )
 def test_reliability_is_told_with_what_it_rests_on(found, told):
-    assert axis_trust.told_reliability(found) == told
+    assert axis_trust.reliability_sentence(found) == told
 
 
 @pytest.mark.parametrize(
@@ -155,4 +155,4 @@ def test_reliability_is_told_with_what_it_rests_on(found, told):
     ],
 )
 def test_an_axis_that_sets_little_apart_says_so(exceeds, told):
-    assert axis_trust.told_reach(Reach(0.3, 0.2, exceeds, 999)).endswith(told)
+    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(told)

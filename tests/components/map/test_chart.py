@@ -140,7 +140,7 @@ def test_an_empty_view_still_has_its_map(corpus, index):
 
 def test_picked_takes_each_id_once_and_nothing_from_grey_dots_or_the_star():
     selection = {"points": [{"customdata": ["q01"]}, {"customdata": "q01"}, {"x": 1}, {"customdata": "q02"}]}
-    assert chart.picked(selection) == ["q01", "q02"]
+    assert chart.picked_ids(selection) == ["q01", "q02"]
 
 
 def test_outlines_are_polygons():

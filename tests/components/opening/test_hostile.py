@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.making.edits import Draft, moved
+from analysis.making.edits import Draft, set_column
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.store.tables import Tables
@@ -88,7 +88,7 @@ def test_a_session_that_is_turned_to_a_link_to_read_writes_nothing(store, keys):
     """The edits, their marks and the buttons of an editor are on the page; the key is only one to read."""
     app = opened(corpus=keys.edit, screen="Corpus", corpus_part="Edit")
     version = store.latest(keys.read).version
-    draft = Draft(version).then(moved(["q01"], "topic", "Forged"))
+    draft = Draft(version).then(set_column(["q01"], "topic", "Forged"))
     app.session_state["kept.drafts"] = {keys.corpus_id: draft}
     app.run()
     app.session_state["open_corpus"] = keys.read

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.positions.marking import Claim, Mark, Marking
 from components.positions.autosave import Autosave, changes
-from data.store import Saved, StoreError
+from data.store import SaveResult, StoreError
 
 ANN = Mark("c1", "q1", "supports", annotator="ann")
 BOB = Mark("c1", "q2", "opposes", annotator="ann")
@@ -30,7 +30,7 @@ def test_marks_made_during_a_save_go_with_the_next_one():
         saves.append((base, told.marked.stances["quote_id"].tolist()))
         began.set()
         assert may_go_on.wait(PATIENCE)
-        return Saved(f"v{len(saves)}")
+        return SaveResult(f"v{len(saves)}")
 
     saver.hand_over(Marking().marked(ANN), save)
     assert began.wait(PATIENCE)

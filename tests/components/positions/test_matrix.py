@@ -12,7 +12,7 @@ from analysis.view.link import View
 from components import session_marks
 from components.positions import marked_corpus
 from components.positions import matrix as stance_matrix
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 
 ALL = np.ones(6, dtype=bool)
 
@@ -21,7 +21,7 @@ ALL = np.ones(6, dtype=bool)
 def asked(tiny, index):
     def asked(marks, view=None, in_view=ALL, claims=(("c1", "War is wrong", ""), ("c2", "Peace now", ""))):
         old = pd.DataFrame(list(marks), columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
-        marked = Marked(
+        marked = Annotations(
             pd.DataFrame([Claim(*words, note=note) for *words, note in claims], columns=list(CLAIM_COLUMNS), dtype=str),
             old.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
         )
@@ -45,7 +45,7 @@ MARKS = [
 
 
 def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
-    html = stance_matrix.html(asked(MARKS), stance_matrix.of(asked(MARKS)))
+    html = stance_matrix.html(asked(MARKS), stance_matrix.build_matrix(asked(MARKS)))
     assert states(html) == ["supports", "mixed", "disputed", *["not-read"] * 3]
     assert re.findall(r'class="sp-(against|for|if)" style="width:(\d+)%"', html)[:9] == [
         *(("against", "0"), ("for", "100"), ("if", "0")),
@@ -58,22 +58,22 @@ def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
 
 def test_filters_are_told_from_silence(asked):
     here = asked(MARKS, in_view=np.array([True, False, False, True, True, True]))
-    html = stance_matrix.html(here, stance_matrix.of(here))
+    html = stance_matrix.html(here, stance_matrix.build_matrix(here))
     assert "not read (0 of 1) · 2 read filtered out" in html
 
 
 def test_the_order_is_that_of_disagreement_or_of_the_corpus(asked):
     marks = [("c1", "q1", "neither", "", "a"), ("c2", "q1", "supports", "", "a"), ("c2", "q2", "opposes", "", "a")]
-    assert [row.claim_id for row in stance_matrix.of(asked(marks)).rows] == ["c2", "c1"]
+    assert [row.claim_id for row in stance_matrix.build_matrix(asked(marks)).rows] == ["c2", "c1"]
     as_listed = View(details={"order": stance_matrix.AS_LISTED})
-    assert [row.claim_id for row in stance_matrix.of(asked(marks, as_listed)).rows] == ["c1", "c2"]
+    assert [row.claim_id for row in stance_matrix.build_matrix(asked(marks, as_listed)).rows] == ["c1", "c2"]
 
 
 def test_hostile_words_are_escaped_in_cells_and_evidence(asked):
     evil = "<img src=x onerror=alert(1)>"
     view = View(details={"cell": "c1|Analyst"})
     here = asked([("c1", "q6", "supports", evil, evil)], view, claims=[("c1", evil, evil)])
-    html = stance_matrix.html(here, stance_matrix.of(here))
+    html = stance_matrix.html(here, stance_matrix.build_matrix(here))
     assert "<img" not in html
     assert html.count("&lt;img src=x onerror=") >= 5
     assert "=1+1 &lt;img src=x onerror=&#34;alert(1)&#34;&gt; $x^2$" in html
@@ -82,14 +82,14 @@ def test_hostile_words_are_escaped_in_cells_and_evidence(asked):
 def test_many_claims_are_cut_and_told(asked):
     claims = [(f"c{n}", f"Claim {n}", "") for n in range(stance_matrix.MOST_CLAIMS + 2)]
     here = asked([], claims=claims)
-    matrix = stance_matrix.of(here)
+    matrix = stance_matrix.build_matrix(here)
     assert len(states(stance_matrix.html(here, matrix))) == 3 * stance_matrix.MOST_CLAIMS
     assert stance_matrix.notes(here, matrix) == ["The first 40 of 42 claims; the table below has all."]
     assert len(stance_matrix.table(matrix)) == 3 * 42
 
 
 def test_the_table_has_the_same_figures(asked):
-    table = stance_matrix.table(stance_matrix.of(asked(MARKS)))
+    table = stance_matrix.table(stance_matrix.build_matrix(asked(MARKS)))
     assert table.iloc[:3][["side", "says", "supports", "opposes", "disputed"]].values.tolist() == [
         ["US", "supports 1 (verbatim) · read 1 of 2", 1, 0, 0],
         ["Russia", "supports 1 · opposes 1 (verbatim) · read 2 of 3", 1, 1, 0],
@@ -99,16 +99,16 @@ def test_the_table_has_the_same_figures(asked):
 
 def test_marks_are_kept_step_by_step(tiny, monkeypatch):
     monkeypatch.setattr(session_marks.st, "session_state", {})
-    assert session_marks.of(tiny) == Marking()
+    assert session_marks.marking_of(tiny) == Marking()
     first = Marking().marked(Mark("c1", "q1", "supports", annotator="ann"))
     session_marks.keep(tiny, first)
     session_marks.keep(tiny, first)  # nothing new, no step
     session_marks.keep(tiny, Marking())
     session_marks.undo(tiny)
-    assert session_marks.of(tiny) == first
+    assert session_marks.marking_of(tiny) == first
     session_marks.undo(tiny)
     session_marks.undo(tiny)
-    assert session_marks.of(tiny) == Marking()
+    assert session_marks.marking_of(tiny) == Marking()
     assert not session_marks.can_undo(tiny)
 
 
@@ -117,10 +117,10 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     here = asked(marks)
     camps = [one.model_copy(update={"not_a_side": one.name == "Analyst"}) for one in here.corpus.camps]
     about = here.corpus.about.model_copy(update={"camps": tuple(camps)})
-    told = stance_matrix.of(replace(here, corpus=replace(here.corpus, about=about)))
+    told = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
     assert [*told.rows[0].cells] == ["US", "Russia"]
     assert told.sides == ["US", "Russia", "Analyst"]
     assert told.heard == {"Analyst"}
     # who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
-    assert [*stance_matrix.of(chosen).rows[0].cells] == ["Analyst", "US"]
+    assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]

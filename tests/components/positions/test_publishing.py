@@ -25,7 +25,7 @@ def asked(tiny, index):
 
 @pytest.mark.parametrize("ending", ["html", "md"])
 def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
-    page = publishing.page(asked, matrix.of(asked), ending).decode()
+    page = publishing.page(asked, matrix.build_matrix(asked), ending).decode()
     for told in ("War is just", "judgement", "of any war", "read 2 of 2", "1 of 2 drawn takes a position", "seed 7"):
         assert told in page
     assert "kappa needs at least 10" in page
@@ -34,7 +34,7 @@ def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
 
 
 def test_the_figure_and_the_table_have_a_line_a_side(asked):
-    made = matrix.of(asked)
+    made = matrix.build_matrix(asked)
     assert publishing.svg(asked, made).count("url(#against)") == 3
     assert matrix.table(made)["side"].tolist() == ["US", "Russia", "Analyst"]
     assert publishing.svg(replace(asked, view=View()), made).startswith("<svg")

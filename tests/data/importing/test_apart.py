@@ -11,7 +11,7 @@ from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import Refused
 from data.importing.samples import sample
 from data.processes.job import Limits
-from data.stances import Marked
+from data.stances import Annotations
 
 
 def read(raw: bytes, name: str, choices: Choices = Choices(), **limits: int) -> ForeignTable:  # noqa: B008 - frozen
@@ -29,7 +29,7 @@ def test_a_corpus_comes_with_all_that_it_brings(tiny):
     pd.testing.assert_frame_equal(found.cells, expected.cells)
     assert (found.brought.about, found.brought.axes) == (expected.brought.about, expected.brought.axes)
     assert found.brought.arrays == expected.brought.arrays
-    for field in dataclasses.fields(Marked):
+    for field in dataclasses.fields(Annotations):
         marked, meant = (getattr(one.brought.marked, field.name) for one in (found, expected))
         pd.testing.assert_frame_equal(marked, meant)
 

@@ -21,7 +21,7 @@ def under(*headings: str) -> pd.DataFrame:
 
 
 def targets(*headings: str) -> dict[str, str]:
-    return dict(mapping.suggested(under(*headings))[0].targets)
+    return dict(mapping.suggest_columns(under(*headings))[0].targets)
 
 
 HEADINGS_ELSEWHERE = {
@@ -62,7 +62,7 @@ def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
 
 def test_the_headings_of_a_foreign_table_need_no_hand():
     headings = ["quotation", "speaker", "party", "source", "headline", "url", "date"]
-    columns, _ = mapping.suggested(under(*headings))
+    columns, _ = mapping.suggest_columns(under(*headings))
     assert list(columns.targets.values()) == ["text", "speaker", "camp", "outlet", "title", "url", "published_on"]
     assert mapping.unfit(columns) == []
 
@@ -131,14 +131,14 @@ def test_the_order_of_dates_is_found_where_only_one_will_do(written, order):
 def test_camps_are_counted_in_joint_statements_too_and_renamed():
     quotes = cells(camp=["Kremlin", "White House | Kremlin", "", "Kremlin"])
     assert camps.values(quotes) == {"Kremlin": 3, "": 1, "White House": 1}
-    renamed = camps.renamed(quotes, {"Kremlin": "Russia", "White House": "US", "": "Analyst"})
+    renamed = camps.rename_camps(quotes, {"Kremlin": "Russia", "White House": "US", "": "Analyst"})
     assert renamed["camp"].tolist() == ["Russia", "US | Russia", "Analyst", "Russia"]
     assert quotes["camp"].tolist() == ["Kremlin", "White House | Kremlin", "", "Kremlin"]
 
 
 def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
     table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
-    quotes = mapping.mapped(table, mapping.suggested(table)[0])
+    quotes = mapping.mapped(table, mapping.suggest_columns(table)[0])
     found = mapping.faults(quotes, "a.csv")
     assert [(fault.row, fault.column, fault.value, fault.allowed) for fault in found] == [
         (3, "text", " ", "must not be empty"),

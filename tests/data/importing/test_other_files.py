@@ -85,7 +85,7 @@ def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
     assert table.cells["speaker"].tolist() == ["Bo Lind", "Ada Moe", "Ada Moe"]
     (decision,) = table.reading.decisions
     assert "3 of 3 rows are in both; 1 rows of “people” have no words" in str(decision)
-    quotes = mapping.mapped(table.cells, mapping.suggested(table.cells)[0])
+    quotes = mapping.mapped(table.cells, mapping.suggest_columns(table.cells)[0])
     assert quotes["camp"].tolist() == ["South", "North", "North"]
 
 

@@ -47,13 +47,13 @@ def test_anything_else_is_a_broken_frame(raw):
 
 def test_a_table_of_strings_comes_as_it_went():
     table = pd.DataFrame({"row": ["é", ""], "a": ["\u2028", "x"]}, dtype="str", index=[3, -1])
-    pd.testing.assert_frame_equal(tables_of_strings.unpacked(tables_of_strings.packed(table)), table)
+    pd.testing.assert_frame_equal(tables_of_strings.unpack(tables_of_strings.pack(table)), table)
     empty = table.iloc[:0]
-    pd.testing.assert_frame_equal(tables_of_strings.unpacked(tables_of_strings.packed(empty)), empty)
+    pd.testing.assert_frame_equal(tables_of_strings.unpack(tables_of_strings.pack(empty)), empty)
 
 
 def test_anything_else_is_no_table():
-    packed = tables_of_strings.packed(pd.DataFrame({"a": ["x"]}, dtype="str"))
+    packed = tables_of_strings.pack(pd.DataFrame({"a": ["x"]}, dtype="str"))
     for raw in (b"", b"rubbish", packed[: len(packed) // 2], packed.replace(b"heading", b"nothing")):
         with pytest.raises(ValueError, match="it is no table"):
-            tables_of_strings.unpacked(raw)
+            tables_of_strings.unpack(raw)

@@ -8,7 +8,7 @@ import lancedb
 import pytest
 
 from bench import damage
-from data.store import Changes, Damaged, NewerStore, Saved, StoreError, StoreGone, UnknownKey, open_store
+from data.store import Changes, DamagedStore, NewerStore, SaveResult, StoreError, StoreGone, UnknownKey, open_store
 from data.store.access import Event, Kind
 from data.store.backup import backup, restore
 from data.store.checking import check, summary
@@ -71,7 +71,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     assert len(store.lost(keys[0])) == 1
     assert len(store.history(keys[0])) == 3
     assert "quotes that are not as they were saved: a2" in faults(store)
-    with pytest.raises(Damaged, match="nothing can be saved"):
+    with pytest.raises(DamagedStore, match="nothing can be saved"):
         store.save(store.find(keys[0]).edit, read.version, Changes(removed={"quote": ["a1"]}))
     # the words that nobody can vouch for are gone, the rest of that save is there
     assert "1 quotes lost: a2" in " ".join(repair(open_store(str(place))).done)
@@ -81,7 +81,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     assert len(again.read(keys[0]).quotes) == damage.N_QUOTES - 1
     assert [told.what for told in again.tombstones(keys[0])] == ["damage"]
     saved = again.save(again.find(keys[0]).edit, again.latest(keys[0]).version, Changes(removed={"quote": ["a1"]}))
-    assert isinstance(saved, Saved)
+    assert isinstance(saved, SaveResult)
 
 
 def test_the_loss_of_the_last_save_is_noticed(place, keys):
@@ -107,7 +107,7 @@ def test_an_older_version_opens_where_the_newest_cannot_be_read_at_all(place, ke
 def test_a_corpus_of_which_nothing_is_left_says_so_and_shuts_no_other(place, keys, tmp_path):
     store = open_store(str(place))
     files(place, store, keys[1], "data")[0].unlink()
-    with pytest.raises(Damaged, match="none of its versions can be read"):
+    with pytest.raises(DamagedStore, match="none of its versions can be read"):
         store.read(keys[1])
     assert len(store.read(keys[0]).quotes) == damage.N_QUOTES
     copied = backup(store, tmp_path / "all.zip")

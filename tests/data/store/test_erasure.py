@@ -9,8 +9,8 @@ import pytest
 
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Corpus
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Marked
-from data.store import Changes, Conflict, ReadOnly, Saved, Store, StoreError, open_store
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
+from data.store import Changes, Conflict, ReadOnly, SaveResult, Store, StoreError, open_store
 from data.store.backup import backup, restore
 from data.store.checking import check
 from data.store.collecting import collect
@@ -33,7 +33,7 @@ def corpus(tiny: Corpus) -> Corpus:
     claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype=str)
     lines = [("c1", "q2", "supports", f"for {WORD}", "Ann"), ("c1", "q1", "opposes", "", "Ann")]
     stances = pd.DataFrame(lines, columns=["claim_id", "quote_id", "stance", "reason", "annotator"], dtype=str)
-    marked = Marked(
+    marked = Annotations(
         claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
         stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
     )
@@ -105,9 +105,9 @@ def test_who_had_it_open_cannot_save_it_back_unseen(store, corpus):
     base = store.latest(keys.read).version
     store.erase(keys.edit, ("q2",))
     assert isinstance(store.save(keys.edit, base, Changes(quotes=row(corpus, "q2", topic="Mine"))), Conflict)
-    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(corpus, "q1", topic="Mine"))), Saved)
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(corpus, "q1", topic="Mine"))), SaveResult)
     back = store.bring_back(keys.edit, base)
-    assert isinstance(back, Saved)
+    assert isinstance(back, SaveResult)
     assert "q2" not in set(store.read(keys.read).quotes["quote_id"])
     assert len(store.tombstones(keys.read)) == 1
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from data.store import Changes, StoreError, UnknownKey, open_store
-from data.store.backup import Copied, backup, restore
+from data.store.backup import BackupSummary, backup, restore
 from data.store.checking import summary
-from data.store.collecting import Collected, collect
+from data.store.collecting import CollectedCorpora, collect
 
 DAYS = timedelta(days=1)
 
@@ -24,11 +24,11 @@ def test_a_deleted_corpus_is_removed_after_thirty_days(store, tiny):
     kept, deleted = store.create(tiny), store.create(tiny)
     store.delete(deleted.edit)
     now = datetime.now(UTC)
-    assert collect(store, now + 29 * DAYS) == Collected()
-    assert collect(store, now + 31 * DAYS) == Collected(due=1)  # marked, for a clock may be wrong once
-    assert collect(store, now + 31 * DAYS) == Collected(due=1)
+    assert collect(store, now + 29 * DAYS) == CollectedCorpora()
+    assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)  # marked, for a clock may be wrong once
+    assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)
     store.access.deleted(deleted.edit)
-    assert collect(store, now + 32 * DAYS) == Collected(deleted=1)
+    assert collect(store, now + 32 * DAYS) == CollectedCorpora(deleted=1)
     with pytest.raises(UnknownKey):
         store.access.deleted(deleted.edit)
     assert store.tables.names() == ["access", "access_copy", f"corpus_{kept.corpus_id}", f"saves_{kept.corpus_id}"]
@@ -40,7 +40,7 @@ def test_a_clock_that_jumps_ahead_and_back_removes_nothing(store, tiny):
     store.delete(keys.edit)
     store.table("b" * 32).create(tiny, "", "")  # somebody is just importing it
     now = datetime.now(UTC)
-    assert collect(store, now + 31 * DAYS) == Collected(due=2)
+    assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=2)
     assert "the clock is behind" in collect(store, now).clock
     store.undelete(keys.edit)
     assert len(store.read(keys.read).quotes) == 6
@@ -52,12 +52,12 @@ def test_what_no_process_finished_is_removed_after_a_day(store, tiny, tmp_path):
     (tmp_path / "store" / f"corpus_{'a' * 32}.lance" / "data").mkdir(parents=True)  # its process died over its rows
     store.table("b" * 32).create(tiny, "", "")  # and this one over its keys
     now = datetime.now(UTC)
-    assert collect(store, now) == Collected(due=2)
-    assert collect(store, now + DAYS / 2) == Collected(due=2)
-    assert collect(store, now + 2 * DAYS) == Collected(unfinished=2)
+    assert collect(store, now) == CollectedCorpora(due=2)
+    assert collect(store, now + DAYS / 2) == CollectedCorpora(due=2)
+    assert collect(store, now + 2 * DAYS) == CollectedCorpora(unfinished=2)
     names = ["access", "access_copy", f"corpus_{kept.corpus_id}", f"saves_{kept.corpus_id}"]
     assert sorted(os.listdir(tmp_path / "store")) == [*(f"{name}.lance" for name in names), "standpoint-store.json"]
-    assert collect(store, now + 2 * DAYS) == Collected()
+    assert collect(store, now + 2 * DAYS) == CollectedCorpora()
 
 
 def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path):
@@ -67,7 +67,7 @@ def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path)
     saved = store.save(keys.edit, base, changed, "Bob", "Moved").version
     read = store.replace_key(keys.edit, "read")
     file = tmp_path / "all.zip"
-    assert backup(store, file) == Copied(1)
+    assert backup(store, file) == BackupSummary(1)
     other = open_store(str(tmp_path / "other"))
     assert restore(other, file) == (1, 0)
     assert other.history(read) == store.history(read)
@@ -84,7 +84,7 @@ def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path)
 
 def test_an_empty_store_has_an_empty_backup(store, tmp_path):
     file = tmp_path / "all.zip"
-    assert backup(store, file) == Copied(0)
+    assert backup(store, file) == BackupSummary(0)
     assert restore(store, file) == (0, 0)
 
 

@@ -4,17 +4,17 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.store.log import Head, Log
+from data.store.log import Log, SaveHead
 from data.store.parts import Part
 
 COLUMNS = ["save", "part", "key", "removed", "place", "json"]
 
 
-def log(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> Log:
+def log(*saves: tuple[SaveHead, list[tuple[str, str, bool]]]) -> Log:
     return Log(rows_of(*saves))
 
 
-def rows_of(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> pd.DataFrame:
+def rows_of(*saves: tuple[SaveHead, list[tuple[str, str, bool]]]) -> pd.DataFrame:
     lines = []
     for head, written in saves:
         lines.append((head.version, Part.SAVE, head.version, False, None, head.to_json()))
@@ -22,8 +22,8 @@ def rows_of(*saves: tuple[Head, list[tuple[str, str, bool]]]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=COLUMNS)
 
 
-def head(version: str, base: str, needs=(), touches=()) -> Head:
-    return Head(version, base, "Ann", "2026-01-02T03:04:05+00:00", "", needs, touches)
+def head(version: str, base: str, needs=(), touches=()) -> SaveHead:
+    return SaveHead(version, base, "Ann", "2026-01-02T03:04:05+00:00", "", needs, touches)
 
 
 def quote(key: str, removed: bool = False) -> tuple[str, str, bool]:
@@ -36,7 +36,7 @@ def tags(of: Log) -> list[str]:
 
 def test_a_head_survives_being_written():
     one = head("a", "b", needs=(("map", ""),), touches=("texts",))
-    assert Head.from_json(one.to_json()) == one
+    assert SaveHead.from_json(one.to_json()) == one
 
 
 def test_a_save_counts_unless_its_row_was_changed_unseen():

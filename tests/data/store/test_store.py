@@ -11,13 +11,13 @@ import pytest
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Camp, Corpus, read_corpus
 from data.library import SHIPPED
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Marked
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import (
     Changes,
     Conflict,
-    Drawn,
+    MapChange,
     ReadOnly,
-    Saved,
+    SaveResult,
     Store,
     StoreError,
     TextVectors,
@@ -84,7 +84,7 @@ def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built):
     keys = store.create(built, "Ann", "First")
     first = store.latest(keys.read).version
     saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")), "Bob", "Moved one")
-    assert isinstance(saved, Saved)
+    assert isinstance(saved, SaveResult)
     assert [(one.author, one.message, one.added, one.changed, one.removed) for one in store.history(keys.read)] == [
         ("Bob", "Moved one", 0, 1, 0),
         ("Ann", "First", 6, 0, 0),
@@ -112,8 +112,8 @@ def test_edits_of_different_rows_merge(store, built):
     keys = store.create(built)
     base = store.latest(keys.read).version
     store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")))
-    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(built, "q2", topic="Answer"))), Saved)
-    assert isinstance(store.save(keys.edit, base, Changes(removed={"quote": ["q6"]})), Saved)
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(built, "q2", topic="Answer"))), SaveResult)
+    assert isinstance(store.save(keys.edit, base, Changes(removed={"quote": ["q6"]})), SaveResult)
     assert topics(store.read(keys.read)) == {
         "q1": "Answer",
         "q2": "Answer",
@@ -139,7 +139,7 @@ def test_edits_of_the_same_row_show_both_and_save_nothing(store, built):
     assert topics(store.read(keys.read))["q2"] == "Dialogue"
     assert len(store.history(keys.read)) == 2
     # on top of what the other did, it can be saved
-    assert isinstance(store.save(keys.edit, conflict.latest, changes, "Ann"), Saved)
+    assert isinstance(store.save(keys.edit, conflict.latest, changes, "Ann"), SaveResult)
 
 
 def test_a_row_that_one_removes_and_the_other_edits_is_a_conflict(store, built):
@@ -179,9 +179,9 @@ def test_new_quotes_come_last_and_points_stay(store, built):
     base = store.latest(keys.read).version
     added = row(built, "q1", quote_id="q0", text="New words")
     vectors = TextVectors("toy", "", ["New words"], np.array([[1.0, 0.0]]))
-    drawn = Drawn(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
+    drawn = MapChange(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
     saved = store.save(keys.edit, base, Changes(quotes=added, vectors=vectors, drawn=drawn))
-    assert isinstance(saved, Saved)
+    assert isinstance(saved, SaveResult)
     back = store.read(keys.read)
     assert back.quotes["quote_id"].tolist() == ["q1", "q2", "q3", "q4", "q5", "q6", "q0"]
     np.testing.assert_array_equal(back.map.points[:6], built.map.points)
@@ -207,7 +207,7 @@ def test_a_new_map_does_not_pass_over_quotes_that_were_added_meanwhile(store, bu
     keys = store.create(built)
     base = store.latest(keys.read).version
     store.save(keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words")))
-    redrawn = Drawn(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, FIGURES)
+    redrawn = MapChange(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, FIGURES)
     assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), Conflict)
 
 
@@ -215,9 +215,9 @@ def test_a_quote_is_not_placed_on_a_map_that_was_redrawn_meanwhile(store, built)
     keys = store.create(built)
     base = store.latest(keys.read).version
     figures = FIGURES | {"chosen": "t-SNE"}
-    redrawn = Drawn(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, figures)
-    assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), Saved)
-    placed = Drawn(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
+    redrawn = MapChange(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, figures)
+    assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), SaveResult)
+    placed = MapChange(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
     conflict = store.save(
         keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words"), drawn=placed)
     )
@@ -231,7 +231,7 @@ def test_the_description_changes_by_camp_and_topic(store, built):
     us, russia, analyst = built.about.camps
     store.save(keys.edit, base, Changes(about=built.about.model_copy(update={"title": "Renamed"})))
     noted = built.about.model_copy(update={"camps": (us.model_copy(update={"note": "Officials"}), russia, analyst)})
-    assert isinstance(store.save(keys.edit, base, Changes(about=noted)), Saved)
+    assert isinstance(store.save(keys.edit, base, Changes(about=noted)), SaveResult)
     about = store.read(keys.read).about
     assert (about.title, about.camps[0].note) == ("Renamed", "Officials")
     fewer = about.model_copy(update={"topics": about.topics[:1]})
@@ -251,7 +251,7 @@ def test_a_camp_that_nobody_declared_is_drawn_as_well(store, built):
 def test_a_save_of_nothing_makes_no_version(store, built):
     keys = store.create(built)
     base = store.latest(keys.read).version
-    assert store.save(keys.edit, base, Changes(about=built.about)) == Saved(base)
+    assert store.save(keys.edit, base, Changes(about=built.about)) == SaveResult(base)
     assert len(store.history(keys.read)) == 1
 
 
@@ -353,7 +353,7 @@ def test_whoever_dies_over_the_very_first_corpus_leaves_a_store_that_works(store
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("data.store.store.created", die)
+        patch.setattr("data.store.store.creation_event", die)
         with pytest.raises(KeyboardInterrupt):
             store.create(tiny)
     again = open_store(store.tables.uri)
@@ -382,15 +382,15 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     keys = store.create(built)
     first = store.latest(keys.read).version
     saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))
-    assert isinstance(saved, Saved)
+    assert isinstance(saved, SaveResult)
     assert topics(store.read(keys.read))["q1"] == "Answer"
     assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
-    assert isinstance(store.bring_back(keys.edit, first), Saved)
-    assert backup.backup(store, tmp_path / "all.zip") == backup.Copied(1)
+    assert isinstance(store.bring_back(keys.edit, first), SaveResult)
+    assert backup.backup(store, tmp_path / "all.zip") == backup.BackupSummary(1)
     store.delete(keys.edit)
     later = datetime.now(UTC) + timedelta(days=31)
-    assert collecting.collect(store, later) == collecting.Collected(due=1)
-    assert collecting.collect(store, later + timedelta(days=1)) == collecting.Collected(deleted=1)
+    assert collecting.collect(store, later) == collecting.CollectedCorpora(due=1)
+    assert collecting.collect(store, later + timedelta(days=1)) == collecting.CollectedCorpora(deleted=1)
     assert backup.restore(store, tmp_path / "all.zip") == (1, 0)
     assert len(store.history(keys.read)) == 3
     assert store.erase(keys.edit, ("q1",)).quotes == 1
@@ -416,10 +416,10 @@ def test_claims_stances_and_axes_are_kept(store):
     assert back.axes == shipped.axes
 
 
-def marks(*lines: tuple[str, str, str, str]) -> Marked:
+def marks(*lines: tuple[str, str, str, str]) -> Annotations:
     claims = pd.DataFrame([("c1", "Talks go on", "", "", "")], columns=list(CLAIM_COLUMNS), dtype=str)
     stances = pd.DataFrame(lines, columns=["claim_id", "quote_id", "stance", "annotator"], dtype=str)
-    return Marked(claims, stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""))
+    return Annotations(claims, stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""))
 
 
 def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
@@ -427,7 +427,7 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
     cells = {"draw_id": "check-c1-7", "purpose": "check", "claim_id": "c1", "seed": "7", "n_frame": "2"}
     cells |= {"quote_ids": "q1 q2", "annotator": "ann", "drawn_on": "2022-01-31"}
     draws = pd.DataFrame([cells | {"camp": camp} for camp in ("US", "Россия | x")], dtype=str)[list(DRAW_COLUMNS)]
-    store.save(keys.edit, store.latest(keys.read).version, Changes(marked=Marked(draws=draws)))
+    store.save(keys.edit, store.latest(keys.read).version, Changes(marked=Annotations(draws=draws)))
     assert store.read(keys.read).marked.draws.equals(draws)
 
 
@@ -447,10 +447,10 @@ def test_stances_of_two_people_on_one_quote_merge(store, built):
     base = store.latest(keys.read).version
     for annotator in ("Ann", "Bob"):
         answer = store.save(keys.edit, base, Changes(marked=marks(("c1", "q1", "supports", annotator))))
-        assert isinstance(answer, Saved)
+        assert isinstance(answer, SaveResult)
     now = store.read(keys.read)
     assert now.marked.stances["annotator"].tolist() == ["Ann", "Bob"]
     later = Changes(marked=marks(("c1", "q1", "opposes", "Ann")))
     assert isinstance(store.save(keys.edit, base, later), Conflict)  # Ann's mark was there already, unseen
-    assert isinstance(store.save(keys.edit, now.version, later), Saved)
+    assert isinstance(store.save(keys.edit, now.version, later), SaveResult)
     assert store.read(keys.read).marked.stances["stance"].tolist() == ["opposes", "supports"]
