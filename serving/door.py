@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -125,7 +126,7 @@ def is_heard(message: MutableMapping[str, Any]) -> bool:
     heard = BackMsg()
     try:
         heard.ParseFromString(raw)
-    except Exception:
+    except DecodeError:
         return True
     return heard.WhichOneof("type") in HEARD
 

@@ -123,11 +123,19 @@ class Choice(Text):
 
 
 @dataclass(frozen=True)
-class Ids:
-    """Ids of the selected quotes, left out of a link that they would make too long."""
+class Several:
+    """A field with several values, which a widget holds in any sequence."""
 
     field: str
     name: str
+
+    def value(self, held: Any) -> tuple[Any, ...]:
+        """The field's value from what a widget holds."""
+        return tuple(held or ())
+
+
+class Ids(Several):
+    """Ids of the selected quotes, left out of a link that they would make too long."""
 
     def read(self, parameters: Parameters, notices: list[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(i for i in _last(parameters, self.name).split(",") if i))
@@ -136,16 +144,9 @@ class Ids:
         written = ",".join(view.selected)
         return {self.name: [written]} if 0 < len(written) <= LONGEST_SELECTION else {}
 
-    def value(self, held: Any) -> tuple[str, ...]:
-        return tuple(held or ())
 
-
-@dataclass(frozen=True)
-class Outlines:
+class Outlines(Several):
     """Outlines drawn on the map, written where the ids within them are too many for a link."""
-
-    field: str
-    name: str
 
     def read(self, parameters: Parameters, notices: list[str]) -> tuple[Shape, ...]:
         return _shapes(parameters.get(self.name, []), notices)
@@ -155,16 +156,9 @@ class Outlines:
             return {}
         return {self.name: [_corners(shape) for shape in view.shapes]}
 
-    def value(self, held: Any) -> tuple[Shape, ...]:
-        return tuple(held or ())
 
-
-@dataclass(frozen=True)
-class Sides:
+class Sides(Several):
     """The sides that are compared, at most four of them."""
-
-    field: str
-    name: str
 
     def read(self, parameters: Parameters, notices: list[str]) -> tuple[str, ...]:
         sides = tuple(dict.fromkeys(parameters.get(self.name, [])))
@@ -174,9 +168,6 @@ class Sides:
 
     def write(self, view: View) -> dict[str, list[str]]:
         return {self.name: list(view.sides)} if view.sides else {}
-
-    def value(self, held: Any) -> tuple[str, ...]:
-        return tuple(held or ())
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """The check of the unread: quotes drawn at random in each camp, and what they say of those that stay unread."""
 
-from datetime import UTC, datetime
-
 import pandas as pd
 import streamlit as st
 
 from analysis.positions import checks, draws
 from analysis.positions.draws import Frame
 from analysis.positions.marking import Claim
-from components import markup, session_marks
-from components.positions import reading
+from components import markup
+from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
@@ -84,8 +82,8 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
             icon=":material/casino:",
             type="primary",
             disabled=not n_drawn or not annotator(),
-            on_click=_draw,
-            args=(asked, claim, made),
+            on_click=drawing.draw,
+            args=(CHECK, asked, claim, made),
         )
     told = [
         f"{frame.camp} {checks.share_in_words(best.most_missed / best.n_left)} of {best.n_left:,}"
@@ -98,12 +96,3 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
         st.caption("Every quote was read for this claim: nothing is left to check.")
     if not annotator():
         st.caption("Write your name above: a draw has someone who made it.")
-
-
-def _draw(asked: Positions, claim: Claim, made: list[Frame]) -> None:
-    marking = session_marks.marking_of(asked.corpus)
-    if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
-        marking = marking.claiming(claim)
-    day = datetime.now(UTC).date().isoformat()
-    rows = draws.draw(CHECK, claim.claim_id, made, draws.new_seed(), annotator(), day)
-    session_marks.keep(asked.corpus, marking.drawing(rows))

@@ -1,7 +1,5 @@
 """A random sample read whole: what share of each camp's quotes takes which stance, with its interval."""
 
-from datetime import UTC, datetime
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,8 +7,7 @@ import streamlit as st
 from analysis.positions import draws, estimate
 from analysis.positions.draws import Frame
 from analysis.positions.marking import Claim
-from components import session_marks
-from components.positions import reading
+from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
@@ -123,17 +120,8 @@ def _offer(asked: Positions, claim: Claim) -> None:
             icon=":material/casino:",
             type="primary",
             disabled=not annotator(),
-            on_click=_draw,
-            args=(asked, claim, made),
+            on_click=drawing.draw,
+            args=(SAMPLE, asked, claim, made),
         )
     if not annotator():
         st.caption("Write your name above: a draw has someone who made it.")
-
-
-def _draw(asked: Positions, claim: Claim, made: list[Frame]) -> None:
-    marking = session_marks.marking_of(asked.corpus)
-    if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
-        marking = marking.claiming(claim)
-    day = datetime.now(UTC).date().isoformat()
-    rows = draws.draw(SAMPLE, claim.claim_id, made, draws.new_seed(), annotator(), day)
-    session_marks.keep(asked.corpus, marking.drawing(rows))
