@@ -8,7 +8,7 @@ from data.importing import dialect, headings
 from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
 from data.importing.encodings import decoded
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
-from data.importing.limits import MOST_ROWS, Refused, check_rows
+from data.importing.limits import Refused, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
@@ -59,7 +59,6 @@ def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[R
     for nth, (number, cells) in enumerate(records):
         check_rows(nth - _MOST_ABOVE, name)
         yield number + n_skipped, cells
-    check_rows(nth - _MOST_ABOVE if nth > MOST_ROWS + _MOST_ABOVE else 0, name)
 
 
 def _check_choices(choices: Choices) -> None:
