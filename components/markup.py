@@ -12,6 +12,7 @@ import streamlit as st
 from data.schema import KINDS_IN_WORDS
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_SHEETS = ("tokens.css", "style.css", "comparison.css", "positions.css")
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +76,7 @@ _STYLED = "styled"
 
 
 def _style() -> str:
-    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in ("style.css", "comparison.css", "positions.css")]
+    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in _SHEETS]
     return f"<style>{''.join(sheets)}</style>"
 
 

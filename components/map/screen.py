@@ -58,12 +58,13 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     searched = meaning_search.vector(corpus, view)
     with st.container(key="map_and_words"):
         left, right = st.columns([3, 2], gap="medium")
-    with left:
-        _map(corpus, index, view, in_view, searched, layout)
     differences_panel.note_begun(view)
+    # the words before the map: on a phone they stand above it, and would push it down if they came later
     with right, st.container(key="beside_map"):
         _to_edits(corpus, view, scene.stored)
         opened = _beside(corpus, index, view, in_view, searched)
+    with left:
+        _map(corpus, index, view, in_view, searched, layout)
     if opened is not None:
         neighbours.show(corpus, index, opened, in_view.mask)
     _in_words(corpus, index, in_view.mask, layout)

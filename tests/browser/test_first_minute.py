@@ -15,7 +15,7 @@ def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit
     panel = visitor.page.locator(".st-key-differences")
     expect(panel).to_contain_text("Standpoint sets what each side said next to each other")
     expect(panel).to_contain_text("on which both take a position, they take different ones on")
-    first = panel.locator(".sp-difference").first
+    first = panel.locator(".sp-contrast").first
     expect(first).to_contain_text("There is no point in new talks right now")
     expect(first.locator(".sp-said-opposes")).to_have_text("against")
     words = first.locator(".sp-text").nth(1).inner_text()

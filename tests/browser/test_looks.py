@@ -63,9 +63,6 @@ seen.observe(document, {childList: true, subtree: true})
 """
 
 
-@pytest.mark.xfail(
-    reason="known fault: the panel of differences pushes the phone's first page while it comes", strict=False
-)
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     width, height = SIZES[size]

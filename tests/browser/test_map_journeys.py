@@ -81,7 +81,6 @@ def test_a_date_filter_stays_open_while_other_filters_change_its_count(visit):
     expect(first_day).to_be_visible()
 
 
-@pytest.mark.xfail(reason="known fault: the order of focus changed with the panel of differences", strict=False)
 def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):
     visitor = visit()
     visitor.page.get_by_role("button", name="Next").focus()
