@@ -9,7 +9,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.harness import EMPTY_PAGES, PAINTED, ROOT, browser, compared, empty_page, server, told, wait_until_healthy
+from bench.harness import (
+    EMPTY_PAGES,
+    PAINTED,
+    ROOT,
+    browser,
+    compared,
+    empty_page,
+    report_line,
+    server,
+    wait_until_healthy,
+)
 
 
 def seconds_to_paint(chromium, script: Path, folder: Path) -> float:
@@ -43,9 +53,9 @@ def main() -> None:
                 ours.append(taken["ours"])
                 for kind in EMPTY_PAGES:
                     empty[kind].append(taken[kind])
-    print(told("Standpoint, process to painted map", ours))
+    print(report_line("Standpoint, process to painted map", ours))
     for kind, taken_by_it in empty.items():
-        print(told(f"empty page with one {kind}", taken_by_it))
+        print(report_line(f"empty page with one {kind}", taken_by_it))
     print(compared(ours, empty, 1.35))
 
 

@@ -19,7 +19,7 @@ DIMENSIONS = 16
 RUNS = 400
 
 
-def made(
+def made_sides(
     speakers: tuple[int, int],
     quotes: tuple[int, int],
     shift: float,
@@ -42,7 +42,7 @@ def answers(runs: int, most_quotes: int = 400, singly: bool = False, **settings)
     """Distances on `runs` made data sets; `singly` shuffles quotes instead of speakers, as one should not."""
     found = []
     for run in range(runs):
-        vectors, names, first = made(**settings, generator=np.random.default_rng(run))
+        vectors, names, first = made_sides(**settings, generator=np.random.default_rng(run))
         if singly:
             names = np.arange(len(names)).astype(str).astype(object)
         found.append(distance(vectors, names, first, ~first, most_quotes=most_quotes, seed=run))
@@ -50,20 +50,22 @@ def answers(runs: int, most_quotes: int = 400, singly: bool = False, **settings)
 
 
 def null(title: str, **settings) -> None:
-    p = np.array([found.p for found in answers(RUNS, shift=0, **settings)])
+    p = np.array([found.test.p for found in answers(RUNS, shift=0, **settings)])
     shares = " ".join(f"{(p <= level).mean():.3f}" for level in (0.01, 0.05, 0.1, 0.25, 0.5))
     print(f"{title:62} {shares}   KS {kstest(p, 'uniform').statistic:.3f}")
 
 
 def power(speakers: int, shift: float) -> None:
-    p = np.array([f.p for f in answers(100, speakers=(speakers, speakers), quotes=(5, 5), spread=0.5, shift=shift)])
+    p = np.array(
+        [f.test.p for f in answers(100, speakers=(speakers, speakers), quotes=(5, 5), spread=0.5, shift=shift)]
+    )
     print(f"{speakers:3} speakers a side, moved by {shift}: p < .05 in {(p < 0.05).mean():.2f}")
 
 
 def coverage(speakers: int, shift: float, runs: int = 200) -> None:
     """Share of intervals that hold the distance between very large sides made alike."""
     sides = {"spread": 0.5, "shift": shift}
-    vectors, _, first = made((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
+    vectors, _, first = made_sides((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
     sums = distance_sums(vectors, (~first).astype(int))
     sizes = np.array([2500.0, 2500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))

@@ -127,7 +127,7 @@ def compared(ours: list[float], others: dict[str, list[float]], most: float) -> 
     return f"ratio of the medians: {', '.join(ratios)} (target: at most {most} to {EMPTY_PAGES[0]})"
 
 
-def told(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:
+def report_line(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:
     """Median with least and most."""
     low, middle, high = min(seconds) * unit, statistics.median(seconds) * unit, max(seconds) * unit
     return f"{name:34}{middle:8.2f} {unit_name}  (least {low:.2f}, most {high:.2f}, n = {len(seconds)})"

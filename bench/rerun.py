@@ -12,7 +12,17 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from bench.harness import EMPTY_PAGES, PAINTED, ROOT, browser, compared, empty_page, server, told, wait_until_healthy
+from bench.harness import (
+    EMPTY_PAGES,
+    PAINTED,
+    ROOT,
+    browser,
+    compared,
+    empty_page,
+    report_line,
+    server,
+    wait_until_healthy,
+)
 
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 DOTS = """(n) => {
@@ -84,11 +94,11 @@ def main() -> None:
             # the encoder loads in the background: measured when it is there
             page.get_by_placeholder("e.g. the other side").wait_for(timeout=120_000)
             filtered = filter_changes(page, changes)
-    print(told("a filter change, in the browser", filtered, 1000, "ms"))
+    print(report_line("a filter change, in the browser", filtered, 1000, "ms"))
     for kind, taken in empty.items():
-        print(told(f"a rerun of an empty page, {kind}", taken, 1000, "ms"))
+        print(report_line(f"a rerun of an empty page, {kind}", taken, 1000, "ms"))
     print(compared(filtered, empty, 1.5))
-    print(told("the whole script, on the server", on_the_server(changes), 1000, "ms") + "  (target: 60 ms)")
+    print(report_line("the whole script, on the server", on_the_server(changes), 1000, "ms") + "  (target: 60 ms)")
 
 
 if __name__ == "__main__":

@@ -79,7 +79,9 @@ class Sentence:
         return end
 
 
-def made(sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, int]], how: str) -> Attribution | None:
+def attribution_of(
+    sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, int]], how: str
+) -> Attribution | None:
     """The attribution of parts, ranges of tokens; None where they hold no words."""
     reading = sentence.reading
     segments, quoted = [], []

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
-from analysis.extraction.attributed import Attribution, Sentence, made
+from analysis.extraction.attributed import Attribution, Sentence, attribution_of
 from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -57,7 +57,7 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
             candidates.append(one)
     found = []
     for one in _settle(sentence, candidates):
-        attribution = made(sentence, one.cue, one.subject, one.parts, one.words.how)
+        attribution = attribution_of(sentence, one.cue, one.subject, one.parts, one.words.how)
         if attribution is not None:
             attribution.relay, attribution.doubt = one.relay, one.doubt
             attribution.turned = turning_tokens(sentence, one.cue, one.subject)
@@ -255,7 +255,7 @@ def _signature(sentence: Sentence) -> Attribution | None:
     if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
         return None
     cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)
-    return made(sentence, cue, subject, [(first, dash)], "signed")
+    return attribution_of(sentence, cue, subject, [(first, dash)], "signed")
 
 
 def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:

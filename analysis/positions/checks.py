@@ -71,7 +71,7 @@ def quotes_to_draw(n_frame: int, most_share: float, confidence: float = CONFIDEN
     return low
 
 
-def drawn(frame: Sequence[str], n: int, seed: int) -> tuple[str, ...]:
+def sample(frame: Sequence[str], n: int, seed: int) -> tuple[str, ...]:
     """`n` of the ids at random, in the order of the draw; all of them where there are no more.
 
     The same ids, in whatever order, and the same seed give the same draw.

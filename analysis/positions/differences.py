@@ -56,7 +56,7 @@ def differences(
             row.least_disagreement,
         )
         for row in rows
-        if row.taken
+        if row.positions
     ]
 
 

@@ -36,7 +36,7 @@ def draw(purpose: str, claim_id: str, frames: Iterable[Frame], seed: int, annota
             frame.camp,
             str(seed + at),
             str(len(frame.quote_ids)),
-            " ".join(checks.drawn(frame.quote_ids, frame.n, seed + at)),
+            " ".join(checks.sample(frame.quote_ids, frame.n, seed + at)),
             annotator,
             day,
         )

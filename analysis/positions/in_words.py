@@ -63,10 +63,10 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
     """
     told = []
     for state, verbs in _VERBS.items():
-        if sides := [side for side in row.taken if row.cells[side].state == state]:
+        if sides := [side for side in row.positions if row.cells[side].state == state]:
             told.append(f"{_list_names(sides)} {verbs[len(sides) > 1]}")
     if with_rest and told:
-        told += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.taken]
+        told += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.positions]
     return "; ".join(told)
 
 
@@ -76,7 +76,7 @@ def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tup
     return tuple(
         (row.claim, badge(row)[0], tuple((side, cell_in_words(cell)) for side, cell in row.cells.items()))
         for row in by_disagreement(rows)
-        if row.taken
+        if row.positions
     )
 
 

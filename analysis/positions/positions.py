@@ -139,14 +139,14 @@ class ClaimRow:
     cells: Mapping[str, Cell]
 
     @property
-    def taken(self) -> dict[str, Cell]:
+    def positions(self) -> dict[str, Cell]:
         """The sides that take a position."""
         return {side: cell for side, cell in self.cells.items() if cell.support is not None}
 
     @property
     def disagreement(self) -> float | None:
         """The gap between the most and the least supportive side, 0 to 1; None below two with a position."""
-        levels = [cell.support for cell in self.taken.values() if cell.support is not None]
+        levels = [cell.support for cell in self.positions.values() if cell.support is not None]
         return max(levels) - min(levels) if len(levels) > 1 else None
 
     @property
@@ -155,7 +155,7 @@ class ClaimRow:
         sure."""
         told = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
-            for one, other in combinations(self.taken.values(), 2)
+            for one, other in combinations(self.positions.values(), 2)
         ]
         return max(told) if told else None
 
@@ -273,8 +273,8 @@ def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
         return (
             2.0 if least is None else -least,
             0.0 if gap is None else -gap,
-            -len(row.taken),
-            -sum(cell.n_taken for cell in row.taken.values()),
+            -len(row.positions),
+            -sum(cell.n_taken for cell in row.positions.values()),
         )
 
     return sorted(rows, key=key)
@@ -291,7 +291,7 @@ def common_ground(row: ClaimRow) -> list[str]:
     Each needs two independent voices. A voice that speaks for several of the sides, as in a joint statement, counts for
     the first of them alone.
     """
-    sides = list(row.taken)
+    sides = list(row.positions)
     states = {row.cells[side].state for side in sides}
     if len(sides) < 2 or len(states) > 1 or not states <= {SUPPORTS, OPPOSES}:
         return []

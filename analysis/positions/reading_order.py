@@ -30,7 +30,7 @@ class WordVectors:
     columns: Mapping[str, int]
     weights: np.ndarray  # (n_terms,) of a term used once
 
-    def of(self, text: str) -> np.ndarray:
+    def vector_of(self, text: str) -> np.ndarray:
         """A text in the same space, (n_terms,); zero where it shares no term with any quote."""
         found = np.zeros(len(self.weights))
         for term in _content(text):
@@ -93,7 +93,7 @@ def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mappin
     """The fused ranking of one pole as a score for each quote."""
     near = [row for row, reading in readings.items() if reading in (stance, CONDITIONAL)]
     far = {row: _HALF[reading] for row, reading in readings.items() if reading in _HALF}
-    fused = _reciprocal(_closeness(ground.words.of(text), ground.words.values, near, far))
+    fused = _reciprocal(_closeness(ground.words.vector_of(text), ground.words.values, near, far))
     if ground.vectors is not None and vector is not None:
         fused = fused + _reciprocal(_closeness(vector, ground.vectors, near, far))
     return fused

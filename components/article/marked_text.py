@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.extraction.review import REJECTED, Row
+from components.article.browser_values import when_opened
 from data.corpus import Camp
 
 _HTML = (
@@ -63,11 +64,6 @@ def show(
 ) -> None:
     """Draw the article; a click on a statement and words that a person marks come back through the callbacks."""
 
-    def opened_now() -> None:
-        number = st.session_state[key].opened
-        if isinstance(number, int | float):
-            on_open(int(number))
-
     def marked_now() -> None:
         span = st.session_state[key].marked
         if isinstance(span, dict) and all(isinstance(span.get(end), int | float) for end in ("start", "end")):
@@ -78,7 +74,7 @@ def show(
     _component()(
         key=key,
         data={"pieces": pieces(text, rows, camps), "opened": opened},
-        on_opened_change=opened_now,
+        on_opened_change=when_opened(key, on_open),
         on_marked_change=marked_now,
     )
 

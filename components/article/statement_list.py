@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, Row
+from components.article.browser_values import when_opened
 from data.corpus import Camp
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
@@ -53,11 +54,6 @@ def show(
 ) -> None:
     """Draw the list; a click on a row or its box comes back through the callbacks."""
 
-    def opened_now() -> None:
-        number = st.session_state[key].opened
-        if isinstance(number, int | float):
-            on_open(int(number))
-
     def ticked_now() -> None:
         ticked = st.session_state[key].ticked
         if isinstance(ticked, dict) and isinstance(ticked.get("number"), int | float):
@@ -66,7 +62,7 @@ def show(
     _component()(
         key=key,
         data={"rows": lines(text, rows, camps), "opened": opened},
-        on_opened_change=opened_now,
+        on_opened_change=when_opened(key, on_open),
         on_ticked_change=ticked_now,
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from analysis.compare import topics as corpus_topics
 from analysis.compare.sides import Look, Side, looks, named_apart
@@ -11,7 +10,7 @@ from analysis.compare.topics import Topics
 from analysis.compare.words import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index
-from components import link
+from components import choice, link
 from components import topics as background_topics
 from components.computation import remember
 from data.corpus import Corpus
@@ -95,7 +94,4 @@ def choose_pair(names: list[str]) -> tuple[str, str]:
     pairs = {f"{one} and {other}": (one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
     if len(pairs) == 1:
         return next(iter(pairs.values()))
-    key = link.detail_key("pair")
-    if st.session_state.get(key) not in pairs:
-        st.session_state[key] = next(iter(pairs))
-    return pairs[st.selectbox("Which two", list(pairs), key=key, persist_state="session", width=480)]
+    return pairs[choice.select("Which two", {pair: pair for pair in pairs}, link.detail_key("pair"), width=480)]

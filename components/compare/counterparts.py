@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
 from analysis.compare.shared_words import shared_words
-from components import card, link, markup, pressable
+from components import card, choice, link, markup, pressable
 from components.compare import opened_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
@@ -52,17 +52,8 @@ def show(compared: Comparison) -> None:
 def _choose(written: dict[str, str]) -> tuple[str, str]:
     """Whose quotes are asked, and of whom; any two of the sides, either way round."""
     pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
-    if st.session_state.get(ASKED) not in pairs:
-        st.session_state[ASKED] = next(iter(pairs))
-    chosen = st.selectbox(
-        "Whose quotes, and of whom the closest",
-        list(pairs),
-        format_func=lambda pair: "{}, closest of {}".format(*pairs[pair]),
-        key=ASKED,
-        persist_state="session",
-        width=480,
-    )
-    return pairs[chosen]
+    names = {pair: "{}, closest of {}".format(*sides) for pair, sides in pairs.items()}
+    return pairs[choice.select("Whose quotes, and of whom the closest", names, ASKED, width=480)]
 
 
 def _near_heading(one: str, other: str, n: int, n_all: int) -> str:

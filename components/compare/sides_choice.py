@@ -8,7 +8,7 @@ from analysis.compare.side_defaults import Offer
 from analysis.compare.sides import Side
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
-from components import link
+from components import choice, link
 from components.literal import literal
 from data.corpus import Corpus
 
@@ -46,11 +46,11 @@ def _kind(offers: dict[str, Offer], chosen: list[str]) -> str:
     kinds = list(offers)
     column = chosen[0].partition(":")[0] if chosen else ""
     current = {FILTER_SIDE: "period"}.get(column, column)
-    if st.session_state.get(_KIND) not in kinds:
-        st.session_state[_KIND] = current if current in kinds else kinds[0]
+    first = current if current in kinds else kinds[0]
     if len(kinds) == 1:
+        choice.settle(_KIND, kinds, first)
         return kinds[0]
-    return st.selectbox("Compare", kinds, format_func=_KINDS.__getitem__, key=_KIND, width=140, persist_state="session")
+    return choice.select("Compare", {kind: _KINDS[kind] for kind in kinds}, _KIND, width=140, first=first)
 
 
 def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import corpus_table, link
+from components import choice, corpus_table, link
 from components.corpus import save_copy
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
@@ -47,10 +47,4 @@ def _part(own: OpenCorpus | None) -> str:
     if own is None:
         return PARTS[0]
     parts = PARTS if own.may_edit else TO_READ
-    key = link.detail_key(_PART)
-    if st.session_state.get(key) not in parts:
-        st.session_state[key] = parts[0]
-    st.segmented_control(
-        "Part", parts, key=key, required=True, label_visibility="collapsed", persist_state="session", wrap=True
-    )
-    return str(st.session_state[key])
+    return choice.tabs("Part", parts, link.detail_key(_PART))

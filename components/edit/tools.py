@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.making.edits import Draft, Step, add_quote, change_words, one_speaker, remove_quotes, set_column
 from analysis.view.wording import count_of, label
-from components import markup
+from components import choice, markup
 from components.edit import grid
 from components.literal import literal
 from components.opening import stored_corpora
@@ -30,8 +30,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
         _ALL: ids.iloc[shown].tolist(),
     }
     counts = {name: len(found) for name, found in chosen.items()}
-    if st.session_state.get(_WHICH) not in chosen:
-        st.session_state[_WHICH] = _ON_MAP if on_map else _TICKED
+    choice.settle(_WHICH, chosen, _ON_MAP if on_map else _TICKED)
     with st.container(horizontal=True, vertical_alignment="bottom", key="edit_tools"):
         st.segmented_control(
             "Quotes to change together",

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
 from analysis.positions.marking import Mark
-from components import link, markup, pressable, session_marks
+from components import choice, link, markup, pressable, session_marks
 from components.positions.marked_corpus import Positions
 from components.positions.who import annotator, ask_name
 from data.stances import MACHINE, READINGS, SETTLES
@@ -77,8 +77,7 @@ def _pair(asked: Positions, names: list[str]) -> tuple[str, str]:
     default = max(pairs, key=lambda pair: len(marked_by_both(stances, *pair)))
     with st.container(horizontal=True, key="annotator_pair"):
         for label, key, name in zip(("First annotator", "Second annotator"), (FIRST, SECOND), default, strict=True):
-            if st.session_state.get(key) not in names:
-                st.session_state[key] = name
+            choice.settle(key, names, name)
             st.selectbox(label, names, key=key, width=250, persist_state="session")
     return st.session_state[FIRST], st.session_state[SECOND]
 

@@ -121,7 +121,7 @@ def _new(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
     return tuple(one for one in after if one not in there)
 
 
-def of(corpus: Corpus, base: str) -> Autosave:
+def autosave_of(corpus: Corpus, base: str) -> Autosave:
     """The saving of this visit; begins at version `base`."""
     key = key_of(corpus.corpus_id)
     if key not in st.session_state:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.multi_values import Sides
 from analysis.positions.positions import most_marked
-from components import link
+from components import choice, link
 from components.positions.marked_corpus import Positions
 
 MOST_SIDES = 12
@@ -53,17 +53,7 @@ def matrix_sides(asked: Positions) -> MatrixSides:
 def show(asked: Positions) -> None:
     """Ask whether sides are camps or speakers, and which of them to compare."""
     kinds = {CAMPS: "Camps", SPEAKERS: "Speakers"}
-    if st.session_state.get(SIDES) not in kinds:
-        st.session_state[SIDES] = CAMPS
-    st.selectbox(
-        "Sides",
-        list(kinds),
-        format_func=lambda kind: kinds[kind],
-        key=SIDES,
-        width=140,
-        persist_state="session",
-        on_change=_forget,
-    )
+    choice.select("Sides", kinds, SIDES, width=140, first=CAMPS, on_change=_forget)
     names, _ = _options(asked)
     st.session_state[_CHOSEN] = [name for name in _sides_of_the_link(asked) if name in names]
     st.multiselect(

@@ -10,7 +10,7 @@ from analysis.positions import draws
 from analysis.positions.agreement import agreement, by_hand
 from analysis.positions.answers import LATER, Answer, marked
 from analysis.positions.marking import Claim
-from components import encoding, link, session_marks
+from components import choice, encoding, link, session_marks
 from components.positions import (
     checking,
     claim_choice,
@@ -69,16 +69,7 @@ def show(scene: Scene, asked: Positions) -> None:
 
 
 def _way() -> str:
-    if st.session_state.get(WAY) not in _LABELS:
-        st.session_state[WAY] = FAIR
-    return st.selectbox(
-        "Way of reading",
-        list(_LABELS),
-        format_func=lambda way: _LABELS[way],
-        key=WAY,
-        width=230,
-        persist_state="session",
-    )
+    return choice.select("Way of reading", _LABELS, WAY, width=230, first=FAIR)
 
 
 def _desk(scene: Scene, claim: Claim | None, way: str) -> None:

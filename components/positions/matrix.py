@@ -17,7 +17,7 @@ from analysis.positions.in_words import (
 from analysis.positions.marking import Claim
 from analysis.positions.matrix_table import matrix_table
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
-from components import figure_button, link, markup, pressable
+from components import choice, figure_button, link, markup, pressable
 from components.positions import compared_sides
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
@@ -195,16 +195,7 @@ def _controls(asked: Positions) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="matrix_controls"):
         compared_sides.show(asked)
         names = {DISAGREEMENT: "Surest disagreement first", AS_LISTED: AS_LISTED}
-        if st.session_state.get(ORDER) not in names:
-            st.session_state[ORDER] = DISAGREEMENT
-        st.selectbox(
-            "Order",
-            list(names),
-            format_func=lambda order: names[order],
-            key=ORDER,
-            width=230,
-            persist_state="session",
-        )
+        choice.select("Order", names, ORDER, width=230, first=DISAGREEMENT)
 
 
 def _on_press(asked: Positions, name: str) -> None:

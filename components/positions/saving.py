@@ -22,7 +22,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     """
     if own is None or not own.may_edit:
         return
-    saver = autosave.of(corpus, corpus.version)
+    saver = autosave.autosave_of(corpus, corpus.version)
     if saver.is_done and session_marks.marking_of(corpus) == saver.saved:
         session_marks.put_away(corpus)
         autosave.put_away(corpus)
@@ -57,7 +57,7 @@ def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
         return "kept in this tab: take them along as a file" if session_marks.marking_of(corpus).marks else ""
     if not own.may_edit:
         return "kept in this tab: you may read this corpus, not change it"
-    saver = autosave.of(corpus, corpus.version)
+    saver = autosave.autosave_of(corpus, corpus.version)
     saver.hand_over(session_marks.marking_of(corpus), _saves(own))
     if saver.told:
         return f"not saved: {saver.told}"
@@ -68,7 +68,7 @@ def newest(corpus: Corpus, own: OpenCorpus | None) -> Annotations | None:
     """What everybody marked by now, as far as it was read; None where nobody else can mark."""
     if own is None:
         return None
-    saver = autosave.of(corpus, corpus.version)
+    saver = autosave.autosave_of(corpus, corpus.version)
     version = stored_corpora.still(own)
     if version is not None and version.version != corpus.version:
         store, key = stored_corpora.store(), own.key
@@ -88,12 +88,12 @@ def _saves(own: OpenCorpus) -> autosave.Save:
 
 
 def _save(corpus: Corpus, own: OpenCorpus) -> None:
-    saver = autosave.of(corpus, corpus.version)
+    saver = autosave.autosave_of(corpus, corpus.version)
     if saver.told:
         # who meets another's marks of the same name starts from the newest version: their own marks go over those
         autosave.put_away(corpus)
         latest = stored_corpora.still(own)
-        saver = autosave.of(corpus, latest.version if latest else corpus.version)
+        saver = autosave.autosave_of(corpus, latest.version if latest else corpus.version)
     try:
         saver.hand_over(session_marks.marking_of(corpus), _saves(own))
     except stored_corpora.AccessRefused as error:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import markup
+from components import choice, markup
 from components.positions import agreement, files, marked_corpus, marking, matrix, publishing, saving
 from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
 from components.scene import Scene
@@ -19,22 +19,13 @@ def show(scene: Scene) -> None:
     saving.show(scene.corpus, scene.stored)
     asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     markup.show("note.html", text=WHAT_A_STANCE_IS)
-    if st.session_state.get(PART) not in PARTS:
-        st.session_state[PART] = MATRIX
     with st.container(horizontal=True, vertical_alignment="bottom", key="position_parts"):
-        st.segmented_control(
-            "Part of the positions",
-            list(PARTS),
-            key=PART,
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        part = choice.tabs("Part of the positions", PARTS, PART, first=MATRIX)
         files.show(asked)
     files.show_file_note()
-    if st.session_state[PART] == MARK:
+    if part == MARK:
         marking.show(scene, asked)
-    elif st.session_state[PART] == ANNOTATORS:
+    elif part == ANNOTATORS:
         agreement.show(asked)
     elif (drawn := matrix.show(asked)) is not None:
         publishing.show(asked, drawn)

@@ -38,7 +38,7 @@ class Cast:
         self._labelled = [_of_label(one) for one in labels if one.kind == "name"]
         self._known: dict[tuple[str, str], CastMember] = {}
 
-    def of(self, label: SpeakerLabel) -> CastMember:
+    def member(self, label: SpeakerLabel) -> CastMember:
         """The person of a label; the same for every label with the same words."""
         key = (label.key, label.aside)
         if key not in self._known:

@@ -54,7 +54,7 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
             asked = (before.label is not None and before.label.kind == "ask") or text[before.pieces[-1][1] - 1] == "?"
             question = (before.pieces[0][0], before.pieces[-1][1]) if asked else question
         asks = turn.label is not None and turn.label.kind in ("ask", "lead")
-        person = people.of(turn.label) if turn.label is not None else _speaker_without_label(people, form)
+        person = people.member(turn.label) if turn.label is not None else _speaker_without_label(people, form)
         stated = _statement(turn.label, person, about, None if asks else question)
         if turns.unheard(turns.join_lines(text, turn.pieces)):
             stated = replace(stated, confidence=0.3, reason=UNHEARD)

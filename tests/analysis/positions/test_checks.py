@@ -2,7 +2,7 @@ from math import comb
 
 import pytest
 
-from analysis.positions.checks import bound, drawn, in_words, quotes_to_draw
+from analysis.positions.checks import bound, in_words, quotes_to_draw, sample
 
 
 def chance_of_none(n_frame, n_drawn, n_positions):
@@ -39,11 +39,11 @@ def test_so_many_are_drawn_that_the_wanted_share_is_told_and_no_more():
 
 def test_a_draw_is_made_again_from_its_seed_whatever_the_order():
     ids = [f"q{number}" for number in range(50)]
-    first = drawn(ids, 10, 7)
-    assert first == drawn(ids[::-1], 10, 7)
-    assert first != drawn(ids, 10, 8)
+    first = sample(ids, 10, 7)
+    assert first == sample(ids[::-1], 10, 7)
+    assert first != sample(ids, 10, 8)
     assert len(set(first)) == 10
-    assert sorted(drawn(ids[:3], 10, 7)) == ids[:3]
+    assert sorted(sample(ids[:3], 10, 7)) == ids[:3]
 
 
 def test_a_check_in_words():

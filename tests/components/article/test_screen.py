@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from analysis.extraction import review
 from analysis.making import importing
@@ -16,6 +15,7 @@ from components import link
 from components.article import desk
 from components.imports import draft
 from components.opening import stored_corpora
+from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
@@ -28,13 +28,7 @@ def bare(name):
 
 
 def opened(**parameters):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.query_params["screen"] = "Article"
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_screen("Article", **parameters)
 
 
 def page(app):

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
-from streamlit.testing.v1 import AppTest
 
 from analysis.compare.sides import side
 from analysis.view.link import View
@@ -18,19 +17,14 @@ from components.compare import comparison
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
 from data.corpus import read_corpus
+from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 RUSSIA_AND_US = ["camp:Russia", "camp:US"]
 
 
 def opened(**link):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.query_params["screen"] = "Compare"
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_screen("Compare", **link)
 
 
 def page(app):

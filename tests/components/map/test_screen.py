@@ -4,21 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis.embedding import models
 from analysis.view.link import SCREENS
+from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 
 
 def opened(**link):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_screen(**link)
 
 
 def told(app):

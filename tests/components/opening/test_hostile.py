@@ -9,6 +9,7 @@ from analysis.making.edits import Draft, set_column
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.store.tables import Tables
+from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = (
@@ -49,12 +50,7 @@ def asked(monkeypatch) -> list[str]:
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
+    return open_screen(timeout=120, **link)
 
 
 def page(app: AppTest) -> str:

@@ -5,24 +5,18 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis.positions.marking import Mark, Marking, written_claim
 from components.positions.screen import PARTS
 from data.stances import read_stances
+from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 BAD = b"claim_id,quote_id,stance,annotator\nc01,q01,agrees,bob\nc99,q01,supports,bob\n"
 
 
 def opened(**link):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.query_params["screen"] = "Positions"
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_screen("Positions", **link)
 
 
 def page(app):

@@ -1,0 +1,56 @@
+"""A table that proposals come from: seen, downloaded, put in place of the shipped one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components.article import desk
+from data.export import to_csv
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """What tells one such table from another; `name` is in its keys and its file."""
+
+    name: str
+    title: str
+    icon: str
+    explanation: str
+    columns: str  # of an upload, for people to read
+    current: Callable[[], pd.DataFrame]
+    shipped: Callable[[], pd.DataFrame]
+    read: Callable[[bytes], pd.DataFrame]
+    use: Callable[[pd.DataFrame], None]
+    refusals: type[Exception]  # what `read` raises, with a sentence
+
+
+def show(own: OwnTable) -> None:
+    """Draw the table in an expander, with its download and upload."""
+    with st.expander(own.title, icon=own.icon, key=f"{own.name}_table"):
+        st.caption(own.explanation)
+        table = own.current()
+        st.dataframe(table, hide_index=True, height=240, key=f"{own.name}_shown", alt=f"The table of {own.name}")
+        with st.container(horizontal=True):
+            st.download_button(
+                "Download the table",
+                lambda: to_csv(table.astype(str)),
+                file_name=f"standpoint-{own.name}.csv",
+                mime="text/csv",
+                key=f"download_{own.name}",
+                on_click="ignore",
+            )
+            st.button("Back to the shipped table", key=f"shipped_{own.name}", on_click=lambda: own.use(own.shipped()))
+        uploaded = st.file_uploader(f"Use your own ({own.columns})", type="csv", key=f"{own.name}_file")
+        if uploaded is not None and st.button("Use this table", key=f"use_{own.name}"):
+            _use(own, uploaded.getvalue())
+            st.rerun()
+
+
+def _use(own: OwnTable, content: bytes) -> None:
+    st.session_state[desk.TOLD] = ""
+    try:
+        own.use(own.read(content))
+    except own.refusals as error:
+        st.session_state[desk.TOLD] = str(error)

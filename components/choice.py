@@ -1,0 +1,51 @@
+"""Choosing one of a few options that may change while the page is open."""
+
+from collections.abc import Callable, Collection, Mapping
+
+import streamlit as st
+
+
+def settle(key: str, options: Collection[str], first: str = "") -> None:
+    """Before its widget is drawn, let the key hold one of the options: what it held, else `first`, else the first."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first or next(iter(options))
+
+
+def select(
+    label: str,
+    options: Mapping[str, str],
+    key: str,
+    *,
+    width: int,
+    first: str = "",
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """One of the options, shown by their names, from a list that opens."""
+    settle(key, options, first)
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        width=width,
+        persist_state="session",
+        on_change=on_change,
+    )
+
+
+def tabs(
+    label: str, options: Collection[str], key: str, *, first: str = "", format_func: Callable[[str], str] = str
+) -> str:
+    """One of the options, side by side; `label` is for readers of the screen's structure alone."""
+    settle(key, options, first)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=format_func,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+        wrap=True,
+    )
+    return str(st.session_state[key])
