@@ -11,6 +11,7 @@ import pytest
 from bench.harness import ROOT, running, server, wait_until_healthy
 from bench.reader import Reader
 from components import garbage
+from tests.event_loop import run_apart
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_five_visitors_of_a_cold_server_all_see_the_page(cold, apart):
     async def visits() -> list[Reader]:
         return await asyncio.gather(*(visit(cold, number * apart) for number in range(5)))
 
-    for reader in asyncio.run(visits()):
+    for reader in run_apart(visits()):
         assert reader.exceptions == []
         assert "All 41 quotes" in reader.text()
         assert len(reader.shown["plotly_chart"]) == 2  # the map, and the empty one that the browser prepares with
@@ -53,10 +54,10 @@ def test_what_was_open_for_visitors_who_left_is_closed(monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "1")
     with running(ROOT / "app.py") as (address, pid):
         wait_until_healthy(address)
-        asyncio.run(come_and_go(address, 1))
+        run_apart(come_and_go(address, 1))
         files = partial(len_of_folder, f"/proc/{pid}/fd")
         before = wait_until_steady(files)
-        asyncio.run(come_and_go(address, 8))
+        run_apart(come_and_go(address, 8))
         assert wait_until_steady(files) <= before + 3  # one event loop may be of a run that is just ending
 
 

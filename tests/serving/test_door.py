@@ -1,7 +1,5 @@
 """Who gets in, how often they are heard, and what nobody may send."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -14,6 +12,7 @@ from components.busy import sentences
 from components.places import HEADER, Places, Wait
 from serving import door, headers
 from serving.door import Bucket, Door, Uploads, is_heard
+from tests.event_loop import run_apart
 
 
 class Clock:
@@ -177,9 +176,9 @@ def test_the_door_numbers_visitors_whatever_they_say_they_are():
         await Door(page, room)(scope, receive, send)
         return sent
 
-    asyncio.run(come())
+    run_apart(come())
     room.take("a")
-    asyncio.run(come())
+    run_apart(come())
     assert seen == ["1", "3"]  # the one who left gave the place back, the third waits
     room.take("a")
-    assert asyncio.run(come()) == [{"type": "websocket.close", "code": 1013}]
+    assert run_apart(come()) == [{"type": "websocket.close", "code": 1013}]

@@ -1,0 +1,14 @@
+"""Coroutines beside the event loop that an open browser keeps in the tests' own thread."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """What the coroutine returns; `asyncio.run` would refuse where a test of the browser ran before in this process."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
