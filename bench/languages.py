@@ -1,7 +1,7 @@
 """Quotes in two languages and more: `python -m bench.languages [CSV] [--pictures FOLDER] [--english TABLE]`.
 
 The CSV holds sentences and their translations (meaning, language, text). For the model that reads English, for the one
-that reads many languages as it is, and for the latter with each language's mean taken off (what the app does): how often
+that reads many languages as it is, and for it with each language's mean taken off (what the app does): how often
 the translation of a sentence is the nearest of its language, what share of a sentence's 10 nearest are in its own
 language, and a picture of the map. Then that English corpora are embedded as fast as before long quotes were read in
 windows, and to the same vectors, and that the shipped corpus gets the very map it has.
@@ -114,13 +114,8 @@ def compare_english(texts: list[str]) -> None:
         if same:
             print(f"  vectors differ by up to {same}")
     told = ", ".join(f"{name} {taken:.1f} s" for name, taken in seconds.items())
-    print(
-        f"{len(texts):,} English texts, {n_long(texts, model)} of them long: {told}, {_ratio(seconds):.2f} times the time"
-    )
-
-
-def _ratio(seconds: dict[str, float]) -> float:
-    return seconds["now"] / seconds["before"]
+    n, ratio = n_long(texts, model), seconds["now"] / seconds["before"]
+    print(f"{len(texts):,} English texts, {n:,} of them long: {told}, {ratio:.2f} times the time")
 
 
 def compare_shipped(folder: Path, model: Model) -> None:

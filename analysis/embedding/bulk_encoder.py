@@ -30,7 +30,7 @@ def load_for(model: Model, n_texts: int, progress: Progress = lambda done, doing
 
 
 def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
-    """An encode function for many texts, long ones in windows; its vectors have cosines of 0.995 and more with `load`'s.
+    """An encode function for many texts, long ones in windows; its vectors have cosines over .995 with those of `load`.
 
     Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it reports nothing in between.
     """

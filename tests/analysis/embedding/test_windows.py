@@ -14,7 +14,7 @@ from analysis.embedding.windows import Reach, in_windows, reach_of
 @pytest.fixture
 def reach() -> Reach:
     """A model that reads 16 words at once."""
-    tokenizer = Tokenizer(models.WordLevel({"?": 0}, unk_token="?"))
+    tokenizer = Tokenizer(models.WordLevel({"?": 0}, "?"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return Reach(tokenizer, 16)
 
