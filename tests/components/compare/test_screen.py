@@ -1,5 +1,6 @@
 """The Compare screen on the shipped corpus: every part opens, and says what a reader of the article expects."""
 
+import base64
 import datetime
 import json
 import shutil
@@ -209,6 +210,7 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
         "characters 6382 to 6640",
         "no quote in this corpus",
         "(8 and 6 quotes of 4 and 3 speakers).",
+        "There is no point in new talks right now",
         "within cosine 0.51",
         "Monroe, Colaresi and Quinn 2008",
         "Polina Dukhanova, Alena Medvedeva, “There must be a concrete result,” The Frontier Post, January 2022.",
@@ -218,6 +220,20 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     ):
         assert told in text
     assert "<script" not in made
+    # a quote stands in full once; where it comes again, as a counterpart, it is named by its first words
+    assert text.count("no process for the sake of the process") == 1
+    assert "“I have no doubt that there will …”" in text
+    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, and nothing")
+
+
+def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):
+    drawn = comparison_report.picture(compared)
+    page = comparison_report.render(comparison_report.made(compared), LINK, "html", datetime.date(2026, 1, 2), drawn)
+    svg = base64.b64decode(drawn.address.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "Russia (8)" in svg
+    assert "all others (27)" in svg
+    assert f'src="{drawn.address}"'.encode() in page
+    assert "Russia: 8 quotes of 41 on the map" in page.decode()
 
 
 def test_a_report_on_hostile_quotes_is_literal_in_both_forms(write_corpus):
