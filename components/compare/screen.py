@@ -48,7 +48,8 @@ def show(scene: Scene) -> None:
         return
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
-    markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
+    counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
+    markup.show("paragraph.html", text=in_a_sentence(counted, where))
     if compared.topics.found:
         topic_names.show(topics)
     key = link.detail_key("part")
