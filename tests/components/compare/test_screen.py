@@ -134,6 +134,25 @@ def test_a_term_of_a_link_stands_in_its_context_and_its_card_opens():
     assert "in none of these quotes" in page(opened(part="Words", side=RUSSIA_AND_US, term="zebra"))
 
 
+def test_what_several_outlets_carried_is_held_against_the_fullest(monkeypatch, tmp_path, write_corpus):
+    whole = "We will not sit down to talk until there is a written answer from Washington"
+    rows = [
+        (whole, "Dmitry Peskov", "Russia", "Post", "Kremlin"),
+        (whole.removesuffix(" from Washington"), "Peskov", "Russia", "Herald", "Moscow waits"),
+        ("We are ready to talk", "Ned Price", "US", "Post", "Talks"),
+    ]
+    write_corpus(rows, ("text", "speaker", "camp", "outlet", "title"))
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+    told = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
+    assert "<del> from Washington</del>" in told or "<del>from Washington</del>" in told
+    assert "2 words cut" in told
+    assert "No statement of these sides" in told_in_captions(opened(side=RUSSIA_AND_US, part="Versions"))
+
+
+def told_in_captions(app):
+    return "\n".join(caption.value for caption in app.caption)
+
+
 def test_the_context_of_a_word_comes_in_the_order_that_was_asked_for():
     app = opened(part="Words", side=RUSSIA_AND_US, term="negotiat*")
     by_camp = page(app)
