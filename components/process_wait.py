@@ -11,26 +11,43 @@ _QUICK = 0.4  # seconds in which nothing is said: most files are read by then
 _TELL_EVERY = 0.25  # seconds
 
 
-def wait(job: Job, doing: Callable[[], str]) -> None:
+def wait(job: Job, doing: Callable[[], str], bar: bool = False, on_cancel: Callable[[], None] | None = None) -> None:
     """Until the job is over, by itself or by the button that stands there meanwhile.
 
     The run of a page that was left, or that runs anew, ends in here, at the next word to the browser. Then nobody asks
-    for the job any more, and so it ends too.
+    for the job any more, and so it ends too. With a `bar`, the share that is done and the time left are shown.
+    `on_cancel` is called besides, before the page is drawn again.
     """
     if job.wait(_QUICK):
         return
+
+    def cancel() -> None:
+        job.cancel()
+        if on_cancel is not None:
+            on_cancel()
+
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         said = st.empty()
-        st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=job.cancel)
+        st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=cancel)
     begun = time.monotonic()
     while not job.wait(_TELL_EVERY):
-        said.caption(_wait_sentence(job.ahead, doing(), time.monotonic() - begun), width="content")
+        told = _wait_sentence(job.ahead, doing(), time.monotonic() - begun)
+        if bar and job.done and not job.ahead:
+            said.progress(job.done, text=f"{told} · {_left(job.done, time.monotonic() - job.running_since)}")
+        else:
+            said.caption(told, width="content")
     place.empty()
+
+
+def _left(done: float, seconds: float) -> str:
+    """The share that is done, and how long the rest takes if it goes on like that."""
+    left = seconds * (1 - done) / done
+    return f"{done:.0%}, about {left:.0f} s left" if left >= 1 else f"{done:.0%}, nearly there"
 
 
 def _wait_sentence(ahead: int, doing: str, seconds: float) -> str:
     if ahead:
-        files = "another file is" if ahead == 1 else f"{ahead} other files are"
-        return f"Waiting: {files} read before yours. {seconds:.0f} s"
+        others = "another file or text is" if ahead == 1 else f"{ahead} other files or texts are"
+        return f"Waiting: {others} read before yours. {seconds:.0f} s"
     return f"{doing} {seconds:.0f} s"

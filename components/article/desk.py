@@ -16,6 +16,7 @@ from data.article import Article
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
 _PEOPLE = f"{link.KEPT}people_table"
 _LONGEST_LABEL = 60
+FIRST_UNIT = documents.UNITS[0]  # of a turn, until a person chooses another
 TOLD = "article_told"  # what went wrong with the last act, until the next
 
 
@@ -30,14 +31,13 @@ class ArticleReview:
     rows: review.Rows
     opened: int = 0
     form: str = documents.ARTICLE
-    unit: str = documents.UNITS[0]
+    unit: str = FIRST_UNIT
     decided: bool = False
 
     @property
     def label(self) -> str:
-        """Its title, or the beginning of its first line."""
-        first_line = self.article.text.strip().partition("\n")[0]
-        return self.article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
+        """As `label` has it."""
+        return label(self.article)
 
     @property
     def would_be_lost(self) -> bool:
@@ -50,6 +50,12 @@ class ArticleReview:
     @property
     def row(self) -> review.Row | None:
         return next((row for row in self.rows if row.number == self.opened), None)
+
+
+def label(article: Article) -> str:
+    """The title of an article, or the beginning of its first line."""
+    first_line = article.text.strip().partition("\n")[0]
+    return article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
 
 
 def articles() -> tuple[ArticleReview, ...]:

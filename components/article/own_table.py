@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components.article import desk
+from analysis.extraction.apart import NotExtracted
+from components.article import desk, extraction_wait
 from data.export import to_csv
 
 
 @dataclass(frozen=True)
 class OwnTable:
-    """What tells one such table from another; `name` is in its keys and its file."""
+    """What tells one such table from another; `name` is one of `apart.TABLES`, and in its keys and its file."""
 
     name: str
     title: str
@@ -21,9 +22,7 @@ class OwnTable:
     columns: str  # of an upload, for people to read
     current: Callable[[], pd.DataFrame]
     shipped: Callable[[], pd.DataFrame]
-    read: Callable[[bytes], pd.DataFrame]
     use: Callable[[pd.DataFrame], None]
-    refusals: type[Exception]  # what `read` raises, with a sentence
 
 
 def show(own: OwnTable) -> None:
@@ -51,6 +50,6 @@ def show(own: OwnTable) -> None:
 def _use(own: OwnTable, content: bytes) -> None:
     st.session_state[desk.TOLD] = ""
     try:
-        own.use(own.read(content))
-    except own.refusals as error:
+        own.use(extraction_wait.own_table(own.name, content))
+    except NotExtracted as error:
         st.session_state[desk.TOLD] = str(error)

@@ -6,13 +6,14 @@ import streamlit as st
 
 from analysis.extraction import articles as extraction
 from analysis.extraction import review
+from analysis.extraction.apart import NotExtracted
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
-from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import markup
 from components.article import (
     camp_table,
     desk,
+    extraction_wait,
     intake,
     marked_text,
     people_table,
@@ -29,6 +30,7 @@ from data.schema import PALETTE, SYMBOLS
 
 SHOWN = {"All": (ACCEPTED, WAITING, REJECTED), "Waiting": (WAITING,), "Taken": (ACCEPTED,), "Rejected": (REJECTED,)}
 _SHOWN = "statements_shown"
+_FORM_NTH = "article_form_nth"
 _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a sentence"}
 
 
@@ -120,7 +122,9 @@ def _above(position: int, reviewed: ArticleReview) -> None:
 
 def _form(position: int, reviewed: ArticleReview) -> None:
     """How the document is read: found by itself, changed here. What a person corrected stays."""
-    stamp = f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit}"
+    stamp = (
+        f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit} {st.session_state.get(_FORM_NTH)}"
+    )
     unit = reviewed.unit
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form = st.selectbox(
@@ -143,11 +147,22 @@ def _form(position: int, reviewed: ArticleReview) -> None:
             unit = chosen or unit
     if (form, unit) == (reviewed.form, reviewed.unit):
         return
-    with st.spinner("Reading it again…"):
-        found = extraction.rows(reviewed.article, desk.camp_table(), Spellings(desk.people_table()), form, unit)
-        rows = review.keep_edited(found, reviewed.rows)
-    desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=str(unit)))
+    st.session_state[desk.TOLD] = ""
+    try:
+        with st.spinner("Reading it again…"):
+            found = extraction_wait.extraction(reviewed.article, form, unit, on_cancel=_choose_form_anew)
+    except NotExtracted as refused:
+        st.session_state[desk.TOLD] = str(refused)
+        _choose_form_anew()
+    else:
+        rows = review.keep_edited(found.rows, reviewed.rows)
+        desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=str(unit)))
     st.rerun()
+
+
+def _choose_form_anew() -> None:
+    """The boxes show again how the document is read now: else the run after this one would begin anew."""
+    st.session_state[_FORM_NTH] = st.session_state.get(_FORM_NTH, 0) + 1
 
 
 def _about(position: int, reviewed: ArticleReview) -> None:
@@ -187,12 +202,13 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
         if url and not url.lower().startswith(("http://", "https://")):
             raise review.ReviewError("An address begins with http:// or https://.")
         article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
-        same_day = published == one.article.published_on
-        return replace(
-            one,
-            article=article,
-            rows=one.rows if same_day else extraction.redated(article, one.rows, one.form, one.unit),
-        )
+        if published == one.article.published_on:
+            return replace(one, article=article)
+        try:
+            with st.spinner("Counting days from the new date…"):
+                return replace(one, article=article, rows=extraction_wait.redated(article, one))
+        except NotExtracted as refused:
+            raise review.ReviewError(str(refused)) from refused
 
     desk.act(position, change)
 
