@@ -56,6 +56,9 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame
         claims, faults = read_claims(raw)
         found = Annotations(claims=claims)
     if faults:
-        yield Frame({"faults": [asdict(fault) for fault in faults[:MOST_SHOWN]], "n_faults": len(faults)})
+        shown = [
+            asdict(fault) | {"row": int(fault.row)} for fault in faults[:MOST_SHOWN]
+        ]  # numpy's numbers are no JSON
+        yield Frame({"faults": shown, "n_faults": len(faults)})
     else:
         yield Frame({"n_faults": 0}, [tables_of_strings.pack(found.claims), tables_of_strings.pack(found.stances)])

@@ -4,6 +4,7 @@ import pytest
 
 from data import stances, stances_apart
 from data.faults import MOST_SHOWN
+from data.processes.job import Limits
 
 HEADINGS = b"claim_id,claim,quote_id,stance,condition,reason,words,annotator,origin\n"
 ROW = b"peace,Talks help.,q1,supports,,why,,Ann,\n"
@@ -32,10 +33,11 @@ def test_marks_and_claims_come_as_they_were_read(known):
         (HEADINGS + b"\xff", 1, "must be UTF-8"),
         (b"quote_id" + b"," * 300_000, 1, "begins with a row of 300,001 cells"),
         (HEADINGS + b"\n" * 20_000_000, 1, "more than 20 MB"),
-        (b"quote_id" + b",a" * 900 + b"\n" * 15_000_000, 1, "needs more time or memory"),
+        (b"quote_id" + b",a" * 900 + b"\n" * 15_000_000, 1, "needs more time or memory"),  # rows of 901 empty cells
     ],
 )
-def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, sentence):
+def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, sentence, monkeypatch):
+    monkeypatch.setattr(stances_apart, "_LIMITS", Limits(memory=300 * 1024**2, seconds=1))
     found, faults, n_faults = stances_apart.read(raw, known)
     assert n_faults == n
     assert len(faults) == min(n, MOST_SHOWN)
