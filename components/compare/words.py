@@ -1,5 +1,6 @@
 """The words that set two sides apart, each opening the quotes that hold it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,20 +9,24 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages
 from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
+from analysis.making import languages
 from analysis.map.dots import safe
-from components import figure_button, link, markup, quote_list
+from components import choice, figure_button, link, markup, quote_list
 from components.compare import comparison, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.literal import literal
 
 MOST_SHOWN = 12  # terms of each side in the chart
 MOST_TOLD = 6  # terms of each side in the sentence
 MOST_READ = 100
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
+LANGUAGE = link.detail_key("words_language")
 
 
 def show(compared: Comparison) -> None:
@@ -30,6 +35,10 @@ def show(compared: Comparison) -> None:
     if not words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]]):
         st.caption("Chinese, Japanese and Thai are written without spaces: their words are not compared here.")
         return
+    narrowed = _in_one_language(compared, one, other)
+    if narrowed is None:
+        return
+    compared = narrowed
     counted = comparison.terms(compared.corpus)
     ranked = rank(compared, one, other)
     st.caption(
@@ -71,6 +80,32 @@ def show(compared: Comparison) -> None:
             st.caption("Pick a bar or a row to read the quotes that hold the term.")
             return
         _read(compared, term, compared.sides[one] | compared.sides[other], counted.rows_with(term))
+
+
+def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison | None:
+    """The sides' quotes in one language, chosen where they share several; None, and why, where they share none."""
+    quotes = compared.corpus.quotes
+    sides = {name: compared.sides[name] for name in (one, other)}
+    counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
+    if len({tag for found in counts.values() for tag in found}) < 2:
+        return compared
+    told = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
+    shared = shared_languages(quotes, *sides.values())
+    if not shared:
+        st.caption(
+            literal(
+                f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
+                f"({told}). Counterparts, topics and the map do not go by the words."
+            )
+        )
+        return None
+    names = {tag: f"{languages.name(tag)} ({n:,} and {m:,} quotes)" for tag, (n, m) in shared.items()}
+    chosen = next(iter(names))
+    if len(names) > 1:
+        chosen = choice.select("Within", names, LANGUAGE, width=480)
+    st.caption(literal(f"Words are compared within one language, here {names[chosen]}. All quotes: {told}."))
+    mask = in_language(quotes, chosen)
+    return replace(compared, sides={name: rows & mask for name, rows in compared.sides.items()}, language=chosen)
 
 
 def _printed(
