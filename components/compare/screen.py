@@ -6,6 +6,7 @@ import streamlit as st
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
+    carried,
     columns,
     comparison,
     counterparts,
@@ -30,6 +31,7 @@ PARTS = {
     "Distance": distance.show,
     "Maps": maps.show,
     "Time": time_chart.show,
+    carried.NAME: carried.show,
 }
 
 
