@@ -68,6 +68,7 @@ def import_file(
     no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
     headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
     skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
+    join_into: Annotated[str, typer.Option(help="The heading to which cells past the last heading belong")] = "",
     split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
     problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
     same_words: Annotated[
@@ -87,7 +88,7 @@ def import_file(
     clock = importing.Clock()
     choices = Choices(
         *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
-        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines),
+        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
     try:
         with clock.during("read"):

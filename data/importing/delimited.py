@@ -52,7 +52,12 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
         escape=found.escape,
         decisions=(*decisions, *found.decisions),
     )
-    return headings.table(rows, choices, name, reading)
+
+    def raw_cells(numbers: set[int]) -> dict[int, list[str]]:
+        cells = dialect.raw_cells(text, found, {number - n_skipped for number in numbers})
+        return {number + n_skipped: raw for number, raw in cells.items()}
+
+    return headings.table(rows, choices, name, reading, raw_cells)
 
 
 def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:

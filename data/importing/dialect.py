@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from data.importing.columns import known, n_known
@@ -288,6 +288,15 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
         cells = [_cell(text, span, dialect, letters) for span in spans]
         if any(cells):
             yield number, cells
+
+
+def raw_cells(text: str, dialect: Dialect, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The cells of some records, by number, as they stand in the text."""
+    return {
+        number: [text[start:end] for start, end, _ in spans]
+        for number, (_, _, spans) in enumerate(_spans(text, dialect), start=1)
+        if number in numbers
+    }
 
 
 def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:

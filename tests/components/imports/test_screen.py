@@ -397,6 +397,16 @@ def choose_camps(app, way: str, table: str):
     return run(app)
 
 
+def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
+    bring(screen, "text,speaker,camp\nYes.,Bo,South\nOne,two,Ada,North\n")
+    assert "can be joined into “text”" in page(screen)
+    press(screen, "Join the cells into “text”")
+    assert "Cells joined again: in “text”" in page(screen)
+    assert "row 3: “One,two”" in page(screen)
+    next(one for one in screen.selectbox if one.label.startswith("Cells past")).select("as found")
+    assert "can be joined into “text”" in page(run(screen))
+
+
 NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey Lavrov\nAnother,Eve\n"
 
 
