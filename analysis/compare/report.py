@@ -78,7 +78,7 @@ class CounterpartSection:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SidePair:
     """Two sides held against each other; without vectors there are no counterparts and no distance."""
 
     one: str
@@ -103,7 +103,7 @@ class Report:
     n_topics: int
     topics_found: bool
     typical: float | None
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SidePair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
     # claims with what they come to, and each side with what it says to it and how much of it was read
     stands: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
@@ -201,7 +201,7 @@ def _pair(
     counted: TermCounts,
     apart: Distance | InsufficientData | None,
     progress: Progress,
-) -> Pair:
+) -> SidePair:
     one, other = names
     progress(0)
     ranked = distinctive_words(counted, sides[one], sides[other], unranked_words(corpus.quotes))
@@ -211,7 +211,7 @@ def _pair(
             _counterpart_section(corpus, sides, names, typical, part(progress, 0, 0.5)),
             _counterpart_section(corpus, sides, names[::-1], typical, part(progress, 0.5, 1)),
         )
-    return Pair(one, other, asked, _extremes(ranked), len(ranked), apart)
+    return SidePair(one, other, asked, _extremes(ranked), len(ranked), apart)
 
 
 def _counterpart_section(
@@ -253,7 +253,9 @@ def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ranked[ranked["z"] > 0].head(MOST_WORDS), ranked[ranked["z"] < 0].tail(MOST_WORDS)])
 
 
-def _sources(rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
+def _sources(
+    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[SidePair]
+) -> tuple[tuple[str, str], ...]:
     """Every document quoted, in the order in which its first quote stands."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]
     for pair in pairs:
@@ -265,4 +267,4 @@ def _sources(rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[P
 
 def source_numbers(report: Report) -> Mapping[str, int]:
     """The number of each document in the report's list of sources, from 1."""
-    return {told: number for number, (told, _) in enumerate(report.sources, 1)}
+    return {note: number for number, (note, _) in enumerate(report.sources, 1)}

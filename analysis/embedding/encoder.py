@@ -124,13 +124,13 @@ class BackgroundEncoder:
 
     def embed_all(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
-        return self._embedded([self.model.passage + text for text in texts])
+        return self._embed([self.model.passage + text for text in texts])
 
     def embed_query(self, text: str) -> np.ndarray:
         """The vector of a search, a claim or the end of an axis, (n_dims,); raises EncoderError unless ready."""
-        return np.asarray(self._embedded([self.model.query + text])[0])
+        return np.asarray(self._embed([self.model.query + text])[0])
 
-    def _embedded(self, texts: list[str]) -> np.ndarray:
+    def _embed(self, texts: list[str]) -> np.ndarray:
         if self.state != "ready" or self._batches is None:
             raise EncoderError("The encoder is not ready.")
         return np.vstack([self._batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
-from analysis.extraction.attributed import Attribution, Sentence, attribution_of
+from analysis.extraction.attribution_types import Attribution, Sentence, attribution_of
 from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -230,8 +230,8 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     tree = sentence.tree
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
-    told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
-    first = begin if told or first < outer.parts[0][0] else min(first, begin)
+    note = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    first = begin if note or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])

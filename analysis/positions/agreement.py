@@ -116,12 +116,12 @@ def disputes(stances: pd.DataFrame) -> pd.DataFrame:
     place = ["claim_id", "quote_id"]
     settled = marks.loc[marks["origin"] == SETTLES, place].drop_duplicates().assign(is_settled=True)
     readings = by_hand(marks)
-    told = readings.groupby(place, sort=False)["stance"].agg(set).reset_index()
-    told = told[told["stance"].map(len) > 1]
-    told = told.merge(settled, on=place, how="left")
-    told["is_settled"] = told["is_settled"].eq(True)
-    opposite = told["stance"].map(lambda stances: {"supports", "opposes"} <= stances)
-    order = pd.DataFrame({"settled": told["is_settled"], "mild": ~opposite.astype(bool)}).sort_values(
+    disagreements = readings.groupby(place, sort=False)["stance"].agg(set).reset_index()
+    disagreements = disagreements[disagreements["stance"].map(len) > 1]
+    disagreements = disagreements.merge(settled, on=place, how="left")
+    disagreements["is_settled"] = disagreements["is_settled"].eq(True)
+    opposite = disagreements["stance"].map(lambda stances: {"supports", "opposes"} <= stances)
+    order = pd.DataFrame({"settled": disagreements["is_settled"], "mild": ~opposite.astype(bool)}).sort_values(
         ["settled", "mild"], kind="stable"
     )
-    return told.loc[order.index, [*place, "is_settled"]].reset_index(drop=True)
+    return disagreements.loc[order.index, [*place, "is_settled"]].reset_index(drop=True)

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
 from analysis.compare.shared_words import shared_words
 from components import card, choice, link, markup, pressable
-from components.compare import opened_quote
+from components.compare import open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
@@ -38,7 +38,7 @@ def show(compared: Comparison) -> None:
     silent = [side for side in (one, other) if not compared.sides[side].any()]
     if silent:
         nothing = "no quote in view, so there is nothing to hold against the other side."
-        markup.show("told.html", lines=[f"{' and '.join(silent)}: {nothing}"])
+        markup.show("sentence_list.html", lines=[f"{' and '.join(silent)}: {nothing}"])
         return
     markup.show("marks.html")
     found = _find_counterparts(compared, one, other)
@@ -76,7 +76,7 @@ def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterpar
 def _show_sample_note(compared: Comparison, side: str, n_asked: int) -> None:
     n = int(compared.sides[side].sum())
     if n > n_asked:
-        markup.show("told.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
+        markup.show("sentence_list.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
 
 
 def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, typical: float) -> None:
@@ -98,7 +98,7 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
         st.caption("None.")
         return
     page = "".join(_pair(compared, sides, *row) for row in rows[:MOST_PAIRS])
-    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", opened_quote.on_press)
+    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", open_quote.on_press)
     if len(rows) > MOST_PAIRS:
         st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
 
@@ -106,10 +106,10 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
 def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, cosine: float, mutual: bool) -> str:
     quotes = [compared.quote(at) for at in (row, closest)]
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
-    told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
+    sentence = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
     cards = [
-        markup.trusted_html(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
+        markup.trusted_html(card.html(compared.corpus, at)) if at == open_quote.row(compared) else ""
         for at in (row, closest)
     ]
-    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=told)
+    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=sentence)

@@ -10,7 +10,7 @@ from analysis.view import wording
 from components import link, markup
 from components.compare import comparison, topic_coverage
 from components.compare.comparison import Comparison
-from components.compare.distance import told
+from components.compare.distance import distance_sentence
 from components.computation import remember
 from components.literal import literal_line
 
@@ -23,7 +23,7 @@ def show(compared: Comparison) -> None:
     if not menu.open:
         return
     with menu:
-        report = made(compared)
+        report = comparison_report(compared)
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         st.caption("Sides, quotes with sources, figures with n and method, and how to cite it. Works offline.")
         for label, ending, mime in _FORMS:
@@ -40,7 +40,7 @@ def show(compared: Comparison) -> None:
             )
 
 
-def made(compared: Comparison) -> Report:
+def comparison_report(compared: Comparison) -> Report:
     """The report of these sides, put together once."""
     counted = comparison.terms(compared.corpus)
     everyone = dict(topic_coverage.all_columns(compared).values())
@@ -70,7 +70,9 @@ def render(report: Report, address: str, ending: str, today: datetime.date) -> b
         today=f"{today:%-d %B %Y}",
         numbers=source_numbers(report),
         note=NOTE,
-        told=[told(pair.distance, pair.one, pair.other) if pair.distance else "" for pair in report.pairs],
+        sentences=[
+            distance_sentence(pair.distance, pair.one, pair.other) if pair.distance else "" for pair in report.pairs
+        ],
         literal=literal_line,
     )
     return page.encode("utf-8", "replace")

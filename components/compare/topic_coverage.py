@@ -10,7 +10,7 @@ from analysis.compare.centrality import central_first
 from analysis.compare.coverage import Coverage, coverage
 from analysis.multi_values import Sides
 from components import figure_button, link, markup, quote_list
-from components.compare import printed
+from components.compare import figures
 from components.compare.comparison import Comparison
 
 SILENT = "–"
@@ -45,7 +45,7 @@ def show(compared: Comparison) -> None:
         alt="Number of quotes by topic and side",
     )
     heads = [name for name, _ in columns.values()]
-    figure_button.show(compared.corpus, compared.view, "topics", lambda: printed.topics(compared, counted, heads))
+    figure_button.show(compared.corpus, compared.view, "topics", lambda: figures.topics(compared, counted, heads))
     if opened:
         _read(compared, opened[0], *columns[opened[1]])
 

@@ -8,9 +8,9 @@ from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
 from components.opening import stored_corpora
 from data.corpus import Camp, with_looks
-from data.importing import apart, camps
+from data.importing import camps, reading_process
 from data.importing.foreign import Choices
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.processes.job import Limits
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
 from data.store import StoreError
@@ -26,15 +26,15 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
     """Draw the step; the camps as the corpus will declare them."""
     st.subheader("3 · Camps")
     _way(draft)
-    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped()))
+    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped_quotes()))
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}
     _spellings(draft, found)
     n = len(found)
     st.caption(f"{count_of(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
-        told = f"{n:,} values are many for camps: another column may be meant. "
-        told += f"The {MOST_ASKED} most frequent can be renamed here."
-        markup.show("notice.html", title="", lines=[told])
+        sentence = f"{n:,} values are many for camps: another column may be meant. "
+        sentence += f"The {MOST_ASKED} most frequent can be renamed here."
+        markup.show("notice.html", title="", lines=[sentence])
     _names(draft, dict(list(found.items())[:MOST_ASKED]))
     table = draft.table()
     declared = {camp.name: camp for camp in table.brought.about.camps} if table.brought.about else {}
@@ -84,7 +84,7 @@ def _choose_table(draft: ImportDraft) -> None:
     else:
         _bring_table(draft, kept)
     if draft.camps_table:
-        people = {camps.plain(name) for name in camps.values(draft.mapped(), "speaker")}
+        people = {camps.plain(name) for name in camps.values(draft.mapped_quotes(), "speaker")}
         n = len(people & {camps.plain(name) for name in draft.camps_table})
         st.caption(
             f"{n:,} of {count_of(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”."
@@ -97,9 +97,9 @@ def _bring_table(draft: ImportDraft, kept: dict[str, dict[str, str]]) -> None:
         draft.camps_table = {}
         return
     try:
-        table = apart.read_file(file.getvalue(), file.name, Choices(), Limits())
+        table = reading_process.read_file(file.getvalue(), file.name, Choices(), Limits())
         kept[file.name] = draft.camps_table = camps.of_speakers(table, file.name)
-    except Refused as refused:
+    except FileRefusal as refused:
         draft.camps_table = {}
         markup.show("notice.html", title="This table cannot be used", lines=str(refused).splitlines())
 
@@ -117,7 +117,9 @@ def _of_corpus(key: str) -> dict[str, str]:
 
 def _spellings(draft: ImportDraft, found: dict[str, int]) -> None:
     """Names that differ by case, accents, space or order only, and one press that makes them one."""
-    speakers = draft.step("speakers found", draft.statements_key, lambda: camps.values(draft.mapped(), "speaker"))
+    speakers = draft.step(
+        "speakers found", draft.statements_key, lambda: camps.values(draft.mapped_quotes(), "speaker")
+    )
     same = {
         "camps": {value: name for value, name in camps.spellings(found).items() if value not in draft.camps},
         "speakers": {n: name for n, name in camps.spellings(speakers).items() if n not in draft.speakers},

@@ -14,14 +14,14 @@ MOST_MEASURED = 2_000  # quotes, evenly taken: more would not change the figures
 
 def show(corpus: Corpus, layout: Layout) -> None:
     """Draw the warning, and the figures of every axis."""
-    told = [(axis, sentences(corpus, axis)) for axis in layout.axes]
-    markup.show("axis_trust.html", told=told, warning=WARNING, trials=TRIALS, middle=MIDDLE)
+    axes = [(axis, sentences(corpus, axis)) for axis in layout.axes]
+    markup.show("axis_trust.html", axes=axes, warning=WARNING, trials=TRIALS, middle=MIDDLE)
 
 
 def in_words(corpus: Corpus, layout: Layout) -> str:
     """The same as one text."""
-    told = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
-    return " ".join([WARNING, TRIALS, MIDDLE, *told])
+    sentence = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
+    return " ".join([WARNING, TRIALS, MIDDLE, *sentence])
 
 
 def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
@@ -35,10 +35,10 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
         return reliability(vectors, low, high), reach(vectors, low, high)
 
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)
-    told = [reliability_sentence(steady), reach_sentence(far)]
+    sentence = [reliability_sentence(steady), reach_sentence(far)]
     if len(vectors) < len(corpus.vectors.values):
-        told.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
-    return told
+        sentence.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
+    return sentence
 
 
 def reliability_sentence(found: Reliability | InsufficientData) -> str:

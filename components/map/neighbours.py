@@ -28,5 +28,7 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
                 markup.show("silent.html", heading=f"Nearest in {name}")
                 continue
             outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
-            figures = [f"cosine {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
+            figures = [
+                f"cosine {cosine:.2f}{sentence}" for cosine, sentence in zip(ranked.cosines, outside, strict=True)
+            ]
             quote_list.show(corpus, ranked.rows.tolist(), figures, f"Nearest in {name}")

@@ -142,9 +142,9 @@ def question_of(asked: Positions, claim: Claim) -> Question:
 def outcomes_of(asked: Positions, claim: Claim) -> dict[int, str]:
     """What people came to on the quotes of a claim, by row."""
     stances = asked.marked.stances
-    told = outcomes(stances[stances["claim_id"] == claim.claim_id])
-    rows = asked.quote_ids.get_indexer(pd.Index(told["quote_id"])).tolist()
-    return {row: outcome for row, outcome in zip(rows, told["outcome"], strict=True) if row >= 0}
+    sentence = outcomes(stances[stances["claim_id"] == claim.claim_id])
+    rows = asked.quote_ids.get_indexer(pd.Index(sentence["quote_id"])).tolist()
+    return {row: outcome for row, outcome in zip(rows, sentence["outcome"], strict=True) if row >= 0}
 
 
 def words_of(asked: Positions) -> WordVectors:

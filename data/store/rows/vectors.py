@@ -26,7 +26,7 @@ class StoredModel:
     id: str
 
     @classmethod
-    def of(cls, name: str, sha256: str) -> "StoredModel":
+    def by_name(cls, name: str, sha256: str) -> "StoredModel":
         """A model by its name and weights."""
         return cls(name, sha256, hashlib.sha256(f"{name}\0{sha256}".encode()).hexdigest()[:16])
 
@@ -50,7 +50,7 @@ def condition(model: str) -> str:
 
 def encode(vectors: TextVectors) -> list[pa.Table]:
     """A row for each text, its vector as float16 bytes; and one for the model, where the corpus had another."""
-    model = StoredModel.of(vectors.model, vectors.model_sha256)
+    model = StoredModel.by_name(vectors.model, vectors.model_sha256)
     parts = [of_part(Part.MODEL, [""], json=[as_json(asdict(model))])] if vectors.is_new_model else []
     if vectors.texts:
         halves = np.ascontiguousarray(vectors.values, dtype="<f2")

@@ -92,6 +92,6 @@ def test_gulfs_are_beyond_the_typical_distance_loneliest_first():
 
 
 def test_progress_runs_to_the_end():
-    told: list[float] = []
-    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=told.append)
-    assert told == [0.5, 1]
+    sentence: list[float] = []
+    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=sentence.append)
+    assert sentence == [0.5, 1]

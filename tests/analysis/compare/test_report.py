@@ -52,13 +52,13 @@ def _ids(matches):
 
 def test_counterparts_go_both_ways_and_gulfs_are_apart(compiled):
     (pair,) = compiled.pairs
-    told = [
+    note = [
         (asked.one, asked.other, asked.n, _ids(asked.near), asked.n_near, _ids(asked.gulfs), asked.n_gulfs)
         for asked in pair.asked
     ]
     # the nearest cosines are 1, 1, 0.8, 1, 1 and 0, so a tenth lies below 0.4; q4 is never its own counterpart
     assert compiled.typical == pytest.approx(0.4)
-    assert told == [
+    assert note == [
         ("Russia", "US", 2, [("q2", "q4")], 1, [("q4", "q1")], 1),
         ("US", "Russia", 2, [("q4", "q2")], 1, [("q1", "q2")], 1),
     ]
@@ -79,10 +79,10 @@ def test_without_vectors_there_are_words_and_topics_alone(tiny):
 def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
     monkeypatch.setattr(report, "MOST_ASKED", 2)
     monkeypatch.setattr(report, "MOST_IN_CELL", 1)
-    told = []
+    note = []
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
-    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=told.append)
+    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=note.append)
     assert [(asked.n, asked.n_side) for asked in found.pairs[0].asked] == [(2, 3), (2, 2)]
     assert [(len(cell.quotes), cell.n) for cell in found.rows[0][1]] == [(1, 2), (1, 2)]
-    assert told == sorted(told)
-    assert told[-1] == 1
+    assert note == sorted(note)
+    assert note[-1] == 1

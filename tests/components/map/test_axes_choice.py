@@ -51,23 +51,23 @@ def test_two_axes_place_by_both(built, index):
 
 
 @pytest.mark.parametrize(
-    ("details", "told"),
+    ("details", "note"),
     [
         ({"layout": axes_choice.ONE}, "An axis needs a sentence at each of its two ends."),
         ({"layout": axes_choice.ONE, "across_from": "War", "across_to": "\n "}, "An axis needs a sentence"),
         ({"layout": axes_choice.TWO, "across_from": "War", "across_to": "Peace"}, "An axis needs a sentence"),
     ],
 )
-def test_an_axis_without_an_end_is_asked_for(built, index, details, told):
+def test_an_axis_without_an_end_is_asked_for(built, index, details, note):
     view = View(details=details)
     assert axes_choice.laid_out(built, index, view) is None
-    assert axes_choice.waiting(built, view).startswith(told)
+    assert axes_choice.waiting(built, view).startswith(note)
 
 
 @pytest.mark.parametrize("layout", ["", "Three axes"])
 def test_a_layout_that_is_not_offered_is_likeness(built, index, layout):
     view = View(details={"layout": layout, **POLES})
-    assert axes_choice.asked(view) == ()
+    assert axes_choice.axes_wanted(view) == ()
     assert axes_choice.laid_out(built, index, view) is None
 
 
@@ -127,7 +127,7 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
 
 
 @pytest.mark.parametrize(
-    ("found", "told"),
+    ("found", "note"),
     [
         (InsufficientData("Too few."), "Too few."),
         (
@@ -142,17 +142,17 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
         ),
     ],
 )
-def test_reliability_is_told_with_what_it_rests_on(found, told):
-    assert axis_trust.reliability_sentence(found) == told
+def test_reliability_is_told_with_what_it_rests_on(found, note):
+    assert axis_trust.reliability_sentence(found) == note
 
 
 @pytest.mark.parametrize(
-    ("exceeds", "told"),
+    ("exceeds", "note"),
     [
         (1.0, "and further than all of them."),
         (0.97, "and further than 97% of them."),
         (0.5, "and further than 50% of them. It hardly sets these quotes apart more than any axis would."),
     ],
 )
-def test_an_axis_that_sets_little_apart_says_so(exceeds, told):
-    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(told)
+def test_an_axis_that_sets_little_apart_says_so(exceeds, note):
+    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(note)
