@@ -6,6 +6,7 @@ import streamlit as st
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
+    carried,
     columns,
     comparison,
     counterparts,
@@ -30,6 +31,7 @@ PARTS = {
     "Distance": distance.show,
     "Maps": maps.show,
     "Time": time_chart.show,
+    carried.NAME: carried.show,
 }
 
 
@@ -48,7 +50,8 @@ def show(scene: Scene) -> None:
         return
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
-    markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
+    counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
+    markup.show("paragraph.html", text=in_a_sentence(counted, where))
     if compared.topics.found:
         topic_names.show(topics)
     key = link.detail_key("part")
