@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import pandas as pd
 import typer
 
-from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_of, named
+from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_by_name, model_of
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together

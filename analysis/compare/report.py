@@ -81,7 +81,7 @@ class CounterpartSection:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SidePair:
     """Two sides held against each other; without vectors there are no counterparts and no distance.
 
     `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. `words`
@@ -258,7 +258,7 @@ def _pair(
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
         asked = (to_other, to_one)
     progress(1)
-    return Pair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
+    return SidePair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
 
 
 def _counterparts(
@@ -307,7 +307,7 @@ def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sources(
-    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair], cited: Iterable[Quote]
+    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[SidePair], cited: Iterable[Quote]
 ) -> tuple[tuple[str, str], ...]:
     """Every document quoted, in the order in which its first quote stands."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]

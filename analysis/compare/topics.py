@@ -30,10 +30,10 @@ class Topics:
 
     def in_a_text(self, name: str) -> str:
         """A topic's name within a sentence; one with commas of its own stands in quotation marks."""
-        shown = self.shown(name)
+        shown = self.title(name)
         return f"“{shown}”" if "," in shown else shown
 
-    def renamed(self, names: Mapping[str, str]) -> "Topics":
+    def with_names(self, names: Mapping[str, str]) -> "Topics":
         """The same topics under the names that a reader gave some of them."""
         labels = np.array([names.get(label, label) for label in self.labels], dtype=object)
         return Topics(labels, self.found)

@@ -69,7 +69,7 @@ def with_answers(
             marking = marking.without_mark(claim_id, quote_id, annotator)
         elif answer.value in READINGS:
             mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=annotator)
-            marking = marking.marked(mark._replace(origin=after(origins.get(answer.key, ""))))
+            marking = marking.with_mark(mark._replace(origin=after(origins.get(answer.key, ""))))
     return marking
 
 

@@ -45,7 +45,7 @@ def _rests_on(support: Support) -> str:
 
 
 def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
-    """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
+    """How much of the side was read, and what the unread may hold: silence is parts only of what was read."""
     hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
     over = [f"{cell.n_taken_over:,} taken over from a machine"] if cell.n_taken_over else []
     if not cell.n_read:
@@ -55,8 +55,8 @@ def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
     else:
         parts = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
     if cell.bound is not None and cell.n_read < cell.n_quotes:
-        told.append(f"at most {cell.bound.most_missed:,} missed")
-    return [*told, *over, *hidden]
+        parts.append(f"at most {cell.bound.most_missed:,} missed")
+    return [*parts, *over, *hidden]
 
 
 def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:

@@ -74,7 +74,7 @@ class Marking:
         removed = tuple(place for place in self.removed if place not in new)
         return replace(self, marks=(*kept, *new.values()), removed=removed)
 
-    def unmarked(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
+    def without_mark(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
         """Without the mark of this place."""
         return replace(self, marks=tuple(one for one in self.marks if one.place != (claim_id, quote_id, annotator)))
 

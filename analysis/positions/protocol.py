@@ -136,7 +136,7 @@ def _machines(marked: Annotations) -> list[str]:
     return told
 
 
-def _told(who: str, found: Agreement) -> str:
+def _agreement_sentence(who: str, found: Agreement) -> str:
     interval = f"95 % interval {found.low:.2f} to {found.high:.2f}"
     return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
 

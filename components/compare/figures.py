@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.compare.coverage import Coverage
 from analysis.compare.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
-from components.figure_button import Printed
-from components.map import printed_map
+from components.figure_button import PrintableFigure
+from components.map.map_figure import names as map_names
 from data.dates import in_words
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def maps(compared: Comparison) -> PrintableFigure:
             Dots(name, compared.looks[name].colour, compared.looks[name].symbol, points[mask])
             for name, mask in compared.sides.items()
         ]
-        return map_figure(caption, width, groups, printed_map.names(corpus, spoken, compared.topics))
+        return map_figure(caption, width, groups, map_names(corpus, spoken, compared.topics))
 
     def rows() -> list[list[object]]:
         return [

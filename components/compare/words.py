@@ -14,12 +14,12 @@ from analysis.insufficient_data import InsufficientData
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
 from components import concordance, figure_button, link, markup
-from components.compare import comparison, opened_quote, printed
+from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 
 MOST_SHOWN = 12  # terms of each side in the chart
-MOST_TOLD = 6  # terms of each side in the sentence
+MOST_IN_SENTENCE = 6  # terms of each side in the sentence
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
 
@@ -245,7 +245,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
             compared.corpus,
             asked,
             [str(name) for name in names],
-            opened_quote.row(compared),
-            opened_quote.on_press,
+            open_quote.row(compared),
+            open_quote.on_press,
             with_card=True,
         )

@@ -55,7 +55,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         counts = Counter(main_language(tag) for tag in corpus.quotes["language"] if tag)
         sentence = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
         made = corpus.vectors.model if corpus.vectors is not None else "no model yet"
-        st.caption(literal(f"{told}Its quotes were embedded by {made}. {model_choice.TOLD}"))
+        st.caption(literal(f"{sentence}Its quotes were embedded by {made}. {model_choice.NOTE}"))
         if long := encoding.long_quotes(corpus):
             st.caption(literal(long))
         wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")

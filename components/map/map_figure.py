@@ -41,7 +41,9 @@ def figure_of_map(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Top
         ]
 
     notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)}", NEARNESS)
-    return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
+    return PrintableFigure(
+        f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows
+    )
 
 
 def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:

@@ -47,7 +47,7 @@ def results(asked: Positions, claim: Claim) -> list[str]:
     ]
 
 
-def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[Frame]:
+def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[SamplingFrame]:
     """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw. Those that a person
     took over from a machine with a position are found already; without one they are unread."""
     ids = asked.corpus.quotes["quote_id"].array

@@ -43,7 +43,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
     """A line a camp and stance: the share, its interval, that over voices, and that helped by a machine."""
-    told = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
+    outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
     machine, said = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
     lines = []
@@ -55,7 +55,7 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
             lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": why})
             continue
         for stance in _STANCES:
-            found = np.array([sentence.get(int(at)) == stance for at in rows], dtype=float)
+            found = np.array([outcomes.get(int(at)) == stance for at in rows], dtype=float)
             alone = estimate.from_sample(found, int(row.n_frame))
             voices = estimate.over_voices(found, asked.material.unit[rows])
             line = {

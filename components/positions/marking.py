@@ -102,7 +102,9 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
-        told=" ".join(filter(None, (_told_of_others(scene, asked, here, name), _told_of_order(asked, here, way)))),
+        sentence=" ".join(
+            filter(None, (_agreement_sentence(scene, asked, here, name), _order_sentence(asked, here, way)))
+        ),
         aside=NOT_ABOUT_IT,
         may_answer=bool(name),
         why_not=_NO_NAME,
@@ -166,7 +168,7 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
     )
 
 
-def _told_of_order(asked: Positions, claims: Sequence[Claim], way: str) -> str:
+def _order_sentence(asked: Positions, claims: Sequence[Claim], way: str) -> str:
     """That a machine's proposals are part of the order, where they are; they themselves are not shown."""
     machine = reading.proposed_of(asked, claims[0])[0] if way == FAIR else ""
     return f"Ordered with the help of {machine}; what it proposes is not shown here." if machine else ""

@@ -231,7 +231,7 @@ class CorpusTable:
 
     def vectors(self, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here by this rule, as float16 bytes."""
-        state, model_id = self.state(), rows.StoredModel.of(model, weights, rule).id
+        state, model_id = self.state(), rows.StoredModel.by_name(model, weights, rule).id
         found = state.source.vectors(model_id)
         bad = set(seals.damaged_vectors(state.saves, found, model_id))
         lines = zip(*(found[name].to_pylist() for name in ("save", "key", "float16")), strict=True)

@@ -95,7 +95,7 @@ def test_a_link_of_another_version_says_so():
 
 def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
     app = opened(quote="q10")
-    card = told(app) + pressable(app)
+    card = sentence(app) + pressable(app)
     for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
         assert part in card
     assert "Nearest in Russia" not in card
