@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.blocks import Progress, part, silent
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
+from analysis.compare.counterparts import Counterparts, counterparts, gulfs
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import distinctive_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
+from analysis.compare.units import document_names
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import InsufficientData
@@ -74,6 +75,7 @@ class CounterpartSection:
     n_near: int
     near: tuple[Match, ...]
     n_gulfs: int
+    n_by_chance: float  # gulfs that are expected where sides are drawn at random
     gulfs: tuple[Match, ...]
 
 
@@ -102,7 +104,6 @@ class Report:
     rows: tuple[tuple[str, tuple[ReportCell, ...]], ...]
     n_topics: int
     topics_found: bool
-    typical: float | None
     pairs: tuple[Pair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
     # claims with what they come to, and each side with what it says to it and how much of it was read
@@ -130,16 +131,15 @@ def compile_report(
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
-    typical, apart = None, {}
+    apart: dict[tuple[str, str], Distance | InsufficientData] = {}
     if corpus.vectors is not None:
-        typical = typical_cosine(corpus.vectors.values, part(progress, 0, 0.1))
         apart = distances_of_quotes(
-            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0.1, 0.2)
+            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0, 0.2)
         )
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, sides, names, typical, counted, apart.get(names), step))
+        held.append(_pair(corpus, sides, names, counted, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     return Report(
         corpus=corpus,
@@ -151,7 +151,6 @@ def compile_report(
         rows=rows,
         n_topics=len(found.topics),
         topics_found=topics.found,
-        typical=typical,
         pairs=tuple(held),
         sources=_sources(rows, held),
         stands=stands_of_sides(positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides)),
@@ -197,7 +196,6 @@ def _pair(
     corpus: Corpus,
     sides: Sides,
     names: tuple[str, str],
-    typical: float | None,
     counted: TermCounts,
     apart: Distance | InsufficientData | None,
     progress: Progress,
@@ -206,25 +204,25 @@ def _pair(
     progress(0)
     ranked = distinctive_words(counted, sides[one], sides[other], unranked_words(corpus.quotes))
     asked: tuple[CounterpartSection, ...] = ()
-    if typical is not None:
+    if corpus.vectors is not None:
         asked = (
-            _counterpart_section(corpus, sides, names, typical, part(progress, 0, 0.5)),
-            _counterpart_section(corpus, sides, names[::-1], typical, part(progress, 0.5, 1)),
+            _counterpart_section(corpus, sides, names, part(progress, 0, 0.5)),
+            _counterpart_section(corpus, sides, names[::-1], part(progress, 0.5, 1)),
         )
     return Pair(one, other, asked, _extremes(ranked), len(ranked), apart)
 
 
 def _counterpart_section(
-    corpus: Corpus, sides: Sides, names: tuple[str, str], typical: float, progress: Progress
+    corpus: Corpus, sides: Sides, names: tuple[str, str], progress: Progress
 ) -> CounterpartSection:
     assert corpus.vectors is not None
     first, second = (sides[name] for name in names)
     rows = np.flatnonzero(first)
     rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
     found = counterparts(corpus.vectors.values, first, second, rows, progress)
-    lonely = gulfs(found, typical)
+    lonely = gulfs(corpus.vectors.values, found, first, second, document_names(corpus.quotes))
     place = {row: at for at, row in enumerate(found.rows.tolist())}
-    far = [place[row] for row in lonely.tolist()]
+    far = [place[row] for row in lonely.rows.tolist()]
     near = sorted({*range(len(found.rows))} - {*far})
     return CounterpartSection(
         *names,
@@ -233,6 +231,7 @@ def _counterpart_section(
         n_near=len(near),
         near=_matches(corpus, found, near),
         n_gulfs=len(far),
+        n_by_chance=lonely.by_chance,
         gulfs=_matches(corpus, found, far),
     )
 
