@@ -75,7 +75,8 @@ def gulfs(
     """The quotes asked whose closest of the `second` side is further than the closest of as many drawn at random.
 
     Drawn are quotes of both sides (masks), but for those of the asked one's own document (`documents`, (n,), "" for
-    unknown): sentences beside each other are near, whoever speaks. If `k` of these N are nearer than the counterpart,
+    unknown): sentences beside each other are near, whoever speaks. They count where the other side stands in no other
+    document. If `k` of these N are nearer than the counterpart,
     so many drawn at random, m, hold none of them with the probability C(N - k, m) / C(N, m). Where that is at most
     LONELY, the quote is a gulf: an exact test by ranks, whatever the sizes of the sides. Beside a silent side there
     are no counterparts, and no gulfs either: it is said that it is silent.
@@ -90,7 +91,9 @@ def gulfs(
         rows = found.rows[block]
         apart = pool[None, :] != rows[:, None]
         if codes is not None:
-            apart &= codes[pool][None, :] != codes[rows][:, None]
+            elsewhere = codes[pool][None, :] != codes[rows][:, None]
+            # in a corpus of one document there is no other measure than that document
+            apart &= elsewhere | ~(elsewhere & in_second).any(axis=1)[:, None]
         nearer = apart & (vectors[rows] @ others.T > found.cosines[block][:, None] + _SAME)
         for at, (n_nearer, n_pool, n_drawn) in enumerate(
             zip(nearer.sum(axis=1), apart.sum(axis=1), (apart & in_second).sum(axis=1), strict=True)

@@ -19,16 +19,15 @@ MOST_GROUPS = 20
 LEAST_LIKE = 0.84  # Jaro and Winkler's likeness of two parts of names, 0 to 1
 SHORTEST_LIKE = 5  # letters; shorter parts must be the same: Anna is not Anne
 _TITLES = frozenset(
-    "mr mrs ms dr prof sir lord lady president premier chancellor minister secretary general senator ambassador "
-    "spokesman spokeswoman spokesperson".split()  # noqa: SIM905
+    """mr mrs ms dr prof sir lord lady president premier chancellor minister secretary general senator ambassador
+    spokesman spokeswoman spokesperson""".split()  # noqa: SIM905
 )
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
-        "a b v g g d e e e zh z i i i i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_CYRILLIC = {
+    cyrillic: latin
+    for pair in """аa бb вv гg ґg дd еe єe ёe жzh зz иi іi їi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch
+    ъ ыy ь эe юyu яya""".split()  # noqa: SIM905
+    for cyrillic, latin in [(pair[0], pair[1:])]
+}
 _ENDING = re.compile(r"(?:yy|iy|yj|ij|yi|ii|j|y)$")
 _SAME = (("ks", "x"), ("w", "v"), ("ph", "f"), ("ou", "u"), ("j", "y"), ("yo", "o"), ("iy", "y"), ("iu", "yu"))
 
@@ -135,9 +134,7 @@ def _candidates(folded: dict[str, tuple[str, ...]]) -> set[tuple[str, str]]:
     return {pair for names in by_start.values() for pair in combinations(names, 2)}
 
 
-def _groups(
-    names: list[str], folded: dict[str, tuple[str, ...]], alike: set[tuple[str, str]]
-) -> list[list[str]]:
+def _groups(names: list[str], folded: dict[str, tuple[str, ...]], alike: set[tuple[str, str]]) -> list[list[str]]:
     group_of = {name: [name] for name in names}
 
     def is_alike(one: str, other: str) -> bool:

@@ -84,9 +84,7 @@ def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts)
     return remember(
         ("gulfs", one, other, *compared.key),
         "Drawing quotes at random",
-        lambda progress: gulfs(
-            vectors.values, found, compared.sides[one], compared.sides[other], documents, progress
-        ),
+        lambda progress: gulfs(vectors.values, found, compared.sides[one], compared.sides[other], documents, progress),
     )
 
 

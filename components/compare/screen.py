@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
@@ -19,6 +20,7 @@ from components.compare import (
     unanswered,
     words,
 )
+from components.literal import literal
 from components.map import here_panel
 from components.scene import Scene
 
@@ -49,6 +51,8 @@ def show(scene: Scene) -> None:
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
+    if told := caution(corpus.quotes, compared.sides):
+        st.caption(literal(told))
     if compared.topics.found:
         topic_names.show(topics)
     key = link.detail_key("part")

@@ -45,5 +45,5 @@ def printed(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | 
             for row in np.flatnonzero(in_view).tolist()
         ]
 
-    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)}", NEARNESS)
+    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
     return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
