@@ -29,7 +29,17 @@ _CYRILLIC = {
     for cyrillic, latin in [(pair[0], pair[1:])]
 }
 _ENDING = re.compile(r"(?:yy|iy|yj|ij|yi|ii|j|y)$")
-_SAME = (("ks", "x"), ("w", "v"), ("ph", "f"), ("ou", "u"), ("j", "y"), ("yo", "o"), ("iy", "y"), ("iu", "yu"))
+_SAME = (
+    ("ks", "x"),
+    ("ff", "v"),
+    ("w", "v"),
+    ("ph", "f"),
+    ("ou", "u"),
+    ("j", "y"),
+    ("yo", "o"),
+    ("iy", "y"),
+    ("iu", "yu"),
+)
 
 
 @dataclass(frozen=True)
