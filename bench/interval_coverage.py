@@ -1,6 +1,7 @@
 """How often the intervals that the screens show hold the truth, on made data with known answers."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -46,11 +47,12 @@ def _of_distance(speakers: int, shift: float) -> Held:
     return held
 
 
+@lru_cache
 def _true_distance(shift: float) -> float:
     """Between very large sides made alike."""
-    made = made_sides.of_speakers(np.random.default_rng(10**6), (2_500, 2_500), 1, shift)
+    made = made_sides.of_speakers(np.random.default_rng(10**6), (1_500, 1_500), 1, shift)
     sums = distance_sums(made.vectors, (~made.first).astype(int))
-    sizes = np.array([2_500.0, 2_500.0])
+    sizes = np.array([1_500.0, 1_500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))
     return max(0.0, float(2 * sums[0, 1] / sizes.prod() - within.sum()))
 
@@ -110,7 +112,7 @@ def _of_kappa(n: int) -> Held:
 
 
 def _of_alpha(n: int) -> Held:
-    large = alpha(_marks(np.random.default_rng(10**6), 20_000, 3), resamples=1)
+    large = alpha(_marks(np.random.default_rng(10**6), 2_500, 3), resamples=1)
     assert not isinstance(large, InsufficientData)
     true = large.value
 
