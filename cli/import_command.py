@@ -11,6 +11,7 @@ import pandas as pd
 import typer
 
 from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_of, named
+from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together
 from data.corpus import About, Corpus
@@ -374,6 +375,8 @@ def _model(name: str, quotes: pd.DataFrame) -> Model:
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
             "--model many-languages reads them"
         )
+    if told := about_long(n_long(quotes["text"], model), model):
+        typer.echo(f"  {told}")
     return model
 
 

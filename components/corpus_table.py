@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.view.selection import Index
-from components import copy_button, markup
+from components import copy_button, encoding, markup
 from data.corpus import Corpus
 
 MOST_AT_ONCE = 5_000  # rows sent to the browser together; of more, those in sight
@@ -22,6 +22,7 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
         version=corpus.version,
         n=f"{len(corpus.quotes):,}",
         model=corpus.vectors.model if corpus.vectors else "",
+        long_quotes=encoding.long_quotes(corpus),
         camps=list(
             zip(corpus.camps, index.facets["camp"].counts(np.ones(index.n_quotes, dtype=bool)).values(), strict=False)
         ),

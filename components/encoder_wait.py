@@ -6,6 +6,7 @@ import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import BackgroundEncoder, EncoderError, Model
+from analysis.making.build import is_current
 from analysis.making.saving import Encode, Progress
 from components import encoding
 from data.corpus import Corpus
@@ -49,8 +50,5 @@ def _load_encoder(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
 
 def for_all(corpus: Corpus, model: Model, bar: DeltaGenerator) -> Encode:
     """The encoder of a model where quotes must be embedded: those without vectors, or with another model's."""
-    fits = corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) == (
-        model.name,
-        model.sha256,
-    )
+    fits = corpus.vectors is not None and is_current(corpus.vectors, model, corpus.quotes)
     return no_encoder if fits else _load_encoder(encoding.of_model(model), bar)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load_plain
 from analysis.embedding.models import model_of
+from analysis.embedding.windows import about_long, n_long
 from components import garbage, markup
 from components.shared import SharedCache
 from data.corpus import Corpus
@@ -18,6 +19,7 @@ _SEEN = "encoder_page_seen"
 
 _encoders: SharedCache[BackgroundEncoder] = SharedCache(most=2)
 _embedded: SharedCache[np.ndarray] = SharedCache(most=2_000)
+_n_long: SharedCache[int] = SharedCache(most=20)
 
 
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
@@ -67,6 +69,16 @@ def unfit(corpus: Corpus) -> str:
     if n_dims and corpus.vectors.values.shape[1] != n_dims:
         return f"This corpus has vectors of {corpus.vectors.values.shape[1]} numbers, the model of {n_dims}."
     return ""
+
+
+def long_quotes(corpus: Corpus) -> str:
+    """How many quotes are longer than the corpus's model reads at once, and what became of them; "" without any."""
+    found = corpus.vectors
+    model = encoder(corpus).model
+    if found is None or (found.model, found.model_sha256) != (model.name, model.sha256):
+        return ""
+    n = _n_long.get((corpus.content_hash, model), lambda: n_long(corpus.quotes["text"], model))
+    return about_long(n, model, found.rule)
 
 
 def status(corpus: Corpus, what: str, waited_for: bool) -> None:

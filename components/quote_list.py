@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from analysis.compare.shared_words import holding
 from components import markup, pressable
 from components.shared import SharedCache
 from data.corpus import Corpus
@@ -18,18 +17,17 @@ def show(
     figures: Sequence[str] = (),
     heading: str = "",
     scrolled: str = "",
-    term: str = "",
     press: Callable[[str], None] | None = None,
 ) -> None:
     """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all.
 
-    With a name in `scrolled` they scroll in a box of that name; a `term` is marked where it stands.
+    With a name in `scrolled` they scroll in a box of that name.
     With `press` each can be pressed, which tells it "quote:ID"; without, the list is to be read.
     """
     drawn = [
         _rows.get(
-            (corpus.content_hash, row, figure, heading, term, press is not None),
-            partial(_row, corpus, row, figure, heading, term, press is not None),
+            (corpus.content_hash, row, figure, heading, press is not None),
+            partial(_row, corpus, row, figure, heading, press is not None),
         )
         for row, figure in zip(rows, figures or [""] * len(rows), strict=True)
     ]
@@ -41,7 +39,7 @@ def show(
         pressable.show(page, f"quotes {scrolled or heading}", press)
 
 
-def _row(corpus: Corpus, row: int, figure: str, heading: str, term: str, opens: bool) -> str:
+def _row(corpus: Corpus, row: int, figure: str, heading: str, opens: bool) -> str:
     looks = {camp.name: camp for camp in corpus.camps}
     quote = corpus.quote(row)
     return markup.html(
@@ -51,6 +49,5 @@ def _row(corpus: Corpus, row: int, figure: str, heading: str, term: str, opens: 
         speakers=" and ".join(parts(quote["speaker"])),
         figure=figure,
         heading=heading,
-        pieces=holding(quote["text"], term) if term else (),
         opens=opens,
     )

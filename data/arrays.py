@@ -65,7 +65,8 @@ class Vectors:
     """What an encoder made of the texts.
 
     `values` is (n, n_dims) float32 of length one, row i for quote i; on disk it is float16. `model` names the
-    encoder, `model_sha256` its weights (empty for a model of the owner's). Where `means` holds any, these were taken
+    encoder, `model_sha256` its weights (empty for a model of the owner's); `rule` how it was given texts longer than it
+    reads at once, empty where it saw their beginnings only. Where `means` holds any, these were taken
     off `values`, and `raw` is what the encoder made: that is what is stored.
     """
 
@@ -75,6 +76,7 @@ class Vectors:
     texts_sha256: str
     raw: np.ndarray | None = None
     means: Mapping[str, np.ndarray] = field(default_factory=dict)
+    rule: str = ""
 
     @property
     def as_made(self) -> np.ndarray:
@@ -92,9 +94,9 @@ class Vectors:
         off = np.stack([self.means.get(language, whole) for language in languages]) if len(languages) else whole
         return _of_length_one(made - off)
 
-    def fits(self, model: str, model_sha256: str, quotes: pd.DataFrame) -> bool:
-        """Whether they are what this model made of the texts of these quotes."""
-        same_model = (self.model, self.model_sha256) == (model, model_sha256)
+    def fits(self, model: str, model_sha256: str, rule: str, quotes: pd.DataFrame) -> bool:
+        """Whether they are what this model made of the texts of these quotes, by this rule."""
+        same_model = (self.model, self.model_sha256, self.rule) == (model, model_sha256, rule)
         return same_model and self.texts_sha256 == texts_sha256(quotes)
 
 
@@ -112,7 +114,7 @@ def takes_means_off(model: str) -> bool:
     return "multilingual-e5" in model.lower()
 
 
-def by_language(made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame) -> Vectors:
+def by_language(made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame, rule: str = "") -> Vectors:
     """Vectors as they are compared, `made` being what the encoder made of these quotes.
 
     Of a model that asks for it, the mean of each language is taken off, so that a quote is not placed by its language:
@@ -121,14 +123,14 @@ def by_language(made: np.ndarray, model: str, model_sha256: str, quotes: pd.Data
     """
     texts = texts_sha256(quotes)
     if not takes_means_off(model) or len(made) < 2:
-        return Vectors(made, model, model_sha256, texts)
+        return Vectors(made, model, model_sha256, texts, rule=rule)
     languages = [main_language(language) for language in quotes["language"].tolist()]
     whole = made.mean(axis=0)
     means = {ANY_LANGUAGE: whole}
     for language in sorted(set(languages) - {ANY_LANGUAGE}):
         rows = np.array([language == other for other in languages])
         means[language] = (made[rows].sum(axis=0) + _PULLED * whole) / (rows.sum() + _PULLED)
-    bare = Vectors(made, model, model_sha256, texts, made, means)
+    bare = Vectors(made, model, model_sha256, texts, made, means, rule)
     return replace(bare, values=bare.comparable(made, languages))
 
 
@@ -176,6 +178,7 @@ def vectors_file(vectors: Vectors) -> bytes:
         "model": vectors.model,
         "model_sha256": vectors.model_sha256,
         "texts_sha256": vectors.texts_sha256,
+        **({"rule": vectors.rule} if vectors.rule else {}),
     }
     buffer = io.BytesIO()
     np.savez(buffer, vectors=vectors.as_made.astype(np.float16), about=np.array(json.dumps(about)))
@@ -213,7 +216,8 @@ def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | N
         values = _of_length_one(stored)
     if not np.isfinite(values).all():
         return None, f"{VECTORS_FILE} holds values that are not numbers."
-    return by_language(values, str(about.get("model", "")), str(about.get("model_sha256", "")), quotes), ""
+    made_by = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "rule")}
+    return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"]), ""
 
 
 def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:

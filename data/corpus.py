@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import cycle
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 import pydantic
@@ -22,6 +22,7 @@ from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
 MOST_SIDES = 4  # that are compared at once
+FORBIDDEN = "forbidden"
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
@@ -60,6 +61,7 @@ class About(Declaration):
     version: str = ""
     language: str = ""
     licence: str = ""
+    machine_annotator: Literal["", "forbidden"] = ""  # whether a machine may read the quotes for positions
     sides: Annotated[tuple[str, ...], pydantic.Field(max_length=MOST_SIDES)] = ()  # camps that are compared at first
     camps: tuple[Camp, ...] = ()
     topics: tuple[Topic, ...] = ()

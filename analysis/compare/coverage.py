@@ -1,7 +1,7 @@
 """Who speaks on what, and who is silent: the topics of the sides, counted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -26,6 +26,10 @@ class Coverage:
 
     def count(self, topic: str, side: str) -> int:
         return int(self.counts[self.topics.index(topic), self.sides.index(side)])
+
+    def with_names(self, shown: Callable[[str], str]) -> "Coverage":
+        """The same with its topics under the names that `shown` gives them."""
+        return replace(self, topics=tuple(map(shown, self.topics)))
 
 
 def coverage(topics: Iterable[str], sides: Sides) -> Coverage:

@@ -1,6 +1,6 @@
 """A comparison put together to be kept: sides, quotes with their sources, figures with n and method."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,18 +12,19 @@ from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
-from analysis.compare.distinctive_words import distinctive_words
+from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
-from analysis.compare.units import document_names
+from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
-from analysis.positions.positions import material, positions
+from analysis.positions.positions import ClaimRow, material, positions
 from analysis.view.citation import document
 from data.corpus import Corpus
+from data.stances import POSITIONS
 from data.table import parts
 
 MOST_TOPICS = 40
@@ -31,7 +32,9 @@ MOST_IN_CELL = 15
 MOST_PAIRS = 10
 MOST_WORDS = 15
 MOST_ASKED = 500
-Quote = dict[str, str]  # a row of the corpus with "speakers", "document" and "place" for people to read
+MOST_CITED = 3  # quotes that a cell of the positions refers to
+FAR_OUT = 1.96  # z from which a word is told where no line of chance can be drawn
+Quote = dict[str, str]  # a row of the corpus with "row", and "speakers", "document" and "place" for people to read
 
 
 @dataclass(frozen=True)
@@ -66,29 +69,43 @@ class Match:
 
 @dataclass(frozen=True)
 class CounterpartSection:
-    """Quotes of one side asked for their counterpart at another: those that have one, and the gulfs."""
+    """Quotes of one side asked for their counterpart at another: how many have one, and the first of the gulfs."""
 
     one: str
     other: str
     n: int  # quotes asked
     n_side: int  # of so many
     n_near: int
-    near: tuple[Match, ...]
     n_gulfs: int
     n_by_chance: float  # gulfs that are expected where sides are drawn at random
-    gulfs: tuple[Match, ...]
+    gulfs: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two sides held against each other; without vectors there are no counterparts and no distance."""
+    """Two sides held against each other; without vectors there are no counterparts and no distance.
+
+    `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. `words`
+    are the terms that pass `line`, or FAR_OUT where there is none; both None and empty where no term is ranked.
+    """
 
     one: str
     other: str
     asked: tuple[CounterpartSection, ...]
+    matches: tuple[Match, ...]
     words: pd.DataFrame
     n_words: int
+    line: ChanceLine | InsufficientData | None
     distance: Distance | InsufficientData | None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What the sides say to one claim: each with all that its cell tells, and the first quotes that it rests on."""
+
+    claim: str
+    comes_to: str
+    cells: tuple[tuple[str, str, tuple[Quote, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -103,11 +120,11 @@ class Report:
     matrix: Coverage  # of the sides and of all other camps
     rows: tuple[tuple[str, tuple[ReportCell, ...]], ...]
     n_topics: int
-    topics_found: bool
+    topics: Topics
     pairs: tuple[Pair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
-    # claims with what they come to, and each side with what it says to it and how much of it was read
-    stands: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    stands: tuple[Stand, ...]
+    cited: tuple[Quote, ...]  # quotes that `stands` refers to and that stand in no cell of `rows`
 
 
 def compile_report(
@@ -141,19 +158,38 @@ def compile_report(
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
         held.append(_pair(corpus, sides, names, counted, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
+    stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
+    in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
+    cited = {quote["row"]: quote for stand in stands for *_, quotes in stand.cells for quote in quotes}
     return Report(
         corpus=corpus,
-        sentence=in_a_sentence(found, "in view" if filters else "in this corpus"),
+        sentence=in_a_sentence(found.with_names(topics.in_a_text), "in view" if filters else "in this corpus"),
         filters=filters,
         sides=tuple(_side(corpus, name, mask) for name, mask in sides.items()),
         n_in_several=found.n_in_several,
         matrix=coverage(topics.labels, everyone),
         rows=rows,
         n_topics=len(found.topics),
-        topics_found=topics.found,
+        topics=topics,
         pairs=tuple(held),
-        sources=_sources(rows, held),
-        stands=stands_of_sides(positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides)),
+        sources=_sources(rows, held, cited.values()),
+        stands=stands,
+        cited=tuple(quote for row, quote in cited.items() if row not in in_cells),
+    )
+
+
+def _stands(corpus: Corpus, rows: list[ClaimRow]) -> tuple[Stand, ...]:
+    at = {quote_id: row for row, quote_id in enumerate(corpus.quotes["quote_id"])}
+    by_claim = {row.claim: row for row in rows}
+
+    def cell(claim: str, side: str, words: str) -> tuple[str, str, tuple[Quote, ...]]:
+        held = by_claim[claim].cells[side]
+        ids = [quote_id for stance in POSITIONS for quote_id in held.ids(stance)][:MOST_CITED]
+        return side, words, tuple(_quote(corpus, at[quote_id]) for quote_id in ids)
+
+    return tuple(
+        Stand(claim, comes_to, tuple(cell(claim, side, words) for side, words in sides))
+        for claim, comes_to, sides in stands_of_sides(rows)
     )
 
 
@@ -186,6 +222,7 @@ def _quote(corpus: Corpus, row: int) -> Quote:
     quote = corpus.quote(row)
     place = f"characters {quote['start']} to {quote['end']}" if quote["start"] else ""
     return quote | {
+        "row": str(row),
         "speakers": " and ".join(parts(quote["speaker"])),
         "document": document(quote),
         "place": place,
@@ -202,62 +239,80 @@ def _pair(
 ) -> Pair:
     one, other = names
     progress(0)
-    ranked = distinctive_words(counted, sides[one], sides[other], unranked_words(corpus.quotes))
+    first, second = sides[one], sides[other]
+    ranked = distinctive_words(counted, first, second, unranked_words(corpus.quotes))
+    line = None
+    if len(ranked):
+        belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
+        line = chance_line(counted, first, second, ranked["term"], belongs, part(progress, 0, 0.3))
     asked: tuple[CounterpartSection, ...] = ()
+    matches: tuple[Match, ...] = ()
     if corpus.vectors is not None:
-        asked = (
-            _counterpart_section(corpus, sides, names, part(progress, 0, 0.5)),
-            _counterpart_section(corpus, sides, names[::-1], part(progress, 0.5, 1)),
-        )
-    return Pair(one, other, asked, _extremes(ranked), len(ranked), apart)
+        to_other, near = _counterparts(corpus, sides, names, part(progress, 0.3, 0.6))
+        to_one, near_back = _counterparts(corpus, sides, names[::-1], part(progress, 0.6, 1))
+        turned = [Match(match.closest, match.quote, match.cosine, match.mutual) for match in near_back]
+        once = {(match.quote["row"], match.closest["row"]): match for match in [*near, *turned]}
+        matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
+        asked = (to_other, to_one)
+    progress(1)
+    return Pair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
 
 
-def _counterpart_section(
+def _counterparts(
     corpus: Corpus, sides: Sides, names: tuple[str, str], progress: Progress
-) -> CounterpartSection:
+) -> tuple[CounterpartSection, list[Match]]:
+    """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
     assert corpus.vectors is not None
     first, second = (sides[name] for name in names)
     rows = np.flatnonzero(first)
     rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
     found = counterparts(corpus.vectors.values, first, second, rows, progress)
     lonely = gulfs(corpus.vectors.values, found, first, second, document_names(corpus.quotes))
-    place = {row: at for at, row in enumerate(found.rows.tolist())}
-    far = [place[row] for row in lonely.rows.tolist()]
-    near = sorted({*range(len(found.rows))} - {*far})
-    return CounterpartSection(
+    near = np.flatnonzero(~np.isin(found.rows, lonely.rows))
+    section = CounterpartSection(
         *names,
         n=len(found.rows),
         n_side=int(first.sum()),
         n_near=len(near),
-        near=_matches(corpus, found, near),
-        n_gulfs=len(far),
+        n_gulfs=len(lonely.rows),
         n_by_chance=lonely.by_chance,
-        gulfs=_matches(corpus, found, far),
+        gulfs=tuple(_quote(corpus, row) for row in lonely.rows[:MOST_PAIRS].tolist()),
     )
+    return section, _nearest_matches(corpus, found, near)
 
 
-def _matches(corpus: Corpus, found: Counterparts, places: list[int]) -> tuple[Match, ...]:
-    return tuple(
+def _nearest_matches(corpus: Corpus, found: Counterparts, places: np.ndarray) -> list[Match]:
+    nearest = places[np.argsort(-found.cosines[places], kind="stable")][:MOST_PAIRS]
+    return [
         Match(
             _quote(corpus, int(found.rows[at])),
             _quote(corpus, int(found.closest[at])),
             float(found.cosines[at]),
             bool(found.mutual[at]),
         )
-        for at in places[:MOST_PAIRS]
-    )
+        for at in nearest.tolist()
+    ]
+
+
+def _telling(ranked: pd.DataFrame, line: ChanceLine | InsufficientData | None) -> pd.DataFrame:
+    """The terms that say more than chance would, at most MOST_WORDS a side."""
+    far_out = line.z if isinstance(line, ChanceLine) else FAR_OUT
+    return _extremes(ranked[ranked["z"].abs() > far_out])
 
 
 def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ranked[ranked["z"] > 0].head(MOST_WORDS), ranked[ranked["z"] < 0].tail(MOST_WORDS)])
 
 
-def _sources(rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
+def _sources(
+    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair], cited: Iterable[Quote]
+) -> tuple[tuple[str, str], ...]:
     """Every document quoted, in the order in which its first quote stands."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]
+    quotes += cited
     for pair in pairs:
-        for asked in pair.asked:
-            quotes += [quote for match in (*asked.near, *asked.gulfs) for quote in (match.quote, match.closest)]
+        quotes += [quote for match in pair.matches for quote in (match.quote, match.closest)]
+        quotes += [quote for asked in pair.asked for quote in asked.gulfs]
     documents = {quote["document"]: quote["url"] for quote in quotes if quote["document"]}
     return tuple(documents.items())
 

@@ -42,21 +42,6 @@ def _mark_words(text: str, others: set[str]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
 
 
-def holding(text: str, term: str) -> list[Piece]:
-    """The text in pieces, every use of a word or phrase of `analysis.compare.words.terms` marked "shared"."""
-    wanted = term.split(" ")
-    found = tokens(text)
-    keys = [token.key for token in found]
-    pieces: list[Piece] = []
-    at = 0
-    for number in range(len(found) - len(wanted) + 1):
-        start, end = found[number].start, found[number + len(wanted) - 1].end
-        if start >= at and keys[number : number + len(wanted)] == wanted:
-            pieces += [Piece(text[at:start]), Piece(text[start:end], "shared")]
-            at = end
-    return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
-
-
 def changes(before: str, after: str) -> list[Piece]:
     """From one wording to the next: "" stays, "removed" was only in `before`, "added" is only in `after`.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, verify, with_before
+from analysis.embedding.windows import in_windows, reach_of
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
 _TOKENS_AT_ONCE = 4_096  # of a batch, padding included
@@ -29,7 +30,7 @@ def load_for(model: Model, n_texts: int, progress: Progress = lambda done, doing
 
 
 def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
-    """An encode function for many texts; its vectors have a cosine of at least 0.995 with those of `load`.
+    """An encode function for many texts, long ones in windows; its vectors have cosines over .995 with those of `load`.
 
     Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it reports nothing in between.
     """
@@ -48,8 +49,9 @@ def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> En
         ) from error
     if transformer.default_prompt_name or not hasattr(transformer.tokenizer, "pad"):
         plain = partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
-        return with_before(model.passage, plain)
-    return with_before(model.passage, partial(_encode_batch, transformer))
+    else:
+        plain = partial(_encode_batch, transformer)
+    return in_windows(with_before(model.passage, plain), reach_of(model))
 
 
 def _encode_batch(transformer: Any, texts: list[str]) -> np.ndarray:

@@ -16,6 +16,7 @@ from analysis.embedding.models import (
     chosen_model,
     verify,
 )
+from analysis.embedding.windows import in_windows, reach_of
 
 __all__ = [
     "DEFAULT_NAME",
@@ -53,8 +54,9 @@ def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np
 
 
 def load(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
-    """The model's encode function for quotes; raises EncoderError. Takes seconds: torch is imported here."""
-    return with_before(model.passage, load_plain(model, progress))
+    """The model's encode function for quotes, long ones in windows; raises EncoderError. Slow: imports torch."""
+    plain = load_plain(model, progress)
+    return in_windows(with_before(model.passage, plain), reach_of(model))
 
 
 def with_before(words: str, encode: Encode) -> Encode:
@@ -63,7 +65,7 @@ def with_before(words: str, encode: Encode) -> Encode:
 
 
 def load_plain(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
-    """The model's encode function for texts as they are; raises EncoderError."""
+    """The model's encode function for texts as they are, cut where the model's limit is; raises EncoderError."""
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
@@ -124,11 +126,12 @@ class BackgroundEncoder:
 
     def embed_all(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
-        return self._embedded([self.model.passage + text for text in texts])
+        return embed(texts, in_windows(with_before(self.model.passage, self._embedded), reach_of(self.model)))
 
     def embed_query(self, text: str) -> np.ndarray:
         """The vector of a search, a claim or the end of an axis, (n_dims,); raises EncoderError unless ready."""
-        return np.asarray(self._embedded([self.model.query + text])[0])
+        encode = in_windows(with_before(self.model.query, self._embedded), reach_of(self.model))
+        return np.asarray(embed([text], encode)[0])
 
     def _embedded(self, texts: list[str]) -> np.ndarray:
         if self.state != "ready" or self._batches is None:

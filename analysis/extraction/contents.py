@@ -14,6 +14,7 @@ _WHOLE = 7  # tokens from which a quotation is someone's words rather than a ter
 _TERM = 3  # words in quotation marks that are seldom all that was said
 _FEW = 6  # tokens that only lead to a quotation: "As for complexity, “..."
 _LONGEST_WHEN = 14  # tokens of when or where something was said
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,9 @@ def _clause(frame: ClauseFrame) -> Words | None:
     if quotation := _that_quoted(sentence, at):
         return Words(((at + 1, quotation),), "behind")
     heads = [
-        k for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl") if k >= at and _is_said(frame, k)
+        k
+        for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
+        if k >= at and _is_said(frame, k)
     ]
     that = at + (sentence.lower(at) == ",")
     if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
@@ -282,17 +285,32 @@ def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
     end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
+    while end < sentence.last and sentence.is_word(end) and _lacks_its_object(sentence, end - 1):
+        end += 1  # "until | March and Poland said"
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
+
+
+def _lacks_its_object(sentence: Sentence, i: int) -> bool:
+    """Whether a token is a preposition whose noun the grammar gave to another verb."""
+    objects = sentence.tree.children(i, "pobj", "pcomp")
+    return sentence.tree.relation(i) == "prep" and not objects and sentence.lower(i) not in CUES.joins_clauses
 
 
 def _remainder(frame: ClauseFrame, at: int) -> Words | None:
     """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
     sentence = frame.sentence
-    if frame.cue.verb != "say" or at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
+    if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
-    finite = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(at + 1, sentence.last))
-    return Words(((at, sentence.last),), "unparsed") if finite or sentence.last - at <= 2 else None
+    verbs = [i for i in range(at + 1, sentence.last) if sentence.tree.tag(i) in _FINITE]
+    if frame.cue.verb == "say":
+        return Words(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
+    tree, words = sentence.tree, sentence.reading.tokens.words
+    whole = verbs and "relcl" not in (tree.relation(verbs[0]), tree.relation(tree.head(verbs[0])))
+    behind_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
+    if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
+        return None
+    return Words(((at, sentence.last),), "unparsed")
 
 
 def _that_quoted(sentence: Sentence, at: int) -> int:
@@ -313,7 +331,19 @@ def _is_said(frame: ClauseFrame, k: int) -> bool:
     marks = {sentence.lower(i) for i in sentence.tree.children(k, "mark")}
     if relation == "ccomp":
         return sentence.tree.tag(k) != "VBG" or bool(sentence.tree.children(k, "nsubj", "aux"))
+    if relation in ("conj", "advcl") and not marks and _has_subject(sentence, k):
+        # taken for a second verb, though nothing joins it: "insisted on Monday | just 5% had power"
+        first = sentence.edges(k)[0]
+        alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
+        alone = alone and sentence.reading.tokens.words[first - 1] not in COMMAS
+        return "speak" in frame.cue.uses and alone and sentence.lower(first) not in FUNCTION.conjunctions
     return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
+
+
+def _has_subject(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb, or an auxiliary of it, has a subject of its own."""
+    verbs = [verb, *sentence.tree.children(verb, "aux", "auxpass")]
+    return any(sentence.tree.children(k, "nsubj", "nsubjpass", "csubj", "expl") for k in verbs)
 
 
 def _past_that(sentence: Sentence, at: int) -> int:
@@ -331,14 +361,26 @@ def _past_whom(frame: ClauseFrame) -> int:
         return end
     if sentence.lower(end) in FUNCTION.objects:
         return end + 1
-    first_said = min((sentence.edges(k)[0] for k in frame.children("ccomp") if k > end), default=sentence.beyond)
+    said = [k for k in frame.children("ccomp") if k > end]
+    first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
+    if said and _lacks_its_subject(sentence, said[0]):
+        return end
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
         first, beyond = sentence.edges(k)
+        if not said and not {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:
+            first_said = next((i for i in range(k, beyond) if sentence.lower(i) == "that"), first_said)
         if first == end and k < first_said:
             n = sentence.reading.people.covering(k)
             whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
             return max(whole, min(beyond, first_said)) if not any(map(sentence.quoted, range(first, beyond))) else whole
     return end
+
+
+def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause's own subject was taken for whom it was told to: "warned | the talks would go on"."""
+    below = sentence.tree.children(verb)
+    finite = any(sentence.tree.tag(k) in _FINITE for k in (verb, *below))
+    return finite and not _has_subject(sentence, verb) and not sentence.tree.children(verb, "mark", "attr")
 
 
 def past_when(frame: ClauseFrame, start: int) -> int:
@@ -398,7 +440,9 @@ def _known_place(sentence: Sentence, i: int) -> int:
 
 def _counts(sentence: Sentence, k: int) -> bool:
     """Whether a number that is no part of a date stands at a token: "in Oslo | 40 ships"."""
-    dated = sentence.lower(k - 1) in FUNCTION.months or sentence.lower(k + 1) in FUNCTION.months
+    dated = sentence.lower(k + 1) in FUNCTION.months
+    if sentence.lower(k - 1) in FUNCTION.months:  # "January 13", "13 January 2022", but "13 January | 40 ships"
+        dated = not sentence.lower(k - 2).isdigit() or len(sentence.lower(k)) == 4
     return sentence.lower(k).isdigit() and not dated and sentence.lower(k - 1) not in ("on", "in", ",")
 
 

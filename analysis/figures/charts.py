@@ -68,6 +68,8 @@ def map_figure(caption: Caption, width: float, groups: Sequence[Dots], labels: S
             va="center",
             fontsize=one.label.size * 0.85,
             fontweight="bold" if not one.label.gap else "normal",
+            # the dots below a name are seen, and do not cover its letters; an outline would make paths of the text
+            bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.4},
         )
     axes.margins(0.12)
     axes.legend(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import Model, Progress, embed
+from analysis.embedding.windows import n_cut, rule_of
 from analysis.map.projection import compare
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import Corpus, read_corpus
@@ -21,15 +22,22 @@ Encode = Callable[[list[str]], np.ndarray]
 def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambda done, doing: None) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
-    Vectors that fit the quotes and come from the same model are kept. Raises CorpusError for a bad folder.
+    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept. Raises CorpusError for a
+    bad folder.
     """
     corpus = read_corpus(folder)
     stored = corpus.vectors
-    if stored is None or (stored.model, stored.model_sha256) != (model.name, model.sha256):
+    if stored is None or not is_current(stored, model, corpus.quotes):
         stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
     write_vectors(folder, stored)
     write_map(folder, draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
     return read_corpus(folder)
+
+
+def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
+    """Whether vectors of these quotes are what this model makes of them now, all words of long ones included."""
+    same = (vectors.model, vectors.model_sha256) == (model.name, model.sha256)
+    return same and not n_cut(quotes["text"], model, vectors.rule)
 
 
 def embed_quotes(
@@ -50,7 +58,7 @@ def embed_quotes(
         n_done += sum(map(len, batch))
     values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
     rows = pd.Index(texts).get_indexer(quotes["text"])
-    return by_language(as_stored(values)[rows], model.name, model.sha256, quotes)
+    return by_language(as_stored(values)[rows], model.name, model.sha256, quotes, rule_of(model))
 
 
 def _batches(texts: list[str]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from analysis.view.wording import count_of, label
 from data import table
 from data.corpus import About, Camp, with_looks
 
-FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version")
+FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version", "machine_annotator")
 
 
 def written(about: About) -> dict[str, str]:

@@ -13,7 +13,7 @@ from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
 from analysis.embedding.models import MANY_LANGUAGES
 from analysis.making import duplicates, languages
-from analysis.making.build import draw_map, embed_quotes
+from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
@@ -193,10 +193,11 @@ def embed(
     Raises EncoderError.
     """
     brought, _ = _arrays_of(quotes, table)
-    wanted = (model.name, model.sha256, texts_sha256(quotes))
     for vectors in (brought, known):
-        if vectors is not None and (vectors.model, vectors.model_sha256, vectors.texts_sha256) == wanted:
-            return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes)
+        if vectors is None or vectors.texts_sha256 != texts_sha256(quotes):
+            continue
+        if is_current(vectors, model, quotes):
+            return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
     encode = load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing))
     return embed_quotes(quotes, model, encode, progress)
 
@@ -216,7 +217,7 @@ def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: A
 
 def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors:
     """The vectors of the rows that stay, for the quotes that they now are."""
-    return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes)
+    return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes, vectors.rule)
 
 
 def _arrays_of(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import Model, embed
-from analysis.making.build import draw_map, embed_quotes
+from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.description import apply_to_description
 from analysis.making.edits import Draft
 from analysis.map.projection import place
@@ -63,7 +63,7 @@ def with_vectors(
         return changes
     texts = unknown_texts(corpus, changes, stored)
     new = _embed_texts(texts, encode, progress)
-    made = TextVectors(vectors.model, vectors.model_sha256, texts, new) if texts else None
+    made = TextVectors(vectors.model, vectors.model_sha256, texts, new, rule=vectors.rule) if texts else None
     placed = None
     rows = changes.quotes[_changed_words(corpus.quotes, changes.quotes)]
     if corpus.map is not None and len(rows):
@@ -106,13 +106,13 @@ def save_draft(
 def _stored_vectors(store: Store, key: str, corpus: Corpus, changes: Changes) -> dict[str, bytes]:
     if corpus.vectors is None or not (unknown := unknown_texts(corpus, changes, ())):
         return {}
-    return store.vectors(key, corpus.vectors.model, corpus.vectors.model_sha256, unknown)
+    return store.vectors(key, corpus.vectors.model, corpus.vectors.model_sha256, unknown, corpus.vectors.rule)
 
 
 def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
-    """A new map of all quotes; where they have no vectors, or those of another model, they are embedded first."""
+    """A new map of all quotes; those without vectors that this model makes of all their words are embedded first."""
     vectors, made = corpus.vectors, None
-    if vectors is None or (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
+    if vectors is None or not is_current(vectors, model, corpus.quotes):
         vectors = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.5 * done, doing))
         made = of_texts(corpus.quotes, vectors)
     anew = draw_map(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.intervals import tails
-from data.stances import MACHINE, READINGS, SETTLES
+from data.stances import MACHINE, READINGS, SEEN, SETTLES, TAKEN_OVER
 
 LEAST_PAIRS = 10
 _RESAMPLES = 2_000
@@ -32,9 +32,15 @@ def last_marks(stances: pd.DataFrame) -> pd.DataFrame:
     return stances.drop_duplicates(["claim_id", "quote_id", "annotator"], keep="last")
 
 
-def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
-    """The marks of people, each made before it was known what others say: none of a machine, none that settles."""
+def of_people(stances: pd.DataFrame) -> pd.DataFrame:
+    """The readings of people, those that they took over from a machine too: none of a machine, none that settles."""
     return stances[~stances["annotator"].str.startswith(MACHINE) & (stances["origin"] != SETTLES)]
+
+
+def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
+    """The readings of people, each made before it was known what another person or a machine says."""
+    readings = of_people(stances)
+    return readings[~readings["origin"].str.startswith((TAKEN_OVER, SEEN))]
 
 
 def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from analysis.positions import checks
 from analysis.positions.checks import Bound
 from analysis.positions.marking import Draw
 from analysis.positions.positions import outcomes
-from data.stances import CHECK, POSITIONS
+from data.stances import CHECK, POSITIONS, TAKEN_OVER
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def latest(draws: pd.DataFrame, purpose: str, claim_id: str) -> pd.DataFrame:
 
 
 def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], Bound]:
-    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read.
+    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read by a person: what
+    was taken over from a machine does not count.
 
     A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
     covered by it.
@@ -85,10 +86,15 @@ def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
 
 def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    told = outcomes(stances)
+    told = outcomes(read_by_people(stances))
     for claim_id, quote_id, outcome in zip(told["claim_id"], told["quote_id"], told["outcome"], strict=True):
         found.setdefault(claim_id, {})[quote_id] = outcome
     return found
+
+
+def read_by_people(stances: pd.DataFrame) -> pd.DataFrame:
+    """The stances without those that were taken over from a machine: a draw measures what people find in it."""
+    return stances[~stances["origin"].str.startswith(TAKEN_OVER)]
 
 
 def new_seed() -> int:

@@ -35,25 +35,28 @@ def _rests_on(support: Support) -> str:
     if n == 1:
         how = ["verbatim"] if support.n_direct else []
         how += ["joint"] if support.n_joint else []
+        how += ["taken over from a machine"] if support.n_taken_over else []
     else:
         how = [_count(support.n_speakers, "speaker")]
         how += [f"{support.n_direct:,} verbatim"] if support.n_direct else []
         how += [f"{support.n_joint:,} joint"] if support.n_joint else []
+        how += [f"{support.n_taken_over:,} taken over from a machine"] if support.n_taken_over else []
     return f"{n:,} ({', '.join(how)})" if how else f"{n:,}"
 
 
 def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
     """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
     hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
+    over = [f"{cell.n_taken_over:,} taken over from a machine"] if cell.n_taken_over else []
     if not cell.n_read:
-        return [f"not read (0 of {cell.n_quotes:,})", *hidden]
+        return [f"not read (0 of {cell.n_quotes:,})", *over, *hidden]
     if not cell.n_taken and not cell.n(NEITHER) and not cell.n(DISPUTED):
         told = [f"none found in {cell.n_read:,} of {cell.n_quotes:,} read"]
     else:
         told = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
     if cell.bound is not None and cell.n_read < cell.n_quotes:
         told.append(f"at most {cell.bound.most_missed:,} missed")
-    return [*told, *hidden]
+    return [*told, *over, *hidden]
 
 
 def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:

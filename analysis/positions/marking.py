@@ -67,6 +67,13 @@ class Marking:
         removed = tuple(place for place in self.removed if place != mark.place)
         return replace(self, marks=(*others, mark), removed=removed)
 
+    def with_marks(self, marks: Iterable[Mark]) -> "Marking":
+        """With these marks, each in place of an earlier one."""
+        new = {mark.place: mark for mark in marks}
+        kept = tuple(one for one in self.marks if one.place not in new)
+        removed = tuple(place for place in self.removed if place not in new)
+        return replace(self, marks=(*kept, *new.values()), removed=removed)
+
     def unmarked(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
         """Without the mark of this place."""
         return replace(self, marks=tuple(one for one in self.marks if one.place != (claim_id, quote_id, annotator)))

@@ -7,13 +7,14 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
-from analysis.positions import checks
+from analysis.positions import checks, machine_agreement
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
 from analysis.positions.checks import Bound
 from analysis.positions.in_words import badge, cell_in_words
 from analysis.positions.marking import Claim
 from analysis.positions.positions import Cell, ClaimRow
-from data.stances import CLAIM_COLUMNS, READINGS, Annotations
+from analysis.positions.proposals import PROMPT, proposals
+from data.stances import CLAIM_COLUMNS, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most pairs in common first
 MEANINGS = {
@@ -58,6 +59,8 @@ class Protocol:
     n_open: int  # disputes
     n_settled: int
     draws: tuple[Mapping[str, str], ...]
+    machines: tuple[str, ...]  # what each proposed, and how far it agrees
+    prompt: str  # that the machines of this version are asked with, "" without one
     meanings: Mapping[str, str]
     order: str = ORDER
     units: str = UNITS
@@ -75,6 +78,7 @@ def protocol(
     readings = by_hand(marked.stances)
     found = disputes(marked.stances)
     n_settled = int(found["is_settled"].sum())
+    machines = tuple(_machines(marked))
     return Protocol(
         tuple(_asked(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
         tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
@@ -82,6 +86,8 @@ def protocol(
         len(found) - n_settled,
         n_settled,
         tuple(_draws(marked.draws)),
+        machines,
+        PROMPT if machines else "",
         {reading: MEANINGS[reading] for reading in READINGS},
     )
 
@@ -106,6 +112,21 @@ def _agreements(readings: pd.DataFrame) -> list[str]:
     if len(names) > 2:
         both = alpha(readings)
         told.append(both.reason if isinstance(both, InsufficientData) else _told("All: Krippendorff's α", both))
+    return told
+
+
+def _machines(marked: Annotations) -> list[str]:
+    found = proposals(marked)
+    told = []
+    for name in dict.fromkeys(found["annotator"]):
+        said = found[found["annotator"] == name]
+        own = marked.stances["origin"]
+        n_over, n_seen = (int((own == f"{begins}{name}"[:LONGEST_ORIGIN]).sum()) for begins in (TAKEN_OVER, SEEN))
+        agrees = machine_agreement.in_words(machine_agreement.machine_agreement(marked.stances, found, name))
+        told.append(
+            f"{name}: {len(said):,} proposals on {said['claim_id'].nunique():,} claims; {n_over:,} taken over, "
+            f"{n_seen:,} read by them after seeing what it proposes; {agrees}. They helped to order the reading."
+        )
     return told
 
 

@@ -28,6 +28,7 @@ DETAILS = (
         "pair",
         "asked",
         "term",
+        "context_by",
         "cell_topic",
         "cell_side",
         "topic_names",

@@ -9,6 +9,7 @@ from analysis.compare.coverage import Coverage
 from analysis.compare.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
 from components.figure_button import Printed
+from components.map import printed_map
 from data.dates import in_words
 
 if TYPE_CHECKING:
@@ -109,15 +110,17 @@ def maps(compared: Comparison) -> Printed:
     corpus = compared.corpus
     assert corpus.map is not None
     points = corpus.map.points
+    spoken = np.logical_or.reduce(list(compared.sides.values()))
 
     def draw(caption: "Caption", width: float) -> "Sheet":
         from analysis.figures.charts import Dots, map_figure
 
-        groups = [
+        groups = [Dots("all others", "#C8C8C8", "circle", points[~spoken])] if not spoken.all() else []
+        groups += [
             Dots(name, compared.looks[name].colour, compared.looks[name].symbol, points[mask])
             for name, mask in compared.sides.items()
         ]
-        return map_figure(caption, width, groups, [])
+        return map_figure(caption, width, groups, printed_map.names(corpus, spoken, compared.topics))
 
     def rows() -> list[list[object]]:
         return [

@@ -1,20 +1,54 @@
 """The comparison to take along: one printable page, and the same as Markdown."""
 
+import base64
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.compare.distance import Distance
+from analysis.compare.distinctive_words import LEAST_USES
 from analysis.compare.found_topics import NOTE
-from analysis.compare.report import Report, compile_report, source_numbers
+from analysis.compare.report import FAR_OUT, Pair, Report, ReportCell, compile_report, source_numbers
+from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
+from analysis.view.wording import count_of
 from components import link, markup
-from components.compare import comparison, topic_coverage
+from components.compare import comparison, maps, printed, topic_coverage
 from components.compare.comparison import Comparison
 from components.compare.distance import told
+from components.compare.words import line_in_words
 from components.computation import remember
 from components.literal import literal_line
+from components.shared import SharedCache
+from data.schema import KINDS
 
+Row = tuple[str, tuple[ReportCell, ...]]
+_MAP_WIDTH = 175.0  # mm
+_WORDS_OF_A_CUE = 7
 _FORMS = (("Web page, printable", "html", "text/html"), ("Markdown", "md", "text/markdown"))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The map of a report: an address that holds all of it, and what it shows in words."""
+
+    address: str
+    in_words: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What two sides held against each other tell, in words; `nothing` are the parts that tell nothing, and why."""
+
+    distance: str
+    line: str
+    nothing: tuple[str, ...]
+    any: bool
+
+
+_pictures: SharedCache[Picture] = SharedCache(most=16)
 
 
 def show(compared: Comparison) -> None:
@@ -25,13 +59,15 @@ def show(compared: Comparison) -> None:
     with menu:
         report = made(compared)
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
-        st.caption("Sides, quotes with sources, figures with n and method, and how to cite it. Works offline.")
+        st.caption(
+            "Positions, map, quotes with sources, figures with n and method, and how to cite it. Works offline, and is "
+            "set for paper."
+        )
+        address, today = link.address_to_pass_on(compared.view), datetime.datetime.now(datetime.UTC).date()
         for label, ending, mime in _FORMS:
             st.download_button(
                 label,
-                render(
-                    report, link.address_to_pass_on(compared.view), ending, datetime.datetime.now(datetime.UTC).date()
-                ),
+                lambda ending=ending: render(report, address, ending, today, picture(compared)),  # type: ignore[misc]
                 file_name=f"{name}.{ending}",
                 mime=mime,
                 key=f"report_{ending}",
@@ -61,8 +97,28 @@ def made(compared: Comparison) -> Report:
     )
 
 
-def render(report: Report, address: str, ending: str, today: datetime.date) -> bytes:
-    """The report as "html" or "md". Words of strangers are shown literally in both."""
+def picture(compared: Comparison) -> Picture | None:
+    """The sides on one map, drawn once; None where the corpus has no map."""
+    if compared.corpus.map is None:
+        return None
+    return _pictures.get(compared.key, lambda: _picture(compared))
+
+
+def _picture(compared: Comparison) -> Picture:
+    from analysis.figures.paper import Caption, written
+
+    drawn = printed.maps(compared)
+    caption = Caption(drawn.title, drawn.notes)
+    svg = base64.b64encode(written(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)).decode()
+    told_in_words = " ".join(maps.told(compared.corpus, mask, side) for side, mask in compared.sides.items())
+    return Picture(f"data:image/svg+xml;base64,{svg}", told_in_words)
+
+
+def render(report: Report, address: str, ending: str, today: datetime.date, drawn: Picture | None = None) -> bytes:
+    """The report as "html" or "md". Words of strangers are shown literally in both, and each quote in full once."""
+    findings = [_findings(pair) for pair in report.pairs]
+    shared, alone = _by_speaking(report)
+    silent = [cell for _, cells in report.rows for cell in cells if not cell.n]
     page = markup.html(
         f"report.{ending}",
         report=report,
@@ -70,7 +126,79 @@ def render(report: Report, address: str, ending: str, today: datetime.date) -> b
         today=f"{today:%-d %B %Y}",
         numbers=source_numbers(report),
         note=NOTE,
-        told=[told(pair.distance, pair.one, pair.other) if pair.distance else "" for pair in report.pairs],
+        kinds=[kind for kind in KINDS if any(side.kinds.get(kind) for side in report.sides)],
+        shared=shared,
+        alone=alone,
+        filtered_out=any(cell.n_whole for cell in silent),
+        silence=_silence,
+        telling=findings,
+        nothing=[line for one in findings for line in one.nothing],
+        has_words=any(pair.n_words for pair in report.pairs),
+        picture=drawn.address if drawn else "",
+        picture_in_words=drawn.in_words if drawn else "",
+        is_first=_first_times(),
+        cue=_cue,
         literal=literal_line,
     )
     return page.encode("utf-8", "replace")
+
+
+def _by_speaking(report: Report) -> tuple[list[Row], list[tuple[str, ReportCell]]]:
+    """The topics on which several sides speak, and those of one side alone with its cell."""
+    shared, alone = [], []
+    for topic, cells in report.rows:
+        speaking = [cell for cell in cells if cell.n]
+        if len(speaking) > 1:
+            shared.append((topic, cells))
+        elif speaking:
+            alone.append((topic, speaking[0]))
+    return shared, alone
+
+
+def _silence(cell: ReportCell) -> str:
+    return f"none in view, {cell.n_whole:,} filtered out" if cell.n_whole else "no quote in this corpus"
+
+
+def _findings(pair: Pair) -> Findings:
+    names = f"{pair.one} and {pair.other}"
+    measured = isinstance(pair.distance, Distance) and pair.distance.test is not None
+    distance = told(pair.distance, pair.one, pair.other) if pair.distance else ""
+    nothing = []
+    if not measured:
+        nothing.append(f"Distance of {names}: {distance or 'this corpus has no vectors.'}")
+    line = line_in_words(pair.line) if pair.line else ""
+    if not pair.n_words:
+        nothing.append(f"Words of {names}: no term is used {LEAST_USES} times by the two together.")
+    elif pair.words.empty:
+        why = line if isinstance(pair.line, InsufficientData) else ""
+        passed = f"|z| of {FAR_OUT}" if why else "the line of chance"
+        nothing.append(
+            f"Words of {names}: of {count_of(pair.n_words, 'ranked term')} none passes {passed}. {why}".strip()
+        )
+    if pair.asked and not pair.matches:
+        nothing.append(f"Counterparts of {names}: none comes near enough.")
+    has_gulfs = any(asked.n_gulfs for asked in pair.asked)
+    return Findings(
+        distance=distance if measured else "",
+        line=line,
+        nothing=tuple(nothing),
+        any=measured or not pair.words.empty or bool(pair.matches) or has_gulfs,
+    )
+
+
+def _first_times() -> Callable[[str], bool]:
+    """Whether something is asked for the first time."""
+    seen: set[str] = set()
+
+    def is_first(row: str) -> bool:
+        is_new = row not in seen
+        seen.add(row)
+        return is_new
+
+    return is_first
+
+
+def _cue(text: str) -> str:
+    """The first words of a quote, by which a reader finds it where it stands in full."""
+    first = text.split()
+    return f"“{' '.join(first[:_WORDS_OF_A_CUE])}{' …' if len(first) > _WORDS_OF_A_CUE else ''}”"

@@ -7,6 +7,7 @@ from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
+    carried,
     columns,
     comparison,
     counterparts,
@@ -32,6 +33,7 @@ PARTS = {
     "Distance": distance.show,
     "Maps": maps.show,
     "Time": time_chart.show,
+    carried.NAME: carried.show,
 }
 
 
@@ -50,7 +52,8 @@ def show(scene: Scene) -> None:
         return
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
-    markup.show("paragraph.html", text=in_a_sentence(coverage(compared.topics.labels, compared.sides), where))
+    counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
+    markup.show("paragraph.html", text=in_a_sentence(counted, where))
     if told := caution(corpus.quotes, compared.sides):
         st.caption(literal(told))
     if compared.topics.found:

@@ -9,8 +9,8 @@ import streamlit as st
 from analysis.compare.centrality import central_first
 from analysis.compare.coverage import Coverage, coverage
 from analysis.multi_values import Sides
-from components import figure_button, link, markup, quote_list
-from components.compare import printed
+from components import card, figure_button, link, markup, pressable, quote_list
+from components.compare import opened_quote, printed
 from components.compare.comparison import Comparison
 
 SILENT = "–"
@@ -107,7 +107,9 @@ def _read(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None
             st.caption("Silence: no quote in view.")
             return
         name = f"Quotes of {side} on {topic or 'no topic'}"
-        quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name)
+        if (opened := opened_quote.row(compared)) in rows:
+            pressable.show(card.html(compared.corpus, opened), "silence_card", opened_quote.on_press)
+        quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name, press=opened_quote.on_press)
         if len(rows) > MOST_READ:
             st.caption(
                 f"The {MOST_READ} most central; {len(rows) - MOST_READ:,} more: narrow the filters to read them."

@@ -12,33 +12,35 @@ from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
 from analysis.map.dots import safe
-from components import figure_button, link, markup, quote_list
-from components.compare import comparison, printed
+from analysis.view.link import LONGEST_WORDS
+from components import concordance, figure_button, link, markup
+from components.compare import comparison, opened_quote, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
 
 MOST_SHOWN = 12  # terms of each side in the chart
 MOST_TOLD = 6  # terms of each side in the sentence
-MOST_READ = 100
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
 
 
 def show(compared: Comparison) -> None:
-    """Draw the most distinctive terms of two of the sides, as a chart and as a table, and the quotes of one."""
+    """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one in its context."""
     one, other = comparison.choose_pair(compared.names)
-    if not words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]]):
-        st.caption("Chinese, Japanese and Thai are written without spaces: their words are not compared here.")
+    can_be_cut = words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]])
+    ranked = rank(compared, one, other) if can_be_cut else None
+    if ranked is None or ranked.empty:
+        st.caption(
+            f"No term is used {LEAST_USES} times by these two together: too few words to compare."
+            if can_be_cut
+            else "Chinese, Japanese and Thai are written without spaces: their words are not compared here."
+        )
+        _in_context(compared, one, other, can_be_cut)
         return
-    counted = comparison.terms(compared.corpus)
-    ranked = rank(compared, one, other)
     st.caption(
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), words and two-word phrases. "
         f"Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
     )
-    if ranked.empty:
-        st.caption(f"No term is used {LEAST_USES} times by these two together: too few words to compare.")
-        return
     line = line_of(compared, one, other)
     markup.show("told.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
     drawn = extremes(ranked)
@@ -65,12 +67,8 @@ def show(compared: Comparison) -> None:
             column_config={"z": st.column_config.NumberColumn(format="%.2f")},
             alt=f"Distinctive words of {one} and {other}",
         )
-    with right, st.container(key="words_quotes"):
-        term = str(st.session_state.get(TERM) or "")
-        if not term:
-            st.caption("Pick a bar or a row to read the quotes that hold the term.")
-            return
-        _read(compared, term, compared.sides[one] | compared.sides[other], counted.rows_with(term))
+    with right:
+        _in_context(compared, one, other, can_be_cut)
 
 
 def _printed(
@@ -222,10 +220,30 @@ def _selection(ranked: pd.DataFrame) -> Any:
     return {"selection": {"rows": rows}} if rows else None
 
 
-def _read(compared: Comparison, term: str, mask: np.ndarray, rows: np.ndarray) -> None:
-    rows = rows[mask[rows]]
-    heading = f"Quotes with “{term}”: {len(rows):,}"
-    markup.show("heading.html", text=heading)
-    quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=heading, term=term)
-    if len(rows) > MOST_READ:
-        st.caption(f"… and {len(rows) - MOST_READ:,} more: narrow the filters to read them.")
+def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) -> None:
+    """Any word or phrase of the two sides in its context: one that was picked, or one that is typed."""
+    with st.container(key="words_quotes"):
+        st.text_input(
+            "A word or phrase in its context",
+            key=TERM,
+            max_chars=LONGEST_WORDS,
+            type="search",
+            placeholder="Pick a bar or a row, or type: negotiat*",
+            help="Whole words in this order; an asterisk stands for any ending.",
+            persist_state="session",
+        )
+        term = str(st.session_state.get(TERM) or "").strip()
+        if not term:
+            return
+        first, second = compared.sides[one], compared.sides[other]
+        asked = concordance.Asked(term, np.flatnonzero(first | second), whole_words=can_be_cut)
+        # a joint quote stands under both names
+        names = np.select([first & second, first, second], [f"{one} and {other}", one, other], "")
+        concordance.show(
+            compared.corpus,
+            asked,
+            [str(name) for name in names],
+            opened_quote.row(compared),
+            opened_quote.on_press,
+            with_card=True,
+        )

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import ENGLISH, Model, is_installed
-from analysis.making import languages
+from analysis.making import build, languages
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
 from analysis.view.wording import count_of
@@ -56,10 +56,13 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         told = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
         made = corpus.vectors.model if corpus.vectors is not None else "no model yet"
         st.caption(literal(f"{told}Its quotes were embedded by {made}. {model_choice.TOLD}"))
+        if long := encoding.long_quotes(corpus):
+            st.caption(literal(long))
         wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")
+        is_current = corpus.vectors is not None and build.is_current(corpus.vectors, wanted, corpus.quotes)
         pressed = st.button(
             "Embed all quotes and draw the map anew",
-            disabled=bool(draft) or wanted == current or not is_installed(wanted),
+            disabled=bool(draft) or is_current or not is_installed(wanted),
             help="Save your edits first." if draft else None,
             key="embed_anew",
         )
@@ -70,7 +73,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
 
 def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator) -> None:
     bar = place.progress(0.0, "Drawing the map")
-    is_other = corpus.vectors is not None and corpus.vectors.model != model.name
+    is_other = corpus.vectors is not None and not build.is_current(corpus.vectors, model, corpus.quotes)
     message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
     try:
         encode = encoder_wait.for_all(corpus, model, bar)

@@ -13,13 +13,15 @@ import streamlit as st
 from analysis.background import BackgroundWork, Progress, in_words
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import SETTING, Model, chosen_model, is_installed
+from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.duplicates import DuplicateGroup
 from analysis.view.wording import count_of
-from components import link, markup, model_choice
+from components import encoding, link, markup, model_choice
 from components.imports import adding, duplicates_step
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
+from components.literal import literal
 from components.opening import corpus_links, stored_corpora, visitor
 from data.arrays import Vectors
 from data.corpus import About, Camp, Corpus
@@ -95,7 +97,9 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     """Which model embeds them, chosen by the languages that are found, with a word where it does not read them."""
     found = draft.step("languages", (draft.reviewed_key, len(quotes)), lambda: languages.sampled(quotes))
     if os.environ.get(SETTING):
-        return chosen_model()  # as the server's owner says
+        model = chosen_model()  # as the server's owner says
+        _long(draft, quotes, model)
+        return model
     suggested = languages.fitting(found)
     model = model_choice.choose(suggested, draft.widget("model", suggested))
     sample = f" (of {len(found.tags):,} quotes that were looked at)" if len(found.tags) < len(quotes) else ""
@@ -103,7 +107,14 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     if unread := found.unread(model):
         told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
         markup.show("notice.html", title="", lines=[f"{told} Choose “Many languages” to place all by what they say."])
+    _long(draft, quotes, model)
     return model
+
+
+def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
+    n = draft.step("long quotes", (draft.reviewed_key, len(quotes), model), lambda: n_long(quotes["text"], model))
+    if told := about_long(n, model):
+        st.caption(literal(told))
 
 
 def _where_it_is_saved() -> str:
@@ -248,6 +259,8 @@ def _show_result(made: Made) -> None:
     camps = count_of(len(made.corpus.camps), "camp")
     told = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
     markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
+    if told := encoding.long_quotes(made.corpus):
+        st.caption(literal(told))
     st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:
         markup.show(

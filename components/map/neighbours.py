@@ -6,6 +6,7 @@ import streamlit as st
 from analysis.embedding.search import nearest_in_other_camps
 from analysis.view.selection import Index
 from components import markup, quote_list
+from components.map import meaning_search
 from data.corpus import Corpus
 
 MOST_COLUMNS = 4
@@ -29,4 +30,6 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
                 continue
             outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
             figures = [f"cosine {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
-            quote_list.show(corpus, ranked.rows.tolist(), figures, f"Nearest in {name}")
+            quote_list.show(
+                corpus, ranked.rows.tolist(), figures, f"Nearest in {name}", press=meaning_search.open_result
+            )

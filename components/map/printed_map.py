@@ -24,12 +24,7 @@ def printed(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | 
     points, n = corpus.map.points, int(in_view.sum())
     facet = index.facets["camp"]
     masks = {camp.name: facet.holding((camp.name,), index.n_quotes) & in_view for camp in corpus.camps}
-    labels = [
-        Label(
-            one["text"], one["x"], one["y"], size=8 if one["kind"] == "topic" else 6, gap=6 * (one["kind"] != "topic")
-        )
-        for one in map_labels.labels(corpus, in_view, topics)[:MOST_NAMED]
-    ]
+    labels = names(corpus, in_view, topics)
 
     def draw(caption: "Caption", width: float) -> "Sheet":
         from analysis.figures.charts import Dots, map_figure
@@ -47,3 +42,13 @@ def printed(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | 
 
     notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
     return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
+
+
+def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:
+    """The names to place on a printed map, the most important first."""
+    return [
+        Label(
+            one["text"], one["x"], one["y"], size=8 if one["kind"] == "topic" else 6, gap=6 * (one["kind"] != "topic")
+        )
+        for one in map_labels.labels(corpus, in_view, topics)[:MOST_NAMED]
+    ]

@@ -10,7 +10,7 @@ from analysis.map.projection import place
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, encoding, figure_button, link, markup, topics
+from components import concordance, corpus_table, encoding, figure_button, link, markup, topics
 from components.map import (
     axes_choice,
     axis_trust,
@@ -85,8 +85,13 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
     selected = link.selected_rows(view, corpus)
     if len(selected) > 1 and searched is None:
         here_panel.show(corpus, index, selected)
-    answered = False
-    if opened is None and searched is None and differences_panel.is_asked_for():
+    answered = bool(view.filters.words) and searched is None
+    if answered:
+        asked = concordance.Asked(view.filters.words, np.flatnonzero(in_view.mask), whole_words=False)
+        concordance.show(
+            corpus, asked, concordance.camps(corpus), -1, meaning_search.open_result, low=opened is not None
+        )
+    elif opened is None and searched is None and differences_panel.is_asked_for():
         found = topics.ready(corpus)
         answered = differences_panel.show(corpus, index, view, found)
     quote_card.show(corpus, view, in_view.mask)

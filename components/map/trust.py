@@ -7,7 +7,8 @@ import streamlit as st
 from analysis.map.trust import FarDistances, chance_trustworthiness, far_distances
 from analysis.view.selection import Index, InView
 from analysis.view.wording import cell_label, count_of
-from components import markup
+from components import encoding, markup
+from components.literal import literal
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.schema import KINDS
@@ -39,6 +40,8 @@ def show(corpus: Corpus) -> None:
         "All projections that were compared", icon=":material/fact_check:", key="projections", on_change="rerun"
     )
     if more.open:
+        if told := encoding.long_quotes(corpus):
+            more.caption(literal(told))
         more.dataframe(
             [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
             hide_index=True,

@@ -48,9 +48,11 @@ def results(asked: Positions, claim: Claim) -> list[str]:
 
 
 def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[Frame]:
-    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw."""
+    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw. Those that a person
+    took over from a machine with a position are found already; without one they are unread."""
     ids = asked.corpus.quotes["quote_id"].array
-    read = {quote for claim_id, quote in readings.all_read if claim_id == claim.claim_id}
+    known = readings.all_read | readings.all_found
+    read = {quote for claim_id, quote in known if claim_id == claim.claim_id}
     made = []
     for camp, mask in reading.camps_of(asked).items():
         unread = tuple(str(one) for one in ids[mask] if one not in read)

@@ -102,7 +102,7 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
-        told=_told_of_others(scene, asked, here, name),
+        told=" ".join(filter(None, (_told_of_others(scene, asked, here, name), _told_of_order(asked, here, way)))),
         aside=NOT_ABOUT_IT,
         may_answer=bool(name),
         why_not=_NO_NAME,
@@ -164,6 +164,12 @@ def _told_of_others(scene: Scene, asked: Positions, claims: Sequence[Claim], nam
         f"With {other}: κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}, "
         f"n = {found.n:,}, {found.n_equal:,} equal)."
     )
+
+
+def _told_of_order(asked: Positions, claims: Sequence[Claim], way: str) -> str:
+    """That a machine's proposals are part of the order, where they are; they themselves are not shown."""
+    machine = reading.proposed_of(asked, claims[0])[0] if way == FAIR else ""
+    return f"Ordered with the help of {machine}; what it proposes is not shown here." if machine else ""
 
 
 def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> Callable[[list[Answer]], None]:

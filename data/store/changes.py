@@ -22,6 +22,7 @@ class TextVectors:
     texts: Sequence[str]
     values: np.ndarray
     is_new_model: bool = False
+    rule: str = ""  # as in Vectors
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
     """The vectors of all quotes, once for each text, as those of a model that the corpus did not have."""
     first = ~quotes["text"].duplicated().to_numpy()
     texts = quotes["text"][first].tolist()
-    return TextVectors(vectors.model, vectors.model_sha256, texts, vectors.as_made[first], is_new_model=True)
+    values = vectors.as_made[first]
+    return TextVectors(vectors.model, vectors.model_sha256, texts, values, is_new_model=True, rule=vectors.rule)
 
 
 def whole(corpus: Corpus) -> Changes:

@@ -170,7 +170,7 @@ class CorpusTable:
 
     def _vectors(self, state: State, quotes: pd.DataFrame, model: rows.StoredModel) -> tuple[Vectors | None, str]:
         kept = self._newest_vectors
-        if kept is not None and kept.fits(model.name, model.sha256, quotes):
+        if kept is not None and kept.fits(model.name, model.sha256, model.rule, quotes):
             return kept, ""  # most saves change no words
         try:
             stored = state.source.vectors(model.id)
@@ -229,9 +229,9 @@ class CorpusTable:
         told = [Difference(*key, before.get(key), after.get(key)) for key in changed]
         return [one for one in told if one.before is not None or one.mine is not None]  # not what was erased since
 
-    def vectors(self, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
-        """The vectors of those texts that this model was ever given here, as float16 bytes."""
-        state, model_id = self.state(), rows.StoredModel.of(model, weights).id
+    def vectors(self, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
+        """The vectors of those texts that this model was ever given here by this rule, as float16 bytes."""
+        state, model_id = self.state(), rows.StoredModel.of(model, weights, rule).id
         found = state.source.vectors(model_id)
         bad = set(seals.damaged_vectors(state.saves, found, model_id))
         lines = zip(*(found[name].to_pylist() for name in ("save", "key", "float16")), strict=True)

@@ -99,9 +99,9 @@ class Store:
         """Make a new version that holds what `version` held; what was saved since stays in the history."""
         return self.table(self.access.editable(edit_key).corpus_id).bring_back(version, author)
 
-    def vectors(self, key: str, model: str, weights: str, texts: Iterable[str]) -> dict[str, bytes]:
-        """Vectors, as float16 bytes, of those texts that this model embedded here in any version."""
-        return self.table(self.find(key).corpus_id).vectors(model, weights, texts)
+    def vectors(self, key: str, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
+        """Vectors, as float16 bytes, of those texts that this model embedded here by this rule in any version."""
+        return self.table(self.find(key).corpus_id).vectors(model, weights, texts, rule)
 
     def replace_key(self, edit_key: str, which: str) -> str:
         """A new key to "read" or to "edit"; the old one opens nothing from now on."""

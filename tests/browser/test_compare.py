@@ -138,14 +138,18 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(visit):
     visitor.page.mouse.click(across, down)
     visitor.settled()
     quotes = visitor.page.locator(".st-key-words_quotes")
-    expect(quotes).to_contain_text("Quotes with “no”: 3")
-    assert quotes.locator("u.sp-shared").all_inner_texts() == ["no"] * 5
+    expect(quotes).to_contain_text("“no” in its context: 5 places in 3 quotes")
+    lines = quotes.locator(".sp-kwic-line .sp-link")
+    assert [word.casefold() for word in lines.all_inner_texts()] == ["no"] * 5
+    lines.first.press("Enter")
+    visitor.settled()
+    expect(quotes.locator(".sp-card")).to_contain_text("In the source")
     table = visitor.page.locator(".st-key-words_table [data-testid=data-grid-canvas]").first
     table.scroll_into_view_if_needed()
     area = table.bounding_box()
     visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
     visitor.settled()
-    expect(quotes).to_contain_text("Quotes with “russian”")
+    expect(quotes).to_contain_text("“russian” in its context")
     assert "term=russian" in visitor.link
 
 

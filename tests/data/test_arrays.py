@@ -3,6 +3,7 @@ import json
 import os
 import pickle
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,16 @@ def test_vectors_come_back_of_length_one(tmp_path):
     assert found.values.dtype == np.float32
     assert found.values == pytest.approx(VECTORS.values, abs=1e-3)
     assert np.linalg.norm(found.values, axis=1) == pytest.approx([1, 1], abs=1e-6)
+
+
+def test_the_rule_for_long_texts_travels_with_the_vectors(tmp_path):
+    assert read_vectors(write_and_stay(tmp_path, VECTORS), QUOTES)[0].rule == ""
+    assert read_vectors(write_and_stay(tmp_path, replace(VECTORS, rule="mean")), QUOTES)[0].rule == "mean"
+
+
+def write_and_stay(folder: Path, vectors: Vectors) -> Path:
+    write_vectors(folder, vectors)
+    return folder
 
 
 def test_a_text_without_meaning_keeps_its_zero_vector(tmp_path):

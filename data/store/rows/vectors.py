@@ -19,16 +19,19 @@ _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True)
 class StoredModel:
-    """The model of a version's vectors: its name, the hash of its weights, and its short name in the table."""
+    """The model of a version's vectors: its name, the hash of its weights, its short name in the table, and the rule by
+    which it was given long texts."""
 
     name: str
     sha256: str
     id: str
+    rule: str = ""
 
     @classmethod
-    def of(cls, name: str, sha256: str) -> "StoredModel":
-        """A model by its name and weights."""
-        return cls(name, sha256, hashlib.sha256(f"{name}\0{sha256}".encode()).hexdigest()[:16])
+    def of(cls, name: str, sha256: str, rule: str = "") -> "StoredModel":
+        """A model by its name, weights and rule."""
+        told = "\0".join((name, sha256, rule) if rule else (name, sha256))
+        return cls(name, sha256, hashlib.sha256(told.encode()).hexdigest()[:16], rule)
 
     @classmethod
     def read(cls, rows: pa.Table) -> "StoredModel":
@@ -50,7 +53,7 @@ def condition(model: str) -> str:
 
 def encode(vectors: TextVectors) -> list[pa.Table]:
     """A row for each text, its vector as float16 bytes; and one for the model, where the corpus had another."""
-    model = StoredModel.of(vectors.model, vectors.model_sha256)
+    model = StoredModel.of(vectors.model, vectors.model_sha256, vectors.rule)
     parts = [of_part(Part.MODEL, [""], json=[as_json(asdict(model))])] if vectors.is_new_model else []
     if vectors.texts:
         halves = np.ascontiguousarray(vectors.values, dtype="<f2")
@@ -73,4 +76,4 @@ def decode(quotes: pd.DataFrame, model: StoredModel, stored: pa.Table) -> tuple[
     values: np.ndarray = halves[at].astype(np.float32)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     values /= np.where(lengths == 0, 1, lengths)
-    return by_language(values, model.name, model.sha256, quotes), ""
+    return by_language(values, model.name, model.sha256, quotes, model.rule), ""

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.compare import report
 from analysis.compare.report import compile_report, source_numbers
-from analysis.compare.topics import own_topics
+from analysis.compare.topics import Topics, own_topics
 from data.arrays import Vectors
+from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 
 # war and peace as two directions: q1 and q5 are of war, q2 and q4 of peace, q3 lies between, q6 apart from all
 VALUES = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=np.float32)
@@ -50,18 +52,47 @@ def _ids(matches):
     return [(match.quote["quote_id"], match.closest["quote_id"]) for match in matches]
 
 
-def test_counterparts_go_both_ways_and_gulfs_are_apart(compiled):
+def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
     (pair,) = compiled.pairs
     told = [
-        (asked.one, asked.other, asked.n, _ids(asked.near), asked.n_near, _ids(asked.gulfs), asked.n_gulfs)
+        (asked.one, asked.other, asked.n, asked.n_near, [quote["quote_id"] for quote in asked.gulfs], asked.n_gulfs)
         for asked in pair.asked
     ]
-    # q4 is never its own counterpart; of so few quotes none can be further than chance puts it
-    assert told == [
-        ("Russia", "US", 2, [("q2", "q4"), ("q4", "q1")], 2, [], 0),
-        ("US", "Russia", 2, [("q4", "q2"), ("q1", "q2")], 2, [], 0),
-    ]
+    # of so few quotes none can be further than chance puts it; q4 is never its own counterpart
+    assert told == [("Russia", "US", 2, 2, [], 0), ("US", "Russia", 2, 2, [], 0)]
+    # q2 of Russia asks and finds the joint q4; q4 of the US asks and finds q2: one pair
+    assert _ids(pair.matches)[0] == ("q2", "q4")
+    assert len(set(_ids(pair.matches))) == len(pair.matches)
     assert pair.distance.reason.startswith("Russia has 1 quote of 1 speaker, not counting 1 quote in both sides")
+
+
+def test_words_are_told_where_they_say_more_than_chance(tiny):
+    pair = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "").pairs[0]
+    # "peace" alone is ranked, and neither far out nor said by enough people for a line of chance
+    assert pair.n_words == 1
+    assert pair.line.reason.startswith("No line can be drawn")
+    assert pair.words.empty
+
+
+def test_positions_refer_to_the_quotes_they_rest_on_and_none_is_left_out(tiny, monkeypatch):
+    monkeypatch.setattr(report, "MOST_IN_CELL", 1)
+    claims = pd.DataFrame([{"claim_id": "c1", "claim": "War is wrong"}])
+    marks = [("c1", "q2", "supports"), ("c1", "q3", "supports"), ("c1", "q1", "opposes")]
+    stances = pd.DataFrame(marks, columns=["claim_id", "quote_id", "stance"])
+    marked = Annotations(
+        claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
+        stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""),
+    )
+    topics = Topics(np.array(["Dialogue"] * 6, dtype=object), found=False)
+    found = compile_report(replace(tiny, marked=marked), SIDES, SIDES, SIDES, topics, "")
+    (stand,) = found.stands
+    assert stand.claim == "War is wrong"
+    assert [(side, [quote["quote_id"] for quote in quotes]) for side, _, quotes in stand.cells] == [
+        ("Russia", ["q2", "q3"]),
+        ("US", ["q1"]),
+    ]
+    # of each side's cell the first quote stands under its topic; q3 does not, and is added
+    assert [quote["quote_id"] for quote in found.cited] == ["q3"]
 
 
 def test_each_document_stands_once_among_the_sources(compiled):
@@ -72,6 +103,7 @@ def test_each_document_stands_once_among_the_sources(compiled):
 def test_without_vectors_there_are_words_and_topics_alone(tiny):
     found = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "")
     assert (found.pairs[0].asked, found.pairs[0].distance) == ((), None)
+    assert found.pairs[0].matches == ()
     assert [topic for topic, _ in found.rows] == ["Dialogue", "Answer"]
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare.shared_words import Piece, changes, holding, shared_words
+from analysis.compare.shared_words import Piece, changes, shared_words
 
 
 def told(pieces: list[Piece], mark: str) -> list[str]:
@@ -72,21 +72,3 @@ def test_changes_hold_both_texts(before, after):
 def test_common_words_of_a_long_text_are_compared_too():
     after = "yes no " * 150
     assert changes("First, " + after, after) == [Piece("First, ", "removed"), Piece(after)]
-
-
-@pytest.mark.parametrize(
-    ("text", "term", "marked"),
-    [
-        pytest.param("No war. NO, no!", "no", ["No", "NO", "no"], id="every use"),
-        pytest.param(
-            "United States’ united states", "united states", ["United States", "united states"], id="a phrase"
-        ),
-        pytest.param("states united", "united states", [], id="in its order only"),
-        pytest.param("", "no", [], id="nothing"),
-        pytest.param("war", "war and peace", [], id="shorter than the phrase"),
-    ],
-)
-def test_a_term_is_marked_where_it_stands(text, term, marked):
-    pieces = holding(text, term)
-    assert "".join(piece.text for piece in pieces) == text
-    assert [piece.text for piece in pieces if piece.mark] == marked

@@ -37,7 +37,7 @@ JOINTS = (" and ", ", but ", "; ", ", while ", " as ")
 _BETWEEN = re.compile(r"(that|,|:|\s)*")
 
 clauses, speakers, others = st.sampled_from(CLAUSES), st.sampled_from(SPEAKERS), st.sampled_from(OTHERS)
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60, deadline=None, derandomize=True)  # a failure is there again at the next run
 
 
 def _words(text, one):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.embedding.encoder import Model
+from analysis.embedding.windows import RULE
 from analysis.making.build import build
 from analysis.making.description import change_camp, change_field
 from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
@@ -91,6 +92,21 @@ def test_a_new_map_keeps_vectors_of_the_same_model(built):
 def test_another_model_embeds_every_text_once(built, toy):
     changes = redrawn(built, Model("other", "", ""), toy, silent)
     assert (changes.vectors.model, len(changes.vectors.texts), changes.vectors.is_new_model) == ("other", 6, True)
+
+
+def test_vectors_of_beginnings_are_made_anew_and_those_of_other_quotes_kept(built, toy, tmp_path, monkeypatch):
+    store = open_store(str(tmp_path / "store"))
+    keys = store.create(built)
+    first = store.read(keys.read)
+    monkeypatch.setattr("analysis.embedding.windows.n_long", lambda texts, model: 0)
+    assert redrawn(first, TOY, no_encoder, silent).vectors is None
+    monkeypatch.setattr("analysis.embedding.windows.n_long", lambda texts, model: 1)
+    monkeypatch.setattr("analysis.making.build.rule_of", lambda model: RULE)
+    store.save(keys.edit, first.version, redrawn(first, TOY, toy, silent))
+    second = store.read(keys.read)
+    assert (first.vectors.rule, second.vectors.rule) == ("", RULE)
+    assert redrawn(second, TOY, no_encoder, silent).vectors is None
+    assert store.read(keys.read, first.version).vectors.rule == ""
 
 
 def test_added_and_redrawn_through_the_store(built, toy, tmp_path):

@@ -1,7 +1,9 @@
 """The Compare screen on the shipped corpus: every part opens, and says what a reader of the article expects."""
 
+import base64
 import datetime
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
 RUSSIA_AND_US = ["camp:Russia", "camp:US"]
+LINE, CARD = 'class="sp-kwic-line', 'class="sp-card"'
 
 
 def opened(**link):
@@ -122,10 +125,42 @@ def test_the_matrix_holds_the_sides_and_every_other_camp():
     assert app.dataframe[0].value.loc["Concrete answer"].tolist() == ["1", "–", "–", "4", "1", "–"]
 
 
-def test_a_term_of_a_link_shows_its_quotes_with_the_term_marked():
-    told = page(opened(part="Words", side=RUSSIA_AND_US, term="no"))
-    assert "Quotes with “no”: 3" in told
-    assert told.count('<u class="sp-shared">no</u>') == 5
+def test_a_term_of_a_link_stands_in_its_context_and_its_card_opens():
+    app = opened(part="Words", side=RUSSIA_AND_US, term="no")
+    assert "“no” in its context: 5 places in 3 quotes" in page(app)
+    assert page(app).count(LINE) == 5
+    opened_card = page(opened(part="Words", side=RUSSIA_AND_US, term="no", quote="q34"))
+    assert opened_card.count(CARD) == 1  # the word stands three times in this quote
+    assert "in none of these quotes" in page(opened(part="Words", side=RUSSIA_AND_US, term="zebra"))
+
+
+def test_what_several_outlets_carried_is_held_against_the_fullest(monkeypatch, tmp_path, write_corpus):
+    whole = "We will not sit down to talk until there is a written answer from Washington"
+    rows = [
+        (whole, "Dmitry Peskov", "Russia", "Post", "Kremlin"),
+        (whole.removesuffix(" from Washington"), "Peskov", "Russia", "Herald", "Moscow waits"),
+        ("We are ready to talk", "Ned Price", "US", "Post", "Talks"),
+    ]
+    write_corpus(rows, ("text", "speaker", "camp", "outlet", "title"))
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+    told = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
+    assert "<del> from Washington</del>" in told or "<del>from Washington</del>" in told
+    assert "2 words cut" in told
+    assert "No statement of these sides" in told_in_captions(opened(side=RUSSIA_AND_US, part="Versions"))
+
+
+def told_in_captions(app):
+    return "\n".join(caption.value for caption in app.caption)
+
+
+def test_the_context_of_a_word_comes_in_the_order_that_was_asked_for():
+    app = opened(part="Words", side=RUSSIA_AND_US, term="negotiat*")
+    by_camp = page(app)
+    app.selectbox(key="detail.context_by").set_value("after").run()
+    assert app.query_params["context_by"] == "after"
+    next_words = re.findall(r'sp-kwic-after"><bdi>([^<]*)', page(app))
+    assert len(next_words) == by_camp.count(LINE) > 3
+    assert next_words == sorted(next_words, key=lambda words: words.strip(" ,.;:—–-").casefold())
 
 
 def test_counterparts_are_asked_the_other_way_round_too():
@@ -209,7 +244,8 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
         "characters 6382 to 6640",
         "no quote in this corpus",
         "(8 and 6 quotes of 4 and 3 speakers).",
-        "by chance alone about ",
+        "There is no point in new talks right now",
+        "is in nine of ten draws",
         "Monroe, Colaresi and Quinn 2008",
         "Polina Dukhanova, Alena Medvedeva, “There must be a concrete result,” The Frontier Post, January 2022.",
         f"version {compared.corpus.version}",
@@ -218,6 +254,20 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     ):
         assert told in text
     assert "<script" not in made
+    # a quote stands in full once; where it comes again, as a counterpart, it is named by its first words
+    assert text.count("no process for the sake of the process") == 1
+    assert "“I have no doubt that there will …”" in text
+    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, and nothing")
+
+
+def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):
+    drawn = comparison_report.picture(compared)
+    page = comparison_report.render(comparison_report.made(compared), LINK, "html", datetime.date(2026, 1, 2), drawn)
+    svg = base64.b64decode(drawn.address.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "Russia (8)" in svg
+    assert "all others (27)" in svg
+    assert f'src="{drawn.address}"'.encode() in page
+    assert "Russia: 8 quotes of 41 on the map" in page.decode()
 
 
 def test_a_report_on_hostile_quotes_is_literal_in_both_forms(write_corpus):

@@ -37,6 +37,12 @@ def own(monkeypatch, tmp_path):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
 
 
+def test_words_that_are_filtered_by_stand_in_their_context():
+    beside = pressable(opened(words="negotiations"))
+    assert "sp-kwic-line" in beside
+    assert "Where they differ" not in beside
+
+
 def test_a_shared_link_opens_filtered():
     app = opened(camp=["Russia", "NATO"], kind="indirect")
     assert "6 of 41 quotes: NATO or Russia, reported words" in told(app)
@@ -88,7 +94,8 @@ def test_a_link_of_another_version_says_so():
 
 
 def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
-    card = told(opened(quote="q10"))
+    app = opened(quote="q10")
+    card = told(app) + pressable(app)
     for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
         assert part in card
     assert "Nearest in Russia" not in card

@@ -201,6 +201,7 @@ def test_vectors_are_found_by_model_and_text(store, built):
     texts = ["War is a choice", "never said"]
     assert list(store.vectors(keys.read, "toy", "", texts)) == ["War is a choice"]
     assert store.vectors(keys.read, "toy", "other weights", texts) == {}
+    assert store.vectors(keys.read, "toy", "", texts, "another rule") == {}
 
 
 def test_a_new_map_does_not_pass_over_quotes_that_were_added_meanwhile(store, built):

@@ -1,0 +1,76 @@
+"""A word or phrase in its context: every place where it stands, with the words before and after it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.compare.words import tokens
+
+CONTEXT = 70  # characters on each side
+_ANY_ENDING = "*"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place: the quote's row, and the words between those before and after them, cut between words.
+
+    What was cut is told by "…" at the end that was cut.
+    """
+
+    row: int
+    before: str
+    words: str
+    after: str
+
+
+def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where whole words stand in this order, with nothing but space and punctuation between; none overlap.
+
+    Case and a possessive 's do not matter; "negotiat*" means all words that begin so.
+    """
+    asked = [_as_asked(part) for part in wanted.split() if tokens(part)]
+    if not asked:
+        return []
+    words = tokens(text)
+    found = []
+    at = 0
+    while at + len(asked) <= len(words):
+        here = words[at : at + len(asked)]
+        if all(_meets(word.key, *one) for word, one in zip(here, asked, strict=True)):
+            found.append((here[0].start, here[-1].end))
+            at += len(asked)
+        else:
+            at += 1
+    return found
+
+
+def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where exactly these characters stand, as the filter of words looks for them; case does not matter."""
+    return [match.span() for match in re.finditer(re.escape(wanted), text, re.IGNORECASE)] if wanted else []
+
+
+def lines(rows: Iterable[int], texts: Sequence[str], wanted: str, *, whole_words: bool) -> list[Line]:
+    """All places in the texts of these rows, row by row."""
+    find = places_of_words if whole_words else places_of_characters
+    return [_line(row, texts[row], *place) for row in rows for place in find(texts[row], wanted)]
+
+
+def _as_asked(part: str) -> tuple[str, bool]:
+    return tokens(part)[0].key, part.endswith(_ANY_ENDING)
+
+
+def _meets(key: str, asked: str, any_ending: bool) -> bool:
+    return key.startswith(asked) if any_ending else key == asked
+
+
+def _line(row: int, text: str, start: int, end: int) -> Line:
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if start > CONTEXT:
+        before = f"… {before.partition(' ')[2]}"
+    if end + CONTEXT < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return Line(row, _on_one_line(before), _on_one_line(text[start:end]), _on_one_line(after))
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
