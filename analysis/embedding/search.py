@@ -8,6 +8,17 @@ from analysis.view.selection import Facet
 
 _ASKED = 300  # quotes, drawn at random, that tell how near the nearest usually is
 LEAST_ASKED = 10
+_PAIRS = 2_000  # drawn at random, always the same
+
+
+def cosine_at_random(vectors: np.ndarray) -> float:
+    """The median cosine of two quotes drawn at random, of at least two: what "unrelated" is in these vectors.
+
+    Some models put unrelated texts near 0, others all texts near each other.
+    """
+    one, other = np.random.default_rng(0).integers(0, len(vectors), (2, _PAIRS))
+    apart = one != other
+    return float(np.median((vectors[one[apart]] * vectors[other[apart]]).sum(axis=1)))
 
 
 @dataclass(frozen=True)
