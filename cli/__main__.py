@@ -7,6 +7,7 @@ import typer
 
 from analysis.embedding.models import MODEL_HELP, model_by_name
 from cli import store_commands
+from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
 from data.corpus import Corpus
@@ -23,6 +24,7 @@ def main() -> None:
 
 app.command("import")(import_file)
 app.command("extract")(extract_files)
+app.command("embed")(embed_stored)
 
 
 @app.command()

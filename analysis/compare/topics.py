@@ -9,6 +9,7 @@ from analysis.blocks import Progress, silent
 from analysis.compare.found_topics import find_topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
+from data.arrays import main_language
 from data.corpus import Corpus
 
 
@@ -53,7 +54,8 @@ def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = sil
     """Topics found in the vectors of a corpus that has some."""
     assert corpus.vectors is not None
     unranked = unranked_words(corpus.quotes)
-    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked).labels(), found=True)
+    languages = [main_language(tag) for tag in corpus.quotes["language"]]
+    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked, languages).labels(), found=True)
 
 
 def read_names(written: str) -> dict[str, str]:

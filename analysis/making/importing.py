@@ -118,7 +118,7 @@ def run(
     about: About,
     model: Model,
     progress: Progress,
-    least_cosine: float | None = None,
+    least_alike: float | None = None,
     known: Vectors | None = None,
     on_embedded: Callable[[Vectors], None] = lambda vectors: None,
 ) -> EmbeddedImport | ImportResult:
@@ -127,17 +127,18 @@ def run(
     `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
     """
     quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
-    if model.reads == MANY_LANGUAGES:
+    # words and topics ask for it too: function words are those of the quote's language
+    if model.reads == MANY_LANGUAGES or languages.fitting(languages.sampled(quotes)) == MANY_LANGUAGES:
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, lambda done: tell(0, f"finding languages: {done:.0%}"))
     with clock.during("embed"):
         vectors = embed(quotes, table, model, tell, known)
     on_embedded(vectors)
     begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
-    if least_cosine is not None and least_cosine < 1:
+    if least_alike is not None and least_alike < 1:
         with clock.during("near duplicates"):
             looking = "looking for quotes that are nearly the same"
-            near, n_near = duplicates.near(quotes, vectors.values, least_cosine, lambda done: tell(1, looking))
+            near, n_near = duplicates.near(quotes, vectors.values, least_alike, lambda done: tell(1, looking))
         begun = replace(begun, near=tuple(near), n_near=n_near)
         if near:
             return begun

@@ -34,6 +34,7 @@ DETAILS = (
         "topic_names",
         "speaker_in_time",
         "within",
+        "words_language",
     ),  # Compare
     *(
         "positions_part",

@@ -1,5 +1,6 @@
 """The words that set two sides apart, each opening the quotes that hold it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,26 +9,35 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages
 from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
+from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
-from components import concordance, figure_button, link, markup
-from components.compare import comparison, figures, open_quote
+from components import choice, concordance, figure_button, link, markup
+from components.compare import comparison, opened_quote, printed
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.literal import literal
 
 MOST_SHOWN = 12  # terms of each side in the chart
 MOST_IN_SENTENCE = 6  # terms of each side in the sentence
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
+LANGUAGE = link.detail_key("words_language")
 
 
 def show(compared: Comparison) -> None:
     """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one in its context."""
     one, other = comparison.choose_pair(compared.names)
     can_be_cut = words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]])
+    narrowed = _in_one_language(compared, one, other) if can_be_cut else compared
+    if narrowed is None:
+        _in_context(compared, one, other, can_be_cut)
+        return
+    whole, compared = compared, narrowed
     ranked = rank(compared, one, other) if can_be_cut else None
     if ranked is None or ranked.empty:
         st.caption(
@@ -35,7 +45,7 @@ def show(compared: Comparison) -> None:
             if can_be_cut
             else "Chinese, Japanese and Thai are written without spaces: their words are not compared here."
         )
-        _in_context(compared, one, other, can_be_cut)
+        _in_context(whole, one, other, can_be_cut)
         return
     st.caption(
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), words and two-word phrases. "
@@ -70,7 +80,33 @@ def show(compared: Comparison) -> None:
             alt=f"Distinctive words of {one} and {other}",
         )
     with right:
-        _in_context(compared, one, other, can_be_cut)
+        _in_context(whole, one, other, can_be_cut)
+
+
+def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison | None:
+    """The sides' quotes in one language, chosen where they share several; None, and why, where they share none."""
+    quotes = compared.corpus.quotes
+    sides = {name: compared.sides[name] for name in (one, other)}
+    counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
+    if len({tag for found in counts.values() for tag in found}) < 2:
+        return compared
+    told = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
+    shared = shared_languages(quotes, *sides.values())
+    if not shared:
+        st.caption(
+            literal(
+                f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
+                f"({told}). Counterparts, topics and the map do not go by the words."
+            )
+        )
+        return None
+    names = {tag: f"{languages.name(tag)} ({n:,} and {m:,} quotes)" for tag, (n, m) in shared.items()}
+    chosen = next(iter(names))
+    if len(names) > 1:
+        chosen = choice.select("Within", names, LANGUAGE, width=480)
+    st.caption(literal(f"Words are compared within one language, here {names[chosen]}. All quotes: {told}."))
+    mask = in_language(quotes, chosen)
+    return replace(compared, sides={name: rows & mask for name, rows in compared.sides.items()}, language=chosen)
 
 
 def _words_figure(

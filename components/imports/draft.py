@@ -48,7 +48,7 @@ class ImportDraft:
     leave_out_faults: bool = False
     decided: dict[DuplicateGroup, str] = field(default_factory=dict)
     look_for_near: bool = False
-    least_cosine: float = 0.95
+    least_alike: float = 0.95
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork[Any] | None = None

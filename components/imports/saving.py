@@ -147,7 +147,7 @@ def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> 
 def _begin(draft: ImportDraft, quotes: pd.DataFrame, about: About, model: Model) -> None:
     table, place = draft.table(), _place(draft)
     read = {"read and check": sum(draft.seconds.values())}
-    look_for = draft.least_cosine if draft.look_for_near else None
+    look_for = draft.least_alike if draft.look_for_near else None
 
     def keep(vectors: Vectors) -> None:
         draft.embedded = vectors
@@ -230,8 +230,8 @@ def _near(draft: ImportDraft, halfway: Halfway) -> None:
     st.subheader("Nearly the same")
     begun = halfway.begun
     n, shown = begun.n_near, len(begun.near)
-    sentence = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_cosine:.2f} alike."
-    st.caption(sentence + (f" The {shown:,} most alike are shown." if shown < n else ""))
+    told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_alike:.2f} alike."
+    st.caption(told + (f" The {shown:,} most alike are shown." if shown < n else ""))
     decided = duplicates_step.decide(draft, begun.quotes, list(begun.near), "near", duplicates.KEEP)
     with st.container(horizontal=True):
         st.button(

@@ -40,10 +40,8 @@ def figure_of_map(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Top
             for row in np.flatnonzero(in_view).tolist()
         ]
 
-    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)}", NEARNESS)
-    return PrintableFigure(
-        f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows
-    )
+    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
+    return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
 
 
 def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:

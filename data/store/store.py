@@ -12,7 +12,8 @@ from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedVersion, StoreError, UnknownKey
 from data.store.log import Version
-from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
+from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
+from data.store.permission import Person, owns
 from data.store.soundness import LostSave
 from data.store.tables import Tables
 
@@ -156,6 +157,17 @@ class Store:
             try:
                 titles[one.read] = self.title(one.corpus_id)
             except StoreError as error:  # a damaged one does not keep the others from being listed
+                _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
+        return titles
+
+    def owned(self, person: Person, most: int) -> dict[str, str]:
+        """Titles of the newest corpora that are a person's own, by the key to edit."""
+        theirs = [one for one in self.access.all().values() if one.deleted_at is None and owns(one, person)]
+        titles = {}
+        for one in theirs[::-1][:most]:
+            try:
+                titles[one.edit] = self.title(one.corpus_id)
+            except StoreError as error:
                 _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
         return titles
 

@@ -1,6 +1,7 @@
 """`python -m analysis import` from end to end, with a toy encoder."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -51,8 +52,8 @@ def test_a_foreign_table_becomes_a_corpus(run):
 
 
 def test_near_duplicates_are_merged_where_that_is_asked(run):
-    code, output = run(*COLUMNS, "--out", "made", "--near-cosine", "0.9", "--near", "skip")
-    assert code == 0, output
+    code, told = run(*COLUMNS, "--out", "made", "--near-alike", "0.9", "--near", "skip")
+    assert code == 0, told
     assert read_corpus(Path("made")).quotes["text"].tolist() == ["War is a choice", "Peace needs talks"]
 
 
@@ -135,6 +136,19 @@ def test_a_table_tells_the_camps_of_speakers_in_any_spelling(bring):
     assert code == 0, output
     assert quotes["camp"].tolist() == ["North", "South", "not given"]
     assert "1 of 3 quotes have none there" in output
+
+
+def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring, store, tiny, tiny_folder):
+    table = "text,speaker\nWe will not wait.,Ned Price\nTalks go on.,Lavrov; Sergey\nNo.,Eve\n".replace(";", "")
+    keys = store.create(tiny)
+    for place in (str(tiny_folder), f"https://example.org/?corpus={keys.read}&screen=Map"):
+        code, told, quotes = bring(table, "--camps", place)
+        assert code == 0, told
+        assert quotes["camp"].tolist() == ["US", "not given", "not given"]
+        shutil.rmtree("made")
+    code, told, quotes = bring(table, "--camps", "nowhere.csv")
+    assert code == 1
+    assert "there is no such file or folder, and it is no link to a stored corpus" in told
 
 
 def test_one_column_is_speaker_and_camp(bring):

@@ -41,6 +41,22 @@ def test_groups_of_the_same_words_in_corpus_order():
     assert [duplicates.suggest(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
 
 
+def test_how_near_is_near_is_fitted_on_the_vectors():
+    # as E5 has it: all texts are near each other; the last two are alike, the others no more than any
+    some = np.random.default_rng(1).normal(size=(40, 8))
+    some[39] = some[38] + 0.01
+    plain = (some / np.linalg.norm(some, axis=1, keepdims=True)).astype(np.float32)
+    squeezed = np.hstack([np.full((40, 1), 2, np.float32), plain])
+    squeezed /= np.linalg.norm(squeezed, axis=1, keepdims=True)
+    assert np.median(squeezed @ squeezed.T) > 0.75
+    table = quotes(*((f"Quote {number}", "A", "") for number in range(40)))
+    for vectors in (plain, squeezed):
+        found, n_found = duplicates.near(table, vectors, 0.95)
+        assert ([group.rows for group in found], n_found) == ([(38, 39)], 1)
+    assert duplicates.cosine_of(0.0, squeezed) == pytest.approx(np.median(squeezed @ squeezed.T), abs=0.05)
+    assert duplicates.cosine_of(0.9, squeezed[:5]) == 0.9
+
+
 def test_near_pairs_the_most_alike_first():
     vectors = np.array([[1, 0], [0.96, 0.28], [0, 1], [0.8, 0.6], [1, 0]], dtype=np.float32)
     table = quotes(("War", "A", ""), ("A war", "A", ""), ("Peace", "A", ""), ("Wars", "A", ""), ("“War”", "A", ""))

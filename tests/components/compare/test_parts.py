@@ -10,11 +10,12 @@ import pytest
 from analysis.compare.coverage import coverage
 from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
 from analysis.compare.distinctive_words import ChanceLine
-from analysis.compare.sides import Look
+from analysis.compare.sides import Look, side
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
+from analysis.view.link import View
 from analysis.view.selection import build_index
-from components.compare import distance, maps, topic_coverage, words
+from components.compare import comparison, distance, maps, topic_coverage, words
 from data.corpus import read_corpus
 
 ROOT = Path(__file__).parents[3]
@@ -151,3 +152,25 @@ def test_small_maps_are_told_in_words_and_as_a_table(shipped):
     assert maps.map_sentence(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
     table = maps.table(shipped, {"Mars": nobody, "US": first})
     assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}
+
+
+def test_words_of_sides_in_several_languages_are_compared_within_one(write_corpus, monkeypatch):
+    told = []
+    monkeypatch.setattr(words.st, "caption", lambda text: told.append(text.replace("\\", "")))
+    rows = [(f"q{n}", "War", "Ann", "US", "en") for n in range(6)]
+    rows += [(f"r{n}", "War" if n < 5 else "Война", "Bo", "Russia", "en" if n < 5 else "ru") for n in range(9)]
+    corpus = read_corpus(write_corpus(rows, ("quote_id", "text", "speaker", "camp", "language")))
+    sides = [side(f"camp:{camp}", build_index(corpus)) for camp in ("US", "Russia")]
+    whole = np.ones(15, dtype=bool)
+    compared = comparison.Comparison(
+        corpus, build_index(corpus), View(), whole, {one.name: one.mask for one in sides}, {}, {}, {}, None
+    )
+    narrowed = words._in_one_language(compared, "US", "Russia")
+    assert (narrowed.language, narrowed.sides["Russia"].sum()) == ("en", 5)
+    assert narrowed.key != compared.key
+    assert "English (6 and 5 quotes)" in told[-1]
+    only_russian = replace(compared, sides=compared.sides | {"Russia": np.arange(15) >= 11})
+    assert words._in_one_language(only_russian, "US", "Russia") is None
+    assert "US: English 6; Russia: Russian 4" in told[-1]
+    one_language = replace(compared, sides=compared.sides | {"Russia": np.arange(15) < 11})
+    assert words._in_one_language(one_language, "US", "Russia") is one_language

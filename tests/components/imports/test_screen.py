@@ -388,3 +388,37 @@ def test_strangers_words_are_shown_literally(screen):
     labels = [box.label for box in [*app.selectbox, *app.text_input]]
     assert any(label.startswith("\\<img src\\=x") for label in labels)
     assert not any("<img" in label.replace("\\<", "") or "$x^2$" in label for label in labels)
+
+
+def choose_camps(app, way: str, table: str):
+    next(one for one in app.segmented_control if one.label == "The camps are").set_value(way)
+    run(app)
+    next(one for one in app.selectbox if one.label == "Which table").select(table)
+    return run(app)
+
+
+NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey Lavrov\nAnother,Eve\n"
+
+
+def test_the_camps_of_the_speakers_come_from_a_corpus_of_the_server(screen):
+    bring(screen, NO_CAMPS)
+    choose_camps(screen, "a table of speakers", "as in russia-nato-2022, of this server")
+    assert "1 of 3 speakers is in it; others are “not given”." in page(screen)
+
+
+def test_the_camps_of_a_corpus_come_by_its_link_and_by_no_other(screen, store, tiny):
+    keys = store.create(tiny)
+    closed = store.create(tiny, owner="ann@example.org")
+    store.restrict(closed.edit, ("example.org",))
+    bring(screen, NO_CAMPS)
+    choose_camps(screen, "a table of speakers", "a corpus by its link")
+    options = next(one for one in screen.selectbox if one.label == "Which table").options
+    assert not any("Tiny" in option for option in options)  # nobody is offered what others brought
+
+    def write(link: str) -> str:
+        next(one for one in screen.text_input if one.label == "Link of the corpus").set_value(link)
+        return page(run(screen))
+
+    assert "2 of 3 speakers are in it" in write(f"https://example.org/?corpus={keys.read}")
+    assert "This corpus cannot be read" in write(closed.read)
+    assert "This is not a link to a corpus" in write("nothing")

@@ -121,7 +121,7 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
     assert layout is not None
     assert axis_trust.sentences(built, layout.axes[0]) == [
         "6 quotes; how reliable an axis is needs 10.",
-        "6 quotes; an axis is set beside random ones from 10.",
+        "6 quotes; an axis is set beside those between two quotes from 10.",
     ]
     assert axis_trust.in_words(built, layout).startswith("Closeness of wording, not position. In trials")
 
@@ -138,7 +138,8 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
         (
             Reliability(0.25, "halves of the dimensions", 200, 41),
             "Reliability: Halves of the model's dimensions, drawn 200 times, order the quotes alike with Spearman's "
-            "ρ = 0.25 (n = 41). With two or more phrasings at each end it would tell more.",
+            "ρ = 0.25 (n = 41). Unreliable: in other words the same axis orders the quotes otherwise. With two or more "
+            "phrasings at each end it would tell more.",
         ),
     ],
 )
@@ -151,7 +152,12 @@ def test_reliability_is_told_with_what_it_rests_on(found, note):
     [
         (1.0, "and further than all of them."),
         (0.97, "and further than 97% of them."),
-        (0.5, "and further than 50% of them. It hardly sets these quotes apart more than any axis would."),
+        (0.5, "and further than 50% of them."),
+        (
+            0.49,
+            "and further than 49% of them. These quotes differ less in this than in what two of them, drawn at random, "
+            "differ in.",
+        ),
     ],
 )
 def test_an_axis_that_sets_little_apart_says_so(exceeds, note):

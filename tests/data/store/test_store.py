@@ -25,6 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store.permission import Person
 from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
@@ -194,6 +195,23 @@ def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built)
     added = row(built, "q1", quote_id="q0", text="New words")
     store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=added))
     assert store.read(keys.read).unbuilt == "1 of 7 quotes were not embedded yet."
+
+
+def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
+    ann, bob = (
+        Person(f"{name}@example.org", True, issuer="https://one.example", subject=name) for name in ("ann", "bob")
+    )
+    first = store.create(tiny, owner=ann.owner)
+    store.create(tiny, owner=bob.owner)
+    second = store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Newer"})), owner=ann.owner)
+    store.create(tiny)  # where nobody signed in
+    assert store.owned(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
+    assert store.owned(ann, 1) == {second.edit: "Newer"}
+    assert store.owned(Person(asked=False), 5) == {}
+    # the same address, and another person to the provider
+    assert store.owned(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
+    store.delete(second.edit)
+    assert list(store.owned(ann, 5)) == [first.edit]
 
 
 def test_vectors_are_found_by_model_and_text(store, built):
