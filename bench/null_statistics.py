@@ -123,7 +123,7 @@ def _joined(made: MadeSides) -> MadeSides:
     ids = [f"q{row}" for row in range(len(made.speakers))]
     quotes = pd.DataFrame({"quote_id": ids, "speaker": made.speakers}, dtype=str)
     steps = tuple(one_speaker(quotes, group.spellings, group.name) for group in like_names(quotes["speaker"]))
-    joined = Draft("", steps).applied(quotes)["speaker"].to_numpy(dtype=object)
+    joined = Draft("", steps).apply(quotes)["speaker"].to_numpy(dtype=object)
     return MadeSides(made.vectors, joined, made.documents, made.first)
 
 

@@ -106,9 +106,9 @@ def import_file(
         else:
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
-            corpus = _made(found, table, about, clock, near_alike, near, _model(model, found))
+            corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
             _keep(corpus, clock, out, author or "command line")
-    except (Refused, CorpusError, StoreError, OSError) as error:
+    except (FileRefusal, CorpusError, StoreError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
 
@@ -210,11 +210,12 @@ def _camps_table(written: str) -> dict[str, str]:
         return camp_values.of_voices(read_corpus(place).voices)
     if place.is_file():
         check_size(place.stat().st_size, place.name)
-        table = apart.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
+        table = reading_process.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
         return camp_values.of_speakers(table, place.name)
     key = ids.key_in(written)
     if not ids.is_key(key):
-        raise Refused(f"--camps {written!r}: there is no such file or folder, and it is no link to a stored corpus.")
+        what = "there is no such file or folder, and it is no link to a stored corpus"
+        raise FileRefusal(f"--camps {written!r}: {what}.")
     return camp_values.of_voices(open_store().read(key).voices)
 
 
@@ -316,16 +317,16 @@ def _make_corpus(
 
 def _model(name: str, quotes: pd.DataFrame) -> Model:
     """The model by its name, with a word on the languages that it does not read."""
-    model = named(name) if name else chosen_model()
-    found = languages.sampled(quotes)
+    model = model_by_name(name) if name else chosen_model()
+    found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
     if unread := found.unread(model):
         say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
             "--model many-languages reads them"
         )
-    if told := about_long(n_long(quotes["text"], model), model):
-        say(f"  {told}")
+    if sentence := about_long(n_long(quotes["text"], model), model):
+        say(f"  {sentence}")
     return model
 
 
@@ -361,7 +362,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     n_known = len(quotes) - n_new - n_changed
     sentence = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
     if not step.quotes:
-        say(f"Nothing was added: {told}.")
+        say(f"Nothing was added: {sentence}.")
         return
     try:
         with clock.during("embed and save"):
@@ -372,7 +373,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
         stop(str(error))
     if not isinstance(saved, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
-    say(f"Added to “{corpus.about.title}”: {told}.")
+    say(f"Added to “{corpus.about.title}”: {sentence}.")
 
 
 def _model_of(corpus: Corpus) -> Model:

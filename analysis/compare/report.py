@@ -121,7 +121,7 @@ class Report:
     rows: tuple[tuple[str, tuple[ReportCell, ...]], ...]
     n_topics: int
     topics: Topics
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SidePair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
     stands: tuple[Stand, ...]
     cited: tuple[Quote, ...]  # quotes that `stands` refers to and that stand in no cell of `rows`

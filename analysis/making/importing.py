@@ -128,7 +128,7 @@ def run(
     """
     quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
     # words and topics ask for it too: function words are those of the quote's language
-    if model.reads == MANY_LANGUAGES or languages.fitting(languages.sampled(quotes)) == MANY_LANGUAGES:
+    if model.reads == MANY_LANGUAGES or languages.fitting(languages.sample_languages(quotes)) == MANY_LANGUAGES:
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, lambda done: tell(0, f"finding languages: {done:.0%}"))
     with clock.during("embed"):

@@ -17,7 +17,7 @@ from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
 from components import choice, concordance, figure_button, link, markup
-from components.compare import comparison, opened_quote, printed
+from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal

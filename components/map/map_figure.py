@@ -41,7 +41,8 @@ def figure_of_map(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Top
         ]
 
     notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
-    return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
+    title = f"{corpus.about.title}: the map"
+    return PrintableFigure(title, notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
 
 
 def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:

@@ -12,7 +12,7 @@ from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedVersion, StoreError, UnknownKey
 from data.store.log import Version
-from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
+from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
 from data.store.permission import Person, owns
 from data.store.soundness import LostSave
 from data.store.tables import Tables

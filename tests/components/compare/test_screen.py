@@ -264,7 +264,8 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
 
 def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):
     drawn = comparison_report.picture(compared)
-    page = comparison_report.render(comparison_report.comparison_report(compared), LINK, "html", datetime.date(2026, 1, 2), drawn)
+    found = comparison_report.comparison_report(compared)
+    page = comparison_report.render(found, LINK, "html", datetime.date(2026, 1, 2), drawn)
     svg = base64.b64decode(drawn.address.removeprefix("data:image/svg+xml;base64,")).decode()
     assert "Russia (8)" in svg
     assert "all others (27)" in svg

@@ -25,7 +25,7 @@ def test_every_figure_comes_with_its_n_and_with_chance():
 
 
 def test_a_sample_is_said_to_be_one():
-    assert told(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 would be by chance).")
+    assert note(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 would be by chance).")
 
 
 def test_too_few_quotes_are_told_instead_of_a_figure():
