@@ -8,7 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_of, named
+from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_by_name, model_of
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together
@@ -28,11 +28,11 @@ from cli.terminal import Progress, say, stop
 from data.corpus import About, Corpus, read_corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
-from data.importing import apart, mapping, splitting
 from data.importing import camps as camp_values
+from data.importing import mapping, reading_process, splitting
 from data.importing.columns import sequence
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
-from data.importing.limits import Refused, check_size
+from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
@@ -101,15 +101,15 @@ def import_file(
                 camps=_pairs(camp, "--camp", ours=False),
                 leave_out_faults=problems == OfProblems.SKIP,
             )
-            found = _reviewed(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
+            found = _review(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
         if into:
             _add(found, into, same_words, clock, author, files[0].name)
         else:
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
-            corpus = _made(found, table, about, clock, near_alike, near, _model(model, found))
+            corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
             _keep(corpus, clock, out, author or "command line")
-    except (Refused, CorpusError, StoreError, OSError) as error:
+    except (FileRefusal, CorpusError, StoreError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
 
@@ -127,7 +127,7 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
         name, equals, value = pair.partition("=")
         if not equals or (ours and name not in COLUMN_NAMES):
             allowed = f"NAME one of {', '.join(COLUMN_NAMES)}" if ours else "VALUE=CAMP"
-            raise Refused(f"{option} {pair!r}: it must be NAME=…, {allowed}.")
+            raise FileRefusal(f"{option} {pair!r}: it must be NAME=…, {allowed}.")
         pairs[name] = value
     return pairs
 
@@ -136,7 +136,7 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     for file in files:
         check_size(file.stat().st_size, file.name)  # before anything of it is held
     brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
-    table = apart.read_files(brought, choices, OWN_MACHINE)
+    table = reading_process.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
@@ -191,14 +191,14 @@ def _plan(
     columns = mapping.Columns(targets, same, _date_order(table, targets, dates), copies, _camps_table(camps))
     split = splitting.WHOLE
     if text := next((heading for heading, target in targets.items() if target == "text"), ""):
-        split = splitting.suggested(table.cells[text])
+        split = splitting.suggested_unit(table.cells[text])
     return importing.ImportPlan(columns, split)
 
 
 def _heading(headings: list[str], wanted: str) -> str:
     found = sequence(headings, wanted)
     if not found:
-        raise Refused(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
+        raise FileRefusal(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
     return found
 
 
@@ -211,11 +211,12 @@ def _camps_table(written: str) -> dict[str, str]:
         return camp_values.of_voices(read_corpus(place).voices)
     if place.is_file():
         check_size(place.stat().st_size, place.name)
-        table = apart.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
+        table = reading_process.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
         return camp_values.of_speakers(table, place.name)
     key = ids.key_in(written)
     if not ids.is_key(key):
-        raise Refused(f"--camps {written!r}: there is no such file or folder, and it is no link to a stored corpus.")
+        what = "there is no such file or folder, and it is no link to a stored corpus"
+        raise FileRefusal(f"--camps {written!r}: {what}.")
     return camp_values.of_voices(open_store().read(key).voices)
 
 
@@ -236,13 +237,13 @@ def _with_unread_dates(
     if wanted == OfUnreadDates.EMPTY:
         return replace(decided, columns=replace(columns, emptied=frozenset(mapping.DATES)))
     if wanted == OfUnreadDates.KEEP:
-        unread = mapping.unread_dates(mapping.faults(mapping.mapped(table.cells, columns), ""))
+        unread = mapping.unread_dates(mapping.faults(mapping.map_columns(table.cells, columns), ""))
         targets = {h: mapping.KEPT if target in unread else target for h, target in columns.targets.items()}
         return replace(decided, columns=replace(columns, targets=targets))
     return decided
 
 
-def _reviewed(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
+def _review(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
     """The quotes without those that break the schema; raises CorpusError where they are not to be skipped."""
     found = importing.review(table, decided, file)
     for note in found.notes:
@@ -252,14 +253,14 @@ def _reviewed(table: ForeignTable, decided: importing.ImportPlan, file: str) -> 
             option = f": --camp {value!r}={name!r} makes them one" if column == "camp" else ""
             say(f"  “{value}” and “{name}” may be one {column}{option}")
     if found.faults and not decided.leave_out_faults:
-        told = "nothing was imported; fix it, or use --problems skip"
+        sentence = "nothing was imported; fix it, or use --problems skip"
         if mapping.unread_dates(found.faults):
-            told += " (or --dates, or --unread-dates empty or keep)"
-        raise CorpusError([*found.faults, Fault(file, "", told)])
+            sentence += " (or --dates, or --unread-dates empty or keep)"
+        raise CorpusError([*found.faults, Fault(file, "", sentence)])
     for line in fault_lines(found.faults, lambda fault: f"left out: {fault}"):
         say(f"  {line}")
     if found.sound.empty:
-        raise Refused(f"{file} has no row without a mistake; nothing was imported.")
+        raise FileRefusal(f"{file} has no row without a mistake; nothing was imported.")
     return found.sound.reset_index(drop=True)
 
 
@@ -270,7 +271,7 @@ def _decision(wanted: OfDuplicates, suggested: str) -> str:
 def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFrame:
     groups = duplicates.same_words(quotes)
     decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
-    left, _ = duplicates.resolved(quotes, decided)
+    left, _ = duplicates.resolve(quotes, decided)
     if groups:
         say(f"  {len(groups):,} statements stand more than once; {len(quotes) - len(left):,} quotes merged or skipped")
     return left.reset_index(drop=True)
@@ -284,10 +285,10 @@ def _about(table: ForeignTable, file: Path, title: str, description: str, citati
     try:
         return About.model_validate(about.model_dump() | {name: value for name, value in said.items() if value})
     except pydantic.ValidationError as errors:
-        raise Refused("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in errors.errors())) from errors
+        raise FileRefusal("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in errors.errors())) from errors
 
 
-def _made(
+def _make_corpus(
     quotes: pd.DataFrame,
     table: ForeignTable,
     about: About,
@@ -317,16 +318,16 @@ def _made(
 
 def _model(name: str, quotes: pd.DataFrame) -> Model:
     """The model by its name, with a word on the languages that it does not read."""
-    model = named(name) if name else chosen_model()
-    found = languages.sampled(quotes)
+    model = model_by_name(name) if name else chosen_model()
+    found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
     if unread := found.unread(model):
         say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
             "--model many-languages reads them"
         )
-    if told := about_long(n_long(quotes["text"], model), model):
-        say(f"  {told}")
+    if sentence := about_long(n_long(quotes["text"], model), model):
+        say(f"  {sentence}")
     return model
 
 
@@ -360,9 +361,9 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     step = add_table(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed
-    told = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
+    sentence = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
     if not step.quotes:
-        say(f"Nothing was added: {told}.")
+        say(f"Nothing was added: {sentence}.")
         return
     try:
         with clock.during("embed and save"):
@@ -373,7 +374,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
         stop(str(error))
     if not isinstance(saved, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
-    say(f"Added to “{corpus.about.title}”: {told}.")
+    say(f"Added to “{corpus.about.title}”: {sentence}.")
 
 
 def _model_of(corpus: Corpus) -> Model:

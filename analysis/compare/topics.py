@@ -25,16 +25,16 @@ class Topics:
         """Each label once, in alphabetical order."""
         return tuple(sorted(set(self.labels) - {""}))
 
-    def shown(self, name: str) -> str:
+    def title(self, name: str) -> str:
         """A topic's name for readers: a found one is made of words in lower case, a given one stands as written."""
         return (name[:1].upper() + name[1:]).replace(" / ", ", ") if self.found else name
 
     def in_a_text(self, name: str) -> str:
         """A topic's name within a sentence; one with commas of its own stands in quotation marks."""
-        shown = self.shown(name)
+        shown = self.title(name)
         return f"“{shown}”" if "," in shown else shown
 
-    def renamed(self, names: Mapping[str, str]) -> "Topics":
+    def with_names(self, names: Mapping[str, str]) -> "Topics":
         """The same topics under the names that a reader gave some of them."""
         labels = np.array([names.get(label, label) for label in self.labels], dtype=object)
         return Topics(labels, self.found)

@@ -6,6 +6,8 @@ import numpy as np
 
 from analysis.view.selection import Facet
 
+_ASKED = 300  # quotes, drawn at random, that tell how near the nearest usually is
+LEAST_ASKED = 10
 _PAIRS = 2_000  # drawn at random, always the same
 
 
@@ -62,3 +64,22 @@ def nearest_in_other_camps(
         members = camps.holding((camp,), len(vectors))
         found[camp] = nearest(vectors[row], vectors, members & here & among, most)
     return found
+
+
+def usual_cosine(vectors: np.ndarray, documents: np.ndarray) -> float | None:
+    """What half of the quotes reach with their nearest of another document: a result below it is weak.
+
+    `vectors` (n, n_dims) of length one; `documents` (n,), "" for unknown, a document of its own. Of large corpora some
+    quotes are asked, drawn at random. None below LEAST_ASKED quotes, and where all are of one document.
+    """
+    n = len(vectors)
+    if n < LEAST_ASKED:
+        return None
+    asked = np.sort(np.random.default_rng(0).choice(n, min(n, _ASKED), replace=False))
+    cosines = vectors[asked] @ vectors.T
+    same = documents[asked][:, None] == documents[None, :]
+    same &= (documents[asked] != "")[:, None]
+    same[np.arange(len(asked)), asked] = True
+    best = np.where(same, -np.inf, cosines).max(axis=1)
+    best = best[np.isfinite(best)]
+    return float(np.median(best)) if len(best) else None

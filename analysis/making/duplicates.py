@@ -152,7 +152,7 @@ def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
     )
 
 
-def resolved(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
+def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
     """The quotes after the decisions, in corpus order, and their positions before.
 
     Merged quotes keep the first one's words and cells, and of the others those that it lacks; its outlet becomes all
@@ -190,14 +190,14 @@ def _carriers(quotes: pd.DataFrame, first: int, rows: Iterable[int]) -> dict[int
     """What there is to tell of each row merged into the first; rows for which there is no room are not in it."""
     n_left = LONGEST_TEXT - (len(quotes[CARRIED_BY].array[first]) if CARRIED_BY in quotes else 0)
     found: dict[int, str] = {}
-    told: set[str] = set()
+    sentence: set[str] = set()
     for row in rows:
         carrier = _carrier(quotes, row, first)
-        if carrier not in told:
+        if carrier not in sentence:
             n_left -= len(carrier) + 2
             if n_left < 0:
                 continue
-            told.add(carrier)
+            sentence.add(carrier)
         found[row] = carrier
     return found
 

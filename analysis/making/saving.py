@@ -93,7 +93,7 @@ def save_draft(
     """
     answer: SaveResult | Conflict
     for _ in range(ATTEMPTS):
-        changes = all_changes(corpus, draft, draft.applied(corpus.quotes))
+        changes = all_changes(corpus, draft, draft.apply(corpus.quotes))
         stored = _stored_vectors(store, edit_key, corpus, changes)
         changes = with_vectors(corpus, changes, stored, encode, progress)
         answer = store.save(edit_key, draft.base, changes, author, message)

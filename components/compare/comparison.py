@@ -66,7 +66,7 @@ def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], i
         {name: side.mask for name, side in named.items()},
         {name: side.written for name, side in named.items()},
         looks(named, corpus.camps),
-        topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
+        topics(corpus).with_names(corpus_topics.read_names(view.details.get("topic_names", ""))),
     )
 
 

@@ -17,13 +17,13 @@ from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
 from components import choice, concordance, figure_button, link, markup
-from components.compare import comparison, opened_quote, printed
+from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
 
 MOST_SHOWN = 12  # terms of each side in the chart
-MOST_TOLD = 6  # terms of each side in the sentence
+MOST_IN_SENTENCE = 6  # terms of each side in the sentence
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
 LANGUAGE = link.detail_key("words_language")
@@ -52,7 +52,7 @@ def show(compared: Comparison) -> None:
         f"Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
     )
     line = line_of(compared, one, other)
-    markup.show("told.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
+    markup.show("sentence_list.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
     drawn = extremes(ranked)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -65,9 +65,11 @@ def show(compared: Comparison) -> None:
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
         )
-        figure_button.show(compared.corpus, compared.view, "words", lambda: _printed(compared, drawn, one, other, line))
+        figure_button.show(
+            compared.corpus, compared.view, "words", lambda: _words_figure(compared, drawn, one, other, line)
+        )
         st.dataframe(
-            table(ranked, one, other, _carried(compared, ranked, one, other)),
+            table(ranked, one, other, _carrier_lines(compared, ranked, one, other)),
             key=_TABLE,
             height=min(35 * (len(ranked) + 1) + 3, 420),
             hide_index=True,
@@ -107,11 +109,11 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
     return replace(compared, sides={name: rows & mask for name, rows in compared.sides.items()}, language=chosen)
 
 
-def _printed(
+def _words_figure(
     compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData
-) -> figure_button.Printed:
+) -> figure_button.PrintableFigure:
     at = None if isinstance(line, InsufficientData) else line.z
-    return printed.words(compared, drawn, one, other, at, line_in_words(line))
+    return figures.words(compared, drawn, one, other, at, line_in_words(line))
 
 
 def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
@@ -148,7 +150,7 @@ def line_in_words(line: ChanceLine | InsufficientData) -> str:
     )
 
 
-def _carried(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
+def _carrier_lines(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
     """Who says a term, where four of five uses are one speaker's; else the document that holds them."""
     counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
     mask = compared.sides[one] | compared.sides[other]
@@ -213,18 +215,18 @@ def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | Insuf
     """The figures in words: what is typical of either side, and whether any of it passes for more than chance."""
     first = ranked.loc[ranked["z"] > 0, "term"].tolist()
     second = ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
-    told = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
+    sentence = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
     terms = "1 term" if len(ranked) == 1 else f"{len(ranked):,} terms"
     if isinstance(line, InsufficientData):
-        return f"{told} {terms} ranked."
+        return f"{sentence} {terms} ranked."
     n = int((ranked["z"].abs() > line.z).sum())
     passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
-    return f"{told} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
+    return f"{sentence} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
 
 
 def _some(terms: list[str]) -> str:
-    more = len(terms) - MOST_TOLD
-    return (", ".join(terms[:MOST_TOLD]) or "none") + (f" and {more:,} more" if more > 0 else "")
+    more = len(terms) - MOST_IN_SENTENCE
+    return (", ".join(terms[:MOST_IN_SENTENCE]) or "none") + (f" and {more:,} more" if more > 0 else "")
 
 
 def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.DataFrame:
@@ -279,7 +281,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
             compared.corpus,
             asked,
             [str(name) for name in names],
-            opened_quote.row(compared),
-            opened_quote.on_press,
+            open_quote.row(compared),
+            open_quote.on_press,
             with_card=True,
         )

@@ -19,15 +19,15 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
     """Draw the step; the camps as the corpus will declare them."""
     st.subheader("3 · Camps")
     _way(draft)
-    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped()))
+    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped_quotes()))
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}
     _spellings(draft, found)
     n = len(found)
     st.caption(f"{count_of(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
-        told = f"{n:,} values are many for camps: another column may be meant. "
-        told += f"The {MOST_ASKED} most frequent can be renamed here."
-        markup.show("notice.html", title="", lines=[told])
+        sentence = f"{n:,} values are many for camps: another column may be meant. "
+        sentence += f"The {MOST_ASKED} most frequent can be renamed here."
+        markup.show("notice.html", title="", lines=[sentence])
     _names(draft, dict(list(found.items())[:MOST_ASKED]))
     table = draft.table()
     declared = {camp.name: camp for camp in table.brought.about.camps} if table.brought.about else {}
@@ -63,7 +63,9 @@ def _way(draft: ImportDraft) -> None:
 
 def _spellings(draft: ImportDraft, found: dict[str, int]) -> None:
     """Names that differ by case, accents, space or order only, and one press that makes them one."""
-    speakers = draft.step("speakers found", draft.statements_key, lambda: camps.values(draft.mapped(), "speaker"))
+    speakers = draft.step(
+        "speakers found", draft.statements_key, lambda: camps.values(draft.mapped_quotes(), "speaker")
+    )
     same = {
         "camps": {value: name for value, name in camps.spellings(found).items() if value not in draft.camps},
         "speakers": {n: name for n, name in camps.spellings(speakers).items() if n not in draft.speakers},

@@ -18,9 +18,9 @@ from components.opening import stored_corpora, visitor
 from data import library
 from data.corpus import read_corpus
 from data.faults import CorpusError
-from data.importing import apart, camps
+from data.importing import camps, reading_process
 from data.importing.foreign import Choices
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.processes.job import Limits
 from data.store import StoreError, ids
 from data.store.permission import refusal
@@ -50,7 +50,7 @@ def choose(draft: ImportDraft) -> None:
     else:
         _bring(draft, kept)
     if draft.camps_table:
-        people = {camps.plain(name) for name in camps.values(draft.mapped(), "speaker")}
+        people = {camps.plain(name) for name in camps.values(draft.mapped_quotes(), "speaker")}
         n = len(people & {camps.plain(name) for name in draft.camps_table})
         st.caption(
             f"{n:,} of {count_of(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”. "
@@ -110,8 +110,8 @@ def _bring(draft: ImportDraft, kept: dict[str, dict[str, str]]) -> None:
         draft.camps_table = {}
         return
     try:
-        table = apart.read_file(file.getvalue(), file.name, Choices(), Limits())
+        table = reading_process.read_file(file.getvalue(), file.name, Choices(), Limits())
         kept[file.name] = draft.camps_table = camps.of_speakers(table, file.name)
-    except Refused as refused:
+    except FileRefusal as refused:
         draft.camps_table = {}
         markup.show("notice.html", title="This table cannot be used", lines=str(refused).splitlines())

@@ -29,7 +29,7 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
         )
         decided = decide(draft, quotes, groups, "same words", AS_SUGGESTED)
         chosen = tuple(decided.items())
-        left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolved(quotes, decided))
+        left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolve(quotes, decided))
         gone = len(quotes) - len(left)
         st.caption(f"{gone:,} {'quote' if gone == 1 else 'quotes'} fewer: {len(left):,} go on.")
         quotes = left

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from data.importing.columns import kind_of, known
+from data.importing.columns import kind_of, known_column
 from data.importing.foreign import Decision
 
 _LOOKED_AT = 2_000  # fitting rows that tell what a column holds
@@ -101,7 +101,7 @@ def _columns(headings: Sequence[str], rows: Sequence[list[str]]) -> list[_Column
 def _likeliest(headings: Sequence[str], columns: Sequence[_Column]) -> list[int]:
     """Columns of words, the quotes' own first, then the longest."""
     words = [nth for nth in range(len(headings)) if not columns[nth].kind]
-    return sorted(words, key=lambda nth: (known(headings[nth]) != "text", -columns[nth].length, nth))
+    return sorted(words, key=lambda nth: (known_column(headings[nth]) != "text", -columns[nth].length, nth))
 
 
 def _by_evidence(columns: Sequence[_Column], rows: Sequence[list[str]], likeliest: Sequence[int]) -> tuple[int, str]:

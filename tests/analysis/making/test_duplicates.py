@@ -82,7 +82,7 @@ def test_of_many_pairs_the_most_alike_are_given(monkeypatch):
 def test_merging_keeps_every_outlet_that_carried_the_statement():
     table = quotes(("War", "A", "Post"), ("Peace", "A", "Post"), ("“War”", "A", "Herald"), ("War", "A", "Post"))
     table.loc[2, ["title", "url"]] = ["On war", "http://h"]
-    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 2, 3)): MERGE})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((0, 2, 3)): MERGE})
     assert rows.tolist() == [0, 1]
     assert left["text"].tolist() == ["War", "Peace"]
     assert left["outlet"].tolist() == ["Post | Herald", "Post"]
@@ -92,20 +92,20 @@ def test_merging_keeps_every_outlet_that_carried_the_statement():
 
 def test_merges_that_meet_become_one():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {DuplicateGroup((1, 2), 0.9): MERGE, DuplicateGroup((0, 1), 0.9): MERGE})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((1, 2), 0.9): MERGE, DuplicateGroup((0, 1), 0.9): MERGE})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 3], ["a | b | c", "d"])
 
 
 def test_keep_and_skip():
     table = quotes(("War", "A", "a"), ("War", "A", "b"), ("Peace", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 1)): KEEP, DuplicateGroup((2, 3)): SKIP})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((0, 1)): KEEP, DuplicateGroup((2, 3)): SKIP})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 1, 2], ["a", "b", "c"])
     assert "also_carried_by" not in left
 
 
 def test_a_quote_that_is_skipped_is_gone_from_all_groups():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"))
-    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1), 0.9): SKIP, DuplicateGroup((1, 2), 0.9): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup((0, 1), 0.9): SKIP, DuplicateGroup((1, 2), 0.9): MERGE})
     assert left["outlet"].tolist() == ["a", "c"]
 
 
@@ -129,7 +129,7 @@ def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, 
     alike = table.assign(**{column: [one, ""]})
     assert duplicates.suggest(alike, group) == MERGE
     # where they are merged all the same, nothing is lost
-    left, _ = duplicates.resolved(table, {group: MERGE})
+    left, _ = duplicates.resolve(table, {group: MERGE})
     assert left[column].tolist() == [one]
     assert other in left["also_carried_by"].iloc[0]
 
@@ -138,17 +138,17 @@ def test_a_merged_quote_keeps_cells_that_only_the_other_has():
     table = quotes(("War", "A", "Post"), ("War", "A", "Herald")).assign(
         said_on=["", "2022-01-03"], venue=["briefing", ""]
     )
-    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1)): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup((0, 1)): MERGE})
     assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
 
 
 def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
     rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
     table = quotes(*rows)
-    left, _ = duplicates.resolved(table, {DuplicateGroup(tuple(range(30))): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup(tuple(range(30))): MERGE})
     assert len(left["also_carried_by"].iloc[0]) <= 10_000
-    told = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
-    assert all(f"Outlet {row} " in told for row in range(30))
+    sentence = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
+    assert all(f"Outlet {row} " in sentence for row in range(30))
 
 
 def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():

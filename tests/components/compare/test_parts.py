@@ -49,14 +49,14 @@ FAR = Distance(
 )
 
 
-def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
-    told = distance.told(FAR, "US", "Russia")
-    assert told.startswith(
+def test_a_distance_says_what_it_rests_on_or_why_there_is_none():
+    said = distance.distance_sentence(FAR, "US", "Russia")
+    assert said.startswith(
         "Energy distance between US and Russia: 0.50, 20% of the mean distance between them "
         "(10 and 700 quotes of 2 and 9 speakers)."
     )
-    assert "3 quotes of both sides are left out." in told
-    assert distance.told(InsufficientData("Too few."), "US", "Russia") == "Too few."
+    assert "3 quotes of both sides are left out." in said
+    assert distance.distance_sentence(InsufficientData("Too few."), "US", "Russia") == "Too few."
 
 
 def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
@@ -148,8 +148,8 @@ def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
 def test_small_maps_are_told_in_words_and_as_a_table(shipped):
     nobody = np.zeros(41, dtype=bool)
     first = shipped.quotes["quote_id"].eq("q01").to_numpy()
-    assert maps.told(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
-    assert maps.told(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
+    assert maps.map_sentence(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
+    assert maps.map_sentence(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
     table = maps.table(shipped, {"Mars": nobody, "US": first})
     assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}
 

@@ -4,7 +4,7 @@ import pytest
 
 from data.importing.door import read_file
 from data.importing.foreign import Choices
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 
 GOOD = "text,speaker,camp\n" + "".join(
     f"Quote number {n} is here.,{('Ada', 'Bo')[n % 2]},{('North', 'South')[n % 2]}\n" for n in range(8)
@@ -46,7 +46,7 @@ def test_words_that_hold_the_delimiter_are_joined_again_and_shown(text, row):
     ],
 )
 def test_where_the_rows_do_not_tell_nothing_is_joined_and_the_columns_are_offered(line):
-    with pytest.raises(Refused, match="more cells than there are headings") as refused:
+    with pytest.raises(FileRefusal, match="more cells than there are headings") as refused:
         read(GOOD + line)
     assert refused.value.joins[0] == "text"
     assert "can be joined into “text”" in str(refused.value)
@@ -58,7 +58,7 @@ def test_a_column_that_a_person_chose():
 
 
 def test_rows_of_the_table_without_prose_are_not_guessed():
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefusal):
         read("text,speaker\nWar,Price,US\n")
 
 

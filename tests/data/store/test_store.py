@@ -333,11 +333,11 @@ def test_each_key_can_be_replaced(store, tiny):
 def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
     keys = store.create(tiny)
     store.list_for_all(keys.read, True)
-    assert store.listed() == {keys.read: "Tiny"}
+    assert store.public_titles() == {keys.read: "Tiny"}
     store.delete(keys.edit)
     with pytest.raises(UnknownKey):
         store.read(keys.read)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     with pytest.raises(UnknownKey):
         store.undelete(keys.read)
     store.undelete(keys.edit)
@@ -363,7 +363,7 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     store = open_store(str(tmp_path / "store"))
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     assert not (tmp_path / "store").exists()
 
 
@@ -397,7 +397,7 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     keys = store.create(built)
     first = store.latest(keys.read).version
     saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))
