@@ -176,7 +176,12 @@ def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialec
             why = f"{n_marks:,} quotation marks or delimiters have a backslash before them, and so read the rows fit"
             return dialect, Decision("Escapes", "backslash", why)
     known = {*_LETTERS, "\\", "N", "0", '"', "'", "/", "b", delimiter, "\n", "\r"}
-    if delimiter == "\t" and '"' not in text and {*after} <= known and n_marks + after["n"] + after["t"]:
+    if (
+        delimiter == "\t"
+        and not re.search(r'(?<!\\)"', text)
+        and {*after} <= known
+        and n_marks + after["n"] + after["t"]
+    ):
         why = f"{sum(after.values()):,} backslashes, each before a character that tab-separated exports escape"
         return Dialect(delimiter, PLAIN, "\\"), Decision("Escapes", "backslash", why)
     return None
