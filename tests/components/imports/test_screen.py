@@ -263,7 +263,7 @@ def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     draft = app.session_state[KEY]
     draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
     app = run(app)
-    assert "2 rows, no mistake. 1 cells fixed. 1 row left out." in page(app)
+    assert "2 rows, no mistake. 1 cell fixed. 1 row left out." in page(app)
     app = press(app, "Undo these")
     assert "2 mistakes" in page(app)
 
