@@ -321,6 +321,8 @@ def _model(name: str, quotes: pd.DataFrame) -> Model:
     model = model_by_name(name) if name else chosen_model()
     found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    if means := languages.about_means(found.counts, model):
+        say(f"  {means}")
     if unread := found.unread(model):
         say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
