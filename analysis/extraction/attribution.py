@@ -231,8 +231,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
     told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
-    joined = sentence.lower(begin - 1) in CUES.joins_clauses
-    first = begin if told or joined or first < outer.parts[0][0] else min(first, begin)
+    first = begin if told or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.extraction.attributed import Sentence
 from analysis.extraction.cues import Cue, speaks
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
 
@@ -210,14 +210,14 @@ def _clause_around(frame: ClauseFrame) -> Words | None:
     if not {"say", "tell"} & cue.uses or frame.subject.inherited or frame.subject.relative:
         return None
     heads = [k for k in frame.children("ccomp") if k < cue.at or sentence.edges(k)[0] < frame.start]
-    if not heads and tree.relation(cue.at) in ("parataxis", "dep") and tree.head(cue.at) != cue.at:
+    if not heads and tree.relation(cue.at) in ("parataxis", "dep", "conj") and tree.head(cue.at) != cue.at:
         heads = [tree.head(cue.at)]
     comma = frame.start - 1
     set_off = comma > sentence.first and sentence.reading.tokens.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
     if not as_before and not set_off:
         return None
-    end = past_when(frame, frame.end)
+    end = past_when(frame, _past_whom(frame))
     closes = end >= sentence.last or sentence.reading.tokens.words[end] in COMMAS
     known = bool(heads) or as_before or (cue.verb == "say" and end >= sentence.last)
     if not closes or not known:
@@ -265,6 +265,8 @@ def _clause(frame: ClauseFrame) -> Words | None:
         if k >= at and _is_said(frame, k)
     ]
     that = at + (sentence.lower(at) == ",")
+    if not heads and (heads := _below_when(frame, at)):
+        at = that = sentence.edges(heads[0])[0]
     if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
         return Words(((that + 1, sentence.last),), "behind")
     if not heads:
@@ -272,6 +274,16 @@ def _clause(frame: ClauseFrame) -> Words | None:
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
     return Words(((start, end),), "behind", heads[0]) if start < end else None
+
+
+def _below_when(frame: ClauseFrame, at: int) -> list[int]:
+    """What is said, where the grammar makes it a clause about when or where: "in a statement | six had died"."""
+    sentence, tree = frame.sentence, frame.sentence.tree
+    nouns = [noun for when in frame.children("prep") for noun in tree.children(when, "pobj") if when < at]
+    clauses = [k for noun in nouns for k in tree.children(noun, "relcl") if _has_subject(sentence, k)]
+    if "speak" not in frame.cue.uses:
+        return []
+    return [k for k in clauses if sentence.lower(sentence.edges(k)[0]) not in FUNCTION.relatives | FUNCTION.conjunctions]
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
@@ -285,16 +297,8 @@ def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
     end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
-    while end < sentence.last and sentence.is_word(end) and _lacks_its_object(sentence, end - 1):
-        end += 1  # "until | March and Poland said"
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
-
-
-def _lacks_its_object(sentence: Sentence, i: int) -> bool:
-    """Whether a token is a preposition whose noun the grammar gave to another verb."""
-    objects = sentence.tree.children(i, "pobj", "pcomp")
-    return sentence.tree.relation(i) == "prep" and not objects and sentence.lower(i) not in CUES.joins_clauses
 
 
 def _remainder(frame: ClauseFrame, at: int) -> Words | None:
@@ -359,12 +363,14 @@ def _past_whom(frame: ClauseFrame) -> int:
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or sentence.quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects:
+    if sentence.lower(end) in FUNCTION.objects and sentence.tree.relation(end) not in ("nsubj", "nsubjpass"):
         return end + 1
     said = [k for k in frame.children("ccomp") if k > end]
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     if said and _lacks_its_subject(sentence, said[0]):
         return end
+    if can_speak(sentence.lower(end)) and sentence.tree.relation(end) in ("compound", "nmod", "amod"):
+        return end + 1  # "told reporters | gas would flow"
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
         first, beyond = sentence.edges(k)
         if not said and not {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:

@@ -58,18 +58,8 @@ def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
         head = _antecedent(tree, head)
         if head < 0:
             return None
-    found = _without_object(reading, tree, phrase(reading, tree, head))
+    found = phrase(reading, tree, head)
     return replace(found, inherited=climbed, relative=relative)
-
-
-def _without_object(reading: Document, tree: Tree, subject: Subject) -> Subject:
-    """Without what belongs to a preposition before it: of "until March and Poland said" only Poland."""
-    before = subject.outer_first - 1
-    if not subject.others or before < tree.first or reading.tokens.lower[before] not in FUNCTION.prepositions:
-        return subject
-    if tree.children(before, "pobj", "pcomp"):
-        return subject
-    return replace(subject.others[0], others=subject.others[1:])
 
 
 def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
