@@ -1,6 +1,7 @@
 """Sentences in which a second one says something, parsed in two: "X said A and Y said B" leads a parser astray."""
 
 from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from analysis.extraction import cues, parse
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -14,10 +15,31 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 def parsed_apart(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
     """The trees, each parsed in parts at its joints where it has any; a part's root hangs on the one before."""
     split = [[tree.first, *_joints(tokens, inside, tree), tree.beyond] for tree in trees]
-    ranges = [part for edges in split if len(edges) > 2 for part in zip(edges, edges[1:], strict=False)]
+    ranges = [part for edges in split if len(edges) > 2 for part in pairwise(edges)]
     parts = parse.trees(tokens, ranges, silent)
     for tree, edges in zip(trees, split, strict=True):
-        yield _together([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
+        whole = _together([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
+        _hang_past_tense(tokens, whole)
+        yield whole
+
+
+def _hang_past_tense(tokens: Tokens, tree: Tree) -> None:
+    """Hang "warned" on "said", not on "order", in "said he would order a review and warned against hackers"."""
+    for k in range(tree.first, tree.beyond):
+        above = tree.head(k)
+        if tree.relation(k) != "conj" or tree.tag(k) != "VBD" or tree.children(k, "nsubj", "nsubjpass", "aux", "expl"):
+            continue
+        saying = tree.head(above)
+        modal = any(tree.tag(aux) == "MD" for aux in tree.children(above, "aux"))
+        if (
+            modal
+            and tree.relation(above) == "ccomp"
+            and tree.tag(saying) == "VBD"
+            and cues.speaks(tokens.lower[saying])
+        ):
+            for i in (k, *(cc for cc in tree.children(above, "cc") if cc < k)):
+                tree.heads[i - tree.first] = saying
+            tree.__dict__.pop("_children", None)
 
 
 def _together(parts: list[Tree]) -> Tree:
@@ -26,7 +48,7 @@ def _together(parts: list[Tree]) -> Tree:
     tags = [tag for part in parts for tag in part.tags]
     first = parts[0].first
     roots = [i for i in range(first, parts[-1].beyond) if relations[i - first] == "ROOT"]
-    for before, root in zip(roots, roots[1:], strict=False):
+    for before, root in pairwise(roots):
         heads[root - first], relations[root - first] = before, "conj"
     return Tree(first, parts[-1].beyond, heads, relations, tags)
 

@@ -115,15 +115,20 @@ class People:
             if self.entities[number].kind == "unknown":
                 self.entities[number].kind = name.kind
             return number
-        if name.kind in ("person", "unknown") and len(written) > 1:
-            for number in self._by_surname.get(written[-1].lower(), []):
-                other = self.entities[number]
-                if other.is_person and _same_given(written, other.name.split()):
-                    self._by_name[key] = number
-                    return number
+        may_be_known = name.kind in ("person", "unknown") and len(written) > 1
+        for number in self._by_surname.get(written[-1].lower(), []) if may_be_known else []:
+            other = self.entities[number]
+            if other.is_person and _same_given(written, other.name.split()):
+                self._by_name[key] = number
+                return number
         number = len(self.entities)
         self.entities.append(Entity(number, text, name.kind))
         self._by_name[key] = number
+        self._index(name, written, number)
+        return number
+
+    def _index(self, name: Name, written: list[str], number: int) -> None:
+        """Note an entity under its surname, its given name and its initials."""
         if name.kind in ("person", "unknown") and len(written) > 1:
             self._by_surname.setdefault(written[-1].lower(), []).append(number)
             if len(written) > 2 and written[-2].lower() in NAMES.particles:
@@ -131,7 +136,6 @@ class People:
             self._by_given.setdefault(written[0].lower(), []).append(number)
         if name.kind in ("organisation", "unknown") and len(written) > 1:
             self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
-        return number
 
     def _short(self, name: Name, n: int) -> int:
         """Whom a single word names: a surname, a given name, initials, or something by itself."""

@@ -28,7 +28,7 @@ def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int,
 def _nobody(sentence: Sentence, subject: Subject) -> bool:
     """Whether a subject is "no official", or "neither Russia nor NATO"."""
     around = range(max(sentence.first, subject.outer_first - 1), min(subject.beyond, sentence.beyond))
-    return any(sentence.lower(i) in CUES.nobody for i in around)
+    return any(sentence.lower(i) in CUES.nobody and sentence.lower(i - 1) != "a" for i in around)
 
 
 def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
@@ -41,7 +41,7 @@ def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a clause above makes it a wish, a question or untrue: "is expected to say", "it is not true that X said"."""
+    """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
     tree = sentence.tree
     below = cue.at
     for above in tree.ancestors(cue.at):
@@ -50,7 +50,11 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
         beside = [above, *tree.children(above, "neg", "acomp", "attr", "advmod", "aux")]
         words = {sentence.lower(i) for i in beside if not sentence.quoted(i)}
         infinitive = tree.relation(below) == "xcomp" or "to" in map(sentence.lower, tree.children(below, "aux"))
-        if words & CUES.untrue or (infinitive and words & CUES.wishing) or (words & FUNCTION.negations and words & CUES.be):
+        if (
+            words & CUES.untrue
+            or (infinitive and words & CUES.wishing)
+            or (words & FUNCTION.negations and words & CUES.be)
+        ):
             return True
         below = above
     return False
@@ -71,17 +75,29 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
     inverted = [k for k in tree.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
     if inverted and sentence.reading.tokens.words[sentence.beyond - 1] != "?":
         return inverted[0]  # "Had Russia said ..."
-    if sentence.lower(subject.outer_first - 1) in CUES.conditions and subject.outer_first <= cue.first:
-        return subject.outer_first - 1
     if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
         return sentence.first
     for one in [at, *tree.ancestors(at)]:
         for k in tree.children(one, "mark"):
-            if sentence.lower(k) in CUES.conditions and k < cue.first and not sentence.quoted(k):
+            if k < cue.first and _is_condition(sentence, k):
                 return k
         if tree.relation(one) not in ("conj", "xcomp"):
             break
+    return _condition_before(sentence, subject.outer_first) if subject.outer_first <= cue.first else -1
+
+
+def _condition_before(sentence: Sentence, first: int) -> int:
+    """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
+    for i in range(first - 1, sentence.first - 1, -1):
+        if _is_condition(sentence, i):
+            return i
+        if sentence.quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
+            break
     return -1
+
+
+def _is_condition(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i) in CUES.conditions and not sentence.quoted(i)
 
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:
