@@ -202,8 +202,7 @@ def _size(one: Candidate) -> int:
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
     subject, cue = inner.subject, inner.cue
-    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))  # "came to the conclusion"
-    if phrasal or inner.words.how in _NOT_SAID or not {"speak", "tell", "according"} & cue.uses:
+    if inner.words.how in _NOT_SAID or not _is_speech(cue):
         return False
     if cue.form == "participle" and sentence.reading.tokens.words[cue.group - 1] in COMMAS:
         inner.subject = replace(outer.subject, inherited=True)
@@ -216,6 +215,12 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     if subject.inherited or same:
         return _goes_on(sentence, outer, inner)
     return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
+
+
+def _is_speech(cue: Cue) -> bool:
+    """Whether a cue tells of speech, rather than of thought: not "came to the conclusion"."""
+    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
+    return not phrasal and bool({"speak", "tell", "according"} & cue.uses)
 
 
 def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:

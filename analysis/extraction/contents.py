@@ -136,18 +136,28 @@ def _resumption(frame: ClauseFrame) -> int:
     sentence = frame.sentence
     words = sentence.reading.tokens.words
     at = past_when(frame, frame.end)
-    if at < sentence.last and words[at] in (":", *COMMAS) and not sentence.quoted(at):
-        at += 1
-        at += sentence.lower(at) in CUES.joins_quotations and sentence.quoted(at + 1)
+    if at < sentence.last and not sentence.quoted(at):
+        at = _past_mark(sentence, at)
     if at < sentence.last and sentence.quoted(at):
         marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
         return at if marked and not _has_a_cue(frame, at) else -1
     at = next((i for i in range(frame.end + 1, sentence.last) if sentence.quoted(i)), -1)
-    if at < 0:
-        return -1
-    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[at]]
-    long = words[at - 1] in COMMAS and beyond - first > _FEW - 1  # "she said during a rally in Ohio, “but ...”"
-    return at if long and not _has_a_cue(frame, at) else -1
+    long = at >= 0 and words[at - 1] in COMMAS and _quotation_length(sentence, at) >= _FEW
+    return at if long and not _has_a_cue(frame, at) else -1  # "she said during a rally in Ohio, “but ...”"
+
+
+def _past_mark(sentence: Sentence, at: int) -> int:
+    """Past a comma or colon, and past the "and" before a quotation."""
+    if sentence.reading.tokens.words[at] not in (":", *COMMAS):
+        return at
+    at += 1
+    return at + (sentence.lower(at) in CUES.joins_quotations and sentence.quoted(at + 1))
+
+
+def _quotation_length(sentence: Sentence, i: int) -> int:
+    """The tokens of the quotation that token i is in, marks included."""
+    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
+    return beyond - first
 
 
 def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
@@ -216,15 +226,19 @@ def _clause_around(frame: ClauseFrame) -> Words | None:
     if not (as_before or set_off) or not (ends or sentence.reading.tokens.words[end] in COMMAS):
         return None
     heads = _heads_around(frame)
-    if not heads and not as_before and not (ends and cue.verb == "say"):
+    if not (heads or as_before or (ends and cue.verb == "say")):
         return None
     left_end = comma if set_off else frame.start
-    left = (_beginning(sentence, left_end), left_end)
-    parts = [left] if left[1] > left[0] else []
-    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1) and not _relays(sentence, end + 1):
-        parts = [] if parts and _only_leads(sentence, left) else parts
-        parts.append((end + 1, sentence.last))
-    return Words(tuple(parts), "around", heads[0] if heads else -1) if parts else None
+    parts = _around(sentence, (_beginning(sentence, left_end), left_end), end + 1)
+    return Words(parts, "around", heads[0] if heads else -1) if parts else None
+
+
+def _around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
+    """What stands before a cue and, from token `behind` on, after it, as far as it is said."""
+    before = (left,) if left[1] > left[0] else ()
+    if behind >= sentence.last or _begins_aside(sentence, behind) or _relays(sentence, behind):
+        return before
+    return (*(() if before and _only_leads(sentence, left) else before), (behind, sentence.last))
 
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
@@ -369,19 +383,24 @@ def _past_whom(frame: ClauseFrame) -> int:
     sentence, tree, end = frame.sentence, frame.sentence.tree, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects and tree.relation(end) not in ("nsubj", "nsubjpass"):
+    if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj"):
         return end + 1
     said = [k for k in frame.children("ccomp") if k > end]
     if said and _lacks_its_subject(sentence, said[0]):
         return end
-    part = tree.relation(end) in ("compound", "nmod", "amod")
-    if part and can_speak(sentence.lower(end)) and not can_speak(sentence.lower(tree.head(end))):
-        return end + 1  # "told reporters | gas would flow"
+    if _is_taken_for_a_part(sentence, end):
+        return end + 1
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
         if sentence.edges(k)[0] == end and k < first_said:
             return _audience_end(sentence, k, first_said if said else _that_behind(sentence, k, first_said))
     return end
+
+
+def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is taken for a part of the next noun: "told reporters | gas would flow"."""
+    part = sentence.tree.relation(i) in ("compound", "nmod", "amod")
+    return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.tree.head(i)))
 
 
 def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
@@ -423,20 +442,25 @@ def _when(frame: ClauseFrame, i: int) -> int:
     """The token after one phrase of time or place that begins at a token, or the token itself."""
     sentence = frame.sentence
     lower, following = sentence.lower(i), sentence.lower(i + 1)
-    if lower in FUNCTION.days or lower in FUNCTION.when:
-        return i + 1
-    if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
-        return _date_end(sentence, i)
-    if lower in CUES.leads_to_time and _is_time(following):
-        return i + 2
-    if lower in ("late", "early") and following in FUNCTION.when_prepositions:
-        return i + 1
+    if beyond := _time_end(sentence, i):
+        return beyond
     if sentence.reading.tokens.words[i] == "," and (closing := _aside_end(frame, i)):
         return closing
     leads = (lower == "for" or lower in FUNCTION.adverbials) and sentence.lower(i + 2) != "'s"
     if leads and (_is_time(following) or following in FUNCTION.months):
         return _when(frame, i + 1) if following not in FUNCTION.times else i + 2
     return _place_end(frame, i) if lower in FUNCTION.when_prepositions else i
+
+
+def _time_end(sentence: Sentence, i: int) -> int:
+    """The token after a day, a date or "last week" that begins at a token; 0 where none does."""
+    lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
+        return _date_end(sentence, i)
+    if lower in CUES.leads_to_time and _is_time(following):
+        return i + 2
+    leads = lower in ("late", "early") and following in FUNCTION.when_prepositions
+    return i + 1 if leads or lower in FUNCTION.days or lower in FUNCTION.when else 0
 
 
 def _place_end(frame: ClauseFrame, i: int) -> int:
@@ -528,8 +552,7 @@ def _to_do(frame: ClauseFrame) -> Words | None:
 def _judgement(frame: ClauseFrame) -> Words | None:
     """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
     sentence, cue = frame.sentence, frame.cue
-    negated = any(sentence.tree.relation(i) == "neg" for i in range(cue.group, cue.first))
-    if "judge" not in cue.uses or negated:
+    if "judge" not in cue.uses or "neg" in map(sentence.tree.relation, range(cue.group, cue.first)):
         return None
     start = frame.end
     start += sentence.lower(start) in CUES.judged_about and cue.beyond == cue.first + 1
@@ -540,8 +563,8 @@ def _judgement(frame: ClauseFrame) -> Words | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
-    if cue.verb == "cite":
-        end = next((i for i in range(start, end) if sentence.reading.tokens.words[i] == ","), end)
+    if cue.verb == "cite" and "," in (words := sentence.reading.tokens.words[start:end]):
+        end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
     return None if end <= start or only_a_pronoun else Words(((start, end),), "judged")
 

@@ -127,15 +127,20 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 1
     if i + 1 >= beyond:
         return 0
+    begins = _begins(tokens, i + 1)
     if word == ".":
         return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
     if lower in NAMES.particles or word == "&":
-        return 2 if _begins(tokens, i + 1) else 0
+        return 2 * begins
     if lower in _JOINING:
         goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
-        return (2 if _begins(tokens, i + 1) else 3) if goes_on else 0
+        return (3 - begins) * goes_on
+    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
+
+
+def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
     listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
-    return 2 if lower == "and" and (listed or _ends_as_organisation(tokens, first, i, beyond)) else 0
+    return listed or _ends_as_organisation(tokens, first, i, beyond)
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
@@ -190,18 +195,16 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
         rest = _core_start(tokens, i + 1, beyond)
         if rest >= beyond:
             break
-        several = sum(tokens.words[j][0].isalnum() for j in range(rest, beyond)) >= 2
+        several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
         if lower in NAMES.titles:
-            if not organisation or (several and tokens.lower[rest] in given_names()):
-                core, after_title = rest, True
+            person = not organisation or (several and tokens.lower[rest] in given_names())
+            core, after_title = (rest, True) if person else (core, after_title)
             continue
         apart = lower not in given_names() or after_title or i > first
         if several and apart and not organisation and _describes(tokens, i):
             core, after_title = rest, after_title and lower not in NAMES.nationalities
     kind = _kind(tokens, core, beyond)
-    if kind == "unknown" and core > first and after_title:
-        kind = "person"
-    return [Name(first, core, beyond, kind)]
+    return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
 def _describes(tokens: Tokens, i: int) -> bool:
@@ -226,18 +229,18 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     if _is_place(lower):
         return "place"
     last = lower[-1]
-    if len(lower) > 1 and last in NAMES.suffixes:
-        lower = lower[:-1]
+    lower = _without_suffix(lower)
     if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
         return "person"
     if last in NAMES.organisations or NAMES.organisations.intersection(lower):
         return "organisation"
-    word = tokens.words[beyond - 1]
-    if len(lower) == 1 and len(word) >= 2 and word.isupper():
+    if len(lower) == 1 and len(last) >= 2 and tokens.words[beyond - 1].isupper():
         return "organisation"
-    if len(lower) == 3 and len(lower[1]) == 1:
-        return "person"
-    return "unknown"
+    return "person" if len(lower) == 3 and len(lower[1]) == 1 else "unknown"
+
+
+def _without_suffix(lower: list[str]) -> list[str]:
+    return lower[:-1] if len(lower) > 1 and lower[-1] in NAMES.suffixes else lower
 
 
 def _is_place(lower: list[str]) -> bool:

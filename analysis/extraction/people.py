@@ -197,17 +197,20 @@ class People:
             return tokens.lower[at + 1] == "who" or (age.isdecimal() and len(age) == 2 and is_comma(tokens, at + 2))
         return tokens.lower[at] == "who"
 
+    def _holds(self, entity: Entity, name: Name, office: str) -> bool:
+        """Whether someone has the office before the name, which may tell that it is a person."""
+        named_in_full = entity.kind == "unknown" and self._length(name) > 1
+        if (named_in_full and tells_a_person(office)) or name.kind == "person":
+            entity.kind = "person"
+        return entity.is_person and not is_courtesy(office)
+
     def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
         """The offices before and behind a mention; who has one is a person."""
         tokens, found = self.tokens, []
         several_words = self._length(name) > 1
         before = office_before(tokens, name)
-        if before < name.core:
-            office = tokens.span(before, name.core)
-            if (entity.kind == "unknown" and several_words and tells_a_person(office)) or name.kind == "person":
-                entity.kind = "person"
-            if entity.is_person and not is_courtesy(office):
-                found.append((before, name.core))
+        if before < name.core and self._holds(entity, name, tokens.span(before, name.core)):
+            found.append((before, name.core))
         leading = office_leading(tokens, name)
         if leading < name.first and (entity.is_person or several_words or entity.kind == "unknown"):
             entity.kind = "person"

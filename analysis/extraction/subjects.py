@@ -227,6 +227,11 @@ def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
         first = left
     while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in _ARTICLES:
         first -= 1
+    return first, _core_end(reading, tree, first, head)
+
+
+def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
+    """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
     while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
         beyond += 1
@@ -234,7 +239,7 @@ def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
         right = max(tree.subtree(k)) + 1 if k == beyond else 0
         if 0 < right - first <= _LONGEST:
             beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
-    return first, beyond
+    return beyond
 
 
 def _sets_off(reading: Document, i: int) -> bool:
@@ -258,15 +263,18 @@ def _explaining(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     named = (people.covering(k) for k in tree.children(head, "appos"))
     if (n := next((n for n in named if _may_be_a_person(reading, n)), -1)) >= 0:
         return n
-    role = reading.tokens.lower[head] in NAMES.roles
-    if role and (n := _closed_name(reading, tree, beyond)) >= 0:
-        return n
+    if reading.tokens.lower[head] in NAMES.roles:
+        n = max(_closed_name(reading, tree, beyond), _name_right_behind(reading, tree, head))
+        if n >= 0:
+            return n
     last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
     borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
-    if borne and office_before(reading.tokens, people.names[last]) <= head:
-        return last
-    at = head + 1
-    n = people.covering(at) if role and at < tree.beyond and reading.inside[at] < 0 else -1
+    return last if borne and office_before(reading.tokens, people.names[last]) <= head else -1
+
+
+def _name_right_behind(reading: Document, tree: Tree, head: int) -> int:
+    people, at = reading.people, head + 1
+    n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
     return n if n >= 0 and people.names[n].first == at and people.of_name(n).is_person else -1
 
 
