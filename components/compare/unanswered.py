@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
 from analysis.compare.units import document_names, units
+from components import versions
 from components.compare import words
 from components.compare.comparison import Comparison
 
@@ -59,6 +60,14 @@ def _time(compared: Comparison) -> str:
     return "no dates" if not n_days else "one date" if n_days == 1 else ""
 
 
+def _versions(compared: Comparison) -> str:
+    if compared.index.n_quotes > versions.MOST_AT_ONCE:
+        return ""
+    spoken = np.logical_or.reduce(list(compared.sides.values()))
+    rows = {row for one in versions.of_corpus(compared.corpus) for row in one.rows}
+    return "" if any(spoken[row] for row in rows) else "none"
+
+
 _CHECKS = {
     "Topics": _topics,
     "Counterparts": _vectors,
@@ -66,4 +75,5 @@ _CHECKS = {
     "Distance": _distance,
     "Maps": _maps,
     "Time": _time,
+    "Versions": _versions,
 }

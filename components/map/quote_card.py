@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.view import citation
 from analysis.view.link import View
-from components import card, copy_button, link, quote_index, quote_list
+from components import card, copy_button, link, markup, quote_index, quote_list, versions
 from components.opening import differences_panel
 from data.corpus import Corpus
 
@@ -29,6 +29,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
         st.caption("This quote is outside the filters; on the map it is a grey dot.")
     card.show(corpus, opened)
     _cite(corpus, opened)
+    _versions(corpus, opened)
 
 
 def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> None:
@@ -93,6 +94,16 @@ def _on_press(name: str) -> None:
 def _clear() -> None:
     link.select(())
     link.redraw()
+
+
+def _versions(corpus: Corpus, opened: int) -> None:
+    """Who else carried this statement, with what was cut or changed."""
+    statement = versions.of_quote(corpus, opened)
+    if statement is None:
+        return
+    with st.container(key="versions_of_quote"):
+        markup.show("heading.html", text="Who carried this statement")
+        versions.show(corpus, [statement], "versions_here", _on_press)
 
 
 def _cite(corpus: Corpus, row: int) -> None:

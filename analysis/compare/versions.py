@@ -1,0 +1,145 @@
+"""The same statement as several documents carry it: who has it whole, who cut it, who changed its words."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+
+import pandas as pd
+
+from analysis.blocks import Progress, silent
+from analysis.compare.shared_words import Piece, changes
+from analysis.compare.units import document_names
+from analysis.compare.words import tokens
+from data.dates import span
+from data.table import parts
+
+LEAST_WORDS = 7  # of a statement that can be known again
+MOST_DAYS = 7  # between two dates of one statement: of what was said, else of when it was printed
+LEAST_SHARED = 0.7  # of the shorter version's words, in the same order, are in the longer one
+_IN_A_ROW = 3  # words that two versions share at least once, one after another
+_MOST_WITH_THEM = 40  # quotes beyond which three words in a row are a formula and tell nothing
+_ALIKE = 2  # words in a row that count as shared; single ones meet by chance
+_TOLD_EVERY = 500
+
+
+@dataclass(frozen=True)
+class Version:
+    """One document's wording held against the fullest: what was cut is "removed", what is its own "added"."""
+
+    row: int
+    pieces: tuple[Piece, ...]
+    n_cut: int  # words of the fullest that it lacks
+    n_own: int  # words that the fullest lacks
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement: the row of its fullest wording, the longest, and the others in corpus order."""
+
+    fullest: int
+    others: tuple[Version, ...]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        return (self.fullest, *(version.row for version in self.others))
+
+
+def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Statement, ...]:
+    """The statements that several documents carry, those with most versions first; ties in corpus order.
+
+    A quote is a version of a fuller one where a speaker's last name is the same, the documents are not, known dates
+    lie within MOST_DAYS, and LEAST_SHARED of its words stand in the fuller one, in their order. A row that names
+    several outlets is one of its own: all print the same words.
+    """
+    keys = [[token.key for token in tokens(text)] for text in quotes["text"]]
+    groups = _around_the_fullest(_linked(quotes, keys, progress), keys)
+    grouped = {row for rows in groups for row in rows}
+    printed_alike = (row for row, cell in enumerate(quotes["outlet"]) if len(parts(cell)) > 1 and row not in grouped)
+    groups += [[row] for row in printed_alike]
+    texts = quotes["text"].tolist()
+    return tuple(_statement(texts, keys, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+
+
+def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> Statement:
+    fullest = max(rows, key=lambda row: (len(keys[row]), -row))
+    others = []
+    for row in rows:
+        if row != fullest:
+            pieces = tuple(changes(texts[fullest], texts[row]))
+            n = {
+                mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")
+            }
+            others.append(Version(row, pieces, n["removed"], n["added"]))
+    return Statement(fullest, tuple(others))
+
+
+def _linked(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> dict[int, set[int]]:
+    """For each row the rows that are the same statement in another document."""
+    documents, outlets = document_names(quotes), quotes["outlet"].tolist()
+    names = [_last_names(cell) for cell in quotes["speaker"]]
+    days = [span(said or printed) for said, printed in zip(quotes["said_on"], quotes["published_on"], strict=True)]
+    links: dict[int, set[int]] = defaultdict(set)
+    for one, other in _candidates(keys, progress):
+        elsewhere = documents[one] != documents[other] or outlets[one] != outlets[other]
+        if not elsewhere or not names[one] & names[other] or not _is_near(days[one], days[other]):
+            continue
+        if _is_same(keys[one], keys[other]):
+            links[one].add(other)
+            links[other].add(one)
+    return links
+
+
+def _is_near(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
+    """Whether two spans of days come within MOST_DAYS of each other, or one is not known."""
+    if one is None or other is None:
+        return True
+    return max(one[0] - other[1], other[0] - one[1]) <= timedelta(days=MOST_DAYS)
+
+
+def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> list[list[int]]:
+    """Groups of rows, in each of which all are linked with the longest: short ones alike would make a chain of all."""
+    free = set(links)
+    groups = []
+    for fullest in sorted(links, key=lambda row: (-len(keys[row]), row)):
+        own = links[fullest] & free if fullest in free else set()
+        if own:
+            groups.append(sorted({fullest, *own}))
+            free -= {fullest, *own}
+    return groups
+
+
+def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int, int]]:
+    """Pairs of rows, each once, that share some words in a row."""
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, words in enumerate(keys):
+        if len(words) >= LEAST_WORDS:
+            for shared in {tuple(words[at : at + _IN_A_ROW]) for at in range(len(words) - _IN_A_ROW + 1)}:
+                holders[shared].append(row)
+    met: dict[int, set[int]] = defaultdict(set)
+    for rows in holders.values():
+        if 1 < len(rows) <= _MOST_WITH_THEM:
+            for at, row in enumerate(rows):
+                met[row].update(rows[at + 1 :])
+    for number, (row, others) in enumerate(met.items()):
+        if number % _TOLD_EVERY == 0:
+            progress(number / len(met))
+        for other in sorted(others):
+            yield row, other
+
+
+def _last_names(cell: str) -> set[str]:
+    """The last word of each speaker's name, what stands in brackets apart: "Kremlin spokesman Dmitry Peskov"."""
+    words = [tokens(name.partition("(")[0]) or tokens(name) for name in parts(cell)]
+    return {found[-1].key for found in words if found}
+
+
+def _is_same(one: list[str], other: list[str]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    wanted = LEAST_SHARED * len(shorter)
+    known = set(longer)
+    if sum(word in known for word in shorter) < wanted:  # far quicker than what follows
+        return False
+    blocks = SequenceMatcher(None, longer, shorter, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= _ALIKE) >= wanted

@@ -1,0 +1,85 @@
+"""The same statement in several documents: who carried it, and what each cut or changed, word by word."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analysis.compare.versions import Statement, Version, statements
+from analysis.view.wording import count_of
+from components import card, markup, pressable
+from components.computation import remember
+from components.shared import SharedCache
+from data.corpus import Corpus
+from data.dates import in_words
+from data.table import parts
+
+MOST_AT_ONCE = 3_000  # quotes of a corpus whose versions are looked for without being asked to
+MOST_SHOWN = 50
+_at_once: SharedCache[tuple[Statement, ...]] = SharedCache(most=16)
+
+
+def of_corpus(corpus: Corpus) -> tuple[Statement, ...]:
+    """All statements that several documents carry, found once; with a bar where it takes long."""
+    return remember(
+        ("versions", corpus.content_hash),
+        "Looking for statements that several documents carry",
+        lambda progress: statements(corpus.quotes, progress),
+    )
+
+
+def of_quote(corpus: Corpus, row: int) -> Statement | None:
+    """The statement that a quote is a version of; None where it is the only one, or the corpus too large to look."""
+    if len(corpus.quotes) > MOST_AT_ONCE:
+        return None
+    found = _at_once.get(corpus.content_hash, lambda: statements(corpus.quotes))
+    return next((one for one in found if row in one.rows), None)
+
+
+def show(
+    corpus: Corpus,
+    shown: Sequence[Statement],
+    key: str,
+    on_press: Callable[[str], None],
+    opened: int = -1,
+) -> None:
+    """Draw statements with their versions; the card of the quote `opened` stands in place."""
+    drawn = [_drawn(corpus, one, opened) for one in shown[:MOST_SHOWN]]
+    pressable.show(markup.html("versions_of.html", statements=drawn), key, on_press)
+    if len(shown) > MOST_SHOWN:
+        st.caption(f"… and {len(shown) - MOST_SHOWN:,} more: narrow the filters to read them.")
+
+
+def _drawn(corpus: Corpus, statement: Statement, opened: int) -> dict[str, Any]:
+    quote = corpus.quote(statement.fullest)
+    return {
+        "camps": [card.camp_of(corpus, name) for name in parts(quote["camp"])],
+        "speakers": " and ".join(parts(quote["speaker"])),
+        "fullest": _source(corpus, statement.fullest, opened) | {"quote": quote},
+        "others": [
+            _source(corpus, version.row, opened) | {"pieces": version.pieces, "told": _told(version)}
+            for version in statement.others
+        ],
+    }
+
+
+def _source(corpus: Corpus, row: int, opened: int) -> dict[str, Any]:
+    quote = corpus.quote(row)
+    origin = [" and ".join(parts(quote["outlet"])), quote["title"], in_words(quote["said_on"] or quote["published_on"])]
+    return {
+        "quote_id": quote["quote_id"],
+        "speakers": " and ".join(parts(quote["speaker"])),
+        "origin": ", ".join(part for part in origin if part) or "document not recorded",
+        "relay": quote["relayed_by"],
+        "kind": quote["kind"],
+        "card": markup.trusted_html(card.html(corpus, row)) if row == opened else "",
+    }
+
+
+def _told(version: Version) -> str:
+    said = []
+    if version.n_cut:
+        said.append(f"{count_of(version.n_cut, 'word')} cut")
+    if version.n_own:
+        said.append(f"{count_of(version.n_own, 'word')} of its own")
+    return ", ".join(said) or "the same words"

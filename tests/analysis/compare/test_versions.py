@@ -1,0 +1,76 @@
+"""One statement in several documents."""
+
+import pandas as pd
+
+from analysis.compare.versions import statements
+
+WHOLE = "We will not sit down to talk until there is a written answer from Washington"
+COLUMNS = ("text", "speaker", "outlet", "title", "said_on", "published_on", "url")
+
+
+def table(*rows):
+    return pd.DataFrame([(*row, *[""] * (7 - len(row))) for row in rows], columns=COLUMNS)
+
+
+def test_a_cut_and_a_changed_version_are_held_against_the_fullest():
+    quotes = table(
+        ("We will not sit down until there is a written answer", "Peskov", "Herald", "Moscow waits"),
+        (WHOLE, "Dmitry Peskov", "Post", "Kremlin"),
+        (
+            "We will not sit down to talk until there is a written reply from Washington",
+            "Dmitry Peskov",
+            "Times",
+            "Talks",
+        ),
+        ("The weather in Geneva was cold on all days of the talks", "Dmitry Peskov", "Times", "Talks"),
+    )
+    (found,) = statements(quotes)
+    assert (found.fullest, [version.row for version in found.others]) == (1, [0, 2])
+    cut, changed = found.others
+    assert [piece.text.strip() for piece in cut.pieces if piece.mark] == ["to talk", "from Washington"]
+    assert (cut.n_cut, cut.n_own) == (4, 0)
+    assert [(piece.mark, piece.text.strip()) for piece in changed.pieces if piece.mark] == [
+        ("removed", "answer"),
+        ("added", "reply"),
+    ]
+
+
+def test_neither_another_speaker_nor_the_same_document_makes_a_version():
+    assert statements(table((WHOLE, "Dmitry Peskov", "Post", "A"), (WHOLE, "Ned Price", "Herald", "B"))) == ()
+    assert statements(table((WHOLE, "Dmitry Peskov", "Post", "A"), (WHOLE, "Dmitry Peskov", "Post", "A"))) == ()
+
+
+def test_words_too_few_to_be_known_again_are_no_statement():
+    assert statements(table(("No talks now", "Peskov", "Post", "A"), ("No talks now", "Peskov", "Herald", "B"))) == ()
+
+
+def test_one_row_that_names_several_outlets_is_told_with_the_same_words():
+    (found,) = statements(table((WHOLE, "Dmitry Peskov", "Post | Herald", "A")))
+    assert (found.fullest, found.others) == (0, ())
+
+
+def test_officials_without_a_name_are_known_by_their_description():
+    rows = [(WHOLE, "Senior official (unnamed)", "Post", "A"), (WHOLE, "Senior official (unnamed)", "Herald", "B")]
+    (found,) = statements(table(*rows))
+    assert found.rows == (0, 1)
+    assert found.others[0].n_cut == found.others[0].n_own == 0
+
+
+def test_what_is_said_again_weeks_later_is_another_statement():
+    early, late = (
+        (WHOLE, "Dmitry Peskov", "Post", "A", "2022-01-13"),
+        (WHOLE, "Dmitry Peskov", "Herald", "B", "2022-02-20"),
+    )
+    assert statements(table(early, late)) == ()
+    (found,) = statements(table(early, (*late[:4], "2022-01")))
+    assert found.rows == (0, 1)
+
+
+def test_short_versions_do_not_chain_what_is_not_one_statement():
+    first, second = (
+        f"{WHOLE} and then we will see what comes of it",
+        f"In Geneva or Vienna {WHOLE.lower()} signed by the President",
+    )
+    quotes = table((first, "Peskov", "Post", "A"), (second, "Peskov", "Herald", "B"), (WHOLE, "Peskov", "Times", "C"))
+    # the short one is part of both, and goes to the longest; the two are not each other's versions
+    assert [one.rows for one in statements(quotes)] == [(0, 2)]
