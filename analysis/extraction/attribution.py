@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
-from analysis.extraction.attributed import Attribution, Sentence, attribution_of
+from analysis.extraction.attribution_types import Attribution, Sentence, attribution_of
 from analysis.extraction.contents import Part, Words
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION

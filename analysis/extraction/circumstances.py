@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.lexicon import CIRCUMSTANCES
 from analysis.extraction.people import People, is_outlet
 from analysis.extraction.reading import Document

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.extraction import subjects
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
 from analysis.extraction.reading import Document
 from analysis.extraction.resolution import Speaker

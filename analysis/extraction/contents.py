@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.extraction.attributed import Sentence
+from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
 from analysis.extraction.subjects import Subject

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.extraction import attribution, cues, subjects
-from analysis.extraction.attributed import Attribution, Sentence
+from analysis.extraction.attribution_types import Attribution, Sentence
 from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.extraction import gender, subjects
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people import Entity, is_outlet
 from analysis.extraction.pronouns import Antecedents, of_one_kind, office_fit

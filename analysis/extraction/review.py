@@ -305,8 +305,8 @@ def settle(rows: Rows, number: int) -> Rows:
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
         return _put(rows, replace(row, state=state, reason=missing))
-    told = "" if "missing" in row.reason else row.reason
-    return _put(rows, replace(row, reason=told))
+    sentence = "" if "missing" in row.reason else row.reason
+    return _put(rows, replace(row, reason=sentence))
 
 
 def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:

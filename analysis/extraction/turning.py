@@ -1,6 +1,6 @@
 """What turns a statement: it was denied, asked, not said, or said only if something were so."""
 
-from analysis.extraction.attributed import Sentence
+from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.subjects import Subject

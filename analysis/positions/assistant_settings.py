@@ -8,7 +8,7 @@ import pydantic
 
 from analysis.positions.marking import Claim
 from analysis.positions.proposals import messages
-from data.declared import Declaration
+from data.declarations import Declaration
 
 BYTES_A_TOKEN = 4  # of English; other scripts need fewer bytes of theirs for one
 TOKENS_ANSWERED = 120

@@ -48,7 +48,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
         name = str(names[number])
         made.append(
             {
-                "text": topics.shown(name),
+                "text": topics.title(name),
                 "x": x,
                 "y": y,
                 "kind": "topic",

@@ -7,22 +7,23 @@ import streamlit as st
 
 from analysis.positions.answers import REMOVE, Answer
 from analysis.positions.marking import Claim, Mark, PairJudgement, written_claim
-from analysis.positions.pairs import Pair, pairs
+from analysis.positions.pairs import QuotePair, pairs
 from components import markup, session_marks
 from components.computation import remember
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
-from components.positions.quick_answers import Choice, Desk, Item
+from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
 from data.stances import AGREE, CONTRADICT, JUDGEMENTS, LONGEST_CLAIM, OPPOSES, OTHER, SUPPORTS
 from data.table import parts
 
 MOST_PAIRS = 50
+LOOK_EVERY = 5.0  # seconds, for how the saving stands and what others judge
 CHOICES = (
-    Choice(AGREE, "Agree", "g"),
-    Choice(CONTRADICT, "Contradict", "c"),
-    Choice(OTHER, "Other matter", "o"),
+    AnswerChoice(AGREE, "Agree", "g"),
+    AnswerChoice(CONTRADICT, "Contradict", "c"),
+    AnswerChoice(OTHER, "Other matter", "o"),
 )
 _PAIR, _CLAIM, _COUNTER = "pair_chosen", "pair_claim", "pair_counter"
 
@@ -32,7 +33,8 @@ def show(scene: Scene) -> None:
     if scene.corpus.vectors is None:
         st.caption("Pairs need vectors. Build the corpus first: python -m analysis build, with its folder.")
         return
-    st.fragment(_desk)(scene)
+    every = LOOK_EVERY if scene.stored is not None else None
+    st.fragment(_desk, run_every=every)(scene)
 
 
 def _desk(scene: Scene) -> None:
@@ -57,7 +59,7 @@ def _desk(scene: Scene) -> None:
         next_heading="Next pairs",
         done_heading="Judged",
         kept=saving.hand_over(scene.corpus, scene.stored),
-        told=_told_of_others(asked, judged),
+        sentence=_agreement_sentence(asked, judged),
         may_answer=bool(annotator()),
         why_not="Write your name or initials above, then judge with a click or with the keys G, C and O.",
         asks_why=False,
@@ -74,7 +76,7 @@ def judgements(asked: Positions) -> dict[str, str]:
     return dict(zip(mine["first_id"] + "|" + mine["second_id"], mine["judgement"], strict=True))
 
 
-def _pairs(asked: Positions) -> list[Pair]:
+def _pairs(asked: Positions) -> list[QuotePair]:
     vectors = asked.corpus.vectors
     assert vectors is not None
     return remember(
@@ -84,12 +86,12 @@ def _pairs(asked: Positions) -> list[Pair]:
     )
 
 
-def _key(asked: Positions, pair: Pair) -> str:
+def _key(asked: Positions, pair: QuotePair) -> str:
     ids = asked.corpus.quotes["quote_id"].array
     return f"{ids[pair.one]}|{ids[pair.other]}"
 
 
-def _item(asked: Positions, key: str, pair: Pair, answer: str = "") -> Item:
+def _item(asked: Positions, key: str, pair: QuotePair, answer: str = "") -> Item:
     looks = {camp.name: camp for camp in asked.corpus.camps}
     entries = []
     for row in (pair.one, pair.other):
@@ -122,7 +124,7 @@ def _take(asked: Positions, keys: set[str]) -> Callable[[list[Answer]], None]:
     return take
 
 
-def _told_of_others(asked: Positions, judged: dict[str, str]) -> str:
+def _agreement_sentence(asked: Positions, judged: dict[str, str]) -> str:
     """On how many of the pairs that others judged too the judgements are equal, "" where there are none."""
     pairs = asked.marked.pairs
     others = pairs[pairs["annotator"] != annotator()]
@@ -135,7 +137,7 @@ def _told_of_others(asked: Positions, judged: dict[str, str]) -> str:
     return f"With {who}: {sum(both):,} of {len(both):,} judgements on the same pairs equal."
 
 
-def _form(asked: Positions, by_key: dict[str, Pair], judged: dict[str, str]) -> None:
+def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]) -> None:
     worth = {key: answer for key, answer in judged.items() if key in by_key and answer != OTHER}
     if not worth:
         return
@@ -164,7 +166,7 @@ def _form(asked: Positions, by_key: dict[str, Pair], judged: dict[str, str]) -> 
         st.form_submit_button("Add the claim with both marks", on_click=_write, args=(asked, chosen, worth))
 
 
-def _write(asked: Positions, pair: Pair, worth: dict[str, str]) -> None:
+def _write(asked: Positions, pair: QuotePair, worth: dict[str, str]) -> None:
     words = written_claim(st.session_state[_CLAIM])
     if not words.claim or not annotator():
         return
@@ -184,7 +186,7 @@ def _write(asked: Positions, pair: Pair, worth: dict[str, str]) -> None:
         mark = Mark(
             claim.claim_id, quote_id, stance, annotator=annotator(), origin=f"read as a pair: {ids[0]}, {ids[1]}"
         )
-        marking = marking.marked(mark)
+        marking = marking.with_mark(mark)
     session_marks.keep(asked.corpus, marking)
     st.session_state[_CLAIM] = st.session_state[_COUNTER] = ""
 
