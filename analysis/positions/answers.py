@@ -46,7 +46,7 @@ def read_batch(sent: Any, values: Collection[str]) -> Batch:
     return Batch(str(sent.get("nonce"))[:64], sorted(found))
 
 
-def marked(
+def with_answers(
     marking: Marking, answers: Iterable[Answer], annotator: str, own: pd.DataFrame, places: Callable[[str], bool]
 ) -> Marking:
     """The marking with these answers as one person's marks. A key is claim and quote, "c01|q07"; those that are no
@@ -66,10 +66,10 @@ def marked(
         if answer.value == REMOVE and answer.key in of_corpus:
             marking = marking.removing((claim_id, quote_id, annotator))
         elif answer.value == REMOVE:
-            marking = marking.unmarked(claim_id, quote_id, annotator)
+            marking = marking.without_mark(claim_id, quote_id, annotator)
         elif answer.value in READINGS:
             mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=annotator)
-            marking = marking.marked(mark._replace(origin=after(origins.get(answer.key, ""))))
+            marking = marking.with_mark(mark._replace(origin=after(origins.get(answer.key, ""))))
     return marking
 
 

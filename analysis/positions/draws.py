@@ -14,7 +14,7 @@ from data.stances import CHECK, POSITIONS, TAKEN_OVER
 
 
 @dataclass(frozen=True)
-class Frame:
+class SamplingFrame:
     """What is drawn from: the ids of a camp's quotes, and how many of them to draw."""
 
     camp: str
@@ -22,7 +22,9 @@ class Frame:
     n: int
 
 
-def draw(purpose: str, claim_id: str, frames: Iterable[Frame], seed: int, annotator: str, day: str) -> list[Draw]:
+def draw(
+    purpose: str, claim_id: str, frames: Iterable[SamplingFrame], seed: int, annotator: str, day: str
+) -> list[Draw]:
     """A draw, one row a camp that has anything to draw from; the seed of the camp at place k is `seed` + k.
 
     The same frames and seed give the same quotes. `day` is an ISO date.
@@ -65,11 +67,11 @@ def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], 
     A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
     covered by it.
     """
-    told = _outcomes_by_claim(stances)
+    sentence = _outcomes_by_claim(stances)
     found = {}
     for row in draws[draws["purpose"] == CHECK].itertuples():
         ids = str(row.quote_ids).split()
-        readings = told.get(row.claim_id, {})
+        readings = sentence.get(row.claim_id, {})
         if all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
             n_found = sum(readings[quote_id] in POSITIONS for quote_id in ids)
             found[row.claim_id, row.camp] = checks.bound(int(row.n_frame), len(ids), n_found)

@@ -40,7 +40,7 @@ UNITS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimReport:
     """A claim with what its row comes to, its cells in words by side, and its finished checks in sentences."""
 
     claim: Claim
@@ -53,7 +53,7 @@ class Asked:
 class Protocol:
     """All that the page tells."""
 
-    claims: tuple[Asked, ...]
+    claims: tuple[ClaimReport, ...]
     annotators: tuple[tuple[str, int], ...]  # with the number of their readings
     agreements: tuple[str, ...]
     n_open: int  # disputes
@@ -80,7 +80,7 @@ def protocol(
     n_settled = int(found["is_settled"].sum())
     machines = tuple(_machines(marked))
     return Protocol(
-        tuple(_asked(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
+        tuple(_claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
         tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
         tuple(_agreements(readings)),
         len(found) - n_settled,
@@ -92,27 +92,33 @@ def protocol(
     )
 
 
-def _asked(claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]) -> Asked:
-    told = tuple(
+def _claim_report(
+    claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]
+) -> ClaimReport:
+    parts = tuple(
         f"{camp}: {checks.in_words(bound)}." for (claim_id, camp), bound in bounds.items() if claim_id == claim.claim_id
     )
-    return Asked(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, told)
+    return ClaimReport(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, parts)
 
 
 def _agreements(readings: pd.DataFrame) -> list[str]:
     names = list(dict.fromkeys(readings["annotator"]))
     if len(names) < 2:
         return ["One annotator: nothing is known of how far another would agree."] if names else []
-    told = []
+    parts = []
     for one, other in list(combinations(names, 2))[:MOST_PAIRS]:
         found = agreement(readings, one, other)
-        told.append(
-            found.reason if isinstance(found, InsufficientData) else _told(f"{one} and {other}: Cohen's κ", found)
+        parts.append(
+            found.reason
+            if isinstance(found, InsufficientData)
+            else _agreement_sentence(f"{one} and {other}: Cohen's κ", found)
         )
     if len(names) > 2:
         both = alpha(readings)
-        told.append(both.reason if isinstance(both, InsufficientData) else _told("All: Krippendorff's α", both))
-    return told
+        parts.append(
+            both.reason if isinstance(both, InsufficientData) else _agreement_sentence("All: Krippendorff's α", both)
+        )
+    return parts
 
 
 def _machines(marked: Annotations) -> list[str]:
@@ -130,7 +136,7 @@ def _machines(marked: Annotations) -> list[str]:
     return told
 
 
-def _told(who: str, found: Agreement) -> str:
+def _agreement_sentence(who: str, found: Agreement) -> str:
     interval = f"95 % interval {found.low:.2f} to {found.high:.2f}"
     return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
 

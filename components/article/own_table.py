@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analysis.extraction.apart import NotExtracted
+from analysis.extraction.extraction_process import ExtractionRefusal
 from components.article import desk, extraction_wait
 from data.export import to_csv
 
 
 @dataclass(frozen=True)
 class OwnTable:
-    """What tells one such table from another; `name` is one of `apart.TABLES`, and in its keys and its file."""
+    """What tells one such table from another; `name` is one of those that can be read, and in its keys and file."""
 
     name: str
     title: str
@@ -48,8 +48,8 @@ def show(own: OwnTable) -> None:
 
 
 def _use(own: OwnTable, content: bytes) -> None:
-    st.session_state[desk.TOLD] = ""
+    st.session_state[desk.MESSAGE] = ""
     try:
         own.use(extraction_wait.own_table(own.name, content))
-    except NotExtracted as error:
-        st.session_state[desk.TOLD] = str(error)
+    except ExtractionRefusal as error:
+        st.session_state[desk.MESSAGE] = str(error)

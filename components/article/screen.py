@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.extraction import articles as extraction
 from analysis.extraction import review
-from analysis.extraction.apart import NotExtracted
+from analysis.extraction.extraction_process import ExtractionRefusal
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
 from analysis.extraction.transcripts import documents
 from components import markup
@@ -37,8 +37,8 @@ _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a 
 @st.fragment
 def show(scene: Scene) -> None:
     """Draw the screen; the camps of the open corpus have their colours here too."""
-    if told := st.session_state.get(desk.TOLD):
-        markup.show("notice.html", title="", lines=told.split("\n"))
+    if said := st.session_state.get(desk.MESSAGE):
+        markup.show("notice.html", title="", lines=said.split("\n"))
     articles = desk.articles()
     if not articles:
         markup.show(
@@ -114,7 +114,7 @@ def _above(position: int, reviewed: ArticleReview) -> None:
         ],
     )
     if reviewed.form == documents.ARTICLE and (note := extraction.about_language(reviewed.article.text)):
-        markup.show("told.html", lines=[note])
+        markup.show("sentence_list.html", lines=[note])
     _form(position, reviewed)
     with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
         _about(position, reviewed)
@@ -147,12 +147,12 @@ def _form(position: int, reviewed: ArticleReview) -> None:
             unit = chosen or unit
     if (form, unit) == (reviewed.form, reviewed.unit):
         return
-    st.session_state[desk.TOLD] = ""
+    st.session_state[desk.MESSAGE] = ""
     try:
         with st.spinner("Reading it again…"):
             found = extraction_wait.extraction(reviewed.article, form, unit, on_cancel=_choose_form_anew)
-    except NotExtracted as refused:
-        st.session_state[desk.TOLD] = str(refused)
+    except ExtractionRefusal as refused:
+        st.session_state[desk.MESSAGE] = str(refused)
         _choose_form_anew()
     else:
         rows = review.keep_edited(found.rows, reviewed.rows)
@@ -207,7 +207,7 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
         try:
             with st.spinner("Counting days from the new date…"):
                 return replace(one, article=article, rows=extraction_wait.redated(article, one))
-        except NotExtracted as refused:
+        except ExtractionRefusal as refused:
             raise review.ReviewError(str(refused)) from refused
 
     desk.act(position, change)

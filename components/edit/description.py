@@ -37,7 +37,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
         if value is not None and value != shown:
             stored_corpora.keep_draft(own.access.corpus_id, draft.then(step(str(value))))
 
-    written = description.written(about)
+    written = description.field_texts(about)
     _field("title", written["title"], take)
     _field("description", written["description"], take, lines=True)
     _field("citation", written["citation"], take, lines=True)

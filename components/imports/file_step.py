@@ -11,12 +11,13 @@ from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
-from data.importing import apart
+from components.literal import literal
+from data.importing import reading_process
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, is_known
 from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
-from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
+from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample
 from data.processes.children import prepare
 from data.schema import LONGEST_TEXT
@@ -25,6 +26,7 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
 ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
+JOIN = "Cells past the last heading are of"
 _QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
@@ -47,13 +49,13 @@ def show(draft: ImportDraft) -> ForeignTable | None:
         _upload(draft)
     else:
         _paste(draft)
-    prepare(apart.__name__)  # while a file is being chosen
+    prepare(reading_process.__name__)  # while a file is being chosen
     if not draft.name:
         st.caption(_NEEDED)
         return None
     try:
         table = draft.table()
-    except Refused as refused:
+    except FileRefusal as refused:
         _explain(draft, refused)
         return None
     _show_how_it_was_read(draft, table)
@@ -64,7 +66,7 @@ def _upload(draft: ImportDraft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
-        key=key,  # of any kind: what is no table is refused by its content, in a sentence
+        key=key,  # of any kind: what is no table is refused by its content, in a parts
         on_change=_take,
         args=(key,),
         accept_multiple_files=True,
@@ -91,11 +93,11 @@ def _take(key: str) -> None:
     draft = import_draft.current()
     draft.stop_reading()
     # the same widget goes on holding the file, so the draft keeps its number
-    st.session_state[import_draft.KEY] = ImportDraft(draft.number, _named(uploaded))
+    st.session_state[import_draft.KEY] = ImportDraft(draft.number, _files_by_name(uploaded))
     _forget_widgets(draft.number)
 
 
-def _named(uploaded: Sequence[Any]) -> dict[str, bytes]:
+def _files_by_name(uploaded: Sequence[Any]) -> dict[str, bytes]:
     """The files by name; two of one name are told apart."""
     files: dict[str, bytes] = {}
     for file in uploaded:
@@ -132,17 +134,26 @@ def _take_pasted(key: str) -> None:
     st.session_state[f"import.{number}.pasted"] = text
 
 
-def _explain(draft: ImportDraft, refused: Refused) -> None:
+def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
     lines = str(refused).splitlines()
-    title = "Not read to its end" if isinstance(refused, apart.NotRead) else "This file cannot be imported"
+    title = "Not read to its end" if isinstance(refused, reading_process.NotRead) else "This file cannot be imported"
     markup.show("notice.html", title=title, lines=lines)
-    if isinstance(refused, apart.NotRead):
+    if isinstance(refused, reading_process.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
     if refused.encodings:
         with st.container(horizontal=True):
             for encoding in refused.encodings:
                 st.button(
                     f"Read as {encoding}", key=f"import_read_as_{encoding}", on_click=_choose_encoding, args=(encoding,)
+                )
+    if refused.joins:
+        with st.container(horizontal=True):
+            for nth, heading in enumerate(refused.joins):
+                st.button(
+                    literal(f"Join the cells into “{heading}”"),
+                    key=f"import_join_{nth}",
+                    on_click=_join_into,
+                    args=(heading,),
                 )
     if draft.choices != Choices():
         st.button("Read it as found", key="import_read_as_found", on_click=_choose_nothing)
@@ -154,11 +165,16 @@ def _choose_encoding(encoding: str) -> None:
     st.session_state[f"import.{draft.number}.{ENCODING}"] = encoding
 
 
+def _join_into(heading: str) -> None:
+    draft = import_draft.current()
+    draft.choices = replace(draft.choices, join_into=heading)
+
+
 def _choose_nothing() -> None:
     draft = import_draft.current()
     draft.choices = Choices()
     draft.forget_columns()
-    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE):
+    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE, JOIN):
         st.session_state[f"import.{draft.number}.{label}"] = FOUND
     for label in (HEADINGS, SKIP):
         st.session_state.pop(f"import.{draft.number}.{label}", None)
@@ -166,15 +182,15 @@ def _choose_nothing() -> None:
 
 
 def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
-    """How it was read in a sentence, with what was decided and why, and the choices beside it."""
+    """How it was read in a parts, with what was decided and why, and the choices beside it."""
     found = table.reading
-    told = [found.format]
-    told += [found.encoding] if found.encoding else []
-    told += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
-    told += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
+    parts = [found.format]
+    parts += [found.encoding] if found.encoding else []
+    parts += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
+    parts += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
     rows = count_of(len(table.cells), "row")
     markup.show(
-        "paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
+        "paragraph.html", text=f"{draft.name}: {', '.join(parts)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
     )
     if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
         markup.show("notice.html", title="Found in the file", lines=lines)
@@ -226,7 +242,10 @@ def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
     if found.format == "CSV":
         key = draft.widget(SKIP, skip_lines)
         skip_lines = int(next(places).number_input(SKIP, 0, 1_000, key=key))
-    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines)
+    join_into = chosen.join_into
+    if join_into:
+        join_into = _choice(draft, next(places), JOIN, [FOUND, join_into], join_into)
+    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines, join_into)
 
 
 def _headings(draft: ImportDraft, place: DeltaGenerator, found: ReadingChoices) -> int:

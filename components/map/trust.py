@@ -4,12 +4,17 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.map.trust import FarDistances, chance_trustworthiness, far_distances
 from analysis.view.selection import Index, InView
 from analysis.view.wording import cell_label, count_of
 from components import encoding, markup
 from components.literal import literal
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.schema import KINDS
+
+_far: SharedCache[FarDistances | None] = SharedCache(most=64)
+_TELLS = 0.7  # a correlation below which not even half of the order of distances is kept
 
 
 def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> None:
@@ -25,7 +30,7 @@ def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> N
 def show(corpus: Corpus) -> None:
     """Draw the figures of a corpus that has a map."""
     assert corpus.map is not None
-    st.caption(sentence(corpus.map.figures))
+    st.caption(f"{sentence(corpus.map.figures)} {far_sentence(corpus)}".strip())
     st.caption(
         "The axes have no unit and no direction has a meaning: only nearness counts, and it means alike in topic and "
         "wording, not agreement."
@@ -56,8 +61,22 @@ def sentence(figures: dict[str, Any]) -> str:
     return (
         f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
         f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
-        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured}."
+        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured} "
+        f"({chance_trustworthiness(trust['n'], trust['k']):.2f} would be by chance)."
     )
+
+
+def far_sentence(corpus: Corpus) -> str:
+    """How far distances between islands may be believed; "" where there are too few quotes to tell."""
+    if corpus.vectors is None or corpus.map is None:
+        return ""
+    vectors, points = corpus.vectors.values, corpus.map.points
+    found = _far.get(corpus.content_hash, lambda: far_distances(vectors, points))
+    if found is None:
+        return ""
+    of = f"all pairs of {found.n:,} quotes" if found.n < len(vectors) else "all pairs"
+    verdict = ": how far apart two islands lie tells little" if found.rho < _TELLS else ""
+    return f"Far distances, on the map and in meaning, over {of}: Spearman's ρ = {found.rho:.2f}{verdict}."
 
 
 def _line(tried: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions import draws, estimate
-from analysis.positions.draws import Frame
+from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
@@ -43,7 +43,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
     """A line a camp and stance: the share, its interval, that over voices, and that helped by a machine."""
-    told = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
+    outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
     machine, said = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
     lines = []
@@ -51,11 +51,11 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
         rows = asked.quote_ids.get_indexer(pd.Index(str(row.quote_ids).split(), dtype=object))
         rows = rows[rows >= 0]
         if len(rows) < estimate.LEAST_SAMPLED and len(rows) < int(row.n_frame):
-            told_why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
-            lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": told_why})
+            why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
+            lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": why})
             continue
         for stance in _STANCES:
-            found = np.array([told.get(int(at)) == stance for at in rows], dtype=float)
+            found = np.array([outcomes.get(int(at)) == stance for at in rows], dtype=float)
             alone = estimate.from_sample(found, int(row.n_frame))
             voices = estimate.over_voices(found, asked.material.unit[rows])
             line = {
@@ -103,7 +103,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
         )
         ids = asked.corpus.quotes["quote_id"].array
         made = [
-            Frame(camp, tuple(map(str, ids[mask])), min(n, int(mask.sum())))
+            SamplingFrame(camp, tuple(map(str, ids[mask])), min(n, int(mask.sum())))
             for camp, mask in reading.camps_of(asked).items()
         ]
         st.button(

@@ -8,12 +8,12 @@ from analysis.positions.marking import session_only, take_in, together
 from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
-from data import stances_apart
+from data import stances_process
 from data.faults import Fault, fault_lines
 from data.processes.children import prepare
-from data.stances import CLAIMS_FILE, STANCES_FILE, claims_csv, stances_csv
+from data.stances import CLAIMS_FILE, PAIRS_FILE, STANCES_FILE, claims_csv, pairs_csv, stances_csv
 
-_MENU, _TOLD, _NTH = "marks_file", "marks_file_told", "marks_file_nth"
+_MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
 
 
 def show(asked: Positions) -> None:
@@ -21,30 +21,32 @@ def show(asked: Positions) -> None:
     menu = st.popover("Marks as files", icon=":material/sync_alt:", key=_MENU, on_change="rerun")
     if not menu.open:
         return
-    prepare(stances_apart.__name__)  # while a file is being chosen
+    prepare(stances_process.__name__)  # while a file is being chosen
     own = asked.corpus.marked
     here = session_only(own, session_marks.marking_of(asked.corpus))
     both = together(own, session_marks.marking_of(asked.corpus))
     with menu:
         st.caption("Marks made here stay in this browser tab: take them along before you close it.")
-        n, n_all = len(here.stances), len(both.stances)
+        n, n_all, n_pairs = len(here.stances), len(both.stances), len(both.pairs)
         _button(f"Marks made here · {n:,}", STANCES_FILE, "here", partial(stances_csv, here), n)
         _button(f"All marks, the corpus's too · {n_all:,}", STANCES_FILE, "all", partial(stances_csv, both), n_all)
         _button(f"Claims · {len(both.claims):,}", CLAIMS_FILE, "claims", partial(claims_csv, both), len(both.claims))
+        if n_pairs:
+            _button(f"Judged pairs · {n_pairs:,}", PAIRS_FILE, "pairs", partial(pairs_csv, both), n_pairs)
         key = f"marks_file_{st.session_state.get(_NTH, 0)}"
         st.file_uploader(
-            f"Take in {STANCES_FILE} or {CLAIMS_FILE}",
+            f"Take in {STANCES_FILE}, {CLAIMS_FILE} or {PAIRS_FILE}",
             type="csv",
             key=key,
             on_change=partial(_take_in, asked, key),
-            max_upload_size=stances_apart.LARGEST,
+            max_upload_size=stances_process.LARGEST,
         )
 
 
 def show_file_note() -> None:
     """What came of the last file, until it is put away."""
-    if told := st.session_state.get(_TOLD):
-        title, lines = told
+    if sentence := st.session_state.get(_OUTCOME):
+        title, lines = sentence
         markup.show("notice.html", title=title, lines=lines)
         st.button("Understood", key="put_file_away", on_click=_put_away, type="tertiary")
 
@@ -60,18 +62,18 @@ def _take_in(asked: Positions, key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
-    brought, faults, n_faults = stances_apart.read(file.getvalue(), asked.marked.claims)
+    brought, faults, n_faults = stances_process.read(file.getvalue(), asked.marked.claims)
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
     st.session_state[_MENU] = False  # closed, it does not cover what came of the file
     if faults:
-        st.session_state[_TOLD] = _refusal(faults, n_faults)
+        st.session_state[_OUTCOME] = _refusal(faults, n_faults)
         return
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
     claims = f"{taken.n_claims:,} new claim{'' if taken.n_claims == 1 else 's'}"
-    st.session_state[_TOLD] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
+    st.session_state[_OUTCOME] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
 
 
 def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:
@@ -81,4 +83,4 @@ def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:
 
 
 def _put_away() -> None:
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_OUTCOME, None)

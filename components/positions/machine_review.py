@@ -14,7 +14,7 @@ from analysis.view.wording import count_of
 from components import choice, markup, session_marks
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
-from components.positions.quick_answers import Choice, Desk, Item
+from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
 from data.stances import (
@@ -31,12 +31,12 @@ from data.stances import (
 
 TAKE_OVER = "take over"
 CHOICES = (
-    Choice(TAKE_OVER, "Take over", "t"),
-    Choice(SUPPORTS, "Supports", "s"),
-    Choice(OPPOSES, "Opposes", "o"),
-    Choice(CONDITIONAL, "On a condition", "c", ask=True),
-    Choice(NEITHER, "Neither", "n"),
-    Choice(NOT_ABOUT_IT, "Not about it", "x"),
+    AnswerChoice(TAKE_OVER, "Take over", "t"),
+    AnswerChoice(SUPPORTS, "Supports", "s"),
+    AnswerChoice(OPPOSES, "Opposes", "o"),
+    AnswerChoice(CONDITIONAL, "On a condition", "c", ask=True),
+    AnswerChoice(NEITHER, "Neither", "n"),
+    AnswerChoice(NOT_ABOUT_IT, "Not about it", "x"),
 )
 WITH_POSITION, ALL = "With a position", "All"
 FILTERS = (WITH_POSITION, SUPPORTS, OPPOSES, CONDITIONAL, NEITHER, NOT_ABOUT_IT, ALL)
@@ -70,7 +70,7 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
         next_heading="Next proposals",
         done_heading=f"Decided by {name}",
         kept=saving.hand_over(scene.corpus, scene.stored),
-        told=f"{found.machine.removeprefix(MACHINE)}: {machine_agreement.in_words(found)}.",
+        sentence=f"{found.machine.removeprefix(MACHINE)}: {machine_agreement.in_words(found)}.",
         may_answer=bool(name),
         why_not="Write your name or initials above: who takes a proposal over answers for it.",
         n_listed=4,
@@ -158,7 +158,7 @@ def _give_back(asked: Positions, taken: pd.DataFrame) -> None:
     own = asked.corpus.marked.stances
     there = {*zip(own["claim_id"], own["quote_id"], own["annotator"], strict=True)}
     for place in zip(taken["claim_id"], taken["quote_id"], taken["annotator"], strict=True):
-        marking = marking.removing(place) if place in there else marking.unmarked(*place)
+        marking = marking.removing(place) if place in there else marking.without_mark(*place)
     session_marks.keep(asked.corpus, marking)
 
 
@@ -209,12 +209,12 @@ def _take(scene: Scene, asked: Positions, claim: Claim, machine: str) -> Callabl
                 continue
             place = (claim_id, quote_id, name)
             if answer.value == REMOVE:
-                marking = marking.removing(place) if place in of_corpus else marking.unmarked(*place)
+                marking = marking.removing(place) if place in of_corpus else marking.without_mark(*place)
             elif answer.value == TAKE_OVER:
                 marking = take_over(marking, said.loc[[quote_id]], name)
             elif answer.value != LATER:
                 mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=name)
-                marking = marking.marked(mark._replace(origin=f"{SEEN}{machine}"[:LONGEST_ORIGIN]))
+                marking = marking.with_mark(mark._replace(origin=f"{SEEN}{machine}"[:LONGEST_ORIGIN]))
         session_marks.keep(scene.corpus, marking)
 
     return take

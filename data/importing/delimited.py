@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from data.export import undo_neutralised
 from data.importing import dialect, headings
 from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
-from data.importing.encodings import decoded
+from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
-from data.importing.limits import Refused, check_rows
+from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
+_RULE = re.compile(r":?-{2,}:?")  # below the headings of a Markdown table
 _MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # lines of a file of captions, or of a transcript: those belong to Articles
@@ -19,8 +20,8 @@ _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )
 
 
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """A file of separated values; raises Refused."""
-    text, encoding = decoded(raw, name, choices.encoding)
+    """A file of separated values; raises FileRefusal."""
+    text, encoding = decode_text(raw, name, choices.encoding)
     table = read_text(text, name, choices, encoding)
     with_mark = raw.startswith(b"\xef\xbb\xbf")
     if with_mark and tuple(table.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:  # a CSV that was downloaded here
@@ -29,21 +30,24 @@ def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> ForeignTable:
-    """A table of characters, as pasted or decoded; raises Refused."""
+    """A table of characters, as pasted or decoded; raises FileRefusal."""
     _check_choices(choices)
     _check_text(text, name)
     text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
     if not text.strip():
-        raise Refused(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
+        raise FileRefusal(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
     delimiter = delimiter or dialect.find_delimiter(text)
     try:
         for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
             check_width(text, candidate)
     except TooWide as error:
-        raise Refused(f"{name} {error}") from error
+        raise FileRefusal(f"{name} {error}") from error
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
-    rows = list(_counted(dialect.records(text, found), name, n_skipped))
+    rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
+    if is_ruled := found.delimiter == "|" and _is_ruled(rows):
+        rows = _without_rules(rows)
+        decisions.append(Decision("Format", "a Markdown table", "a row of dashes stands below the headings"))
     reading = ReadingChoices(
         "CSV",
         encoding,
@@ -52,10 +56,15 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
         escape=found.escape,
         decisions=(*decisions, *found.decisions),
     )
-    return headings.table(rows, choices, name, reading)
+
+    def raw_cells(numbers: set[int]) -> dict[int, list[str]]:
+        cells = dialect.raw_cells(text, found, {number - n_skipped for number in numbers})
+        return {number + n_skipped: raw for number, raw in cells.items()}
+
+    return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
 
 
-def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
+def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
     for nth, (number, cells) in enumerate(records):
         check_rows(nth - _MOST_ABOVE, name)
         yield number + n_skipped, cells
@@ -64,27 +73,27 @@ def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[R
 def _check_choices(choices: Choices) -> None:
     for what, value in (("delimiter", choices.delimiter), ("escape", choices.escape)):
         if len(value) > 1 or value in ('"', "\r", "\n", " "):
-            raise Refused(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
+            raise FileRefusal(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
     if choices.escape and choices.escape == choices.delimiter:
-        raise Refused("One character cannot both delimit and escape.")
+        raise FileRefusal("One character cannot both delimit and escape.")
     if choices.quotes not in ("", STANDARD, PLAIN):
-        raise Refused(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
+        raise FileRefusal(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
 
 
 def _check_text(text: str, name: str) -> None:
     if "\0" in text:
-        raise Refused(f"{name} holds a NUL character, which no text has.")
+        raise FileRefusal(f"{name} holds a NUL character, which no text has.")
     if not text.strip():
-        raise Refused(f"{name} is empty.")
+        raise FileRefusal(f"{name} is empty.")
     if any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False:
-        raise Refused(f"{name} holds half a character (an unpaired surrogate).")
+        raise FileRefusal(f"{name} holds half a character (an unpaired surrogate).")
     if _CAPTIONS.match(text):
-        raise Refused(
+        raise FileRefusal(
             f"{name} is a file of captions (VTT or SRT), not a table. "
             "Bring it to the Articles screen, which reads turns."
         )
     if text[:200].lstrip().lower().startswith(("<!doctype html", "<html", "<?xml", "<table")):
-        raise Refused(
+        raise FileRefusal(
             f"{name} is a web page or XML, not a table, whatever its name says. "
             "Open it in a spreadsheet and save it as .xlsx or CSV."
         )
@@ -137,7 +146,20 @@ def _comments_above(text: str) -> tuple[int, int]:
     return found.end(), len(re.findall(r"\r\n|\r|\n", found[0]))
 
 
+def _is_ruled(rows: list[Record]) -> bool:
+    """Whether the second row is the line below the headings of a Markdown table."""
+    cells = [cell.strip() for cell in rows[1][1] if cell.strip()] if len(rows) > 2 else []
+    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells)
+
+
+def _without_rules(rows: list[Record]) -> list[Record]:
+    """The rows of a Markdown table without that line, the marks at both ends, and the space around cells."""
+    is_framed = all(not cells[0].strip() and not cells[-1].strip() for _, cells in rows)
+    inner = slice(1, -1) if is_framed else slice(None)
+    return [(number, [cell.strip() for cell in cells[inner]]) for nth, (number, cells) in enumerate(rows) if nth != 1]
+
+
 def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:
-    """Raise Refused where nothing could be told apart: one cell that holds the whole file."""
+    """Raise FileRefusal where nothing could be told apart: one cell that holds the whole file."""
     if not rows:
-        raise Refused(f"{name} is empty.")
+        raise FileRefusal(f"{name} is empty.")

@@ -36,7 +36,7 @@ class BackupSummary:
     damaged: tuple[str, ...] = ()
 
 
-def backup(store: Store, file: Path, told: Told = lambda line: None) -> BackupSummary:
+def backup(store: Store, file: Path, report: Told = lambda line: None) -> BackupSummary:
     """Write every corpus with all its sound versions and keys into one file.
 
     The file is complete or not there. What is saved meanwhile is in it or not, each save whole. A damaged corpus is
@@ -58,7 +58,7 @@ def backup(store: Store, file: Path, told: Told = lambda line: None) -> BackupSu
             _add(archive, f"{ids.table_of(corpus_id)}.parquet", table)
             copied.append(corpus_id)
             damaged += [f"{corpus_id}  {title}: {fault}" for fault in faults]
-            told(f"{corpus_id}  {title}")
+            report(f"{corpus_id}  {title}")
         events = [event.line() for event in store.access.events() if event.corpus_id in copied]
         _add(archive, ACCESS, pa.Table.from_pylist(events, schema=access.SCHEMA))
         about = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "corpora": copied}
@@ -83,7 +83,7 @@ def _clear_old_leftovers(file: Path) -> None:
 
 
 def restore(
-    store: Store, file: Path, told: Told = lambda line: None, megabytes: int = unpacking.MEMORY
+    store: Store, file: Path, report: Told = lambda line: None, megabytes: int = unpacking.MEMORY
 ) -> tuple[int, int]:
     """Bring the corpora of a backup back, with their keys; how many were, and how many are here already.
 
@@ -103,7 +103,7 @@ def restore(
         if new:
             store.access.add([event for event in unpacked.events if event.corpus_id in new])
     for corpus_id in new:
-        told(f"{corpus_id}  {unpacked.titles[corpus_id]}")
+        report(f"{corpus_id}  {unpacked.titles[corpus_id]}")
     return len(new), len(unpacked.files) - len(new)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from data.processes.frames import Frame
-from data.processes.job import Job, JobFailed, Limits, until_over
+from data.processes.frames import MessageFrame
+from data.processes.job import Job, JobFailure, Limits, until_over
 from data.store import access, ids, rows, seals, soundness
 from data.store.access import Access, Event
 from data.store.errors import DamagedStore, NewerStore, StoreError
@@ -47,7 +47,7 @@ def unpack(file: Path, into: Path, megabytes: int = MEMORY) -> UnpackedBackup:
     until_over(job)
     try:
         *corpora, last = job.result()
-    except JobFailed as ended:
+    except JobFailure as ended:
         raise StoreError(
             f"{file.name} cannot be restored, and nothing was: {_reason(ended.why, job.limits)}"
         ) from ended
@@ -68,7 +68,7 @@ def _reason(why: str, limits: Limits) -> str:
     return "it breaks the program that reads it."
 
 
-def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the title of each corpus as soon as its rows are in a file, and at last who opens what."""
     file, into = Path(arguments["file"]), Path(arguments["into"])
     try:
@@ -78,15 +78,15 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame
                 table = _table(archive, name).select(rows.SCHEMA.names).cast(rows.SCHEMA)
                 title = _check_corpus(corpus_id, table)
                 parquet.write_table(table, into / name)
-                yield Frame({"corpus": corpus_id, "title": title})
+                yield MessageFrame({"corpus": corpus_id, "title": title})
     except StoreError as error:
         sentence = f"{file.name} cannot be restored, and nothing was: {error}"
-        yield Frame({"refused": sentence, "detail": error.detail})
+        yield MessageFrame({"refused": sentence, "detail": error.detail})
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
         sentence = f"{file.name} is not a backup of a store: {error or type(error).__name__}"
-        yield Frame({"refused": sentence, "detail": ""})
+        yield MessageFrame({"refused": sentence, "detail": ""})
     else:
-        yield Frame({"events": [event.line() for event in events]})
+        yield MessageFrame({"events": [event.line() for event in events]})
 
 
 def _contents(archive: zipfile.ZipFile) -> tuple[Mapping[str, str], Sequence[Event]]:
@@ -135,7 +135,7 @@ def _check_corpus(corpus_id: str, table: pa.Table) -> str:
         bad = seals.damaged_vectors(state.saves, source.vectors())
         if state.why or bad or not state.log.versions:
             raise DamagedStore(f"the rows of {corpus_id} are not as they were saved.", state.why or f"vectors of {bad}")
-        live = source.logged(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
+        live = source.rows_in_commit_order(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
         corpus = rows.decode(live, _vectors_in(source), state.log.latest, corpus_id)
         return str(corpus.about.title)
     except (StoreError, MemoryError):

@@ -105,7 +105,7 @@ def test_proposals_stand_in_no_cell_and_below_thirty_pairs_are_not_shown():
         # they order the reading of who has read nothing
         part(app, MARK)
         app.text_input(key="kept.annotator").input("ann").run()
-        assert "Ordered with the help of machine: m" in desk(app)["told"]
+        assert "Ordered with the help of machine: m" in desk(app)["sentence"]
 
 
 def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
@@ -114,7 +114,7 @@ def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
         ask(app)
         choose_claim(app, "c03")
         ask(app)
-        told = desk(app)["told"]
+        told = desk(app)["sentence"]
     assert "κ = 1.00" in told
     assert not desk(app)["may_answer"]
     app.text_input(key="kept.annotator").input("ann").run()

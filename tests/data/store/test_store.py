@@ -11,7 +11,7 @@ import pytest
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Camp, Corpus, read_corpus
 from data.library import SHIPPED
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import (
     Changes,
     Conflict,
@@ -25,6 +25,8 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store.parts import Part
+from data.store.permission import Person
 from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
@@ -196,6 +198,23 @@ def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built)
     assert store.read(keys.read).unbuilt == "1 of 7 quotes were not embedded yet."
 
 
+def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
+    ann, bob = (
+        Person(f"{name}@example.org", True, issuer="https://one.example", subject=name) for name in ("ann", "bob")
+    )
+    first = store.create(tiny, owner=ann.owner)
+    store.create(tiny, owner=bob.owner)
+    second = store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Newer"})), owner=ann.owner)
+    store.create(tiny)  # where nobody signed in
+    assert store.owned(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
+    assert store.owned(ann, 1) == {second.edit: "Newer"}
+    assert store.owned(Person(asked=False), 5) == {}
+    # the same address, and another person to the provider
+    assert store.owned(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
+    store.delete(second.edit)
+    assert list(store.owned(ann, 5)) == [first.edit]
+
+
 def test_vectors_are_found_by_model_and_text(store, built):
     keys = store.create(built)
     texts = ["War is a choice", "never said"]
@@ -315,11 +334,11 @@ def test_each_key_can_be_replaced(store, tiny):
 def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
     keys = store.create(tiny)
     store.list_for_all(keys.read, True)
-    assert store.listed() == {keys.read: "Tiny"}
+    assert store.public_titles() == {keys.read: "Tiny"}
     store.delete(keys.edit)
     with pytest.raises(UnknownKey):
         store.read(keys.read)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     with pytest.raises(UnknownKey):
         store.undelete(keys.read)
     store.undelete(keys.edit)
@@ -345,7 +364,7 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     store = open_store(str(tmp_path / "store"))
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     assert not (tmp_path / "store").exists()
 
 
@@ -379,7 +398,7 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     keys = store.create(built)
     first = store.latest(keys.read).version
     saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))
@@ -430,6 +449,17 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
     draws = pd.DataFrame([cells | {"camp": camp} for camp in ("US", "Россия | x")], dtype=str)[list(DRAW_COLUMNS)]
     store.save(keys.edit, store.latest(keys.read).version, Changes(marked=Annotations(draws=draws)))
     assert store.read(keys.read).marked.draws.equals(draws)
+
+
+def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    for name in ("ann", "bob"):
+        pairs = pd.DataFrame([["q1", "q2", "agree", name]], columns=list(PAIR_COLUMNS), dtype=str)
+        store.save(keys.edit, base, Changes(marked=Annotations(pairs=pairs)))
+    assert store.read(keys.read).marked.pairs["annotator"].tolist() == ["ann", "bob"]
+    store.save(keys.edit, store.latest(keys.read).version, Changes(removed={Part.PAIR: ["q1 q2 ann"]}))
+    assert store.read(keys.read).marked.pairs["annotator"].tolist() == ["bob"]
 
 
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():

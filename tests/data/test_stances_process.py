@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import stances, stances_apart
+from data import stances, stances_process
 from data.faults import MOST_SHOWN
 from data.processes.job import Limits
 
@@ -16,12 +16,12 @@ def known():
 
 
 def test_marks_and_claims_come_as_they_were_read(known):
-    found, faults, n = stances_apart.read(HEADINGS + ROW, known)
+    found, faults, n = stances_process.read(HEADINGS + ROW, known)
     read, _ = stances.read_stances(HEADINGS + ROW, known)
     assert (faults, n) == ([], 0)
     assert found.stances.to_dict("records") == read.stances.to_dict("records")
     assert found.claims.to_dict("records") == read.claims.to_dict("records")
-    claims, _, _ = stances_apart.read(b"claim_id,claim,counter_claim,kind,note\npeace,Talks help.,,demand,\n", known)
+    claims, _, _ = stances_process.read(b"claim_id,claim,counter_claim,kind,note\npeace,Talks help.,,demand,\n", known)
     assert claims.claims["claim"].tolist() == ["Talks help."]
     assert claims.stances.empty
 
@@ -37,8 +37,8 @@ def test_marks_and_claims_come_as_they_were_read(known):
     ],
 )
 def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, sentence, monkeypatch):
-    monkeypatch.setattr(stances_apart, "_LIMITS", Limits(memory=300 * 1024**2, seconds=1))
-    found, faults, n_faults = stances_apart.read(raw, known)
+    monkeypatch.setattr(stances_process, "_LIMITS", Limits(memory=300 * 1024**2, seconds=1))
+    found, faults, n_faults = stances_process.read(raw, known)
     assert n_faults == n
     assert len(faults) == min(n, MOST_SHOWN)
     assert sentence in faults[0].allowed

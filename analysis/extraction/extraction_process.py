@@ -18,8 +18,8 @@ from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from data.article import Article
 from data.processes import progress, tables_of_strings
-from data.processes.frames import Frame
-from data.processes.job import ABANDONED, Job, JobFailed, Limits
+from data.processes.frames import MessageFrame
+from data.processes.job import ABANDONED, Job, JobFailure, Limits
 
 TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
@@ -30,7 +30,7 @@ _SECONDS = 15.0  # of the processor for a short text
 _SECONDS_OF_A_MILLION = 60.0  # a million characters of news take 20
 
 
-class NotExtracted(Exception):
+class ExtractionRefusal(Exception):
     """The statements of a text were not found; the message says why and what can be done."""
 
 
@@ -59,20 +59,20 @@ def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) ->
 def begin_table(kind: str, content: bytes) -> Job:
     """Start to read a visitor's own table, of one of `TABLES`."""
     if len(content) > _LARGEST_TABLE:
-        raise NotExtracted(f"The table of {kind} has more than {_LARGEST_TABLE // 1_000_000} MB; leave out rows.")
+        raise ExtractionRefusal(f"The table of {kind} has more than {_LARGEST_TABLE // 1_000_000} MB; leave out rows.")
     return Job(__name__, "table_answers", {"kind": kind}, [content], Limits(_MEMORY, _SECONDS, _OUTPUT))
 
 
 def table(job: Job, kind: str) -> pd.DataFrame:
-    """The table of a job that is over; raises NotExtracted."""
+    """The table of a job that is over; raises ExtractionRefusal."""
     try:
         (answer,) = job.result()
-    except JobFailed as ended:
+    except JobFailure as ended:
         cancelled = ended.why in ("cancelled", ABANDONED)
         why = "was not read: that was cancelled" if cancelled else "cannot be read within the limits; leave out rows"
-        raise NotExtracted(f"The table of {kind} {why}.") from ended
+        raise ExtractionRefusal(f"The table of {kind} {why}.") from ended
     if "refused" in answer.header:
-        raise NotExtracted(answer.header["refused"])
+        raise ExtractionRefusal(answer.header["refused"])
     return tables_of_strings.unpack(answer.blobs[0])
 
 
@@ -84,11 +84,11 @@ def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Se
 
 
 def result(job: Job, name: str) -> Extraction:
-    """What a job found that is over; raises NotExtracted, and names the text."""
+    """What a job found that is over; raises ExtractionRefusal, and names the text."""
     try:
         (answer,) = job.result()
-    except JobFailed as ended:
-        raise NotExtracted(_refusal(ended.why, name, job.limits)) from ended
+    except JobFailure as ended:
+        raise ExtractionRefusal(_refusal(ended.why, name, job.limits)) from ended
     rows = _unpacked(answer.blobs[0])
     return Extraction(str(answer.header["form"]), rows, str(answer.header["fault"]))
 
@@ -110,7 +110,7 @@ def warm() -> None:
     parse.fault()
 
 
-def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the form, and the rows."""
     article, unit = _article(arguments, blobs[0]), arguments["unit"]
     camp_table, people = map(tables_of_strings.unpack, blobs[1:])
@@ -118,7 +118,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame
     yield _answer(form, articles.rows(article, camp_table, Spellings(people), form, unit, progress.tell))
 
 
-def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the rows with other days."""
     article, rows = _article(arguments, blobs[0]), _unpacked(blobs[1])
     yield _answer(
@@ -126,20 +126,20 @@ def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterat
     )
 
 
-def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the table, or why there is none."""
     try:
-        yield Frame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
+        yield MessageFrame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
     except (camps.CampTableError, spellings.SpellingsError) as error:
-        yield Frame({"refused": str(error)})
+        yield MessageFrame({"refused": str(error)})
 
 
 def _article(arguments: dict[str, Any], text: bytes) -> Article:
     return Article(**arguments["article"] | {"text": text.decode("utf-8", "surrogatepass")})
 
 
-def _answer(form: str, rows: review.Rows) -> Frame:
-    return Frame({"form": form, "fault": parse.fault()}, [_packed(rows)])
+def _answer(form: str, rows: review.Rows) -> MessageFrame:
+    return MessageFrame({"form": form, "fault": parse.fault()}, [_packed(rows)])
 
 
 def _packed_table(table: pd.DataFrame) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.extraction import apart, articles, camps, spellings
+from analysis.extraction import articles, camps, extraction_process, spellings
 from data.article import Article
 from data.processes.job import until_over
 
@@ -25,18 +25,20 @@ def over(job):
 
 
 def test_the_rows_are_those_found_without_a_process():
-    found = apart.result(over(apart.begin(ARTICLE, CAMPS, PEOPLE)), "it")
+    found = extraction_process.result(over(extraction_process.begin(ARTICLE, CAMPS, PEOPLE)), "it")
     assert found.rows == articles.rows(ARTICLE, CAMPS)
     assert found.form == "article"
     later = replace(ARTICLE, published_on="2023-05-01")
-    redated = apart.result(over(apart.begin_redating(later, found.rows, "article", "whole")), "it")
+    redated = extraction_process.result(
+        over(extraction_process.begin_redating(later, found.rows, "article", "whole")), "it"
+    )
     assert redated.rows == articles.redated(later, found.rows)
     assert redated.rows != found.rows
 
 
 def test_a_long_text_is_told_of_and_ends_when_it_is_cancelled():
     long = Article((TEXT + "\n\n") * 100)
-    job = apart.begin(long, CAMPS, PEOPLE)
+    job = extraction_process.begin(long, CAMPS, PEOPLE)
     shares = set()
     while len(shares) < 3:
         assert not job.wait(0.05)
@@ -44,8 +46,8 @@ def test_a_long_text_is_told_of_and_ends_when_it_is_cancelled():
     assert all(0 < share < 1 for share in shares)
     job.cancel()
     over(job)
-    with pytest.raises(apart.NotExtracted, match="“it” was cancelled"):
-        apart.result(job, "it")
+    with pytest.raises(extraction_process.ExtractionRefusal, match="“it” was cancelled"):
+        extraction_process.result(job, "it")
 
 
 @pytest.mark.parametrize(
@@ -53,15 +55,15 @@ def test_a_long_text_is_told_of_and_ends_when_it_is_cancelled():
     [("_SECONDS", -59, "needs more than the 1 seconds"), ("_OUTPUT", 1_000, "MB of memory that are given")],
 )
 def test_what_needs_too_much_is_told_with_what_can_be_done(monkeypatch, limit, value, sentence):
-    monkeypatch.setattr(apart, limit, value)
+    monkeypatch.setattr(extraction_process, limit, value)
     long = Article(((TEXT + "\n\n") * 1000)[:1_000_000])
-    job = over(apart.begin(long if limit == "_SECONDS" else ARTICLE, CAMPS, PEOPLE))
-    with pytest.raises(apart.NotExtracted, match=f"{sentence}.*Cut it into parts"):
-        apart.result(job, "it")
+    job = over(extraction_process.begin(long if limit == "_SECONDS" else ARTICLE, CAMPS, PEOPLE))
+    with pytest.raises(extraction_process.ExtractionRefusal, match=f"{sentence}.*Cut it into parts"):
+        extraction_process.result(job, "it")
 
 
 def read_table(kind, content):
-    return apart.table(over(apart.begin_table(kind, content)), kind)
+    return extraction_process.table(over(extraction_process.begin_table(kind, content)), kind)
 
 
 def test_a_table_of_ones_own_is_read_there_too():
@@ -69,7 +71,9 @@ def test_a_table_of_ones_own_is_read_there_too():
     assert read_table("camps", content).to_numpy().tolist() == [["harbour", "Left", ""], ["port", "Right", "ours"]]
     assert read_table("people", b"spelling,name\nA,B\n").to_numpy().tolist() == [["A", "B", ""]]
     own = read_table("camps", content)
-    assert apart.result(over(apart.begin(ARTICLE, own, PEOPLE)), "it").rows == articles.rows(ARTICLE, own)
+    assert extraction_process.result(over(extraction_process.begin(ARTICLE, own, PEOPLE)), "it").rows == articles.rows(
+        ARTICLE, own
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,5 +86,5 @@ def test_a_table_of_ones_own_is_read_there_too():
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_with_a_sentence(content, sentence):
-    with pytest.raises(apart.NotExtracted, match=f"table of camps.*(?:{sentence})"):
+    with pytest.raises(extraction_process.ExtractionRefusal, match=f"table of camps.*(?:{sentence})"):
         read_table("camps", content)
