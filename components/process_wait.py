@@ -11,32 +11,26 @@ _QUICK = 0.4  # seconds in which nothing is said: most files are read by then
 _TELL_EVERY = 0.25  # seconds
 
 
-def wait(job: Job, doing: Callable[[], str], bar: bool = False, on_cancel: Callable[[], None] | None = None) -> None:
+def wait(job: Job, doing: Callable[[], str], bar: bool = False) -> None:
     """Until the job is over, by itself or by the button that stands there meanwhile.
 
     The run of a page that was left, or that runs anew, ends in here, at the next word to the browser. Then nobody asks
-    for the job any more, and so it ends too. With a `bar`, the share that is done and the time left are shown.
-    `on_cancel` is called besides, before the page is drawn again.
+    for the job any more, and so it ends too. Not for a fragment, whose buttons are heard only when it is done. With a
+    `bar`, the share that is done and the time left are shown.
     """
     if job.wait(_QUICK):
         return
-
-    def cancel() -> None:
-        job.cancel()
-        if on_cancel is not None:
-            on_cancel()
-
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         said = st.empty()
-        st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=cancel)
+        st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=job.cancel)
     begun = time.monotonic()
     while not job.wait(_TELL_EVERY):
-        told = _wait_sentence(job.ahead, doing(), time.monotonic() - begun)
+        sentence = _wait_sentence(job.ahead, doing(), time.monotonic() - begun)
         if bar and job.done and not job.ahead:
-            said.progress(job.done, text=f"{told} · {_left(job.done, time.monotonic() - job.running_since)}")
+            said.progress(job.done, text=f"{sentence} · {_left(job.done, time.monotonic() - job.running_since)}")
         else:
-            said.caption(told, width="content")
+            said.caption(sentence, width="content")
     place.empty()
 
 

@@ -20,6 +20,25 @@ FIRST_UNIT = documents.UNITS[0]  # of a turn, until a person chooses another
 MESSAGE = "article_message"  # what went wrong with the last act, until the next
 
 
+_WORK = "article_work"  # what the next whole run does first
+
+
+def do_next(work: Callable[[], None]) -> None:
+    """Begin the run anew, and let it do this first: what a person waits for, and may cancel.
+
+    In a part of the page that runs by itself a press of Cancel would wait until the part is done.
+    """
+    st.session_state[_WORK] = work
+    st.rerun()
+
+
+def do_work() -> None:
+    """Do what the run before asked for, once; from outside of such a part."""
+    work = st.session_state.pop(_WORK, None)
+    if work is not None:
+        work()
+
+
 @dataclass(frozen=True)
 class ArticleReview:
     """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none.

@@ -1,6 +1,5 @@
 """Statements found in a process of its own while the visitor waits, and can end it."""
 
-from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -20,13 +19,9 @@ def make_ready() -> None:
     prepare(extraction_process.__name__)
 
 
-def extraction(
-    article: Article, form: str = "", unit: str = desk.FIRST_UNIT, on_cancel: Callable[[], None] | None = None
-) -> Extraction:
+def extraction(article: Article, form: str = "", unit: str = desk.FIRST_UNIT) -> Extraction:
     """The statements of an article, by the tables of the desk; raises ExtractionRefusal."""
-    return _waited(
-        extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article, on_cancel
-    )
+    return _waited(extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article)
 
 
 def redated(article: Article, reviewed: ArticleReview) -> review.Rows:
@@ -43,7 +38,7 @@ def own_table(kind: str, content: bytes) -> pd.DataFrame:
     return extraction_process.table(job, kind)
 
 
-def _waited(job: Job, article: Article, on_cancel: Callable[[], None] | None = None) -> Extraction:
+def _waited(job: Job, article: Article) -> Extraction:
     name = desk.label(article)
-    process_wait.wait(job, partial(str, f"Finding the statements of “{name}”."), bar=True, on_cancel=on_cancel)
+    process_wait.wait(job, partial(str, f"Finding the statements of “{name}”."), bar=True)
     return extraction_process.result(job, name)

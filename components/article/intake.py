@@ -50,12 +50,16 @@ def show(corpus: Corpus) -> None:
     if not text.strip() and not files:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
+    brought = [(file.name, file.getvalue()) for file in files]
+    desk.do_next(partial(_find, text, brought, _camps_of_speakers(corpus)))
+
+
+def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> None:
     with st.spinner("Finding the statements…", show_time=True):
-        faults, keep_text = _take(text, [(file.name, file.getvalue()) for file in files], _camps_of_speakers(corpus))
+        faults, keep_text = _take(text, files, decided)
     st.session_state[desk.MESSAGE] = "\n".join(faults)  # what was told of files before is over
     if not keep_text:
-        st.session_state[_GENERATION] += 1
-    st.rerun()
+        st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
 def _camps_of_speakers(corpus: Corpus) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -43,8 +44,7 @@ def show(own: OwnTable) -> None:
             st.button("Back to the shipped table", key=f"shipped_{own.name}", on_click=lambda: own.use(own.shipped()))
         uploaded = st.file_uploader(f"Use your own ({own.columns})", type="csv", key=f"{own.name}_file")
         if uploaded is not None and st.button("Use this table", key=f"use_{own.name}"):
-            _use(own, uploaded.getvalue())
-            st.rerun()
+            desk.do_next(partial(_use, own, uploaded.getvalue()))
 
 
 def _use(own: OwnTable, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """The Article screen: an article, its statements marked and listed, each to be taken, changed or left."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -34,9 +35,14 @@ _FORM_NTH = "article_form_nth"
 _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a sentence"}
 
 
-@st.fragment
 def show(scene: Scene) -> None:
     """Draw the screen; the camps of the open corpus have their colours here too."""
+    desk.do_work()
+    _show(scene)
+
+
+@st.fragment
+def _show(scene: Scene) -> None:
     if said := st.session_state.get(desk.MESSAGE):
         markup.show("notice.html", title="", lines=said.split("\n"))
     articles = desk.articles()
@@ -145,23 +151,25 @@ def _form(position: int, reviewed: ArticleReview) -> None:
                 key=f"unit {stamp}",
             )
             unit = chosen or unit
-    if (form, unit) == (reviewed.form, reviewed.unit):
-        return
+    if (form, unit) != (reviewed.form, reviewed.unit):
+        _choose_form_anew()  # the boxes show what is, whether it is read again or that is cancelled
+        desk.do_next(partial(_read_again, position, reviewed, form, str(unit)))
+
+
+def _read_again(position: int, reviewed: ArticleReview, form: str, unit: str) -> None:
     st.session_state[desk.MESSAGE] = ""
     try:
         with st.spinner("Reading it again…"):
-            found = extraction_wait.extraction(reviewed.article, form, unit, on_cancel=_choose_form_anew)
+            found = extraction_wait.extraction(reviewed.article, form, unit)
     except ExtractionRefusal as refused:
         st.session_state[desk.MESSAGE] = str(refused)
-        _choose_form_anew()
     else:
         rows = review.keep_edited(found.rows, reviewed.rows)
-        desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=str(unit)))
-    st.rerun()
+        desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=unit))
 
 
 def _choose_form_anew() -> None:
-    """The boxes show again how the document is read now: else the run after this one would begin anew."""
+    """Draw the boxes anew: else the run after this one would read the document again."""
     st.session_state[_FORM_NTH] = st.session_state.get(_FORM_NTH, 0) + 1
 
 
@@ -183,8 +191,8 @@ def _about(position: int, reviewed: ArticleReview) -> None:
         )
         url = right.text_input("Address", article.url, key=f"url {stamp}", placeholder="https://", max_chars=2000)
         if st.form_submit_button("Save"):
-            _save_about(position, title.strip(), outlet.strip(), author.strip(), published.strip(), url.strip())
-            st.rerun()
+            values = [value.strip() for value in (title, outlet, author, published, url)]
+            desk.do_next(partial(_save_about, position, *values))
     st.button(
         "Take this article off the desk",
         key=f"remove {stamp}",
