@@ -47,7 +47,8 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
         *declared,
         *sorted({name for name in counts if name} - {*declared}, key=lambda name: (-counts[name], name)),
     ]
-    made = with_looks(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names))
+    before = draft.step("looks of other corpora", (), stored_corpora.camps_elsewhere)
+    made = with_looks(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names), before)
     return _looks(draft, made, counts)
 
 
