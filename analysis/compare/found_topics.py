@@ -64,7 +64,7 @@ def _hashes(vectors: np.ndarray) -> np.ndarray:
 
 
 def _without_mixed(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str]) -> FoundTopics:
-    names, is_true = _names(numbers, counted, unranked)
+    names, is_true = name_groups(numbers, counted, unranked)
     sizes = np.bincount(numbers, minlength=len(names))
     kept = np.flatnonzero(is_true & (sizes >= LEAST_QUOTES)) if len(names) > 1 else np.arange(len(names))
     place = np.full(len(names), -1, dtype=np.intp)
@@ -98,7 +98,7 @@ def _largest_first(groups: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     return place[number]
 
 
-def _names(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str]) -> tuple[list[str], np.ndarray]:
+def name_groups(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str]) -> tuple[list[str], np.ndarray]:
     """The terms with the highest c-TF-IDF of each topic; a name that would stand twice gets its number. And whether
     LEAST_TRUE of the topic's quotes hold one of the terms, (n_topics,)."""
     n_topics = int(numbers.max()) + 1
