@@ -13,7 +13,7 @@ _EARLY = 0.02  # of the work; before, nothing can be said of the rest
 log = logging.getLogger(__name__)
 
 
-class Cancelled(Exception):
+class Cancellation(Exception):
     """The work was ended by whoever asked for it."""
 
 
@@ -57,7 +57,7 @@ class BackgroundWork(Generic[T]):
     def _run(self, work: Callable[[Progress], T]) -> None:
         try:
             self.result = work(self._tell)
-        except Cancelled:
+        except Cancellation:
             self.state = "cancelled"
         except self._expected as error:
             self.error, self.state = str(error), "failed"
@@ -69,7 +69,7 @@ class BackgroundWork(Generic[T]):
 
     def _tell(self, done: float, doing: str) -> None:
         if self._cancelled.is_set():
-            raise Cancelled
+            raise Cancellation
         self.done, self.doing = max(self.done, done), doing
 
 

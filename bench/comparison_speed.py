@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import counterparts, typical_cosine
+from analysis.compare.counterparts import counterparts, gulfs
 from analysis.compare.coverage import cells, coverage
 from analysis.compare.distance import distances
 from analysis.compare.distinctive_words import distinctive_words
@@ -72,7 +72,9 @@ def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> N
         distinctive_words(counted, sides["A"], sides["B"])
     with timed(f"  counterparts of {ASKED} quotes"):
         asked = central_first(vectors, np.flatnonzero(sides["A"]))[:ASKED]
-        counterparts(vectors, sides["A"], sides["B"], asked=asked)
+        held = counterparts(vectors, sides["A"], sides["B"], asked=asked)
+    with timed(f"  gulfs of {ASKED} quotes"):
+        gulfs(vectors, held, sides["A"], sides["B"])
 
 
 def marked(quotes: pd.DataFrame, generator: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -96,8 +98,6 @@ def main() -> None:
     print(f"{N_QUOTES:,} quotes, {vectors.nbytes / 1024**3:.2f} GB of vectors\nonce a corpus")
     with timed("  terms counted"):
         counted = count_terms(quotes["text"].tolist())
-    with timed("  typical distance"):
-        typical_cosine(vectors)
     with timed("  topics found and named"):
         find_topics(vectors, counted)
     print("at each opening")

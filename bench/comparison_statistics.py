@@ -72,11 +72,11 @@ def coverage(speakers: int, shift: float, runs: int = 200) -> None:
     truth = max(0.0, 2 * sums[0, 1] / sizes.prod() - within.sum())
     found = answers(runs, speakers=(speakers, speakers), quotes=(5, 5), **sides)
     held = [f.interval[0] <= truth <= f.interval[1] for f in found if f.interval]
-    told = f"{np.mean(held):.2f}" if held else "no interval"
+    share = f"{np.mean(held):.2f}" if held else "no interval"
     value = np.mean([f.value for f in found])
     print(
         f"{speakers:3} speakers a side, moved by {shift}: true {truth:.4f}, figure {value:.4f} on average, "
-        f"{COVERAGE:.0%} interval holds it in {told}"
+        f"{COVERAGE:.0%} interval holds it in {share}"
     )
 
 

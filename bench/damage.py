@@ -2,7 +2,7 @@
 
 Three corpora, of which one had its files joined; each is read at all its versions while all is well. Then, again and
 again, in a copy of the store one file is damaged: a bit is turned, the file is cut off, emptied or deleted. Whoever
-opens the corpora then must read what was saved, or be told: an older version with what is lost, or a sentence. All
+opens the corpora then must read what was saved, or be told: an older version with what is lost, or a content. All
 others must open as before, and list, backup and check must go on past what is damaged. At last it is repaired, and then
 nothing is damaged any more, nor is anything that reads as before another.
 """
@@ -49,7 +49,7 @@ class Damages:
 
     times: int = 0
     unharmed: int = 0  # everything read as before
-    told: int = 0  # the corpus that was hit opened at an older version, or not, and it was said
+    n_reported: int = 0  # the corpus that was hit opened at an older version, or not, and it was said
     without_vectors: int = 0  # its words opened, its vectors did not, and it was said
     silent: int = 0
     others_shut: int = 0
@@ -189,7 +189,7 @@ def _look(found: Damages, place: Path, truth: Truth, hit: Path, done: str) -> No
     outcomes = collections.Counter(opened.values())
     found.unharmed += outcomes["same"] == len(opened)
     found.without_vectors += outcomes["without vectors"]
-    found.told += any(outcome.startswith("told") for outcome in opened.values())
+    found.n_reported += any(outcome.startswith("told") for outcome in opened.values())
     try:
         _do_all(found, store, truth, opened, where)
     except Exception as error:
@@ -213,9 +213,9 @@ def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> s
         if read.version != newest:
             lost = store.lost(key)
             outcome = f"told, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
-        for version, told in versions.items():
+        for version, content in versions.items():
             if version != newest and outcome in ("same", "without vectors"):
-                outcome = max(outcome, _compared(_content(store.read(key, version)), told), key=_severity)
+                outcome = max(outcome, _compared(_content(store.read(key, version)), content), key=_severity)
     except UnknownKey:
         return "silent: the key opens nothing"
     except StoreError as error:
@@ -227,10 +227,10 @@ def _severity(outcome: str) -> int:
     return ("same", "without vectors").index(outcome) if not outcome.startswith("silent") else 2
 
 
-def _compared(read: dict[str, str], told: dict[str, str] | None) -> str:
-    if told is None:
+def _compared(read: dict[str, str], content: dict[str, str] | None) -> str:
+    if content is None:
         return "same"  # a version that was not read while all was well
-    differs = {part for part in told if read[part] != told[part]}
+    differs = {part for part in content if read[part] != content[part]}
     if not differs:
         return "same"
     if differs <= {"vectors", "map", "unbuilt"} and not read["vectors"] and "damaged" in read["unbuilt"]:
@@ -267,7 +267,9 @@ def _repair(found: Damages, store: Store, truth: Truth, opened: dict[str, str], 
     found.beyond_repair += [f"{where}: {line.split('  ')[1]}" for line in repaired.beyond_repair]
     after = open_store(store.tables.uri)
     left = [f"{one.name} {fault}" for one in check(after) for fault in one.faults]
-    changed = [key for key, told in opened.items() if told == "same" and outcome_of(after, key, truth[key]) != "same"]
+    changed = [
+        key for key, content in opened.items() if content == "same" and outcome_of(after, key, truth[key]) != "same"
+    ]
     # what was read for certain before is still there
     if (left and not repaired.beyond_repair) or changed:
         found.not_repaired += 1
@@ -312,7 +314,7 @@ def _measure_all(folder: Path, n: int, seed: int) -> Damages:
 
 def _tell(found: Damages) -> None:
     print(
-        f"{found.times} damages: {found.unharmed} changed nothing that is read, {found.told} were told, "
+        f"{found.times} damages: {found.unharmed} changed nothing that is read, {found.n_reported} were told, "
         f"{found.without_vectors} left words without vectors and said so\n"
         f"  {found.silent} silent changes, {found.others_shut} other corpora shut, {found.uncaught} uncaught errors\n"
         f"  {found.not_backed_up} backups that lacked what opens, {found.unnoticed} unnoticed by check, "

@@ -98,11 +98,11 @@ def _fields(scorer: ModuleType, folder: Path) -> None:
         if n not in matched:
             continue
         one = found[matched[n]]
-        told = {name: getattr(one, name, "") for name in FIELDS}
-        told["camp"] = camps.propose(table, one.speaker, one.role, one.affiliation)
+        fields = {name: getattr(one, name, "") for name in FIELDS}
+        fields["camp"] = camps.propose(table, one.speaker, one.role, one.affiliation)
         for name in FIELDS:
             wanted = row[name] or ""
-            right[name] += scorer.same(told[name], wanted) if name == "speaker" else told[name] == wanted
+            right[name] += scorer.same(fields[name], wanted) if name == "speaker" else fields[name] == wanted
     print(f"article: {len(matched)} of {len(rows)} found; exactly as marked: {dict(right)}")
 
 

@@ -25,11 +25,11 @@ from pyarrow import parquet
 
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader
-from data import article_apart
+from data import article_process
 from data.article import ArticleError
-from data.importing import apart
+from data.importing import reading_process
 from data.importing.foreign import Choices
-from data.importing.limits import MOST_BYTES, Refused
+from data.importing.limits import MOST_BYTES, FileRefusal
 from data.processes.job import Job, Limits, until_over
 
 ALLOWED = MOST_BYTES - 2 * 1024**2  # bytes: nearly the largest file that is taken
@@ -219,14 +219,14 @@ def tried(hostile: Hostile, raw: bytes) -> tuple[float, Job | None, str]:
 
     said: list[str] = []
     if hostile.is_article:
-        for found in article_apart.read(hostile.name, raw, wait, Limits()):
+        for found in article_process.read(hostile.name, raw, wait, Limits()):
             said.append(str(found) if isinstance(found, ArticleError) else f"read: {len(found.text):,} characters")
     else:
         try:
-            wait(apart.begin(raw, hostile.name, Choices(), Limits()))
-            table = apart.result(jobs[0], hostile.name)
+            wait(reading_process.begin(raw, hostile.name, Choices(), Limits()))
+            table = reading_process.result(jobs[0], hostile.name)
             said.append(f"read: {table.cells.shape[0]:,} rows, {table.cells.shape[1]:,} columns")
-        except Refused as refused:
+        except FileRefusal as refused:
             said.append(str(refused))
     most = max(jobs, key=lambda job: job.peak, default=None)
     return time.perf_counter() - begun, most, " ".join(said)
@@ -288,8 +288,11 @@ def main() -> None:
             seconds, job, said = max(found, key=lambda one: one[0])
             used = f"{job.seconds:.1f} | {job.peak / 1e6:,.0f}" if job is not None else "– | –"
             slower = f"{statistics.median(waited) / quiet:.1f}" if len(waited) > 4 else "–"
-            told = said.replace("|", "¦").replace("\n", " ")[:150]
-            print(f"| {hostile.what} | {len(raw) / 1e6:.1f} | {seconds:.1f} | {used} | {slower} | {told} |", flush=True)
+            sentence = said.replace("|", "¦").replace("\n", " ")[:150]
+            print(
+                f"| {hostile.what} | {len(raw) / 1e6:.1f} | {seconds:.1f} | {used} | {slower} | {sentence} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from data.importing import mapping, splitting
 from data.importing.columns import DATES, KEPT, LEFT_OUT
 from data.importing.door import read_file
 from data.importing.foreign import ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.schema import COLUMN_NAMES
 
 _MAY_CHANGE = {*DATES, "language", "url", "kind"}  # read or emptied, each told in a note
@@ -44,7 +44,7 @@ def outcome(path: Path) -> tuple[str, str, int]:
     """What became of a file, its guesses, and the cells that changed."""
     try:
         table = read_file(path.read_bytes(), path.name)
-    except Refused as refused:
+    except FileRefusal as refused:
         return f"refused: {str(refused).splitlines()[0][:110]}", "", 0
     plan = importing.plan(table)
     guesses = ", ".join(f"{h} → {t}" if h != t else h for h, t in plan.columns.targets.items() if t in COLUMN_NAMES)
@@ -53,7 +53,7 @@ def outcome(path: Path) -> tuple[str, str, int]:
         return f"asks: {asked[0]}, {rows}", guesses, 0
     try:
         review = importing.review(table, plan, path.name)
-    except (CorpusError, Refused) as error:
+    except (CorpusError, FileRefusal) as error:
         return f"refused: {str(error).splitlines()[0][:110]}", guesses, 0
     whole = mapping.read(table.cells, plan.columns).quotes
     n_changed = changed_cells(table, plan.columns, whole)

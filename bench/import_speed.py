@@ -21,7 +21,7 @@ from analysis.embedding.bulk_encoder import fast_type, load_bulk
 from analysis.embedding.encoder import chosen_model, embed
 from bench.harness import ROOT
 from data.importing.door import read_file
-from data.importing.mapping import mapped, suggest_columns
+from data.importing.mapping import map_columns, suggest_columns
 from data.store import SETTING, open_store
 
 SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"
@@ -31,7 +31,7 @@ TURNS = 5
 def texts_of(table: Path, n: int) -> list[str]:
     """n different texts of the table by a fixed seed; all of them where n is 0."""
     cells = read_file(table.read_bytes(), table.name).cells
-    texts = mapped(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
+    texts = map_columns(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
     return texts.tolist() if not n else texts.sample(min(n, len(texts)), random_state=0).tolist()
 
 
@@ -80,16 +80,16 @@ def measure_import(table: Path) -> None:
         command = [sys.executable, "-m", "analysis", "import", str(table), "--store"]
         own = os.environ | {SETTING: folder}
         start = time.perf_counter()
-        told = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout
+        output = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout
         whole = time.perf_counter() - start
         megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        took = told[told.index("Took ") :].strip()
+        took = output[output.index("Took ") :].strip()
         seconds = {step: float(taken) for step, taken, _ in (part.rsplit(" ", 2) for part in took[5:].split(", "))}
         rest = sum(taken for step, taken in seconds.items() if step != "embed")
         print(f"import by command line: {took}; the process {whole:.1f} s, {megabytes:,.0f} MB at most")
         print(f"  all but embedding: {rest:.1f} s, {rest / seconds['embed']:.0%} of it (target: 35 %)")
         begun = time.perf_counter()
-        kept = open_store(folder).read(told.rpartition("?corpus=")[2].split()[0])
+        kept = open_store(folder).read(output.rpartition("?corpus=")[2].split()[0])
         drawn = kept.map
         assert drawn is not None
         print(f"  read from the store again: {len(kept.quotes):,} quotes in {time.perf_counter() - begun:.1f} s")

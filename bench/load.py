@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bench.deployed import proxied
+from bench.deployment import proxied
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader, ReaderError
 from components.places import OF_ONE_ADDRESS_SETTING

@@ -158,16 +158,16 @@ def report(corpora: list[Corpus]) -> None:
                 ranks[part].append(np.array(its_own))
             everything = np.sort(np.concatenate([ranks[part][-1] for part, _ in PARTS]))
             totals.append(_until(everything, 0.95) / len(corpus.readings))
-        told = []
+        note = []
         medians = {part: np.median(np.concatenate(found)) for part, found in ranks.items()}
         for part, found in ranks.items():
             until = [np.median([_until(one, share) for one in found if len(one)]) for share in SHARES]
-            told.append(f"{part}: median {medians[part]:.1f}, 80 % after {until[0]:.0f}, 95 % after {until[1]:.0f}")
+            note.append(f"{part}: median {medians[part]:.1f}, 80 % after {until[0]:.0f}, 95 % after {until[1]:.0f}")
         ratio = medians["opposition"] / medians["support"]
         share = (
             f"95 % of all after {np.median(totals):.0%} of the reading (9 in 10 runs {np.quantile(totals, 0.9):.0%})"
         )
-        print(f"  {name:6} {'; '.join(told)}; ratio {ratio:.2f}; {share}")
+        print(f"  {name:6} {'; '.join(note)}; ratio {ratio:.2f}; {share}")
 
 
 def _until(ranks: np.ndarray, share: float) -> float:
@@ -187,11 +187,11 @@ def bounds(corpora: list[Corpus], again: int = 25) -> None:
                 chosen = checks.drawn(frame, checks.DEFAULT_DRAW, seed * 1_000 + at * 10 + number)
                 found = sum(corpus.readings[int(row)] in POSITIONS for row in chosen)
                 left = sum(corpus.readings[int(row)] in POSITIONS for row in set(frame) - set(chosen))
-                told = checks.bound(len(frame), len(chosen), found)
-                held.append(left <= told.most_missed)
+                note = checks.bound(len(frame), len(chosen), found)
+                held.append(left <= note.most_missed)
                 missed.append(left)
-                if told.n_left:
-                    widths.append(told.most_missed / told.n_left)
+                if note.n_left:
+                    widths.append(note.most_missed / note.n_left)
     share = f"bound at most {np.median(widths):.1%} of the unread (median)"
     print(f"  held in {np.mean(held):.4f} of {len(held):,} draws; missed {np.mean(missed):.2f} on average, {share}")
     planted()
@@ -205,8 +205,8 @@ def planted(again: int = 4_000) -> None:
         held = []
         for _ in range(again):
             chosen = random.permutation(frame)[:60]
-            told = checks.bound(300, 60, int(chosen.sum()))
-            held.append(n_positions - chosen.sum() <= told.most_missed)
+            note = checks.bound(300, 60, int(chosen.sum()))
+            held.append(n_positions - chosen.sum() <= note.most_missed)
         print(f"  {n_positions} of 300 take a position: the bound held in {np.mean(held):.3f} of {again:,} draws of 60")
 
 

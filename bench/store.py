@@ -105,7 +105,7 @@ def measure_together(uri: str, n_processes: int, n_saves: int) -> Together:
     key = store.create(corpus(10)).edit
     start = time.perf_counter()
     running = [_process("save", uri, key, f"p{number}", str(n_saves)) for number in range(n_processes)]
-    told = [process.communicate()[0] for process in running]
+    line = [process.communicate()[0] for process in running]
     seconds = time.perf_counter() - start
     assert not any(process.returncode for process in running), "a process failed"
     quotes = open_store(uri).read(key).quotes
@@ -114,7 +114,7 @@ def measure_together(uri: str, n_processes: int, n_saves: int) -> Together:
     n_counted = n_processes * -(-n_saves // COUNTS_EVERY)
     return Together(
         seconds,
-        [float(line) for lines in told for line in lines.split()],
+        [float(line) for lines in line for line in lines.split()],
         len(wanted - set(quotes["quote_id"])),
         n_counted - counted,
         len(store.history(key)),
@@ -215,8 +215,8 @@ def _tell(folder: Path, n_saves: int, n_kills: int) -> None:
     )
     (folder / "upkeep").mkdir()
     found = store_upkeep.measure(folder / "upkeep", max(1, n_kills // 5))
-    told = ", ".join(f"{act} {n}" for act, n in found.kills.items())
-    print(f"kill -9 of {told}: {found.done} were reported as done; {len(found.wrong)} wrong afterwards")
+    line = ", ".join(f"{act} {n}" for act, n in found.kills.items())
+    print(f"kill -9 of {line}: {found.done} were reported as done; {len(found.wrong)} wrong afterwards")
     for line in found.wrong:
         print(f"  {line}")
 

@@ -54,7 +54,9 @@ def measure(folder: Path, n_kills: int, longest: float = 1.0, seed: int = 0, act
                 reported = _killed(act, place, folder / "good.zip", generator.random() * longest)
                 found.kills[act] = found.kills.get(act, 0) + 1
                 found.done += len(reported)
-                found.wrong += [f"{act}: {told}" for told in _LOOK[act](place, folder / "good.zip", truth, reported)]
+                found.wrong += [
+                    f"{act}: {sentence}" for sentence in _LOOK[act](place, folder / "good.zip", truth, reported)
+                ]
     return found
 
 

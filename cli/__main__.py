@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.embedding.models import MODEL_HELP, named
+from analysis.embedding.models import MODEL_HELP, model_by_name
 from cli import store_commands
+from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
 from data.corpus import Corpus
@@ -23,6 +24,7 @@ def main() -> None:
 
 app.command("import")(import_file)
 app.command("extract")(extract_files)
+app.command("embed")(embed_stored)
 
 
 @app.command()
@@ -34,7 +36,7 @@ def build(
     from analysis.embedding import encoder
     from analysis.making.build import build as build_corpus
 
-    wanted = named(model) if model else encoder.chosen_model()
+    wanted = model_by_name(model) if model else encoder.chosen_model()
     try:
         corpus = build_corpus(folder, wanted, encoder.load(wanted), _tell)
     except (CorpusError, encoder.EncoderError) as error:

@@ -91,11 +91,11 @@ def extract_files(
 
 def _read(path: Path) -> Iterator[Article | Exception]:
     """The article of a file, or those of a zip; an error in the place of what cannot be read."""
-    from data import article_apart
+    from data import article_process
     from data.processes.job import OWN_MACHINE, until_over
 
     try:
-        yield from article_apart.read(path.name, path.read_bytes(), until_over, OWN_MACHINE)
+        yield from article_process.read(path.name, path.read_bytes(), until_over, OWN_MACHINE)
     except OSError as error:
         yield error
 

@@ -1,102 +1,45 @@
 """`python -m analysis import`: a table from elsewhere becomes a corpus, without the screen."""
 
-import enum
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import pandas as pd
 import typer
 
-from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_of, named
+from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_by_name, model_of
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together
-from data.corpus import About, Corpus
+from cli.import_options import (
+    DECISIONS,
+    FORMATS,
+    ORDERS,
+    CampsFrom,
+    OfDates,
+    OfDuplicates,
+    OfLongTexts,
+    OfProblems,
+    OfUnreadDates,
+    QuotationMarks,
+)
+from cli.terminal import Progress, say, stop
+from data.corpus import About, Corpus, read_corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
-from data.importing import apart, mapping, splitting
 from data.importing import camps as camp_values
+from data.importing import mapping, reading_process, splitting
 from data.importing.columns import sequence
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
-from data.importing.limits import Refused, check_size
+from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
 
 
-class OfProblems(enum.StrEnum):
-    """What becomes of rows that break the schema."""
-
-    STOP = "stop"
-    SKIP = "skip"
-
-
-class OfDuplicates(enum.StrEnum):
-    """What becomes of the same words; AS_SUGGESTED merges what one speaker said once and several carried."""
-
-    AS_SUGGESTED = "as-suggested"
-    MERGE = "merge"
-    KEEP = "keep"
-    SKIP = "skip"
-
-
-class OfDates(enum.StrEnum):
-    """How dates such as 03/04/2022 are meant; AS_FOUND: in the order in which alone all of them are dates, if any."""
-
-    AS_FOUND = "as-found"
-    AS_WRITTEN = "as-written"
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
-
-
-class OfUnreadDates(enum.StrEnum):
-    """What becomes of cells that are no dates: they are mistakes, left empty, or their column is kept as text."""
-
-    STOP = "stop"
-    EMPTY = "empty"
-    KEEP = "keep"
-
-
-class QuotationMarks(enum.StrEnum):
-    """What quotation marks mean: they enclose cells, or are characters as others."""
-
-    STANDARD = "standard"
-    PLAIN = "plain"
-
-
-class OfLongTexts(enum.StrEnum):
-    """What becomes of long texts; AS_SUGGESTED splits where one is too long for a quote."""
-
-    AS_SUGGESTED = "as-suggested"
-    WHOLE = "whole"
-    PARAGRAPHS = "paragraphs"
-    SENTENCES = "sentences"
-
-
-class CampsFrom(enum.StrEnum):
-    """What the camps are where no column tells them."""
-
-    SPEAKER = "speaker"
-
-
-_DATES = {
-    OfDates.AS_WRITTEN: mapping.AS_WRITTEN,
-    OfDates.DAY_FIRST: mapping.DAY_FIRST,
-    OfDates.MONTH_FIRST: mapping.MONTH_FIRST,
-}
-_DECISIONS = {
-    OfDuplicates.MERGE: duplicates.MERGE,
-    OfDuplicates.KEEP: duplicates.KEEP,
-    OfDuplicates.SKIP: duplicates.SKIP,
-}
-_FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
-
-
 def import_file(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help=_FORMATS)],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help=FORMATS)],
     out: Annotated[Path | None, typer.Option(help="The corpus folder to write; it must not be there yet")] = None,
     store: Annotated[bool, typer.Option("--store", help="Keep it in the store, and print its two links")] = False,
     into: Annotated[str, typer.Option(help="The link to edit of a corpus of the store, to add to it")] = "",
@@ -113,8 +56,8 @@ def import_file(
     camp: Annotated[list[str] | None, typer.Option(help="Which camp a value means, as VALUE=CAMP; repeat")] = None,
     camp_from: Annotated[CampsFrom | None, typer.Option(help="speaker: each speaker is a side")] = None,
     camps: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="A table of speakers and their camps")
-    ] = None,
+        str, typer.Option(help="A table of speakers and camps, a corpus folder, or the link of a stored corpus")
+    ] = "",
     dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_FOUND,
     unread_dates: Annotated[OfUnreadDates, typer.Option(help="What becomes of no dates")] = OfUnreadDates.STOP,
     encoding: Annotated[str, typer.Option(help="Such as windows-1252; without it what the file tells")] = "",
@@ -130,14 +73,17 @@ def import_file(
     same_words: Annotated[
         OfDuplicates, typer.Option("--duplicates", help="Of the same words")
     ] = OfDuplicates.AS_SUGGESTED,
-    near_cosine: Annotated[float, typer.Option(min=0.5, max=1, help="Also of quotes at least so alike; 1: none")] = 1,
+    near_alike: Annotated[
+        float,
+        typer.Option(min=0.5, max=1, help="Also of quotes at least so alike (0: two at random, 1: the same text)"),
+    ] = 1,
     near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
     _check_target(out, store, into)
     if no_headings and headings_row:
-        _stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
+        stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
     clock = importing.Clock()
     choices = Choices(
         *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
@@ -154,29 +100,24 @@ def import_file(
                 camps=_pairs(camp, "--camp", ours=False),
                 leave_out_faults=problems == OfProblems.SKIP,
             )
-            found = _reviewed(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
+            found = _review(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
         if into:
             _add(found, into, same_words, clock, author, files[0].name)
         else:
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
-            corpus = _made(found, table, about, clock, near_cosine, near, _model(model, found))
+            corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
             _keep(corpus, clock, out, author or "command line")
-    except (Refused, CorpusError, StoreError, OSError) as error:
-        _stop(str(error))
-    typer.echo(f"Took {clock}")
+    except (FileRefusal, CorpusError, StoreError, OSError) as error:
+        stop(str(error))
+    say(f"Took {clock}")
 
 
 def _check_target(out: Path | None, store: bool, into: str) -> None:
     if [out is not None, store, bool(into)].count(True) != 1:
-        _stop("Say where to: --out FOLDER, --store, or --into LINK.")
+        stop("Say where to: --out FOLDER, --store, or --into LINK.")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        _stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+        stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
 
 
 def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[str, str]:
@@ -185,7 +126,7 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
         name, equals, value = pair.partition("=")
         if not equals or (ours and name not in COLUMN_NAMES):
             allowed = f"NAME one of {', '.join(COLUMN_NAMES)}" if ours else "VALUE=CAMP"
-            raise Refused(f"{option} {pair!r}: it must be NAME=…, {allowed}.")
+            raise FileRefusal(f"{option} {pair!r}: it must be NAME=…, {allowed}.")
         pairs[name] = value
     return pairs
 
@@ -194,19 +135,19 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     for file in files:
         check_size(file.stat().st_size, file.name)  # before anything of it is held
     brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
-    table = apart.read_files(brought, choices, OWN_MACHINE)
+    table = reading_process.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
-    typer.echo(f"{name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
+    say(f"{name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
     for decision in found.decisions:
-        typer.echo(f"  {decision}")
+        say(f"  {decision}")
     if found.left_out:
-        typer.echo(f"  {found.left_out}")
+        say(f"  {found.left_out}")
     if found.n_doubts:
         doubt = found.doubts[0]
         cells = "1 cell holds" if found.n_doubts == 1 else f"{found.n_doubts:,} cells hold"
-        typer.echo(
+        say(
             f"  {cells} line breaks or delimiters in number, the first in row {doubt.row}, column {doubt.column}: "
             f"{doubt.begins[:60]!r}. If these are several rows, try --quotes plain."
         )
@@ -219,7 +160,7 @@ def _plan(
     same: dict[str, str],
     leave_out: list[str],
     dates: OfDates,
-    camps: Path | None,
+    camps: str,
     camp_from: CampsFrom | None,
 ) -> importing.ImportPlan:
     """What the command says of the columns, and what is guessed for the others."""
@@ -242,38 +183,49 @@ def _plan(
     for heading, target in targets.items():
         guess = guesses.by_heading[heading]
         why = f" ({guess.why})" if guess.why and guess.target == target and heading != target else ""
-        typer.echo(f"  {heading}: {target}{why}")
+        say(f"  {heading}: {target}{why}")
     for note in guesses.notes:
         if not any(f"“{heading}”" in note for heading in wanted.values()):
-            typer.echo(f"  {note}")
+            say(f"  {note}")
     columns = mapping.Columns(targets, same, _date_order(table, targets, dates), copies, _camps_table(camps))
     split = splitting.WHOLE
     if text := next((heading for heading, target in targets.items() if target == "text"), ""):
-        split = splitting.suggested(table.cells[text])
+        split = splitting.suggested_unit(table.cells[text])
     return importing.ImportPlan(columns, split)
 
 
 def _heading(headings: list[str], wanted: str) -> str:
     found = sequence(headings, wanted)
     if not found:
-        raise Refused(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
+        raise FileRefusal(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
     return found
 
 
-def _camps_table(camps: Path | None) -> dict[str, str]:
-    if camps is None:
+def _camps_table(written: str) -> dict[str, str]:
+    """The camps by speaker of a table, or of a corpus in which they stand already."""
+    if not written:
         return {}
-    check_size(camps.stat().st_size, camps.name)
-    return camp_values.of_speakers(apart.read_file(camps.read_bytes(), camps.name, Choices(), OWN_MACHINE), camps.name)
+    place = Path(written)
+    if place.is_dir():
+        return camp_values.of_voices(read_corpus(place).voices)
+    if place.is_file():
+        check_size(place.stat().st_size, place.name)
+        table = reading_process.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
+        return camp_values.of_speakers(table, place.name)
+    key = ids.key_in(written)
+    if not ids.is_key(key):
+        what = "there is no such file or folder, and it is no link to a stored corpus"
+        raise FileRefusal(f"--camps {written!r}: {what}.")
+    return camp_values.of_voices(open_store().read(key).voices)
 
 
 def _date_order(table: ForeignTable, targets: Mapping[str, str], wanted: OfDates) -> str:
     if wanted != OfDates.AS_FOUND:
-        return _DATES[wanted]
+        return ORDERS[wanted]
     dated = [heading for heading, target in targets.items() if target in mapping.DATES]
     order = mapping.order_of(cell for heading in dated for cell in table.cells[heading].unique())
     if order != mapping.AS_WRITTEN:
-        typer.echo(f"  dates: {order}")
+        say(f"  dates: {order}")
     return order
 
 
@@ -284,45 +236,43 @@ def _with_unread_dates(
     if wanted == OfUnreadDates.EMPTY:
         return replace(decided, columns=replace(columns, emptied=frozenset(mapping.DATES)))
     if wanted == OfUnreadDates.KEEP:
-        unread = mapping.unread_dates(mapping.faults(mapping.mapped(table.cells, columns), ""))
+        unread = mapping.unread_dates(mapping.faults(mapping.map_columns(table.cells, columns), ""))
         targets = {h: mapping.KEPT if target in unread else target for h, target in columns.targets.items()}
         return replace(decided, columns=replace(columns, targets=targets))
     return decided
 
 
-def _reviewed(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
+def _review(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
     """The quotes without those that break the schema; raises CorpusError where they are not to be skipped."""
     found = importing.review(table, decided, file)
     for note in found.notes:
-        typer.echo(f"  {note}")
+        say(f"  {note}")
     for column in ("camp", "speaker"):
         for value, name in camp_values.spellings(camp_values.values(found.quotes, column)).items():
             option = f": --camp {value!r}={name!r} makes them one" if column == "camp" else ""
-            typer.echo(f"  “{value}” and “{name}” may be one {column}{option}")
+            say(f"  “{value}” and “{name}” may be one {column}{option}")
     if found.faults and not decided.leave_out_faults:
-        told = "nothing was imported; fix it, or use --problems skip"
+        sentence = "nothing was imported; fix it, or use --problems skip"
         if mapping.unread_dates(found.faults):
-            told += " (or --dates, or --unread-dates empty or keep)"
-        raise CorpusError([*found.faults, Fault(file, "", told)])
+            sentence += " (or --dates, or --unread-dates empty or keep)"
+        raise CorpusError([*found.faults, Fault(file, "", sentence)])
     for line in fault_lines(found.faults, lambda fault: f"left out: {fault}"):
-        typer.echo(f"  {line}")
+        say(f"  {line}")
     if found.sound.empty:
-        raise Refused(f"{file} has no row without a mistake; nothing was imported.")
+        raise FileRefusal(f"{file} has no row without a mistake; nothing was imported.")
     return found.sound.reset_index(drop=True)
 
 
 def _decision(wanted: OfDuplicates, suggested: str) -> str:
-    return _DECISIONS.get(wanted, suggested)
+    return DECISIONS.get(wanted, suggested)
 
 
 def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFrame:
     groups = duplicates.same_words(quotes)
     decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
-    left, _ = duplicates.resolved(quotes, decided)
+    left, _ = duplicates.resolve(quotes, decided)
     if groups:
-        typer.echo(
-            f"  {len(groups):,} statements stand more than once; {len(quotes) - len(left):,} quotes merged or skipped"
-        )
+        say(f"  {len(groups):,} statements stand more than once; {len(quotes) - len(left):,} quotes merged or skipped")
     return left.reset_index(drop=True)
 
 
@@ -334,49 +284,49 @@ def _about(table: ForeignTable, file: Path, title: str, description: str, citati
     try:
         return About.model_validate(about.model_dump() | {name: value for name, value in said.items() if value})
     except pydantic.ValidationError as errors:
-        raise Refused("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in errors.errors())) from errors
+        raise FileRefusal("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in errors.errors())) from errors
 
 
-def _made(
+def _make_corpus(
     quotes: pd.DataFrame,
     table: ForeignTable,
     about: About,
     clock: importing.Clock,
-    near_cosine: float,
+    near_alike: float,
     near: OfDuplicates,
     model: Model,
 ) -> Corpus:
     from analysis.embedding.encoder import EncoderError
 
-    tell = _Progress()
-    least = near_cosine if near != OfDuplicates.KEEP else None
+    tell = Progress()
+    least = near_alike if near != OfDuplicates.KEEP else None
     try:
         begun = importing.run(quotes, table, about, model, tell, least)
         if isinstance(begun, importing.EmbeddedImport):
             decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
             made = importing.resume(begun, decided, table, about, tell)
             gone = len(begun.quotes) - len(made.corpus.quotes)
-            typer.echo(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
+            say(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
         else:
             made = begun
     except EncoderError as error:
-        _stop(str(error))
+        stop(str(error))
     clock.seconds |= made.seconds
     return made.corpus
 
 
 def _model(name: str, quotes: pd.DataFrame) -> Model:
     """The model by its name, with a word on the languages that it does not read."""
-    model = named(name) if name else chosen_model()
-    found = languages.sampled(quotes)
-    typer.echo(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    model = model_by_name(name) if name else chosen_model()
+    found = languages.sample_languages(quotes)
+    say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
     if unread := found.unread(model):
-        typer.echo(
+        say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
             "--model many-languages reads them"
         )
-    if told := about_long(n_long(quotes["text"], model), model):
-        typer.echo(f"  {told}")
+    if sentence := about_long(n_long(quotes["text"], model), model):
+        say(f"  {sentence}")
     return model
 
 
@@ -385,10 +335,10 @@ def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str)
     with clock.during("save"):
         if out is not None:
             write_corpus(replace(corpus, name=out.name), out)
-            typer.echo(f"{n:,} quotes written to {out}")
+            say(f"{n:,} quotes written to {out}")
         else:
             keys = open_store().create(corpus, author, "Imported")
-            typer.echo(f"{n:,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
+            say(f"{n:,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
 
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
@@ -399,10 +349,10 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     key, kept = ids.key_in(link), open_store()
     corpus = kept.read(key)
     if not kept.can_edit(key):
-        _stop("That link opens a corpus to read; adding to it needs its link to edit.")
+        stop("That link opens a corpus to read; adding to it needs its link to edit.")
     vectors, model = corpus.vectors, _model_of(corpus)
     if vectors is not None and (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
-        _stop(f"“{corpus.about.title}” was embedded by {vectors.model}; new quotes must be, too. Nothing was added.")
+        stop(f"“{corpus.about.title}” was embedded by {vectors.model}; new quotes must be, too. Nothing was added.")
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
     groups = duplicates.same_words(both)
@@ -410,34 +360,22 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     step = add_table(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed
-    told = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
+    sentence = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
     if not step.quotes:
-        typer.echo(f"Nothing was added: {told}.")
+        say(f"Nothing was added: {sentence}.")
         return
     try:
         with clock.during("embed and save"):
             encode = importing.encoder_for(model, n_new)
             draft = Draft(kept.latest(key).version, (step,))
-            saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, _Progress())
+            saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, Progress())
     except EncoderError as error:
-        _stop(str(error))
+        stop(str(error))
     if not isinstance(saved, SaveResult):
-        _stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
-    typer.echo(f"Added to “{corpus.about.title}”: {told}.")
+        stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
+    say(f"Added to “{corpus.about.title}”: {sentence}.")
 
 
 def _model_of(corpus: Corpus) -> Model:
     found = corpus.vectors
     return chosen_model() if found is None else model_of(found.model, found.model_sha256)
-
-
-class _Progress:
-    """Tells every so often, not every batch."""
-
-    def __init__(self) -> None:
-        self.told = 0.0
-
-    def __call__(self, done: float, doing: str) -> None:
-        if time.monotonic() - self.told > 2 or done == 0:
-            self.told = time.monotonic()
-            typer.echo(f"{done:4.0%}  {doing}")

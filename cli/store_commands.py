@@ -23,7 +23,7 @@ def list_corpora() -> None:
         store = open_store()
         corpora = list(summary(store))
         for corpus in corpora:
-            say(f"{corpus.name}  {corpus.told}".rstrip())
+            say(f"{corpus.name}  {corpus.summary}".rstrip())
         say(f"{len(corpora):,} {_corpora(len(corpora))} at {store.tables.uri}")
         _exit_where_damaged([f"{corpus.name}  {fault}" for corpus in corpora for fault in corpus.faults])
 
@@ -38,7 +38,7 @@ def check() -> None:
         n, damaged = 0, []
         for found in checking.check(store):
             n += 1
-            say(f"{found.name}  {found.told}".rstrip() + ("" if found.faults else "  sound"))
+            say(f"{found.name}  {found.summary}".rstrip() + ("" if found.faults else "  sound"))
             for remark in found.remarks:
                 say(f"  {remark}")
             damaged += [f"{found.name}  {fault}" for fault in found.faults]
@@ -136,8 +136,9 @@ def erase(
         what = f"all quotes of {speaker}" if speaker else f"{len(quote or ()):,} quotes"
         if not yes and not typer.confirm(f"Erase {what} from all versions of {harmless(title)}, for good?"):
             raise typer.Exit(1)
-        told = store.erase(key, quote or (), speaker, note=why)
-        say(f"{title}: erased {told.quotes:,} quotes from {len(told.versions):,} versions and from its files.")
+        tombstone = store.erase(key, quote or (), speaker, note=why)
+        n_versions = len(tombstone.versions)
+        say(f"{title}: erased {tombstone.quotes:,} quotes from {n_versions:,} versions and from its files.")
         say("Backups of earlier days still hold them, and so does what people downloaded.")
 
 
@@ -185,7 +186,7 @@ def _exit_where_damaged(lines: Sequence[str], what: str = "is damaged") -> None:
 
 @contextmanager
 def _sentences() -> Iterator[None]:
-    """What goes wrong is a sentence and exit status 1."""
+    """What goes wrong is a tombstone and exit status 1."""
     try:
         yield
     except (StoreError, OSError) as error:

@@ -1,6 +1,8 @@
 """What the commands print: words of strangers among it, which must not command the terminal."""
 
+import time
 import unicodedata
+from typing import NoReturn
 
 import typer
 
@@ -12,6 +14,24 @@ _COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 def say(text: object = "", err: bool = False) -> None:
     """Print a line, to the error stream with `err`; characters that a terminal would obey are written out."""
     typer.echo(harmless(str(text)), err=err)
+
+
+def stop(message: str) -> NoReturn:
+    """End the command with a sentence on the error stream, and status 1."""
+    say(message, err=True)
+    raise typer.Exit(1)
+
+
+class Progress:
+    """Prints how far a long work is, every so often and not for every batch."""
+
+    def __init__(self) -> None:
+        self.told = 0.0
+
+    def __call__(self, done: float, doing: str) -> None:
+        if time.monotonic() - self.told > 2 or done == 0:
+            self.told = time.monotonic()
+            say(f"{done:4.0%}  {doing}")
 
 
 def harmless(text: str) -> str:

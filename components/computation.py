@@ -46,9 +46,9 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
 def _bar(place: Any) -> Progress:
     start = time.monotonic()
 
-    def told(share: float) -> None:
+    def sentence(share: float) -> None:
         if time.monotonic() - start > _PATIENCE:
             # drawing is also where Streamlit ends a run that nobody waits for
             place.progress(min(1.0, max(0.0, share)))
 
-    return told
+    return sentence

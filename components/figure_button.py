@@ -19,7 +19,7 @@ _MIME = {"SVG": ("svg", "image/svg+xml"), "PDF": ("pdf", "application/pdf")}
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintableFigure:
     """A figure that can be printed: what it shows, what is said of it, how it is drawn at a width, and its data."""
 
     title: str
@@ -29,7 +29,7 @@ class Printed:
     rows: Callable[[], Sequence[Sequence[object]]]
 
 
-def show(corpus: Corpus, view: View, key: str, made: Callable[[], Printed]) -> None:
+def show(corpus: Corpus, view: View, key: str, made: Callable[[], PrintableFigure]) -> None:
     """Draw the button. Each file is made when it is asked for; `made` is called when the menu is open."""
     menu = st.popover("Figure", icon=":material/print:", key=f"figure {key}", on_change="rerun")
     if not menu.open:
@@ -61,22 +61,22 @@ def show(corpus: Corpus, view: View, key: str, made: Callable[[], Printed]) -> N
             )
 
 
-def file(corpus: Corpus, view: View, printed: Printed, form: str, width: float) -> bytes:
+def file(corpus: Corpus, view: View, printed: PrintableFigure, form: str, width: float) -> bytes:
     """The figure in one of the forms, `width` mm wide."""
     from analysis.figures import paper
 
     said = _caption(corpus, view, printed)
-    return paper.written(printed.draw(said, width), form, said)
+    return paper.figure_bytes(printed.draw(said, width), form, said)
 
 
-def table(corpus: Corpus, view: View, printed: Printed) -> bytes:
+def table(corpus: Corpus, view: View, printed: PrintableFigure) -> bytes:
     """The figure's data with the same lines on top."""
     from analysis.figures import paper
 
     return paper.data_csv(_caption(corpus, view, printed), printed.head, printed.rows())
 
 
-def _caption(corpus: Corpus, view: View, printed: Printed) -> "Caption":
+def _caption(corpus: Corpus, view: View, printed: PrintableFigure) -> "Caption":
     from analysis.figures.paper import Caption
 
     narrowed = view.narrowing

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analysis.embedding.models import ENGLISH, INSTALL_MULTILINGUAL, MANY_LANGUAGES, Model, is_installed, named
+from analysis.embedding.models import ENGLISH, INSTALL_MULTILINGUAL, MANY_LANGUAGES, Model, is_installed, model_by_name
 
-TOLD = "The model for many languages puts a sentence and its translation near each other; it takes longer."
+NOTE = "The model for many languages puts a sentence and its translation near each other; it takes longer."
 _LABELS = {ENGLISH: "English", MANY_LANGUAGES: "Many languages"}
 
 
@@ -15,7 +15,7 @@ def choose(suggested: str, key: str) -> Model:
     wanted = st.segmented_control(
         "Language of the quotes", tuple(_LABELS), key=key, format_func=_LABELS.__getitem__, required=True
     )
-    model = named(wanted or suggested)
+    model = model_by_name(wanted or suggested)
     if not is_installed(model):
         st.caption(f"{model.name} is not installed on this server: {INSTALL_MULTILINGUAL}.")
     return model

@@ -12,7 +12,7 @@ import streamlit as st
 from components import busy, garbage, markup, warm_up
 
 if TYPE_CHECKING:
-    from components.finished_figure import FinishedFigure
+    from components.serialized_chart import FinishedFigure
 
 _ICON = (Path(__file__).parent / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
 
@@ -41,6 +41,6 @@ def _fetch_the_chart_library() -> None:
 
 @lru_cache(maxsize=1)
 def _empty_chart() -> "FinishedFigure":
-    from components.finished_figure import FinishedFigure
+    from components.serialized_chart import FinishedFigure
 
     return FinishedFigure([{"type": "scatter"}], {"height": 20})

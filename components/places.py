@@ -22,7 +22,7 @@ class Wait:
     of_the_address: bool
 
 
-class Places:
+class VisitorPlaces:
     """Places for `most` visitors, at most `of_one_address` of them from the same network address.
 
     Visitors without a place wait in the order they came; further ones than may wait are turned away.
@@ -89,4 +89,4 @@ def setting(name: str, otherwise: int) -> int:
 
 
 # a process of two cores answers 100 who change a filter every five seconds; most visitors read longer than that
-places = Places(setting(MOST_SETTING, 300), setting(OF_ONE_ADDRESS_SETTING, 150))
+places = VisitorPlaces(setting(MOST_SETTING, 300), setting(OF_ONE_ADDRESS_SETTING, 150))

@@ -36,8 +36,8 @@ class SharedCache(Generic[T]):
             making = self._making.setdefault(key, threading.Lock())
         if doing:
             with st.spinner(doing):
-                return self._made(key, make, making)
-        return self._made(key, make, making)
+                return self._make_once(key, make, making)
+        return self._make_once(key, make, making)
 
     def clear(self) -> None:
         """Let all go."""
@@ -49,7 +49,7 @@ class SharedCache(Generic[T]):
         while len(self._kept) > self._most or (weight > self._heaviest and len(self._kept) > 1):
             weight -= self._weigh(self._kept.popitem(last=False)[1])
 
-    def _made(self, key: Hashable, make: Callable[[], T], making: threading.Lock) -> T:
+    def _make_once(self, key: Hashable, make: Callable[[], T], making: threading.Lock) -> T:
         with making:
             with self._lock:
                 if key in self._kept:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import pydantic
 
-from data.declared import Declaration, no_name_twice
+from data.declarations import Declaration, no_name_twice
 
 AXES_FILE = "axes.toml"
 LONGEST_PHRASING = 500

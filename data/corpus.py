@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 import pydantic
 
-from data import declared, stances, table
+from data import declarations, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
 from data.axes import AXES_FILE, Axes, Axis
-from data.declared import Declaration, no_name_twice
+from data.declarations import Declaration, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
@@ -22,6 +22,7 @@ from data.usual_looks import starting_place, usual_look
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
 MOST_SIDES = 4  # that are compared at once
+FORBIDDEN = "forbidden"
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
 
 
@@ -60,6 +61,7 @@ class About(Declaration):
     version: str = ""
     language: str = ""
     licence: str = ""
+    machine_annotator: Literal["", "forbidden"] = ""  # whether a machine may read the quotes for positions
     sides: Annotated[tuple[str, ...], pydantic.Field(max_length=MOST_SIDES)] = ()  # camps that are compared at first
     camps: tuple[Camp, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -83,7 +85,7 @@ class Corpus:
 
     `quotes` has every column of the schema as strings, in file order; `voices` one line for each speaker of
     each quote. `vectors` and `map` are None where they were not built or no longer fit the quotes:
-    `unbuilt` then says why, in a sentence.
+    `unbuilt` then says why, in a about_faults.
     """
 
     name: str
@@ -122,11 +124,11 @@ def read_corpus(folder: Path) -> Corpus:
     Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
     number, and the title is the folder's name.
     """
-    about, told = declared.read(folder / TOML_FILE, About)
+    about, about_faults = declarations.read(folder / TOML_FILE, About)
     quotes, more = _read_quotes(folder, about)
     marked, marked_faults = stances.read_folder(folder)
-    axes, axes_faults = declared.read(folder / AXES_FILE, Axes)
-    if faults := told + more + marked_faults + axes_faults:
+    axes, axes_faults = declarations.read(folder / AXES_FILE, Axes)
+    if faults := about_faults + more + marked_faults + axes_faults:
         raise CorpusError(faults)
     voices = table.voices(quotes)
     if about and (faults := _unknown_sides(about, voices)):

@@ -12,7 +12,7 @@ from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_file
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, with_looks
-from data.declared import to_toml
+from data.declarations import to_toml
 from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations, claims_csv, draws_csv, stances_csv
 from data.whole_folder import written_whole
 

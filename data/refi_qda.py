@@ -169,8 +169,8 @@ class _Project:
 
     def _notes(self, root: Element) -> None:
         notes = SubElement(root, "Notes")
-        told = {TOML_FILE: about_file(self.corpus.about), **travelling_files(self.corpus.marked, self.corpus.axes)}
-        for name, raw in told.items():
+        files = {TOML_FILE: about_file(self.corpus.about), **travelling_files(self.corpus.marked, self.corpus.axes)}
+        for name, raw in files.items():
             guid = self._id("note", name)
             self.texts[f"sources/{guid}.txt"] = raw
             SubElement(notes, "Note", {"guid": guid, "name": name, "plainTextPath": f"internal://{guid}.txt"})
@@ -183,9 +183,9 @@ def _rest(quote: dict[str, str]) -> dict[str, str]:
     joint = {name: quote[name] for name in JOINT_COLUMNS if quote[name]}  # the order of joint speakers is theirs
     elsewhere = {*DOCUMENT, *CODED, *JOINT_COLUMNS, "text"}
     rest = {name: cell for name, cell in quote.items() if cell and name not in elsewhere}
-    told = {name: quote[name] for name in (*CODED, *DOCUMENT) if xml_text(quote[name]) != quote[name]}
+    unfit = {name: quote[name] for name in (*CODED, *DOCUMENT) if xml_text(quote[name]) != quote[name]}
     words = {"text": quote["text"]} if plain_lines(quote["text"]) != quote["text"] else {}
-    return words | joint | rest | told
+    return words | joint | rest | unfit
 
 
 def _add_description(element: Element, text: str) -> None:

@@ -29,6 +29,8 @@ POSITIONS = (SUPPORTS, OPPOSES, CONDITIONAL)
 KINDS = ("demand", "judgement", "fact", "forecast")
 SETTLES = "settles"  # the origin of a mark that decides a dispute
 MACHINE = "machine: "  # how the name of an annotator begins that is a model
+# how the origin of a person's mark begins that was a machine's first, or was given after seeing what the machine says
+TAKEN_OVER, SEEN = "taken over from ", "after seeing "
 CHECK, SAMPLE = PURPOSES = ("check", "sample")
 LONGEST_CLAIM = 500
 LONGEST_ANNOTATOR = 80

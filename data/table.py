@@ -139,12 +139,12 @@ def complete(quotes: pd.DataFrame) -> pd.DataFrame:
     trimmed = [name for name in COLUMN_NAMES if name not in _VERBATIM]
     quotes[trimmed] = quotes[trimmed].apply(lambda column: column.str.strip())
     if "quote_id" in missing:
-        quotes["quote_id"] = made_ids(quotes)
+        quotes["quote_id"] = make_ids(quotes)
     others = [name for name in quotes if name not in COLUMN_NAMES]
     return quotes[[*COLUMN_NAMES, *others]]
 
 
-def made_ids(quotes: pd.DataFrame) -> pd.Series:
+def make_ids(quotes: pd.DataFrame) -> pd.Series:
     """Ids made from the words and the speaker, so that the same file gives the same ids."""
     said = quotes["speaker"] + "\n" + quotes["text"]
     ids = said.map(lambda words: hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10])
@@ -228,8 +228,8 @@ def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:
     for row in quotes[joint].itertuples():
         counts = {name: len(parts(getattr(row, name))) for name in JOINT_COLUMNS if getattr(row, name)}
         if len(set(counts.values())) > 1:
-            told = ", ".join(f"{name} {count}" for name, count in counts.items())
-            allowed = f"must name as many as the others; found {told}"
+            sentence = ", ".join(f"{name} {count}" for name, count in counts.items())
+            allowed = f"must name as many as the others; found {sentence}"
             found.append(Fault(file, row.camp, allowed, row.Index + 2, "camp"))
     placed = quotes[(quotes["start"] != "") | (quotes["end"] != "")]
     for row in placed.itertuples():

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.places import HEADER, Places, places, setting
+from components.places import HEADER, VisitorPlaces, places, setting
 
 METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
 UPLOAD_SETTING = "STANDPOINT_UPLOADED_MEGABYTES"  # by one network address in ten minutes
@@ -65,7 +65,7 @@ class Uploads:
 class Door:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, room: Places = places) -> None:
+    def __init__(self, app: ASGIApp, room: VisitorPlaces = places) -> None:
         self._app = app
         self._room = room
         self._uploads = Uploads(setting(UPLOAD_SETTING, 2_000) * 2**20)

@@ -4,13 +4,16 @@ Closest in topic and wording, by cosine in the original space: a counterpart may
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, lgamma
 
 import numpy as np
+import pandas as pd
 
 from analysis.blocks import Progress, row_blocks, silent
 
-TYPICAL = 0.9  # share of quotes that have a quote within the typical distance
-TYPICAL_SAMPLE = 500  # quotes asked for their nearest one, in a larger corpus
+LONELY = 0.1  # a gulf: so rarely is the closest of as many quotes drawn at random as far, or further
+_SAME = 1e-6  # cosines closer than this are one
 
 
 @dataclass(frozen=True)
@@ -49,27 +52,94 @@ def counterparts(
     return Counterparts(rows[order], closest[order], cosines[order], mutual[order])
 
 
-def typical_cosine(vectors: np.ndarray, progress: Progress = silent) -> float:
-    """The cosine that nine of ten quotes reach with their nearest other quote, whoever said it.
+@dataclass(frozen=True)
+class Gulfs:
+    """Quotes without a counterpart: `rows`, the loneliest first, of `n_asked`; chance alone makes `by_chance` of them.
 
-    This is the corpus's typical distance: a quote that comes less near to the whole other side than nine of
-    ten come to their nearest is a gulf. In a corpus of more than TYPICAL_SAMPLE quotes, so many are asked,
-    evenly spaced. -1, so that nothing is a gulf, where there are fewer than two quotes.
+    `by_chance` is what is expected where sides are drawn at random. Whole documents drawn at random have fewer.
     """
-    if len(vectors) < 2:
-        return -1.0
-    asked = np.unique(np.linspace(0, len(vectors) - 1, min(TYPICAL_SAMPLE, len(vectors))).astype(np.intp))
-    _, cosines = _closest(vectors, asked, np.arange(len(vectors)), progress)
-    return float(np.quantile(cosines, 1 - TYPICAL))
+
+    rows: np.ndarray
+    n_asked: int
+    by_chance: float
 
 
-def gulfs(found: Counterparts, typical: float) -> np.ndarray:
-    """Rows without a counterpart within the typical distance, the loneliest first.
+def gulfs(
+    vectors: np.ndarray,
+    found: Counterparts,
+    first: np.ndarray,
+    second: np.ndarray,
+    documents: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> Gulfs:
+    """The quotes asked whose closest of the `second` side is further than the closest of as many drawn at random.
 
-    Beside a silent side there are no counterparts, and no gulfs either: it is said that it is silent.
+    Drawn are quotes of both sides (masks), but for those of the asked one's own document (`documents`, (n,), "" for
+    unknown): sentences beside each other are near, whoever speaks. They count where the other side stands in no other
+    document. If `k` of these N are nearer than the counterpart,
+    so many drawn at random, m, hold none of them with the probability C(N - k, m) / C(N, m). Where that is at most
+    LONELY, the quote is a gulf: an exact test by ranks, whatever the sizes of the sides. Beside a silent side there
+    are no counterparts, and no gulfs either: it is said that it is silent.
     """
-    order = np.argsort(found.cosines, kind="stable")
-    return found.rows[order][found.cosines[order] < typical]
+    pool = np.flatnonzero(first | second)
+    codes = None if documents is None else _codes(documents)
+    at_random = np.ones(len(found.rows))  # the probability that the closest of as many is no nearer
+    by_chance = 0.0
+    others = vectors[pool]
+    in_second = second[pool]
+    for block in row_blocks(len(found.rows), len(pool), progress):
+        rows = found.rows[block]
+        apart = pool[None, :] != rows[:, None]
+        if codes is not None:
+            elsewhere = codes[pool][None, :] != codes[rows][:, None]
+            # in a corpus of one document there is no other measure than that document
+            apart &= elsewhere | ~(elsewhere & in_second).any(axis=1)[:, None]
+        nearer = apart & (vectors[rows] @ others.T > found.cosines[block][:, None] + _SAME)
+        for at, (n_nearer, n_pool, n_drawn) in enumerate(
+            zip(nearer.sum(axis=1), apart.sum(axis=1), (apart & in_second).sum(axis=1), strict=True)
+        ):
+            at_random[block.start + at] = _none_drawn(int(n_pool), int(n_nearer), int(n_drawn))
+            by_chance += _size(int(n_pool), int(n_drawn))
+    lonely = np.flatnonzero(at_random <= LONELY)
+    order = lonely[np.lexsort((found.cosines[lonely], at_random[lonely]))]
+    return Gulfs(found.rows[order], len(found.rows), by_chance)
+
+
+def _codes(documents: np.ndarray) -> np.ndarray:
+    """Numbers of the documents; a quote without one has a number of its own."""
+    codes, _ = pd.factorize(np.asarray(documents, dtype=object))
+    alone = np.asarray(documents, dtype=object) == ""
+    codes[alone] = len(codes) + np.arange(int(alone.sum()))
+    return np.asarray(codes)
+
+
+def _none_drawn(n_pool: int, n_nearer: int, n_drawn: int) -> float:
+    """The probability that of `n_drawn` of `n_pool` none is among the `n_nearer`."""
+    if not n_drawn or n_nearer == 0:
+        return 1.0
+    if n_drawn + n_nearer > n_pool:
+        return 0.0
+    return exp(
+        lgamma(n_pool - n_nearer + 1)
+        - lgamma(n_pool - n_nearer - n_drawn + 1)
+        - lgamma(n_pool + 1)
+        + lgamma(n_pool - n_drawn + 1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _size(n_pool: int, n_drawn: int) -> float:
+    """The largest probability up to LONELY that `_none_drawn` takes: how often chance alone makes a gulf."""
+    if not n_drawn:
+        return 0.0
+    low, high = 1, n_pool + 1
+    while low < high:
+        middle = (low + high) // 2
+        if _none_drawn(n_pool, middle, n_drawn) <= LONELY:
+            high = middle
+        else:
+            low = middle + 1
+    return _none_drawn(n_pool, low, n_drawn)
 
 
 def _closest(

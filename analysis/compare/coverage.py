@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.multi_values import Sides
 
-NAMED_AT_MOST = 3  # topics in a list of the sentence; the rest are counted
+NAMED_AT_MOST = 3  # topics named in a sentence; the rest are counted
 _EVERYONE = {2: "both", 3: "all three", 4: "all four"}
 
 
@@ -76,19 +76,19 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
     counts."""
     if not found.sides:
         return "No side is chosen."
-    told = [_how_much(found, where)]
+    parts = [_how_much(found, where)]
     if found.n_in_several:
         belong = "1 quote belongs" if found.n_in_several == 1 else f"{found.n_in_several:,} quotes belong"
-        told.append(f"{belong} to more than one side.")
+        parts.append(f"{belong} to more than one side.")
     if not found.topics:
-        return " ".join([*told, "None of these quotes has a topic." if found.totals.any() else ""]).strip()
+        return " ".join([*parts, "None of these quotes has a topic." if found.totals.any() else ""]).strip()
     if found.n_without:
-        told.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
+        parts.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
     speaking = found.counts > 0
     if len(found.sides) > 1 and found.totals.all():
-        told.append(_shared_topics_sentence(found, speaking))
-    told += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side))]
-    return " ".join(told)
+        parts.append(_shared_topics_sentence(found, speaking))
+    parts += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side))]
+    return " ".join(parts)
 
 
 def _how_much(found: Coverage, where: str) -> str:
@@ -105,17 +105,17 @@ def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
     """On what all sides speak; of more than two also on what some do, with the names of those."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
     everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
-    told = f"On no topic do {everyone} speak."
+    sentence = f"On no topic do {everyone} speak."
     if len(all_of_them):
-        told = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
+        sentence = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
     some = np.flatnonzero((speaking.sum(axis=1) > 1) & ~speaking.all(axis=1))
     if not len(some):
-        return told
+        return sentence
     named = []
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
         named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
-    return f"{told} Some of them, not all, speak on {_with_rest(named, len(some))}."
+    return f"{sentence} Some of them, not all, speak on {_with_rest(named, len(some))}."
 
 
 def _alone(found: Coverage, speaking: np.ndarray, side: int) -> str:

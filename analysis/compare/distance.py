@@ -142,7 +142,7 @@ def distances(
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
         pair = _pair(belongs, members, outlets, (i, j), (one, other))
         found[one, other] = _compare(atoms, pair, (i, j), seed)
-    return _adjusted(found)
+    return _with_adjusted_p(found)
 
 
 def distances_of_quotes(
@@ -174,7 +174,7 @@ def distances_of_quotes(
                 f"Most quotes of {one} are in {languages[one]}, most of {other} in {languages[other]}: a distance "
                 "would tell the languages apart."
             )
-    return _adjusted(found)
+    return _with_adjusted_p(found)
 
 
 def _language(languages: np.ndarray) -> str:
@@ -184,7 +184,7 @@ def _language(languages: np.ndarray) -> str:
     return str(counts.index[0]) if len(counts) and 2 * int(counts.iloc[0]) > len(known) else ""
 
 
-def _adjusted(
+def _with_adjusted_p(
     found: dict[tuple[str, str], Distance | InsufficientData],
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
     """With the p of every test adjusted for the number of tests."""
@@ -343,10 +343,10 @@ def _too_few(side: _Side, n_in_both: int, least_people: int = 1) -> str:
     n_units = max(side.n_people, side.n_documents) if least_people == 1 else side.n_people
     if side.n_quotes >= LEAST_QUOTES and n_units >= LEAST_SPEAKERS:
         return ""
-    told = f"{_capital(side.name)} has {_count(side.n_quotes, 'quote')} of {_count(side.n_people, 'speaker')}"
+    sentence = f"{_capital(side.name)} has {_count(side.n_quotes, 'quote')} of {_count(side.n_people, 'speaker')}"
     apart = f", not counting {_count(n_in_both, 'quote')} in both sides" if n_in_both else ""
     least = f"at least {LEAST_QUOTES} quotes and {LEAST_SPEAKERS} speakers or documents a side"
-    return f"{told}{apart}; a distance needs {least}."
+    return f"{sentence}{apart}; a distance needs {least}."
 
 
 def _count(n: int, noun: str) -> str:
@@ -354,7 +354,7 @@ def _count(n: int, noun: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Divided:
+class _UnitsOfSides:
     """The units of two sides. The halves of units on both sides come last, those of one unit after each other."""
 
     means: np.ndarray  # (n_units, n_units), 0 between the halves of one unit
@@ -363,7 +363,7 @@ class _Divided:
     n_paired: int
 
 
-def _divide(atoms: _Atoms, unit: str, sides: tuple[int, int]) -> _Divided:
+def _divide(atoms: _Atoms, unit: str, sides: tuple[int, int]) -> _UnitsOfSides:
     one, other = sides
     of_one = atoms.drawn[one] & ~atoms.members[other]
     of_other = atoms.drawn[other] & ~atoms.members[one]
@@ -381,10 +381,10 @@ def _divide(atoms: _Atoms, unit: str, sides: tuple[int, int]) -> _Divided:
     n_paired = int((n_halves == 2).sum())
     for at in range(len(halves) - 2 * n_paired, len(halves), 2):
         means[at, at + 1] = means[at + 1, at] = 0
-    return _Divided(means, sizes, halves[order, 1] == 0, n_paired)
+    return _UnitsOfSides(means, sizes, halves[order, 1] == 0, n_paired)
 
 
-def _test(divided: _Divided, value: float, unit: str, generator: np.random.Generator) -> ShuffleTest:
+def _test(divided: _UnitsOfSides, value: float, unit: str, generator: np.random.Generator) -> ShuffleTest:
     alone = divided.first[: len(divided.first) - 2 * divided.n_paired]
     n_all = n_arrangements(len(alone), int(alone.sum())) * 2**divided.n_paired
     exact = n_all <= PERMUTATIONS + 1
@@ -404,12 +404,12 @@ def _test(divided: _Divided, value: float, unit: str, generator: np.random.Gener
     )
 
 
-def _every_table(divided: _Divided, alone: np.ndarray) -> list[np.ndarray]:
+def _every_table(divided: _UnitsOfSides, alone: np.ndarray) -> list[np.ndarray]:
     chosen, swapped = arrangements(len(alone), int(alone.sum())), all_swaps(divided.n_paired)
     return [np.vstack([np.repeat(chosen, swapped.shape[1], axis=1), np.tile(swapped, chosen.shape[1])])]
 
 
-def _random_tables(divided: _Divided, alone: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
+def _random_tables(divided: _UnitsOfSides, alone: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
     tables = permutations(len(alone), int(alone.sum()), PERMUTATIONS, generator)
     return [np.vstack([table, swaps(divided.n_paired, table.shape[1], generator)]) for table in tables]
 

@@ -32,7 +32,7 @@ class Saying:
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """A claim (with its id) or a topic (without), and what each side says to it, in the order of the sides."""
 
     words: str
@@ -48,8 +48,8 @@ class FirstAnswer:
     claims on which two sides or more take one, the sides part on `n_apart`, wholly or in part.
     """
 
-    lines: tuple[Line, ...]
-    one_sided: tuple[Line, ...] = ()
+    lines: tuple[AnswerLine, ...]
+    one_sided: tuple[AnswerLine, ...] = ()
     n_apart: int = 0
     n_shared: int = 0
 
@@ -89,23 +89,23 @@ def first_answer(
     )
 
 
-def _of_claim(one: Difference, material: Material) -> Line:
+def _of_claim(one: Difference, material: Material) -> AnswerLine:
     rows = material.quote_ids.get_indexer([stance.quote_id for stance in one.stances])
     sayings = [
         Saying(stance.side, stance.state, stance.n_quotes, int(row))
         for stance, row in zip(one.stances, rows, strict=True)
     ]
-    return Line(one.claim, one.claim_id, tuple(sayings))
+    return AnswerLine(one.claim, one.claim_id, tuple(sayings))
 
 
-def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tuple[Line, ...]:
+def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tuple[AnswerLine, ...]:
     counted = coverage(topics, sides)
     shared = [topic for topic, counts in zip(counted.topics, counted.counts, strict=True) if (counts > 0).sum() > 1]
     lines = []
     for topic in shared[:most]:
         rows = {side: np.flatnonzero((topics == topic) & mask) for side, mask in sides.items()}
         sayings = [Saying(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
-        lines.append(Line(topic, "", tuple(sayings)))
+        lines.append(AnswerLine(topic, "", tuple(sayings)))
     return tuple(lines)
 
 

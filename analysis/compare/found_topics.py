@@ -5,6 +5,7 @@ are no topic, since they are too small or no name is true of half of their quote
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,7 @@ def find_topics(
     counted: TermCounts,
     progress: Progress = silent,
     unranked: frozenset[str] = FUNCTION_WORDS,
+    languages: Sequence[str] = (),
 ) -> FoundTopics:
     """Groups of quotes near each other in the original space, the same for the same corpus every time.
 
@@ -47,13 +49,15 @@ def find_topics(
     groups, at most MOST_TOPICS: one for up to four quotes, five for 41. Ward's method on all quotes up to
     MOST_GROUPED, else on those whose vectors have the smallest hashes: neither the order of the rows nor a row more
     or less changes who they are, unless it is one of them. Equally large topics stand in the order of their smallest
-    hash. Terms of `unranked` name no topic.
+    hash. Terms of `unranked` name no topic. Where `languages` of the quotes are several, a topic is named in
+    that of most of its quotes, and its name is to be true of these.
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
     hashes = _hashes(vectors)
     numbers = _largest_first(_groups(vectors, hashes, progress), hashes)
-    return _without_mixed(numbers, counted, unranked)
+    own = _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
+    return _without_mixed(numbers, counted, unranked, own)
 
 
 def _hashes(vectors: np.ndarray) -> np.ndarray:
@@ -63,8 +67,18 @@ def _hashes(vectors: np.ndarray) -> np.ndarray:
     return np.frombuffer(b"".join(digests), dtype=np.uint64)
 
 
-def _without_mixed(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str]) -> FoundTopics:
-    names, is_true = name_groups(numbers, counted, unranked)
+def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
+    """Mask of the quotes in the language of most quotes of their topic; of two, that of most of the corpus."""
+    kinds, of_quote = np.unique(languages, return_inverse=True)
+    counts = np.zeros((int(numbers.max()) + 1, len(kinds)), dtype=np.int64)
+    np.add.at(counts, (numbers, of_quote), 1)
+    order = np.argsort(-np.bincount(of_quote), kind="stable")
+    main = order[counts[:, order].argmax(axis=1)]
+    return np.asarray(of_quote == main[numbers])
+
+
+def _without_mixed(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray) -> FoundTopics:
+    names, is_true = name_groups(numbers, counted, unranked, own)
     sizes = np.bincount(numbers, minlength=len(names))
     kept = np.flatnonzero(is_true & (sizes >= LEAST_QUOTES)) if len(names) > 1 else np.arange(len(names))
     place = np.full(len(names), -1, dtype=np.intp)
@@ -98,11 +112,14 @@ def _largest_first(groups: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     return place[number]
 
 
-def name_groups(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str]) -> tuple[list[str], np.ndarray]:
+def name_groups(
+    numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray
+) -> tuple[list[str], np.ndarray]:
     """The terms with the highest c-TF-IDF of each topic; a name that would stand twice gets its number. And whether
-    LEAST_TRUE of the topic's quotes hold one of the terms, (n_topics,)."""
+    LEAST_TRUE of the topic's quotes hold one of the terms, (n_topics,). Only quotes of the mask `own` count."""
     n_topics = int(numbers.max()) + 1
-    weights = c_tf_idf(numbers, n_topics, counted)
+    numbers = np.where(own, numbers, n_topics)
+    weights = c_tf_idf(numbers, n_topics + int(not own.all()), counted)
     sayable = [i for i, term in enumerate(counted.terms) if _says_something(term) and not is_unranked(term, unranked)]
     single = np.array([" " not in counted.terms[i] for i in sayable], dtype=bool)
     names: list[str] = []

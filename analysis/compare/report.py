@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.blocks import Progress, part, silent
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
+from analysis.compare.counterparts import Counterparts, counterparts, gulfs
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
@@ -77,11 +77,12 @@ class CounterpartSection:
     n_side: int  # of so many
     n_near: int
     n_gulfs: int
+    n_by_chance: float  # gulfs that are expected where sides are drawn at random
     gulfs: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
-class Pair:
+class SidePair:
     """Two sides held against each other; without vectors there are no counterparts and no distance.
 
     `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. `words`
@@ -120,8 +121,7 @@ class Report:
     rows: tuple[tuple[str, tuple[ReportCell, ...]], ...]
     n_topics: int
     topics: Topics
-    typical: float | None
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SidePair, ...]
     sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
     stands: tuple[Stand, ...]
     cited: tuple[Quote, ...]  # quotes that `stands` refers to and that stand in no cell of `rows`
@@ -148,16 +148,15 @@ def compile_report(
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
-    typical, apart = None, {}
+    apart: dict[tuple[str, str], Distance | InsufficientData] = {}
     if corpus.vectors is not None:
-        typical = typical_cosine(corpus.vectors.values, part(progress, 0, 0.1))
         apart = distances_of_quotes(
-            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0.1, 0.2)
+            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0, 0.2)
         )
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, sides, names, typical, counted, apart.get(names), step))
+        held.append(_pair(corpus, sides, names, counted, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
     in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
@@ -172,7 +171,6 @@ def compile_report(
         rows=rows,
         n_topics=len(found.topics),
         topics=topics,
-        typical=typical,
         pairs=tuple(held),
         sources=_sources(rows, held, cited.values()),
         stands=stands,
@@ -235,11 +233,10 @@ def _pair(
     corpus: Corpus,
     sides: Sides,
     names: tuple[str, str],
-    typical: float | None,
     counted: TermCounts,
     apart: Distance | InsufficientData | None,
     progress: Progress,
-) -> Pair:
+) -> SidePair:
     one, other = names
     progress(0)
     first, second = sides[one], sides[other]
@@ -250,19 +247,19 @@ def _pair(
         line = chance_line(counted, first, second, ranked["term"], belongs, part(progress, 0, 0.3))
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
-    if typical is not None:
-        to_other, near = _counterparts(corpus, sides, names, typical, part(progress, 0.3, 0.6))
-        to_one, near_back = _counterparts(corpus, sides, names[::-1], typical, part(progress, 0.6, 1))
+    if corpus.vectors is not None:
+        to_other, near = _counterparts(corpus, sides, names, part(progress, 0.3, 0.6))
+        to_one, near_back = _counterparts(corpus, sides, names[::-1], part(progress, 0.6, 1))
         turned = [Match(match.closest, match.quote, match.cosine, match.mutual) for match in near_back]
         once = {(match.quote["row"], match.closest["row"]): match for match in [*near, *turned]}
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
         asked = (to_other, to_one)
     progress(1)
-    return Pair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
+    return SidePair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
 
 
 def _counterparts(
-    corpus: Corpus, sides: Sides, names: tuple[str, str], typical: float, progress: Progress
+    corpus: Corpus, sides: Sides, names: tuple[str, str], progress: Progress
 ) -> tuple[CounterpartSection, list[Match]]:
     """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
     assert corpus.vectors is not None
@@ -270,15 +267,16 @@ def _counterparts(
     rows = np.flatnonzero(first)
     rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
     found = counterparts(corpus.vectors.values, first, second, rows, progress)
-    lonely = gulfs(found, typical)
-    near = np.flatnonzero(~np.isin(found.rows, lonely))
+    lonely = gulfs(corpus.vectors.values, found, first, second, document_names(corpus.quotes))
+    near = np.flatnonzero(~np.isin(found.rows, lonely.rows))
     section = CounterpartSection(
         *names,
         n=len(found.rows),
         n_side=int(first.sum()),
         n_near=len(near),
-        n_gulfs=len(lonely),
-        gulfs=tuple(_quote(corpus, row) for row in lonely[:MOST_PAIRS].tolist()),
+        n_gulfs=len(lonely.rows),
+        n_by_chance=lonely.by_chance,
+        gulfs=tuple(_quote(corpus, row) for row in lonely.rows[:MOST_PAIRS].tolist()),
     )
     return section, _nearest_matches(corpus, found, near)
 
@@ -307,7 +305,7 @@ def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sources(
-    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[Pair], cited: Iterable[Quote]
+    rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[SidePair], cited: Iterable[Quote]
 ) -> tuple[tuple[str, str], ...]:
     """Every document quoted, in the order in which its first quote stands."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]
@@ -321,4 +319,4 @@ def _sources(
 
 def source_numbers(report: Report) -> Mapping[str, int]:
     """The number of each document in the report's list of sources, from 1."""
-    return {told: number for number, (told, _) in enumerate(report.sources, 1)}
+    return {note: number for number, (note, _) in enumerate(report.sources, 1)}

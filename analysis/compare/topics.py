@@ -9,6 +9,7 @@ from analysis.blocks import Progress, silent
 from analysis.compare.found_topics import find_topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
+from data.arrays import main_language
 from data.corpus import Corpus
 
 
@@ -24,16 +25,16 @@ class Topics:
         """Each label once, in alphabetical order."""
         return tuple(sorted(set(self.labels) - {""}))
 
-    def shown(self, name: str) -> str:
+    def title(self, name: str) -> str:
         """A topic's name for readers: a found one is made of words in lower case, a given one stands as written."""
         return (name[:1].upper() + name[1:]).replace(" / ", ", ") if self.found else name
 
     def in_a_text(self, name: str) -> str:
         """A topic's name within a sentence; one with commas of its own stands in quotation marks."""
-        shown = self.shown(name)
+        shown = self.title(name)
         return f"“{shown}”" if "," in shown else shown
 
-    def renamed(self, names: Mapping[str, str]) -> "Topics":
+    def with_names(self, names: Mapping[str, str]) -> "Topics":
         """The same topics under the names that a reader gave some of them."""
         labels = np.array([names.get(label, label) for label in self.labels], dtype=object)
         return Topics(labels, self.found)
@@ -53,7 +54,8 @@ def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = sil
     """Topics found in the vectors of a corpus that has some."""
     assert corpus.vectors is not None
     unranked = unranked_words(corpus.quotes)
-    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked).labels(), found=True)
+    languages = [main_language(tag) for tag in corpus.quotes["language"]]
+    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked, languages).labels(), found=True)
 
 
 def read_names(written: str) -> dict[str, str]:

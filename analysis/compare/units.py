@@ -50,10 +50,10 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
     has_document = names != ""
     keys = np.array([f"d{name}" if name else f"p{person}" for name, person in zip(names, people, strict=True)], object)
     codes = np.asarray(pd.factorize(keys)[0]) if len(keys) else people
-    return Units(people, codes, _connected(people, codes), has_document.astype(bool))
+    return Units(people, codes, _components(people, codes), has_document.astype(bool))
 
 
-def _connected(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
+def _components(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
     if not len(people):
         return people
     n_people, n = int(people.max()) + 1, int(people.max()) + int(documents.max()) + 2

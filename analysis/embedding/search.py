@@ -6,6 +6,20 @@ import numpy as np
 
 from analysis.view.selection import Facet
 
+_ASKED = 300  # quotes, drawn at random, that tell how near the nearest usually is
+LEAST_ASKED = 10
+_PAIRS = 2_000  # drawn at random, always the same
+
+
+def cosine_at_random(vectors: np.ndarray) -> float:
+    """The median cosine of two quotes drawn at random, of at least two: what "unrelated" is in these vectors.
+
+    Some models put unrelated texts near 0, others all texts near each other.
+    """
+    one, other = np.random.default_rng(0).integers(0, len(vectors), (2, _PAIRS))
+    apart = one != other
+    return float(np.median((vectors[one[apart]] * vectors[other[apart]]).sum(axis=1)))
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -50,3 +64,22 @@ def nearest_in_other_camps(
         members = camps.holding((camp,), len(vectors))
         found[camp] = nearest(vectors[row], vectors, members & here & among, most)
     return found
+
+
+def usual_cosine(vectors: np.ndarray, documents: np.ndarray) -> float | None:
+    """What half of the quotes reach with their nearest of another document: a result below it is weak.
+
+    `vectors` (n, n_dims) of length one; `documents` (n,), "" for unknown, a document of its own. Of large corpora some
+    quotes are asked, drawn at random. None below LEAST_ASKED quotes, and where all are of one document.
+    """
+    n = len(vectors)
+    if n < LEAST_ASKED:
+        return None
+    asked = np.sort(np.random.default_rng(0).choice(n, min(n, _ASKED), replace=False))
+    cosines = vectors[asked] @ vectors.T
+    same = documents[asked][:, None] == documents[None, :]
+    same &= (documents[asked] != "")[:, None]
+    same[np.arange(len(asked)), asked] = True
+    best = np.where(same, -np.inf, cosines).max(axis=1)
+    best = best[np.isfinite(best)]
+    return float(np.median(best)) if len(best) else None

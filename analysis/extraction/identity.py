@@ -1,7 +1,7 @@
 """What a speaker is: role and affiliation, as the article's own words give them."""
 
 from analysis.extraction import subjects
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.circumstances import outlet_named, with_article
 from analysis.extraction.lexicon import NAMES, people_nouns
 from analysis.extraction.people import Entity, is_outlet
@@ -89,8 +89,8 @@ def _office(reading: Document, entity: Entity) -> str:
 
 def _with_rank(office: str, entity: Entity) -> str:
     """An office with the rank by which the article calls its bearer elsewhere, where the office tells none."""
-    told = {word.strip(".,;") for word in office.lower().split()}
-    if not office or told & NAMES.ranks:
+    office_words = {word.strip(".,;") for word in office.lower().split()}
+    if not office or office_words & NAMES.ranks:
         return office
     rank = next((word for word in entity.called if word in NAMES.ranks), "")
     return f"{office}; {rank}" if rank else office

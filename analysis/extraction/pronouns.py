@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.offices import gender_of_office
 from analysis.extraction.people import Entity

@@ -13,7 +13,7 @@ from analysis.extraction import (
     resolution,
 )
 from analysis.extraction import reading as readings
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.reading import Document
 from analysis.extraction.transcripts import excerpts
 

@@ -93,7 +93,7 @@ def sheet(caption: Caption, width: float, height: float) -> Sheet:
     return Sheet(page, width, whole, _MARGIN, bottom, width - _MARGIN, bottom + height)
 
 
-def written(page: Sheet, form: str, caption: Caption) -> bytes:
+def figure_bytes(page: Sheet, form: str, caption: Caption) -> bytes:
     """The figure as a file; `form` is SVG, PDF, PNG 2× or PNG 3×. The same figure gives the same bytes."""
     buffer = io.BytesIO()
     title = clean(caption.title)

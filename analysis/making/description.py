@@ -9,10 +9,10 @@ from analysis.view.wording import count_of, label
 from data import table
 from data.corpus import About, Camp, with_looks
 
-FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version")
+FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version", "machine_annotator")
 
 
-def written(about: About) -> dict[str, str]:
+def field_texts(about: About) -> dict[str, str]:
     """The description's fields as people write them: authors with commas between."""
     return {name: ", ".join(about.authors) if name == "authors" else getattr(about, name) for name in FIELDS}
 

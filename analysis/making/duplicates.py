@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import Progress, row_blocks, silent
+from analysis.embedding.search import cosine_at_random
 from data.importing.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 
@@ -25,6 +26,7 @@ _NOT_COMPARED = frozenset(
 )
 _MOST_COMPARED = 300  # rows with the same words that are told apart by their other cells
 _SPARE = 0.01  # what bfloat16 can take from a cosine
+_FEW = 20  # quotes; of fewer, two drawn at random may well be the near ones
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,11 @@ def _statements(quotes: pd.DataFrame, rows: tuple[int, ...]) -> list[tuple[int, 
 
 
 def near(
-    quotes: pd.DataFrame, vectors: np.ndarray, least_cosine: float, progress: Progress = silent
+    quotes: pd.DataFrame, vectors: np.ndarray, least_alike: float, progress: Progress = silent
 ) -> tuple[list[DuplicateGroup], int]:
-    """Pairs of at least this cosine whose words differ, the most alike first, and how many there are.
+    """Pairs at least so alike whose words differ, the most alike first, and how many there are.
+
+    0 is as alike as two quotes drawn at random are, 1 the same text: one cosine means other things in another model.
 
     Of more than MOST_GROUPS the most alike are given. `vectors` (n, n_dims) float32 of length one.
     """
@@ -80,6 +84,7 @@ def near(
 
     low = torch.from_numpy(vectors).to(fast_type())
     n = len(vectors)
+    least_cosine = cosine_of(least_alike, vectors)
     words = quotes["text"].map(normalise).tolist()
     pairs: list[tuple[float, int, int]] = []
     n_found = 0
@@ -95,6 +100,17 @@ def near(
         if len(pairs) > 20 * MOST_GROUPS:
             pairs = sorted(pairs)[:MOST_GROUPS]
     return [DuplicateGroup((first, second), -cosine) for cosine, first, second in sorted(pairs)[:MOST_GROUPS]], n_found
+
+
+def cosine_of(alike: float, vectors: np.ndarray) -> float:
+    """The cosine of quotes so alike, 0 being the median of pairs drawn at random and 1 the same text.
+
+    The vectors say where 0 is: some models put all texts near each other. Of fewer than _FEW quotes it is cosine 0.
+    """
+    if len(vectors) < _FEW:
+        return alike
+    unrelated = cosine_at_random(vectors)
+    return unrelated + alike * (1 - unrelated)
 
 
 def suggest(quotes: pd.DataFrame, group: DuplicateGroup, n_there: int = 0) -> str:
@@ -136,7 +152,7 @@ def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
     )
 
 
-def resolved(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
+def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
     """The quotes after the decisions, in corpus order, and their positions before.
 
     Merged quotes keep the first one's words and cells, and of the others those that it lacks; its outlet becomes all
@@ -174,14 +190,14 @@ def _carriers(quotes: pd.DataFrame, first: int, rows: Iterable[int]) -> dict[int
     """What there is to tell of each row merged into the first; rows for which there is no room are not in it."""
     n_left = LONGEST_TEXT - (len(quotes[CARRIED_BY].array[first]) if CARRIED_BY in quotes else 0)
     found: dict[int, str] = {}
-    told: set[str] = set()
+    sentence: set[str] = set()
     for row in rows:
         carrier = _carrier(quotes, row, first)
-        if carrier not in told:
+        if carrier not in sentence:
             n_left -= len(carrier) + 2
             if n_left < 0:
                 continue
-            told.add(carrier)
+            sentence.add(carrier)
         found[row] = carrier
     return found
 

@@ -40,8 +40,8 @@ class Step:
     @property
     def rows(self) -> set[Row]:
         """All rows of the corpus that it touches."""
-        told = {("about", "")} if self.about else set()
-        return {("quote", quote_id) for quote_id in self.quotes} | {("camp", name) for name in self.camps} | told
+        about = {("about", "")} if self.about else set()
+        return {("quote", quote_id) for quote_id in self.quotes} | {("camp", name) for name in self.camps} | about
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ class Draft:
         return set().union(*(step.rows for step in self.steps))
 
     @property
-    def removed(self) -> set[str]:
+    def removed_ids(self) -> set[str]:
         """Ids of the quotes that are taken out of their place; one that was put back stands at the end."""
         return {quote_id for step in self.steps for quote_id in step.removed}
 
-    def applied(self, quotes: pd.DataFrame) -> pd.DataFrame:
+    def apply(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The table as it is after all steps, new quotes last. Cells of quotes that are not there are passed over."""
         for step in self.steps:
             quotes = _after(quotes, step)
@@ -159,7 +159,7 @@ def add_table(
     one whose id is taken gets another.
     """
     both = together(quotes, new)
-    left, rows = duplicates.resolved(both, decided)
+    left, rows = duplicates.resolve(both, decided)
     was_there = rows < len(quotes)
     kept, before = left[was_there], both.iloc[rows[was_there]].reindex(columns=left.columns, fill_value="")
     other = (kept.to_numpy(dtype=object) != before.to_numpy(dtype=object)).any(axis=1)
@@ -215,11 +215,11 @@ def from_grid(shown: pd.DataFrame, edited: Mapping[int, Mapping[str, object]], b
     cells: dict[str, Cells] = {}
     for row, changed in edited.items():
         quote_id = str(shown["quote_id"].iloc[int(row)])
-        told = {column: "" if value is None else str(value).strip() for column, value in changed.items()}
-        new = {column: value for column, value in told.items() if before.get(quote_id, {}).get(column) != value}
+        wanted = {column: "" if value is None else str(value).strip() for column, value in changed.items()}
+        new = {column: value for column, value in wanted.items() if before.get(quote_id, {}).get(column) != value}
         if new:
             cells[quote_id] = new
-    said = "; ".join(f"{column} of {quote_id}" for quote_id, told in cells.items() for column in told)
+    said = "; ".join(f"{column} of {quote_id}" for quote_id, columns in cells.items() for column in columns)
     return Step(f"edited {said[:80]}", cells=cells)
 
 

@@ -82,27 +82,27 @@ def plan(table: ForeignTable) -> ImportPlan:
     split = splitting.WHOLE
     if not mapping.unfit(columns):
         heading = next(heading for heading, target in columns.targets.items() if target == "text")
-        split = splitting.suggested(table.cells[heading])
+        split = splitting.suggested_unit(table.cells[heading])
     return ImportPlan(columns, split)
 
 
-def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.Mapped:
-    """The quotes under our columns, long texts split where that was decided; raises CorpusError and Refused."""
+def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.MappingResult:
+    """The quotes under our columns, long texts split where that was decided; raises CorpusError and FileRefusal."""
     found = mapping.read(table.cells, decided.columns)
     quotes = splitting.split(found.quotes, decided.split, name)
     if decided.split == splitting.WHOLE:
         return found
     n = len(found.quotes)
     texts = "1 text is" if n == 1 else f"{n:,} texts are"
-    told = f"{texts} split into {len(quotes):,} {decided.split}; rows are counted anew."
-    return mapping.Mapped(quotes, (*found.notes, told))
+    sentence = f"{texts} split into {len(quotes):,} {decided.split}; rows are counted anew."
+    return mapping.MappingResult(quotes, (*found.notes, sentence))
 
 
-def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.Mapped | None = None) -> Review:
-    """The quotes of a plan, checked; `found` saves reading them again. Raises CorpusError and Refused."""
+def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.MappingResult | None = None) -> Review:
+    """The quotes of a plan, checked; `found` saves reading them again. Raises CorpusError and FileRefusal."""
     found = found or statements(table, decided, name)
     quotes = camps.rename_camps(camps.rename_camps(found.quotes, decided.speakers, "speaker"), decided.camps)
-    quotes = mapping.fixed(quotes, decided.fixed) if decided.fixed else quotes
+    quotes = mapping.with_cells(quotes, decided.fixed) if decided.fixed else quotes
     quotes = quotes.drop(index=[row for row in decided.left_out if row in quotes.index])
     about = table.brought.about
     topics = tuple(topic.name for topic in about.topics) if about else ()
@@ -118,7 +118,7 @@ def run(
     about: About,
     model: Model,
     progress: Progress,
-    least_cosine: float | None = None,
+    least_alike: float | None = None,
     known: Vectors | None = None,
     on_embedded: Callable[[Vectors], None] = lambda vectors: None,
 ) -> EmbeddedImport | ImportResult:
@@ -127,17 +127,18 @@ def run(
     `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
     """
     quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
-    if model.reads == MANY_LANGUAGES:
+    # words and topics ask for it too: function words are those of the quote's language
+    if model.reads == MANY_LANGUAGES or languages.fitting(languages.sample_languages(quotes)) == MANY_LANGUAGES:
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, lambda done: tell(0, f"finding languages: {done:.0%}"))
     with clock.during("embed"):
         vectors = embed(quotes, table, model, tell, known)
     on_embedded(vectors)
     begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
-    if least_cosine is not None and least_cosine < 1:
+    if least_alike is not None and least_alike < 1:
         with clock.during("near duplicates"):
             looking = "looking for quotes that are nearly the same"
-            near, n_near = duplicates.near(quotes, vectors.values, least_cosine, lambda done: tell(1, looking))
+            near, n_near = duplicates.near(quotes, vectors.values, least_alike, lambda done: tell(1, looking))
         begun = replace(begun, near=tuple(near), n_near=n_near)
         if near:
             return begun
@@ -150,7 +151,7 @@ def resume(
     """The second half of `run`, once it is decided what becomes of near duplicates."""
     clock = Clock(begun.seconds)
     with clock.during("draw"):
-        left, rows = duplicates.resolved(begun.quotes, decided)
+        left, rows = duplicates.resolve(begun.quotes, decided)
         quotes = complete(left)
         all_stay = len(rows) == len(begun.quotes)
         vectors = begun.vectors if all_stay else of_rows(begun.vectors, rows, quotes)

@@ -56,7 +56,7 @@ def in_words(counts: dict[str, int]) -> str:
     return ", ".join(f"{name(tag)} {n:,}" for tag, n in counts.items())
 
 
-def sampled(quotes: pd.DataFrame) -> Languages:
+def sample_languages(quotes: pd.DataFrame) -> Languages:
     """The languages of at most SAMPLED quotes, evenly taken: a second's work, for a first word on a table."""
     return of_quotes(quotes.iloc[:: -(-len(quotes) // SAMPLED) or 1])
 

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import Model, embed
+from analysis.making import languages
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.description import apply_to_description
 from analysis.making.edits import Draft
 from analysis.map.projection import place
-from data.arrays import main_language
+from data.arrays import main_language, takes_means_off
 from data.corpus import Corpus
 from data.store import Changes, Conflict, MapChange, SaveResult, Store, TextVectors
 from data.store.changes import of_texts
@@ -92,7 +93,7 @@ def save_draft(
     """
     answer: SaveResult | Conflict
     for _ in range(ATTEMPTS):
-        changes = all_changes(corpus, draft, draft.applied(corpus.quotes))
+        changes = all_changes(corpus, draft, draft.apply(corpus.quotes))
         stored = _stored_vectors(store, edit_key, corpus, changes)
         changes = with_vectors(corpus, changes, stored, encode, progress)
         answer = store.save(edit_key, draft.base, changes, author, message)
@@ -110,14 +111,20 @@ def _stored_vectors(store: Store, key: str, corpus: Corpus, changes: Changes) ->
 
 
 def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
-    """A new map of all quotes; those without vectors that this model makes of all their words are embedded first."""
-    vectors, made = corpus.vectors, None
-    if vectors is None or not is_current(vectors, model, corpus.quotes):
-        vectors = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.5 * done, doing))
-        made = of_texts(corpus.quotes, vectors)
+    """A new map of all quotes; those without vectors that this model makes of all their words are embedded first.
+
+    Where the model is compared language by language, the languages that the column lacks are found and saved, too.
+    """
+    vectors, made, quotes = corpus.vectors, None, corpus.quotes
+    if vectors is None or not is_current(vectors, model, quotes):
+        if takes_means_off(model.name) and not quotes["language"].all():
+            quotes = languages.with_languages(quotes, lambda done: progress(0.1 * done, "finding languages"))
+        vectors = embed_quotes(quotes, model, encode, lambda done, doing: progress(0.1 + 0.4 * done, doing))
+        made = of_texts(quotes, vectors)
     anew = draw_map(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))
-    ids = corpus.quotes["quote_id"].tolist()
-    return Changes(vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))
+    ids = quotes["quote_id"].tolist()
+    tagged = quotes[quotes["language"].to_numpy() != corpus.quotes["language"].to_numpy()]
+    return Changes(quotes=tagged, vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))
 
 
 def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:

@@ -16,6 +16,8 @@ WARNING = "Closeness of wording, not position."
 LEAST_QUOTES = 10
 HALVINGS = 200
 RANDOM_AXES = 999
+_TWINS = 1e-3  # quotes nearer than this are one text
+LEAST_RHO = 0.5  # below, other words for the ends order the quotes otherwise: unreliable
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far the axis spreads these quotes, beside random axes of the same length."""
+    """How far the axis spreads these quotes, beside axes of the same length between two of them drawn at random."""
 
     spread: float  # standard deviation of the scores
     random_spread: float  # that of the median random axis
@@ -95,25 +97,36 @@ def spearman(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | InsufficientData:
-    """Whether these quotes differ along this axis more than along any other.
+    """Whether these quotes differ along this axis more than along what any two of them differ in.
 
-    The random axes point anywhere in the space and are as long as this one. One that exceeds few of them says
-    little about this corpus, however well its poles are worded.
+    The random axes lie between two quotes and are as long as this one; the two do not count towards their own axis.
+    (Axes that point anywhere are too easy to exceed: one between bananas and cats exceeds nearly all of them.) One that
+    exceeds few says little about this corpus, however well its poles are worded.
     """
     n = len(vectors)
     if n < LEAST_QUOTES:
         return InsufficientData(
-            f"{n} quote{'' if n == 1 else 's'}; an axis is set beside random ones from {LEAST_QUOTES}."
+            f"{n} quote{'' if n == 1 else 's'}; an axis is set beside those between two quotes from {LEAST_QUOTES}."
         )
     axis = direction(one_pole, other_pole).astype(np.float64)
-    random = np.random.default_rng(seed).normal(size=(RANDOM_AXES, len(axis)))
-    random *= np.linalg.norm(axis) / np.linalg.norm(random, axis=1, keepdims=True)
-    # the variance along any axis a is a' C a: the quotes are gone through once
-    covariance = np.cov(vectors, rowvar=False, ddof=0)
-    spread = _spread(covariance, axis[None, :])[0]
-    spreads = _spread(covariance, random)
-    return Reach(float(spread), float(np.median(spreads)), float((spreads < spread).mean()), RANDOM_AXES)
+    spread = float((vectors @ axis).std())
+    spreads = _spreads_between_quotes(np.asarray(vectors, dtype=np.float64), float(np.linalg.norm(axis)), seed)
+    if not len(spreads):
+        return InsufficientData("The quotes are all alike: no axis sets them apart.")
+    return Reach(spread, float(np.median(spreads)), float((spreads < spread).mean()), len(spreads))
 
 
-def _spread(covariance: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    return np.asarray(np.sqrt(np.maximum(np.einsum("ij,ij->i", axes @ covariance, axes), 0)))
+def _spreads_between_quotes(vectors: np.ndarray, length: float, seed: int) -> np.ndarray:
+    """How far the quotes spread along axes between two of them, each without these two; twins make no axis."""
+    generator = np.random.default_rng(seed)
+    n = len(vectors)
+    one = generator.integers(n, size=RANDOM_AXES)
+    other = (one + generator.integers(1, n, size=RANDOM_AXES)) % n
+    axes = vectors[one] - vectors[other]
+    lengths = np.linalg.norm(axes, axis=1)
+    apart = lengths > _TWINS
+    one, other, axes = one[apart], other[apart], axes[apart] * (length / lengths[apart, None])
+    scores = vectors @ axes.T
+    at = np.arange(len(axes))
+    scores[one, at] = scores[other, at] = np.nan
+    return np.asarray(np.nanstd(scores, axis=0))

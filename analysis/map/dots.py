@@ -133,14 +133,14 @@ def summary(corpus: Corpus, index: Index, in_view: np.ndarray) -> str:
     facet = index.facets["camp"]
     counts = facet.counts(in_view)
     camps = ", ".join(f"{camp} {n:,}" for camp, n in counts.items() if n)
-    told = f"Map of {int(in_view.sum()):,} quotes by similarity of topic and wording. Camps: {camps or 'none'}."
+    sentence = f"Map of {int(in_view.sum()):,} quotes by similarity of topic and wording. Camps: {camps or 'none'}."
     centres = topic_centres(corpus, index, in_view)[:8]
     if centres:
         assert corpus.map is not None
         middle = corpus.map.points.mean(axis=0)
         places = [f"{name} {_where(x - middle[0], y - middle[1])} ({n:,})" for name, x, y, n in centres]
-        told += f" Topics: {'; '.join(places)}."
-    return told
+        sentence += f" Topics: {'; '.join(places)}."
+    return sentence
 
 
 def _where(x: float, y: float) -> str:

@@ -38,7 +38,7 @@ def quarters_by_name(
     n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
-    names, is_true = name_groups(numbers, counted, unranked)
+    names, is_true = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
     found = [
         Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
         for number, (at, name) in enumerate(zip(held.tolist(), names, strict=True))

@@ -56,7 +56,7 @@ def phrasings(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line))[:MOST_PHRASINGS]
 
 
-def written(lines: Sequence[str]) -> str:
+def phrasings_text(lines: Sequence[str]) -> str:
     """Phrasings as `phrasings` reads them."""
     return "\n".join(lines)
 
@@ -70,7 +70,7 @@ def named_axis(low: str, high: str, presets: Sequence[Axis]) -> NamedAxis | None
     if not one or not other:
         return None
     for preset in presets:
-        if (one, other) == tuple(phrasings(written(pole.phrasings)) for pole in (preset.low, preset.high)):
+        if (one, other) == tuple(phrasings(phrasings_text(pole.phrasings)) for pole in (preset.low, preset.high)):
             return NamedAxis(one, other, preset.low.label, preset.high.label, preset.note)
     return NamedAxis(one, other, _label(one[0]), _label(other[0]))
 
@@ -110,7 +110,7 @@ def along_one(
 def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
     """The layout in words: how many quotes, and where each camp stands in the mean, with its n."""
     facet = index.facets["camp"]
-    told = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
+    sentence = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
     for axis, scores in zip(layout.axes, layout.scores, strict=True):
         means = []
         for number, camp in enumerate(facet.values):
@@ -119,8 +119,8 @@ def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
             if len(rows):
                 means.append((float(scores[rows].mean()), f"{camp} {scores[rows].mean():+.2f} (n = {len(rows):,})"))
         order = "; ".join(words for _, words in sorted(means)) or "none"
-        told.append(f"From “{axis.low_label}” (-) to “{axis.high_label}” (+), the camps' means: {order}.")
-    return " ".join(told)
+        sentence.append(f"From “{axis.low_label}” (-) to “{axis.high_label}” (+), the camps' means: {order}.")
+    return " ".join(sentence)
 
 
 def _reach(scores: np.ndarray) -> float:

@@ -10,6 +10,7 @@ MOST_NEIGHBOURS = 15
 MOST_RANKED = 2_000
 LEAST_RANKED = 400
 MOST_DISTANCES = 20_000_000  # of those ranked to all others
+MOST_FAR, LEAST_FAR = 600, 10  # quotes whose distances from each other are correlated
 _CELLS = 20_000_000  # of a block of the similarity matrix: 80 MB of float32
 _SAME = 1e-6  # cosines and distances closer than this are one: rounding must not decide a tie
 
@@ -33,6 +34,35 @@ class Trust:
     trustworthiness: float | None = None
     n_ranked: int = 0
     reason: str = ""
+
+
+def chance_trustworthiness(n: int, k: int) -> float:
+    """What a map without any order has in the mean: about .5, and not 0."""
+    return 1 - (n - 1 - k) * (n - k) / ((n - 1) * (2 * n - 3 * k - 1))
+
+
+@dataclass(frozen=True)
+class FarDistances:
+    """Spearman's correlation of all distances between `n` quotes on the map and in meaning; of more, n are drawn."""
+
+    rho: float
+    n: int
+
+
+def far_distances(vectors: np.ndarray, points: np.ndarray) -> FarDistances | None:
+    """Whether what is far on the map is far in meaning: near neighbours are few among all pairs; None below LEAST_FAR.
+
+    `vectors` (n, n_dims) of length one, `points` (n, 2).
+    """
+    from scipy.spatial.distance import pdist
+    from scipy.stats import spearmanr
+
+    n = min(len(vectors), MOST_FAR)
+    if n < LEAST_FAR:
+        return None
+    rows = np.sort(np.random.default_rng(0).choice(len(vectors), n, replace=False))
+    rho = spearmanr(pdist(vectors[rows].astype(np.float64)), pdist(points[rows].astype(np.float64))).statistic
+    return FarDistances(float(rho), n) if np.isfinite(rho) else None
 
 
 def neighbourhood_size(n: int) -> int:

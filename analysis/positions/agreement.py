@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
-from data.stances import MACHINE, READINGS, SETTLES
+from analysis.positions.intervals import tails
+from data.stances import MACHINE, READINGS, SEEN, SETTLES, TAKEN_OVER
 
 LEAST_PAIRS = 10
 _RESAMPLES = 2_000
@@ -31,9 +32,15 @@ def last_marks(stances: pd.DataFrame) -> pd.DataFrame:
     return stances.drop_duplicates(["claim_id", "quote_id", "annotator"], keep="last")
 
 
-def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
-    """The marks of people, each made before it was known what others say: none of a machine, none that settles."""
+def of_people(stances: pd.DataFrame) -> pd.DataFrame:
+    """The readings of people, those that they took over from a machine too: none of a machine, none that settles."""
     return stances[~stances["annotator"].str.startswith(MACHINE) & (stances["origin"] != SETTLES)]
+
+
+def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
+    """The readings of people, each made before it was known what another person or a machine says."""
+    readings = of_people(stances)
+    return readings[~readings["origin"].str.startswith((TAKEN_OVER, SEEN))]
 
 
 def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -63,7 +70,7 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Ins
     codes = np.array([pd.Index(READINGS).get_indexer(both[f"stance_{nth}"]) for nth in ("first", "second")])
     drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES, n))
     resampled = _kappas(codes[0][drawn], codes[1][drawn])
-    low, high = np.nanquantile(resampled, [0.025, 0.975])
+    low, high = np.nanquantile(resampled, tails(n))
     value = float(_kappas(codes[:1], codes[1:])[0])
     return Agreement(value, float(low), float(high), n, int((codes[0] == codes[1]).sum()))
 
@@ -76,7 +83,7 @@ def _kappas(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         return np.asarray((equal - chance) / (1 - chance))
 
 
-def alpha(stances: pd.DataFrame) -> Agreement | InsufficientData:
+def alpha(stances: pd.DataFrame, resamples: int = _RESAMPLES // 4) -> Agreement | InsufficientData:
     """Krippendorff's alpha of all annotators, three or more or with gaps, the readings without an order among them.
 
     The interval is of a bootstrap over the pairs of claim and quote that at least two marked, with a fixed seed.
@@ -91,9 +98,9 @@ def alpha(stances: pd.DataFrame) -> Agreement | InsufficientData:
     counts = np.array([(table == reading).sum().to_numpy() for reading in READINGS]).T
     if (counts.sum(axis=0) > 0).sum() == 1:
         return InsufficientData("All annotators gave one answer throughout; alpha needs two.")
-    drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES // 4, n))
+    drawn = np.random.default_rng(0).integers(n, size=(resamples, n))
     resampled = [_alpha(counts[rows]) for rows in drawn]
-    low, high = np.nanquantile([one for one in resampled if one is not None], [0.025, 0.975])
+    low, high = np.nanquantile([one for one in resampled if one is not None], tails(n))
     n_equal = int((counts.max(axis=1) == counts.sum(axis=1)).sum())
     return Agreement(_alpha(counts) or 0.0, float(low), float(high), n, n_equal)
 
@@ -116,12 +123,12 @@ def disputes(stances: pd.DataFrame) -> pd.DataFrame:
     place = ["claim_id", "quote_id"]
     settled = marks.loc[marks["origin"] == SETTLES, place].drop_duplicates().assign(is_settled=True)
     readings = by_hand(marks)
-    told = readings.groupby(place, sort=False)["stance"].agg(set).reset_index()
-    told = told[told["stance"].map(len) > 1]
-    told = told.merge(settled, on=place, how="left")
-    told["is_settled"] = told["is_settled"].eq(True)
-    opposite = told["stance"].map(lambda stances: {"supports", "opposes"} <= stances)
-    order = pd.DataFrame({"settled": told["is_settled"], "mild": ~opposite.astype(bool)}).sort_values(
+    disagreements = readings.groupby(place, sort=False)["stance"].agg(set).reset_index()
+    disagreements = disagreements[disagreements["stance"].map(len) > 1]
+    disagreements = disagreements.merge(settled, on=place, how="left")
+    disagreements["is_settled"] = disagreements["is_settled"].eq(True)
+    opposite = disagreements["stance"].map(lambda stances: {"supports", "opposes"} <= stances)
+    order = pd.DataFrame({"settled": disagreements["is_settled"], "mild": ~opposite.astype(bool)}).sort_values(
         ["settled", "mild"], kind="stable"
     )
-    return told.loc[order.index, [*place, "is_settled"]].reset_index(drop=True)
+    return disagreements.loc[order.index, [*place, "is_settled"]].reset_index(drop=True)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.positions.marking import Mark, Marking
-from data.stances import LONGEST_CONDITION, READINGS
+from data.stances import LONGEST_CONDITION, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER
 
 LATER, REMOVE = "later", "remove"
 LONGEST_REASON = 500
@@ -46,14 +46,19 @@ def read_batch(sent: Any, values: Collection[str]) -> Batch:
     return Batch(str(sent.get("nonce"))[:64], sorted(found))
 
 
-def marked(
+def with_answers(
     marking: Marking, answers: Iterable[Answer], annotator: str, own: pd.DataFrame, places: Callable[[str], bool]
 ) -> Marking:
     """The marking with these answers as one person's marks. A key is claim and quote, "c01|q07"; those that are no
-    `places` of the corpus are passed over, as are those put off. `own` has the stances of the corpus itself.
+    `places` of the corpus are passed over, as are those put off. `own` has the stances of the corpus itself. A mark
+    that stands in place of one that was a machine's first says so.
     """
     mine = own[own["annotator"] == annotator]
-    of_corpus = {f"{claim}|{quote}" for claim, quote in zip(mine["claim_id"], mine["quote_id"], strict=True)}
+    origins = dict(zip(mine["claim_id"] + "|" + mine["quote_id"], mine["origin"], strict=True))
+    of_corpus = {*origins}
+    origins |= {
+        f"{mark.claim_id}|{mark.quote_id}": mark.origin for mark in marking.marks if mark.annotator == annotator
+    }
     for answer in answers:
         claim_id, _, quote_id = answer.key.partition("|")
         if not places(answer.key):
@@ -61,8 +66,16 @@ def marked(
         if answer.value == REMOVE and answer.key in of_corpus:
             marking = marking.removing((claim_id, quote_id, annotator))
         elif answer.value == REMOVE:
-            marking = marking.unmarked(claim_id, quote_id, annotator)
+            marking = marking.without_mark(claim_id, quote_id, annotator)
         elif answer.value in READINGS:
             mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=annotator)
-            marking = marking.marked(mark)
+            marking = marking.with_mark(mark._replace(origin=after(origins.get(answer.key, ""))))
     return marking
+
+
+def after(origin: str) -> str:
+    """The origin of a mark that replaces one of this origin: what a machine said was seen, and stays so."""
+    for begins in (TAKEN_OVER, SEEN):
+        if origin.startswith(begins):
+            return f"{SEEN}{origin.removeprefix(begins)}"[:LONGEST_ORIGIN]
+    return ""

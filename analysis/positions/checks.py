@@ -88,18 +88,18 @@ def share_in_words(share: float) -> str:
     return f"{np.ceil(percent * 10) / 10:.1f} %" if percent < 1 else f"{int(np.ceil(percent - 1e-9))} %"
 
 
-def in_words(told: Bound) -> str:
+def in_words(sentence: Bound) -> str:
     """ "0 of 60 drawn take a position: with 95 % confidence at most 12 (5 %) of the 240 left unread do"."""
-    verb = "takes" if told.n_found == 1 else "take"
-    found = f"{told.n_found:,} of {told.n_drawn:,} drawn {verb} a position"
-    if not told.n_left:
+    verb = "takes" if sentence.n_found == 1 else "take"
+    found = f"{sentence.n_found:,} of {sentence.n_drawn:,} drawn {verb} a position"
+    if not sentence.n_left:
         return f"{found}; none is left unread"
-    share = share_in_words(told.most_missed / told.n_left)
-    do = "does" if told.n_left == 1 else "do"
+    share = share_in_words(sentence.most_missed / sentence.n_left)
+    do = "does" if sentence.n_left == 1 else "do"
     return (
         (
-            f"{found}: with {told.confidence:.0%} confidence at most {told.most_missed:,} ({share}) "
-            f"of the {told.n_left:,} left unread {do}"
+            f"{found}: with {sentence.confidence:.0%} confidence at most {sentence.most_missed:,} ({share}) "
+            f"of the {sentence.n_left:,} left unread {do}"
         )
         .replace("%", " %")
         .replace("  %", " %")

@@ -10,11 +10,11 @@ from analysis.positions import checks
 from analysis.positions.checks import Bound
 from analysis.positions.marking import Draw
 from analysis.positions.positions import outcomes
-from data.stances import CHECK, POSITIONS
+from data.stances import CHECK, POSITIONS, TAKEN_OVER
 
 
 @dataclass(frozen=True)
-class Frame:
+class SamplingFrame:
     """What is drawn from: the ids of a camp's quotes, and how many of them to draw."""
 
     camp: str
@@ -22,7 +22,9 @@ class Frame:
     n: int
 
 
-def draw(purpose: str, claim_id: str, frames: Iterable[Frame], seed: int, annotator: str, day: str) -> list[Draw]:
+def draw(
+    purpose: str, claim_id: str, frames: Iterable[SamplingFrame], seed: int, annotator: str, day: str
+) -> list[Draw]:
     """A draw, one row a camp that has anything to draw from; the seed of the camp at place k is `seed` + k.
 
     The same frames and seed give the same quotes. `day` is an ISO date.
@@ -59,16 +61,17 @@ def latest(draws: pd.DataFrame, purpose: str, claim_id: str) -> pd.DataFrame:
 
 
 def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], Bound]:
-    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read.
+    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read by a person: what
+    was taken over from a machine does not count.
 
     A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
     covered by it.
     """
-    told = _outcomes_by_claim(stances)
+    sentence = _outcomes_by_claim(stances)
     found = {}
     for row in draws[draws["purpose"] == CHECK].itertuples():
         ids = str(row.quote_ids).split()
-        readings = told.get(row.claim_id, {})
+        readings = sentence.get(row.claim_id, {})
         if all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
             n_found = sum(readings[quote_id] in POSITIONS for quote_id in ids)
             found[row.claim_id, row.camp] = checks.bound(int(row.n_frame), len(ids), n_found)
@@ -85,10 +88,15 @@ def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
 
 def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    told = outcomes(stances)
+    told = outcomes(read_by_people(stances))
     for claim_id, quote_id, outcome in zip(told["claim_id"], told["quote_id"], told["outcome"], strict=True):
         found.setdefault(claim_id, {})[quote_id] = outcome
     return found
+
+
+def read_by_people(stances: pd.DataFrame) -> pd.DataFrame:
+    """The stances without those that were taken over from a machine: a draw measures what people find in it."""
+    return stances[~stances["origin"].str.startswith(TAKEN_OVER)]
 
 
 def new_seed() -> int:

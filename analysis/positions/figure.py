@@ -38,14 +38,14 @@ def svg(
     longest = max((_longest(cell) for row in shown for cell in cells(row).values()), default=1) or 1
     drawn: list[str] = []
     top = _MARGIN + 20
-    for line in _wrapped(title, width - 2 * _MARGIN, 20):
+    for line in _wrap(title, width - 2 * _MARGIN, 20):
         drawn.append(_text(_MARGIN, top, line, size=20, weight=600))
         top += 26
     top += 14
     for at, side in enumerate(sides):
         left = _MARGIN + _CLAIM_WIDTH + at * _SIDE_WIDTH
         name = f"{side} (not a side)" if side in heard else side
-        for nth, line in enumerate(_wrapped(name, _SIDE_WIDTH - 12, 13)[:2]):
+        for nth, line in enumerate(_wrap(name, _SIDE_WIDTH - 12, 13)[:2]):
             drawn.append(_text(left + 6, top + nth * _LINE, line, size=13, weight=600))
     top += 2 * _LINE
     for row in shown:
@@ -54,8 +54,8 @@ def svg(
         top += height
     top += 10
     left_out = [f"The first {MOST_ROWS} of {len(rows):,} claims."] if len(rows) > MOST_ROWS else []
-    for told in (*left_out, _METHOD, source):
-        for line in _wrapped(told, width - 2 * _MARGIN, 11):
+    for sentence in (*left_out, _METHOD, source):
+        for line in _wrap(sentence, width - 2 * _MARGIN, 11):
             top += _LINE
             drawn.append(_text(_MARGIN, top, line, size=11, colour="#444"))
     height = top + _MARGIN
@@ -67,19 +67,19 @@ def svg(
 
 
 def _row(row: ClaimRow, cells: Mapping[str, Cell], top: int, longest: int, width: int) -> tuple[int, list[str]]:
-    told, _ = badge(row)
-    claim = _wrapped(row.claim, _CLAIM_WIDTH - 16, 14)
+    sentence, _ = badge(row)
+    claim = _wrap(row.claim, _CLAIM_WIDTH - 16, 14)
     drawn = [f'<line x1="{_MARGIN}" x2="{width - _MARGIN}" y1="{top}" y2="{top}" stroke="#bbb"/>']
     drawn += [_text(_MARGIN, top + 20 + nth * 18, line, size=14) for nth, line in enumerate(claim)]
     height = 20 + 18 * len(claim)
-    if told:
-        drawn.append(_text(_MARGIN, top + height + 2, told, size=11, colour="#444"))
+    if sentence:
+        drawn.append(_text(_MARGIN, top + height + 2, sentence, size=11, colour="#444"))
         height += _LINE
     for at, cell in enumerate(cells.values()):
         left = _MARGIN + _CLAIM_WIDTH + at * _SIDE_WIDTH + 6
         drawn += _bar(cell, left, top + 10, longest)
         lines = [line for part in (stances_in_words(cell), reading_in_words(cell)) for words in part
-                 for line in _wrapped(words, _SIDE_WIDTH - 14, 11)]  # fmt: skip
+                 for line in _wrap(words, _SIDE_WIDTH - 14, 11)]  # fmt: skip
         drawn += [_text(left, top + 38 + nth * 14, line, size=11) for nth, line in enumerate(lines)]
         height = max(height, 38 + 14 * len(lines))
     return height + 6, drawn
@@ -103,7 +103,7 @@ def _longest(cell: Cell) -> int:
     return max(cell.n(SUPPORTS) + cell.n(CONDITIONAL), cell.n(OPPOSES))
 
 
-def _wrapped(words: str, width: float, size: int) -> list[str]:
+def _wrap(words: str, width: float, size: int) -> list[str]:
     """Lines that fit: a letter of these fonts is about half as wide as it is high."""
     return textwrap.wrap(" ".join(words.split()), max(8, int(width / (0.5 * size)))) or [""]
 

@@ -25,8 +25,8 @@ def cell_in_words(cell: Cell, n_filtered: int = 0) -> str:
 
 def stances_in_words(cell: Cell) -> list[str]:
     """What was found, and what it rests on: "supports 4 (2 speakers, 1 verbatim)", "neither 1"."""
-    told = [f"{name} {_rests_on(cell.by[stance])}" for stance, name in _COUNTED.items() if cell.n(stance)]
-    return told + [f"{name} {cell.n(name):,}" for name in (NEITHER, DISPUTED) if cell.n(name)]
+    parts = [f"{name} {_rests_on(cell.by[stance])}" for stance, name in _COUNTED.items() if cell.n(stance)]
+    return parts + [f"{name} {cell.n(name):,}" for name in (NEITHER, DISPUTED) if cell.n(name)]
 
 
 def _rests_on(support: Support) -> str:
@@ -35,25 +35,28 @@ def _rests_on(support: Support) -> str:
     if n == 1:
         how = ["verbatim"] if support.n_direct else []
         how += ["joint"] if support.n_joint else []
+        how += ["taken over from a machine"] if support.n_taken_over else []
     else:
         how = [_count(support.n_speakers, "speaker")]
         how += [f"{support.n_direct:,} verbatim"] if support.n_direct else []
         how += [f"{support.n_joint:,} joint"] if support.n_joint else []
+        how += [f"{support.n_taken_over:,} taken over from a machine"] if support.n_taken_over else []
     return f"{n:,} ({', '.join(how)})" if how else f"{n:,}"
 
 
 def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
-    """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
+    """How much of the side was read, and what the unread may hold: silence is parts only of what was read."""
     hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
+    over = [f"{cell.n_taken_over:,} taken over from a machine"] if cell.n_taken_over else []
     if not cell.n_read:
-        return [f"not read (0 of {cell.n_quotes:,})", *hidden]
+        return [f"not read (0 of {cell.n_quotes:,})", *over, *hidden]
     if not cell.n_taken and not cell.n(NEITHER) and not cell.n(DISPUTED):
-        told = [f"none found in {cell.n_read:,} of {cell.n_quotes:,} read"]
+        parts = [f"none found in {cell.n_read:,} of {cell.n_quotes:,} read"]
     else:
-        told = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
+        parts = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
     if cell.bound is not None and cell.n_read < cell.n_quotes:
-        told.append(f"at most {cell.bound.most_missed:,} missed")
-    return [*told, *hidden]
+        parts.append(f"at most {cell.bound.most_missed:,} missed")
+    return [*parts, *over, *hidden]
 
 
 def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
@@ -61,13 +64,13 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
 
     `with_rest` names the others too: "… ; Media: not read".
     """
-    told = []
+    parts = []
     for state, verbs in _VERBS.items():
         if sides := [side for side in row.positions if row.cells[side].state == state]:
-            told.append(f"{_list_names(sides)} {verbs[len(sides) > 1]}")
-    if with_rest and told:
-        told += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.positions]
-    return "; ".join(told)
+            parts.append(f"{_list_names(sides)} {verbs[len(sides) > 1]}")
+    if with_rest and parts:
+        parts += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.positions]
+    return "; ".join(parts)
 
 
 def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
@@ -100,17 +103,19 @@ def is_sure(row: ClaimRow) -> bool:
 def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     """The matrix in sentences: how much was read, common ground, and where sides differ most."""
     n_read = sum(len(_read(row)) for row in rows)
-    told = [f"{_count(len(rows), 'claim')}, {_count(n_read, 'reading')} of a quote on a claim for these sides in view."]
+    parts = [
+        f"{_count(len(rows), 'claim')}, {_count(n_read, 'reading')} of a quote on a claim for these sides in view."
+    ]
     shared = [row for row in rows if common_ground(row)]
-    told += [f"Common ground, by two voices or more on each side: {_rows(shared)}."] if shared else []
+    parts += [f"Common ground, by two voices or more on each side: {_rows(shared)}."] if shared else []
     differ = [row for row in by_disagreement(rows) if row.disagreement]
     sure = [row for row in differ if is_sure(row)]
     unsure = [row for row in differ if not is_sure(row)]
-    told += [f"The sides differ: {_rows(sure)}."] if sure else []
-    told += [f"They may differ, by too few voices to be sure: {_rows(unsure)}."] if unsure else []
+    parts += [f"The sides differ: {_rows(sure)}."] if sure else []
+    parts += [f"They may differ, by too few voices to be sure: {_rows(unsure)}."] if unsure else []
     if n_read and not shared and not differ:
-        told.append("On no claim do two sides take different positions, and on none is there common ground.")
-    return told
+        parts.append("On no claim do two sides take different positions, and on none is there common ground.")
+    return parts
 
 
 def _read(row: ClaimRow) -> set[str]:
@@ -118,8 +123,8 @@ def _read(row: ClaimRow) -> set[str]:
 
 
 def _rows(rows: Sequence[ClaimRow]) -> str:
-    told = "; ".join(f"“{row.claim}” ({sides_in_words(row, with_rest=True)})" for row in rows[:MOST_NAMED])
-    return f"{told}; and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else told
+    parts = "; ".join(f"“{row.claim}” ({sides_in_words(row, with_rest=True)})" for row in rows[:MOST_NAMED])
+    return f"{parts}; and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else parts
 
 
 def _count(n: int, what: str) -> str:

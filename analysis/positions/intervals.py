@@ -3,8 +3,6 @@
 import numpy as np
 
 Z = 1.959964  # of 95 %
-LEAST_RESAMPLED = 5  # voices; below that a bootstrap only repeats what was seen
-_RESAMPLES = 2_000
 
 
 def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
@@ -30,12 +28,25 @@ def least_difference(one: float, n_one: int, other: float, n_other: int) -> floa
 def of_mean(scores: np.ndarray) -> tuple[float, float]:
     """The 95 % interval of the mean of scores from 0 to 1, one for each voice.
 
-    From five voices on by bootstrap over them, with a fixed seed; below that, and where all voices score the same,
-    Wilson's, which takes the mean for a share.
+    Wilson's, with as many voices as would give a share the variance that these scores show; one voice that scores all
+    or nothing is added to that variance, since few voices show too little of it. (A percentile bootstrap over five
+    voices held the truth in 90 of 100 cases, this in 97: bench/null_statistics.py.)
     """
     n = len(scores)
-    if n < LEAST_RESAMPLED or np.ptp(scores) == 0:
-        return wilson(float(np.mean(scores)) if n else 0.5, n)
-    drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES, n))
-    low, high = np.quantile(scores[drawn].mean(axis=1), [0.025, 0.975])
-    return float(low), float(high)
+    mean = float(np.mean(scores)) if n else 0.5
+    largest = mean * (1 - mean)  # the variance of scores of 0 and 1 alone
+    if n < 2 or not largest:
+        return wilson(mean, n)
+    shown = (float(np.var(scores)) * n + largest) / n
+    return wilson(mean, n * largest / shown)
+
+
+def tails(n: int) -> tuple[float, float]:
+    """Which quantiles of a bootstrap of `n` units make a 95 % interval: further out than .025 and .975 for few units.
+
+    Hesterberg (2015), "What teachers should know about the bootstrap", the expanded percentile interval.
+    """
+    from scipy.stats import norm, t
+
+    lower = float(norm.cdf(-np.sqrt(n / (n - 1)) * t.ppf(0.975, n - 1)))
+    return lower, 1 - lower

@@ -61,20 +61,27 @@ class Marking:
     draws: tuple[Draw, ...] = ()
     removed: tuple[tuple[str, str, str], ...] = ()  # places of the corpus's own marks that were taken back
 
-    def marked(self, mark: Mark) -> "Marking":
+    def with_mark(self, mark: Mark) -> "Marking":
         """With this mark, in place of an earlier one."""
         others = tuple(one for one in self.marks if one.place != mark.place)
         removed = tuple(place for place in self.removed if place != mark.place)
         return replace(self, marks=(*others, mark), removed=removed)
 
-    def unmarked(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
+    def with_marks(self, marks: Iterable[Mark]) -> "Marking":
+        """With these marks, each in place of an earlier one."""
+        new = {mark.place: mark for mark in marks}
+        kept = tuple(one for one in self.marks if one.place not in new)
+        removed = tuple(place for place in self.removed if place not in new)
+        return replace(self, marks=(*kept, *new.values()), removed=removed)
+
+    def without_mark(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
         """Without the mark of this place."""
         return replace(self, marks=tuple(one for one in self.marks if one.place != (claim_id, quote_id, annotator)))
 
     def removing(self, place: tuple[str, str, str]) -> "Marking":
         """Without the mark of this place, of the corpus or made here."""
         kept = tuple(one for one in self.removed if one != place)
-        return replace(self.unmarked(*place), removed=(*kept, place))
+        return replace(self.without_mark(*place), removed=(*kept, place))
 
     def claiming(self, claim: Claim) -> "Marking":
         """With this claim; one that is there already is not added."""
@@ -187,8 +194,8 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
 
 def _fill_claim(claim: Claim, other: Claim) -> Claim:
     """The claim with the counter-claim, kind and note of the other, where that has them."""
-    told = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
-    return claim._replace(**told)
+    sentence = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
+    return claim._replace(**sentence)
 
 
 def _claims(marked: Annotations) -> list[Claim]:

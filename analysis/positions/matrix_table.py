@@ -37,6 +37,7 @@ def matrix_table(
                     "support from": None if interval is None else round(interval[0], 3),
                     "support to": None if interval is None else round(interval[1], 3),
                     "read": cell.n_read,
+                    "taken over from a machine": cell.n_taken_over,
                     "quotes": cell.n_quotes,
                     "at most missed": None if cell.bound is None else cell.bound.most_missed,
                     "annotators": cell.n_annotators,

@@ -11,7 +11,7 @@ AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")
 
 
 @dataclass(frozen=True)
-class Pair:
+class QuotePair:
     """Two quotes of different camps, by row, and their cosine, which tells of topic and wording, not of agreement."""
 
     one: int
@@ -19,7 +19,7 @@ class Pair:
     cosine: float
 
 
-def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarray, most: int) -> list[Pair]:
+def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarray, most: int) -> list[QuotePair]:
     """The nearest pairs across camps, each quote in two at most, the nearest first.
 
     `camps` are masks over the quotes; a pair shares no camp. Of more than 1,500 quotes in `among` as many are taken
@@ -38,14 +38,14 @@ def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarra
     best = np.argpartition(-cosines, n - 1, axis=None)[:n]
     best = best[np.argsort(-cosines.ravel()[best], kind="stable")]
     uses = np.zeros(len(rows), dtype=int)
-    found: list[Pair] = []
+    found: list[QuotePair] = []
     for place in best.tolist():
         one, other = divmod(place, len(rows))
         if not np.isfinite(cosines[one, other]) or len(found) == most:
             break
         if max(uses[one], uses[other]) < MOST_USES:
             uses[[one, other]] += 1
-            found.append(Pair(int(rows[one]), int(rows[other]), float(cosines[one, other])))
+            found.append(QuotePair(int(rows[one]), int(rows[other]), float(cosines[one, other])))
     return found
 
 

@@ -18,7 +18,17 @@ from analysis.positions.checks import Bound
 from analysis.positions.intervals import least_difference, of_mean
 from analysis.positions.units import units
 from analysis.view.selection import Facet
-from data.stances import CONDITIONAL, MACHINE, NEITHER, OPPOSES, POSITIONS, READINGS, SETTLES, SUPPORTS
+from data.stances import (
+    CONDITIONAL,
+    MACHINE,
+    NEITHER,
+    OPPOSES,
+    POSITIONS,
+    READINGS,
+    SETTLES,
+    SUPPORTS,
+    TAKEN_OVER,
+)
 
 DISPUTED = "disputed"
 OUTCOMES = (*READINGS, DISPUTED)
@@ -61,6 +71,7 @@ class Support:
     n_units: int = 0  # voices that are independent: of speakers and documents joined
     n_direct: int = 0
     n_joint: int = 0
+    n_taken_over: int = 0  # that nobody read but a machine, and a person took over
 
     def __len__(self) -> int:
         return len(self.quotes)
@@ -91,8 +102,13 @@ class Cell:
 
     @property
     def n_read(self) -> int:
-        """Quotes that somebody read for this claim."""
-        return sum(map(len, self.by.values()))
+        """Quotes that a person read for this claim."""
+        return sum(map(len, self.by.values())) - self.n_taken_over
+
+    @property
+    def n_taken_over(self) -> int:
+        """Quotes whose reading was taken over from a machine, and that nobody else read: they count as marked."""
+        return sum(support.n_taken_over for support in self.by.values())
 
     @property
     def n_taken(self) -> int:
@@ -153,11 +169,11 @@ class ClaimRow:
     def least_disagreement(self) -> float | None:
         """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is
         sure."""
-        told = [
+        sentence = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
             for one, other in combinations(self.positions.values(), 2)
         ]
-        return max(told) if told else None
+        return max(sentence) if sentence else None
 
 
 def positions(
@@ -173,11 +189,11 @@ def positions(
     quote_id, stance, annotator, origin; a quote or claim that is not here is passed over: marks may outlive both.
     `bounds` has what a finished check tells, by claim and side.
     """
-    told = outcomes(stances)
-    told = told.assign(row=rows_of(told["quote_id"], quotes.quote_ids))
-    told = told[told["row"] >= 0].sort_values("row", kind="stable")
-    by_claim = dict(tuple(told.groupby("claim_id", sort=False)))
-    nothing = told.iloc[:0]
+    sentence = outcomes(stances)
+    sentence = sentence.assign(row=rows_of(sentence["quote_id"], quotes.quote_ids))
+    sentence = sentence[sentence["row"] >= 0].sort_values("row", kind="stable")
+    by_claim = dict(tuple(sentence.groupby("claim_id", sort=False)))
+    nothing = sentence.iloc[:0]
     known = bounds or {}
     rows = []
     for claim_id, claim in zip(claims["claim_id"].tolist(), claims["claim"].tolist(), strict=True):
@@ -188,10 +204,12 @@ def positions(
 
 
 def outcomes(stances: pd.DataFrame) -> pd.DataFrame:
-    """What people come to on each pair of claim and quote: claim_id, quote_id, outcome, votes, n_annotators.
+    """What people come to on each pair of claim and quote: claim_id, quote_id, outcome, votes, annotators,
+    is_taken_over.
 
     A mark that settles a dispute decides, the last of several; else what more than half of the annotators say; else the
-    pair is disputed. `votes` tells how many gave each reading, those that settle left out.
+    pair is disputed. `votes` tells how many gave each reading, those that settle left out. Taken over is what has no
+    reading but a machine's.
     """
     marks = last_marks(stances[~stances["annotator"].str.startswith(MACHINE)])
     lines = []
@@ -204,8 +222,10 @@ def outcomes(stances: pd.DataFrame) -> pd.DataFrame:
         n = sum(votes.values())
         most = max(votes, key=lambda stance: votes[stance]) if votes else ""
         outcome = settling[-1] if settling else most if 2 * votes[most] > n else DISPUTED
-        lines.append((claim_id, quote_id, outcome, votes, frozenset(name for _, name, _ in pair)))
-    return pd.DataFrame(lines, columns=["claim_id", "quote_id", "outcome", "votes", "annotators"])
+        is_taken_over = all(origin.startswith(TAKEN_OVER) for _, _, origin in pair)
+        lines.append((claim_id, quote_id, outcome, votes, frozenset(name for _, name, _ in pair), is_taken_over))
+    columns = ["claim_id", "quote_id", "outcome", "votes", "annotators", "is_taken_over"]
+    return pd.DataFrame(lines, columns=columns)
 
 
 def _pairs(marks: pd.DataFrame) -> Iterable[tuple[tuple[str, str], list[tuple[str, str, str]]]]:
@@ -219,7 +239,12 @@ def _pairs(marks: pd.DataFrame) -> Iterable[tuple[tuple[str, str], list[tuple[st
 def _cell(pairs: pd.DataFrame, mask: np.ndarray, quotes: Material, bound: Bound | None) -> Cell:
     here = pairs[mask[pairs["row"].to_numpy(dtype=int)]]
     rows, said = here["row"].to_numpy(dtype=int), here["outcome"].to_numpy(dtype=object)
-    by = {outcome: _support(rows[said == outcome], quotes) for outcome in OUTCOMES if (said == outcome).any()}
+    taken_over = here["is_taken_over"].to_numpy(dtype=bool)
+    by = {
+        outcome: _support(rows[said == outcome], quotes, int(taken_over[said == outcome].sum()))
+        for outcome in OUTCOMES
+        if (said == outcome).any()
+    }
     scores: dict[int, list[float]] = {}
     for row, outcome in zip(rows.tolist(), said.tolist(), strict=True):
         if outcome in _SCORES:
@@ -228,20 +253,21 @@ def _cell(pairs: pd.DataFrame, mask: np.ndarray, quotes: Material, bound: Bound 
     return Cell(
         by,
         int(mask.sum()),
-        {unit: float(np.mean(told)) for unit, told in scores.items()},
-        {quote_id: told for quote_id, told in votes if len(told) > 1},
+        {unit: float(np.mean(sentence)) for unit, sentence in scores.items()},
+        {quote_id: sentence for quote_id, sentence in votes if len(sentence) > 1},
         len(frozenset().union(*here["annotators"])),
         bound,
     )
 
 
-def _support(rows: np.ndarray, quotes: Material) -> Support:
+def _support(rows: np.ndarray, quotes: Material, n_taken_over: int) -> Support:
     return Support(
         tuple(quotes.quote_ids[rows]),
         len({name for row in rows for name in quotes.speakers[row]}),
         len({*quotes.unit[rows].tolist()}),
         int(quotes.is_direct[rows].sum()),
         int(quotes.is_joint[rows].sum()),
+        n_taken_over,
     )
 
 

@@ -7,13 +7,14 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
-from analysis.positions import checks
+from analysis.positions import checks, machine_agreement
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
 from analysis.positions.checks import Bound
 from analysis.positions.in_words import badge, cell_in_words
 from analysis.positions.marking import Claim
 from analysis.positions.positions import Cell, ClaimRow
-from data.stances import CLAIM_COLUMNS, READINGS, Annotations
+from analysis.positions.proposals import PROMPT, proposals
+from data.stances import CLAIM_COLUMNS, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most pairs in common first
 MEANINGS = {
@@ -39,7 +40,7 @@ UNITS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimReport:
     """A claim with what its row comes to, its cells in words by side, and its finished checks in sentences."""
 
     claim: Claim
@@ -52,12 +53,14 @@ class Asked:
 class Protocol:
     """All that the page tells."""
 
-    claims: tuple[Asked, ...]
+    claims: tuple[ClaimReport, ...]
     annotators: tuple[tuple[str, int], ...]  # with the number of their readings
     agreements: tuple[str, ...]
     n_open: int  # disputes
     n_settled: int
     draws: tuple[Mapping[str, str], ...]
+    machines: tuple[str, ...]  # what each proposed, and how far it agrees
+    prompt: str  # that the machines of this version are asked with, "" without one
     meanings: Mapping[str, str]
     order: str = ORDER
     units: str = UNITS
@@ -75,41 +78,65 @@ def protocol(
     readings = by_hand(marked.stances)
     found = disputes(marked.stances)
     n_settled = int(found["is_settled"].sum())
+    machines = tuple(_machines(marked))
     return Protocol(
-        tuple(_asked(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
+        tuple(_claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
         tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
         tuple(_agreements(readings)),
         len(found) - n_settled,
         n_settled,
         tuple(_draws(marked.draws)),
+        machines,
+        PROMPT if machines else "",
         {reading: MEANINGS[reading] for reading in READINGS},
     )
 
 
-def _asked(claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]) -> Asked:
-    told = tuple(
+def _claim_report(
+    claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]
+) -> ClaimReport:
+    parts = tuple(
         f"{camp}: {checks.in_words(bound)}." for (claim_id, camp), bound in bounds.items() if claim_id == claim.claim_id
     )
-    return Asked(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, told)
+    return ClaimReport(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, parts)
 
 
 def _agreements(readings: pd.DataFrame) -> list[str]:
     names = list(dict.fromkeys(readings["annotator"]))
     if len(names) < 2:
         return ["One annotator: nothing is known of how far another would agree."] if names else []
-    told = []
+    parts = []
     for one, other in list(combinations(names, 2))[:MOST_PAIRS]:
         found = agreement(readings, one, other)
-        told.append(
-            found.reason if isinstance(found, InsufficientData) else _told(f"{one} and {other}: Cohen's κ", found)
+        parts.append(
+            found.reason
+            if isinstance(found, InsufficientData)
+            else _agreement_sentence(f"{one} and {other}: Cohen's κ", found)
         )
     if len(names) > 2:
         both = alpha(readings)
-        told.append(both.reason if isinstance(both, InsufficientData) else _told("All: Krippendorff's α", both))
+        parts.append(
+            both.reason if isinstance(both, InsufficientData) else _agreement_sentence("All: Krippendorff's α", both)
+        )
+    return parts
+
+
+def _machines(marked: Annotations) -> list[str]:
+    found = proposals(marked)
+    told = []
+    for name in dict.fromkeys(found["annotator"]):
+        said = found[found["annotator"] == name]
+        own = marked.stances["origin"]
+        n_over, n_seen = (int((own == f"{begins}{name}"[:LONGEST_ORIGIN]).sum()) for begins in (TAKEN_OVER, SEEN))
+        agrees = machine_agreement.in_words(machine_agreement.machine_agreement(marked.stances, found, name))
+        told.append(
+            f"{name}: {len(said):,} proposals on {said['claim_id'].nunique():,} claims; {n_over:,} taken over, "
+            f"{n_seen:,} read by them after seeing what it proposes; {agrees}. They helped to order the reading."
+        )
     return told
 
 
-def _told(who: str, found: Agreement) -> str:
+def _agreement_sentence(who: str, found: Agreement) -> str:
     interval = f"95 % interval {found.low:.2f} to {found.high:.2f}"
     return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
 

@@ -75,18 +75,24 @@ class Ground:
     camps: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
-def scores(question: Question, ground: Ground, readings: Mapping[int, str]) -> np.ndarray:
+def scores(
+    question: Question, ground: Ground, readings: Mapping[int, str], proposed: Mapping[int, str] | None = None
+) -> np.ndarray:
     """How likely each quote is to take a position, (n_quotes,): the higher the sooner; only their order means anything.
 
     `readings` holds what was read so far by row: a stance or "not about it". Both poles, the claim and the
-    counter-claim, have a ranking by cosine and one by words; what marks teach adds one. All are added up.
+    counter-claim, have a ranking by cosine and one by words; what marks teach adds one, and so does what a machine
+    proposes, by row, where it read quotes. All are added up.
     """
     poles = [_pole(question.claim, question.vector, ground, readings, SUPPORTS)]
     if question.counter_claim:
         poles.append(_pole(question.counter_claim, question.counter_vector, ground, readings, OPPOSES))
     elif OPPOSES in readings.values():
         poles.append(_pole(question.claim, question.vector, ground, readings, OPPOSES))
-    return np.asarray(np.sum([*poles, *_learned_rankings(ground, readings)], axis=0))
+    rankings = [*poles, *_learned_rankings(ground, readings)]
+    if proposed:
+        rankings.append(_proposed_ranking(len(rankings[0]), proposed))
+    return np.asarray(np.sum(rankings, axis=0))
 
 
 def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str) -> np.ndarray:
@@ -113,6 +119,14 @@ def _learned_rankings(ground: Ground, readings: Mapping[int, str]) -> list[np.nd
     else:
         weights = np.linalg.solve(known.T @ known + np.eye(n_dims), known.T @ targets)
     return [_reciprocal(np.asarray(ground.vectors @ weights.astype(ground.vectors.dtype)).ravel())]
+
+
+def _proposed_ranking(n: int, proposed: Mapping[int, str]) -> np.ndarray:
+    """Quotes for which a position is proposed before those of which nothing is, and these before the others."""
+    said = np.zeros(n)
+    for row, stance in proposed.items():
+        said[row] = 1.0 if stance in POSITIONS else -1.0
+    return _reciprocal(said)
 
 
 def _closeness(

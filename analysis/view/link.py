@@ -34,6 +34,7 @@ DETAILS = (
         "topic_names",
         "speaker_in_time",
         "within",
+        "words_language",
     ),  # Compare
     *(
         "positions_part",
@@ -110,7 +111,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Choice(Text):
+class ChoiceField(Text):
     """A field that is one of `allowed`; the first is the default."""
 
     allowed: tuple[str, ...] = ()
@@ -214,8 +215,8 @@ class Details:
 # One line for each field of the view, in the order of the link. Those in FIELDS are held as they are in the session
 # state, under the field's name; the corpus comes from what is open, and filters and details have a key for each part.
 FIELDS: tuple[Text | Ids | Outlines | Sides, ...] = (
-    Choice("screen", "screen", default=SCREENS[0], allowed=SCREENS),
-    Choice("colour", "colour", default=COLOURINGS[0], allowed=COLOURINGS),
+    ChoiceField("screen", "screen", default=SCREENS[0], allowed=SCREENS),
+    ChoiceField("colour", "colour", default=COLOURINGS[0], allowed=COLOURINGS),
     Text("meaning", "meaning", LONGEST_WORDS, typed=True),
     Text("quote", "quote"),
     Ids("selected", "selected"),
@@ -227,7 +228,7 @@ _NAMES = {"corpus", "v", "words", *(part.name for part in FIELDS), *DETAILS, *FA
 
 
 def read(parameters: Parameters) -> tuple[View, list[str]]:
-    """The View that a URL's parameters ask for, and a sentence for each part that could not be read."""
+    """The View that a URL's parameters ask for, and a parts for each part that could not be read."""
     parameters = {_text(name): [_text(value) for value in values] for name, values in parameters.items()}
     notices = _unknown(parameters)
     values: dict[str, Any] = {part.field: part.read(parameters, notices) for part in PARTS}
@@ -258,25 +259,25 @@ def too_long_for_a_link(view: View) -> bool:
 
 
 def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[str]:
-    """A sentence for each thing that the view asks for and the corpus lacks."""
-    told = []
+    """A parts for each thing that the view asks for and the corpus lacks."""
+    parts = []
     for column, values in view.filters.choices.items():
         facet = index.facets.get(column)
         missing = [value for value in values if facet is None or value not in facet.values]
         if missing:
-            told.append(f"The link asks for {column} {_list_values(missing)}; this corpus has no such value.")
-    told += [
+            parts.append(f"The link asks for {column} {_list_values(missing)}; this corpus has no such value.")
+    parts += [
         f"The link asks for a date ({column}); no quote of this corpus has one."
         for column, days in view.filters.periods.items()
         if days and column not in index.first_days
     ]
     missing = [quote_id for quote_id in dict.fromkeys((*view.selected, view.quote)) if quote_id and quote_id not in ids]
     if missing:
-        told.append(f"The link points to {_list_values(missing)}; this corpus has no such quote.")
+        parts.append(f"The link points to {_list_values(missing)}; this corpus has no such quote.")
     missing = [side for side in view.sides if not known_side(side, index)]
     if missing:
-        told.append(f"The link compares {_list_values(missing)}; this corpus has no such side.")
-    return told
+        parts.append(f"The link compares {_list_values(missing)}; this corpus has no such side.")
+    return parts
 
 
 def present(view: View, index: Index, ids: frozenset[str] | set[str]) -> View:

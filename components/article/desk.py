@@ -16,7 +16,7 @@ from data.article import Article
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
 _PEOPLE = f"{link.KEPT}people_table"
 _LONGEST_LABEL = 60
-TOLD = "article_told"  # what went wrong with the last act, until the next
+MESSAGE = "article_message"  # what went wrong with the last act, until the next
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def put(position: int, reviewed: ArticleReview) -> None:
 
 def act(position: int, change: Callable[[ArticleReview], ArticleReview]) -> None:
     """Change one article's review, from a callback; what cannot be done is told, and changes nothing."""
-    st.session_state[TOLD] = ""
+    st.session_state[MESSAGE] = ""
     try:
         put(position, change(articles()[position]))
     except review.ReviewError as error:
-        st.session_state[TOLD] = str(error)
+        st.session_state[MESSAGE] = str(error)
 
 
 def open_statement(position: int, number: int) -> None:
@@ -137,11 +137,11 @@ def use_people_table(table: pd.DataFrame) -> None:
 
 def same_person(spelling: str, name: str, wikidata: str) -> None:
     """Remember that a name is another spelling of a person's; what cannot be kept is told, and changes nothing."""
-    st.session_state[TOLD] = ""
+    st.session_state[MESSAGE] = ""
     try:
         use_people_table(spellings.learn(people_table(), spelling, name, wikidata))
     except spellings.SpellingsError as error:
-        st.session_state[TOLD] = str(error)
+        st.session_state[MESSAGE] = str(error)
         return
     for position, one in enumerate(articles()):
         put(position, replace(one, decided=True, rows=review.share_camps(one.rows)))

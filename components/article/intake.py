@@ -12,7 +12,7 @@ from analysis.extraction.transcripts import documents
 from components import markup, process_wait
 from components.article import desk
 from components.article.desk import ArticleReview
-from data import article_apart
+from data import article_process
 from data.article import Article, ArticleError, from_text
 from data.corpus import Corpus
 from data.processes.children import prepare
@@ -28,7 +28,7 @@ def show(corpus: Corpus) -> None:
 
     Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
     """
-    prepare(article_apart.__name__)  # while a file is being chosen
+    prepare(article_process.__name__)  # while a file is being chosen
     generation = st.session_state.setdefault(_GENERATION, 0)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -53,7 +53,7 @@ def show(corpus: Corpus) -> None:
         return
     with st.spinner("Finding the statements…", show_time=True):
         faults = _take(text, [(file.name, file.getvalue()) for file in files], _camps_of_speakers(corpus))
-    st.session_state[desk.TOLD] = "\n".join(faults)  # what was told of files before is over
+    st.session_state[desk.MESSAGE] = "\n".join(faults)  # what was told of files before is over
     st.session_state[_GENERATION] += 1
     st.rerun()
 
@@ -90,12 +90,12 @@ def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | A
         except ArticleError as error:
             yield error
     for name, content in files:
-        yield from article_apart.read(name, content, partial(_wait, name), Limits())
+        yield from article_process.read(name, content, partial(_wait, name), Limits())
 
 
 def _wait(name: str, job: Job) -> None:
     def doing() -> str:
-        n, n_all = article_apart.n_read(job)
+        n, n_all = article_process.n_read(job)
         return f"Reading {name}: {n + 1:,} of {n_all:,}." if n < n_all > 1 else f"Reading {name}."
 
     process_wait.wait(job, doing)

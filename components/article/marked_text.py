@@ -40,7 +40,7 @@ def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dic
 def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dict[str, Any]:
     first_camp = row.camp.split("|")[0].strip()
     camp = camps.get(first_camp)
-    told = row.camp or "no camp"
+    sentence = row.camp or "no camp"
     state = "rejected" if row.state == REJECTED else row.state
     return {
         "text": words,
@@ -48,8 +48,8 @@ def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dic
         "kind": row.kind,
         "state": row.state,
         "colour": camp.colour if camp else "",
-        "tag": "" if row.number in tagged else f"{row.number} {told}",
-        "label": f"Statement {row.number}, {told}, {row.kind}, {state}: {words[:200]}",
+        "tag": "" if row.number in tagged else f"{row.number} {sentence}",
+        "label": f"Statement {row.number}, {sentence}, {row.kind}, {state}: {words[:200]}",
     }
 
 

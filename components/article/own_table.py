@@ -49,8 +49,8 @@ def show(own: OwnTable) -> None:
 
 
 def _use(own: OwnTable, content: bytes) -> None:
-    st.session_state[desk.TOLD] = ""
+    st.session_state[desk.MESSAGE] = ""
     try:
         own.use(own.read(content))
     except own.refusals as error:
-        st.session_state[desk.TOLD] = str(error)
+        st.session_state[desk.MESSAGE] = str(error)

@@ -34,8 +34,8 @@ _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a 
 @st.fragment
 def show(scene: Scene) -> None:
     """Draw the screen; the camps of the open corpus have their colours here too."""
-    if told := st.session_state.get(desk.TOLD):
-        markup.show("notice.html", title="", lines=told.split("\n"))
+    if said := st.session_state.get(desk.MESSAGE):
+        markup.show("notice.html", title="", lines=said.split("\n"))
     articles = desk.articles()
     if not articles:
         markup.show(
@@ -107,7 +107,7 @@ def _above(position: int, reviewed: ArticleReview) -> None:
         ],
     )
     if reviewed.form == documents.ARTICLE and (note := extraction.about_language(reviewed.article.text)):
-        markup.show("told.html", lines=[note])
+        markup.show("sentence_list.html", lines=[note])
     _form(position, reviewed)
     with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
         _about(position, reviewed)

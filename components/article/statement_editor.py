@@ -28,7 +28,7 @@ def show(position: int, reviewed: ArticleReview, camps: list[str]) -> None:
             markup.show("notice.html", title="", lines=[row.reason])
         if row.question:
             asked = shorten(row.asked(reviewed.article.text), 300, placeholder=" …")
-            markup.show("told.html", lines=[f"Answers: {asked}"])
+            markup.show("sentence_list.html", lines=[f"Answers: {asked}"])
         _decide(position, reviewed, row, stamp)
         _repeats(position, reviewed, row, stamp)
         _facts(position, reviewed, row, camps, stamp)
@@ -47,7 +47,7 @@ def _decide(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> Non
             type="primary",
             icon=":material/check:",
             disabled=row.state == ACCEPTED,
-            on_click=_decided,
+            on_click=_decide_and_go_on,
             args=(position, row.number, ACCEPTED),
         )
         st.button(
@@ -55,7 +55,7 @@ def _decide(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> Non
             key=f"reject {stamp}",
             icon=":material/close:",
             disabled=row.state == REJECTED,
-            on_click=_decided,
+            on_click=_decide_and_go_on,
             args=(position, row.number, REJECTED),
         )
         waiting = [one.number for one in reviewed.rows if one.state == WAITING and one.number != row.number]
@@ -75,7 +75,7 @@ def _after(rows: review.Rows, number: int, other: int) -> bool:
     return order.index(number) > order.index(other)
 
 
-def _decided(position: int, number: int, state: str) -> None:
+def _decide_and_go_on(position: int, number: int, state: str) -> None:
     """Decide, and go on to the next that waits."""
 
     def change(one: ArticleReview) -> ArticleReview:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from components import versions
-from components.compare import opened_quote
+from components.compare import open_quote
 from components.compare.comparison import Comparison
 
 NAME = "Versions"
@@ -22,4 +22,4 @@ def show(compared: Comparison) -> None:
     if not found:
         st.caption("No statement of these sides stands in more than one document.")
         return
-    versions.show(compared.corpus, found, "versions", opened_quote.on_press, opened_quote.row(compared))
+    versions.show(compared.corpus, found, "versions", open_quote.on_press, open_quote.row(compared))

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.compare.centrality import central_first
 from analysis.compare.coverage import cells, coverage
 from components import card, markup, pressable
-from components.compare import opened_quote, topic_coverage
+from components.compare import open_quote, topic_coverage
 from components.compare.comparison import Comparison
 
 MOST_IN_CELL = 6
@@ -86,18 +86,18 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
 def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
     """The first rows of a cell, and the open quote where it is further down."""
     first: list[int] = rows[:MOST_IN_CELL].tolist()
-    return first + [row for row in rows[MOST_IN_CELL:].tolist() if row == opened_quote.row(compared)]
+    return first + [row for row in rows[MOST_IN_CELL:].tolist() if row == open_quote.row(compared)]
 
 
 def _quote(compared: Comparison, row: int) -> dict[str, Any]:
-    is_open = row == opened_quote.row(compared)
+    is_open = row == open_quote.row(compared)
     return compared.quote(row) | {"card": markup.trusted_html(card.html(compared.corpus, row)) if is_open else ""}
 
 
 def _on_press(compared: Comparison, topics: list[str], name: str) -> None:
     what, _, which = name.partition(":")
     if what != "more":
-        opened_quote.on_press(name)
+        open_quote.on_press(name)
         return
     topic, side = (int(number) for number in which.split(":"))
     topic_coverage.open_cell(topics[topic], compared.written[compared.names[side]])

@@ -30,6 +30,7 @@ class Comparison:
     written: dict[str, str]  # as a link has them
     looks: dict[str, Look]
     topics: Topics
+    language: str = ""  # to whose quotes the sides were narrowed
 
     @property
     def names(self) -> list[str]:
@@ -44,7 +45,8 @@ class Comparison:
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
         within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
-        return (self.corpus.content_hash, repr(self.view.narrowing), within, *self.written.values(), *self.names)
+        narrowed = (repr(self.view.narrowing), within, self.language)
+        return (self.corpus.content_hash, *narrowed, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:
         """One quote's cells, and "speakers" for people to read."""
@@ -64,7 +66,7 @@ def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], i
         {name: side.mask for name, side in named.items()},
         {name: side.written for name, side in named.items()},
         looks(named, corpus.camps),
-        topics(corpus).renamed(corpus_topics.read_names(view.details.get("topic_names", ""))),
+        topics(corpus).with_names(corpus_topics.read_names(view.details.get("topic_names", ""))),
     )
 
 

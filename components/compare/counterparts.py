@@ -5,10 +5,11 @@ from itertools import permutations
 import numpy as np
 import streamlit as st
 
-from analysis.compare.counterparts import Counterparts, counterparts, gulfs, typical_cosine
+from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
 from analysis.compare.shared_words import shared_words
+from analysis.compare.units import document_names
 from components import card, choice, link, markup, pressable
-from components.compare import opened_quote
+from components.compare import open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
@@ -25,28 +26,25 @@ def show(compared: Comparison) -> None:
         st.caption("Counterparts need vectors. Build the corpus first: python -m analysis build, with its folder.")
         return
     one, other = _choose(compared.written)
-    typical = remember(
-        ("typical", compared.corpus.content_hash),
-        "Measuring the typical distance",
-        lambda progress: typical_cosine(vectors.values, progress),
-    )
     st.caption(
         "Closest in topic and wording, by cosine in the model's space and never on the map. A counterpart may agree "
-        f"or contradict. Nine of ten quotes of this corpus have another within cosine {typical:.2f}, its typical "
-        "distance; a quote that comes less near than that to the whole other side is a gulf."
+        "or contradict. A quote is a gulf where its counterpart is further than the closest of as many quotes drawn at "
+        "random from both sides, its own document left out, is in nine of ten draws."
     )
     silent = [side for side in (one, other) if not compared.sides[side].any()]
     if silent:
         nothing = "no quote in view, so there is nothing to hold against the other side."
-        markup.show("told.html", lines=[f"{' and '.join(silent)}: {nothing}"])
+        markup.show("sentence_list.html", lines=[f"{' and '.join(silent)}: {nothing}"])
         return
     markup.show("marks.html")
     found = _find_counterparts(compared, one, other)
-    apart = set(gulfs(found, typical).tolist())
+    lonely = _find_gulfs(compared, one, other, found)
+    apart = set(lonely.rows.tolist())
     near = np.array([row not in apart for row in found.rows.tolist()], dtype=bool)
     _list(compared, (one, other), found, near, _near_heading(one, other, int(near.sum()), len(near)))
-    _gulfs(compared, (one, other), found, typical)
-    _gulfs(compared, (other, one), _find_counterparts(compared, other, one), typical)
+    _gulfs(compared, (one, other), found, lonely)
+    back = _find_counterparts(compared, other, one)
+    _gulfs(compared, (other, one), back, _find_gulfs(compared, other, one, back))
 
 
 def _choose(written: dict[str, str]) -> tuple[str, str]:
@@ -54,6 +52,12 @@ def _choose(written: dict[str, str]) -> tuple[str, str]:
     pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
     names = {pair: "{}, closest of {}".format(*sides) for pair, sides in pairs.items()}
     return pairs[choice.select("Whose quotes, and of whom the closest", names, ASKED, width=480)]
+
+
+def gulfs_heading(one: str, other: str, found: Gulfs) -> str:
+    """How many gulfs there are, and how many chance alone would make."""
+    counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone about {found.by_chance:,.0f}"
+    return f"Gulfs: said by {one}, without a counterpart by {other}: {counted}"
 
 
 def _near_heading(one: str, other: str, n: int, n_all: int) -> str:
@@ -73,19 +77,29 @@ def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterpar
     )
 
 
+def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts) -> Gulfs:
+    vectors = compared.corpus.vectors
+    assert vectors is not None
+    documents = document_names(compared.corpus.quotes)
+    return remember(
+        ("gulfs", one, other, *compared.key),
+        "Drawing quotes at random",
+        lambda progress: gulfs(vectors.values, found, compared.sides[one], compared.sides[other], documents, progress),
+    )
+
+
 def _show_sample_note(compared: Comparison, side: str, n_asked: int) -> None:
     n = int(compared.sides[side].sum())
     if n > n_asked:
-        markup.show("told.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
+        markup.show("sentence_list.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
 
 
-def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, typical: float) -> None:
+def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, lonely: Gulfs) -> None:
     """The loneliest first, each beside the nearest there is."""
-    rows = gulfs(found, typical)
+    rows = lonely.rows
     place = {row: at for at, row in enumerate(found.rows.tolist())}
     order = np.array([place[row] for row in rows.tolist()], dtype=np.intp)
-    heading = f"Gulfs: said by {sides[0]}, without a counterpart by {sides[1]}: {len(rows):,} of {len(found.rows):,}"
-    _list(compared, sides, found, order, heading)
+    _list(compared, sides, found, order, gulfs_heading(*sides, lonely))
 
 
 def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, chosen: np.ndarray, heading: str) -> None:
@@ -98,7 +112,7 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
         st.caption("None.")
         return
     page = "".join(_pair(compared, sides, *row) for row in rows[:MOST_PAIRS])
-    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", opened_quote.on_press)
+    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", open_quote.on_press)
     if len(rows) > MOST_PAIRS:
         st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
 
@@ -106,10 +120,10 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
 def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, cosine: float, mutual: bool) -> str:
     quotes = [compared.quote(at) for at in (row, closest)]
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
-    told = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
+    sentence = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
     cards = [
-        markup.trusted_html(card.html(compared.corpus, at)) if at == opened_quote.row(compared) else ""
+        markup.trusted_html(card.html(compared.corpus, at)) if at == open_quote.row(compared) else ""
         for at in (row, closest)
     ]
-    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=told)
+    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=sentence)

@@ -14,7 +14,7 @@ from analysis.compare.speaker_units import speaker_units
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
 from components import figure_button, markup
-from components.compare import printed
+from components.compare import figures
 from components.compare.comparison import Comparison
 from components.compare.topic_coverage import camps_in_view
 from components.computation import remember
@@ -38,7 +38,9 @@ def show(compared: Comparison) -> None:
     st.caption(METHOD)
     for (one, other), answer in of_sides(compared).items():
         figure = "" if isinstance(answer, InsufficientData) else _figure(answer)
-        markup.show("distance.html", pair=f"{one} and {other}", figure=figure, text=told(answer, one, other))
+        markup.show(
+            "distance.html", pair=f"{one} and {other}", figure=figure, text=distance_sentence(answer, one, other)
+        )
         if isinstance(answer, Distance):
             st.caption(_held_against(compared, one, other, answer))
     _mix(compared)
@@ -126,7 +128,7 @@ def _all_camps(compared: Comparison) -> None:
         alt="Energy distance of each two camps, with the p of its test",
     )
     figure_button.show(
-        compared.corpus, compared.view, "distances", lambda: printed.distance(compared, table(matrix, heads))
+        compared.corpus, compared.view, "distances", lambda: figures.distance(compared, table(matrix, heads))
     )
     st.caption(
         "In each cell: distance, and p of the permutation test, adjusted for all the tests of the matrix (Holm); “too "
@@ -140,7 +142,9 @@ def _all_camps(compared: Comparison) -> None:
     ) as more:
         if more.open:
             for (one, other), answer in matrix.items():
-                markup.show("distance.html", pair=f"{one} and {other}", figure="", text=told(answer, one, other))
+                markup.show(
+                    "distance.html", pair=f"{one} and {other}", figure="", text=distance_sentence(answer, one, other)
+                )
 
 
 def _measure(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> Found:
@@ -168,7 +172,7 @@ def _n_speakers(compared: Comparison, mask: np.ndarray) -> int:
     return len(set(speaker_units(compared.corpus.quotes["speaker"].to_numpy()[mask])))
 
 
-def told(answer: Distance | InsufficientData, one: str, other: str) -> str:
+def distance_sentence(answer: Distance | InsufficientData, one: str, other: str) -> str:
     """A distance with its n and its reliability, or why there is none."""
     return answer.reason if isinstance(answer, InsufficientData) else in_words(answer, one, other)
 

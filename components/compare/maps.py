@@ -14,7 +14,7 @@ from analysis.map.quadrants import QUARTERS, in_words, quarters
 from analysis.view.selection import Index
 from analysis.view.wording import way_to_a_map
 from components import corpus_table, figure_button, markup
-from components.compare import printed
+from components.compare import figures
 from components.compare.comparison import Comparison
 from components.map import chart
 from components.map.trust import sentence
@@ -41,9 +41,9 @@ def show(compared: Comparison) -> None:
                     key=f"side_map_{number}",
                     height=HEIGHT,
                     config={"displaylogo": False, "displayModeBar": False},
-                    alt=told(corpus, mask, side),
+                    alt=map_sentence(corpus, mask, side),
                 )
-    figure_button.show(compared.corpus, compared.view, "sides on the map", lambda: printed.maps(compared))
+    figure_button.show(compared.corpus, compared.view, "sides on the map", lambda: figures.maps(compared))
     st.caption(
         "The same places as on the Map screen, on the same axes; grey: quotes of everyone else. Near means alike in "
         "topic and wording, not agreement."
@@ -53,12 +53,14 @@ def show(compared: Comparison) -> None:
         "The maps in words and as tables", icon=":material/table:", key="side_maps_table", on_change="rerun"
     ) as more:
         if more.open:
-            markup.show("told.html", lines=[told(corpus, mask, side) for side, mask in compared.sides.items()])
+            markup.show(
+                "sentence_list.html", lines=[map_sentence(corpus, mask, side) for side, mask in compared.sides.items()]
+            )
             st.dataframe(table(corpus, compared.sides), alt="Quotes of each side in each quarter of the map")
             corpus_table.table(corpus, np.any(list(compared.sides.values()), axis=0), key="side_maps_quotes")
 
 
-def told(corpus: Corpus, mask: np.ndarray, side: str) -> str:
+def map_sentence(corpus: Corpus, mask: np.ndarray, side: str) -> str:
     """One small map in words."""
     assert corpus.map is not None
     n = int(mask.sum())

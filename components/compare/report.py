@@ -10,14 +10,14 @@ import streamlit as st
 from analysis.compare.distance import Distance
 from analysis.compare.distinctive_words import LEAST_USES
 from analysis.compare.found_topics import NOTE
-from analysis.compare.report import FAR_OUT, Pair, Report, ReportCell, compile_report, source_numbers
+from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, compile_report, source_numbers
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
 from analysis.view.wording import count_of
 from components import link, markup
-from components.compare import comparison, maps, printed, topic_coverage
+from components.compare import comparison, figures, maps, topic_coverage
 from components.compare.comparison import Comparison
-from components.compare.distance import told
+from components.compare.distance import distance_sentence
 from components.compare.words import line_in_words
 from components.computation import remember
 from components.literal import literal_line
@@ -57,7 +57,7 @@ def show(compared: Comparison) -> None:
     if not menu.open:
         return
     with menu:
-        report = made(compared)
+        report = comparison_report(compared)
         name = f"standpoint-comparison-{compared.corpus.name}-{compared.corpus.version}"
         st.caption(
             "Positions, map, quotes with sources, figures with n and method, and how to cite it. Works offline, and is "
@@ -76,7 +76,7 @@ def show(compared: Comparison) -> None:
             )
 
 
-def made(compared: Comparison) -> Report:
+def comparison_report(compared: Comparison) -> Report:
     """The report of these sides, put together once."""
     counted = comparison.terms(compared.corpus)
     everyone = dict(topic_coverage.all_columns(compared).values())
@@ -105,13 +105,13 @@ def picture(compared: Comparison) -> Picture | None:
 
 
 def _picture(compared: Comparison) -> Picture:
-    from analysis.figures.paper import Caption, written
+    from analysis.figures.paper import Caption, figure_bytes
 
-    drawn = printed.maps(compared)
+    drawn = figures.maps(compared)
     caption = Caption(drawn.title, drawn.notes)
-    svg = base64.b64encode(written(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)).decode()
-    told_in_words = " ".join(maps.told(compared.corpus, mask, side) for side, mask in compared.sides.items())
-    return Picture(f"data:image/svg+xml;base64,{svg}", told_in_words)
+    svg = base64.b64encode(figure_bytes(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)).decode()
+    words = " ".join(maps.map_sentence(compared.corpus, mask, side) for side, mask in compared.sides.items())
+    return Picture(f"data:image/svg+xml;base64,{svg}", words)
 
 
 def render(report: Report, address: str, ending: str, today: datetime.date, drawn: Picture | None = None) -> bytes:
@@ -159,10 +159,10 @@ def _silence(cell: ReportCell) -> str:
     return f"none in view, {cell.n_whole:,} filtered out" if cell.n_whole else "no quote in this corpus"
 
 
-def _findings(pair: Pair) -> Findings:
+def _findings(pair: SidePair) -> Findings:
     names = f"{pair.one} and {pair.other}"
     measured = isinstance(pair.distance, Distance) and pair.distance.test is not None
-    distance = told(pair.distance, pair.one, pair.other) if pair.distance else ""
+    distance = distance_sentence(pair.distance, pair.one, pair.other) if pair.distance else ""
     nothing = []
     if not measured:
         nothing.append(f"Distance of {names}: {distance or 'this corpus has no vectors.'}")

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
@@ -20,6 +21,7 @@ from components.compare import (
     unanswered,
     words,
 )
+from components.literal import literal
 from components.map import here_panel
 from components.scene import Scene
 
@@ -52,6 +54,8 @@ def show(scene: Scene) -> None:
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
     markup.show("paragraph.html", text=in_a_sentence(counted, where))
+    if told := caution(corpus.quotes, compared.sides):
+        st.caption(literal(told))
     if compared.topics.found:
         topic_names.show(topics)
     key = link.detail_key("part")

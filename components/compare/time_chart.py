@@ -11,7 +11,7 @@ from analysis.compare.sides import Look
 from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline
 from analysis.map.dots import safe
 from components import figure_button, link, markup, quote_index
-from components.compare import printed
+from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.map.chart import trace_type
@@ -38,7 +38,7 @@ def show(compared: Comparison) -> None:
             "stands at its first day."
         )
         st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
-        figure_button.show(compared.corpus, compared.view, "time", lambda: printed.time(compared, said))
+        figure_button.show(compared.corpus, compared.view, "time", lambda: figures.time(compared, said))
         st.dataframe(
             shown, hide_index=True, lazy=len(shown) > MOST_AT_ONCE, alt="The dated quotes of the sides",
             column_config={"words": st.column_config.TextColumn("words", width="large")},
@@ -81,7 +81,7 @@ def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
                     "size": (10 + (_WIDEST - 10) * np.sqrt((of_side["n"] - 1) / max(1, most - 1))).tolist(),
                     "color": looks[str(side)].colour,
                 },
-                "hovertext": [_hover(*cells) for cells in zip(*(of_side[name] for name in _TOLD), strict=True)],
+                "hovertext": [_hover(*cells) for cells in zip(*(of_side[name] for name in _COLUMNS), strict=True)],
                 "hoverinfo": "text",
             }
         )
@@ -102,7 +102,7 @@ def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
     return chart
 
 
-_TOLD = ("side", "date", "topic", "n")
+_COLUMNS = ("side", "date", "topic", "n")
 
 
 def _hover(side: str, date: str, topic: str, n: int) -> str:

@@ -10,7 +10,7 @@ from analysis.compare.centrality import central_first
 from analysis.compare.coverage import Coverage, coverage
 from analysis.multi_values import Sides
 from components import card, figure_button, link, markup, pressable, quote_list
-from components.compare import opened_quote, printed
+from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
 
 SILENT = "–"
@@ -45,7 +45,7 @@ def show(compared: Comparison) -> None:
         alt="Number of quotes by topic and side",
     )
     heads = [name for name, _ in columns.values()]
-    figure_button.show(compared.corpus, compared.view, "topics", lambda: printed.topics(compared, counted, heads))
+    figure_button.show(compared.corpus, compared.view, "topics", lambda: figures.topics(compared, counted, heads))
     if opened:
         _read(compared, opened[0], *columns[opened[1]])
 
@@ -107,9 +107,9 @@ def _read(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None
             st.caption("Silence: no quote in view.")
             return
         name = f"Quotes of {side} on {topic or 'no topic'}"
-        if (opened := opened_quote.row(compared)) in rows:
-            pressable.show(card.html(compared.corpus, opened), "silence_card", opened_quote.on_press)
-        quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name, press=opened_quote.on_press)
+        if (opened := open_quote.row(compared)) in rows:
+            pressable.show(card.html(compared.corpus, opened), "silence_card", open_quote.on_press)
+        quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name, press=open_quote.on_press)
         if len(rows) > MOST_READ:
             st.caption(
                 f"The {MOST_READ} most central; {len(rows) - MOST_READ:,} more: narrow the filters to read them."

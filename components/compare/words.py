@@ -1,5 +1,6 @@
 """The words that set two sides apart, each opening the quotes that hold it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,26 +9,35 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages
 from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
+from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
-from components import concordance, figure_button, link, markup
-from components.compare import comparison, opened_quote, printed
+from components import choice, concordance, figure_button, link, markup
+from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.literal import literal
 
 MOST_SHOWN = 12  # terms of each side in the chart
-MOST_TOLD = 6  # terms of each side in the sentence
+MOST_IN_SENTENCE = 6  # terms of each side in the sentence
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
+LANGUAGE = link.detail_key("words_language")
 
 
 def show(compared: Comparison) -> None:
     """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one in its context."""
     one, other = comparison.choose_pair(compared.names)
     can_be_cut = words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]])
+    narrowed = _in_one_language(compared, one, other) if can_be_cut else compared
+    if narrowed is None:
+        _in_context(compared, one, other, can_be_cut)
+        return
+    whole, compared = compared, narrowed
     ranked = rank(compared, one, other) if can_be_cut else None
     if ranked is None or ranked.empty:
         st.caption(
@@ -35,14 +45,14 @@ def show(compared: Comparison) -> None:
             if can_be_cut
             else "Chinese, Japanese and Thai are written without spaces: their words are not compared here."
         )
-        _in_context(compared, one, other, can_be_cut)
+        _in_context(whole, one, other, can_be_cut)
         return
     st.caption(
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), words and two-word phrases. "
         f"Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
     )
     line = line_of(compared, one, other)
-    markup.show("told.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
+    markup.show("sentence_list.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
     drawn = extremes(ranked)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -55,9 +65,11 @@ def show(compared: Comparison) -> None:
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
         )
-        figure_button.show(compared.corpus, compared.view, "words", lambda: _printed(compared, drawn, one, other, line))
+        figure_button.show(
+            compared.corpus, compared.view, "words", lambda: _words_figure(compared, drawn, one, other, line)
+        )
         st.dataframe(
-            table(ranked, one, other, _carried(compared, ranked, one, other)),
+            table(ranked, one, other, _carrier_lines(compared, ranked, one, other)),
             key=_TABLE,
             height=min(35 * (len(ranked) + 1) + 3, 420),
             hide_index=True,
@@ -68,14 +80,40 @@ def show(compared: Comparison) -> None:
             alt=f"Distinctive words of {one} and {other}",
         )
     with right:
-        _in_context(compared, one, other, can_be_cut)
+        _in_context(whole, one, other, can_be_cut)
 
 
-def _printed(
+def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison | None:
+    """The sides' quotes in one language, chosen where they share several; None, and why, where they share none."""
+    quotes = compared.corpus.quotes
+    sides = {name: compared.sides[name] for name in (one, other)}
+    counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
+    if len({tag for found in counts.values() for tag in found}) < 2:
+        return compared
+    told = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
+    shared = shared_languages(quotes, *sides.values())
+    if not shared:
+        st.caption(
+            literal(
+                f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
+                f"({told}). Counterparts, topics and the map do not go by the words."
+            )
+        )
+        return None
+    names = {tag: f"{languages.name(tag)} ({n:,} and {m:,} quotes)" for tag, (n, m) in shared.items()}
+    chosen = next(iter(names))
+    if len(names) > 1:
+        chosen = choice.select("Within", names, LANGUAGE, width=480)
+    st.caption(literal(f"Words are compared within one language, here {names[chosen]}. All quotes: {told}."))
+    mask = in_language(quotes, chosen)
+    return replace(compared, sides={name: rows & mask for name, rows in compared.sides.items()}, language=chosen)
+
+
+def _words_figure(
     compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData
-) -> figure_button.Printed:
+) -> figure_button.PrintableFigure:
     at = None if isinstance(line, InsufficientData) else line.z
-    return printed.words(compared, drawn, one, other, at, line_in_words(line))
+    return figures.words(compared, drawn, one, other, at, line_in_words(line))
 
 
 def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
@@ -112,7 +150,7 @@ def line_in_words(line: ChanceLine | InsufficientData) -> str:
     )
 
 
-def _carried(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
+def _carrier_lines(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
     """Who says a term, where four of five uses are one speaker's; else the document that holds them."""
     counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
     mask = compared.sides[one] | compared.sides[other]
@@ -177,18 +215,18 @@ def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | Insuf
     """The figures in words: what is typical of either side, and whether any of it passes for more than chance."""
     first = ranked.loc[ranked["z"] > 0, "term"].tolist()
     second = ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
-    told = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
+    sentence = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
     terms = "1 term" if len(ranked) == 1 else f"{len(ranked):,} terms"
     if isinstance(line, InsufficientData):
-        return f"{told} {terms} ranked."
+        return f"{sentence} {terms} ranked."
     n = int((ranked["z"].abs() > line.z).sum())
     passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
-    return f"{told} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
+    return f"{sentence} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
 
 
 def _some(terms: list[str]) -> str:
-    more = len(terms) - MOST_TOLD
-    return (", ".join(terms[:MOST_TOLD]) or "none") + (f" and {more:,} more" if more > 0 else "")
+    more = len(terms) - MOST_IN_SENTENCE
+    return (", ".join(terms[:MOST_IN_SENTENCE]) or "none") + (f" and {more:,} more" if more > 0 else "")
 
 
 def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.DataFrame:
@@ -243,7 +281,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
             compared.corpus,
             asked,
             [str(name) for name in names],
-            opened_quote.row(compared),
-            opened_quote.on_press,
+            open_quote.row(compared),
+            open_quote.on_press,
             with_card=True,
         )

@@ -30,10 +30,10 @@ def show(corpus: Corpus, own: OpenCorpus) -> None:
         st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
 
 
-def _link(own: OpenCorpus, which: str, name: str, told: str) -> None:
+def _link(own: OpenCorpus, which: str, name: str, sentence: str) -> None:
     key = own.access.read if which == "read" else own.access.edit
     st.subheader(name, anchor=False)
-    st.caption(told)
+    st.caption(sentence)
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
         corpus_links.show(which, key)
         if own.may_govern:

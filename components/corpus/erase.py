@@ -69,11 +69,11 @@ def _erase(own: OpenCorpus, speaker: str, quotes: tuple[str, ...], note: str) ->
     author = stored_corpora.author(own.person)
     try:
         with st.spinner("Erasing from all versions…"):
-            told = stored_corpora.to_govern(own).erase(own.key, quotes, speaker, author, note)
+            tombstone = stored_corpora.to_govern(own).erase(own.key, quotes, speaker, author, note)
     except StoreError as error:
         markup.show("notice.html", title="Not erased", lines=[str(error)])
         return
     st.session_state[_DONE] = st.session_state.get(_DONE, 0) + 1
     stored_corpora.open_version(stored_corpora.store().latest(own.key).version)
-    st.toast(f"{count_of(told.quotes, 'quote')} erased from all versions", icon=":material/ink_eraser:")
+    st.toast(f"{count_of(tombstone.quotes, 'quote')} erased from all versions", icon=":material/ink_eraser:")
     st.rerun()

@@ -79,7 +79,7 @@ def _version(own: OpenCorpus, version: Version) -> None:
 
 def counts(version: Version) -> str:
     """What a version did, in words."""
-    told = [
+    changes_made = [
         f"{count_of(n, 'quote')} {done}"
         for n, done in ((version.added, "added"), (version.changed, "changed"), (version.removed, "removed"))
         if n
@@ -87,11 +87,11 @@ def counts(version: Version) -> str:
     if Part.TOMBSTONE in version.also:
         return "all versions rewritten"
     also = {*version.also} if not version.added else set()
-    told += ["map drawn"] if "map" in also else []
-    told += ["stances marked"] if {"stance", "claim"} & also else []
-    told += ["description changed"] if "about" in also else []
-    told += ["camps changed"] if "camp" in also else []
-    return ", ".join(told) or "small changes"
+    changes_made += ["map drawn"] if "map" in also else []
+    changes_made += ["stances marked"] if {"stance", "claim"} & also else []
+    changes_made += ["description changed"] if "about" in also else []
+    changes_made += ["camps changed"] if "camp" in also else []
+    return ", ".join(changes_made) or "small changes"
 
 
 def _count_changes(version: Version) -> int:

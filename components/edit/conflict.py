@@ -12,7 +12,7 @@ from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
-from data.store import Conflict, Difference
+from data.store import Conflict, MergeDifference
 
 _CONFLICT = "edit_conflict"
 _NAMES = {
@@ -84,28 +84,28 @@ def _settle(draft: Draft, own: OpenCorpus, conflict: Conflict, choices: dict[Row
     grid.refill()
 
 
-def count_by_kind(differences: list[Difference]) -> str:
+def count_by_kind(differences: list[MergeDifference]) -> str:
     """How many of what: "2 quotes and the description"."""
     quotes = sum(one.part == "quote" for one in differences)
     camps = sum(one.part == "camp" for one in differences)
-    told = [count_of(quotes, "quote")] if quotes else []
-    told += [count_of(camps, "camp")] if camps else []
-    told += ["the description"] if quotes + camps < len(differences) else []
-    return " and ".join(told)
+    parts = [count_of(quotes, "quote")] if quotes else []
+    parts += [count_of(camps, "camp")] if camps else []
+    parts += ["the description"] if quotes + camps < len(differences) else []
+    return " and ".join(parts)
 
 
-def title(difference: Difference) -> str:
+def title(difference: MergeDifference) -> str:
     """What it is about, in words."""
     return _NAMES.get(difference.part, "{}").format(difference.key)
 
 
-def words(difference: Difference) -> str:
+def words(difference: MergeDifference) -> str:
     """What the quote says, in any state of it; of anything else nothing."""
     states = (difference.mine, difference.theirs, difference.before)
     return next((state.get("text", "") for state in states if state), "")
 
 
-def sides(difference: Difference, by: str) -> dict[str, Any]:
+def sides(difference: MergeDifference, by: str) -> dict[str, Any]:
     """What the template shows: heads of the columns, and the cells that any side changed."""
     states = {"Before": difference.before, by: difference.theirs, "You": difference.mine}
     return {"heads": list(states), "rows": changed_cells(list(states.values()))}

@@ -13,7 +13,7 @@ from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data import table
-from data.corpus import Camp, Corpus
+from data.corpus import FORBIDDEN, Camp, Corpus
 from data.schema import SYMBOLS
 
 CAMPS_A_PAGE = 20
@@ -37,13 +37,26 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
         if value is not None and value != shown:
             stored_corpora.keep_draft(own.access.corpus_id, draft.then(step(str(value))))
 
-    written = description.written(about)
+    written = description.field_texts(about)
     _field("title", written["title"], take)
     _field("description", written["description"], take, lines=True)
     _field("citation", written["citation"], take, lines=True)
     for place, name in zip(st.columns([3, 4, 1, 1]), ("authors", "licence", "language", "version"), strict=True):
         with place:
             _field(name, written[name], take)
+    key = _widget_key("describe_machine_annotator", written["machine_annotator"])
+    st.selectbox(
+        "Machine as annotator",
+        ["", FORBIDDEN],
+        format_func=lambda value: "A machine must not read these quotes" if value else "As this server is set up",
+        key=key,
+        width=320,
+        help="Whether a language model may be asked which stance these quotes take, where this server has one. Off, no "
+        "quote is sent to it.",
+        disabled=not own.may_govern,
+        on_change=take,
+        args=(key, written["machine_annotator"], lambda value: description.change_field("machine_annotator", value)),
+    )
     st.subheader("Camps", anchor=False)
     st.caption(
         "With the number of their quotes, and how every chart draws them. Which camp a quote belongs to is changed "

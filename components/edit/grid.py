@@ -46,7 +46,7 @@ def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray
     Whether a quote passes the filters is asked of the saved version, so that none vanishes while it is edited.
     """
     # a draft takes rows away and adds others at the end; all that it touched are shown
-    kept = in_view[~corpus.quotes["quote_id"].isin(draft.removed).to_numpy(dtype=bool)]
+    kept = in_view[~corpus.quotes["quote_id"].isin(draft.removed_ids).to_numpy(dtype=bool)]
     seen = np.concatenate([kept, np.ones(len(edited) - len(kept), dtype=bool)])
     seen |= edited["quote_id"].isin(draft.quotes).to_numpy(dtype=bool)
     return np.flatnonzero(seen & holding(edited, str(st.session_state.get(_SEARCH) or "")))
@@ -125,11 +125,11 @@ def _on_edit(grid: _Grid, draft: Draft, own: OpenCorpus) -> None:
     changed: dict[int, dict[str, object]] = st.session_state[grid.key]["edited_rows"]
     ticks = {grid.ids[int(row)]: cells[_TICK] for row, cells in changed.items() if _TICK in cells}
     st.session_state[TICKED] = (ticked_ids() - set(ticks)) | {quote_id for quote_id, on in ticks.items() if on}
-    cells = {row: {name: value for name, value in told.items() if name != _TICK} for row, told in changed.items()}
+    cells = {row: {name: value for name, value in typed.items() if name != _TICK} for row, typed in changed.items()}
     step = from_grid(grid.filled, cells, grid.typed)
     if step.quotes:
-        for quote_id, told in step.cells.items():
-            grid.typed[quote_id] = {**grid.typed.get(quote_id, {}), **told}
+        for quote_id, typed_cells in step.cells.items():
+            grid.typed[quote_id] = {**grid.typed.get(quote_id, {}), **typed_cells}
         stored_corpora.keep_draft(own.access.corpus_id, draft.then(step))
 
 

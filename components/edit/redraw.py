@@ -26,14 +26,14 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
     if corpus.map is not None and not n_placed:
         return
     if n_placed:
-        told = (
+        sentence = (
             f"{count_of(n_placed, 'quote')} came after the map was drawn. They stand among their nearest in meaning; "
             "all others stay where they were."
         )
     else:
-        told = f"{corpus.unbuilt} Draw the map to see the quotes on it."
+        sentence = f"{corpus.unbuilt} Draw the map to see the quotes on it."
     with st.container(horizontal=True, vertical_alignment="center", key="map_state"):
-        st.caption(literal(told))
+        st.caption(literal(sentence))
         pressed = st.button(
             "Draw the map anew" if n_placed else "Draw the map",
             icon=":material/scatter_plot:",
@@ -53,9 +53,9 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
     current = encoding.encoder(corpus).model
     with st.expander("Language model", icon=":material/translate:", key="corpus_model"):
         counts = Counter(main_language(tag) for tag in corpus.quotes["language"] if tag)
-        told = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
+        sentence = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
         made = corpus.vectors.model if corpus.vectors is not None else "no model yet"
-        st.caption(literal(f"{told}Its quotes were embedded by {made}. {model_choice.TOLD}"))
+        st.caption(literal(f"{sentence}Its quotes were embedded by {made}. {model_choice.NOTE}"))
         if long := encoding.long_quotes(corpus):
             st.caption(literal(long))
         wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")

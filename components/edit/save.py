@@ -12,7 +12,7 @@ from components import encoder_wait, markup
 from components.edit import conflict, grid
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
-from data import declared, table
+from data import declarations, table
 from data.corpus import Corpus
 from data.faults import fault_lines
 from data.store import Conflict, SaveResult, StoreError
@@ -88,7 +88,7 @@ def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
         lines = fault_lines(
             found, lambda fault: f"{ids.iloc[fault.row - 2]}, {fault.column}: “{fault.value}” {fault.allowed}"
         )
-        about = declared.faults(apply_to_description(corpus.about, edited, draft), "Description")
+        about = declarations.faults(apply_to_description(corpus.about, edited, draft), "Description")
         lines += fault_lines(about)
     if lines:
         markup.show("notice.html", title="Not saved: fix these first", lines=lines)

@@ -34,7 +34,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, descr
     redraw.show_model(corpus, draft, own)
     shown = grid.rows(corpus, edited, draft, in_view)
     selected = corpus.quotes["quote_id"].iloc[link.selected_rows(view, corpus)]
-    on_map = selected[~selected.isin(draft.removed)].tolist()
+    on_map = selected[~selected.isin(draft.removed_ids)].tolist()
     tools.show(edited, draft, own, shown, on_map)
     grid.show(corpus, edited, draft, own, shown)
 
@@ -45,6 +45,6 @@ def _apply_steps(corpus: Corpus, draft: Draft) -> pd.DataFrame:
     n = len(known.steps)
     if known.base != draft.base or known.steps != draft.steps[:n]:
         n, table = 0, corpus.quotes
-    table = Draft(draft.base, draft.steps[n:]).applied(table)
+    table = Draft(draft.base, draft.steps[n:]).apply(table)
     st.session_state[_APPLIED] = draft, table
     return table

@@ -70,10 +70,10 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     groups = [group for group in duplicates.same_words(both) if group.rows[0] < n_there <= group.rows[-1]]
     decided = {}
     if groups:
-        told = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
+        sentence = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
         st.caption(
-            f"{told} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge what "
-            "another outlet carried, keep what was said on another day or differs in any other cell."
+            f"{sentence} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge "
+            "what another outlet carried, keep what was said on another day or differs in any other cell."
         )
         decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates_step.AS_SUGGESTED, n_there)
     else:
@@ -96,12 +96,12 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
 
 def _target(key: str) -> Target:
     access = stored_corpora.store().find(key)
-    if told := refusal(access, visitor.current()):
-        raise StoreError(told)
+    if sentence := refusal(access, visitor.current()):
+        raise StoreError(sentence)
     unsaved = stored_corpora.draft(access.corpus_id) or edits.Draft(stored_corpora.store().latest(key).version)
     n_tombstones = len(stored_corpora.store().tombstones(key))
     corpus, _ = corpus_choice.open_stored(access.corpus_id, unsaved.base, n_tombstones, key)
-    return Target(key, corpus.about.title, access.corpus_id, unsaved, unsaved.applied(corpus.quotes))
+    return Target(key, corpus.about.title, access.corpus_id, unsaved, unsaved.apply(corpus.quotes))
 
 
 def _add(target: Target, step: edits.Step) -> None:

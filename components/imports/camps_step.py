@@ -3,38 +3,32 @@
 import streamlit as st
 
 from analysis.view.wording import count_of
-from components import link, markup
+from components import markup
+from components.imports import camps_table
 from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
 from components.opening import stored_corpora
 from data.corpus import Camp, with_looks
-from data.importing import apart, camps
-from data.importing.foreign import Choices
-from data.importing.limits import Refused
-from data.processes.job import Limits
+from data.importing import camps
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
-from data.store import StoreError
 
 MOST_ASKED = 24  # values; a camp column has few
-KEPT_TABLES = f"{link.KEPT}camp_tables"  # of speakers and camps, by what they are called: offered again
 _ACROSS = 3
-_MOST_TABLES = 5
-_NEW_TABLE = "a file"
 
 
 def show(draft: ImportDraft) -> tuple[Camp, ...]:
     """Draw the step; the camps as the corpus will declare them."""
     st.subheader("3 · Camps")
     _way(draft)
-    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped()))
+    found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped_quotes()))
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}
     _spellings(draft, found)
     n = len(found)
     st.caption(f"{count_of(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
-        told = f"{n:,} values are many for camps: another column may be meant. "
-        told += f"The {MOST_ASKED} most frequent can be renamed here."
-        markup.show("notice.html", title="", lines=[told])
+        sentence = f"{n:,} values are many for camps: another column may be meant. "
+        sentence += f"The {MOST_ASKED} most frequent can be renamed here."
+        markup.show("notice.html", title="", lines=[sentence])
     _names(draft, dict(list(found.items())[:MOST_ASKED]))
     table = draft.table()
     declared = {camp.name: camp for camp in table.brought.about.camps} if table.brought.about else {}
@@ -63,62 +57,17 @@ def _way(draft: ImportDraft) -> None:
     chosen = st.segmented_control("The camps are", options, key=key, required=True) or options[0]
     draft.camps_from = chosen
     if chosen == TABLE:
-        _choose_table(draft)
+        camps_table.choose(draft)
     if draft.columns_key != before:
         draft.camps = {}
         st.rerun()  # the preview above shows the camps too
 
 
-def _choose_table(draft: ImportDraft) -> None:
-    """A table of speakers and camps: a file, one brought before, or the speakers of a corpus of this visitor."""
-    kept: dict[str, dict[str, str]] = st.session_state.setdefault(KEPT_TABLES, {})
-    corpora = {f"as in “{title}”": key for key, title in stored_corpora.remembered_titles().items()}
-    options = [_NEW_TABLE, *kept, *list(corpora)[:_MOST_TABLES]]
-    known = draft.widget("camps table", next(iter(kept), _NEW_TABLE))
-    if st.session_state[known] not in options:
-        st.session_state[known] = _NEW_TABLE
-    chosen = st.selectbox("Which table", options, key=known, format_func=literal)
-    if chosen in kept:
-        draft.camps_table = kept[chosen]
-    elif chosen in corpora:
-        draft.camps_table = _of_corpus(corpora[chosen])
-    else:
-        _bring_table(draft, kept)
-    if draft.camps_table:
-        people = {camps.plain(name) for name in camps.values(draft.mapped(), "speaker")}
-        n = len(people & {camps.plain(name) for name in draft.camps_table})
-        st.caption(
-            f"{n:,} of {count_of(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”."
-        )
-
-
-def _bring_table(draft: ImportDraft, kept: dict[str, dict[str, str]]) -> None:
-    file = st.file_uploader("A table of two columns: speakers and their camps", key=f"import.{draft.number}.camps file")
-    if file is None:
-        draft.camps_table = {}
-        return
-    try:
-        table = apart.read_file(file.getvalue(), file.name, Choices(), Limits())
-        kept[file.name] = draft.camps_table = camps.of_speakers(table, file.name)
-    except Refused as refused:
-        draft.camps_table = {}
-        markup.show("notice.html", title="This table cannot be used", lines=str(refused).splitlines())
-
-
-def _of_corpus(key: str) -> dict[str, str]:
-    """The camp of each speaker of a stored corpus; of several, that of most quotes."""
-    try:
-        voices = stored_corpora.store().read(key).voices
-    except StoreError as error:
-        markup.show("notice.html", title="This corpus cannot be read", lines=[str(error)])
-        return {}
-    counts = voices.groupby(["speaker", "camp"], sort=False).size().sort_values(kind="stable")
-    return {str(speaker): str(camp) for speaker, camp in counts.index}
-
-
 def _spellings(draft: ImportDraft, found: dict[str, int]) -> None:
     """Names that differ by case, accents, space or order only, and one press that makes them one."""
-    speakers = draft.step("speakers found", draft.statements_key, lambda: camps.values(draft.mapped(), "speaker"))
+    speakers = draft.step(
+        "speakers found", draft.statements_key, lambda: camps.values(draft.mapped_quotes(), "speaker")
+    )
     same = {
         "camps": {value: name for value, name in camps.spellings(found).items() if value not in draft.camps},
         "speakers": {n: name for n, name in camps.spellings(speakers).items() if n not in draft.speakers},

@@ -7,7 +7,7 @@ from components.imports.draft import ImportDraft
 from components.literal import literal
 from data.importing import mapping, splitting
 from data.importing.foreign import ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.importing.mapping import AS_WRITTEN, DATE_ORDERS, KEPT, LEFT_OUT
 from data.schema import COLUMN_NAMES, COLUMNS, LONGEST_TEXT, REQUIRED
 
@@ -38,15 +38,15 @@ def show(draft: ImportDraft, table: ForeignTable) -> bool:
         markup.show("notice.html", title="", lines=list(guesses.notes))
     _all_choices(draft, table, headings)
     _same_for_all(draft)
-    if told := mapping.unfit(draft.columns):
-        markup.show("notice.html", title="Not yet a corpus", lines=told)
+    if sentence := mapping.unfit(draft.columns):
+        markup.show("notice.html", title="Not yet a corpus", lines=sentence)
         return False
     _dates(draft)
     _long_texts(draft, table)
     try:
         with st.spinner("Reading the rows…"):
-            found = draft.found()
-    except Refused as refused:
+            found = draft.mapping_result()
+    except FileRefusal as refused:
         markup.show("notice.html", title="Too much to split", lines=[str(refused)])
         return False
     if found.notes:
@@ -140,7 +140,7 @@ def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
     heading = next(heading for heading, target in draft.targets.items() if target == "text")
     key = (draft.choices, heading)
     n_long = draft.step("long texts", key, lambda: splitting.n_long(table.cells[heading]))
-    suggested = draft.step("suggested split", key, lambda: splitting.suggested(table.cells[heading]))
+    suggested = draft.step("suggested split", key, lambda: splitting.suggested_unit(table.cells[heading]))
     draft.split = draft.split or suggested
     if not n_long:
         draft.split = splitting.WHOLE
@@ -164,7 +164,7 @@ def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
 
 
 def _preview(draft: ImportDraft) -> None:
-    quotes = draft.mapped()
+    quotes = draft.mapped_quotes()
     first = quotes.head(_PREVIEWED)
     filled = [name for name in quotes if name not in ("quote_id", "source_sha256") and first[name].any()]
     st.dataframe(

@@ -13,9 +13,9 @@ from analysis.making import importing
 from analysis.making.duplicates import DuplicateGroup
 from components import link, process_wait
 from data.arrays import Vectors
-from data.importing import apart, columns, mapping, splitting
+from data.importing import columns, mapping, reading_process, splitting
 from data.importing.foreign import Choices, ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.processes.job import ABANDONED, Job, Limits
 
 KEY = f"{link.KEPT}import"  # an import is of no corpus yet: it outlives the choice of one
@@ -48,7 +48,7 @@ class ImportDraft:
     leave_out_faults: bool = False
     decided: dict[DuplicateGroup, str] = field(default_factory=dict)
     look_for_near: bool = False
-    least_cosine: float = 0.95
+    least_alike: float = 0.95
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork[Any] | None = None
@@ -84,26 +84,26 @@ class ImportDraft:
         return key
 
     def table(self) -> ForeignTable:
-        """The table as it came; raises Refused."""
+        """The table as it came; raises FileRefusal."""
         found = self.step("table", self.choices, self._read)
-        if isinstance(found, Refused):
+        if isinstance(found, FileRefusal):
             raise found
         return found
 
-    def _read(self) -> ForeignTable | Refused:
+    def _read(self) -> ForeignTable | FileRefusal:
         """The table, or why there is none: that costs as much to find out, and is not asked twice."""
         if self.reading is None or self.reading[0] != self.choices or self.reading[1].why == ABANDONED:
             self.stop_reading()
             try:
-                self.reading = (self.choices, apart.begin(self.files, self.choices, Limits()))
-            except Refused as refused:
+                self.reading = (self.choices, reading_process.begin(self.files, self.choices, Limits()))
+            except FileRefusal as refused:
                 return refused
         job = self.reading[1]
         process_wait.wait(job, lambda: f"Reading {self.name}.")  # a run that is cut off here leaves the job to the next
         self.reading = None
         try:
-            return apart.result(job, self.name)
-        except Refused as refused:
+            return reading_process.result(job, self.name)
+        except FileRefusal as refused:
             return refused
 
     def stop_reading(self) -> None:
@@ -163,14 +163,14 @@ class ImportDraft:
         """What the statements depend on."""
         return (self.columns_key, self.split)
 
-    def found(self) -> mapping.Mapped:
-        """The quotes under our columns, long texts split; raises CorpusError where a column is missing, and Refused."""
+    def mapping_result(self) -> mapping.MappingResult:
+        """The quotes under our columns, long texts split; raises CorpusError for a missing column, and FileRefusal."""
         plan = self.plan
         return self.step("found", self.statements_key, lambda: importing.statements(self.table(), plan, self.name))
 
-    def mapped(self) -> pd.DataFrame:
-        """The quotes of `found`, camps as they were found."""
-        return self.found().quotes
+    def mapped_quotes(self) -> pd.DataFrame:
+        """The quotes of `mapping_result`, camps as they were found."""
+        return self.mapping_result().quotes
 
     @property
     def reviewed_key(self) -> Hashable:
@@ -182,7 +182,7 @@ class ImportDraft:
         """The quotes with names merged, cells fixed and rows left out, and the mistakes that are left."""
         plan = self.plan
         return self.step(
-            "review", self.reviewed_key, lambda: importing.review(self.table(), plan, self.name, self.found())
+            "review", self.reviewed_key, lambda: importing.review(self.table(), plan, self.name, self.mapping_result())
         )
 
 

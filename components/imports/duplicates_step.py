@@ -29,7 +29,7 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
         )
         decided = decide(draft, quotes, groups, "same words", AS_SUGGESTED)
         chosen = tuple(decided.items())
-        left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolved(quotes, decided))
+        left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolve(quotes, decided))
         gone = len(quotes) - len(left)
         st.caption(f"{gone:,} {'quote' if gone == 1 else 'quotes'} fewer: {len(left):,} go on.")
         quotes = left
@@ -43,11 +43,11 @@ def _near(draft: ImportDraft) -> None:
         key=draft.widget("look_for_near", draft.look_for_near),
     )
     if draft.look_for_near:
-        draft.least_cosine = st.slider(
-            "At least so alike (cosine; 1 is the same text)",
+        draft.least_alike = st.slider(
+            "At least so alike (0: as two quotes at random, 1: the same text)",
             *(0.80, 0.99),
             step=0.01,
-            key=draft.widget("least_cosine", draft.least_cosine),
+            key=draft.widget("least_alike", draft.least_alike),
             help="Cosine tells likeness in topic and wording: “we will talk” and “we will not talk” are alike too.",
         )
 

@@ -11,12 +11,12 @@ from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
-from data.importing import apart
+from data.importing import reading_process
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, is_known
 from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
-from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Refused
+from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample
 from data.processes.children import prepare
 from data.schema import LONGEST_TEXT
@@ -47,13 +47,13 @@ def show(draft: ImportDraft) -> ForeignTable | None:
         _upload(draft)
     else:
         _paste(draft)
-    prepare(apart.__name__)  # while a file is being chosen
+    prepare(reading_process.__name__)  # while a file is being chosen
     if not draft.name:
         st.caption(_NEEDED)
         return None
     try:
         table = draft.table()
-    except Refused as refused:
+    except FileRefusal as refused:
         _explain(draft, refused)
         return None
     _show_how_it_was_read(draft, table)
@@ -64,7 +64,7 @@ def _upload(draft: ImportDraft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
-        key=key,  # of any kind: what is no table is refused by its content, in a sentence
+        key=key,  # of any kind: what is no table is refused by its content, in a parts
         on_change=_take,
         args=(key,),
         accept_multiple_files=True,
@@ -91,11 +91,11 @@ def _take(key: str) -> None:
     draft = import_draft.current()
     draft.stop_reading()
     # the same widget goes on holding the file, so the draft keeps its number
-    st.session_state[import_draft.KEY] = ImportDraft(draft.number, _named(uploaded))
+    st.session_state[import_draft.KEY] = ImportDraft(draft.number, _files_by_name(uploaded))
     _forget_widgets(draft.number)
 
 
-def _named(uploaded: Sequence[Any]) -> dict[str, bytes]:
+def _files_by_name(uploaded: Sequence[Any]) -> dict[str, bytes]:
     """The files by name; two of one name are told apart."""
     files: dict[str, bytes] = {}
     for file in uploaded:
@@ -132,11 +132,11 @@ def _take_pasted(key: str) -> None:
     st.session_state[f"import.{number}.pasted"] = text
 
 
-def _explain(draft: ImportDraft, refused: Refused) -> None:
+def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
     lines = str(refused).splitlines()
-    title = "Not read to its end" if isinstance(refused, apart.NotRead) else "This file cannot be imported"
+    title = "Not read to its end" if isinstance(refused, reading_process.NotRead) else "This file cannot be imported"
     markup.show("notice.html", title=title, lines=lines)
-    if isinstance(refused, apart.NotRead):
+    if isinstance(refused, reading_process.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
     if refused.encodings:
         with st.container(horizontal=True):
@@ -166,15 +166,15 @@ def _choose_nothing() -> None:
 
 
 def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
-    """How it was read in a sentence, with what was decided and why, and the choices beside it."""
+    """How it was read in a parts, with what was decided and why, and the choices beside it."""
     found = table.reading
-    told = [found.format]
-    told += [found.encoding] if found.encoding else []
-    told += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
-    told += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
+    parts = [found.format]
+    parts += [found.encoding] if found.encoding else []
+    parts += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
+    parts += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
     rows = count_of(len(table.cells), "row")
     markup.show(
-        "paragraph.html", text=f"{draft.name}: {', '.join(told)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
+        "paragraph.html", text=f"{draft.name}: {', '.join(parts)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
     )
     if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
         markup.show("notice.html", title="Found in the file", lines=lines)

@@ -43,7 +43,7 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
     )
     draft.leave_out_faults = way == LEAVE_OUT
     if draft.leave_out_faults:
-        _listed(faults)
+        _show_faults(faults)
         left = draft.step("without faults", draft.reviewed_key, lambda: review.sound)
         if left.empty:
             lines = [
@@ -86,10 +86,10 @@ def _keep_as_text(heading: str) -> None:
 
 def _nothing_wrong(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     n_out = len(draft.left_out)
-    told = f"{len(quotes):,} rows, no mistake."
-    told += f" {len(draft.fixed):,} cells fixed." if draft.fixed else ""
-    told += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
-    st.caption(told)
+    sentence = f"{len(quotes):,} rows, no mistake."
+    sentence += f" {len(draft.fixed):,} cells fixed." if draft.fixed else ""
+    sentence += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
+    st.caption(sentence)
     _undo(draft)
 
 
@@ -114,7 +114,7 @@ def _frame(faults: list[Fault]) -> pd.DataFrame:
     )
 
 
-def _listed(faults: list[Fault]) -> None:
+def _show_faults(faults: list[Fault]) -> None:
     st.dataframe(_frame(faults[:MOST_IN_GRID]), hide_index=True, key="import_faults", alt="The mistakes, one a row")
 
 

@@ -49,7 +49,7 @@ class Halfway:
 
 
 @dataclass(frozen=True)
-class Place:
+class SavePlace:
     """Where the corpus will be kept, and whose it will be: asked for before the work leaves the visit."""
 
     store: Store
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Made:
+class SavedImport:
     """The finished corpus, and its keys where it was kept."""
 
     corpus: Corpus
@@ -95,7 +95,7 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
 
 def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     """Which model embeds them, chosen by the languages that are found, with a word where it does not read them."""
-    found = draft.step("languages", (draft.reviewed_key, len(quotes)), lambda: languages.sampled(quotes))
+    found = draft.step("languages", (draft.reviewed_key, len(quotes)), lambda: languages.sample_languages(quotes))
     if os.environ.get(SETTING):
         model = chosen_model()  # as the server's owner says
         _long(draft, quotes, model)
@@ -103,7 +103,7 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     suggested = languages.fitting(found)
     model = model_choice.choose(suggested, draft.widget("model", suggested))
     sample = f" (of {len(found.tags):,} quotes that were looked at)" if len(found.tags) < len(quotes) else ""
-    st.caption(f"Languages found{sample}: {languages.in_words(found.counts)}. {model_choice.TOLD}")
+    st.caption(f"Languages found{sample}: {languages.in_words(found.counts)}. {model_choice.NOTE}")
     if unread := found.unread(model):
         told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
         markup.show("notice.html", title="", lines=[f"{told} Choose “Many languages” to place all by what they say."])
@@ -147,18 +147,18 @@ def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> 
 def _begin(draft: ImportDraft, quotes: pd.DataFrame, about: About, model: Model) -> None:
     table, place = draft.table(), _place(draft)
     read = {"read and check": sum(draft.seconds.values())}
-    look_for = draft.least_cosine if draft.look_for_near else None
+    look_for = draft.least_alike if draft.look_for_near else None
 
     def keep(vectors: Vectors) -> None:
         draft.embedded = vectors
 
-    def work(progress: Progress) -> Halfway | Made:
+    def work(progress: Progress) -> Halfway | SavedImport:
         found = importing.run(
             *(quotes, table, about, model, _most_of(progress), look_for, draft.embedded), on_embedded=keep
         )
         if isinstance(found, importing.EmbeddedImport):
             return Halfway(found, about)
-        return _kept(found, place, read, progress)
+        return _keep_in_store(found, place, read, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
@@ -168,12 +168,14 @@ def _most_of(progress: Progress) -> Progress:
     return lambda done, doing: progress(_SAVING * done, doing)
 
 
-def _place(draft: ImportDraft) -> Place:
+def _place(draft: ImportDraft) -> SavePlace:
     person = visitor.current()
-    return Place(stored_corpora.store(), draft.about["author"] or person.email, person.owner)
+    return SavePlace(stored_corpora.store(), draft.about["author"] or person.email, person.owner)
 
 
-def _kept(result: importing.ImportResult, place: Place, read: Mapping[str, float], progress: Progress) -> Made:
+def _keep_in_store(
+    result: importing.ImportResult, place: SavePlace, read: Mapping[str, float], progress: Progress
+) -> SavedImport:
     """Kept in the store; only this leaves a trace."""
     begun = time.perf_counter()
     progress(_SAVING, "saving")
@@ -183,7 +185,7 @@ def _kept(result: importing.ImportResult, place: Place, read: Mapping[str, float
     except StoreError as error:
         not_kept = str(error)
     seconds = {**read, **result.seconds, "save": time.perf_counter() - begun}
-    return Made(result.corpus, keys, seconds, not_kept)
+    return SavedImport(result.corpus, keys, seconds, not_kept)
 
 
 def working(draft: ImportDraft) -> bool:
@@ -196,7 +198,7 @@ def working(draft: ImportDraft) -> bool:
     if draft.work.state == "done" and isinstance(draft.work.result, Halfway):
         _near(draft, draft.work.result)
         return True
-    if draft.work.state == "done" and isinstance(draft.work.result, Made):
+    if draft.work.state == "done" and isinstance(draft.work.result, SavedImport):
         _show_result(draft.work.result)
         return True
     _show_end(draft, draft.work)
@@ -211,9 +213,9 @@ def _watch() -> None:
         return
     st.subheader("Importing")
     left = work.seconds_left
-    told = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
-    told = "ending, once this batch is done" if work.is_ending else told
-    st.progress(work.done, text=told[0].upper() + told[1:])
+    sentence = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
+    sentence = "ending, once this batch is done" if work.is_ending else sentence
+    st.progress(work.done, text=sentence[0].upper() + sentence[1:])
     st.button("Cancel", key="import_cancel", on_click=work.cancel, disabled=work.is_ending)
     st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
 
@@ -228,7 +230,7 @@ def _near(draft: ImportDraft, halfway: Halfway) -> None:
     st.subheader("Nearly the same")
     begun = halfway.begun
     n, shown = begun.n_near, len(begun.near)
-    told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_cosine:.2f} alike."
+    told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_alike:.2f} alike."
     st.caption(told + (f" The {shown:,} most alike are shown." if shown < n else ""))
     decided = duplicates_step.decide(draft, begun.quotes, list(begun.near), "near", duplicates.KEEP)
     with st.container(horizontal=True):
@@ -245,14 +247,14 @@ def _back() -> None:
 def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[DuplicateGroup, str]) -> None:
     table, place = draft.table(), _place(draft)
 
-    def work(progress: Progress) -> Made:
+    def work(progress: Progress) -> SavedImport:
         found = importing.resume(halfway.begun, decided, table, halfway.about, _most_of(progress))
-        return _kept(found, place, {}, progress)
+        return _keep_in_store(found, place, {}, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
 
 
-def _show_result(made: Made) -> None:
+def _show_result(made: SavedImport) -> None:
     st.subheader("Imported")
     figures = made.corpus.map.figures if made.corpus.map else {}
     n = len(made.corpus.quotes)
@@ -298,12 +300,12 @@ def _links(keys: Keys) -> None:
         on_click=_open,
         args=(keys.edit,),
     )
-    for which, name, key, told in (
+    for which, name, key, sentence in (
         ("read", "Link to read", keys.read, corpus_links.TO_READ),
         ("edit", "Link to edit", keys.edit, corpus_links.TO_EDIT),
     ):
         st.markdown(f"**{name}**")
-        st.caption(told)
+        st.caption(sentence)
         with st.container(horizontal=True, vertical_alignment="center"):
             corpus_links.show(which, key)
 

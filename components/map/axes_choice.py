@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.map import axes
-from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named_axis, written
+from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named_axis, phrasings_text
 from analysis.view.link import LONGEST_DETAIL, View
 from analysis.view.selection import Index
 from components import encoding, link, markup
@@ -36,14 +36,14 @@ def layout_choice(corpus: Corpus) -> None:
     )
 
 
-def asked(view: View) -> tuple[str, ...]:
+def axes_wanted(view: View) -> tuple[str, ...]:
     """The directions that named axes are asked for: none, ("across",) or ("across", "up")."""
     return {ONE: ("across",), TWO: ("across", "up")}.get(view.details.get("layout", LIKENESS), ())
 
 
 def choose(corpus: Corpus, view: View) -> None:
     """The ends of each axis: a preset of the corpus, or sentences of one's own."""
-    directions = asked(view)
+    directions = axes_wanted(view)
     if not directions:
         return
     for column, direction in zip(st.columns(2, gap="medium"), directions, strict=False):
@@ -59,7 +59,7 @@ def choose(corpus: Corpus, view: View) -> None:
 
 def laid_out(corpus: Corpus, index: Index, view: View) -> Layout | None:
     """The quotes along the axes of the view; None where it asks for none, or they cannot be placed yet."""
-    directions = asked(view)
+    directions = axes_wanted(view)
     chosen = tuple(axis for direction in directions if (axis := _axis(corpus, view, direction)))
     if not directions or len(chosen) < len(directions) or not encoding.is_ready(corpus):
         return None
@@ -93,7 +93,7 @@ def columns(layout: Layout | None) -> dict[str, np.ndarray]:
 
 def waiting(corpus: Corpus, view: View) -> str:
     """Why quotes are not along the axes that the view asks for, in a sentence."""
-    if all(_axis(corpus, view, direction) for direction in asked(view)):
+    if all(_axis(corpus, view, direction) for direction in axes_wanted(view)):
         return "Until the model is ready, the map stays arranged by likeness."
     return "An axis needs a sentence at each of its two ends. Until then, the map stays arranged by likeness."
 
@@ -140,7 +140,7 @@ def _preset(corpus: Corpus, view: View, direction: str) -> None:
 def _chosen_preset(corpus: Corpus, view: View, direction: str) -> str:
     axis = _axis(corpus, view, direction)
     for preset in corpus.axes:
-        if axis == named_axis(written(preset.low.phrasings), written(preset.high.phrasings), corpus.axes):
+        if axis == named_axis(phrasings_text(preset.low.phrasings), phrasings_text(preset.high.phrasings), corpus.axes):
             return preset.name
     return _OWN
 
@@ -168,7 +168,7 @@ def _begin_with_presets(corpus: Corpus) -> None:
     wanted = {ONE: ("across",), TWO: ("across", "up")}.get(st.session_state[LAYOUT], ())
     for direction, preset in zip(wanted, corpus.axes, strict=False):
         if not any(st.session_state.get(link.detail_key(f"{direction}_{end}")) for end in ("from", "to")):
-            _write(direction, written(preset.low.phrasings), written(preset.high.phrasings))
+            _write(direction, phrasings_text(preset.low.phrasings), phrasings_text(preset.high.phrasings))
 
 
 def _fill(corpus: Corpus, direction: str, key: str) -> None:
@@ -177,7 +177,7 @@ def _fill(corpus: Corpus, direction: str, key: str) -> None:
     if preset is None:
         _write(direction, "", "")
     else:
-        _write(direction, written(preset.low.phrasings), written(preset.high.phrasings))
+        _write(direction, phrasings_text(preset.low.phrasings), phrasings_text(preset.high.phrasings))
 
 
 def _write(direction: str, low: str, high: str) -> None:

@@ -1,7 +1,7 @@
 """How far each named axis can be believed, in sentences with their n."""
 
 from analysis.insufficient_data import InsufficientData
-from analysis.map.axes import WARNING, Reach, Reliability, reach, reliability
+from analysis.map.axes import LEAST_RHO, WARNING, Reach, Reliability, reach, reliability
 from analysis.map.named_axes import Layout, NamedAxis
 from components import encoding, markup
 from components.computation import remember
@@ -14,14 +14,14 @@ MOST_MEASURED = 2_000  # quotes, evenly taken: more would not change the figures
 
 def show(corpus: Corpus, layout: Layout) -> None:
     """Draw the warning, and the figures of every axis."""
-    told = [(axis, sentences(corpus, axis)) for axis in layout.axes]
-    markup.show("axis_trust.html", told=told, warning=WARNING, trials=TRIALS, middle=MIDDLE)
+    axes = [(axis, sentences(corpus, axis)) for axis in layout.axes]
+    markup.show("axis_trust.html", axes=axes, warning=WARNING, trials=TRIALS, middle=MIDDLE)
 
 
 def in_words(corpus: Corpus, layout: Layout) -> str:
     """The same as one text."""
-    told = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
-    return " ".join([WARNING, TRIALS, MIDDLE, *told])
+    sentence = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
+    return " ".join([WARNING, TRIALS, MIDDLE, *sentence])
 
 
 def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
@@ -35,10 +35,10 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
         return reliability(vectors, low, high), reach(vectors, low, high)
 
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)
-    told = [reliability_sentence(steady), reach_sentence(far)]
+    sentence = [reliability_sentence(steady), reach_sentence(far)]
     if len(vectors) < len(corpus.vectors.values):
-        told.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
-    return told
+        sentence.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
+    return sentence
 
 
 def reliability_sentence(found: Reliability | InsufficientData) -> str:
@@ -51,16 +51,19 @@ def reliability_sentence(found: Reliability | InsufficientData) -> str:
         else f"Halves of the model's dimensions, drawn {found.n_versions} times, order the quotes alike with"
     )
     more = "" if found.between == "phrasings" else " With two or more phrasings at each end it would tell more."
-    return f"Reliability: {versions} Spearman's ρ = {found.rho:.2f} (n = {found.n_quotes:,}).{more}"
+    verdict = " Unreliable: in other words the same axis orders the quotes otherwise." if found.rho < LEAST_RHO else ""
+    return f"Reliability: {versions} Spearman's ρ = {found.rho:.2f} (n = {found.n_quotes:,}).{verdict}{more}"
 
 
 def reach_sentence(found: Reach | InsufficientData) -> str:
     """Reach in a sentence."""
     if isinstance(found, InsufficientData):
         return found.reason
-    share = "all" if found.exceeds == 1 else f"{found.exceeds:.0%}"
-    verdict = "" if found.exceeds >= 0.95 else " It hardly sets these quotes apart more than any axis would."
+    share = "all" if found.exceeds == 1 else "none" if not found.exceeds else f"{found.exceeds:.0%}"
+    verdict = ""
+    if found.exceeds < 0.5:
+        verdict = " These quotes differ less in this than in what two of them, drawn at random, differ in."
     return (
-        f"It spreads the quotes {found.ratio:.1f} times as far as the median of {found.n_random:,} random axes of the "
-        f"same length, and further than {share} of them.{verdict}"
+        f"It spreads the quotes {found.ratio:.1f} times as far as the median of {found.n_random:,} axes of the same "
+        f"length between two quotes drawn at random, and further than {share} of them.{verdict}"
     )

@@ -19,8 +19,8 @@ from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link, quote_index
 from components import topics as named_topics
-from components.finished_figure import FinishedFigure
 from components.map import axis_ends, map_labels
+from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus
 
@@ -171,7 +171,7 @@ def figure(
     if layout is None and colour_by == "camp":
         traces += _shades(corpus, index, in_view)
     if len(points) > MOST_AS_SVG:
-        traces += _mixed(corpus, groups, emphasised)
+        traces += _mixed_order_trace(corpus, groups, emphasised)
     else:
         traces += [_dots(corpus, group, emphasised) for group in groups]
     if star is not None:
@@ -286,7 +286,7 @@ _NUMBER_OF_SYMBOL = {
 _NUMBER_OF_OPENING = {"": 0, "-open": 100, "-open-dot": 300}
 
 
-def _mixed(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray) -> list[Trace]:
+def _mixed_order_trace(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray) -> list[Trace]:
     """The dots of a map of many in one trace and in mixed order, so that no camp lies over another as a whole."""
     if not groups:
         return []
@@ -376,8 +376,8 @@ def _custom_data(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[st
     """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
     ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
     if not with_words:
-        told = {"hovertext": f"{dots.safe(group.name)}<br>click to read"}
-        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | told
+        sentence = {"hovertext": f"{dots.safe(group.name)}<br>click to read"}
+        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | sentence
     return {
         "customdata": ids,
         "hovertext": _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows],

@@ -16,7 +16,7 @@ SELECTION = "selection"  # what the detail "within" says of a comparison of the 
 def show(corpus: Corpus, index: Index, rows: np.ndarray) -> None:
     """Draw what these rows of the corpus hold."""
     key = (corpus.content_hash, rows.tobytes())
-    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows)), "what_is_here", _pressed)
+    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows)), "what_is_here", _on_press)
 
 
 def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:
@@ -34,7 +34,7 @@ def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:
     )
 
 
-def _pressed(name: str) -> None:
+def _on_press(name: str) -> None:
     what, _, which = name.partition(":")
     if what == "compare":
         link.open_screen("Compare", within=SELECTION)

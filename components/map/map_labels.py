@@ -57,7 +57,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
         name = str(names[number])
         made.append(
             {
-                "text": topics.shown(name),
+                "text": topics.title(name),
                 "x": x,
                 "y": y,
                 "kind": "topic",
@@ -72,7 +72,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
 def _quarter(quarter: Quarter, in_view: np.ndarray, topics: Topics) -> dict[str, Any]:
     n = int(in_view[quarter.rows].sum())
     return {
-        "text": topics.shown(quarter.name),
+        "text": topics.title(quarter.name),
         "x": quarter.x,
         "y": quarter.y,
         "kind": "quarter",

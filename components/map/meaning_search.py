@@ -3,10 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.search import nearest
+from analysis.compare.units import document_names
+from analysis.embedding.search import nearest, usual_cosine
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
 from components import encoding, link, quote_list
+from components.shared import SharedCache
 from data.corpus import Corpus
 
 MOST_RANKED = 10
@@ -45,13 +47,34 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
     if not len(ranked):
         st.caption("No quote is in view: loosen a filter.")
         return
+    usual = _usual_cosine(corpus)
+    is_weak = [usual is not None and cosine < usual for cosine in ranked.cosines]
     st.caption(
         f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands "
-        "near them: its place is approximate.",
+        f"near them: its place is approximate.{weak_in_words(usual) if any(is_weak) else ''}",
         help=f"Cosine of the vectors by {corpus.vectors.model}: alike in topic and wording, not in agreement.",
     )
     with st.container(key="search_results_low" if beside_card else "search_results"):
-        quote_list.show(corpus, ranked.rows.tolist(), [f"{cosine:.2f}" for cosine in ranked.cosines], press=open_result)
+        figures = [
+            f"{cosine:.2f}{' · weak' if weak else ''}" for cosine, weak in zip(ranked.cosines, is_weak, strict=True)
+        ]
+        quote_list.show(corpus, ranked.rows.tolist(), figures, press=open_result)
+
+
+_usual: SharedCache[float | None] = SharedCache(most=64)
+
+
+def _usual_cosine(corpus: Corpus) -> float | None:
+    vectors = corpus.vectors
+    assert vectors is not None
+    return _usual.get(corpus.content_hash, lambda: usual_cosine(vectors.values, document_names(corpus.quotes)))
+
+
+def weak_in_words(usual: float | None) -> str:
+    """What “weak” means beside a result; "" where nothing can be said."""
+    if usual is None:
+        return ""
+    return f" Weak: below {usual:.2f}, which half of the quotes of this corpus reach with one of another document."
 
 
 def open_result(name: str) -> None:

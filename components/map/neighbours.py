@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.search import nearest_in_other_camps
+from analysis.embedding.search import cosine_at_random, nearest_in_other_camps
 from analysis.view.selection import Index
 from components import markup, quote_list
 from components.map import meaning_search
@@ -22,7 +22,11 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
     if not found:
         return
     st.subheader("Nearest in the other camps")
-    st.caption("Near means alike in topic and wording, not in agreement. Cosine: 1 is the same, 0 unrelated.")
+    unrelated = ""
+    if len(corpus.quotes) > 1:
+        at_random = cosine_at_random(corpus.vectors.values)
+        unrelated = f"; two quotes of this corpus at random (n = {len(corpus.quotes):,}) have {at_random:.2f}"
+    st.caption(f"Near means alike in topic and wording, not in agreement. Cosine: 1 is the same{unrelated}.")
     with st.grid(min(len(found), MOST_COLUMNS), min_column_width=220):
         for name, ranked in found.items():
             if not len(ranked):

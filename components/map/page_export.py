@@ -30,7 +30,9 @@ def render(
         title=corpus.about.title,
         sentence=sentence,
         chart=markup.trusted_html(chart),
-        trust=axis_trust.in_words(corpus, layout) if layout else f"{trust.sentence(corpus.map.figures)} {NEARNESS}",
+        trust=axis_trust.in_words(corpus, layout)
+        if layout
+        else f"{trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)} {NEARNESS}",
         citation=corpus.about.citation,
         version=corpus.version,
     )

@@ -141,7 +141,7 @@ def _picture(corpus: Corpus, row: int, view: View) -> None:
 
 def picture(corpus: Corpus, row: int, form: str, address: str) -> bytes:
     """The picture of a quote as SVG, PNG 2× or PNG 3×, with the corpus, its version and the link to the card inside."""
-    from analysis.figures.paper import written
+    from analysis.figures.paper import figure_bytes
     from analysis.figures.quote_card import Card, quote_card
 
     quote = corpus.quote(row)
@@ -164,4 +164,4 @@ def picture(corpus: Corpus, row: int, form: str, address: str) -> bytes:
             tuple(filter(None, source)),
         )
     )
-    return written(page, form, caption)
+    return figure_bytes(page, form, caption)

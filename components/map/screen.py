@@ -17,9 +17,9 @@ from components.map import (
     chart,
     empty_view,
     here_panel,
+    map_figure,
     meaning_search,
     neighbours,
-    printed_map,
     quote_card,
     trust,
 )
@@ -39,7 +39,7 @@ def show(scene: Scene) -> None:
             axes_choice.layout_choice(corpus)
         with st.container(width=170):
             chart.colour_choice()
-    on_axes = bool(axes_choice.asked(view))
+    on_axes = bool(axes_choice.axes_wanted(view))
     placing = on_axes and not view.meaning and not encoding.is_ready(corpus)
     what = axes_choice.WHAT if placing else "Search by meaning"
     encoding.status(corpus, what, waited_for=on_axes or bool(view.meaning))
@@ -103,9 +103,9 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
 def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:
     n = len(link.selected_rows(view, corpus))
     if own is not None and own.may_edit and n:
-        told = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
+        sentence = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
         st.button(
-            told,
+            sentence,
             key="edit_selected",
             icon=":material/edit_note:",
             on_click=link.open_screen,
@@ -137,7 +137,9 @@ def _map(
             trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
         if layout is None:
             known = topics.ready(corpus)
-            figure_button.show(corpus, view, "map", lambda: printed_map.printed(corpus, index, in_view.mask, known))
+            figure_button.show(
+                corpus, view, "map", lambda: map_figure.figure_of_map(corpus, index, in_view.mask, known)
+            )
     if layout:
         axis_trust.show(corpus, layout)
         if view.colour == "reliability":

@@ -4,11 +4,17 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.map.trust import FarDistances, chance_trustworthiness, far_distances
 from analysis.view.selection import Index, InView
 from analysis.view.wording import cell_label, count_of
-from components import markup
+from components import encoding, markup
+from components.literal import literal
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.schema import KINDS
+
+_far: SharedCache[FarDistances | None] = SharedCache(most=64)
+_TELLS = 0.7  # a correlation below which not even half of the order of distances is kept
 
 _NEARNESS = "Near means alike in topic and wording, not agreement; the axes mean nothing."
 _SHARES = (
@@ -46,7 +52,9 @@ def show(corpus: Corpus) -> None:
     more = st.expander("How this was measured", icon=":material/fact_check:", key="projections", on_change="rerun")
     if more.open:
         with more:
-            st.caption(sentence(corpus.map.figures))
+            st.caption(f"{sentence(corpus.map.figures)} {far_sentence(corpus)}".strip())
+            if told := encoding.long_quotes(corpus):
+                st.caption(literal(told))
             st.dataframe(
                 [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
                 hide_index=True,
@@ -61,8 +69,12 @@ def in_plain_words(figures: dict[str, Any]) -> str:
         return f"{trust['reason']} {_NEARNESS}"
     return (
         f"{_share(trust['neighbours_kept'])} of the quotes nearest to each other here are also nearest in meaning "
-        f"(n = {figures['n']:,}; by chance {trust['chance']:.0%}). {_NEARNESS}"
+        f"(n = {figures['n']:,}; by chance {_percent(trust['chance'])}). {_NEARNESS}"
     )
+
+
+def _percent(chance: float) -> str:
+    return f"{chance:.0%}" if chance >= 0.005 else "under 1%"
 
 
 def _share(kept: float) -> str:
@@ -81,8 +93,22 @@ def sentence(figures: dict[str, Any]) -> str:
     return (
         f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
         f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
-        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured}."
+        f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured} "
+        f"({chance_trustworthiness(trust['n'], trust['k']):.2f} would be by chance)."
     )
+
+
+def far_sentence(corpus: Corpus) -> str:
+    """How far distances between islands may be believed; "" where there are too few quotes to tell."""
+    if corpus.vectors is None or corpus.map is None:
+        return ""
+    vectors, points = corpus.vectors.values, corpus.map.points
+    found = _far.get(corpus.content_hash, lambda: far_distances(vectors, points))
+    if found is None:
+        return ""
+    of = f"all pairs of {found.n:,} quotes" if found.n < len(vectors) else "all pairs"
+    verdict = ": how far apart two islands lie tells little" if found.rho < _TELLS else ""
+    return f"Far distances, on the map and in meaning, over {of}: Spearman's ρ = {found.rho:.2f}{verdict}."
 
 
 def _line(tried: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:

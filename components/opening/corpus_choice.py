@@ -140,7 +140,7 @@ def _stop(error: Exception, person: Person) -> NoReturn:
         deleted_corpus.show(person)
     elif isinstance(error, StoreError) and error.detail:  # which is not for the screen
         _logger.error("%s", error.detail)
-    refused = isinstance(error, stored_corpora.AccessRefused)
+    refused = isinstance(error, stored_corpora.AccessDenied)
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])
     if refused and person.asked:

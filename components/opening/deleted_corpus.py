@@ -13,7 +13,7 @@ def show(person: Person) -> None:
     """Offer to bring it back, where the link is the one to edit a deleted corpus; else draw nothing."""
     key = str(st.session_state.get(link.CORPUS))
     try:
-        access = stored_corpora.store().access.deleted(key)
+        access = stored_corpora.store().access.deleted_corpus(key)
     except UnknownKey:
         return
     if access.deleted_at is None or not may_govern(access, person, may_edit=True):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.compare.first_answer import FirstAnswer, Line, Saying, first_answer
+from analysis.compare.first_answer import AnswerLine, FirstAnswer, Saying, first_answer
 from analysis.compare.sides import Look, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
@@ -135,11 +135,11 @@ def _and(names: list[str]) -> str:
 
 
 def _lines(
-    corpus: Corpus, lines: tuple[Line, ...], by_side: dict[str, Look], topics: Topics | None
+    corpus: Corpus, lines: tuple[AnswerLine, ...], by_side: dict[str, Look], topics: Topics | None
 ) -> list[dict[str, Any]]:
     return [
         {
-            "words": topics.shown(line.words) if topics and not line.claim_id else line.words,
+            "words": topics.title(line.words) if topics and not line.claim_id else line.words,
             "claim_id": line.claim_id,
             "sayings": [_saying(corpus, saying, by_side[saying.side], bool(line.claim_id)) for saying in line.sayings],
         }

@@ -33,7 +33,7 @@ def show() -> None:
 def _show_listed_corpora() -> None:
     try:
         with st.spinner("Opening the store…"):
-            listed = stored_corpora.store().listed()
+            listed = stored_corpora.store().public_titles()
     except StoreError as error:
         st.caption(literal(str(error)))
         return

@@ -39,7 +39,7 @@ class OpenCorpus:
     lost: tuple[LostSave, ...] = ()  # newer saves that are damaged
 
 
-class AccessRefused(StoreError):
+class AccessDenied(StoreError):
     """The link is right, and the visitor may not open it; the message says why."""
 
 
@@ -53,22 +53,22 @@ def store() -> Store:
 
 
 def open_corpus(person: Person) -> OpenCorpus | None:
-    """The corpus of the store that is chosen; None where another is. Raises UnknownKey, Refused."""
+    """The corpus of the store that is chosen; None where another is. Raises UnknownKey, AccessDenied."""
     key = st.session_state.get(link.CORPUS) or ""
     if not ids.is_key(key):
         return None
     access = store().find(key)
     may_edit = access.edit == key
-    if told := refusal(access, person, may_edit):
-        raise AccessRefused(told)
+    if sentence := refusal(access, person, may_edit):
+        raise AccessDenied(sentence)
     _claim(person)
     history = tuple(store().history(key))
     by_tag = {version.version: version for version in history}
     version = by_tag.get(_wanted_version(access), history[0])
     st.session_state[VERSION] = version.version
     governs = may_govern(access, person, may_edit)
-    told_of = tuple(store().tombstones(key)), store().lost(key)
-    return OpenCorpus(key, access, history, version, may_edit, governs, person, *told_of)
+    notes = tuple(store().tombstones(key)), store().lost(key)
+    return OpenCorpus(key, access, history, version, may_edit, governs, person, *notes)
 
 
 def _claim(person: Person) -> None:
@@ -84,18 +84,18 @@ def _claim(person: Person) -> None:
 def to_write(own: OpenCorpus) -> Store:
     """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
 
-    Raises Refused, UnknownKey.
+    Raises AccessDenied, UnknownKey.
     """
-    if told := refusal(store().find(own.key), visitor.current(), to_edit=True):
-        raise AccessRefused(told)
+    if sentence := refusal(store().find(own.key), visitor.current(), to_edit=True):
+        raise AccessDenied(sentence)
     return store()
 
 
 def to_govern(own: OpenCorpus) -> Store:
-    """The store, for an act that only who governs the corpus may do, asked again; raises Refused, UnknownKey."""
+    """The store, for an act that only who governs the corpus may do, asked again; raises AccessDenied, UnknownKey."""
     access = store().find(own.key)
     if not may_govern(access, visitor.current(), access.edit == own.key):
-        raise AccessRefused(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
+        raise AccessDenied(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
     return to_write(own)
 
 

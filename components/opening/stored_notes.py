@@ -14,16 +14,21 @@ def show(own: OpenCorpus | None) -> None:
         return
     if own.lost:
         markup.show("notice.html", title="The newest version of this corpus is damaged", lines=_lost(own))
-    erased = [told for told in own.tombstones if own.version.version in told.versions]
+    erased = [tombstone for tombstone in own.tombstones if own.version.version in tombstone.versions]
     if erased:
-        lines = [_erasure_note(told, told.versions[own.version.version], "this version") for told in erased]
+        version = own.version.version
+        lines = [_erasure_note(tombstone, tombstone.versions[version], "this version") for tombstone in erased]
         markup.show("notice.html", title="Quotes of this version were erased", lines=lines)
 
 
 def show_all(own: OpenCorpus) -> None:
     """Draw all that was ever erased from the corpus, or lost; mostly nothing."""
-    for told in own.tombstones:
-        st.text(_repair_note(told) if told.what == "damage" else _erasure_note(told, told.quotes, "all versions"))
+    for tombstone in own.tombstones:
+        st.text(
+            _repair_note(tombstone)
+            if tombstone.what == "damage"
+            else _erasure_note(tombstone, tombstone.quotes, "all versions")
+        )
 
 
 def _lost(own: OpenCorpus) -> list[str]:
@@ -39,15 +44,14 @@ def _save(save: LostSave) -> str:
     return f"the save {at}{f' by {save.author}' if save.author else ''}"
 
 
-def _erasure_note(told: Tombstone, n: int, of: str) -> str:
-    by = f" by {told.by}" if told.by else ""
-    why = f": {told.note}" if told.note else ""
-    whose = ", of one speaker," if told.what == "speaker" else ""
-    return (
-        f"{count_of(n, 'quote')} of {of}{whose} {'was' if n == 1 else 'were'} erased for good {when(told.at)}{by}{why}."
-    )
+def _erasure_note(tombstone: Tombstone, n: int, of: str) -> str:
+    by = f" by {tombstone.by}" if tombstone.by else ""
+    why = f": {tombstone.note}" if tombstone.note else ""
+    whose = ", of one speaker," if tombstone.what == "speaker" else ""
+    were = "was" if n == 1 else "were"
+    return f"{count_of(n, 'quote')} of {of}{whose} {were} erased for good {when(tombstone.at)}{by}{why}."
 
 
-def _repair_note(told: Tombstone) -> str:
-    lost = f"{count_of(told.saves, 'save')} and {count_of(told.quotes, 'quote')}"
-    return f"This corpus was repaired after damage {when(told.at)}: {lost} could not be read any more."
+def _repair_note(tombstone: Tombstone) -> str:
+    lost = f"{count_of(tombstone.saves, 'save')} and {count_of(tombstone.quotes, 'quote')}"
+    return f"This corpus was repaired after damage {when(tombstone.at)}: {lost} could not be read any more."

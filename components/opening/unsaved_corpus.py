@@ -59,14 +59,14 @@ def make(
         folder = Path(place) / name
         folder.mkdir()
         (folder / QUOTES_FILE).write_bytes(to_csv(quotes))
-        (folder / TOML_FILE).write_text(_declared(title, quotes, no_sides), "utf-8")
+        (folder / TOML_FILE).write_text(_corpus_toml(title, quotes, no_sides), "utf-8")
         read_corpus(folder)
         corpus = build(folder, encoder.model, encode, progress)
     st.session_state[_CORPORA] = {**all_of_them(), name: (corpus, build_index(corpus))}
     return name
 
 
-def _declared(title: str, quotes: pd.DataFrame, no_sides: Collection[str]) -> str:
+def _corpus_toml(title: str, quotes: pd.DataFrame, no_sides: Collection[str]) -> str:
     """The corpus.toml: its title, and the camps that are no party to the debate."""
     names = dict.fromkeys(part.strip() for camp in quotes["camp"] for part in camp.split(SEPARATOR))
     declared: dict[str, object] = {"title": title[:150]}

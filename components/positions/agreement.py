@@ -129,8 +129,8 @@ def _settle(asked: Positions, pressed: str) -> None:
     if what == "open":
         for mark in asked.marked.stances.to_dict("records"):
             if (mark["claim_id"], mark["quote_id"], mark["origin"]) == (claim_id, quote_id, SETTLES):
-                marking = marking.unmarked(claim_id, quote_id, mark["annotator"])
+                marking = marking.without_mark(claim_id, quote_id, mark["annotator"])
     elif what in READINGS and annotator():
         name = f"{annotator()[: 80 - len(SETTLING)]}{SETTLING}"
-        marking = marking.marked(Mark(claim_id, quote_id, what, annotator=name, origin=SETTLES))
+        marking = marking.with_mark(Mark(claim_id, quote_id, what, annotator=name, origin=SETTLES))
     session_marks.keep(asked.corpus, marking)

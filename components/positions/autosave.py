@@ -29,7 +29,7 @@ class Autosave:
         self.base = base
         self.saved = Marking()
         self.versions: set[str] = set()
-        self.told = ""
+        self.failure = ""
         self.theirs: Annotations | None = None
         self._seen = ""
         self._wanted = Marking()
@@ -44,13 +44,13 @@ class Autosave:
     @property
     def is_done(self) -> bool:
         """Whether all that was handed over is saved, and something was."""
-        return bool(self.versions) and not self.would_be_lost and not self.told
+        return bool(self.versions) and not self.would_be_lost and not self.failure
 
     def hand_over(self, marking: Marking, save: Save) -> None:
         """From now on this is to be saved; returns at once."""
         with self._lock:
             self._wanted = marking
-            if self.told or marking == self.saved or (self._thread and self._thread.is_alive()):
+            if self.failure or marking == self.saved or (self._thread and self._thread.is_alive()):
                 return
             self._thread = threading.Thread(target=self._run, args=(save,), daemon=True)
             self._thread.start()
@@ -86,10 +86,10 @@ class Autosave:
                 answer = save(self.base, changes(self.saved, wanted))
             except StoreError as error:
                 answer = None
-                self.told = str(error)
+                self.failure = str(error)
             except Exception as error:  # a full disk, a bucket that is away: the marks stay, and the reason is told
                 answer = None
-                self.told = f"The store could not be written ({type(error).__name__})"
+                self.failure = f"The store could not be written ({type(error).__name__})"
             with self._lock:
                 if isinstance(answer, SaveResult):
                     self.saved, self.base = wanted, answer.version
@@ -97,7 +97,7 @@ class Autosave:
                     continue
                 if answer is not None:
                     by = answer.theirs.author or "another person"
-                    self.told = f"{by} marked the same quotes for the same claim under the same name"
+                    self.failure = f"{by} marked the same quotes for the same claim under the same name"
                 self._thread = None
                 return
 

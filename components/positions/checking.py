@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions import checks, draws
-from analysis.positions.draws import Frame
+from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
 from components import markup
 from components.positions import drawing, reading
@@ -38,7 +38,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 
 def results(asked: Positions, claim: Claim) -> list[str]:
-    """What finished checks of a claim tell, a sentence for each camp, in the camps' order."""
+    """What finished checks of a claim tell, a parts for each camp, in the camps' order."""
     found = asked.bounds
     return [
         f"{camp}: {checks.in_words(found[claim.claim_id, camp])}."
@@ -47,14 +47,16 @@ def results(asked: Positions, claim: Claim) -> list[str]:
     ]
 
 
-def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[Frame]:
-    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw."""
+def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[SamplingFrame]:
+    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw. Those that a person
+    took over from a machine with a position are found already; without one they are unread."""
     ids = asked.corpus.quotes["quote_id"].array
-    read = {quote for claim_id, quote in readings.all_read if claim_id == claim.claim_id}
+    known = readings.all_read | readings.all_found
+    read = {quote for claim_id, quote in known if claim_id == claim.claim_id}
     made = []
     for camp, mask in reading.camps_of(asked).items():
         unread = tuple(str(one) for one in ids[mask] if one not in read)
-        made.append(Frame(camp, unread, min(n, len(unread))))
+        made.append(SamplingFrame(camp, unread, min(n, len(unread))))
     return made
 
 
@@ -85,13 +87,13 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
             on_click=drawing.draw,
             args=(CHECK, asked, claim, made),
         )
-    told = [
+    parts = [
         f"{frame.camp} {checks.share_in_words(best.most_missed / best.n_left)} of {best.n_left:,}"
         for frame in made
         if (best := checks.bound(len(frame.quote_ids), min(frame.n, len(frame.quote_ids)), 0)).n_left
     ]
-    if told:
-        st.caption(f"If nothing is found in them, at most: {'; '.join(told)}.")
+    if parts:
+        st.caption(f"If nothing is found in them, at most: {'; '.join(parts)}.")
     elif not n_drawn:
         st.caption("Every quote was read for this claim: nothing is left to check.")
     if not annotator():

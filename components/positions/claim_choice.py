@@ -27,7 +27,7 @@ _OF_FACTS = {
 
 def show(asked: Positions) -> Claim | None:
     """Ask for the claim; None where there is none to choose from."""
-    claims = known(asked)
+    claims = claims_by_name(asked)
     if (linked := asked.view.details.get("claim", "")) and linked not in claims:
         claims |= _from_link(linked)
     if claims:
@@ -42,7 +42,7 @@ def show(asked: Positions) -> Claim | None:
         )
     chosen = claims.get(st.session_state.get(CLAIM, ""))
     if chosen:
-        _told(chosen)
+        _show_claim(chosen)
     with st.container(horizontal=True, key="claim_tools"):
         _write(asked, claims)
         if chosen:
@@ -50,14 +50,14 @@ def show(asked: Positions) -> Claim | None:
     return chosen
 
 
-def known(asked: Positions) -> dict[str, Claim]:
+def claims_by_name(asked: Positions) -> dict[str, Claim]:
     """Every claim by the name that a link has for it, the corpus's first."""
     table = asked.marked.claims
     claims = [Claim(*row) for row in table[list(CLAIM_COLUMNS)].itertuples(index=False)]
     return {claim_in_link(asked.corpus, claim): claim for claim in claims}
 
 
-def _told(claim: Claim) -> None:
+def _show_claim(claim: Claim) -> None:
     against = f"Against it: “{claim.counter_claim}”" if claim.counter_claim else ""
     counts = f"What counts: {claim.note}" if claim.note else ""
     text = " · ".join(filter(None, (against, _OF_FACTS.get(claim.kind, ""), counts)))
@@ -123,7 +123,7 @@ def _edit(asked: Positions, claim: Claim) -> None:
 
 def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
     words = " ".join(str(st.session_state[f"{_WRITTEN}.{claim.claim_id}"]).split())
-    others = {one.claim for one in known(asked).values() if one.claim_id != claim.claim_id}
+    others = {one.claim for one in claims_by_name(asked).values() if one.claim_id != claim.claim_id}
     edited = Claim(
         claim.claim_id,
         words if words and words not in others else claim.claim,
@@ -149,7 +149,7 @@ def _add(asked: Positions) -> None:
     if not claim.claim:
         return
     claim = claim._replace(counter_claim=" ".join(str(st.session_state.get(_COUNTER) or "").split()))
-    there = next((one for one in known(asked).values() if one.claim == claim.claim), None)
+    there = next((one for one in claims_by_name(asked).values() if one.claim == claim.claim), None)
     if there is None:
         session_marks.keep(asked.corpus, session_marks.marking_of(asked.corpus).claiming(claim))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, there or claim)

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 
 from analysis.positions import draws
-from analysis.positions.draws import Frame
+from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
 from components import session_marks
 from components.positions.marked_corpus import Positions
 from components.positions.who import annotator
 
 
-def draw(purpose: str, asked: Positions, claim: Claim, frames: list[Frame]) -> None:
+def draw(purpose: str, asked: Positions, claim: Claim, frames: list[SamplingFrame]) -> None:
     """Draw from a callback, and keep the draw with its seed, day and annotator; `purpose` is CHECK or SAMPLE.
 
     A claim in the reader's own words is kept with it.

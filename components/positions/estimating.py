@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions import draws, estimate
-from analysis.positions.draws import Frame
+from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
@@ -14,6 +14,7 @@ from components.positions.who import annotator
 from data.stances import CONDITIONAL, MACHINE, OPPOSES, SAMPLE, SUPPORTS
 
 DEFAULT_SAMPLE, MOST_SAMPLED = 100, 2_000
+LEAST_PROPOSED = 0.9  # of a camp's quotes, for an estimate helped by a machine
 _N = "sample_size"
 _STANCES = (SUPPORTS, OPPOSES, CONDITIONAL)
 
@@ -42,19 +43,19 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
     """A line a camp and stance: the share, its interval, that over voices, and that helped by a machine."""
-    told = reading.outcomes_of(asked, claim)
-    said = _machine(asked, claim)
+    outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
+    machine, said = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
     lines = []
     for row in drawn.itertuples():
         rows = asked.quote_ids.get_indexer(pd.Index(str(row.quote_ids).split(), dtype=object))
         rows = rows[rows >= 0]
         if len(rows) < estimate.LEAST_SAMPLED and len(rows) < int(row.n_frame):
-            told_why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
-            lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": told_why})
+            why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
+            lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": why})
             continue
         for stance in _STANCES:
-            found = np.array([told.get(int(at)) == stance for at in rows], dtype=float)
+            found = np.array([outcomes.get(int(at)) == stance for at in rows], dtype=float)
             alone = estimate.from_sample(found, int(row.n_frame))
             voices = estimate.over_voices(found, asked.material.unit[rows])
             line = {
@@ -67,25 +68,16 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
                 "as voices": f"{_percent(voices[0])} to {_percent(voices[1])}" if voices else "fewer than 5 voices",
             }
             camp = np.flatnonzero(masks.get(row.camp, np.zeros(0, bool)))
-            if said and all(int(at) in said for at in camp):
-                predicted = np.array([said[int(at)] == stance for at in camp], dtype=float)
-                of_sample = np.array([said[int(at)] == stance for at in rows], dtype=float)
+            if sum(int(at) in said for at in camp) >= LEAST_PROPOSED * len(camp):
+                # of the few whose answers were refused it says nothing, which is a guess like any other
+                predicted = np.array([said.get(int(at)) == stance for at in camp], dtype=float)
+                of_sample = np.array([said.get(int(at)) == stance for at in rows], dtype=float)
                 both = estimate.with_machine(found, of_sample, predicted)
-                line["with the machine"] = f"{_percent(both.share)} ({_percent(both.low)} to {_percent(both.high)})"
+                line[f"with {machine.removeprefix(MACHINE)}"] = (
+                    f"{_percent(both.share)} ({_percent(both.low)} to {_percent(both.high)})"
+                )
             lines.append(line)
     return pd.DataFrame(lines).fillna("")
-
-
-def _machine(asked: Positions, claim: Claim) -> dict[int, str]:
-    """What the machine that read most quotes for the claim says, by row; nothing where there is none."""
-    stances = asked.marked.stances
-    stances = stances[(stances["claim_id"] == claim.claim_id) & stances["annotator"].str.startswith(MACHINE)]
-    if stances.empty:
-        return {}
-    most = stances["annotator"].value_counts().index[0]
-    stances = stances[stances["annotator"] == most]
-    rows = asked.quote_ids.get_indexer(pd.Index(stances["quote_id"])).tolist()
-    return {row: stance for row, stance in zip(rows, stances["stance"], strict=True) if row >= 0}
 
 
 def _percent(share: float) -> str:
@@ -111,7 +103,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
         )
         ids = asked.corpus.quotes["quote_id"].array
         made = [
-            Frame(camp, tuple(map(str, ids[mask])), min(n, int(mask.sum())))
+            SamplingFrame(camp, tuple(map(str, ids[mask])), min(n, int(mask.sum())))
             for camp, mask in reading.camps_of(asked).items()
         ]
         st.button(

@@ -33,7 +33,7 @@ def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
         side=side,
         claim=claim,
         groups=groups,
-        told=certainty_sentence(cell),
+        sentence=certainty_sentence(cell),
         n_aside=cell.n("not about it"),
     )
 

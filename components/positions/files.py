@@ -12,7 +12,7 @@ from data.faults import Fault, fault_lines
 from data.stances import CLAIMS_FILE, STANCES_FILE, Annotations, claims_csv, read_claims, read_stances, stances_csv
 
 LARGEST = 20  # megabytes
-_MENU, _TOLD, _NTH = "marks_file", "marks_file_told", "marks_file_nth"
+_MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
 
 
 def show(asked: Positions) -> None:
@@ -41,8 +41,8 @@ def show(asked: Positions) -> None:
 
 def show_file_note() -> None:
     """What came of the last file, until it is put away."""
-    if told := st.session_state.get(_TOLD):
-        title, lines = told
+    if sentence := st.session_state.get(_OUTCOME):
+        title, lines = sentence
         markup.show("notice.html", title=title, lines=lines)
         st.button("Understood", key="put_file_away", on_click=_put_away, type="tertiary")
 
@@ -62,14 +62,14 @@ def _take_in(asked: Positions, key: str) -> None:
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
     st.session_state[_MENU] = False  # closed, it does not cover what came of the file
     if faults:
-        st.session_state[_TOLD] = _refusal(faults)
+        st.session_state[_OUTCOME] = _refusal(faults)
         return
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
     claims = f"{taken.n_claims:,} new claim{'' if taken.n_claims == 1 else 's'}"
-    st.session_state[_TOLD] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
+    st.session_state[_OUTCOME] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
 
 
 def _read(raw: bytes, known: Annotations) -> tuple[Annotations, list[Fault]]:
@@ -88,4 +88,4 @@ def _refusal(faults: list[Fault]) -> tuple[str, list[str]]:
 
 
 def _put_away() -> None:
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_OUTCOME, None)

@@ -20,7 +20,7 @@ from data.stances import Annotations
 
 PART = link.detail_key("positions_part")
 CLAIM = link.detail_key("claim")
-MATRIX, MARK, ANNOTATORS = "Matrix", "Mark", "Annotators"
+MATRIX, MARK, ANNOTATORS, MACHINES = "Matrix", "Mark", "Annotators", "Machine"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.insufficient_data import InsufficientData
 from analysis.positions import draws
 from analysis.positions.agreement import agreement, by_hand
-from analysis.positions.answers import LATER, Answer, marked
+from analysis.positions.answers import LATER, Answer, with_answers
 from analysis.positions.marking import Claim
 from components import choice, encoding, link, session_marks
 from components.positions import (
@@ -22,7 +22,7 @@ from components.positions import (
     saving,
 )
 from components.positions.marked_corpus import Positions
-from components.positions.quick_answers import Choice, Desk, Item
+from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator, ask_name
 from components.scene import Scene
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
@@ -37,11 +37,11 @@ FAIR, QUOTES, CHECKING, SAMPLING, PAIRS = (
 )
 _LABELS = {FAIR: "Claim by claim"} | {way: way for way in (QUOTES, CHECKING, SAMPLING, PAIRS)}
 CHOICES = (
-    Choice(SUPPORTS, "Supports", "s"),
-    Choice(OPPOSES, "Opposes", "o"),
-    Choice(CONDITIONAL, "On a condition", "c", ask=True),
-    Choice(NEITHER, "Neither", "n"),
-    Choice(NOT_ABOUT_IT, "Not about it", "x"),
+    AnswerChoice(SUPPORTS, "Supports", "s"),
+    AnswerChoice(OPPOSES, "Opposes", "o"),
+    AnswerChoice(CONDITIONAL, "On a condition", "c", ask=True),
+    AnswerChoice(NEITHER, "Neither", "n"),
+    AnswerChoice(NOT_ABOUT_IT, "Not about it", "x"),
 )
 LOOK_EVERY = 5.0  # seconds, for marks of others
 _NO_NAME = "Write your name or initials above, then mark with a click or with the keys S, O, C, N and X."
@@ -102,7 +102,9 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
-        told=_told_of_others(scene, asked, here, name),
+        sentence=" ".join(
+            filter(None, (_agreement_sentence(scene, asked, here, name), _order_sentence(asked, here, way)))
+        ),
         aside=NOT_ABOUT_IT,
         may_answer=bool(name),
         why_not=_NO_NAME,
@@ -138,7 +140,7 @@ def _empty(asked: Positions, way: str) -> str:
     return "Every quote in view is read. Choose another claim, check the unread, or change a mark below."
 
 
-def _told_of_others(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> str:
+def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> str:
     """Cohen's kappa with whoever shares most readings of these claims with this person, while both are at work."""
     stances = asked.marked.stances
     theirs = saving.newest(scene.corpus, scene.stored)
@@ -166,6 +168,12 @@ def _told_of_others(scene: Scene, asked: Positions, claims: Sequence[Claim], nam
     )
 
 
+def _order_sentence(asked: Positions, claims: Sequence[Claim], way: str) -> str:
+    """That a machine's proposals are part of the order, where they are; they themselves are not shown."""
+    machine = reading.proposed_of(asked, claims[0])[0] if way == FAIR else ""
+    return f"Ordered with the help of {machine}; what it proposes is not shown here." if machine else ""
+
+
 def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> Callable[[list[Answer]], None]:
     """What to do with answers: they become this person's marks, or put pairs off."""
 
@@ -187,6 +195,6 @@ def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) ->
 
         if name:
             own = scene.corpus.marked.stances
-            session_marks.keep(scene.corpus, marked(marking, answers, name, own, is_place))
+            session_marks.keep(scene.corpus, with_answers(marking, answers, name, own, is_place))
 
     return take

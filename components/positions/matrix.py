@@ -79,17 +79,17 @@ def show(asked: Positions) -> Matrix | None:
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
     pressable.show(html(asked, matrix), "stance_matrix", lambda name: _on_press(asked, name))
-    figure_button.show(asked.corpus, asked.view, "positions", lambda: _printed(asked, matrix))
-    for told in notes(asked, matrix):
-        st.caption(told)
+    figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
+    for sentence in notes(asked, matrix):
+        st.caption(sentence)
     _as_table(matrix)
     return matrix
 
 
-def _printed(asked: Positions, matrix: Matrix) -> figure_button.Printed:
-    from components.positions import printed_matrix
+def _matrix_figure(asked: Positions, matrix: Matrix) -> figure_button.PrintableFigure:
+    from components.positions import matrix_figure
 
-    return printed_matrix.printed(asked, matrix)
+    return matrix_figure.matrix_figure(asked, matrix)
 
 
 def build_matrix(asked: Positions) -> Matrix:
@@ -123,11 +123,11 @@ def html(asked: Positions, matrix: Matrix) -> str:
         cells = matrix.cells(row)
         opened = open_side if row.claim_id == open_claim and open_side in cells else ""
         evidence = positions_evidence.html(asked, row, opened, cells[opened]) if opened else ""
-        told, kind = badge(row)
+        sentence, kind = badge(row)
         drawn.append(
             {
                 **claims[row.claim_id],
-                "badge": told,
+                "badge": sentence,
                 "badge_kind": kind,
                 "number": number,
                 "cells": [
@@ -168,22 +168,22 @@ def _width(n: int, longest: int) -> int:
 
 def notes(asked: Positions, matrix: Matrix) -> list[str]:
     """What is not in the matrix, or how it is to be read, in sentences."""
-    told = []
+    sentence = []
     if matrix.heard:
         names = ", ".join(side for side in matrix.sides if side in matrix.heard)
-        told.append(f"{names}: heard in this corpus, but no side by its description; not part of what is compared.")
+        sentence.append(f"{names}: heard in this corpus, but no side by its description; not part of what is compared.")
     if len(matrix.rows) > MOST_CLAIMS:
-        told.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
+        sentence.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
     if matrix.n_present > len(matrix.sides):
         shown = f"{len(matrix.sides)} of {matrix.n_present:,} with a quote in view"
-        told.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
+        sentence.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
     lost = asked.marked.stances["quote_id"][asked.rows < 0].unique()
     if len(lost):
         ids = ", ".join(sorted(lost)[:5]) + (" …" if len(lost) > 5 else "")
         n = int((asked.rows < 0).sum())
         marks = f"{n:,} mark is about a quote" if n == 1 else f"{n:,} marks are about quotes"
-        told.append(f"{marks} that this corpus does not hold ({ids}): kept, and not counted.")
-    return told
+        sentence.append(f"{marks} that this corpus does not hold ({ids}): kept, and not counted.")
+    return sentence
 
 
 def table(matrix: Matrix) -> pd.DataFrame:
@@ -218,8 +218,8 @@ def _as_table(matrix: Matrix) -> None:
     )
     if more.open:
         with more:
-            told = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
-            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in told))
+            sentence = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
+            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in sentence))
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 

@@ -7,12 +7,12 @@ import streamlit as st
 
 from analysis.positions.answers import REMOVE, Answer
 from analysis.positions.marking import Claim, Mark, written_claim
-from analysis.positions.pairs import AGREE, CONTRADICT, JUDGEMENTS, OTHER, Pair, pairs
+from analysis.positions.pairs import AGREE, CONTRADICT, JUDGEMENTS, OTHER, QuotePair, pairs
 from components import link, markup, session_marks
 from components.computation import remember
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
-from components.positions.quick_answers import Choice, Desk, Item
+from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
 from data.stances import LONGEST_CLAIM, OPPOSES, SUPPORTS
@@ -20,9 +20,9 @@ from data.table import parts
 
 MOST_PAIRS = 50
 CHOICES = (
-    Choice(AGREE, "Agree", "g"),
-    Choice(CONTRADICT, "Contradict", "c"),
-    Choice(OTHER, "Other matter", "o"),
+    AnswerChoice(AGREE, "Agree", "g"),
+    AnswerChoice(CONTRADICT, "Contradict", "c"),
+    AnswerChoice(OTHER, "Other matter", "o"),
 )
 _JUDGED = f"{link.KEPT}pairs_judged"  # judgements by corpus: keys of pairs, in the order in which they were judged
 _PAIR, _CLAIM, _COUNTER = "pair_chosen", "pair_claim", "pair_counter"
@@ -74,7 +74,7 @@ def _place(asked: Positions) -> str:
     return asked.corpus.corpus_id or asked.corpus.name
 
 
-def _pairs(asked: Positions) -> list[Pair]:
+def _pairs(asked: Positions) -> list[QuotePair]:
     vectors = asked.corpus.vectors
     assert vectors is not None
     return remember(
@@ -84,12 +84,12 @@ def _pairs(asked: Positions) -> list[Pair]:
     )
 
 
-def _key(asked: Positions, pair: Pair) -> str:
+def _key(asked: Positions, pair: QuotePair) -> str:
     ids = asked.corpus.quotes["quote_id"].array
     return f"{ids[pair.one]}|{ids[pair.other]}"
 
 
-def _item(asked: Positions, key: str, pair: Pair, answer: str = "") -> Item:
+def _item(asked: Positions, key: str, pair: QuotePair, answer: str = "") -> Item:
     looks = {camp.name: camp for camp in asked.corpus.camps}
     entries = []
     for row in (pair.one, pair.other):
@@ -115,7 +115,7 @@ def _take(asked: Positions, keys: set[str]) -> Callable[[list[Answer]], None]:
     return take
 
 
-def _form(asked: Positions, by_key: dict[str, Pair], judged: dict[str, str]) -> None:
+def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]) -> None:
     worth = {key: answer for key, answer in judged.items() if key in by_key and answer != OTHER}
     if not worth:
         return
@@ -144,7 +144,7 @@ def _form(asked: Positions, by_key: dict[str, Pair], judged: dict[str, str]) -> 
         st.caption("Write your name above: the marks have someone who made them.")
 
 
-def _write(asked: Positions, pair: Pair, worth: dict[str, str]) -> None:
+def _write(asked: Positions, pair: QuotePair, worth: dict[str, str]) -> None:
     words = written_claim(st.session_state[_CLAIM])
     if not words.claim or not annotator():
         return
@@ -164,7 +164,7 @@ def _write(asked: Positions, pair: Pair, worth: dict[str, str]) -> None:
         mark = Mark(
             claim.claim_id, quote_id, stance, annotator=annotator(), origin=f"read as a pair: {ids[0]}, {ids[1]}"
         )
-        marking = marking.marked(mark)
+        marking = marking.with_mark(mark)
     session_marks.keep(asked.corpus, marking)
     st.session_state[_CLAIM] = st.session_state[_COUNTER] = ""
 

@@ -77,10 +77,12 @@ def svg(asked: Positions, matrix: Matrix) -> str:
 def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
     """The codebook and protocol as "html" or "md". Words of strangers are shown literally in both."""
     corpus = asked.corpus
-    told = protocol(asked.marked, matrix.rows, {row.claim_id: matrix.cells(row) for row in matrix.rows}, asked.bounds)
+    contents = protocol(
+        asked.marked, matrix.rows, {row.claim_id: matrix.cells(row) for row in matrix.rows}, asked.bounds
+    )
     made = markup.html(
         f"protocol.{ending}",
-        told=told,
+        contents=contents,
         about=corpus.about,
         version=corpus.version,
         n_quotes=f"{len(corpus.quotes):,}",

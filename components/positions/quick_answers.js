@@ -285,7 +285,7 @@ class Desk {
     if (this.data.aside && this.current) {
       row.append(this.button(`None of these ${1 + this.listed().length}`, 'a', () => this.asideAll(), 'aside', true))
     }
-    if (this.data.told) row.append(element('p', 'sp-label', this.data.told))
+    if (this.data.sentence) row.append(element('p', 'sp-label', this.data.sentence))
     return row
   }
 

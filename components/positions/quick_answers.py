@@ -17,7 +17,7 @@ _JS = Path(__file__).with_name("quick_answers.js")
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerChoice:
     """One possible answer: its value, what its button says, its key, and whether it asks for a few words."""
 
     value: str
@@ -50,7 +50,7 @@ class Desk:
     scope: str
     items: Sequence[Item]
     done: Sequence[Item]
-    choices: Sequence[Choice]
+    choices: Sequence[AnswerChoice]
     n_read: int
     n_all: int
     what_is_read: str
@@ -58,7 +58,7 @@ class Desk:
     next_heading: str
     done_heading: str
     kept: str
-    told: str = ""
+    sentence: str = ""
     aside: str = ""  # the answer that the key A gives to all that are listed
     may_answer: bool = True
     why_not: str = ""
@@ -72,13 +72,13 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
     """Draw the desk; `on_answers` is told new answers in their order, each once, before the rerun."""
     values = {choice.value for choice in desk.choices} | {"later", "remove"}
 
-    def told() -> None:
+    def take_answers() -> None:
         batch = read_batch(st.session_state[key].get("told"), values)
-        confirmed = _confirmed(key).get(batch.nonce, 0)
+        confirmed = _confirmed_counts(key).get(batch.nonce, 0)
         new = [answer for answer in batch.answers if answer.number > confirmed]
         if new:
             on_answers(new)
-            _confirmed(key)[batch.nonce] = new[-1].number
+            _confirmed_counts(key)[batch.nonce] = new[-1].number
             st.session_state[f"{key}.last_page"] = batch.nonce
 
     nonce = str(st.session_state.get(f"{key}.last_page", ""))
@@ -88,12 +88,12 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
         "items": [asdict(item) for item in desk.items],
         "done": [asdict(item) for item in desk.done],
         "nonce": nonce,
-        "confirmed": _confirmed(key).get(nonce, 0),
+        "confirmed": _confirmed_counts(key).get(nonce, 0),
     }
-    _component()(key=key, data=data, on_told_change=told)
+    _component()(key=key, data=data, on_told_change=take_answers)
 
 
-def _confirmed(key: str) -> dict[str, int]:
+def _confirmed_counts(key: str) -> dict[str, int]:
     found: dict[str, int] = st.session_state.setdefault(f"{key}.confirmed", {})
     return found
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.positions.agreement import by_hand, last_marks
+from analysis.positions.agreement import last_marks, of_people
+from analysis.positions.draws import read_by_people
 from analysis.positions.marking import Claim
 from analysis.positions.positions import outcomes
+from analysis.positions.proposals import proposals
 from analysis.positions.reading_order import Ground, Question, WordVectors, in_turn, scores, word_vectors
 from components import encoding, markup
 from components.computation import remember
 from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import Item
-from data.stances import CLAIM_COLUMNS
+from data.stances import CLAIM_COLUMNS, MACHINE, POSITIONS
 from data.table import parts
 
 MOST_SENT = 60  # items ahead of the reader: more than anybody answers before the server does
@@ -26,20 +29,27 @@ LATER = "put_off"  # pairs that someone would rather decide later
 
 @dataclass(frozen=True)
 class Readings:
-    """What one person read and what anybody did, as sets of (claim_id, quote_id)."""
+    """The marks of one person by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
+    machine is marked and not read; with a position, it is found all the same."""
 
     own: dict[tuple[str, str], dict[str, str]]
     all_read: frozenset[tuple[str, str]]
+    all_found: frozenset[tuple[str, str]] = frozenset()
 
 
 def readings_of(asked: Positions, annotator: str) -> Readings:
     """The readings so far, own marks oldest first."""
-    marks = last_marks(by_hand(asked.marked.stances))
+    marks = last_marks(of_people(asked.marked.stances))
     own = marks[marks["annotator"] == annotator].to_dict("records") if annotator else []
     return Readings(
         {(mark["claim_id"], mark["quote_id"]): {str(k): str(v) for k, v in mark.items()} for mark in own},
-        frozenset(zip(marks["claim_id"], marks["quote_id"], strict=True)),
+        _pairs(read_by_people(marks)),
+        _pairs(marks[marks["stance"].isin(POSITIONS)]),
     )
+
+
+def _pairs(marks: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    return frozenset(zip(marks["claim_id"], marks["quote_id"], strict=True))
 
 
 def claims_of(asked: Positions) -> dict[str, Claim]:
@@ -52,10 +62,10 @@ def by_claim(asked: Positions, claim: Claim, readings: Readings) -> list[Item]:
     """The quotes in view that this person has not read for the claim, in the fair order, those put off last."""
     n = asked.index.n_quotes
     ids = asked.quote_ids
-    own = _mask(ids, [quote for claim_id, quote in readings.own if claim_id == claim.claim_id], n)
-    later = _mask(ids, [quote for claim_id, quote in _later() if claim_id == claim.claim_id], n)
+    own = mask_of(ids, [quote for claim_id, quote in readings.own if claim_id == claim.claim_id], n)
+    later = mask_of(ids, [quote for claim_id, quote in _later() if claim_id == claim.claim_id], n)
     ground = Ground(asked.corpus.vectors.values if asked.corpus.vectors else None, words_of(asked), camps_of(asked))
-    score = scores(question_of(asked, claim), ground, outcomes_of(asked, claim))
+    score = scores(question_of(asked, claim), ground, outcomes_of(asked, claim), proposed_of(asked, claim)[1])
     rows = in_turn(score, ground.camps, asked.in_view & ~own & ~later, own, MOST_SENT)
     if len(rows) < MOST_SENT:
         rows = np.concatenate([rows, in_turn(score, ground.camps, asked.in_view & ~own & later, own, MOST_SENT)])
@@ -67,11 +77,13 @@ def by_quote(asked: Positions, claims: Sequence[Claim], readings: Readings) -> l
     n = asked.index.n_quotes
     ids = asked.quote_ids.to_numpy()
     touched = {quote for _, quote in readings.own}
-    own = _mask(asked.quote_ids, touched, n)
+    own = mask_of(asked.quote_ids, touched, n)
     done = {quote for quote in touched if _n_left(claims, quote, readings) == 0}
-    unread = asked.in_view & ~_mask(asked.quote_ids, done, n)
+    unread = asked.in_view & ~mask_of(asked.quote_ids, done, n)
     later = {quote for _, quote in _later()}
-    rows = in_turn(-np.arange(n, dtype=float) - n * _mask(asked.quote_ids, later, n), camps_of(asked), unread, own, 12)
+    rows = in_turn(
+        -np.arange(n, dtype=float) - n * mask_of(asked.quote_ids, later, n), camps_of(asked), unread, own, 12
+    )
     # a quote that was begun comes first
     rows = np.array(sorted(rows, key=lambda row: ids[row] not in touched), dtype=int)
     vectors = _claim_vectors(asked, claims)
@@ -104,19 +116,13 @@ def items(
     asked: Positions, pairs: Sequence[tuple[Claim, int]], grouped: bool = False, answers: Sequence[str] = ()
 ) -> list[Item]:
     """Pairs of claim and row as they are shown; `grouped`, all claims of a quote stand beside it."""
-    looks = {camp.name: camp for camp in asked.corpus.camps}
     beside: dict[int, list[Claim]] = {}
     for claim, row in pairs:
         beside.setdefault(row, []).append(claim)
     made = []
     for at, (claim, row) in enumerate(pairs):
-        quote = asked.corpus.quote(row)
-        entry = {
-            "quote": quote,
-            "camps": [looks[name] for name in parts(quote["camp"])],
-            "speakers": " and ".join(parts(quote["speaker"])),
-            "marks": [],
-        }
+        entry = entry_of(asked, row)
+        quote = entry["quote"]
         about = [{"claim": one.claim, "pair": f"{one.claim_id}|{quote['quote_id']}"} for one in beside[row] if grouped]
         made.append(
             Item(
@@ -130,6 +136,18 @@ def items(
     return made
 
 
+def entry_of(asked: Positions, row: int) -> dict[str, Any]:
+    """A quote as the templates show it: its cells, camps and speakers."""
+    looks = {camp.name: camp for camp in asked.corpus.camps}
+    quote = asked.corpus.quote(row)
+    return {
+        "quote": quote,
+        "camps": [looks[name] for name in parts(quote["camp"])],
+        "speakers": " and ".join(parts(quote["speaker"])),
+        "marks": [],
+    }
+
+
 def question_of(asked: Positions, claim: Claim) -> Question:
     """The claim as it is asked, with vectors where the model is ready."""
     if not encoding.is_ready(asked.corpus):
@@ -139,12 +157,26 @@ def question_of(asked: Positions, claim: Claim) -> Question:
     return Question(claim.claim, claim.counter_claim, vectors[0], vectors[1] if len(texts) > 1 else None)
 
 
-def outcomes_of(asked: Positions, claim: Claim) -> dict[int, str]:
-    """What people came to on the quotes of a claim, by row."""
-    stances = asked.marked.stances
+def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = None) -> dict[int, str]:
+    """What people came to on the quotes of a claim, by row; from all their marks, or from these."""
+    stances = asked.marked.stances if stances is None else stances
     told = outcomes(stances[stances["claim_id"] == claim.claim_id])
     rows = asked.quote_ids.get_indexer(pd.Index(told["quote_id"])).tolist()
     return {row: outcome for row, outcome in zip(rows, told["outcome"], strict=True) if row >= 0}
+
+
+def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
+    """The machine that proposes most on a claim, and what it says by row; "" and nothing where none read it."""
+    if not asked.marked.stances["annotator"].str.startswith(MACHINE).any():
+        return "", {}
+    found = proposals(asked.marked)
+    found = found[found["claim_id"] == claim.claim_id]
+    if found.empty:
+        return "", {}
+    most = str(found["annotator"].value_counts().index[0])
+    found = found[found["annotator"] == most]
+    rows = asked.quote_ids.get_indexer(pd.Index(found["quote_id"], dtype=object)).tolist()
+    return most, {row: stance for row, stance in zip(rows, found["stance"], strict=True) if row >= 0}
 
 
 def words_of(asked: Positions) -> WordVectors:
@@ -174,7 +206,8 @@ def _later() -> frozenset[tuple[str, str]]:
     return later
 
 
-def _mask(ids: pd.Index, wanted: Iterable[str], n: int) -> np.ndarray:
+def mask_of(ids: pd.Index, wanted: Iterable[str], n: int) -> np.ndarray:
+    """A mask over the corpus, (n,): the quotes with these ids."""
     mask = np.zeros(n, dtype=bool)
     rows = ids.get_indexer(pd.Index(list(wanted), dtype=object))
     mask[rows[rows >= 0]] = True

@@ -29,11 +29,11 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
         stored_corpora.open_version(saver.base)
         st.rerun()
     marking = session_marks.marking_of(corpus)
-    told = " and ".join(
+    sentence = " and ".join(
         count_of(n, name) for n, name in ((len(marking.marks), "mark"), (len(marking.claims), "claim")) if n
     )
-    if saver.told:
-        link.notify(f"Not saved: {saver.told}. What you marked is kept here; “Save in the corpus” tries again.")
+    if saver.failure:
+        link.notify(f"Not saved: {saver.failure}. What you marked is kept here; “Save in the corpus” tries again.")
     with st.container(horizontal=True, vertical_alignment="center", key="marks_saving"):
         st.button(
             "Save in the corpus",
@@ -45,8 +45,8 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
             args=(corpus, own),
         )
         st.caption(
-            f"{told} made here, not saved yet."
-            if told
+            f"{sentence} made here, not saved yet."
+            if sentence
             else "Marks that you make here are saved as you go, each batch as a new version."
         )
 
@@ -59,8 +59,8 @@ def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
         return "kept in this tab: you may read this corpus, not change it"
     saver = autosave.autosave_of(corpus, corpus.version)
     saver.hand_over(session_marks.marking_of(corpus), _saves(own))
-    if saver.told:
-        return f"not saved: {saver.told}"
+    if saver.failure:
+        return f"not saved: {saver.failure}"
     return "being saved" if saver.would_be_lost else "saved" if saver.versions else ""
 
 
@@ -89,14 +89,14 @@ def _saves(own: OpenCorpus) -> autosave.Save:
 
 def _save(corpus: Corpus, own: OpenCorpus) -> None:
     saver = autosave.autosave_of(corpus, corpus.version)
-    if saver.told:
+    if saver.failure:
         # who meets another's marks of the same name starts from the newest version: their own marks go over those
         autosave.put_away(corpus)
         latest = stored_corpora.still(own)
         saver = autosave.autosave_of(corpus, latest.version if latest else corpus.version)
     try:
         saver.hand_over(session_marks.marking_of(corpus), _saves(own))
-    except stored_corpora.AccessRefused as error:
+    except stored_corpora.AccessDenied as error:
         link.notify(str(error))
         return
     saver.wait(_WAIT)

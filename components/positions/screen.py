@@ -3,29 +3,37 @@
 import streamlit as st
 
 from components import choice, markup
-from components.positions import agreement, files, marked_corpus, marking, matrix, publishing, saving
-from components.positions.marked_corpus import ANNOTATORS, MARK, MATRIX, PART
+from components.positions import agreement, files, machine, marked_corpus, marking, matrix, publishing, saving
+from components.positions.marked_corpus import ANNOTATORS, MACHINES, MARK, MATRIX, PART
 from components.scene import Scene
 
 PARTS = (MATRIX, MARK, ANNOTATORS)
+BY_PEOPLE = "Stances are marked by people, none by a machine."
+TAKEN_OVER_BY_PEOPLE = "Stances are marked by people; what a machine proposes counts once a person takes it over."
 WHAT_A_STANCE_IS = (
-    "Stances are marked by people, none by a machine. A stance is about the quoted words, not about what the speaker "
+    "A stance is about the quoted words, not about what the speaker "
     "thinks at heart. It belongs to the speaker named, not to who relays the words: to report is not to endorse."
 )
 
 
 def show(scene: Scene) -> None:
     """Say what a stance is, and draw the part that is open."""
+    machine.collect(scene.corpus)
     saving.show(scene.corpus, scene.stored)
     asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
-    markup.show("note.html", text=WHAT_A_STANCE_IS)
+    has_machine = machine.is_there(asked)
+    by_whom = TAKEN_OVER_BY_PEOPLE if has_machine else BY_PEOPLE
+    markup.show("note.html", text=f"{by_whom} {WHAT_A_STANCE_IS}")
+    shown = (*PARTS, MACHINES) if has_machine else PARTS
     with st.container(horizontal=True, vertical_alignment="bottom", key="position_parts"):
-        part = choice.tabs("Part of the positions", PARTS, PART, first=MATRIX)
+        part = choice.tabs("Part of the positions", shown, PART, first=MATRIX)
         files.show(asked)
     files.show_file_note()
     if part == MARK:
         marking.show(scene, asked)
     elif part == ANNOTATORS:
         agreement.show(asked)
+    elif part == MACHINES:
+        machine.show(scene, asked)
     elif (drawn := matrix.show(asked)) is not None:
         publishing.show(asked, drawn)

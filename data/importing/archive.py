@@ -7,73 +7,77 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from data.corpus import QUOTES_FILE
-from data.importing import brought
+from data.importing import companion_files
 from data.importing.delimited import read_delimited
 from data.importing.foreign import Choices, ForeignTable
-from data.importing.limits import MOST_MEMBERS, Refused, check_expansion
+from data.importing.limits import MOST_MEMBERS, FileRefusal, check_expansion
 
 Members = Mapping[str, zipfile.ZipInfo]  # the files of a zip by their path
 
 
 def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
-    """What the zip holds, with nothing unpacked; raises Refused where any of it is unsafe, too much or locked."""
+    """What the zip holds, with nothing unpacked; raises FileRefusal where any of it is unsafe, too much or locked."""
     try:
         members = zipfile.ZipFile(io.BytesIO(raw)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise Refused(f"{name} is a broken zip file ({error}). Make it again, or bring the table inside.") from error
+        raise FileRefusal(
+            f"{name} is a broken zip file ({error}). Make it again, or bring the table inside."
+        ) from error
     if len(members) > MOST_MEMBERS:
-        raise Refused(f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
+        raise FileRefusal(f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in member.filename or "\0" in member.filename:
-            raise Refused(
+            raise FileRefusal(
                 f"{name} holds the path {member.filename[:80]!r}, which leads out of its folder. "
                 "It was not unpacked. Zip the folder itself."
             )
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise Refused(f"{name} holds the link {member.filename[:80]!r}; only files are read.")
+            raise FileRefusal(f"{name} holds the link {member.filename[:80]!r}; only files are read.")
         if member.flag_bits & 0x1:
-            raise Refused(f"{name} is encrypted. Make it again without a password.")
+            raise FileRefusal(f"{name} is encrypted. Make it again without a password.")
     check_expansion(len(raw), sum(member.file_size for member in members), name)
     return members
 
 
 def members_by_name(raw: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
-    """The files of the zip by their path, those of hidden folders left out; raises Refused."""
+    """The files of the zip by their path, those of hidden folders left out; raises FileRefusal."""
     members = [member for member in check_members(raw, name) if not member.is_dir()]
     shown = [m for m in members if not any(p.startswith((".", "__MACOSX")) for p in m.filename.split("/"))]
     if len({member.filename for member in shown}) < len(shown):
-        raise Refused(f"{name} holds a file twice. Make it again.")
+        raise FileRefusal(f"{name} holds a file twice. Make it again.")
     return {member.filename: member for member in shown}
 
 
-def unpacked(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
-    """One file of a zip; raises Refused where it is broken."""
+def unpack_member(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
+    """One file of a zip; raises FileRefusal where it is broken."""
     try:
         return zipfile.ZipFile(io.BytesIO(raw)).read(member)
     except MemoryError:
         raise
     except Exception as error:  # zlib, bz2, lzma and zipfile each have errors of their own
-        raise Refused(f"{name}: {member.filename[:80]} cannot be unpacked ({error}). Make the zip again.") from error
+        raise FileRefusal(
+            f"{name}: {member.filename[:80]} cannot be unpacked ({error}). Make the zip again."
+        ) from error
 
 
 def read_folder(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
-    """A zip of our own folder: its table, what corpus.toml says, and the files that travel with it; raises Refused."""
+    """A zip of our own folder: its table, what corpus.toml says, and the files beside it; raises FileRefusal."""
     quotes = min((path for path in members if PurePosixPath(path).name == QUOTES_FILE), key=len)
     folder = quotes.removesuffix(QUOTES_FILE)
-    ours = (QUOTES_FILE, *brought.TEXT_FILES, *brought.ARRAY_FILES)
-    files = {file: unpacked(raw, members[folder + file], name) for file in ours if folder + file in members}
-    for file in brought.ARRAY_FILES:
+    ours = (QUOTES_FILE, *companion_files.TEXT_FILES, *companion_files.ARRAY_FILES)
+    files = {file: unpack_member(raw, members[folder + file], name) for file in ours if folder + file in members}
+    for file in companion_files.ARRAY_FILES:
         if file in files and not _harmless(files[file], file):
             del files[file]  # made anew from the quotes
     table = read_delimited(files.pop(QUOTES_FILE), QUOTES_FILE, choices)
-    return ForeignTable(table.cells, table.reading, brought.of_files(files, name))
+    return ForeignTable(table.cells, table.reading, companion_files.of_files(files, name))
 
 
 def _harmless(raw: bytes, file: str) -> bool:
     """Whether arrays, which are zipped too, unpack to no more than is read."""
     try:
         check_members(raw, file)
-    except Refused:
+    except FileRefusal:
         return False
     return True

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.importing import columns
 from data.importing.foreign import ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.schema import SEPARATOR
 from data.table import parts
 
@@ -55,8 +55,14 @@ def spellings(found: Mapping[str, int]) -> dict[str, str]:
     return {name: best[key] for key, names in groups.items() for name in names if name != best[key]}
 
 
+def of_voices(voices: pd.DataFrame) -> dict[str, str]:
+    """The camp of each speaker of a corpus, by its rows for each quote and speaker; of several, that of most quotes."""
+    counts = voices.groupby(["speaker", "camp"], sort=False).size().sort_values(kind="stable")
+    return {str(speaker): str(camp) for speaker, camp in counts.index if speaker and camp}
+
+
 def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
-    """The camps of a table of speakers and camps; raises Refused where it tells none.
+    """The camps of a table of speakers and camps; raises FileRefusal where it tells none.
 
     Its columns are found by their headings; of others the first holds the speakers and the second their camps.
     """
@@ -65,7 +71,7 @@ def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
     speaker, camp = targets.get("speaker"), targets.get("camp")
     if not (speaker and camp):
         if cells.shape[1] < 2:
-            raise Refused(f"{name} tells no camps: it must hold a column of speakers and one of their camps.")
+            raise FileRefusal(f"{name} tells no camps: it must hold a column of speakers and one of their camps.")
         others = [heading for heading in cells if heading not in (speaker, camp)]
         speaker, camp = speaker or others.pop(0), camp or others.pop(0)
     pairs = zip(cells[speaker].str.strip(), cells[camp].str.strip(), strict=True)
@@ -74,9 +80,9 @@ def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
         if not person or not side:
             continue
         if known.setdefault(person, side) != side:
-            raise Refused(
+            raise FileRefusal(
                 f"{name}: {person!r} is of the camp {known[person]!r} and of {side!r}; one row each is allowed."
             )
     if not known:
-        raise Refused(f"{name} tells no camps: all its rows are empty.")
+        raise FileRefusal(f"{name} tells no camps: all its rows are empty.")
     return known

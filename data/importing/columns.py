@@ -73,7 +73,7 @@ class _Profile:
     longest: int
 
     @property
-    def filled(self) -> float:
+    def share_filled(self) -> float:
         return self.n_filled / self.n if self.n else 0.0
 
     @property
@@ -81,7 +81,7 @@ class _Profile:
         return self.n_distinct / self.n_filled if self.n_filled else 0.0
 
 
-def folded(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """A heading without what differs between two spellings: case, accents, spaces and signs."""
     plain = unicodedata.normalize("NFKD", heading.casefold())
     return "".join(character for character in plain if character.isalnum())
@@ -98,11 +98,11 @@ def _lists() -> dict[str, dict[str, Any]]:
         exact += [heading for name, headings in lists.items() if name not in ("words", "but") for heading in headings]
         ranks: dict[str, int] = {}
         for rank, heading in enumerate(exact):
-            ranks.setdefault(folded(heading), rank)
+            ranks.setdefault(fold_heading(heading), rank)
         found[column.name] = {
             "exact": ranks,
-            "words": {folded(word) for word in lists.get("words", ())},
-            "but": {folded(word) for word in lists.get("but", ())},
+            "words": {fold_heading(word) for word in lists.get("words", ())},
+            "but": {fold_heading(word) for word in lists.get("but", ())},
         }
     return found
 
@@ -110,7 +110,7 @@ def _lists() -> dict[str, dict[str, Any]]:
 @lru_cache(maxsize=2)
 def _bare(what: str) -> frozenset[str]:
     """Headings that mean a date, or a group, of whatever the table is about."""
-    return frozenset(folded(heading) for heading in tomllib.loads(_LISTS.read_text("utf-8"))["bare"][what])
+    return frozenset(fold_heading(heading) for heading in tomllib.loads(_LISTS.read_text("utf-8"))["bare"][what])
 
 
 _ORDER = (
@@ -131,15 +131,15 @@ _ORDER = (
 )
 
 
-def known(heading: str) -> str:
+def known_column(heading: str) -> str:
     """The column of ours that a heading stands for by its whole words, whatever its cells hold; "" for none."""
-    key = folded(heading)
+    key = fold_heading(heading)
     return next((name for name in _ORDER if key in _lists()[name]["exact"]), key if key in COLUMN_NAMES else "")
 
 
 def n_known(cells: Iterable[str]) -> int:
     """How many of our columns are named by these cells."""
-    return len({name for cell in cells if len(cell) <= 60 and (name := known(cell))})
+    return len({name for cell in cells if len(cell) <= 60 and (name := known_column(cell))})
 
 
 def kind_of(cell: str) -> str:
@@ -245,7 +245,7 @@ def _ours(table: _Table) -> None:
     """Headings that are our very names. What does not fit is a mistake of the table, but for an empty column."""
     for name in COLUMN_NAMES:
         for heading in table.headings:
-            if folded(heading) == folded(name) and heading not in table.taken and not table.has(name):
+            if fold_heading(heading) == fold_heading(name) and heading not in table.taken and not table.has(name):
                 exact = heading == name
                 if misfit := table.misfit(heading, name):
                     mistaken = exact and table.profile(heading).n_filled and name not in ("camp", "quote_id")
@@ -258,7 +258,7 @@ def _ours(table: _Table) -> None:
 def _by_heading(table: _Table) -> None:
     for name in _ORDER:
         ranks = _lists()[name]["exact"]
-        candidates = sorted((h for h in table.free if folded(h) in ranks), key=lambda h: ranks[folded(h)])
+        candidates = sorted((h for h in table.free if fold_heading(h) in ranks), key=lambda h: ranks[fold_heading(h)])
         if table.has(name):
             continue
         fitting = []
@@ -282,7 +282,9 @@ def _by_words(table: _Table) -> None:
             continue
         lists = _lists()[name]
         for heading in table.free:
-            words = {folded(word) for word in re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))}
+            words = {
+                fold_heading(word) for word in re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))
+            }
             if words & lists["words"] and not words & lists["but"] and not table.misfit(heading, name):
                 table.take(heading, name, "a word in its heading")
                 break
@@ -310,7 +312,7 @@ def _text_by_cells(table: _Table) -> None:
     def is_text(heading: str) -> bool:
         found = table.profile(heading)
         return (
-            found.filled >= _FILLED
+            found.share_filled >= _FILLED
             and found.words >= 2.5
             and found.distinct >= 0.5
             and max(found.days, found.urls, found.numbers) < 0.3
@@ -340,9 +342,9 @@ def _text_by_cells(table: _Table) -> None:
 def _speaker_by_cells(table: _Table) -> None:
     def likeness(heading: str) -> float:
         found = table.profile(heading)
-        if known(heading) not in ("", "speaker"):
+        if known_column(heading) not in ("", "speaker"):
             return 0.0
-        if found.filled < _FILLED or found.length > 50 or found.words > 6 or found.names < 0.6:
+        if found.share_filled < _FILLED or found.length > 50 or found.words > 6 or found.names < 0.6:
             return 0.0
         if max(found.days, found.urls, found.numbers) > 0.2:
             return 0.0
@@ -375,7 +377,7 @@ def _camp_by_cells(table: _Table) -> None:
         return
     for heading in table.free:
         found = table.profile(heading)
-        few = 2 <= found.n_distinct <= min(12, max(2, found.n_filled // 2)) and found.filled >= _FILLED
+        few = 2 <= found.n_distinct <= min(12, max(2, found.n_filled // 2)) and found.share_filled >= _FILLED
         if not few or not _MEANS_NOTHING.fullmatch(heading.lower()) or found.names < 0.7:
             continue
         if _one_for_each(table, speaker, heading):
@@ -391,7 +393,7 @@ def _one_for_each(table: _Table, speaker: str, heading: str) -> bool:
 def _date_of_documents(table: _Table) -> None:
     """A bare "date" is that of the document where the table names its outlets, else that of the words."""
     heading = table.heading_of("said_on")
-    if heading and folded(heading) in _bare("dates") and table.has("outlet") and not table.has("published_on"):
+    if heading and fold_heading(heading) in _bare("dates") and table.has("outlet") and not table.has("published_on"):
         table.take(heading, "published_on", f"its heading, and “{table.heading_of('outlet')}” names who published it")
 
 
@@ -416,19 +418,19 @@ def _no_text(found: _Profile, cells: pd.Series, heading: str) -> str:
 
 
 def _no_speaker(found: _Profile, cells: pd.Series, heading: str) -> str:
-    if found.filled < _FILLED:
-        return "it is empty" if not found.n_filled else f"{1 - found.filled:.0%} of its cells are empty"
+    if found.share_filled < _FILLED:
+        return "it is empty" if not found.n_filled else f"{1 - found.share_filled:.0%} of its cells are empty"
     if found.length > _LONGEST_NAME or found.urls > _MOSTLY or (found.days > _MOSTLY and found.numbers < _MOSTLY):
         return "its cells are no names"
     return ""
 
 
 def _no_camp(found: _Profile, cells: pd.Series, heading: str) -> str:
-    if found.filled < _FILLED:
-        return "it is empty" if not found.n_filled else f"{1 - found.filled:.0%} of its cells are empty"
+    if found.share_filled < _FILLED:
+        return "it is empty" if not found.n_filled else f"{1 - found.share_filled:.0%} of its cells are empty"
     if found.length > _LONGEST_NAME:
         return "its cells are too long for names of camps"
-    few = _FEW_CAMPS if folded(heading) in _bare("camps") else 500
+    few = _FEW_CAMPS if fold_heading(heading) in _bare("camps") else 500
     if found.n_distinct > max(2, min(few, found.n_filled)) or (found.n_distinct > 30 and found.distinct > 0.9):
         return f"{found.n_distinct:,} different values are too many for camps"
     return ""

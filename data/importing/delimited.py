@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from data.export import undo_neutralised
 from data.importing import dialect, headings
 from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
-from data.importing.encodings import decoded
+from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
-from data.importing.limits import Refused, check_rows
+from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
@@ -19,8 +19,8 @@ _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )
 
 
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """A file of separated values; raises Refused."""
-    text, encoding = decoded(raw, name, choices.encoding)
+    """A file of separated values; raises FileRefusal."""
+    text, encoding = decode_text(raw, name, choices.encoding)
     table = read_text(text, name, choices, encoding)
     with_mark = raw.startswith(b"\xef\xbb\xbf")
     if with_mark and tuple(table.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:  # a CSV that was downloaded here
@@ -29,20 +29,20 @@ def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> ForeignTable:
-    """A table of characters, as pasted or decoded; raises Refused."""
+    """A table of characters, as pasted or decoded; raises FileRefusal."""
     _check_choices(choices)
     _check_text(text, name)
     text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
     if not text.strip():
-        raise Refused(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
+        raise FileRefusal(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
     delimiter = delimiter or dialect.find_delimiter(text)
     try:
         for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
             check_width(text, candidate)
     except TooWide as error:
-        raise Refused(f"{name} {error}") from error
+        raise FileRefusal(f"{name} {error}") from error
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
-    rows = list(_counted(dialect.records(text, found), name, n_skipped))
+    rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
     reading = ReadingChoices(
         "CSV",
@@ -55,7 +55,7 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     return headings.table(rows, choices, name, reading)
 
 
-def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
+def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
     for nth, (number, cells) in enumerate(records):
         check_rows(nth - _MOST_ABOVE, name)
         yield number + n_skipped, cells
@@ -64,27 +64,27 @@ def _counted(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[R
 def _check_choices(choices: Choices) -> None:
     for what, value in (("delimiter", choices.delimiter), ("escape", choices.escape)):
         if len(value) > 1 or value in ('"', "\r", "\n", " "):
-            raise Refused(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
+            raise FileRefusal(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
     if choices.escape and choices.escape == choices.delimiter:
-        raise Refused("One character cannot both delimit and escape.")
+        raise FileRefusal("One character cannot both delimit and escape.")
     if choices.quotes not in ("", STANDARD, PLAIN):
-        raise Refused(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
+        raise FileRefusal(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
 
 
 def _check_text(text: str, name: str) -> None:
     if "\0" in text:
-        raise Refused(f"{name} holds a NUL character, which no text has.")
+        raise FileRefusal(f"{name} holds a NUL character, which no text has.")
     if not text.strip():
-        raise Refused(f"{name} is empty.")
+        raise FileRefusal(f"{name} is empty.")
     if any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False:
-        raise Refused(f"{name} holds half a character (an unpaired surrogate).")
+        raise FileRefusal(f"{name} holds half a character (an unpaired surrogate).")
     if _CAPTIONS.match(text):
-        raise Refused(
+        raise FileRefusal(
             f"{name} is a file of captions (VTT or SRT), not a table. "
             "Bring it to the Articles screen, which reads turns."
         )
     if text[:200].lstrip().lower().startswith(("<!doctype html", "<html", "<?xml", "<table")):
-        raise Refused(
+        raise FileRefusal(
             f"{name} is a web page or XML, not a table, whatever its name says. "
             "Open it in a spreadsheet and save it as .xlsx or CSV."
         )
@@ -138,6 +138,6 @@ def _comments_above(text: str) -> tuple[int, int]:
 
 
 def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:
-    """Raise Refused where nothing could be told apart: one cell that holds the whole file."""
+    """Raise FileRefusal where nothing could be told apart: one cell that holds the whole file."""
     if not rows:
-        raise Refused(f"{name} is empty.")
+        raise FileRefusal(f"{name} is empty.")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from data.importing.columns import known, n_known
+from data.importing.columns import known_column, n_known
 from data.importing.foreign import Decision
 
 DELIMITERS = {
@@ -97,7 +97,7 @@ def _quoting(text: str, delimiter: str, decisions: list[Decision], standard: boo
     if not has_escapes and delimiter != "\t" and _is_clean(text, delimiter):
         return Dialect(delimiter)
     usual = _evidence(text, Dialect(delimiter))
-    if has_escapes and (escaped := _escaped(text, delimiter, usual)):
+    if has_escapes and (escaped := _escape_dialect(text, delimiter, usual)):
         decisions.append(escaped[1])
         return escaped[0]
     if standard or not (usual.strays or usual.swallowing or usual.wrapped):
@@ -165,7 +165,7 @@ def _cells(n: int) -> str:
     return f"{n:,} {'cell' if n == 1 else 'cells'}"
 
 
-def _escaped(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialect, Decision] | None:
+def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialect, Decision] | None:
     """The dialect in which a backslash escapes, where the text fits it better or is of nothing but escapes."""
     dialect = Dialect(delimiter, STANDARD, "\\")
     after = Counter(re.findall(r"\\(.)", text, re.DOTALL))
@@ -326,7 +326,7 @@ def find_delimiter(text: str) -> str:
         for quotes in (STANDARD, PLAIN):
             widths: Counter[int] = Counter()
             for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
-                widths[_filled(cells)] += 1
+                widths[_n_filled(cells)] += 1
                 if number == _LINES_LOOKED_AT:
                     break
             usual = max((w for w in widths if w >= 2), key=lambda w: (widths[w], w), default=0)
@@ -348,11 +348,11 @@ def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
     """Whether the lines are sentences with commas, under one heading or none."""
     lines = [line for line in sample.splitlines() if line.strip()]
     if len(lines) > 1 and delimiter not in lines[0]:
-        return bool(known(lines[0])) and _is_prose("\n".join(lines[1:]))
+        return bool(known_column(lines[0])) and _is_prose("\n".join(lines[1:]))
     return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
 
 
-def _filled(cells: list[str]) -> int:
+def _n_filled(cells: list[str]) -> int:
     """The number of cells without empty ones at the end."""
     n = len(cells)
     while n > 1 and not cells[n - 1]:

@@ -20,7 +20,7 @@ from data.importing import (
     workbook,
 )
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
-from data.importing.limits import MOST_EXPANDED, Refused, check_expansion, check_size
+from data.importing.limits import MOST_EXPANDED, FileRefusal, check_expansion, check_size
 
 FORMATS = (
     "CSV (with any delimiter), XLSX, ODS, XLS, JSONL, JSON, Parquet, SPSS (.sav), Stata (.dta), REFI-QDA (.qdpx), "
@@ -67,12 +67,12 @@ def display_name(name: str) -> str:
 
 
 def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
-    """The table of a file of any format we read; raises Refused, and nothing else. `name` is only looked at."""
+    """The table of a file of any format we read; raises FileRefusal, and nothing else. `name` is only looked at."""
     name = display_name(name)
     check_size(len(raw), name)
-    for begin, told in _NO_TABLES.items():
+    for begin, sentence in _NO_TABLES.items():
         if raw.startswith(begin):
-            raise Refused(f"{name} is {told}. What is read: {FORMATS}.")
+            raise FileRefusal(f"{name} is {sentence}. What is read: {FORMATS}.")
     if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return workbook.read_xls(raw, name, choices)
     if statistics_file.kind(raw):
@@ -105,7 +105,7 @@ def _one_a_line(raw: bytes) -> bool:
 
 
 def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
-    """The table of one file, or of several brought at once; raises Refused, and nothing else."""
+    """The table of one file, or of several brought at once; raises FileRefusal, and nothing else."""
     if len(files) == 1:
         name, raw = next(iter(files.items()))
         return read_file(raw, name, choices)
@@ -122,22 +122,22 @@ def _read_zip(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     members = archive.members_by_name(raw, name)
     if "xl/workbook.xml" in members or "[Content_Types].xml" in members:
         if "word/document.xml" in members or "ppt/presentation.xml" in members:
-            raise Refused(f"{name} is a text document or a presentation, not a table. What is read: {FORMATS}.")
+            raise FileRefusal(f"{name} is a text document or a presentation, not a table. What is read: {FORMATS}.")
         return workbook.read_workbook(raw, name, choices, members)
     if "content.xml" in members and "mimetype" in members:
-        if b"spreadsheet" not in archive.unpacked(raw, members["mimetype"], name):
-            raise Refused(f"{name} is an OpenDocument text or presentation, not a table. What is read: {FORMATS}.")
+        if b"spreadsheet" not in archive.unpack_member(raw, members["mimetype"], name):
+            raise FileRefusal(f"{name} is an OpenDocument text or presentation, not a table. What is read: {FORMATS}.")
         return workbook.read_ods(raw, name, choices)
     if any(path.lower().endswith(".iwa") for path in members):
-        raise Refused(f"{name} is a document of Apple's Numbers or Pages. Export it as .xlsx or as CSV.")
+        raise FileRefusal(f"{name} is a document of Apple's Numbers or Pages. Export it as .xlsx or as CSV.")
     if any(path.lower().endswith(".qde") for path in members):
         return qda_project.read_project(raw, name, members)
     if any(PurePosixPath(path).name == QUOTES_FILE for path in members):
         return archive.read_folder(raw, name, choices, members)
-    files = {path: archive.unpacked(raw, members[path], name) for path in _tables(members)[:_MOST_TABLES]}
+    files = {path: archive.unpack_member(raw, members[path], name) for path in _tables(members)[:_MOST_TABLES]}
     files = {path: inside for path, inside in files.items() if _is_table(path, inside)} or files
     if not files:
-        raise Refused(f"{name} holds no table and no {QUOTES_FILE}. Bring a table, or a corpus folder as zip.")
+        raise FileRefusal(f"{name} holds no table and no {QUOTES_FILE}. Bring a table, or a corpus folder as zip.")
     return _several(files, name, choices)
 
 
@@ -162,28 +162,28 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
     """Each file by the last part of its name, as one table; those that are none are left out, and told."""
     titles = _titles(files)
     if choices.sheet not in ("", ALL) and choices.sheet not in titles.values() and len(files) > 1:
-        raise Refused(f"{name} has no file {choices.sheet!r}; there is {', '.join(titles.values())}.")
+        raise FileRefusal(f"{name} has no file {choices.sheet!r}; there is {', '.join(titles.values())}.")
     tables: dict[str, ForeignTable] = {}
-    refused: dict[str, Refused] = {}
+    refused: dict[str, FileRefusal] = {}
     inner = choices if len(files) == 1 else replace(choices, sheet="")
     for path, raw in files.items():
         if choices.sheet in ("", ALL, titles[path]) or len(files) == 1:
             try:
                 tables[titles[path]] = read_file(raw, path, inner)
-            except Refused as error:
+            except FileRefusal as error:
                 refused[titles[path]] = error
     if not tables:
         first = next(iter(refused.values()))
-        raise Refused("\n".join(map(str, refused.values())), first.encodings)
+        raise FileRefusal("\n".join(map(str, refused.values())), first.encodings)
     table = several.together(tables, several.FILE, name, choices.sheet)
     if len(files) == 1:
         return table
-    told = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
+    sentence = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
     reading: ReadingChoices = replace(
         table.reading,
         sheet=choices.sheet or (ALL if len(tables) > 1 else next(iter(tables))),
         sheets=tuple(titles.values()),
-        left_out=" ".join(filter(None, told)),
+        left_out=" ".join(filter(None, sentence)),
     )
     return replace(table, reading=reading)
 
@@ -199,8 +199,8 @@ def _gunzip(raw: bytes, name: str) -> bytes:
         with gzip.open(io.BytesIO(raw)) as opened:
             expanded = opened.read(MOST_EXPANDED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise Refused(f"{name} is broken (gzip: {error}). Compress it again, or bring it as it is.") from error
+        raise FileRefusal(f"{name} is broken (gzip: {error}). Compress it again, or bring it as it is.") from error
     check_expansion(len(raw), len(expanded), name)
     if expanded.startswith(b"\x1f\x8b"):
-        raise Refused(f"{name} is compressed twice. Unpack it once.")
+        raise FileRefusal(f"{name} is compressed twice. Unpack it once.")
     return expanded

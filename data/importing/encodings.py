@@ -2,7 +2,7 @@
 
 import codecs
 
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 
 # As people know them, with the name of the codec; those offered on the screen, the usual ones first.
 ENCODINGS = {
@@ -33,28 +33,28 @@ _MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or 
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
-def decoded(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
-    """The text and the encoding it was read by, without its byte order mark; raises Refused.
+def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
+    """The text and the encoding it was read by, without its byte order mark; raises FileRefusal.
 
     A byte order mark tells the encoding, and so do bytes that are valid UTF-8. Others are not read: the error
     offers a guess. `wanted` is a name of ENCODINGS, or of any codec of Python's.
     """
-    told, codec = _check_encoding(wanted) if wanted else _detect(raw)
+    encoding, codec = _check_encoding(wanted) if wanted else _detect(raw)
     try:
         text = raw.decode(codec).removeprefix("\ufeff")
     except (UnicodeDecodeError, UnicodeError) as error:
-        raise _undecodable(raw, name, told, error) from error
+        raise _undecodable(raw, name, encoding, error) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise Refused(f"{name}, line {line} holds a NUL character, which no text has. Is it a table at all?")
-    return text, told
+        raise FileRefusal(f"{name}, line {line} holds a NUL character, which no text has. Is it a table at all?")
+    return text, encoding
 
 
 def is_known(name: str) -> bool:
     """Whether a text encoding goes by this name."""
     try:
         return bool(_check_encoding(name))
-    except Refused:
+    except FileRefusal:
         return False
 
 
@@ -64,17 +64,17 @@ def _check_encoding(name: str) -> tuple[str, str]:
         found = codecs.lookup(codec)
         "".encode(codec)  # a codec of bytes, such as zip, is none of text
     except (LookupError, ValueError) as error:
-        raise Refused(f"{name!r} is no encoding that is known here; try one of {', '.join(ENCODINGS)}.") from error
+        raise FileRefusal(f"{name!r} is no encoding that is known here; try one of {', '.join(ENCODINGS)}.") from error
     if found.name == "utf-8":
         codec = "utf-8-sig"
-    told = next((shown for shown, ours in ENCODINGS.items() if codecs.lookup(ours).name == found.name), name)
-    return told, codec
+    encoding = next((shown for shown, ours in ENCODINGS.items() if codecs.lookup(ours).name == found.name), name)
+    return encoding, codec
 
 
 def _detect(raw: bytes) -> tuple[str, str]:
-    for mark, told, codec in _MARKS:
+    for mark, encoding, codec in _MARKS:
         if raw.startswith(mark):
-            return told, codec
+            return encoding, codec
     if codec := _wide(raw[:_SAMPLE]):
         return "UTF-16", codec
     return "UTF-8", "utf-8"
@@ -89,16 +89,16 @@ def _wide(sample: bytes) -> str:
     return ""
 
 
-def _undecodable(raw: bytes, name: str, told: str, error: UnicodeError) -> Refused:
+def _undecodable(raw: bytes, name: str, encoding: str, error: UnicodeError) -> FileRefusal:
     start = getattr(error, "start", 0)
     line = raw.count(b"\n", 0, start) + 1
-    place = f"line {line}" if told == "UTF-8" else f"byte {start + 1:,}"
+    place = f"line {line}" if encoding == "UTF-8" else f"byte {start + 1:,}"
     value = f" (byte {raw[start]:02X})" if start < len(raw) else ""
-    guesses = likely_encodings(raw, besides=told)
+    guesses = likely_encodings(raw, besides=encoding)
     offer = (
         f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right." if guesses else ""
     )
-    return Refused(f"{name}, {place}{value} is not valid {told}.{offer}", guesses)
+    return FileRefusal(f"{name}, {place}{value} is not valid {encoding}.{offer}", guesses)
 
 
 def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
@@ -109,12 +109,12 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     if _binary(sample):
         return []
     likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
-    shown = {codecs.lookup(codec).name: told for told, codec in ENCODINGS.items()}
+    shown = {codecs.lookup(codec).name: encoding for encoding, codec in ENCODINGS.items()}
     ordered = [shown[codec] for codec in likely if codec in shown]
     # a few letters tell a statistic nothing: where most are ASCII, it is what spreadsheets of the West write
     few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII
     ordered = [_WESTERN, *ordered] if few else [*ordered, _WESTERN]
-    return [told for told in dict.fromkeys(ordered) if told != besides][:4]
+    return [encoding for encoding in dict.fromkeys(ordered) if encoding != besides][:4]
 
 
 def _binary(sample: bytes) -> bool:

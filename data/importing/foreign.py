@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.importing.brought import SourceExtras
-from data.importing.limits import LONGEST_HEADING, Refused, check_columns, check_rows
+from data.importing.companion_files import SourceExtras
+from data.importing.limits import LONGEST_HEADING, FileRefusal, check_columns, check_rows
 
 NO_HEADINGS = -1
 ALL = "all"  # for a sheet: all of them as one table
@@ -80,7 +80,7 @@ class ForeignTable:
 
 
 def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:
-    """Rows of strings under headings, row `numbers` as their owner counts; raises Refused. Blank rows are dropped."""
+    """Rows of strings under headings, row `numbers` as their owner counts; raises FileRefusal. Drops blank rows."""
     check_rows(len(rows), name)
     check_columns(len(headings), name)
     filled = [position for position, row in enumerate(rows) if any(row)]
@@ -96,11 +96,11 @@ def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
 
 
 def check_table(cells: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table with each heading once; raises Refused where it holds nothing, or more than is read."""
+    """The table with each heading once; raises FileRefusal where it holds nothing, or more than is read."""
     check_rows(len(cells), name)
     check_columns(cells.shape[1], name)
     if cells.empty:
-        raise Refused(f"{name} holds no row below its headings. The first row must hold the headings.")
+        raise FileRefusal(f"{name} holds no row below its headings. The first row must hold the headings.")
     return cells.set_axis(_number_repeated([str(heading) for heading in cells]), axis=1)
 
 
@@ -119,12 +119,12 @@ def _number_repeated(headings: list[str]) -> list[str]:
 
 
 def _check_characters(cells: Sequence[str], numbers: Sequence[int], before: str, after: str = "") -> None:
-    """Raise Refused for the first cell that holds what no text has: the place is its number, between two words."""
+    """Raise FileRefusal for the first cell that holds what no text has: the place is its number, between two words."""
     whole = "".join(cells)
     if "\0" not in whole and whole.isascii():
         return
     for number, cell in zip(numbers, cells, strict=True):
         if "\0" in cell:
-            raise Refused(f"{before}{number}{after} holds a NUL character, which no text has.")
+            raise FileRefusal(f"{before}{number}{after} holds a NUL character, which no text has.")
         if any("\ud800" <= character <= "\udfff" for character in cell):
-            raise Refused(f"{before}{number}{after} holds half a character (an unpaired surrogate).")
+            raise FileRefusal(f"{before}{number}{after} holds half a character (an unpaired surrogate).")

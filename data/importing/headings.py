@@ -19,7 +19,7 @@ from data.importing.foreign import (
     ReadingChoices,
     frame,
 )
-from data.importing.limits import Refused, check_columns, check_rows
+from data.importing.limits import FileRefusal, check_columns, check_rows
 
 _LOOKED_AT = 15  # rows at the top that may be the headings
 _BODY = 200  # rows below that are compared with the first
@@ -40,14 +40,14 @@ class _Place:
 
 
 def table(records: Sequence[Record], choices: Choices, name: str, reading: ReadingChoices) -> ForeignTable:
-    """The table of records; raises Refused.
+    """The table of records; raises FileRefusal.
 
     Comments, titles and rows of groups above the headings are passed over, and so are empty cells past the last one.
     """
     rows = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not rows:
-        raise Refused(f"{name} is empty.")
-    place = _chosen(rows, choices.headings_row, name) if choices.headings_row else _found(rows)
+        raise FileRefusal(f"{name} is empty.")
+    place = _chosen_place(rows, choices.headings_row, name) if choices.headings_row else _find_place(rows)
     decisions = list(place.decisions)
     if place.nth == NO_HEADINGS:
         body = rows[place.n_above :]
@@ -61,7 +61,7 @@ def table(records: Sequence[Record], choices: Choices, name: str, reading: Readi
             why = "they begin with # and hold no other cell"
             decisions.append(Decision("Lines left out", f"{n_comments:,} comments between the rows", why))
     if not body:
-        raise Refused(f"{name} holds no row below its headings. A first row must hold the headings.")
+        raise FileRefusal(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
         headings = ["row", *headings]
         decisions.append(
@@ -69,16 +69,16 @@ def table(records: Sequence[Record], choices: Choices, name: str, reading: Readi
         )
     check_rows(len(body), name)
     _check_surplus(headings, body, name)
-    cells = _framed(headings, body, name)
+    cells = _to_frame(headings, body, name)
     doubts, n_doubts = _doubts(cells, reading.delimiter)
     number = NO_HEADINGS if place.nth == NO_HEADINGS else rows[place.nth][0]
-    told = (*reading.decisions, *decisions)
+    note = (*reading.decisions, *decisions)
     return ForeignTable(
-        cells, replace(reading, headings_row=number, decisions=told, doubts=tuple(doubts), n_doubts=n_doubts)
+        cells, replace(reading, headings_row=number, decisions=note, doubts=tuple(doubts), n_doubts=n_doubts)
     )
 
 
-def _framed(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:
+def _to_frame(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:
     """Every row as wide as the headings; columns that have neither heading nor cell are dropped."""
     width = len(headings)
     padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in body]
@@ -96,16 +96,16 @@ def _n_filled(cells: Sequence[str]) -> int:
     return n
 
 
-def _chosen(rows: Sequence[Record], headings_row: int, name: str) -> _Place:
+def _chosen_place(rows: Sequence[Record], headings_row: int, name: str) -> _Place:
     if headings_row == NO_HEADINGS:
         return _Place(NO_HEADINGS)
     nth = next((nth for nth, (number, _) in enumerate(rows) if number == headings_row), None)
     if nth is None:
-        raise Refused(f"{name} has no filled row {headings_row:,}; its headings must be in one.")
+        raise FileRefusal(f"{name} has no filled row {headings_row:,}; its headings must be in one.")
     return _Place(nth)
 
 
-def _found(rows: Sequence[Record]) -> _Place:
+def _find_place(rows: Sequence[Record]) -> _Place:
     n_comments = _n_comments(rows)
     decisions = []
     if n_comments:
@@ -232,7 +232,7 @@ def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
 
 
 def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -> None:
-    """Raise Refused for cells past the last heading; empty ones do no harm."""
+    """Raise FileRefusal for cells past the last heading; empty ones do no harm."""
     width = len(headings)
     faults = [
         Fault(name, cells[-1], f"must have at most {width} cells, one a heading, but has {_n_filled(cells)}", number)
@@ -242,7 +242,7 @@ def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -
     if faults:
         rows = "1 row has" if len(faults) == 1 else f"{len(faults):,} rows have"
         lines = "\n".join(fault_lines(faults))
-        raise Refused(
+        raise FileRefusal(
             f"{name}: {rows} more cells than there are headings. A cell that holds the delimiter must stand in double "
             f"quotation marks; or another delimiter, or another row of headings, is meant.\n{lines}"
         )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from data.importing.encodings import decoded
+from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
-from data.importing.limits import Refused, check_columns, check_rows
-from data.importing.nested import Nested
+from data.importing.limits import FileRefusal, check_columns, check_rows
+from data.importing.nested import RowFlattener
 
 _SHAPE = 'a list of flat objects: [{"text": "…", "speaker": "…", "camp": "…"}, …]'
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -18,8 +18,8 @@ _WRITTEN = re.compile(r"\S")
 
 
 def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """One object a line; raises Refused."""
-    text, encoding = decoded(raw, name, choices.encoding)
+    """One object a line; raises FileRefusal."""
+    text, encoding = decode_text(raw, name, choices.encoding)
     objects, numbers = [], []
     for number, line in _lines(text):
         objects.append(_parse(line, f"{name}, line {number}"))
@@ -29,8 +29,8 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """A list of objects, one a row; raises Refused."""
-    text, encoding = decoded(raw, name, choices.encoding)
+    """A list of objects, one a row; raises FileRefusal."""
+    text, encoding = decode_text(raw, name, choices.encoding)
     begins = _skip(text, 0)
     reading = ReadingChoices("JSON", encoding)
     if text[begins : begins + 1] != "[":
@@ -48,7 +48,7 @@ def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], 
         if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
     }
     if not lists:
-        raise Refused(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
+        raise FileRefusal(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
     key = max(lists, key=lambda key: len(lists[key]))
     check_rows(len(lists[key]), name)
     others = len(found) - 1
@@ -79,7 +79,7 @@ def _objects(text: str, name: str) -> list[dict[str, Any]]:
         while text[at : at + 1] != "]" or objects:
             if text[at : at + 1] not in ("{", ""):
                 decoder.raw_decode(text, at)  # says where it is no JSON
-                raise Refused(f"{name}, object {len(objects) + 1} is no object; it must be {_SHAPE}.")
+                raise FileRefusal(f"{name}, object {len(objects) + 1} is no object; it must be {_SHAPE}.")
             found, end = decoder.raw_decode(text, at)
             objects.append(found)
             check_rows(len(objects), name)
@@ -109,7 +109,7 @@ def _decoder(where: str) -> json.JSONDecoder:
         if len(found) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name, n in Counter(names).items() if n > 1)
-            raise Refused(f"{where}: {twice!r} stands twice in one object.")
+            raise FileRefusal(f"{where}: {twice!r} stands twice in one object.")
         return found
 
     # numbers stay as they are written: 007 is refused by JSON, and 1.50 is not 1.5
@@ -123,28 +123,28 @@ def _parse(text: str, where: str) -> Any:
         raise _unreadable(error, where) from error
 
 
-def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Refused:
+def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> FileRefusal:
     if isinstance(error, RecursionError):
-        return Refused(f"{where} is nested too deep; it must be {_SHAPE}.")
+        return FileRefusal(f"{where} is nested too deep; it must be {_SHAPE}.")
     place = f"line {error.lineno}, " if "line" not in where else ""
-    return Refused(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.")
+    return FileRefusal(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.")
 
 
 def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: ReadingChoices) -> ForeignTable:
-    nested = Nested()
+    nested = RowFlattener()
     headings: dict[str, None] = {}
     flat = []
     for number, found in zip(numbers, objects, strict=True):
         if not isinstance(found, dict):
-            raise Refused(f"{name}, {unit} {number} is no object; it must be {_SHAPE}.")
-        flat.append(nested.flattened(found))
+            raise FileRefusal(f"{name}, {unit} {number} is no object; it must be {_SHAPE}.")
+        flat.append(nested.flatten(found))
         headings |= dict.fromkeys(flat[-1])
         check_columns(len(headings), name)
     if not headings:
-        raise Refused(f"{name} holds no row. It must be {_SHAPE}.")
+        raise FileRefusal(f"{name} holds no row. It must be {_SHAPE}.")
     rows = [[_cell_text(found.get(heading)) for heading in headings] for found in flat]
-    told = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
-    return ForeignTable(frame(list(headings), rows, numbers, name), told)
+    with_decisions = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
+    return ForeignTable(frame(list(headings), rows, numbers, name), with_decisions)
 
 
 def _cell_text(value: Any) -> str:

@@ -25,7 +25,7 @@ def tag(written: str) -> str:
     words = written.strip().replace("_", "-")
     if words.lower() in _LONGER:
         return _LONGER[words.lower()]
-    if known := _by_name().get(_folded(words)):
+    if known := _by_name().get(_fold(words)):
         return known
     return words if _TAG.fullmatch(words) else ""
 
@@ -42,13 +42,13 @@ def _by_name() -> dict[str, str]:
             except UnknownLocaleError:
                 continue
             if own:
-                names.setdefault(_folded(own), code)
+                names.setdefault(_fold(own), code)
     for written_in in _NAMED_IN:
         for code, name in Locale(written_in).languages.items():
-            names.setdefault(_folded(name), code.replace("_", "-"))
+            names.setdefault(_fold(name), code.replace("_", "-"))
     return names
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"\W+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

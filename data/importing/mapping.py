@@ -36,7 +36,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Mapped:
+class MappingResult:
     """The quotes under our columns, and a sentence for each thing that was decided or changed on the way."""
 
     quotes: pd.DataFrame
@@ -54,7 +54,7 @@ def suggest_columns(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
 def unfit(chosen: Columns) -> list[str]:
     """A sentence for each reason why these columns make no corpus; none where they do. A camp is not needed."""
     given = [target for target in chosen.targets.values() if target in COLUMN_NAMES]
-    told = [
+    note = [
         f"No column is the {name}. Say which one is, or give one {name} for all rows."
         if name != "text"
         else "No column is the text. Say which one holds the words."
@@ -66,22 +66,22 @@ def unfit(chosen: Columns) -> list[str]:
     ]
     for name in dict.fromkeys(target for target in given if given.count(target) > 1):
         headings = " and ".join(f"“{heading}”" for heading, target in chosen.targets.items() if target == name)
-        told.append(f"{headings} cannot all be the {name}. Choose one, and keep or leave out the others.")
-    return told
+        note.append(f"{headings} cannot all be the {name}. Choose one, and keep or leave out the others.")
+    return note
 
 
-def mapped(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
+def map_columns(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
     """The quotes of `read`."""
     return read(cells, chosen).quotes
 
 
-def read(cells: pd.DataFrame, chosen: Columns) -> Mapped:
+def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
     """The table with every column of the schema first, then those kept; same rows, same index.
 
     Raises CorpusError for columns that `unfit` tells of.
     """
-    if told := unfit(chosen):
-        raise CorpusError([Fault("columns", "", sentence) for sentence in told])
+    if note := unfit(chosen):
+        raise CorpusError([Fault("columns", "", sentence) for sentence in note])
     ours = {heading: target for heading, target in chosen.targets.items() if target in COLUMN_NAMES}
     left_out = [heading for heading, target in chosen.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]
@@ -100,7 +100,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> Mapped:
         quotes = _with_dates(quotes, name, chosen, notes)
     quotes = _with_languages(quotes, notes)
     quotes = _with_urls(quotes, notes)
-    return Mapped(_without_signs_of_nothing(quotes, chosen, notes), tuple(notes))
+    return MappingResult(_without_signs_of_nothing(quotes, chosen, notes), tuple(notes))
 
 
 def _own_name(heading: str, kept: list[str]) -> str:
@@ -161,8 +161,8 @@ def _with_languages(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     named = {cell: tag for cell, tag in written.items() if tag != cell}
     if not named:
         return quotes
-    told = ", ".join(f"{cell} = {tag}" for cell, tag in list(named.items())[:6])
-    notes.append(f"Languages are written as tags: {told}.")
+    note = ", ".join(f"{cell} = {tag}" for cell, tag in list(named.items())[:6])
+    notes.append(f"Languages are written as tags: {note}.")
     return quotes.assign(language=quotes["language"].map(written).astype("str"))
 
 
@@ -195,7 +195,7 @@ def has_order(cell: str) -> bool:
     return len(readings) == 2
 
 
-def fixed(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:
+def with_cells(quotes: pd.DataFrame, cells: Mapping[tuple[int, str], str]) -> pd.DataFrame:
     """The table with some cells, by index and column, replaced."""
     quotes = quotes.copy()
     for (row, column), value in cells.items():

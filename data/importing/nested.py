@@ -9,7 +9,7 @@ from data.schema import SEPARATOR
 _MOST_NAMED = 8
 
 
-class Nested:
+class RowFlattener:
     """Flattens rows, and keeps what it did to which columns."""
 
     def __init__(self) -> None:
@@ -17,7 +17,7 @@ class Nested:
         self.joined: dict[str, None] = {}
         self.left_out: dict[str, None] = {}
 
-    def flattened(self, row: Mapping[str, Any], written: Callable[[Any], str] = str) -> dict[str, Any]:
+    def flatten(self, row: Mapping[str, Any], written: Callable[[Any], str] = str) -> dict[str, Any]:
         """The row with "user": {"name": …} as "user.name", and lists of texts as one text. Deeper values are gone."""
         cells: dict[str, Any] = {}
         for key, value in row.items():
@@ -44,12 +44,12 @@ class Nested:
 
     def decisions(self) -> tuple[Decision, ...]:
         """What to tell."""
-        told = (
+        rules = (
             (self.flat, "Nested columns", "flattened one level"),
             (self.joined, "Lists", f"written with {SEPARATOR} between"),
             (self.left_out, "Columns left out", "nested deeper, or holding bytes or vectors"),
         )
-        return tuple(Decision(what, how, _names(names)) for names, what, how in told if names)
+        return tuple(Decision(what, how, _names(names)) for names, what, how in rules if names)
 
 
 def _names(names: Mapping[str, None]) -> str:

@@ -8,23 +8,23 @@ import numpy as np
 import pandas as pd
 
 from data.importing.foreign import ForeignTable, ReadingChoices, check_table
-from data.importing.limits import Refused, check_columns, check_expansion, check_rows
-from data.importing.nested import Nested
+from data.importing.limits import FileRefusal, check_columns, check_expansion, check_rows
+from data.importing.nested import RowFlattener
 
 _PART = 5_000  # cells: few enough that none is large before it is looked at
 
 
 def read_parquet(raw: bytes, name: str) -> ForeignTable:
-    """All columns of a Parquet file; raises Refused."""
+    """All columns of a Parquet file; raises FileRefusal."""
     if raw.startswith(b"PARE"):
-        raise Refused(f"{name} is encrypted. Write it again without encryption.")
+        raise FileRefusal(f"{name} is encrypted. Write it again without encryption.")
     try:
         return _read(raw, name)
-    except (Refused, MemoryError):
+    except (FileRefusal, MemoryError):
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
-        told = str(error).splitlines()[0] if str(error) else repr(error)
-        raise Refused(f"{name} is a broken Parquet file ({told}). Write it again, or bring CSV.") from error
+        sentence = str(error).splitlines()[0] if str(error) else repr(error)
+        raise FileRefusal(f"{name} is a broken Parquet file ({sentence}). Write it again, or bring CSV.") from error
 
 
 def _read(raw: bytes, name: str) -> ForeignTable:
@@ -42,17 +42,17 @@ def _read(raw: bytes, name: str) -> ForeignTable:
         io.BytesIO(raw), page_checksum_verification=True, read_dictionary=_in_dictionaries(about, schema.names)
     )
     columns: dict[str, list[Any]] = {}
-    nested, n_bytes = Nested(), 0
+    nested, n_bytes = RowFlattener(), 0
     nested.left_out |= dict.fromkeys(field.name for field in schema if _holds_bytes(field.type))
     for positions, field in fields:
         for part in file.reader.iter_batches(_PART, range(len(groups)), column_indices=positions, use_threads=False):
             part.validate(full=True)
             n_bytes += _written_size(part.column(0))
             check_expansion(len(raw), n_bytes, name)
-            for heading, cells in _flattened(field, part.column(0), nested).items():
+            for heading, cells in _flatten(field, part.column(0), nested).items():
                 columns.setdefault(heading, []).append(cells)
     if not columns:
-        raise Refused(
+        raise FileRefusal(
             f"{name} holds no column of texts or numbers: {', '.join(nested.left_out)} hold bytes or vectors."
         )
     check_columns(len(columns), name)
@@ -83,14 +83,14 @@ def _n_leaves(kind: Any) -> int:
     )
 
 
-def _flattened(field: Any, cells: Any, nested: Nested) -> dict[str, Any]:
+def _flatten(field: Any, cells: Any, nested: RowFlattener) -> dict[str, Any]:
     """The texts of a column, or of each part of a nested one."""
     import pyarrow as pa
     from pyarrow import types
 
     if not types.is_nested(field.type):
         return {field.name: _texts(cells)}
-    rows = [nested.flattened({field.name: value}, _cell_text) for value in cells.to_pylist()]
+    rows = [nested.flatten({field.name: value}, _cell_text) for value in cells.to_pylist()]
     if types.is_struct(field.type):
         parts = [field.type.field(nth) for nth in range(field.type.num_fields)]
         names = [
@@ -159,7 +159,7 @@ def _frame(headings: list[str], columns: list[list[Any]], name: str) -> pd.DataF
         spoilt = compute.index(compute.match_substring(column, "\0"), True).as_py()
         if "\0" in heading or spoilt >= 0:
             place = "a heading" if "\0" in heading else f"row {spoilt + 1}, column {heading}"
-            raise Refused(f"{name}, {place} holds a NUL character, which no text has.")
+            raise FileRefusal(f"{name}, {place} holds a NUL character, which no text has.")
     cells = table.to_pandas().astype("str").set_axis(headings, axis=1)
     return check_table(cells.set_axis(np.arange(len(cells)) - 1)[filled], name)
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from data.importing import brought
-from data.importing.archive import Members, unpacked
-from data.importing.columns import known
-from data.importing.encodings import decoded
+from data.importing import companion_files
+from data.importing.archive import Members, unpack_member
+from data.importing.columns import known_column
+from data.importing.encodings import decode_text
 from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
-from data.importing.limits import Refused, check_rows
+from data.importing.limits import FileRefusal, check_rows
 from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, codes_of, plain_lines, xml_text
 from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR
 
@@ -28,25 +28,25 @@ _LARGEST_PROJECT = 100 * 1024**2  # bytes of the XML, which is held as a tree
 
 
 def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
-    """The coded selections of a .qdpx file's texts, one a row; raises Refused."""
+    """The coded selections of a .qdpx file's texts, one a row; raises FileRefusal."""
     try:
         return _ProjectReader(raw, members, name).table()
-    except (Refused, MemoryError):
+    except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
-        raise Refused(
+    except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a cells
+        raise FileRefusal(
             f"{name} is a broken REFI-QDA project ({type(error).__name__}: {error}). Export it again."
         ) from error
 
 
 def _check_parts(xml: bytes, name: str) -> None:
-    """Raise Refused for more codes or parts than are held as a tree; what is counted is what begins like one."""
+    """Raise FileRefusal for more codes or parts than are held as a tree; what is counted is what begins like one."""
     for n, most, what in (
         (len(_CODE.findall(xml)), MOST_CODES, "codes"),
         (xml.count(b"<"), _MOST_TAGS, "parts"),
     ):
         if n > most:
-            raise Refused(f"{name} has {n:,} {what}; at most {most:,} are read. Export a part of the project.")
+            raise FileRefusal(f"{name} has {n:,} {what}; at most {most:,} are read. Export a part of the project.")
 
 
 class _ProjectReader:
@@ -56,10 +56,10 @@ class _ProjectReader:
         self.raw, self.members, self.name = raw, members, name
         path = min((path for path in members if path.lower().endswith(".qde")), key=len)
         if members[path].file_size > _LARGEST_PROJECT:
-            raise Refused(
+            raise FileRefusal(
                 f"{name}: its project file is larger than {_LARGEST_PROJECT // 1024**2} MB. Export a part of it."
             )
-        xml = unpacked(raw, members[path], name)
+        xml = unpack_member(raw, members[path], name)
         _check_parts(xml, name)
         self.root = fromstring(xml)
         self.codes = self._codes()
@@ -102,13 +102,13 @@ class _ProjectReader:
         rows = [row for source in sources for row in self._rows(source, texts[source.get("guid", "")])]
         if not rows:
             lost = f" {self._left_out()}" if self._left_out() else ""
-            raise Refused(
+            raise FileRefusal(
                 f"{self.name} holds no coded selection of a text. Code the quotes, and export it again.{lost}"
             )
         notes = {note.get("name"): note for note in self._all("Note")}
         # with the mark that our downloads begin with, so that what they neutralise is changed back
         files: dict[str, bytes] = {}
-        for name in brought.TEXT_FILES:
+        for name in companion_files.TEXT_FILES:
             try:
                 files |= {name: self._content(notes[name]).encode("utf-8-sig")} if name in notes else {}
             except KeyError:
@@ -119,7 +119,7 @@ class _ProjectReader:
         lines = [[row.get(heading, "") for heading in ordered] for row in rows]
         cells = frame(ordered, lines, list(range(1, len(rows) + 1)), self.name)
         reading = ReadingChoices("REFI-QDA", left_out=self._left_out(), decisions=self._decisions())
-        return ForeignTable(self._in_order(cells), reading, brought.of_files(files, self.name))
+        return ForeignTable(self._in_order(cells), reading, companion_files.of_files(files, self.name))
 
     def _in_order(self, cells: pd.DataFrame) -> pd.DataFrame:
         """In the order of the corpus that was exported, where it tells it."""
@@ -139,7 +139,7 @@ class _ProjectReader:
         )
         if member is None:
             raise KeyError(path)
-        return decoded(unpacked(self.raw, member, self.name), wanted)[0]
+        return decode_text(unpack_member(self.raw, member, self.name), wanted)[0]
 
     def _text(self, source: Any) -> str | None:
         """The text of a source, None where it is not in the project. Of line ends in two characters, one counts."""
@@ -164,7 +164,7 @@ class _ProjectReader:
                 plain, wide = text[start:end], _by_utf16(text, start, end)
                 if plain == wide or not wide or start < 0:
                     continue
-                words = _named(selection)
+                words = _selection_words(selection)
                 if words and (_begins(plain, words) or _begins(wide, words)):
                     votes += 10 * (_begins(wide, words) - _begins(plain, words))
                 else:
@@ -196,7 +196,7 @@ class _ProjectReader:
     def _document(self, source: Any) -> dict[str, str]:
         named = self._values(source)
         ours = self.root.get("origin") == "Standpoint"
-        titled = ours or any(known(name) == "title" for name in named)
+        titled = ours or any(known_column(name) == "title" for name in named)
         return named if titled else {"title": source.get("name", ""), **named}
 
     def _row(self, selection: Any, text: str, document: dict[str, str], source: str) -> dict[str, str]:
@@ -206,19 +206,19 @@ class _ProjectReader:
         if not 0 <= start < end or not words.strip() or (not self.in_utf16 and end > len(text)):
             self.lost["selections that are empty or outside of their text"] += 1
             return {}
-        row = {"text": words, **document, **self._coded(selection)}
+        row = {"text": words, **document, **self._codes_of(selection)}
         speakers = list(dict.fromkeys(self.cases.get(guid) or self.cases.get(source) or ()))
         if speakers:
             row["speaker"] = _JOIN.join(speakers)
             row |= self._of_cases(speakers, row)
-        told = _cells_of(selection)
-        for column in {*JOINT_COLUMNS, *CODED} & {*told}:
+        cells = _cells_of(selection)
+        for column in {*JOINT_COLUMNS, *CODED} & {*cells}:
             # codes and cases may have been changed since; while they are the same, their order and number is as told
-            if column not in row or {*codes_of(column, xml_text(told[column]))} == {*codes_of(column, row[column])}:
-                row[column] = told[column]
-        if plain_lines(told.get("text", "")) == row["text"]:
-            row["text"] = told["text"]
-        return row | {key: value for key, value in told.items() if key not in (*JOINT_COLUMNS, "text", *CODED)}
+            if column not in row or {*codes_of(column, xml_text(cells[column]))} == {*codes_of(column, row[column])}:
+                row[column] = cells[column]
+        if plain_lines(cells.get("text", "")) == row["text"]:
+            row["text"] = cells["text"]
+        return row | {key: value for key, value in cells.items() if key not in (*JOINT_COLUMNS, "text", *CODED)}
 
     def _of_cases(self, speakers: list[str], row: Mapping[str, str]) -> dict[str, str]:
         """What the project knows of the speakers: a column each, that of a document or code under another name."""
@@ -228,7 +228,7 @@ class _ProjectReader:
         }
         return {name if name not in row else f"{name} of the speaker": cell for name, cell in cells.items()}
 
-    def _coded(self, selection: Any) -> dict[str, str]:
+    def _codes_of(self, selection: Any) -> dict[str, str]:
         """The codes of a selection: each under the outermost code that it belongs to, or under "codes"."""
         found: dict[str, list[str]] = {}
         for coding in selection.findall(f"{{{NAMESPACE}}}Coding"):
@@ -237,15 +237,15 @@ class _ProjectReader:
                 if not path or path[0] == CLAIMS:
                     continue
                 heading = path[0] if len(path) > 1 else "codes"
-                column = known(heading) or heading
+                column = known_column(heading) or heading
                 found.setdefault(column, []).append(path[-1])
         return {column: _JOIN.join(dict.fromkeys(names)) for column, names in found.items()}
 
     def _left_out(self) -> str:
         other = sum(len(self._all(tag)) for tag in ("PDFSource", "PictureSource", "AudioSource", "VideoSource"))
-        told = [f"{n:,} {what}" if what.startswith("selections") else what for what, n in self.lost.items()]
-        told += [f"{other:,} sources that are no plain text"] if other else []
-        return f"Left out: {'; '.join(told)}." if told else ""
+        parts = [f"{n:,} {what}" if what.startswith("selections") else what for what, n in self.lost.items()]
+        parts += [f"{other:,} sources that are no plain text"] if other else []
+        return f"Left out: {'; '.join(parts)}." if parts else ""
 
     def _decisions(self) -> tuple[Decision, ...]:
         found = []
@@ -279,7 +279,7 @@ def _by_utf16(text: str, start: int, end: int) -> str:
     return wide[2 * start : 2 * end].decode("utf-16-le", "replace")
 
 
-def _named(selection: Any) -> str:
+def _selection_words(selection: Any) -> str:
     """The words that a program wrote beside a selection, as its name or description."""
     description = selection.find(f"{{{NAMESPACE}}}Description")
     words = selection.get("name") or (description.text if description is not None else "") or ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from data.importing.columns import ORIGINS, folded, guess
+from data.importing.columns import ORIGINS, fold_heading, guess
 from data.importing.foreign import ALL, Decision, ForeignTable, check_table
 from data.importing.limits import check_rows
 from data.schema import COLUMN_NAMES
@@ -25,7 +25,7 @@ class _Parts:
 
 
 def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted: str) -> ForeignTable:
-    """One table of all that belong together; of one table that table. Raises Refused.
+    """One table of all that belong together; of one table that table. Raises FileRefusal.
 
     Tables with the same headings become its rows, and `column` keeps which table each came from; tables with an id
     that finds their rows give more columns. What is neither is left out, and the reading tells so. `wanted` is ALL
@@ -36,10 +36,10 @@ def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted:
     targets = {title: guess(table.cells).targets for title, table in tables.items()}
     with_text = [title for title in tables if "text" in targets[title].values()]
     main = max(with_text or tables, key=lambda title: (_n_ours(targets[title]), len(tables[title].cells)))
-    parts = _sorted(tables, targets, main, wanted)
-    cells, decisions = _stacked(tables, targets, parts, main, column)
+    parts = _sort_files(tables, targets, main, wanted)
+    cells, decisions = _stack(tables, targets, parts, main, column)
     for title, (key, other_key) in parts.joined.items():
-        cells, decision = _joined(cells, tables[title].cells, key, other_key, title)
+        cells, decision = _join(cells, tables[title].cells, key, other_key, title)
         decisions.append(decision)
     reading = tables[main].reading
     left_out = [reading.left_out] if reading.left_out else []
@@ -66,10 +66,10 @@ def _n_ours(targets: Mapping[str, str]) -> int:
 
 def _names(targets: Mapping[str, str]) -> set[str]:
     """What the columns of a table are: ours by our name, others by their heading."""
-    return {target if target in COLUMN_NAMES else folded(heading) for heading, target in targets.items()}
+    return {target if target in COLUMN_NAMES else fold_heading(heading) for heading, target in targets.items()}
 
 
-def _sorted(
+def _sort_files(
     tables: Mapping[str, ForeignTable], targets: Mapping[str, Mapping[str, str]], main: str, wanted: str
 ) -> _Parts:
     parts = _Parts()
@@ -99,13 +99,15 @@ def _keys(cells: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str] | None:
         known = set(ids)
         for own in cells:
             column = cells[own].str.strip()
-            share = float(column.isin(known).mean()) + (0.1 if folded(str(own)) == folded(str(theirs)) else 0)
+            share = float(column.isin(known).mean()) + (
+                0.1 if fold_heading(str(own)) == fold_heading(str(theirs)) else 0
+            )
             if share >= _JOINED and (best is None or share > best[0]):
                 best = (share, str(own), str(theirs))
     return best[1:] if best else None
 
 
-def _stacked(
+def _stack(
     tables: Mapping[str, ForeignTable],
     targets: Mapping[str, Mapping[str, str]],
     parts: _Parts,
@@ -116,14 +118,14 @@ def _stacked(
         return tables[main].cells, []
     check_rows(sum(len(tables[title].cells) for title in parts.rows), f"all {column}s together")
     by_target = {target: heading for heading, target in targets[main].items() if target in COLUMN_NAMES}
-    by_name = {folded(heading): heading for heading in targets[main]}
+    by_name = {fold_heading(heading): heading for heading in targets[main]}
     frames = []
     origin = column if column not in targets[main] else f"{column} of origin"
     for title in parts.rows:
         cells = tables[title].cells
         names: dict[str, str] = {}
         for heading, target in targets[title].items():
-            wanted = by_name.get(folded(heading)) or by_target.get(target)
+            wanted = by_name.get(fold_heading(heading)) or by_target.get(target)
             if wanted and wanted not in names.values():
                 names[heading] = wanted
         frames.append(cells.rename(columns=names).assign(**{origin: title}))
@@ -133,7 +135,7 @@ def _stacked(
     return whole, [Decision(f"{len(parts.rows)} {column}s", "one table", why)]
 
 
-def _joined(
+def _join(
     cells: pd.DataFrame, other: pd.DataFrame, key: str, other_key: str, title: str
 ) -> tuple[pd.DataFrame, Decision]:
     """The table with the columns of another beside its rows, found by an id."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.checks import ID
-from data.importing.limits import Refused, check_rows
+from data.importing.limits import FileRefusal, check_rows
 from data.schema import LONGEST_TEXT
-from data.table import made_ids
+from data.table import make_ids
 
 WHOLE, PARAGRAPHS, SENTENCES = "whole", "paragraphs", "sentences"
 WAYS = (WHOLE, PARAGRAPHS, SENTENCES)
@@ -110,7 +110,7 @@ def n_long(texts: pd.Series) -> int:
     return int((texts.str.len() > LONG).sum())
 
 
-def suggested(texts: pd.Series) -> str:
+def suggested_unit(texts: pd.Series) -> str:
     """Split only where a text could not be kept: into paragraphs where they have any."""
     too_long = texts[texts.str.len() > LONGEST_TEXT]
     if too_long.empty:
@@ -120,7 +120,7 @@ def suggested(texts: pd.Series) -> str:
 
 
 def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
-    """A row for each statement, with all other cells of its document; raises Refused where there are too many.
+    """A row for each statement, with all other cells of its document; raises FileRefusal where there are too many.
 
     `quotes` have the columns of the schema. Rows are counted anew from 0. `start` and `end` are places in the document,
     `prefix` and `suffix` what stands around there, `source_sha256` is the document's; `document` its id, its title, or
@@ -136,7 +136,7 @@ def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
     taken: set[str] = set()
     for row, text in enumerate(quotes["text"].tolist()):
         if len(text) > LONGEST_DOCUMENT:
-            raise Refused(
+            raise FileRefusal(
                 f"{name}, row {row + 2}: a text of {len(text):,} characters; at most {LONGEST_DOCUMENT:,} are split."
             )
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -173,7 +173,7 @@ def _documents(quotes: pd.DataFrame) -> list[str]:
     titles = quotes["title"]
     if titles.str.strip().all() and not titles.duplicated().any():
         return [str(title) for title in titles]
-    if (quotes["quote_id"] != made_ids(quotes)).any():
+    if (quotes["quote_id"] != make_ids(quotes)).any():
         return [str(quote_id) for quote_id in quotes["quote_id"]]
     return [f"row {index + 2}" for index in quotes.index]
 

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
-from data.importing.limits import Refused, check_columns, check_rows
+from data.importing.limits import FileRefusal, check_columns, check_rows
 
 KINDS = {"sav": "SPSS", "dta": "Stata"}
 
@@ -18,7 +18,7 @@ def kind(raw: bytes) -> str:
 
 
 def read(raw: bytes, name: str) -> ForeignTable:
-    """The data of such a file; raises Refused."""
+    """The data of such a file; raises FileRefusal."""
     import pyreadstat
 
     which = kind(raw)
@@ -28,11 +28,11 @@ def read(raw: bytes, name: str) -> ForeignTable:
         check_rows(about.number_rows or 0, name)
         check_columns(about.number_columns or 0, name)
         found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False)
-    except (Refused, MemoryError):
+    except (FileRefusal, MemoryError):
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
-        raise Refused(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error
-    columns = [[_written(value) for value in found[heading].tolist()] for heading in found.columns]
+        raise FileRefusal(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error
+    columns = [[_cell_text(value) for value in found[heading].tolist()] for heading in found.columns]
     check_rows(len(found), name)
     rows = list(zip(*columns, strict=True))
     labelled = len(about.variable_value_labels)
@@ -41,7 +41,7 @@ def read(raw: bytes, name: str) -> ForeignTable:
     return ForeignTable(cells, ReadingChoices(f"{KINDS[which]} (.{which})", decisions=decisions))
 
 
-def _written(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     if value is None or value != value:
         return ""
     if hasattr(value, "isoformat"):

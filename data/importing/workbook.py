@@ -11,46 +11,46 @@ from data.importing import headings, several
 from data.importing.archive import Members
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
 from data.importing.headings import Record
-from data.importing.limits import Refused, check_columns, check_rows
+from data.importing.limits import FileRefusal, check_columns, check_rows
 
 _NO_TABLE = "A first row must hold the headings, and rows stand below it."
 
 
 def read_workbook(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
-    """An XLSX: the sheet chosen, or all that make one table; raises Refused."""
+    """An XLSX: the sheet chosen, or all that make one table; raises FileRefusal."""
     if any(path.lower().endswith("vbaproject.bin") for path in members):
-        raise Refused(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
-    return _guarded(_read_xlsx, raw, name, choices)
+        raise FileRefusal(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
+    return _read_guarded(_read_xlsx, raw, name, choices)
 
 
 def read_ods(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """An OpenDocument spreadsheet, as `read_workbook`."""
-    return _guarded(_read_other, raw, name, choices)
+    return _read_guarded(_read_other, raw, name, choices)
 
 
 def read_xls(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A workbook of the old kind, as `read_workbook`."""
     for marker, what in (("EncryptedPackage", "an encrypted workbook"), ("WordDocument", "a Word document (.doc)")):
         if marker.encode("utf-16-le") in raw:
-            raise Refused(f"{name} is {what}. Save it as .xlsx without a password.")
+            raise FileRefusal(f"{name} is {what}. Save it as .xlsx without a password.")
     try:
-        return _guarded(_read_other, raw, name, choices)
-    except Refused as refused:
+        return _read_guarded(_read_other, raw, name, choices)
+    except FileRefusal as refused:
         if "broken workbook" not in str(refused):
             raise
-        raise Refused(
+        raise FileRefusal(
             f"{name} is an encrypted workbook or one of the old kind (.xls) that is broken. "
             "Save it as .xlsx without a password."
         ) from refused
 
 
-def _guarded(read: Any, raw: bytes, name: str, choices: Choices) -> ForeignTable:
+def _read_guarded(read: Any, raw: bytes, name: str, choices: Choices) -> ForeignTable:
     try:
         table: ForeignTable = read(raw, name, choices)
-    except (Refused, MemoryError):
+    except (FileRefusal, MemoryError):
         raise
     except Exception as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
-        raise Refused(
+        raise FileRefusal(
             f"{name} is a broken workbook ({error}). Open it and save it again as .xlsx, or as CSV."
         ) from error
     return table
@@ -63,11 +63,11 @@ def _read_xlsx(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         warnings.simplefilter("ignore")  # of styles and extensions that no table needs
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
-        for title in _wanted(list(sheets), choices, name):
+        for title in _wanted_sheets(list(sheets), choices, name):
             sheets[title].reset_dimensions()  # a file may claim any size
         lines = {
             title: list(_lines(sheets[title].iter_rows(values_only=True), name))
-            for title in _wanted(list(sheets), choices, name)
+            for title in _wanted_sheets(list(sheets), choices, name)
         }
     return _together(lines, tuple(sheets), name, choices, "XLSX")
 
@@ -80,18 +80,18 @@ def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
             titles = book.sheet_names
             lines = {
                 title: list(_lines(book.get_sheet_by_name(title).to_python(skip_empty_area=False), name))
-                for title in _wanted(titles, choices, name)
+                for title in _wanted_sheets(titles, choices, name)
             }
     except PasswordError as error:
-        raise Refused(f"{name} is an encrypted workbook. Save it as .xlsx without a password.") from error
+        raise FileRefusal(f"{name} is an encrypted workbook. Save it as .xlsx without a password.") from error
     return _together(lines, tuple(titles), name, choices, "ODS" if raw.startswith(b"PK") else "XLS")
 
 
-def _wanted(titles: list[str], choices: Choices, name: str) -> list[str]:
+def _wanted_sheets(titles: list[str], choices: Choices, name: str) -> list[str]:
     if choices.sheet in ("", ALL) and choices.sheet not in titles:
         return titles
     if choices.sheet not in titles:
-        raise Refused(f"{name} has no sheet {choices.sheet!r}; there is {', '.join(titles) or 'none'}.")
+        raise FileRefusal(f"{name} has no sheet {choices.sheet!r}; there is {', '.join(titles) or 'none'}.")
     return [choices.sheet]
 
 
@@ -106,7 +106,7 @@ def _together(
             tables[title] = headings.table(records, choices, f"{name}, sheet {title}", reading)
     if not tables:
         which = f"its sheet {choices.sheet!r}" if len(lines) == 1 and len(sheets) > 1 else "any sheet"
-        raise Refused(f"{name} holds no table in {which}. {_NO_TABLE}")
+        raise FileRefusal(f"{name} holds no table in {which}. {_NO_TABLE}")
     return several.together(tables, several.SHEET, name, choices.sheet)
 
 

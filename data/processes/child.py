@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import IO
 
 from data.processes import frames
-from data.processes.frames import Frame
+from data.processes.frames import MessageFrame
 
 UNUSED = 600  # seconds until a process that waits for a task ends
 _LOOK_EVERY = 0.5  # seconds
@@ -66,7 +66,7 @@ def _hatch(module: ModuleType, number: int) -> None:
             asking.sendall(child.to_bytes(8, "big"))
 
 
-def _do(module: ModuleType, task: Frame, answers: IO[bytes]) -> None:
+def _do(module: ModuleType, task: MessageFrame, answers: IO[bytes]) -> None:
     _be_gentle()
     _limit_memory(task.header["memory"])
     seconds = task.header["seconds"]
@@ -75,9 +75,9 @@ def _do(module: ModuleType, task: Frame, answers: IO[bytes]) -> None:
         for frame in getattr(module, task.header["function"])(task.header["arguments"], task.blobs):
             frames.write(answers, frame)
             _limit_time(seconds)
-        frames.write(answers, Frame({"end": True}))
+        frames.write(answers, MessageFrame({"end": True}))
     except MemoryError:
-        frames.write(answers, Frame({"end": True, "failed": "memory"}))
+        frames.write(answers, MessageFrame({"end": True, "failed": "memory"}))
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -113,8 +113,8 @@ def _limit_memory(n_bytes: int) -> None:
         return
     import resource
 
-    with open("/proc/self/statm", encoding="ascii") as told:
-        held = int(told.read().split()[0]) * resource.getpagesize()
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        held = int(statm.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (held + n_bytes, held + n_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -69,10 +69,10 @@ class _Nursery:
         try:
             with self._lock:
                 socket.send_fds(self._socket, [b"1"], [asked, answers])
-                told = self._socket.recv(8, socket.MSG_WAITALL)
-            if len(told) < 8:
+                received = self._socket.recv(8, socket.MSG_WAITALL)
+            if len(received) < 8:
                 raise OSError("the nursery ended")
-            process = psutil.Process(int.from_bytes(told, "big"))
+            process = psutil.Process(int.from_bytes(received, "big"))
         except (OSError, psutil.Error) as error:
             os.close(to_child)
             os.close(from_child)

@@ -14,7 +14,7 @@ class BrokenFrame(Exception):
 
 
 @dataclass(frozen=True)
-class Frame:
+class MessageFrame:
     """`header` is what JSON can hold; `blobs` are bytes."""
 
     header: dict[str, Any]
@@ -26,7 +26,7 @@ class Frame:
         return sum(len(blob) for blob in self.blobs)
 
 
-def write(pipe: IO[bytes], frame: Frame) -> None:
+def write(pipe: IO[bytes], frame: MessageFrame) -> None:
     """Send a frame; raises OSError where nobody listens any more."""
     sizes = [len(blob) for blob in frame.blobs]
     header = json.dumps({"header": frame.header, "sizes": sizes}).encode()
@@ -38,19 +38,19 @@ def write(pipe: IO[bytes], frame: Frame) -> None:
     pipe.flush()
 
 
-def read(pipe: IO[bytes], most: int) -> Frame:
+def read(pipe: IO[bytes], most: int) -> MessageFrame:
     """The next frame, of at most `most` bytes beside its header; raises BrokenFrame."""
     length = int.from_bytes(_exactly(pipe, 8), "big")
     if length > min(_LONGEST_HEADER, most):
         raise BrokenFrame("too long a header")
     try:
-        told = json.loads(_exactly(pipe, length))
-        header, sizes = told["header"], [int(size) for size in told["sizes"]]
+        envelope = json.loads(_exactly(pipe, length))
+        header, sizes = envelope["header"], [int(size) for size in envelope["sizes"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenFrame("no header") from error
     if not isinstance(header, dict) or any(size < 0 for size in sizes) or sum(sizes) > most:
         raise BrokenFrame("too much")
-    return Frame(header, tuple(_exactly(pipe, size) for size in sizes))
+    return MessageFrame(header, tuple(_exactly(pipe, size) for size in sizes))
 
 
 def _exactly(pipe: IO[bytes], n: int) -> bytes:

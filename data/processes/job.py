@@ -10,8 +10,8 @@ from typing import Any
 import psutil
 
 from data.processes import children, frames
-from data.processes.frames import BrokenFrame, Frame
-from data.processes.line import Line
+from data.processes.frames import BrokenFrame, MessageFrame
+from data.processes.line import WaitingLine
 
 _LOOK_EVERY = 0.05  # seconds
 _LOOK_SELDOM = 1.0
@@ -33,7 +33,7 @@ PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
 
 
-class JobFailed(Exception):
+class JobFailure(Exception):
     """A task that gave no whole answer; `why` is "memory", "time", "output", "cancelled", ABANDONED or "broken"."""
 
     def __init__(self, why: str):
@@ -43,13 +43,13 @@ class JobFailed(Exception):
 
 def at_once() -> int:
     """How many tasks run at the same time: as the server's owner says, or as many as fit, at most two."""
-    told = os.environ.get(AT_ONCE, "")
-    if told.isdecimal() and int(told):
-        return int(told)
+    limit = os.environ.get(AT_ONCE, "")
+    if limit.isdecimal() and int(limit):
+        return int(limit)
     return int(max(1, min(2, psutil.virtual_memory().total // _MEMORY_FOR_EACH)))
 
 
-_line = Line(at_once)
+_line = WaitingLine(at_once)
 
 
 class Job:
@@ -68,14 +68,14 @@ class Job:
         limits: Limits = Limits(),
         abandoned_after: float = 5.0,
     ):
-        self.frames: list[Frame] = []  # as far as they have come
+        self.frames: list[MessageFrame] = []  # as far as they have come
         self.why = ""  # it ended without a whole answer
         self.peak = 0  # bytes of memory that the process held
         self.seconds = 0.0  # of the processor, for the whole job
         self.limits = limits
         self._module, self._abandoned_after = module, abandoned_after
         task = {"function": function, "arguments": arguments, "memory": limits.memory, "seconds": limits.seconds}
-        self._task: Frame | None = Frame(task, blobs)
+        self._task: MessageFrame | None = MessageFrame(task, blobs)
         self._over = threading.Event()
         self._asked_at = time.monotonic()
         self._child: children.Child | None = None
@@ -89,11 +89,11 @@ class Job:
         self._asked_at = time.monotonic()
         return over
 
-    def result(self) -> list[Frame]:
+    def result(self) -> list[MessageFrame]:
         """All frames, once it is over; raises Ended."""
         assert self._over.is_set()
         if self.why:
-            raise JobFailed(self.why)
+            raise JobFailure(self.why)
         return self.frames
 
     def cancel(self) -> None:
@@ -112,13 +112,13 @@ class Job:
                 self._child.kill()
 
     @property
-    def _abandoned(self) -> bool:
+    def _is_abandoned(self) -> bool:
         return time.monotonic() - self._asked_at > self._abandoned_after
 
     def _run(self) -> None:
         try:
             while not self.why and not _line.wait(self._place, _LOOK_EVERY):
-                if self._abandoned:
+                if self._is_abandoned:
                     self.why = ABANDONED
             if not self.why:
                 self._talk()
@@ -164,7 +164,7 @@ class Job:
                     self._end("memory")
                 elif max(self.seconds - self._used_before, waited / PATIENCE) > self.limits.seconds:
                     self._end("time")
-                elif self._abandoned:
+                elif self._is_abandoned:
                     self._end(ABANDONED)
                 time.sleep(_LOOK_EVERY)
         except psutil.Error:  # it has just ended

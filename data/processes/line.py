@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 
 
-class Line:
+class WaitingLine:
     """`most` is asked each time, so that a setting counts from when it is made."""
 
     def __init__(self, most: Callable[[], int]):

@@ -15,7 +15,7 @@ from data.store.errors import (
     UnknownKey,
     UnknownVersion,
 )
-from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
+from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
 from data.store.soundness import LostSave
 from data.store.store import Store
 from data.store.tables import Tables
@@ -28,10 +28,10 @@ __all__ = [
     "Conflict",
     "DamagedStore",
     "DamagedVersion",
-    "Difference",
     "Keys",
     "LostSave",
     "MapChange",
+    "MergeDifference",
     "NewerStore",
     "ReadOnly",
     "SaveResult",

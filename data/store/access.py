@@ -44,36 +44,36 @@ class Event:
     corpus_id: str
     kind: str
     by: str
-    told: Mapping[str, Any]
+    details: Mapping[str, Any]
     is_sealed: bool = True  # format 1 had no checksums
 
     @classmethod
-    def new(cls, corpus_id: str, kind: Kind, by: str = "", **told: Any) -> "Event":
+    def new(cls, corpus_id: str, kind: Kind, by: str = "", **details: Any) -> "Event":
         """An event of this moment."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        return cls(ids.new_corpus_id(), at, corpus_id, kind, by, told)
+        return cls(ids.new_corpus_id(), at, corpus_id, kind, by, details)
 
     def line(self) -> dict[str, str]:
         """As a row of the table holds it."""
-        told = {**self.told, _CHECKSUM: self._sum()}
-        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(told, ensure_ascii=False))
+        details = {**self.details, _CHECKSUM: self._sum()}
+        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(details, ensure_ascii=False))
         return dict(zip(_FIELDS, cells, strict=True))
 
     @classmethod
     def read(cls, line: Mapping[str, str | None]) -> "Event | None":
         """What `line` wrote, also in format 1; None for what is damaged."""
         try:
-            told = json.loads(line["json"] or "")
-            told_sum = told.pop(_CHECKSUM, None)
+            details = json.loads(line["json"] or "")
+            stored_sum = details.pop(_CHECKSUM, None)
             event_id, at, corpus_id, kind, by = (line[name] or "" for name in _FIELDS[:-1])
-            event = cls(event_id, at, corpus_id, kind, by, told, told_sum is not None)
+            event = cls(event_id, at, corpus_id, kind, by, details, stored_sum is not None)
             datetime.fromisoformat(event.at)
         except (ValueError, AttributeError, TypeError):
             return None
-        return event if told_sum in (None, event._sum()) else None
+        return event if stored_sum in (None, event._sum()) else None
 
     def _sum(self) -> str:
-        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(self.told, sort_keys=True))
+        cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(self.details, sort_keys=True))
         return checksum.of_text("\x1f".join(cells))
 
 
@@ -113,7 +113,7 @@ class Access:
     subject: str = ""
     due_at: datetime | None = None  # when it was first found to be deleted long ago
 
-    def expired(self, now: datetime) -> bool:
+    def is_expired(self, now: datetime) -> bool:
         """Whether it was deleted so long ago that it may be removed for good."""
         return self.deleted_at is not None and now - self.deleted_at > KEPT_AFTER_DELETION
 
@@ -157,21 +157,21 @@ def fold(events: Iterable[Event]) -> AccessState:
         try:
             _take(folded, event)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            told = f"event {event.event[:32]!r} of {event.at[:25]!r}, {event.kind[:40]!r}: {error!r}"
-            folded.passed_over[event.event] = told
+            fault = f"event {event.event[:32]!r} of {event.at[:25]!r}, {event.kind[:40]!r}: {error!r}"
+            folded.passed_over[event.event] = fault
     return folded
 
 
 def _take(folded: AccessState, event: Event) -> None:
     known = folded.access
     if event.kind == Kind.FORMAT:
-        if (needed := int(event.told["needs"])) > FORMAT:
+        if (needed := int(event.details["needs"])) > FORMAT:
             raise NewerStore("This store", needed, FORMAT)
     elif event.kind == Kind.CREATED:
-        owner = str(event.told["owner"])
-        issuer, subject = str(event.told.get("issuer", "")), str(event.told.get("subject", ""))
+        owner = str(event.details["owner"])
+        issuer, subject = str(event.details.get("issuer", "")), str(event.details.get("subject", ""))
         ids.table_of(event.corpus_id)  # raises ValueError for what is no id
-        read, edit = _key(event.told["read"]), _key(event.told["edit"])
+        read, edit = _key(event.details["read"]), _key(event.details["edit"])
         folded.unfinished.pop(event.corpus_id, None)
         known.setdefault(event.corpus_id, Access(event.corpus_id, read, edit, owner, issuer=issuer, subject=subject))
     elif event.corpus_id not in known:
@@ -188,7 +188,7 @@ def _key(written: object) -> str:
 
 
 def _after(access: Access, event: Event) -> Access:
-    told = event.told
+    details = event.details
     kind = Kind(event.kind)
     if kind == Kind.UNDELETED:
         return replace(access, deleted_at=None, due_at=None)
@@ -198,16 +198,18 @@ def _after(access: Access, event: Event) -> Access:
         return access
     match kind:
         case Kind.KEY_REPLACED:
-            if told["which"] not in ("read", "edit"):
+            if details["which"] not in ("read", "edit"):
                 raise ValueError("neither the key to read nor to edit")
-            which = {told["which"]: _key(told["key"])}
+            which = {details["which"]: _key(details["key"])}
             return replace(access, read=which.get("read", access.read), edit=which.get("edit", access.edit))
         case Kind.OWNED:
-            return replace(access, owner=str(told["owner"]), issuer=str(told["issuer"]), subject=str(told["subject"]))
+            return replace(
+                access, owner=str(details["owner"]), issuer=str(details["issuer"]), subject=str(details["subject"])
+            )
         case Kind.RESTRICTED:
-            return replace(access, domains=tuple(map(str, told["domains"])))
+            return replace(access, domains=tuple(map(str, details["domains"])))
         case Kind.LISTED:
-            return replace(access, listed=bool(told["listed"]))
+            return replace(access, listed=bool(details["listed"]))
         case Kind.DELETED:
             return replace(access, deleted_at=datetime.fromisoformat(event.at))
         case _:

@@ -52,7 +52,7 @@ class AccessLog:
             raise _unreadable(f"{self._tables.uri} holds corpora, and no table {access.TABLE}")
         return both.folded.access
 
-    def folded(self) -> AccessState:
+    def state(self) -> AccessState:
         """What all events come to."""
         return self._both().folded
 
@@ -94,8 +94,8 @@ class AccessLog:
             return newer
         faults = [reading.fault for reading in (table, copy)]
         faults += [f"{access.TABLE} is missing"] if copy.is_there and not table.is_there else []
-        for told in (*filter(None, faults), *folded.passed_over.values()):
-            _logger.error("the log of access: %s", told)
+        for fault in (*filter(None, faults), *folded.passed_over.values()):
+            _logger.error("the log of access: %s", fault)
         return _Both((table, copy), tuple(events), folded)
 
     def _reading(self, name: str) -> Reading:
@@ -125,7 +125,7 @@ class AccessLog:
             raise ReadOnly
         return found
 
-    def deleted(self, edit_key: str) -> Access:
+    def deleted_corpus(self, edit_key: str) -> Access:
         """The corpus that was deleted and had this edit key."""
         if ids.is_key(edit_key):
             for one in self.all().values():
@@ -133,9 +133,9 @@ class AccessLog:
                     return one
         raise UnknownKey
 
-    def note(self, corpus_id: str, kind: Kind, by: str = "", **told: Any) -> None:
+    def note(self, corpus_id: str, kind: Kind, by: str = "", **details: Any) -> None:
         """Append one event, made with the edit key `by`, or by the server's owner."""
-        self.add([Event.new(corpus_id, kind, by, **told)])
+        self.add([Event.new(corpus_id, kind, by, **details)])
 
     def begin(self) -> None:
         """Make the two tables, before any corpus is: corpora without them mean that they were lost."""

@@ -38,7 +38,7 @@ class BackupSummary:
     damaged: tuple[str, ...] = ()
 
 
-def backup(store: Store, file: Path, told: Told = lambda line: None) -> BackupSummary:
+def backup(store: Store, file: Path, report: Told = lambda line: None) -> BackupSummary:
     """Write every corpus with all its sound versions and keys into one file.
 
     The file is complete or not there. What is saved meanwhile is in it or not, each save whole. A damaged corpus is
@@ -60,7 +60,7 @@ def backup(store: Store, file: Path, told: Told = lambda line: None) -> BackupSu
             _add(archive, f"{ids.table_of(corpus_id)}.parquet", table)
             copied.append(corpus_id)
             damaged += [f"{corpus_id}  {title}: {fault}" for fault in faults]
-            told(f"{corpus_id}  {title}")
+            report(f"{corpus_id}  {title}")
         events = [event.line() for event in store.access.events() if event.corpus_id in copied]
         _add(archive, _ACCESS, pa.Table.from_pylist(events, schema=access.SCHEMA))
         about = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "corpora": copied}
@@ -160,7 +160,7 @@ def _check_corpus(corpus_id: str, table: pa.Table) -> str:
         bad = seals.damaged_vectors(state.saves, source.vectors())
         if state.why or bad or not state.log.versions:
             raise DamagedStore(f"the rows of {corpus_id} are not as they were saved.", state.why or f"vectors of {bad}")
-        live = source.logged(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
+        live = source.rows_in_commit_order(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
         corpus = rows.decode(live, _vectors_in(source), state.log.latest, corpus_id)
         return str(corpus.about.title)
     except StoreError:
@@ -173,7 +173,7 @@ def _vectors_in(source: OlderCommit) -> rows.FindVectors:
     return lambda quotes, model: rows.vectors.decode(quotes, model, source.vectors(model.id))
 
 
-def restore(store: Store, file: Path, told: Told = lambda line: None) -> tuple[int, int]:
+def restore(store: Store, file: Path, report: Told = lambda line: None) -> tuple[int, int]:
     """Bring the corpora of a backup back, with their keys; how many were, and how many are here already.
 
     A corpus that is here stays as it is. Everything is checked before anything is written, and all that comes back
@@ -191,7 +191,7 @@ def restore(store: Store, file: Path, told: Told = lambda line: None) -> tuple[i
         if new:
             store.access.add([event for event in unpacked.events if event.corpus_id in new])
     for corpus_id in new:
-        told(f"{corpus_id}  {unpacked.titles[corpus_id]}")
+        report(f"{corpus_id}  {unpacked.titles[corpus_id]}")
     return len(new), len(unpacked.files) - len(new)
 
 

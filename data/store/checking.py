@@ -20,7 +20,7 @@ class CheckResult:
     """One corpus, or the log of access: what it is, what is damaged, and what is worth knowing besides."""
 
     name: str
-    told: str = ""
+    summary: str = ""
     faults: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -34,7 +34,7 @@ def check(store: Store) -> Iterator[CheckResult]:
         return
     log = _check_access(store)
     yield log
-    known = store.access.folded().access
+    known = store.access.state().access
     for corpus_id, one in known.items():
         yield _check_corpus(store, corpus_id, one)
     for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
@@ -47,7 +47,7 @@ def _check_access(store: Store) -> CheckResult:
     checked = CheckResult("access", "the log of who may open what")
     table, copy = store.access.readings()
     checked.faults.extend(reading.fault for reading in (table, copy) if reading.fault)
-    checked.faults.extend(store.access.folded().passed_over.values())
+    checked.faults.extend(store.access.state().passed_over.values())
     if copy.is_there and not table.is_there:
         checked.faults.append(f"its table {access.TABLE} is missing")
     if table.events and not copy.is_there:
@@ -83,7 +83,7 @@ def _check_corpus(store: Store, corpus_id: str, one: Access) -> CheckResult:
 def _damaged_quotes(table: CorpusTable) -> list[str]:
     """Which quotes are not what was saved, where that can be told."""
     try:
-        logged = table.stored.logged(rows.LIVE_COLUMNS)
+        logged = table.current_rows.rows_in_commit_order(rows.LIVE_COLUMNS)
     except StoreError:
         return []
     bad = seals.damaged_quotes(logged.filter(compute.equal(logged["part"], Part.QUOTE)))
@@ -103,14 +103,14 @@ def summary(store: Store) -> Iterator[CheckResult]:
 
 def _describe_corpus(table: CorpusTable, one: Access) -> str:
     versions = table.log().versions
-    told = [f"{len(versions):,} {'version' if len(versions) == 1 else 'versions'}"]
-    told += [f"last {versions[-1].at:%Y-%m-%d %H:%M} UTC"]
-    return "; ".join([table.title(), ", ".join(told), *filter(None, [_name_of(one)])])
+    parts = [f"{len(versions):,} {'version' if len(versions) == 1 else 'versions'}"]
+    parts += [f"last {versions[-1].at:%Y-%m-%d %H:%M} UTC"]
+    return "; ".join([table.title(), ", ".join(parts), *filter(None, [_name_of(one)])])
 
 
 def _name_of(one: Access) -> str:
-    told = [one.owner] if one.owner else []
-    told += ["listed for all"] if one.listed else []
-    told += [f"for {', '.join(one.domains)}"] if one.domains else []
-    told += [f"deleted {one.deleted_at:%Y-%m-%d}"] if one.deleted_at else []
-    return "; ".join(told)
+    parts = [one.owner] if one.owner else []
+    parts += ["listed for all"] if one.listed else []
+    parts += [f"for {', '.join(one.domains)}"] if one.domains else []
+    parts += [f"deleted {one.deleted_at:%Y-%m-%d}"] if one.deleted_at else []
+    return "; ".join(parts)

@@ -46,7 +46,7 @@ def collect(store: Store, now: datetime | None = None) -> CollectedCorpora:
 
 
 def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:
-    expired = [one for one in store.access.all().values() if one.expired(now)]
+    expired = [one for one in store.access.all().values() if one.is_expired(now)]
     marked = [one for one in expired if one.due_at is not None]
     _mark(store, [one.corpus_id for one in expired if one.due_at is None], now)
     removed = [one.corpus_id for one in marked if one.due_at and now - one.due_at >= TIME_TO_REMOVE]
@@ -59,7 +59,7 @@ def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:
 
 def _remove_unfinished(store: Store, now: datetime) -> tuple[int, int]:
     """Tables without keys: their process died before it noted them, or is just about to."""
-    folded = store.access.folded()
+    folded = store.access.state()
     if folded.passed_over or any(reading.fault for reading in store.access.readings()):
         return 0, 0  # it may be the keys that were lost
     names = store.tables.names()

@@ -16,7 +16,7 @@ from data.store import ids, register, rows, seals, soundness
 from data.store.changes import Changes, whole
 from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
 from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Log, SaveHead
-from data.store.outcome import Cells, Conflict, Difference, SaveResult
+from data.store.outcome import Cells, Conflict, MergeDifference, SaveResult
 from data.store.parts import DESCRIPTIONS, READ, Key, Part
 from data.store.register import Note, Register
 from data.store.soundness import CurrentTable, State
@@ -46,7 +46,7 @@ class CorpusTable:
     def create(self, corpus: Corpus, author: str, message: str) -> None:
         """Make the table, with all of the corpus as its first version."""
         head = _head("", author, message or "Created", touches=(TEXTS,))
-        self._tables.create(self.name, seals.seal(head, rows.encode(head, whole(corpus), rows.Places({}))))
+        self._tables.create(self.name, seals.seal(head, rows.encode(head, whole(corpus), rows.MapPlaces({}))))
         self.settle()
 
     def state(self) -> State:
@@ -71,11 +71,11 @@ class CorpusTable:
 
     def _look(self, commit: object, notes: Sequence[Note], known: State | StoreError | None) -> State | StoreError:
         before = known if isinstance(known, State) else None
-        source = self.stored
+        source = self.current_rows
         error = DamagedStore("", "its newest commit cannot be read")
         try:
             if commit is not None and commit not in self._distrusted:
-                logged = source.logged(rows.LOG_COLUMNS)
+                logged = source.rows_in_commit_order(rows.LOG_COLUMNS)
                 state = soundness.examine(source, logged, notes, self._bad, before)
                 if state.log.versions:
                     _warn(self.name, state)
@@ -94,7 +94,7 @@ class CorpusTable:
         return state
 
     @property
-    def stored(self) -> CurrentTable:
+    def current_rows(self) -> CurrentTable:
         """Its rows as they lie in the table, sound or not."""
         return CurrentTable(self._tables, self.name)
 
@@ -116,7 +116,7 @@ class CorpusTable:
 
     def corpus(self, version: str) -> Corpus:
         """The corpus at a version; raises UnknownVersion, and DamagedVersion where it turns out to be damaged."""
-        self._known(version)
+        self._version_log(version)
         state, logged = self.whole()
         if not state.log.holds(version):
             raise DamagedVersion(version, state.why)
@@ -131,7 +131,7 @@ class CorpusTable:
         for _ in range(_ATTEMPTS):
             state = self.state()
             try:
-                logged = state.source.logged(rows.LIVE_COLUMNS)
+                logged = state.source.rows_in_commit_order(rows.LIVE_COLUMNS)
             except StoreError as error:
                 _logger.warning("%s: %s", self.name, error.detail)
                 self._distrusted.add(self._tables.commit(self.name))
@@ -166,7 +166,7 @@ class CorpusTable:
         constant = {"part": pa.array([Part.VECTOR] * len(vectors), pa.string()), "removed": [False] * len(vectors)}
         for name, column in constant.items():
             vectors = vectors.append_column(name, pa.array(column, rows.SCHEMA.field(name).type))
-        return state, pa.concat_tables([rows.completed(logged), rows.completed(vectors)]), faults
+        return state, pa.concat_tables([rows.with_all_columns(logged), rows.with_all_columns(vectors)]), faults
 
     def _vectors(self, state: State, quotes: pd.DataFrame, model: rows.StoredModel) -> tuple[Vectors | None, str]:
         kept = self._newest_vectors
@@ -203,7 +203,7 @@ class CorpusTable:
         if changes.drawn is not None:
             needs = (MAP_ROW,) if changes.drawn.figures is None else (TEXTS_TOUCHED,)
         head = _head(base, author, message, needs, touches)
-        written = rows.encode(head, _removing_declarations(changes, live), rows.Places(log.places))
+        written = rows.encode(head, _removing_declarations(changes, live), rows.MapPlaces(log.places))
         written = _without_unchanged(written, live)
         if len(written) == 1:  # the head alone
             return SaveResult(base)
@@ -225,25 +225,25 @@ class CorpusTable:
                 break
         return answer
 
-    def differences(self, version: str) -> list[Difference]:
+    def differences(self, version: str) -> list[MergeDifference]:
         """What a version changed that people read: as it was, and (`mine`) as it wrote it."""
-        log = self._known(version)
+        log = self._version_log(version)
         changed = [key for key in log.keys_of(version) if key[0] in READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
-        told = [Difference(*key, before.get(key), after.get(key)) for key in changed]
-        return [one for one in told if one.before is not None or one.mine is not None]  # not what was erased since
+        sentence = [MergeDifference(*key, before.get(key), after.get(key)) for key in changed]
+        return [one for one in sentence if one.before is not None or one.mine is not None]  # not what was erased since
 
     def vectors(self, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here by this rule, as float16 bytes."""
-        state, model_id = self.state(), rows.StoredModel.of(model, weights, rule).id
+        state, model_id = self.state(), rows.StoredModel.by_name(model, weights, rule).id
         found = state.source.vectors(model_id)
         bad = set(seals.damaged_vectors(state.saves, found, model_id))
         lines = zip(*(found[name].to_pylist() for name in ("save", "key", "float16")), strict=True)
         by_hash = {key: vector for save, key, vector in lines if save not in bad}
         return {text: by_hash[key] for text in texts if (key := rows.vectors.text_hash(text)) in by_hash}
 
-    def _known(self, version: str) -> Log:
+    def _version_log(self, version: str) -> Log:
         log = self.log()
         if not ids.is_version(version) or not log.holds(version):
             raise UnknownVersion(version)
@@ -257,11 +257,11 @@ class CorpusTable:
                 "This corpus is damaged: nothing can be saved to it until whoever runs the server has repaired it.",
                 f"{self.name}: {state.why}",
             )
-        return self._known(version)
+        return self._version_log(version)
 
     def _live(self, log: Log, version: str, columns: Sequence[str] = rows.LIVE_COLUMNS) -> pa.Table:
         """All rows of a version. What is appended meanwhile comes after those that the log knows."""
-        return self.state().source.logged(columns).take(log.rows_at(version))
+        return self.state().source.rows_in_commit_order(columns).take(log.rows_at(version))
 
     def _cells(self, log: Log, version: str, keys: Collection[Key]) -> dict[Key, Cells]:
         if not version or not keys:
@@ -284,7 +284,7 @@ class CorpusTable:
         before = self._cells(log, head.base, clashing)
         theirs = self._cells(log, log.latest, clashing)
         return Conflict(
-            tuple(Difference(*key, before.get(key), mine.get(key), theirs.get(key)) for key in clashing),
+            tuple(MergeDifference(*key, before.get(key), mine.get(key), theirs.get(key)) for key in clashing),
             log.writer(clashing[0]),
             log.latest,
         )
@@ -341,9 +341,9 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:
     """Without descriptions that say what they said before: they would only stand in others' way."""
     live = live.filter(compute.is_in(live["part"], pa.array(DESCRIPTIONS)))
-    told = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
+    sentence = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
     kept = [
-        part not in DESCRIPTIONS or removed or told.get((part, key)) != cell
+        part not in DESCRIPTIONS or removed or sentence.get((part, key)) != cell
         for (part, key), removed, cell in zip(
             _pairs(written), written["removed"].to_pylist(), written["json"].to_pylist(), strict=True
         )
@@ -362,10 +362,10 @@ def back_to(old: pa.Table, new: pa.Table, head: SaveHead) -> pa.Table:
     written_by = dict(zip(_pairs(new), new["save"].to_pylist(), strict=True))
     others = [written_by.get(key) != save for key, save in zip(_pairs(old), old["save"].to_pylist(), strict=True)]
     changed = old.filter(pa.array(others, pa.bool_()))
-    changed = rows.completed(changed)
+    changed = rows.with_all_columns(changed)
     gone: dict[str, list[str]] = {}
     for part, key in written_by.keys() - set(_pairs(old)):
         gone.setdefault(part, []).append(key)
-    removal = rows.encode(head, Changes(removed=gone), rows.Places({}))
+    removal = rows.encode(head, Changes(removed=gone), rows.MapPlaces({}))
     tags = pa.array([head.version] * len(changed), pa.string())
     return pa.concat_tables([removal, changed.set_column(changed.schema.get_field_index("save"), "save", tags)])

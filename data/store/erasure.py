@@ -46,12 +46,13 @@ def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "
         raise StoreError("No version of this corpus has such a quote: nothing was erased.")
     log = state.log
     counts = _by_version(everything, found, [version.version for version in log.versions])
-    told = Tombstone(datetime.now(UTC), by, "speaker" if target.speaker else "quotes", len(gone), counts, note=note)
+    what = "speaker" if target.speaker else "quotes"
+    tombstone = Tombstone(datetime.now(UTC), by, what, len(gone), counts, note=note)
     head = SaveHead(
-        ids.new_version(), log.latest, by, told.at.isoformat(timespec="seconds"), _message(told), (), (TEXTS,)
+        ids.new_version(), log.latest, by, tombstone.at.isoformat(timespec="seconds"), _message(tombstone), (), (TEXTS,)
     )
     rewritten = rewrite(everything, found, target.speaker)
-    last = _tombstone_rows(head, told, everything, found, log.rows_at(log.latest))
+    last = _tombstone_rows(head, tombstone, everything, found, log.rows_at(log.latest))
     files = _files(tables, table.name)
     commit = tables.overwrite(table.name, pa.concat_tables([rewritten, seals.seal(head, last)]))
     if commit != before + 1:
@@ -64,7 +65,7 @@ def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "
             "It was erased from all versions, but old files are still there. `store gc` removes them.",
             f"{table.name}: {sorted(left)}",
         )
-    return told
+    return tombstone
 
 
 def count(table: CorpusTable, target: ErasureTarget) -> tuple[int, int]:
@@ -79,9 +80,9 @@ def count(table: CorpusTable, target: ErasureTarget) -> tuple[int, int]:
     return len(ids_found), len(_by_version(logged, found, [version.version for version in state.log.versions]))
 
 
-def _message(told: Tombstone) -> str:
-    quotes = f"{told.quotes:,} {'quote' if told.quotes == 1 else 'quotes'}"
-    return f"Erased {quotes}{' of one speaker' if told.what == 'speaker' else ''} from all versions"
+def _message(tombstone: Tombstone) -> str:
+    quotes = f"{tombstone.quotes:,} {'quote' if tombstone.quotes == 1 else 'quotes'}"
+    return f"Erased {quotes}{' of one speaker' if tombstone.what == 'speaker' else ''} from all versions"
 
 
 def _is(table: pa.Table, part: str) -> np.ndarray:
@@ -154,18 +155,28 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     return seals.reseal(table.filter(compute.invert(unneeded)), plain)
 
 
-def _tombstone_rows(head: SaveHead, told: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray) -> pa.Table:
+def _tombstone_rows(
+    head: SaveHead, tombstone: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray
+) -> pa.Table:
     """The save that says what was erased, and removes it from what others have open."""
     removed: dict[str, list[str]] = {}
     for row in live[found[live]]:
         removed.setdefault(table["part"][row].as_py(), []).append(table["key"][row].as_py())
-    return pa.concat_tables([rows.encode(head, Changes(removed=removed), rows.Places({})), tombstone_row(head, told)])
+    return pa.concat_tables(
+        [rows.encode(head, Changes(removed=removed), rows.MapPlaces({})), tombstone_row(head, tombstone)]
+    )
 
 
-def tombstone_row(head: SaveHead, told: Tombstone) -> pa.Table:
+def tombstone_row(head: SaveHead, tombstone: Tombstone) -> pa.Table:
     """The row that every later reading tells of."""
-    line = {"save": head.version, "part": Part.TOMBSTONE, "key": head.version, "removed": False, "json": told.to_json()}
-    return rows.completed(pa.Table.from_pylist([line]))
+    line = {
+        "save": head.version,
+        "part": Part.TOMBSTONE,
+        "key": head.version,
+        "removed": False,
+        "json": tombstone.to_json(),
+    }
+    return rows.with_all_columns(pa.Table.from_pylist([line]))
 
 
 def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: set[str], target: ErasureTarget) -> None:
@@ -173,7 +184,7 @@ def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: se
     before = tables.read_at(table.name, commit - 1)
     new = before.filter(compute.invert(compute.is_in(before["save"], pa.array(known, pa.string()))))
     if len(new):
-        new = rows.completed(new)
+        new = rows.with_all_columns(new)
         tables.append(table.name, rewrite(new, _target_mask(new, target), target.speaker), lambda: False)
 
 

@@ -123,7 +123,7 @@ class Log:
     def tombstones(self) -> list[str]:
         """What was erased or lost, as JSON, oldest first: it holds for every version."""
         is_one = (self._rows["part"] == Part.TOMBSTONE) & ~self._rows["removed"].astype(bool)
-        return [str(told) for told in self._rows.loc[is_one, "json"]]
+        return [str(row) for row in self._rows.loc[is_one, "json"]]
 
     @cached_property
     def places(self) -> dict[Key, int]:

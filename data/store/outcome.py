@@ -27,7 +27,7 @@ class SaveResult:
 
 
 @dataclass(frozen=True)
-class Difference:
+class MergeDifference:
     """One row in several states; for a quote, its cells. None: it was not there.
 
     `part` and `key` say which row: "quote" and its id, "camp" and its name, "map" and nothing, and so on. `theirs` is
@@ -45,7 +45,7 @@ class Difference:
 class Conflict:
     """Nothing was saved: version `theirs` changed the same since. `latest` is the version to go on from."""
 
-    differences: tuple[Difference, ...]
+    differences: tuple[MergeDifference, ...]
     theirs: Version
     latest: str
 
@@ -68,8 +68,8 @@ class Tombstone:
 
     def to_json(self) -> str:
         """As a row of the log holds it."""
-        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return json.dumps(told | {"at": self.at.isoformat(timespec="seconds")}, ensure_ascii=False)
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return json.dumps(fields | {"at": self.at.isoformat(timespec="seconds")}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, written: str) -> "Tombstone":

@@ -32,7 +32,7 @@ class Place:
         """Whether a store is here; raises StoreGone where one was and is not."""
         mark = _mark(self.folder)
         there = bool(mark) or _has_tables(self.folder)
-        before = self._seen or (self._noted() if not self._met else "")
+        before = self._seen or (self._read_note() if not self._met else "")
         if (not there and (self._met or before)) or (mark and before and mark != before):
             raise StoreGone(
                 "The corpora of this server are not where they were: a disk may not be connected. "
@@ -80,14 +80,14 @@ class Place:
     def _meet(self, mark: str) -> None:
         first = not self._met or (mark and not self._seen)
         self._met, self._seen = True, mark or self._seen
-        if first and mark and self._note is not None and self._noted() != mark:
+        if first and mark and self._note is not None and self._read_note() != mark:
             try:
                 self._note.parent.mkdir(parents=True, exist_ok=True)
                 self._note.write_text(mark)
             except OSError as error:  # then only this process knows
                 _log.info("which store lies at %s is not remembered: %s", self.folder, error)
 
-    def _noted(self) -> str:
+    def _read_note(self) -> str:
         try:
             return self._note.read_text().strip() if self._note is not None else ""
         except (OSError, ValueError):

@@ -47,7 +47,7 @@ def repair(store: Store, new_keys: bool = False) -> RepairResult:
     if not store.tables.exist:
         return found
     was_damaged = _repair_access(store, found)
-    for corpus_id in store.access.folded().access:
+    for corpus_id in store.access.state().access:
         _repair_one(store, corpus_id, found)
     if was_damaged or new_keys:
         _give_keys(store, found)
@@ -60,7 +60,7 @@ def _repair_access(store: Store, found: RepairResult) -> bool:
         store.tables.put_back(name)
     log = store.access
     try:
-        readings, passed_over = log.readings(), log.folded().passed_over
+        readings, passed_over = log.readings(), log.state().passed_over
         events = [event for event in log.events() if event.event not in passed_over]
     except NewerStore:
         raise
@@ -77,12 +77,12 @@ def _repair_access(store: Store, found: RepairResult) -> bool:
             was_damaged = was_damaged or bool(reading.fault) or (reading.is_there and bool(lacking)) or lacks_a_table
             log.replace(name, events)
             found.done.append(f"The table {name} was made anew of {len(events):,} events.")
-    found.done += [f"Left out: {told}" for told in passed_over.values()]
+    found.done += [f"Left out: {sentence}" for sentence in passed_over.values()]
     return was_damaged
 
 
 def _give_keys(store: Store, found: RepairResult) -> None:
-    known = store.access.folded().access
+    known = store.access.state().access
     for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
         try:
             title = store.table(corpus_id).title()
@@ -109,8 +109,8 @@ def _repair_one(store: Store, corpus_id: str, found: RepairResult) -> None:
         except DamagedStore as error:
             state, sound, faults = None, rows.SCHEMA.empty_table(), [error.detail]
         if faults:
-            told = _rebuild(store, table, state, sound, faults)
-            found.done.append(f"{corpus_id}  {store.table(corpus_id).title()}: {told}")
+            sentence = _rebuild(store, table, state, sound, faults)
+            found.done.append(f"{corpus_id}  {store.table(corpus_id).title()}: {sentence}")
         _repair_register(table, corpus_id, found)
     except NewerStore:
         raise
@@ -136,16 +136,16 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
     lost = state.lost if state else ()
     if saved is None and not latest:
         raise DamagedStore("None of it can be read.", f"{table.name}: {'; '.join(faults)}")
-    told = Tombstone(datetime.now(UTC), "", "damage", len(lost_quotes), {}, len(lost), "; ".join(faults))
-    at = told.at.isoformat(timespec="seconds")
+    tombstone = Tombstone(datetime.now(UTC), "", "damage", len(lost_quotes), {}, len(lost), "; ".join(faults))
+    at = tombstone.at.isoformat(timespec="seconds")
     head = SaveHead(ids.new_version(), latest, "", at, "Repaired after damage", (), (TEXTS,))
-    last = rows.encode(head, Changes(), rows.Places({}))
+    last = rows.encode(head, Changes(), rows.MapPlaces({}))
     if saved is not None:
         last = back_to(saved, live, head)
         if not latest and Part.ABOUT not in saved["part"].to_pylist():
-            about = rows.encode(head, Changes(about=About(title=_LOST_TITLE)), rows.Places({}))
+            about = rows.encode(head, Changes(about=About(title=_LOST_TITLE)), rows.MapPlaces({}))
             last = pa.concat_tables([last, about.slice(1)])
-    last = pa.concat_tables([last, tombstone_row(head, told)])
+    last = pa.concat_tables([last, tombstone_row(head, tombstone)])
     parts = [seals.reseal(sound)] if len(sound) else []
     rebuilt = pa.concat_tables([*parts, seals.seal(head, last)])
     store.tables.set_aside(table.name)
@@ -170,7 +170,7 @@ def _salvage(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, 
     None where the rows cannot be read, or hold nothing that the sound saves do not.
     """
     try:
-        logged = table.stored.logged(rows.LIVE_COLUMNS)
+        logged = table.current_rows.rows_in_commit_order(rows.LIVE_COLUMNS)
         found = seals.saves(logged)
     except NewerStore:
         raise
@@ -195,7 +195,7 @@ def _salvage(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, 
             newest.pop((Part.QUOTE, quote_id), None)
             lost[quote_id] = None
     taken = logged.take(sorted(newest.values()))
-    live = rows.completed(taken.filter(compute.invert(taken["removed"])))
+    live = rows.with_all_columns(taken.filter(compute.invert(taken["removed"])))
     return (live, list(lost)) if Part.QUOTE in live["part"].to_pylist() else (None, list(lost))
 
 

@@ -40,8 +40,8 @@ def seal(head: SaveHead, written: pa.Table, seals: Mapping[str, Mapping[str, str
     sums |= {CELLS: checksum.of_saves(logged, _CELLS)[head.version]}
     if len(vectors):
         sums[VECTORS] = _vector_sums(vectors)[head.version]
-    told = pa.scalar(replace(plain, sums=sums).to_json())
-    column = compute.if_else(compute.equal(written["part"], Part.SAVE), told, written["json"])
+    sums_by_tag = pa.scalar(replace(plain, sums=sums).to_json())
+    column = compute.if_else(compute.equal(written["part"], Part.SAVE), sums_by_tag, written["json"])
     return written.set_column(written.schema.get_field_index("json"), "json", column)
 
 
@@ -103,27 +103,29 @@ def _seals(found: Sequence[Save]) -> dict[str, Mapping[str, str]]:
 
 def expected_checksums(found: Sequence[Save], kind: str) -> dict[str, str]:
     """The checksums of a kind that sound saves hold, by save; those of format 1 may have none."""
-    told = _seals(found) | {save.tag: save.head.sums for save in found if save.head and save.head.sums}
-    return {tag: sums[kind] for tag, sums in told.items() if kind in sums}
+    sums_by_tag = _seals(found) | {save.tag: save.head.sums for save in found if save.head and save.head.sums}
+    return {tag: sums[kind] for tag, sums in sums_by_tag.items() if kind in sums}
 
 
 def damaged_cells(found: Sequence[Save], logged: pa.Table) -> list[str]:
     """Those of the saves whose cells, of all logged rows, are not as they were saved."""
     sums = checksum.of_saves(logged, _CELLS)
-    return [tag for tag, told in expected_checksums(found, CELLS).items() if sums.get(tag, "") != told]
+    return [tag for tag, sums_by_tag in expected_checksums(found, CELLS).items() if sums.get(tag, "") != sums_by_tag]
 
 
 def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> list[str]:
     """Those of the saves whose vectors (`VECTOR_COLUMNS`), all or those of a model by its id, are not as saved."""
     sums = _vector_sums(read)
-    told = {tag: its_sum for tag, its_sum in expected_checksums(found, VECTORS).items() if its_sum.startswith(model)}
-    return [tag for tag, its_sum in told.items() if sums.get(tag, "") != its_sum]
+    sums_by_tag = {
+        tag: its_sum for tag, its_sum in expected_checksums(found, VECTORS).items() if its_sum.startswith(model)
+    }
+    return [tag for tag, its_sum in sums_by_tag.items() if sums.get(tag, "") != its_sum]
 
 
 def _vector_sums(vectors: pa.Table) -> dict[str, str]:
     """Checksums of the vectors of each save, each behind the id of their model: a save has vectors of one."""
     models = dict(zip(vectors["save"].to_pylist(), vectors["model"].to_pylist(), strict=True))
-    return {tag: f"{models[tag]}-{told}" for tag, told in checksum.of_saves(vectors, _VECTORS).items()}
+    return {tag: f"{models[tag]}-{sums_by_tag}" for tag, sums_by_tag in checksum.of_saves(vectors, _VECTORS).items()}
 
 
 def missing_seals(found: Sequence[Save], logged: pa.Table, vectors: pa.Table) -> dict[str, dict[str, str]]:

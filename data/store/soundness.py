@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 class Source(Protocol):
     """Where the rows of a corpus are read."""
 
-    def logged(self, columns: Sequence[str]) -> pa.Table:
+    def rows_in_commit_order(self, columns: Sequence[str]) -> pa.Table:
         """All rows but vectors, in the order of their commits."""
 
     def vectors(self, model: str = "") -> pa.Table:
@@ -38,7 +38,7 @@ class CurrentTable:
     tables: Tables
     name: str
 
-    def logged(self, columns: Sequence[str]) -> pa.Table:
+    def rows_in_commit_order(self, columns: Sequence[str]) -> pa.Table:
         return self.tables.read(self.name, columns, rows.IS_LOGGED)
 
     def vectors(self, model: str = "") -> pa.Table:
@@ -52,7 +52,7 @@ class OlderCommit:
 
     table: pa.Table
 
-    def logged(self, columns: Sequence[str]) -> pa.Table:
+    def rows_in_commit_order(self, columns: Sequence[str]) -> pa.Table:
         return self.table.filter(compute.not_equal(self.table["part"], Part.VECTOR)).select(list(columns))
 
     def vectors(self, model: str = "") -> pa.Table:
@@ -160,7 +160,7 @@ def older(tables: Tables, name: str, notes: Sequence[Note], error: StoreError) -
             return False
         if state.log.versions and (best is None or len(state.log.versions) > len(best.log.versions)):
             best = state
-        return len(state.saves) == len(seals.saves(state.source.logged(rows.LOG_COLUMNS)))
+        return len(state.saves) == len(seals.saves(state.source.rows_in_commit_order(rows.LOG_COLUMNS)))
 
     if not (commits and is_sound(commits[-1])):
         _search(commits[:-1], is_sound)
@@ -195,7 +195,7 @@ def _search(commits: Sequence[int], is_sound: Callable[[int], bool]) -> None:
 
 def verify(source: Source, notes: Sequence[Note]) -> State:
     """What can be trusted of a source, all cells read."""
-    logged = source.logged(rows.LIVE_COLUMNS)
+    logged = source.rows_in_commit_order(rows.LIVE_COLUMNS)
     state = examine(source, logged.select(rows.LOG_COLUMNS), notes)
     bad = seals.damaged_cells(state.saves, logged)
     return examine(source, logged.select(rows.LOG_COLUMNS), notes, bad) if bad else state

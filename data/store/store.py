@@ -12,7 +12,8 @@ from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedVersion, StoreError, UnknownKey
 from data.store.log import Version
-from data.store.outcome import Conflict, Difference, Keys, SaveResult, Tombstone
+from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
+from data.store.permission import Person, owns
 from data.store.soundness import LostSave
 from data.store.tables import Tables
 
@@ -71,7 +72,7 @@ class Store:
 
     def tombstones(self, key: str) -> list[Tombstone]:
         """What was erased from all versions, or lost, oldest first."""
-        return [Tombstone.from_json(told) for told in self.table(self.find(key).corpus_id).log().tombstones]
+        return [Tombstone.from_json(cell) for cell in self.table(self.find(key).corpus_id).log().tombstones]
 
     def latest(self, key: str) -> Version:
         """Its newest sound version."""
@@ -81,7 +82,7 @@ class Store:
         """Its sound versions, newest first."""
         return self.table(self.find(key).corpus_id).log().versions[::-1]
 
-    def differences(self, key: str, version: str) -> list[Difference]:
+    def differences(self, key: str, version: str) -> list[MergeDifference]:
         """The quotes that a version changed: as they were, and (`mine`) as it wrote them."""
         return self.table(self.find(key).corpus_id).differences(version)
 
@@ -122,7 +123,7 @@ class Store:
 
     def undelete(self, edit_key: str) -> None:
         """Undo `delete`, with the key to edit."""
-        self.access.note(self.access.deleted(edit_key).corpus_id, Kind.UNDELETED, edit_key)
+        self.access.note(self.access.deleted_corpus(edit_key).corpus_id, Kind.UNDELETED, edit_key)
 
     def erase(
         self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "", by: str = "", note: str = ""
@@ -148,7 +149,7 @@ class Store:
         """List it for every visitor, or no longer: for the server's owner, at the command line."""
         self.access.note(self.find(key).corpus_id, Kind.LISTED, listed=listed)
 
-    def listed(self) -> dict[str, str]:
+    def public_titles(self) -> dict[str, str]:
         """Titles of the corpora that are listed for all, by the key to read; restricted ones are not."""
         shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
         titles = {}
@@ -156,6 +157,17 @@ class Store:
             try:
                 titles[one.read] = self.title(one.corpus_id)
             except StoreError as error:  # a damaged one does not keep the others from being listed
+                _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
+        return titles
+
+    def owned(self, person: Person, most: int) -> dict[str, str]:
+        """Titles of the newest corpora that are a person's own, by the key to edit."""
+        theirs = [one for one in self.access.all().values() if one.deleted_at is None and owns(one, person)]
+        titles = {}
+        for one in theirs[::-1][:most]:
+            try:
+                titles[one.edit] = self.title(one.corpus_id)
+            except StoreError as error:
                 _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
         return titles
 
@@ -167,9 +179,9 @@ class Store:
         if not (owner.email and owner.is_known):
             return []
         old = [one for one in self.access.all().values() if one.owner == owner.email and not one.issuer]
-        told = {"owner": owner.email, "issuer": owner.issuer, "subject": owner.subject}
+        fields = {"owner": owner.email, "issuer": owner.issuer, "subject": owner.subject}
         if old:
-            self.access.add([Event.new(one.corpus_id, Kind.OWNED, **told) for one in old])
+            self.access.add([Event.new(one.corpus_id, Kind.OWNED, **fields) for one in old])
         return [one.corpus_id for one in old]
 
     def title(self, corpus_id: str) -> str:
@@ -205,5 +217,5 @@ class Store:
 
 def creation_event(keys: Keys, owner: Owner) -> Event:
     """The event from which on a corpus is there."""
-    told = {"read": keys.read, "edit": keys.edit, "owner": owner.email}
-    return Event.new(keys.corpus_id, Kind.CREATED, **told, issuer=owner.issuer, subject=owner.subject)
+    fields = {"read": keys.read, "edit": keys.edit, "owner": owner.email}
+    return Event.new(keys.corpus_id, Kind.CREATED, **fields, issuer=owner.issuer, subject=owner.subject)

@@ -12,15 +12,15 @@ def test_work_that_is_done():
 
 
 def test_progress_is_told_with_the_time_left():
-    told, go_on = threading.Event(), threading.Event()
+    sentence, go_on = threading.Event(), threading.Event()
 
     def slow(tell):
         tell(0.5, "half")
-        told.set()
+        sentence.set()
         go_on.wait(10)
 
     work = BackgroundWork(slow)
-    told.wait(10)
+    sentence.wait(10)
     assert (work.state, work.done, work.doing) == ("running", 0.5, "half")
     left = work.seconds_left
     assert left is not None

@@ -99,8 +99,8 @@ def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):
 
 def test_the_card_tells_words_speaker_chain_and_neighbours(visit):
     visitor = visit("?quote=q39")
-    for told in ("said by", "relayed by", "read in", "In the source"):
-        expect(visitor.card).to_contain_text(told)
+    for note in ("said by", "relayed by", "read in", "In the source"):
+        expect(visitor.card).to_contain_text(note)
     expect(visitor.page.get_by_role("heading", name="Nearest in the other camps")).to_be_visible()
     expect(visitor.page.get_by_text("cosine 0", exact=False).first).to_be_visible()
 

@@ -81,8 +81,8 @@ def test_the_same_quote_edited_by_two_is_shown_side_by_side(visit, store, keys):
     bob.press("Save as a new version").settled()
     clash = bob.page.locator(".sp-difference")
     expect(clash).to_have_count(1)
-    for told in ("Ned Price", "Edward Price", "N. Price"):
-        expect(clash.get_by_text(told, exact=True)).to_be_visible()
+    for sentence in ("Ned Price", "Edward Price", "N. Price"):
+        expect(clash.get_by_text(sentence, exact=True)).to_be_visible()
     assert speakers(store, keys)[:3] == ["Antony Blinken | Jens Stoltenberg", "Edward Price", "US media"]
     bob.page.get_by_text("Put mine over it").click()
     bob.settled().press("Go on with these choices").settled()

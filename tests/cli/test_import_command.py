@@ -1,6 +1,7 @@
 """`python -m analysis import` from end to end, with a toy encoder."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +38,9 @@ def run(tmp_path, monkeypatch):
 
 
 def test_a_foreign_table_becomes_a_corpus(run):
-    code, told = run(*COLUMNS, "--out", "made", "--title", "Talks", "--camp", "Kremlin=Russia", "--leave-out", "mood")
-    assert code == 0, told
-    assert "1 statements stand more than once; 1 quotes merged or skipped" in told
+    code, output = run(*COLUMNS, "--out", "made", "--title", "Talks", "--camp", "Kremlin=Russia", "--leave-out", "mood")
+    assert code == 0, output
+    assert "1 statements stand more than once; 1 quotes merged or skipped" in output
     corpus = read_corpus(Path("made"))
     assert (corpus.name, corpus.about.title) == ("made", "Talks")
     assert corpus.quotes["text"].tolist() == ["War is a choice", "Peace needs talks", "Peace needs talk"]
@@ -47,29 +48,29 @@ def test_a_foreign_table_becomes_a_corpus(run):
     assert corpus.quotes["said_on"].tolist() == ["2022-01-13", "2022-01-14", "2022-01-14"]
     assert "mood" not in corpus.quotes
     assert corpus.map is not None
-    assert "Took read" in told
+    assert "Took read" in output
 
 
 def test_near_duplicates_are_merged_where_that_is_asked(run):
-    code, told = run(*COLUMNS, "--out", "made", "--near-cosine", "0.9", "--near", "skip")
+    code, told = run(*COLUMNS, "--out", "made", "--near-alike", "0.9", "--near", "skip")
     assert code == 0, told
     assert read_corpus(Path("made")).quotes["text"].tolist() == ["War is a choice", "Peace needs talks"]
 
 
 def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing_is_written(run):
     rows = [*ROWS, {"Quotation": "", "Who": "Price", "bloc": "US", "date": "soon"}]
-    code, told = run(*COLUMNS, "--out", "made", rows=rows)
+    code, output = run(*COLUMNS, "--out", "made", rows=rows)
     assert code == 1
-    assert "quotes.jsonl, row 5, column text; must not be empty" in told
-    assert "row 5, column said_on: 'soon'; must be a date as 2022-01-13, 2022-01 or 2022, or empty" in told
+    assert "quotes.jsonl, row 5, column text; must not be empty" in output
+    assert "row 5, column said_on: 'soon'; must be a date as 2022-01-13, 2022-01 or 2022, or empty" in output
     assert not Path("made").exists()
-    code, told = run(*COLUMNS, "--out", "made", "--problems", "skip", rows=rows)
-    assert code == 0, told
+    code, output = run(*COLUMNS, "--out", "made", "--problems", "skip", rows=rows)
+    assert code == 0, output
     assert len(read_corpus(Path("made")).quotes) == 3
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         ((), "Say where to"),
         (("--out", "made", "--store"), "Say where to"),
@@ -80,17 +81,17 @@ def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing
         (("--out", "made", "--encoding", "nope"), "is no encoding that is known here"),
     ],
 )
-def test_what_cannot_be_done_is_told(run, arguments, told):
+def test_what_cannot_be_done_is_told(run, arguments, sentence):
     code, output = run(*arguments)
     assert code == 1
-    assert told in output.replace("\n", " ")
+    assert sentence in output.replace("\n", " ")
     assert not Path("made").exists()
 
 
 def test_the_order_of_dates_is_found(run):
-    code, told = run(*COLUMNS[:4], "--out", "made")
-    assert code == 0, told
-    assert "dates: day first (13/01/2022)" in told
+    code, output = run(*COLUMNS[:4], "--out", "made")
+    assert code == 0, output
+    assert "dates: day first (13/01/2022)" in output
     assert read_corpus(Path("made")).quotes["said_on"].tolist()[:2] == ["2022-01-13", "2022-01-14"]
 
 
@@ -124,30 +125,43 @@ PEOPLE = "text,speaker\nWe will not wait.,Ada Moe\nTalks go on.,BO LIND\nNo date
 
 
 def test_the_speakers_are_the_camps(bring):
-    code, told, quotes = bring(PEOPLE, "--camp-from", "speaker")
-    assert code == 0, told
+    code, output, quotes = bring(PEOPLE, "--camp-from", "speaker")
+    assert code == 0, output
     assert quotes["camp"].tolist() == ["Ada Moe", "BO LIND", "Cy"]
 
 
 def test_a_table_tells_the_camps_of_speakers_in_any_spelling(bring):
     Path("camps.csv").write_text("who,side\nMoe; Ada,North\n".replace(";", "") + "Ada Moe,North\nBo Lind,South\n")
-    code, told, quotes = bring(PEOPLE, "--camps", "camps.csv")
-    assert code == 0, told
+    code, output, quotes = bring(PEOPLE, "--camps", "camps.csv")
+    assert code == 0, output
     assert quotes["camp"].tolist() == ["North", "South", "not given"]
-    assert "1 of 3 quotes have none there" in told
+    assert "1 of 3 quotes have none there" in output
+
+
+def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring, store, tiny, tiny_folder):
+    table = "text,speaker\nWe will not wait.,Ned Price\nTalks go on.,Lavrov; Sergey\nNo.,Eve\n".replace(";", "")
+    keys = store.create(tiny)
+    for place in (str(tiny_folder), f"https://example.org/?corpus={keys.read}&screen=Map"):
+        code, told, quotes = bring(table, "--camps", place)
+        assert code == 0, told
+        assert quotes["camp"].tolist() == ["US", "not given", "not given"]
+        shutil.rmtree("made")
+    code, told, quotes = bring(table, "--camps", "nowhere.csv")
+    assert code == 1
+    assert "there is no such file or folder, and it is no link to a stored corpus" in told
 
 
 def test_one_column_is_speaker_and_camp(bring):
     table = "country,statement\nNorway,We will not wait.\nChile,Talks go on.\n"
-    code, told, quotes = bring(table, "--speaker-column", "country", "--camp-column", "country")
-    assert code == 0, told
+    code, output, quotes = bring(table, "--speaker-column", "country", "--camp-column", "country")
+    assert code == 0, output
     assert quotes["speaker"].tolist() == quotes["camp"].tolist() == ["Norway", "Chile"]
 
 
 def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(bring):
     table = "text,speaker,country\nWe will not wait.,Ada,Norway\nTalks go on.,Bo,Chile\n"
-    code, told, quotes = bring(table, "--same", "camp=Russia")
-    assert code == 0, told
+    code, output, quotes = bring(table, "--same", "camp=Russia")
+    assert code == 0, output
     assert (quotes["camp"].tolist(), quotes["camp (original)"].tolist()) == (["Russia"] * 2, ["Norway", "Chile"])
 
 
@@ -163,8 +177,8 @@ def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(bring):
     ],
 )
 def test_reading_choices(bring, table, arguments, texts):
-    code, told, quotes = bring(table, *arguments)
-    assert code == 0, told
+    code, output, quotes = bring(table, *arguments)
+    assert code == 0, output
     assert quotes["text"].tolist() == texts
 
 
@@ -178,9 +192,9 @@ def test_dates_that_are_none_for_a_whole_column(bring):
 
 def test_long_texts_are_split_and_keep_their_place(bring):
     speech = "\n\n".join(f"Part {n}. " + "We will not wait. " * 100 for n in range(8))
-    code, told, quotes = bring(f'text,speaker,title\n"{speech}",Ada,On it\n')
-    assert code == 0, told
-    assert "1 text is split into 8 paragraphs" in told
+    code, output, quotes = bring(f'text,speaker,title\n"{speech}",Ada,On it\n')
+    assert code == 0, output
+    assert "1 text is split into 8 paragraphs" in output
     assert [speech[int(row.start) : int(row.end)] for row in quotes.itertuples()] == quotes["text"].tolist()
     assert quotes["document"].tolist() == ["On it"] * 8
 
@@ -191,9 +205,9 @@ def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
     )
     edit = first.output.partition("to edit: ")[2].split()[0]
     more = "text,speaker,date\nNo comment.,Ada,2022-01-03\nNo comment.,Ada,2022-02-24\nTalks go on.,Bo,2022-02-25\n"
-    told = CliRunner().invoke(app, ["import", _written("b.csv", more), "--into", f"http://localhost/{edit}"])
-    assert told.exit_code == 0, told.output
-    assert "2 quotes new, 0 merged into quotes that are there, 1 there already" in told.output
+    output = CliRunner().invoke(app, ["import", _written("b.csv", more), "--into", f"http://localhost/{edit}"])
+    assert output.exit_code == 0, output.output
+    assert "2 quotes new, 0 merged into quotes that are there, 1 there already" in output.output
     quotes = store.read(edit.partition("=")[2]).quotes
     assert quotes["said_on"].tolist() == ["2022-01-03", "2022-02-24", "2022-02-25"]
     read = first.output.partition("to read: ")[2].split()[0]

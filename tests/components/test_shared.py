@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from components.finished_figure import FinishedFigure
+from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 
 

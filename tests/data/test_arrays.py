@@ -151,8 +151,8 @@ def tried(**changes):
     return FIGURES | {"tried": [{"name": "PCA", "trust": TRUST | changes}]}
 
 
-def without(name, told):
-    return {key: value for key, value in told.items() if key != name}
+def without(name, sentence):
+    return {key: value for key, value in sentence.items() if key != name}
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "sentence"),
     [
         pytest.param(b"", "holds no text.$", id="empty"),
         pytest.param(b" \n ", "holds no text", id="spaces"),
@@ -146,8 +146,8 @@ BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
     ],
 )
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_what_cannot_be_read_is_refused_with_a_sentence(content, told):
-    with pytest.raises(ArticleError, match=told):
+def test_what_cannot_be_read_is_refused_with_a_sentence(content, sentence):
+    with pytest.raises(ArticleError, match=sentence):
         read_article("file", content)
 
 
@@ -184,5 +184,5 @@ def test_nothing_heavy_is_imported_before_it_is_used():
         "import sys, data.article, analysis.extraction.articles, analysis.extraction.table\n"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert told.stdout.strip() == "[]"
+    sentence = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert sentence.stdout.strip() == "[]"

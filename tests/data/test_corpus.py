@@ -15,7 +15,7 @@ REQUIRED = ("text", "speaker", "camp")
 ONE = ("War", "Ned Price", "US")
 
 
-def told(folder: Path) -> list[str]:
+def sentence(folder: Path) -> list[str]:
     """The faults of a bad folder, one a line, as its owner reads them."""
     with pytest.raises(CorpusError) as raised:
         read_corpus(folder)
@@ -138,10 +138,10 @@ def test_words_that_look_like_nothing_stay_words(write_corpus):
 
 
 def test_no_folder_and_no_table(tmp_path):
-    assert told(tmp_path / "nowhere") == ["quotes.csv; is missing; a corpus is a folder with quotes.csv"]
+    assert sentence(tmp_path / "nowhere") == ["quotes.csv; is missing; a corpus is a folder with quotes.csv"]
     (tmp_path / "quotes.csv").mkdir()
     (tmp_path / "corpus.toml").mkdir()
-    assert told(tmp_path) == [
+    assert sentence(tmp_path) == [
         "corpus.toml; cannot be read: Is a directory",
         "quotes.csv; cannot be read: Is a directory",
     ]
@@ -209,11 +209,11 @@ def test_no_folder_and_no_table(tmp_path):
     ],
 )
 def test_a_bad_table(tmp_path, raw, expected):
-    assert told(with_bytes(tmp_path, "quotes.csv", raw))[0] == f"quotes.csv{expected}"
+    assert sentence(with_bytes(tmp_path, "quotes.csv", raw))[0] == f"quotes.csv{expected}"
 
 
 def test_missing_columns_are_all_named(write_corpus):
-    assert told(write_corpus([("War", "x")], ("Comment", "mine"))) == [
+    assert sentence(write_corpus([("War", "x")], ("Comment", "mine"))) == [
         "quotes.csv; the column 'speaker' is missing; columns found: text, mine",
         "quotes.csv; the column 'camp' is missing; columns found: text, mine",
     ]
@@ -254,18 +254,18 @@ def test_missing_columns_are_all_named(write_corpus):
     ],
 )
 def test_a_bad_corpus_toml(write_corpus, toml, expected):
-    assert told(write_corpus([ONE], REQUIRED, toml)) == [f"corpus.toml{fault}" for fault in expected]
+    assert sentence(write_corpus([ONE], REQUIRED, toml)) == [f"corpus.toml{fault}" for fault in expected]
 
 
 def test_corpus_toml_must_be_utf8(tiny_folder):
     with_bytes(tiny_folder, "corpus.toml", b'title = "T"\ncitation = "\xff"')
-    assert told(tiny_folder) == ["corpus.toml, line 2; must be UTF-8 text"]
+    assert sentence(tiny_folder) == ["corpus.toml, line 2; must be UTF-8 text"]
 
 
 def test_all_faults_of_both_files_at_once_in_row_order(write_corpus):
     headings = (*REQUIRED, "kind", "start", "end")
     rows = [("War", "A | B", "US", "", "", ""), ("", "A", "US", "loud", "", ""), ("War", "A", "US", "", "0", "9")]
-    assert told(write_corpus(rows, headings, 'title = ""')) == [
+    assert sentence(write_corpus(rows, headings, 'title = ""')) == [
         "corpus.toml, title; String should have at least 1 character",
         "quotes.csv, row 2, column camp: 'US'; must name as many as the others; found speaker 2, camp 1",
         "quotes.csv, row 3, column text; must not be empty",
@@ -284,7 +284,7 @@ def test_all_faults_of_both_files_at_once_in_row_order(write_corpus):
 )
 def test_the_message_shows_at_most_fifty_and_the_error_has_all(write_corpus, n_faults, last):
     folder = write_corpus([("", "Ned", "US")] * n_faults, REQUIRED)
-    lines = told(folder)
+    lines = sentence(folder)
     assert lines[49] == "quotes.csv, row 51, column text; must not be empty"
     assert lines[-1] == last
     assert len(lines) == min(n_faults, 51)

@@ -90,7 +90,7 @@ def test_the_stored_corpus_has_all_that_must_come_back(stored):
 def imported(raw: bytes, name: str) -> tuple[pd.DataFrame, ForeignTable]:
     """The quotes as the import takes them, with nothing chosen by hand."""
     table = read_file(raw, name)
-    quotes = mapping.mapped(table.cells, mapping.suggest_columns(table.cells)[0])
+    quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert mapping.faults(quotes, name) == []
     return quotes.reset_index(drop=True), table
 
@@ -164,7 +164,7 @@ NAMES = WORDS.map(lambda name: name.replace("|", "").strip()).filter(bool)
 def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows):
     columns = ["text", "speaker", "camp", "topic", "mine"]
     table = pd.DataFrame(rows, columns=columns, dtype="str")
-    quotes = mapping.mapped(table, mapping.suggest_columns(table)[0])
+    quotes = mapping.map_columns(table, mapping.suggest_columns(table)[0])
     about = corpus_files.About(title="Any")
     made = corpus_files.assemble("any", about, quotes, None, None, Annotations(), ())
     for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):

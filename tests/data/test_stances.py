@@ -38,7 +38,7 @@ def stances_of(*rows):
 KNOWN = claims_of(("c1", "War is wrong", "", "", ""), ("c2", "Talks help", "", "", "of any kind"))
 
 
-def told(folder):
+def sentence(folder):
     with pytest.raises(CorpusError) as raised:
         read_corpus(folder)
     return str(raised.value).split("\n")
@@ -72,7 +72,7 @@ def test_every_fault_of_both_files_is_told_at_once(tiny_folder):
     (tiny_folder / "stances.csv").write_text(
         "claim_id,quote_id,stance,reason,annotator\n\nc3,q1,agrees,,ann\nc3,q!,neither,,\n", "utf-8"
     )
-    assert told(tiny_folder) == [
+    assert sentence(tiny_folder) == [
         "claims.csv, row 2, column claim_id: 'c 1'; must be 1 to 64 letters, digits, '.', '_', ':' or '-'",
         "claims.csv, row 3, column claim; must not be empty",
         "claims.csv, row 5, column claim_id: 'c3'; must not stand twice",
@@ -90,7 +90,7 @@ def test_a_stance_needs_a_claim_that_can_be_read(tiny_folder):
         "c8,New,q1,neither,ann\nc8,,q2,neither,ann\n",
         "utf-8",
     )
-    assert told(tiny_folder) == [
+    assert sentence(tiny_folder) == [
         "stances.csv, row 2, column claim: 'War is right'; must be the words that c1 has elsewhere: 'War is wrong'",
         "stances.csv, row 3, column claim_id: 'c9'; must be a claim of claims.csv, "
         "or have its words in the column 'claim'",
@@ -124,7 +124,10 @@ def test_claims_that_the_file_brings_come_with_it_and_other_columns_are_passed_o
 def test_a_file_that_cannot_be_read_says_so(tiny_folder):
     (tiny_folder / "stances.csv").mkdir()
     (tiny_folder / "claims.csv").mkdir()
-    assert [fault.partition(",")[0].partition("; ")[0] for fault in told(tiny_folder)] == ["claims.csv", "stances.csv"]
+    assert [fault.partition(",")[0].partition("; ")[0] for fault in sentence(tiny_folder)] == [
+        "claims.csv",
+        "stances.csv",
+    ]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_comes_back():

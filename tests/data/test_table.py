@@ -13,7 +13,7 @@ def rows(*cells: dict[str, str]) -> pd.DataFrame:
     return table.complete(pd.DataFrame(filled, dtype=str).fillna(""))
 
 
-def told(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[str]:
+def sentence(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[str]:
     return [str(fault) for fault in table.faults(quotes, "quotes.csv", camps, topics)]
 
 
@@ -83,7 +83,7 @@ def test_ids_come_from_speaker_and_words():
     assert ids[2] == f"{ids[0]}-2"
     assert len(set(ids)) == 4
     assert table.complete(said[::-1].reset_index(drop=True))["quote_id"].tolist()[0] == ids[3]
-    assert told(table.complete(said)) == []
+    assert sentence(table.complete(said)) == []
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_ids_come_from_speaker_and_words():
 )
 def test_fault_names_row_column_value_and_what_is_allowed(cells, expected):
     declared = {"camps": ("US", "Russia"), "topics": ("War | Peace", "Talks, again")}
-    assert told(rows(cells), **declared) == [f"quotes.csv, {expected}"]
+    assert sentence(rows(cells), **declared) == [f"quotes.csv, {expected}"]
 
 
 @pytest.mark.parametrize(
@@ -209,13 +209,13 @@ def test_fault_names_row_column_value_and_what_is_allowed(cells, expected):
 )
 def test_nothing_wrong(cells):
     quotes = rows(cells)
-    assert told(quotes, ("US", "Russia"), ("War | Peace", "Talks, again")) == []
+    assert sentence(quotes, ("US", "Russia"), ("War | Peace", "Talks, again")) == []
     assert table.misaligned_cells(quotes, "quotes.csv") == []
 
 
 def test_all_faults_in_row_and_column_order():
     quotes = rows({"kind": "loud", "camp": ""}, {}, {"said_on": "soon", "quote_id": "q1", "text": ""})
-    assert told(quotes) == [
+    assert sentence(quotes) == [
         "quotes.csv, row 2, column camp; must not be empty",
         "quotes.csv, row 2, column kind: 'loud'; must be direct, indirect, mixed or empty",
         "quotes.csv, row 4, column quote_id: 'q1'; must not stand twice",

@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components import browser_policy
 from components.busy import sentences
-from components.places import HEADER, Places, Wait
+from components.places import HEADER, VisitorPlaces, Wait
 from serving import door, headers
 from serving.door import Bucket, Door, Uploads, is_heard
 from tests.event_loop import run_apart
@@ -26,7 +26,7 @@ class Clock:
 
 
 def test_visitors_beyond_the_places_wait_in_the_order_they_came():
-    places = Places(most=2, of_one_address=2)
+    places = VisitorPlaces(most=2, of_one_address=2)
     ann, bob, cem, dan = (places.take(f"10.0.0.{n}") for n in range(4))
     assert [places.wait(one) for one in (ann, bob)] == [None, None]
     assert places.wait(cem) == Wait(0, 2, of_the_address=False)
@@ -41,7 +41,7 @@ def test_visitors_beyond_the_places_wait_in_the_order_they_came():
 
 
 def test_one_address_cannot_take_all_places():
-    places = Places(most=10, of_one_address=2)
+    places = VisitorPlaces(most=10, of_one_address=2)
     of_one = [places.take("10.0.0.1") for _ in range(4)]
     other = places.take("10.0.0.2")
     assert places.wait(other) is None
@@ -53,7 +53,7 @@ def test_one_address_cannot_take_all_places():
 
 
 def test_who_leaves_while_waiting_is_forgotten():
-    places = Places(most=1, of_one_address=1)
+    places = VisitorPlaces(most=1, of_one_address=1)
     ann, bob = places.take("a"), places.take("b")
     places.free(bob)
     cem = places.take("c")
@@ -122,7 +122,7 @@ def client() -> TestClient:
     """Both middlewares around an application that answers everything."""
     paths = ("/", "/_stcore/metrics", "/_stcore/upload_file/session/file", "/media/abc.html")
     app = Router([Route(path, _answer, methods=["GET", "PUT"]) for path in paths])
-    return TestClient(headers.Headers(Door(app, Places(1, 1))))
+    return TestClient(headers.Headers(Door(app, VisitorPlaces(1, 1))))
 
 
 def test_every_answer_says_what_a_browser_may_do(client):
@@ -158,7 +158,7 @@ def test_an_upload_beyond_the_limit_is_refused_with_a_reason(client, monkeypatch
 
 def test_the_door_numbers_visitors_whatever_they_say_they_are():
     seen: list[str] = []
-    room = Places(most=1, of_one_address=1)
+    room = VisitorPlaces(most=1, of_one_address=1)
 
     async def page(scope, receive, send) -> None:
         seen.append(dict(scope["headers"])[HEADER.encode()].decode())

@@ -139,8 +139,8 @@ def _of_label(label: SpeakerLabel) -> CastMember:
 
 
 def _affiliation(aside: str) -> str:
-    told = [part.strip() for part in re.split(r"[,;]", aside) if part.strip()]
-    plain_parts = [part for part in told if part[0].isupper() and not part.lower().startswith(_NOTES)]
+    pieces = [part.strip() for part in re.split(r"[,;]", aside) if part.strip()]
+    plain_parts = [part for part in pieces if part[0].isupper() and not part.lower().startswith(_NOTES)]
     return ", ".join(plain_parts)
 
 

@@ -1,6 +1,6 @@
 """Transcripts: paragraphs that begin with the speaker's name in capitals and a colon, "WALLACE: ..."."""
 
-from analysis.extraction.attributed import Attribution
+from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.reading import Document
 
 _FEWEST = 2  # one such paragraph may be a heading

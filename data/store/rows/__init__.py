@@ -14,7 +14,7 @@ from data.store.changes import Changes
 from data.store.log import SaveHead
 from data.store.parts import READ, Key, Part
 from data.store.rows import description, marks, places_on_map, quotes, schema, vectors
-from data.store.rows.schema import IS_LOGGED, LIVE_COLUMNS, LOG_COLUMNS, SCHEMA, STORED, Places, completed
+from data.store.rows.schema import IS_LOGGED, LIVE_COLUMNS, LOG_COLUMNS, SCHEMA, STORED, MapPlaces, with_all_columns
 from data.store.rows.vectors import StoredModel
 
 __all__ = [
@@ -24,22 +24,22 @@ __all__ = [
     "SCHEMA",
     "STORED",
     "FindVectors",
-    "Places",
+    "MapPlaces",
     "StoredModel",
     "cells",
-    "completed",
     "decode",
     "description",
     "encode",
     "marks",
     "quotes",
     "vectors",
+    "with_all_columns",
 ]
 
 FindVectors = Callable[[pd.DataFrame, StoredModel], tuple[Vectors | None, str]]  # of quotes; or why there are none
 
 
-def encode(head: SaveHead, changes: Changes, places: Places) -> pa.Table:
+def encode(head: SaveHead, changes: Changes, places: MapPlaces) -> pa.Table:
     """The rows of one save."""
     parts = [schema.of_part(Part.SAVE, [head.version], json=[head.to_json()])]
     if changes.about is not None:
@@ -53,7 +53,7 @@ def encode(head: SaveHead, changes: Changes, places: Places) -> pa.Table:
         parts += places_on_map.encode(changes.drawn)
     parts += marks.encode(changes.marked, changes.axes, places)
     tagged = [part.append_column("save", pa.array([head.version] * len(part), pa.string())) for part in parts]
-    return completed(pa.concat_tables(tagged, promote_options="default"))
+    return with_all_columns(pa.concat_tables(tagged, promote_options="default"))
 
 
 def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: str, rewrites: int = 0) -> Corpus:

@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from data.corpus import About, Camp, Topic, with_looks
 from data.store.parts import Part
-from data.store.rows.schema import Places, as_json, json_of, of_part
+from data.store.rows.schema import MapPlaces, as_json, json_of, of_part
 
 
-def encode(about: About, places: Places) -> list[pa.Table]:
+def encode(about: About, places: MapPlaces) -> list[pa.Table]:
     """The description in a row, and one for each camp and topic that it declares."""
     parts = [of_part(Part.ABOUT, [""], json=[as_json(about.model_dump(exclude={"camps", "topics"}))])]
     for part, declared in ((Part.CAMP, about.camps), (Part.TOPIC, about.topics)):
@@ -24,10 +24,10 @@ def encode(about: About, places: Places) -> list[pa.Table]:
 
 def decode(by_part: Mapping[str, pa.Table], quotes: pd.DataFrame, voices: pd.DataFrame) -> About:
     """The description, with camps and topics that quotes carry and nobody declared after those that were."""
-    camps = [Camp.model_construct(**fields) for fields in _declared(by_part.get(Part.CAMP))]
+    camps = [Camp.model_construct(**fields) for fields in _declared_rows(by_part.get(Part.CAMP))]
     # two people may add what the other has not declared
     camps += [Camp.model_construct(name=name) for name in _others(voices["camp"], [camp.name for camp in camps])]
-    topics = [Topic.model_construct(**fields) for fields in _declared(by_part.get(Part.TOPIC))]
+    topics = [Topic.model_construct(**fields) for fields in _declared_rows(by_part.get(Part.TOPIC))]
     if topics:
         topics += [Topic.model_construct(name=name) for name in _others(quotes["topic"], [t.name for t in topics])]
     own = json.loads(by_part[Part.ABOUT]["json"][0].as_py())
@@ -51,7 +51,7 @@ def cells(written: str) -> dict[str, str]:
     return {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
 
 
-def _declared(rows: pa.Table | None) -> list[dict[str, Any]]:
+def _declared_rows(rows: pa.Table | None) -> list[dict[str, Any]]:
     return [json.loads(cell) for cell in json_of(rows)]
 
 

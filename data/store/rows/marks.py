@@ -11,12 +11,12 @@ import pyarrow as pa
 from data.axes import Axis
 from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store.parts import Part
-from data.store.rows.schema import Places, as_json, json_of, of_part
+from data.store.rows.schema import MapPlaces, as_json, json_of, of_part
 
 Line = Mapping[str, str]
 
 
-def encode(marked: Annotations | None, axes: Sequence[Axis], places: Places) -> list[pa.Table]:
+def encode(marked: Annotations | None, axes: Sequence[Axis], places: MapPlaces) -> list[pa.Table]:
     """A row for each claim, stance, draw and axis, in their order; of those with the same key the last counts."""
     cells: dict[Part, dict[str, str]] = {}
     if marked is not None:

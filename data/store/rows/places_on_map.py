@@ -20,7 +20,7 @@ def encode(drawn: MapChange) -> list[pa.Table]:
         x=pa.array(drawn.points[:, 0], pa.float32()),
         y=pa.array(drawn.points[:, 1], pa.float32()),
         reliability=pa.array(drawn.reliability, pa.float32()),
-        placed=pa.array(_placed(drawn)),
+        placed=pa.array(_placed_mask(drawn)),
     )
     if drawn.figures is None:
         return [places]
@@ -29,7 +29,7 @@ def encode(drawn: MapChange) -> list[pa.Table]:
     return [places, of_part(Part.MAP, [""], json=[as_json(figures)])]
 
 
-def _placed(drawn: MapChange) -> np.ndarray:
+def _placed_mask(drawn: MapChange) -> np.ndarray:
     """Mask of the quotes placed on a map that stood already: nobody has measured how far these can be trusted."""
     if drawn.figures is None:
         return np.ones(len(drawn.ids), dtype=bool)
@@ -46,7 +46,7 @@ def decode(
     if lacking := int((at < 0).sum()):
         return None, f"{lacking:,} of {len(quotes):,} quotes have no place on the map yet."
     xy = np.stack([places["x"].to_numpy()[at], places["y"].to_numpy()[at]], axis=1)
-    told = json.loads(figures["json"][0].as_py())
+    quality = json.loads(figures["json"][0].as_py())
     n_placed = int(places["placed"].to_numpy(zero_copy_only=False)[at].sum())
-    told |= {"placed": n_placed} if n_placed else {}
-    return Map(xy, places["reliability"].to_numpy()[at], told), ""
+    quality |= {"placed": n_placed} if n_placed else {}
+    return Map(xy, places["reliability"].to_numpy()[at], quality), ""

@@ -9,10 +9,10 @@ import pyarrow as pa
 from data.schema import COLUMN_NAMES
 from data.store import checksum
 from data.store.parts import Part
-from data.store.rows.schema import STORED, Places, as_json, in_places, of_part
+from data.store.rows.schema import STORED, MapPlaces, as_json, in_places, of_part
 
 
-def encode(quotes: pd.DataFrame, places: Places) -> list[pa.Table]:
+def encode(quotes: pd.DataFrame, places: MapPlaces) -> list[pa.Table]:
     """Rows of whole quotes, and of the columns that are new."""
     ids = quotes["quote_id"].tolist()
     own = [name for name in quotes if name not in COLUMN_NAMES]

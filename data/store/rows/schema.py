@@ -35,7 +35,7 @@ IS_LOGGED = f"part != '{Part.VECTOR}'"  # vectors belong to texts, whichever ver
 
 
 @dataclass(frozen=True)
-class Places:
+class MapPlaces:
     """Where the rows of a version stand among their like; new ones come after them."""
 
     of: dict[Key, int]
@@ -52,7 +52,7 @@ class Places:
 
 
 def of_part(
-    part: str, keys: Sequence[str], removed: bool = False, places: Places | None = None, **columns: Any
+    part: str, keys: Sequence[str], removed: bool = False, places: MapPlaces | None = None, **columns: Any
 ) -> pa.Table:
     """Rows of one part, with the columns that it has of its own; with `places`, each has one."""
     n = len(keys)
@@ -69,7 +69,7 @@ def of_part(
     )
 
 
-def completed(rows: pa.Table) -> pa.Table:
+def with_all_columns(rows: pa.Table) -> pa.Table:
     """The rows with every column of the schema, empty where they had none."""
     for lacking in [one for one in SCHEMA if one.name not in rows.column_names]:
         rows = rows.append_column(lacking, pa.nulls(len(rows), lacking.type))

@@ -28,7 +28,7 @@ class StoredModel:
     rule: str = ""
 
     @classmethod
-    def of(cls, name: str, sha256: str, rule: str = "") -> "StoredModel":
+    def by_name(cls, name: str, sha256: str, rule: str = "") -> "StoredModel":
         """A model by its name, weights and rule."""
         told = "\0".join((name, sha256, rule) if rule else (name, sha256))
         return cls(name, sha256, hashlib.sha256(told.encode()).hexdigest()[:16], rule)
@@ -53,7 +53,7 @@ def condition(model: str) -> str:
 
 def encode(vectors: TextVectors) -> list[pa.Table]:
     """A row for each text, its vector as float16 bytes; and one for the model, where the corpus had another."""
-    model = StoredModel.of(vectors.model, vectors.model_sha256, vectors.rule)
+    model = StoredModel.by_name(vectors.model, vectors.model_sha256, vectors.rule)
     parts = [of_part(Part.MODEL, [""], json=[as_json(asdict(model))])] if vectors.is_new_model else []
     if vectors.texts:
         halves = np.ascontiguousarray(vectors.values, dtype="<f2")

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import blocks
-from analysis.compare.counterparts import TYPICAL_SAMPLE, counterparts, gulfs, typical_cosine
+from analysis.compare.counterparts import counterparts, gulfs
 
 
 def at(*degrees: float) -> np.ndarray:
@@ -49,7 +49,7 @@ def test_only_those_asked_and_told_the_same():
 def test_beside_a_silent_side_there_is_nothing(first, second):
     found = counterparts(at(0), mask(1, *first), mask(1, *second))
     assert len(found.rows) == len(found.closest) == len(found.cosines) == len(found.mutual) == 0
-    assert len(gulfs(found, 0.9)) == 0
+    assert len(gulfs(at(0), found, mask(1, *first), mask(1, *second)).rows) == 0
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -69,29 +69,39 @@ def test_the_whole_table_agrees_in_blocks_of_any_size(seed, cells):
     assert set(found.rows) == {row for row in np.flatnonzero(first) if second.sum() > second[row]}
 
 
-def test_the_typical_cosine_is_reached_by_nine_of_ten():
-    vectors = at(0, 1, 20, 21, 40, 50, 70, 80, 100, 110, 170)  # neighbours at 1 degree, at 10, and one at 60
-    assert typical_cosine(vectors) == pytest.approx(np.cos(np.radians(10)), abs=1e-6)
+def test_a_gulf_is_further_than_as_many_drawn_at_random():
+    """Ten quotes of the first side stand together, three of the other side apart, and one is far from everybody."""
+    vectors = at(*range(0, 20, 2), 170, 40, 43, 46)
+    first, second = mask(14, *range(11)), mask(14, 11, 12, 13)
+    found = gulfs(vectors, counterparts(vectors, first, second), first, second)
+    assert found.n_asked == 11
+    assert found.rows.tolist() == list(range(10)), "the loneliest first; what is as far from its own side is no gulf"
 
 
-@pytest.mark.parametrize("n", [0, 1])
-def test_nothing_is_a_gulf_in_a_corpus_of_one(n):
-    assert typical_cosine(at(*range(n))) == -1
+@pytest.mark.parametrize("n_other", [10, 50, 500])
+def test_sides_drawn_at_random_have_as_many_gulfs_as_chance_makes(n_other):
+    """Whatever the size of the other side: five deviations of a binomial around what is told."""
+    generator = np.random.default_rng(n_other)
+    vectors = generator.normal(size=(700, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    order = generator.permutation(700)
+    first, second = mask(700, *order[:200]), mask(700, *order[200 : 200 + n_other])
+    found = gulfs(vectors, counterparts(vectors, first, second), first, second)
+    assert 0 < found.by_chance <= 0.1 * 200
+    assert abs(len(found.rows) - found.by_chance) < 5 * np.sqrt(found.by_chance)
 
 
-def test_a_large_corpus_is_sampled_evenly():
-    vectors = np.repeat(at(0, 90), TYPICAL_SAMPLE, axis=0)
-    assert typical_cosine(vectors) == pytest.approx(1)
-
-
-def test_gulfs_are_beyond_the_typical_distance_loneliest_first():
-    found = counterparts(at(0, 60, 90, 5), mask(4, 0, 1, 2), mask(4, 3))
-    assert gulfs(found, float(np.cos(np.radians(30)))).tolist() == [2, 1]
-    assert gulfs(found, float(found.cosines.max())).tolist() == [2, 1]  # at the typical distance is no gulf
-    assert gulfs(found, -1).tolist() == []
+def test_quotes_of_ones_own_document_are_no_measure():
+    """The sentences beside it are nearer than any answer can be: without them there is no gulf."""
+    vectors = at(0, *[1] * 30, 20, 60, 80)
+    first, second = mask(34, *range(31), 32, 33), mask(34, 31)
+    found = counterparts(vectors, first, second, asked=np.array([0]))
+    documents = np.array(["speech"] * 31 + ["answer", "other", "third"], dtype=object)
+    assert gulfs(vectors, found, first, second).rows.tolist() == [0]
+    assert gulfs(vectors, found, first, second, documents).rows.tolist() == []
 
 
 def test_progress_runs_to_the_end():
-    told: list[float] = []
-    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=told.append)
-    assert told == [0.5, 1]
+    sentence: list[float] = []
+    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=sentence.append)
+    assert sentence == [0.5, 1]

@@ -28,30 +28,30 @@ def test_a_distance_is_said_with_all_it_rests_on():
 
 
 def test_a_figure_below_0_is_none():
-    told = in_words(replace(FEW, value=-0.02, share=-0.01), "A", "B")
-    assert told.startswith("Energy distance between A and B: none found (8 and 6 quotes")
-    assert "-0" not in told
+    sentence = in_words(replace(FEW, value=-0.02, share=-0.01), "A", "B")
+    assert sentence.startswith("Energy distance between A and B: none found (8 and 6 quotes")
+    assert "-0" not in sentence
 
 
 def test_a_side_without_a_test_says_why():
-    told = in_words(replace(FEW, test=None, untested="B rests on one document.", interval=None), "A", "B")
-    assert told.endswith("B rests on one document. So there is no p and no interval.")
+    sentence = in_words(replace(FEW, test=None, untested="B rests on one document.", interval=None), "A", "B")
+    assert sentence.endswith("B rests on one document. So there is no p and no interval.")
 
 
 def test_documents_tell_of_occasions():
     test = replace(FEW.test, unit=DOCUMENTS, n_units=(12, 30), smallest_p=0.001)
-    told = in_words(replace(FEW, test=test), "A", "B")
-    assert "With the documents shuffled it is" in told
-    assert "The documents are 12 and 30. One side at least is one person" in told
-    assert "95% interval over the documents" in told
+    sentence = in_words(replace(FEW, test=test), "A", "B")
+    assert "With the documents shuffled it is" in sentence
+    assert "The documents are 12 and 30. One side at least is one person" in sentence
+    assert "95% interval over the documents" in sentence
 
 
 def test_what_was_left_out_is_said():
     test = replace(FEW.test, p=0.001, smallest_p=0.001, exact=False, n_arrangements=1000, n_tests=6, adjusted_p=0.006)
     many = replace(FEW, test=test, interval=None, n_quotes=(4000, 600), n_drawn=(500, 500), n_in_both=1, n_paired=2)
-    told = in_words(many, "A", "B")
-    assert "in 1 of 1,000 arrangements: p = 0.001. Adjusted for 6 tests (Holm): p = 0.006." in told
-    assert told.endswith(
+    sentence = in_words(many, "A", "B")
+    assert "in 1 of 1,000 arrangements: p = 0.001. Adjusted for 6 tests (Holm): p = 0.006." in sentence
+    assert sentence.endswith(
         "Computed on 500 and 500 quotes, drawn at random from as many speakers as can be. "
         "1 quote of both sides is left out. "
         "2 speakers, or groups who share documents, are on both sides: they swap sides in the test, their distance "

@@ -46,6 +46,22 @@ def test_the_same_name_twice_gets_a_number():
     assert found.names == ("talks", "talks (2)")
 
 
+def test_a_topic_in_several_languages_is_named_in_that_of_most_of_its_quotes():
+    texts = ["harbour talks"] * 3 + ["Hafen", "Kai"] + ["gas price"] * 2 + ["Gas", "Preis", "Leitung"]
+    languages = ["en"] * 3 + ["de"] * 2 + ["en"] * 2 + ["de"] * 3
+    vectors, counted = along(*[0] * 5, *[1] * 5), count_terms(texts)
+    assert find_topics(vectors, counted).names == ("harbour talks / hafen / kai", "gas / price / leitung")
+    found = find_topics(vectors, counted, languages=languages)
+    assert found.names == ("harbour talks", "leitung / preis / gas")
+    assert found.numbers.tolist() == [0] * 5 + [1] * 5
+
+
+def test_one_language_is_named_as_without_it():
+    texts = ["gas pipeline"] * 3 + ["we will not; the missile"] * 5
+    vectors = along(0, 0, 0, 1, 1, 1, 1, 1)
+    assert find_topics(vectors, count_terms(texts), languages=["en"] * 8).names == ("missile", "gas pipeline")
+
+
 def test_c_tf_idf_by_hand():
     counted = count_terms(["war, war, talks", "talks"])
     # in alphabetical order: talks 1 and 1, war 2 and 0; two uses a topic on average

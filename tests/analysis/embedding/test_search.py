@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.embedding.search import nearest, nearest_in_other_camps
+from analysis.embedding.search import nearest, nearest_in_other_camps, usual_cosine
 from analysis.view.selection import Facet
 
 VECTORS = np.array([[1, 0], [0, 1], [0.6, 0.8], [1, 0], [-1, 0], [0, 0]], np.float32)
@@ -66,3 +66,14 @@ def test_several_of_each_camp():
     found = nearest_in_other_camps(2, VECTORS, CAMPS, ALL, most=2)
     assert found["A"].rows.tolist() == [1, 0]
     assert found["A"].cosines.tolist() == pytest.approx([0.8, 0.6])
+
+
+def test_half_of_the_quotes_reach_the_usual_cosine_with_another_document():
+    """Pairs of twins within a document, and neighbours at 10 degrees in another: the twins do not count."""
+    angles = np.radians(np.repeat(np.arange(0, 120, 10), 2))
+    vectors = np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    documents = np.repeat(np.array([f"d{n}" for n in range(12)], dtype=object), 2)
+    assert usual_cosine(vectors, documents) == pytest.approx(np.cos(np.radians(10)), abs=1e-6)
+    assert usual_cosine(vectors, np.full(24, "", dtype=object)) == pytest.approx(1, abs=1e-6)
+    assert usual_cosine(vectors, np.full(24, "one", dtype=object)) is None
+    assert usual_cosine(vectors[:9], documents[:9]) is None

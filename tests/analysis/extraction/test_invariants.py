@@ -21,7 +21,20 @@ SPEAKERS = (
 )
 OTHERS = ("Boris Orlov", "The Chinese ministry", "Poland", "A senior diplomat")
 PLAIN = ("said", "warned", "insisted", "argued", "has repeatedly said", "also said")
-TURNED = ("denied", "did not say", "never said", "declined to say", "would not say", "has not said")
+TURNED = (
+    "denied",
+    "did not say",
+    "never said",
+    "declined to say",
+    "would not say",
+    "has not said",
+    "is expected to say",
+    "has yet to say",
+    "wants to say",
+    "cannot say",
+    "stopped short of saying",
+    "refused to confirm",
+)
 WHEN = ("", " on Monday", " in Oslo", " on 13 January", " at a briefing in Geneva", " last week")
 AUDIENCE = ("reporters", "parliament", "the council", "a news conference", "his cabinet")
 CLAUSES = (
@@ -123,8 +136,8 @@ def test_a_file_of_the_parser_that_is_not_the_known_one_is_refused(tmp_path):
 
 
 def test_the_door_imports_no_parser_before_an_article_is_read():
-    told = "import sys, analysis.extraction.statements; print('spacy' in sys.modules)"
+    sentence = "import sys, analysis.extraction.statements; print('spacy' in sys.modules)"
     assert (
-        subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.strip()
+        subprocess.run([sys.executable, "-c", sentence], capture_output=True, text=True, check=True).stdout.strip()
         == "False"
     )

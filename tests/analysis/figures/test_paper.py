@@ -9,7 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analysis.figures.charts import MOST_ROWS, Dots, bar_figure, map_figure, table_figure, time_figure
-from analysis.figures.paper import Caption, data_csv, written
+from analysis.figures.paper import Caption, data_csv, figure_bytes
 from analysis.map.labels import Label
 
 CAPTION = Caption("Who said what", ("n = 3 quotes.", "Source: a corpus, version abc."))
@@ -21,7 +21,7 @@ def drawn(width=85.0, caption=CAPTION):
 
 
 def test_an_svg_holds_its_words_as_text_and_the_letters_of_its_font():
-    svg = written(drawn(), "SVG", CAPTION).decode()
+    svg = figure_bytes(drawn(), "SVG", CAPTION).decode()
     for words in (
         "Who said what",
         "n = 3 quotes.",
@@ -32,11 +32,11 @@ def test_an_svg_holds_its_words_as_text_and_the_letters_of_its_font():
         assert words in svg
     assert svg.count("@font-face") == 2
     assert "data:font/woff;base64," in svg
-    assert svg == written(drawn(), "SVG", CAPTION).decode()
+    assert svg == figure_bytes(drawn(), "SVG", CAPTION).decode()
 
 
 def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
-    page = PdfReader(io.BytesIO(written(drawn(175.0), "PDF", CAPTION))).pages[0]
+    page = PdfReader(io.BytesIO(figure_bytes(drawn(175.0), "PDF", CAPTION))).pages[0]
     assert "Who said what" in page.extract_text()
     assert "version abc" in page.extract_text()
     assert float(page.mediabox.width) == pytest.approx(175 / 25.4 * 72, abs=0.5)
@@ -44,14 +44,14 @@ def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
 
 @pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])
 def test_a_png_has_so_many_dots_a_screens_dot_and_a_white_ground(form, times):
-    picture = Image.open(io.BytesIO(written(drawn(), form, CAPTION)))
+    picture = Image.open(io.BytesIO(figure_bytes(drawn(), form, CAPTION)))
     assert picture.width == pytest.approx(85 / 25.4 * 96 * times, abs=1)
     assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_words_of_strangers_are_drawn_as_they_are_written():
     hostile = Caption("$x^2$ <script>alert(1)</script>\u202e", (r"\frac{1}{0} $\nosuch$ & {}", ""))
-    svg = written(drawn(caption=hostile), "SVG", hostile).decode()
+    svg = figure_bytes(drawn(caption=hostile), "SVG", hostile).decode()
     assert "$x^2$ &lt;script&gt;" in svg
     assert r"\frac{1}{0} $\nosuch$ &amp; {}" in svg
     assert "<script" not in svg
@@ -69,7 +69,7 @@ def test_bars_tables_and_times_say_their_figures():
 
 
 def texts(page):
-    return set(re.findall(r"<text[^>]*>([^<]*)</text>", written(page, "SVG", CAPTION).decode()))
+    return set(re.findall(r"<text[^>]*>([^<]*)</text>", figure_bytes(page, "SVG", CAPTION).decode()))
 
 
 def test_a_long_table_says_how_much_it_leaves_out():

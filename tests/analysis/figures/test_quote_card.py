@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from analysis.figures.paper import written
+from analysis.figures.paper import figure_bytes
 from analysis.figures.quote_card import Card, quote_card
 
 CARD = Card(
@@ -19,7 +19,7 @@ def words_in(svg):
 
 
 def drawn(card, form="SVG"):
-    return written(quote_card(card)[0], form, quote_card(card)[1])
+    return figure_bytes(quote_card(card)[0], form, quote_card(card)[1])
 
 
 def test_all_that_is_known_stands_on_it_as_text_with_its_letters_embedded():

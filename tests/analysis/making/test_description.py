@@ -6,9 +6,9 @@ from analysis.making.description import (
     apply_to_description,
     change_camp,
     change_field,
+    field_texts,
     remove_camp,
     touched_in_words,
-    written,
 )
 from analysis.making.edits import Draft, set_column
 from data.corpus import About, Camp
@@ -24,7 +24,7 @@ def looks(about: About) -> list[tuple[str, str, str]]:
 
 
 def after(tiny, draft: Draft) -> About:
-    return apply_to_description(tiny.about, draft.applied(tiny.quotes), draft)
+    return apply_to_description(tiny.about, draft.apply(tiny.quotes), draft)
 
 
 def test_nothing_said_is_the_same(tiny, draft):
@@ -39,7 +39,7 @@ def test_fields_are_changed_one_by_one(tiny, draft):
     )
     about = after(tiny, draft)
     assert (about.title, about.authors, about.citation) == ("Talk", ("Ann Lee", "Bob"), "Nobody, Tiny.")
-    assert written(about)["authors"] == "Ann Lee, Bob"
+    assert field_texts(about)["authors"] == "Ann Lee, Bob"
     assert draft.steps[0].said == "Title: Talks"
     assert touched_in_words(draft) == "the description"
     assert touched_in_words(draft.then(set_column(["q1"], "topic", ""))) == "1 quote and the description"
@@ -63,10 +63,10 @@ def test_a_new_camp_comes_last_and_looks_like_no_other(tiny, draft):
         update={"camps": (*tiny.about.camps, Camp(name="Press", colour="#56B4E9", symbol="triangle-down"))}
     )
     draft = draft.then(set_column(["q1"], "camp", "NATO")).then(set_column(["q2"], "camp", "EU"))
-    about = apply_to_description(own, draft.applied(tiny.quotes), draft)
+    about = apply_to_description(own, draft.apply(tiny.quotes), draft)
     assert looks(about)[4:] == [("NATO", "#009E73", "diamond"), ("EU", "#D55E00", "hexagon")]
     draft = draft.then(change_camp("EU", "symbol", "star"))
-    assert looks(apply_to_description(own, draft.applied(tiny.quotes), draft))[5] == ("EU", "#D55E00", "star")
+    assert looks(apply_to_description(own, draft.apply(tiny.quotes), draft))[5] == ("EU", "#D55E00", "star")
 
 
 def test_steps_of_the_description_go_onto_another_version_unless_given_up(draft):

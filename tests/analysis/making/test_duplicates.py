@@ -41,6 +41,22 @@ def test_groups_of_the_same_words_in_corpus_order():
     assert [duplicates.suggest(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
 
 
+def test_how_near_is_near_is_fitted_on_the_vectors():
+    # as E5 has it: all texts are near each other; the last two are alike, the others no more than any
+    some = np.random.default_rng(1).normal(size=(40, 8))
+    some[39] = some[38] + 0.01
+    plain = (some / np.linalg.norm(some, axis=1, keepdims=True)).astype(np.float32)
+    squeezed = np.hstack([np.full((40, 1), 2, np.float32), plain])
+    squeezed /= np.linalg.norm(squeezed, axis=1, keepdims=True)
+    assert np.median(squeezed @ squeezed.T) > 0.75
+    table = quotes(*((f"Quote {number}", "A", "") for number in range(40)))
+    for vectors in (plain, squeezed):
+        found, n_found = duplicates.near(table, vectors, 0.95)
+        assert ([group.rows for group in found], n_found) == ([(38, 39)], 1)
+    assert duplicates.cosine_of(0.0, squeezed) == pytest.approx(np.median(squeezed @ squeezed.T), abs=0.05)
+    assert duplicates.cosine_of(0.9, squeezed[:5]) == 0.9
+
+
 def test_near_pairs_the_most_alike_first():
     vectors = np.array([[1, 0], [0.96, 0.28], [0, 1], [0.8, 0.6], [1, 0]], dtype=np.float32)
     table = quotes(("War", "A", ""), ("A war", "A", ""), ("Peace", "A", ""), ("Wars", "A", ""), ("“War”", "A", ""))
@@ -66,7 +82,7 @@ def test_of_many_pairs_the_most_alike_are_given(monkeypatch):
 def test_merging_keeps_every_outlet_that_carried_the_statement():
     table = quotes(("War", "A", "Post"), ("Peace", "A", "Post"), ("“War”", "A", "Herald"), ("War", "A", "Post"))
     table.loc[2, ["title", "url"]] = ["On war", "http://h"]
-    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 2, 3)): MERGE})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((0, 2, 3)): MERGE})
     assert rows.tolist() == [0, 1]
     assert left["text"].tolist() == ["War", "Peace"]
     assert left["outlet"].tolist() == ["Post | Herald", "Post"]
@@ -76,20 +92,20 @@ def test_merging_keeps_every_outlet_that_carried_the_statement():
 
 def test_merges_that_meet_become_one():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {DuplicateGroup((1, 2), 0.9): MERGE, DuplicateGroup((0, 1), 0.9): MERGE})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((1, 2), 0.9): MERGE, DuplicateGroup((0, 1), 0.9): MERGE})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 3], ["a | b | c", "d"])
 
 
 def test_keep_and_skip():
     table = quotes(("War", "A", "a"), ("War", "A", "b"), ("Peace", "A", "c"), ("Peace", "A", "d"))
-    left, rows = duplicates.resolved(table, {DuplicateGroup((0, 1)): KEEP, DuplicateGroup((2, 3)): SKIP})
+    left, rows = duplicates.resolve(table, {DuplicateGroup((0, 1)): KEEP, DuplicateGroup((2, 3)): SKIP})
     assert (rows.tolist(), left["outlet"].tolist()) == ([0, 1, 2], ["a", "b", "c"])
     assert "also_carried_by" not in left
 
 
 def test_a_quote_that_is_skipped_is_gone_from_all_groups():
     table = quotes(("War", "A", "a"), ("Wars", "A", "b"), ("A war", "A", "c"))
-    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1), 0.9): SKIP, DuplicateGroup((1, 2), 0.9): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup((0, 1), 0.9): SKIP, DuplicateGroup((1, 2), 0.9): MERGE})
     assert left["outlet"].tolist() == ["a", "c"]
 
 
@@ -113,7 +129,7 @@ def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, 
     alike = table.assign(**{column: [one, ""]})
     assert duplicates.suggest(alike, group) == MERGE
     # where they are merged all the same, nothing is lost
-    left, _ = duplicates.resolved(table, {group: MERGE})
+    left, _ = duplicates.resolve(table, {group: MERGE})
     assert left[column].tolist() == [one]
     assert other in left["also_carried_by"].iloc[0]
 
@@ -122,17 +138,17 @@ def test_a_merged_quote_keeps_cells_that_only_the_other_has():
     table = quotes(("War", "A", "Post"), ("War", "A", "Herald")).assign(
         said_on=["", "2022-01-03"], venue=["briefing", ""]
     )
-    left, _ = duplicates.resolved(table, {DuplicateGroup((0, 1)): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup((0, 1)): MERGE})
     assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
 
 
 def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
     rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
     table = quotes(*rows)
-    left, _ = duplicates.resolved(table, {DuplicateGroup(tuple(range(30))): MERGE})
+    left, _ = duplicates.resolve(table, {DuplicateGroup(tuple(range(30))): MERGE})
     assert len(left["also_carried_by"].iloc[0]) <= 10_000
-    told = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
-    assert all(f"Outlet {row} " in told for row in range(30))
+    sentence = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
+    assert all(f"Outlet {row} " in sentence for row in range(30))
 
 
 def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():

@@ -34,19 +34,19 @@ def cell(quotes: pd.DataFrame, quote_id: str, column: str) -> str:
 def test_several_quotes_are_moved_at_once(quotes):
     step = set_column(["q1", "q2"], "topic", "Weapons")
     assert step.said == "topic of 2 quotes: Weapons"
-    after = Draft("v").then(step).applied(quotes)
+    after = Draft("v").then(step).apply(quotes)
     assert after["topic"].tolist() == ["Weapons", "Weapons", "Answer", "Dialogue", "", "Answer"]
     assert quotes["topic"].tolist() == ["Dialogue", "Dialogue", "Answer", "Dialogue", "", "Answer"]
 
 
 def test_a_note_makes_its_column(quotes):
-    after = Draft("v").then(set_column(["q2"], "note", "sic")).applied(quotes)
+    after = Draft("v").then(set_column(["q2"], "note", "sic")).apply(quotes)
     assert after["note"].tolist() == ["", "sic", "", "", "", ""]
 
 
 def test_words_that_are_changed_mark_the_quote_and_drop_its_place(quotes):
     placed = quotes.assign(start="0", end="15", prefix="p", suffix="s", source_sha256="0" * 64)
-    after = Draft("v").then(change_words("q1", "War was a choice")).applied(placed)
+    after = Draft("v").then(change_words("q1", "War was a choice")).apply(placed)
     assert (cell(after, "q1", "text"), cell(after, "q1", "edited")) == ("War was a choice", "yes")
     assert [cell(after, "q1", name) for name in ("start", "end", "prefix", "suffix", "source_sha256")] == [""] * 5
     assert (cell(after, "q2", "edited"), cell(after, "q2", "start")) == ("", "0")
@@ -56,8 +56,8 @@ def test_an_added_quote_is_whole_and_has_an_id_of_its_own(quotes):
     cells = {"text": "War is a choice", "speaker": "Ned Price", "camp": "US", "quote_id": "q1"}
     draft = Draft("v")
     for _ in range(2):
-        draft = draft.then(add_quote(draft.applied(quotes), cells))
-    after = draft.applied(quotes)
+        draft = draft.then(add_quote(draft.apply(quotes), cells))
+    after = draft.apply(quotes)
     first, second = after["quote_id"].iloc[-2:]
     assert second == f"{first}-2"
     assert after["text"].tolist()[-2:] == ["War is a choice"] * 2
@@ -75,7 +75,7 @@ def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
     (group,) = [one for one in duplicates.same_words(together(quotes, new)) if len(quotes) in one.rows]
     assert group.rows == (0, 6)
     after = {
-        decision: Draft("v", (add_table(quotes, new, {group: decision}, "two"),)).applied(quotes)
+        decision: Draft("v", (add_table(quotes, new, {group: decision}, "two"),)).apply(quotes)
         for decision in duplicates.DECISIONS
     }
     there = quotes["quote_id"].tolist()
@@ -97,13 +97,13 @@ def test_what_was_brought_touches_only_what_it_changes(quotes, new):
 
 
 def test_removed_quotes_are_gone(quotes):
-    assert Draft("v").then(remove_quotes(["q1", "q6"])).applied(quotes)["quote_id"].tolist() == ["q2", "q3", "q4", "q5"]
+    assert Draft("v").then(remove_quotes(["q1", "q6"])).apply(quotes)["quote_id"].tolist() == ["q2", "q3", "q4", "q5"]
 
 
 def test_two_spellings_become_one_also_in_joint_statements(quotes):
     step = one_speaker(quotes, ["Sergey Lavrov", "S. Lavrov"], "S. Lavrov")
     assert step.said == "Sergey Lavrov is now S. Lavrov (3)"
-    after = Draft("v").then(step).applied(quotes)
+    after = Draft("v").then(step).apply(quotes)
     assert after["speaker"].tolist()[1:4] == ["S. Lavrov", "S. Lavrov", "Tony Blinken | S. Lavrov"]
 
 
@@ -123,7 +123,7 @@ def test_steps_go_onto_another_version_without_what_was_given_up(quotes):
     )
     assert newer.base == "w"
     assert newer.quotes == {"q2", "q9"}
-    after = newer.applied(quotes)
+    after = newer.apply(quotes)
     assert after["quote_id"].tolist() == ["q1", "q2", "q3", "q4", "q5", "q6", "q9"]
     assert (cell(after, "q1", "topic"), cell(after, "q9", "topic")) == ("Dialogue", "X")
 
@@ -140,7 +140,7 @@ STEPS = st.one_of(
 def test_what_no_step_touches_stays_and_the_table_given_too(steps):
     quotes = table.complete(pd.DataFrame({"quote_id": ["q1", "q2", "q3"], "text": "t", "speaker": "s", "camp": "c"}))
     before, draft = quotes.copy(), Draft("v", tuple(steps))
-    after = draft.applied(quotes)
+    after = draft.apply(quotes)
     pd.testing.assert_frame_equal(quotes, before)
     untouched = ~quotes["quote_id"].isin(draft.quotes)
     kept = after[after["quote_id"].isin(quotes["quote_id"][untouched])].reset_index(drop=True)
@@ -150,7 +150,7 @@ def test_what_no_step_touches_stays_and_the_table_given_too(steps):
 def test_undoing_takes_the_last_step_back(quotes):
     draft = Draft("v").then(set_column(["q1"], "topic", "A")).then(remove_quotes(["q1"]))
     assert draft.undone() == Draft("v").then(set_column(["q1"], "topic", "A"))
-    assert cell(draft.undone().applied(quotes), "q1", "topic") == "A"
+    assert cell(draft.undone().apply(quotes), "q1", "topic") == "A"
 
 
 def test_an_empty_draft_says_so():
@@ -169,5 +169,5 @@ def test_an_empty_draft_says_so():
     ],
 )
 def test_a_search_looks_into_every_column_of_what_was_edited(quotes, words, ids):
-    edited = Draft("v").then(set_column(["q2"], "note", "New Words")).applied(quotes)
+    edited = Draft("v").then(set_column(["q2"], "note", "New Words")).apply(quotes)
     assert edited["quote_id"][holding(edited, words)].tolist() == ids

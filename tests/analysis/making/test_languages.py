@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, named
+from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, model_by_name
 from analysis.making import languages
 
 FILE = Path(__file__).parents[1] / "embedding" / "translations.csv"
@@ -43,9 +43,9 @@ def test_short_texts_and_languages_of_hardly_any_are_taken_for_that_of_most():
 
 def test_what_the_model_does_not_read_is_counted():
     found = languages.of_quotes(quotes([row["text"] for row in SENTENCES]))
-    assert found.unread(named("English")) == {"ru": 30, "uk": 30}
-    assert found.unread(named("many languages")) == {}
-    assert found.unread(named("some/model")) == {}
+    assert found.unread(model_by_name("English")) == {"ru": 30, "uk": 30}
+    assert found.unread(model_by_name("many languages")) == {}
+    assert found.unread(model_by_name("some/model")) == {}
 
 
 def test_only_empty_cells_are_filled():

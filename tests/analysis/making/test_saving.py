@@ -32,7 +32,7 @@ def no_encoder(texts):
 
 def changes_of(corpus, *steps) -> Changes:
     draft = Draft("v", steps)
-    return difference(corpus.quotes, draft.applied(corpus.quotes), draft.quotes)
+    return difference(corpus.quotes, draft.apply(corpus.quotes), draft.quotes)
 
 
 def test_the_difference_is_whole_rows_and_no_others(built):

@@ -14,7 +14,7 @@ US, RUSSIA, ANALYST = PALETTE[0], PALETTE[1], PALETTE[3]
 GREY = PALETTE[-1]
 
 
-def told(groups):
+def sentence(groups):
     return [(group.name, group.colour, group.symbol, group.kind, group.rows.tolist(), group.under) for group in groups]
 
 
@@ -25,7 +25,7 @@ def drawn(tiny):
 
 
 def test_groups_by_camp(tiny, index):
-    assert told(dots.groups(tiny, index, ALL, "camp")) == [
+    assert sentence(dots.groups(tiny, index, ALL, "camp")) == [
         ("US", US, "circle", "mixed", [3], True),  # joint: below, and larger
         ("US", US, "circle", "direct", [0], False),
         ("Russia", RUSSIA, "square", "direct", [1], False),
@@ -38,7 +38,7 @@ def test_groups_by_camp(tiny, index):
 
 def test_only_what_is_in_view(tiny, index):
     in_view = np.array([False, True, False, False, False, False])
-    assert told(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "square", "direct", [1], False)]
+    assert sentence(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "square", "direct", [1], False)]
     assert dots.groups(tiny, index, ~ALL, "camp") == []
 
 
@@ -74,7 +74,7 @@ def test_every_colouring_draws_every_quote_once_for_each_of_its_camps(tiny, inde
 def test_a_column_without_values_is_not_given(write_corpus):
     corpus = read_corpus(write_corpus([("War", "A", "US")], ("text", "speaker", "camp")))
     found = dots.groups(corpus, build_index(corpus), np.ones(1, dtype=bool), "topic")
-    assert told(found) == [("not given", GREY, "circle", "", [0], False)]
+    assert sentence(found) == [("not given", GREY, "circle", "", [0], False)]
 
 
 def line(text):

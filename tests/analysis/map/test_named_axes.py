@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from analysis.map.named_axes import COLUMNS, MOST_ROWS, NamedAxis, along_one, along_two, named_axis, phrasings, written
+from analysis.map.named_axes import (
+    COLUMNS,
+    MOST_ROWS,
+    NamedAxis,
+    along_one,
+    along_two,
+    named_axis,
+    phrasings,
+    phrasings_text,
+)
 from data.axes import Axis, Pole
 
 AXIS = NamedAxis(("War.",), ("Peace.",), "War.", "Peace.")
@@ -25,7 +34,7 @@ PRESET = Axis(
 )
 def test_phrasings_are_lines_each_once(text, read):
     assert phrasings(text) == read
-    assert phrasings(written(read)) == read
+    assert phrasings(phrasings_text(read)) == read
 
 
 def test_an_axis_needs_two_ends_and_knows_a_preset():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness
 
-from analysis.map.trust import measure, neighbourhood_size
+from analysis.map.trust import chance_trustworthiness, far_distances, measure, neighbourhood_size
 
 
 def on_a_circle(*degrees):
@@ -81,3 +81,21 @@ def test_row_order_decides_nothing_even_among_ties(n, seed):
     assert reordered.neighbours_kept == pytest.approx(trust.neighbours_kept)
     assert reordered.trustworthiness == pytest.approx(trust.trustworthiness)
     assert 0 <= trust.neighbours_kept <= 1
+
+
+def test_a_map_without_order_has_the_trustworthiness_of_chance():
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(300, 20))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    at_random = [measure(vectors, generator.normal(size=(300, 2)))[0] for _ in range(10)]
+    assert np.mean([one.trustworthiness for one in at_random]) == pytest.approx(
+        chance_trustworthiness(300, at_random[0].k), abs=0.01
+    )
+
+
+def test_far_distances_have_a_figure_of_their_own():
+    angles = np.linspace(0, np.pi / 2, 40)
+    circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    assert far_distances(circle, circle).rho == pytest.approx(1)
+    assert abs(far_distances(circle, np.random.default_rng(0).normal(size=(40, 2))).rho) < 0.3
+    assert far_distances(circle[:9], circle[:9]) is None

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.positions.answers import Answer, marked, read_batch
+from analysis.positions.answers import Answer, read_batch, with_answers
 from analysis.positions.marking import Mark, Marking, together
 from data.stances import STANCE_COLUMNS, Annotations
 
@@ -39,7 +39,7 @@ OWN = pd.DataFrame([Mark("c1", "q9", "neither", annotator="ann")], columns=list(
 
 def after(*answers):
     numbered = [Answer(number, *answer) for number, answer in enumerate(answers)]
-    return marked(Marking(), numbered, "ann", OWN, lambda key: key.startswith("c1|q"))
+    return with_answers(Marking(), numbered, "ann", OWN, lambda key: key.startswith("c1|q"))
 
 
 def test_answers_become_marks_of_one_person():

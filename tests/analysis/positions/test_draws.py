@@ -1,9 +1,13 @@
 import pandas as pd
 
-from analysis.positions.draws import Frame, bounds, draw, latest, n_unread, quote_ids
+from analysis.positions.draws import SamplingFrame, bounds, draw, latest, n_unread, quote_ids
 from data.stances import DRAW_COLUMNS
 
-FRAMES = [Frame("US", ("q1", "q2", "q3"), 2), Frame("Russia", ("q4", "q5"), 2), Frame("Media", (), 5)]
+FRAMES = [
+    SamplingFrame("US", ("q1", "q2", "q3"), 2),
+    SamplingFrame("Russia", ("q4", "q5"), 2),
+    SamplingFrame("Media", (), 5),
+]
 
 
 def drawn(seed=7, purpose="check"):

@@ -28,9 +28,9 @@ CORPUS = of([("c1", "War is wrong", "")], [("c1", "q1", "supports", "", "seed")]
 
 def test_a_second_mark_replaces_the_first_of_the_same_person_alone():
     changed = ANN._replace(stance="neither")
-    assert Marking().marked(ANN).marked(BOB).marked(changed).marks == (BOB, changed)
-    assert Marking(marks=(ANN, BOB)).unmarked("c1", "q1", "ann").marks == (BOB,)
-    assert Marking(marks=(BOB,)).unmarked("c1", "q1", "ann").marks == (BOB,)
+    assert Marking().with_mark(ANN).with_mark(BOB).with_mark(changed).marks == (BOB, changed)
+    assert Marking(marks=(ANN, BOB)).without_mark("c1", "q1", "ann").marks == (BOB,)
+    assert Marking(marks=(BOB,)).without_mark("c1", "q1", "ann").marks == (BOB,)
 
 
 def test_the_same_words_are_the_same_claim():

@@ -1,6 +1,6 @@
 import numpy as np
 
-from analysis.positions.pairs import Pair, candidates, pairs
+from analysis.positions.pairs import QuotePair, candidates, pairs
 
 VECTORS = np.array([[1, 0], [0.8, 0.6], [0.6, 0.8], [0, 1], [1, 0]], dtype=float)
 CAMPS = {"US": np.array([1, 0, 0, 1, 1], bool), "Russia": np.array([0, 1, 1, 0, 1], bool)}
@@ -11,7 +11,7 @@ def test_pairs_are_of_different_camps_the_nearest_first_each_quote_in_two_at_mos
     found = pairs(VECTORS, CAMPS, ALL, 9)
     places = [(one.one, one.other) for one in found]
     assert (places[:2], {*places[2:]}) == ([(0, 1), (2, 3)], {(0, 2), (1, 3)})
-    assert found[0] == Pair(0, 1, 0.8)
+    assert found[0] == QuotePair(0, 1, 0.8)
     # the last quote is of both camps: it stands against neither
     assert not any(4 in (one.one, one.other) for one in found)
     assert len(pairs(VECTORS, CAMPS, ALL, 1)) == 1

@@ -225,7 +225,7 @@ def test_a_selection_that_fits_in_neither_way_is_known():
 
 
 @pytest.mark.parametrize(
-    ("view", "told"),
+    ("view", "sentence"),
     [
         pytest.param(View(filters=Filters({"camp": ("US",), "topic": ("",)}), quote="q1"), [], id="nothing is lacking"),
         pytest.param(
@@ -260,8 +260,8 @@ def test_a_selection_that_fits_in_neither_way_is_known():
         ),
     ],
 )
-def test_what_the_corpus_lacks_is_told(index, view, told):
-    assert lacking(view, index, IDS) == told
+def test_what_the_corpus_lacks_is_told(index, view, sentence):
+    assert lacking(view, index, IDS) == sentence
 
 
 def test_the_rest_of_the_link_still_opens(index):

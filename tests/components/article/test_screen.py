@@ -87,14 +87,14 @@ class Bar:
     """In place of the progress bar: keeps what it was told."""
 
     def __init__(self):
-        self.told = []
+        self.reports = []
 
     def progress(self, value, text):
-        self.told.append((round(value, 2), text))
+        self.reports.append((round(value, 2), text))
         return self
 
     def empty(self):
-        self.told.append("gone")
+        self.reports.append("gone")
 
 
 def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatch):
@@ -114,25 +114,25 @@ def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatc
     assert queue.options == [f"{n}. {one.count(review.WAITING)} waiting: {one.label}" for n, one in on_desk]
     assert "“empty.txt” holds no text" in page(app)
     assert "“scan.pdf” is a PDF that cannot be read" in page(app)
-    begun, *turns, gone = bar.told
+    begun, *turns, gone = bar.reports
     assert (begun, gone) == ((0.0, "Finding statements…"), "gone")
     # of those that could be read
     assert turns == [(round(n / 4, 2), f"Finding statements: {n + 1} of 4") for n in range(4)]
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "sentence"),
     [
         pytest.param("none.txt", b"", "“none.txt” holds no text", id="0 bytes"),
         pytest.param("old.doc", b"\xd0\xcf\x11\xe0....", "“old.doc” is an old or an encrypted Word file", id="doc"),
         pytest.param("long.txt", b"a" * 1_000_001, "“long.txt” has 1,000,001 characters; at most 1,000,000", id="long"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, told):
+def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, sentence):
     app = upload(opened(), (name, content))
-    assert told in page(app)
+    assert sentence in page(app)
     upload(app, ("good.txt", b"They met. Ned Price said that the talks would go on."))
-    assert told not in page(app)
+    assert sentence not in page(app)
     assert len(app.session_state[DESK]) == 1
 
 
@@ -258,7 +258,7 @@ def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(m
     corpus = stored_corpora.store().read(key)
     (unsaved,) = app.session_state[stored_corpora.DRAFTS].values()
     assert len(corpus.quotes) == 3
-    assert unsaved.applied(corpus.quotes)["text"].tolist() == [
+    assert unsaved.apply(corpus.quotes)["text"].tolist() == [
         *corpus.quotes["text"],
         "We need a pause for some days",
     ]

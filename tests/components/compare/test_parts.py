@@ -10,11 +10,12 @@ import pytest
 from analysis.compare.coverage import coverage
 from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
 from analysis.compare.distinctive_words import ChanceLine
-from analysis.compare.sides import Look
+from analysis.compare.sides import Look, side
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
+from analysis.view.link import View
 from analysis.view.selection import build_index
-from components.compare import distance, maps, topic_coverage, words
+from components.compare import comparison, distance, maps, topic_coverage, words
 from data.corpus import read_corpus
 
 ROOT = Path(__file__).parents[3]
@@ -48,14 +49,14 @@ FAR = Distance(
 )
 
 
-def test_a_distance_is_told_with_what_it_rests_on_or_why_it_is_not():
-    told = distance.told(FAR, "US", "Russia")
-    assert told.startswith(
+def test_a_distance_says_what_it_rests_on_or_why_there_is_none():
+    said = distance.distance_sentence(FAR, "US", "Russia")
+    assert said.startswith(
         "Energy distance between US and Russia: 0.50, 20% of the mean distance between them "
         "(10 and 700 quotes of 2 and 9 speakers)."
     )
-    assert "3 quotes of both sides are left out." in told
-    assert distance.told(InsufficientData("Too few."), "US", "Russia") == "Too few."
+    assert "3 quotes of both sides are left out." in said
+    assert distance.distance_sentence(InsufficientData("Too few."), "US", "Russia") == "Too few."
 
 
 def test_the_matrix_of_all_camps_says_where_it_will_not_answer():
@@ -147,7 +148,29 @@ def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
 def test_small_maps_are_told_in_words_and_as_a_table(shipped):
     nobody = np.zeros(41, dtype=bool)
     first = shipped.quotes["quote_id"].eq("q01").to_numpy()
-    assert maps.told(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
-    assert maps.told(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
+    assert maps.map_sentence(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
+    assert maps.map_sentence(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
     table = maps.table(shipped, {"Mars": nobody, "US": first})
     assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}
+
+
+def test_words_of_sides_in_several_languages_are_compared_within_one(write_corpus, monkeypatch):
+    told = []
+    monkeypatch.setattr(words.st, "caption", lambda text: told.append(text.replace("\\", "")))
+    rows = [(f"q{n}", "War", "Ann", "US", "en") for n in range(6)]
+    rows += [(f"r{n}", "War" if n < 5 else "Война", "Bo", "Russia", "en" if n < 5 else "ru") for n in range(9)]
+    corpus = read_corpus(write_corpus(rows, ("quote_id", "text", "speaker", "camp", "language")))
+    sides = [side(f"camp:{camp}", build_index(corpus)) for camp in ("US", "Russia")]
+    whole = np.ones(15, dtype=bool)
+    compared = comparison.Comparison(
+        corpus, build_index(corpus), View(), whole, {one.name: one.mask for one in sides}, {}, {}, {}, None
+    )
+    narrowed = words._in_one_language(compared, "US", "Russia")
+    assert (narrowed.language, narrowed.sides["Russia"].sum()) == ("en", 5)
+    assert narrowed.key != compared.key
+    assert "English (6 and 5 quotes)" in told[-1]
+    only_russian = replace(compared, sides=compared.sides | {"Russia": np.arange(15) >= 11})
+    assert words._in_one_language(only_russian, "US", "Russia") is None
+    assert "US: English 6; Russia: Russian 4" in told[-1]
+    one_language = replace(compared, sides=compared.sides | {"Russia": np.arange(15) < 11})
+    assert words._in_one_language(one_language, "US", "Russia") is one_language

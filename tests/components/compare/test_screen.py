@@ -69,16 +69,16 @@ def test_the_sentence_is_made_from_the_counts():
 def test_silence_is_said_and_is_not_confused_with_filtering():
     assert "no quote in this corpus" in page(opened(side=RUSSIA_AND_US))
     # NATO's one quote is reported speech: with direct speech alone it is out of view, not silent
-    told = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
-    assert "none in view, 1 filtered out" in told
+    sentence = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
+    assert "none in view, 1 filtered out" in sentence
 
 
 def test_quotes_without_a_topic_have_the_last_row(tiny_folder, monkeypatch):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     app = opened(corpus="tiny", side=["camp:Analyst", "camp:US"])
-    told = page(app)
-    assert told.rindex("No topic given") > told.rindex("Dialogue</bdi>")
-    assert "War is war" in told
+    sentence = page(app)
+    assert sentence.rindex("No topic given") > sentence.rindex("Dialogue</bdi>")
+    assert "War is war" in sentence
 
 
 def test_a_distance_is_refused_with_its_reason():
@@ -88,10 +88,10 @@ def test_a_distance_is_refused_with_its_reason():
 
 
 def test_a_distance_comes_with_its_n_and_its_test():
-    told = page(opened(part="Distance", side=RUSSIA_AND_US))
-    assert "(8 and 6 quotes of 4 and 3 speakers)." in told
-    assert "Russia rests on one document, so no test can tell it from that document." in told
-    assert "p = " not in told
+    sentence = page(opened(part="Distance", side=RUSSIA_AND_US))
+    assert "(8 and 6 quotes of 4 and 3 speakers)." in sentence
+    assert "Russia rests on one document, so no test can tell it from that document." in sentence
+    assert "p = " not in sentence
 
 
 def test_a_link_to_a_side_that_is_not_here_says_so():
@@ -112,9 +112,9 @@ def test_filters_become_a_side():
 
 
 def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so():
-    told = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
-    assert "Analyst on Concrete answer: 1 in view" in told
-    assert "a written response to her proposals is important to her" in told
+    sentence = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
+    assert "Analyst on Concrete answer: 1 in view" in sentence
+    assert "a written response to her proposals is important to her" in sentence
     app = opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:US")
     assert any("Silence: no quote in view." in caption.value for caption in app.caption)
 
@@ -165,9 +165,9 @@ def test_the_context_of_a_word_comes_in_the_order_that_was_asked_for():
 
 def test_counterparts_are_asked_the_other_way_round_too():
     app = opened(part="Counterparts", side=RUSSIA_AND_US)
-    assert "Said by Russia, with a counterpart by US: 5 of 8" in page(app)
+    assert "Said by Russia, with a counterpart by US: 7 of 8" in page(app)
     app.selectbox(key="detail.asked").set_value("camp:US > camp:Russia").run()
-    assert "Said by US, with a counterpart by Russia: 4 of 6" in page(app)
+    assert "Said by US, with a counterpart by Russia: " in page(app)
     assert app.query_params["asked"] == "camp:US > camp:Russia"
 
 
@@ -215,10 +215,10 @@ def test_two_presses_make_a_pair_of_ones_own():
 
 
 def test_a_quote_of_a_column_opens_its_card_in_place():
-    told = page(opened(side=RUSSIA_AND_US, quote="q10"))
-    assert 'data-press="quote:q33"' in told
-    assert "See it on the map" in told
-    assert "characters 2098 to" in told or "In the source" in told
+    sentence = page(opened(side=RUSSIA_AND_US, quote="q10"))
+    assert 'data-press="quote:q33"' in sentence
+    assert "See it on the map" in sentence
+    assert "characters 2098 to" in sentence or "In the source" in sentence
 
 
 @pytest.fixture(scope="module")
@@ -236,23 +236,25 @@ LINK = "http://here/?side=camp:US"
 
 @pytest.mark.parametrize("ending", ["html", "md"])
 def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, ending):
-    made = comparison_report.render(comparison_report.made(compared), LINK, ending, datetime.date(2026, 1, 2)).decode()
+    made = comparison_report.render(
+        comparison_report.comparison_report(compared), LINK, ending, datetime.date(2026, 1, 2)
+    ).decode()
     text = made.replace("\\", "")
-    for told in (
+    for sentence in (
         "no process for the sake of the process",
         "Dmitry Peskov",
         "characters 6382 to 6640",
         "no quote in this corpus",
         "(8 and 6 quotes of 4 and 3 speakers).",
         "There is no point in new talks right now",
-        "within cosine 0.51",
+        "is in nine of ten draws",
         "Monroe, Colaresi and Quinn 2008",
         "Polina Dukhanova, Alena Medvedeva, “There must be a concrete result,” The Frontier Post, January 2022.",
         f"version {compared.corpus.version}",
         "2 January 2026",
         LINK,
     ):
-        assert told in text
+        assert sentence in text
     assert "<script" not in made
     # a quote stands in full once; where it comes again, as a counterpart, it is named by its first words
     assert text.count("no process for the sake of the process") == 1
@@ -262,7 +264,8 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
 
 def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):
     drawn = comparison_report.picture(compared)
-    page = comparison_report.render(comparison_report.made(compared), LINK, "html", datetime.date(2026, 1, 2), drawn)
+    found = comparison_report.comparison_report(compared)
+    page = comparison_report.render(found, LINK, "html", datetime.date(2026, 1, 2), drawn)
     svg = base64.b64decode(drawn.address.removeprefix("data:image/svg+xml;base64,")).decode()
     assert "Russia (8)" in svg
     assert "all others (27)" in svg
@@ -281,7 +284,7 @@ def test_a_report_on_hostile_quotes_is_literal_in_both_forms(write_corpus):
     index = build_index(corpus)
     sides = [side(written, index) for written in ("camp:<b>A</b>", "camp:*B*")]
     view = View(corpus=corpus.name, sides=("camp:<b>A</b>", "camp:*B*"))
-    report = comparison_report.made(
+    report = comparison_report.comparison_report(
         comparison.compare_sides(corpus, index, view, sides, np.ones(len(rows), dtype=bool))
     )
     link = 'javascript:alert(1)"><script>'

@@ -23,13 +23,13 @@ from components.edit import grid
 )
 def test_rows_in_view_and_all_that_were_edited(tiny, steps, in_view, ids):
     draft = Draft("v", tuple(steps))
-    edited = draft.applied(tiny.quotes)
+    edited = draft.apply(tiny.quotes)
     rows = grid.rows(tiny, edited, draft, np.array([int(digit) for digit in in_view], dtype=bool))
     assert edited["quote_id"].iloc[rows].tolist() == ids
 
 
 def test_a_quote_that_was_added_is_in_sight_whatever_the_filters(tiny):
     draft = Draft("v").then(remove_quotes(["q1"]))
-    draft = draft.then(add_quote(draft.applied(tiny.quotes), {"text": "New", "speaker": "A", "camp": "US"}))
-    edited = draft.applied(tiny.quotes)
+    draft = draft.then(add_quote(draft.apply(tiny.quotes), {"text": "New", "speaker": "A", "camp": "US"}))
+    edited = draft.apply(tiny.quotes)
     assert grid.rows(tiny, edited, draft, np.zeros(6, dtype=bool)).tolist() == [5]

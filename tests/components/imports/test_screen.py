@@ -184,7 +184,7 @@ def test_a_pasted_table(screen):
 
 
 @pytest.mark.parametrize(
-    ("raw", "name", "told"),
+    ("raw", "name", "sentence"),
     [
         (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
         (b"", "a.csv", "a.csv is empty"),
@@ -200,16 +200,16 @@ def test_a_pasted_table(screen):
         ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told(screen, raw, name, told):
+def test_a_file_that_cannot_be_read_is_told(screen, raw, name, sentence):
     app = bring(screen, raw, name)
     assert "This file cannot be imported" in page(app)
-    assert told in page(app)
+    assert sentence in page(app)
     assert headings(app) == ["1 · File"]
 
 
 def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
     def written(app) -> list[str]:
-        return app.session_state[KEY].mapped()["said_on"].tolist()
+        return app.session_state[KEY].mapped_quotes()["said_on"].tolist()
 
     either = bring(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
     assert written(either) == ["03/04/2022"]
@@ -225,7 +225,7 @@ def test_the_guess_of_an_encoding_is_one_press_away(screen):
     assert "is not valid UTF-8" in page(app)
     app = press(app, "Read as Windows-1252")
     assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in page(app)
-    assert app.session_state[KEY].mapped()["text"].tolist() == ["C’est “déjà” fini"]
+    assert app.session_state[KEY].mapped_quotes()["text"].tolist() == ["C’est “déjà” fini"]
 
 
 BROKEN = "text,speaker,camp,kind\nWar,Price,US,\n,Price,US,\nPeace,Price,US,loud\n"
@@ -246,9 +246,9 @@ def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(scre
     assert "split into 3 sentences" in page(app)
     app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
     app = run(app)
-    told = app.dataframe[-1].value
-    assert told["what is allowed"].tolist() == ["must be at most 10,000 characters"]
-    assert list(told)[-1] == "leave the row out"
+    sentence = app.dataframe[-1].value
+    assert sentence["what is allowed"].tolist() == ["must be at most 10,000 characters"]
+    assert list(sentence)[-1] == "leave the row out"
 
 
 def test_what_is_written_in_the_grid_is_a_mended_cell():
@@ -388,3 +388,37 @@ def test_strangers_words_are_shown_literally(screen):
     labels = [box.label for box in [*app.selectbox, *app.text_input]]
     assert any(label.startswith("\\<img src\\=x") for label in labels)
     assert not any("<img" in label.replace("\\<", "") or "$x^2$" in label for label in labels)
+
+
+def choose_camps(app, way: str, table: str):
+    next(one for one in app.segmented_control if one.label == "The camps are").set_value(way)
+    run(app)
+    next(one for one in app.selectbox if one.label == "Which table").select(table)
+    return run(app)
+
+
+NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey Lavrov\nAnother,Eve\n"
+
+
+def test_the_camps_of_the_speakers_come_from_a_corpus_of_the_server(screen):
+    bring(screen, NO_CAMPS)
+    choose_camps(screen, "a table of speakers", "as in russia-nato-2022, of this server")
+    assert "1 of 3 speakers is in it; others are “not given”." in page(screen)
+
+
+def test_the_camps_of_a_corpus_come_by_its_link_and_by_no_other(screen, store, tiny):
+    keys = store.create(tiny)
+    closed = store.create(tiny, owner="ann@example.org")
+    store.restrict(closed.edit, ("example.org",))
+    bring(screen, NO_CAMPS)
+    choose_camps(screen, "a table of speakers", "a corpus by its link")
+    options = next(one for one in screen.selectbox if one.label == "Which table").options
+    assert not any("Tiny" in option for option in options)  # nobody is offered what others brought
+
+    def write(link: str) -> str:
+        next(one for one in screen.text_input if one.label == "Link of the corpus").set_value(link)
+        return page(run(screen))
+
+    assert "2 of 3 speakers are in it" in write(f"https://example.org/?corpus={keys.read}")
+    assert "This corpus cannot be read" in write(closed.read)
+    assert "This is not a link to a corpus" in write("nothing")

@@ -51,23 +51,23 @@ def test_two_axes_place_by_both(built, index):
 
 
 @pytest.mark.parametrize(
-    ("details", "told"),
+    ("details", "note"),
     [
         ({"layout": axes_choice.ONE}, "An axis needs a sentence at each of its two ends."),
         ({"layout": axes_choice.ONE, "across_from": "War", "across_to": "\n "}, "An axis needs a sentence"),
         ({"layout": axes_choice.TWO, "across_from": "War", "across_to": "Peace"}, "An axis needs a sentence"),
     ],
 )
-def test_an_axis_without_an_end_is_asked_for(built, index, details, told):
+def test_an_axis_without_an_end_is_asked_for(built, index, details, note):
     view = View(details=details)
     assert axes_choice.laid_out(built, index, view) is None
-    assert axes_choice.waiting(built, view).startswith(told)
+    assert axes_choice.waiting(built, view).startswith(note)
 
 
 @pytest.mark.parametrize("layout", ["", "Three axes"])
 def test_a_layout_that_is_not_offered_is_likeness(built, index, layout):
     view = View(details={"layout": layout, **POLES})
-    assert axes_choice.asked(view) == ()
+    assert axes_choice.axes_wanted(view) == ()
     assert axes_choice.laid_out(built, index, view) is None
 
 
@@ -121,13 +121,13 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
     assert layout is not None
     assert axis_trust.sentences(built, layout.axes[0]) == [
         "6 quotes; how reliable an axis is needs 10.",
-        "6 quotes; an axis is set beside random ones from 10.",
+        "6 quotes; an axis is set beside those between two quotes from 10.",
     ]
     assert axis_trust.in_words(built, layout).startswith("Closeness of wording, not position. In trials")
 
 
 @pytest.mark.parametrize(
-    ("found", "told"),
+    ("found", "note"),
     [
         (InsufficientData("Too few."), "Too few."),
         (
@@ -138,21 +138,27 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
         (
             Reliability(0.25, "halves of the dimensions", 200, 41),
             "Reliability: Halves of the model's dimensions, drawn 200 times, order the quotes alike with Spearman's "
-            "ρ = 0.25 (n = 41). With two or more phrasings at each end it would tell more.",
+            "ρ = 0.25 (n = 41). Unreliable: in other words the same axis orders the quotes otherwise. With two or more "
+            "phrasings at each end it would tell more.",
         ),
     ],
 )
-def test_reliability_is_told_with_what_it_rests_on(found, told):
-    assert axis_trust.reliability_sentence(found) == told
+def test_reliability_is_told_with_what_it_rests_on(found, note):
+    assert axis_trust.reliability_sentence(found) == note
 
 
 @pytest.mark.parametrize(
-    ("exceeds", "told"),
+    ("exceeds", "note"),
     [
         (1.0, "and further than all of them."),
         (0.97, "and further than 97% of them."),
-        (0.5, "and further than 50% of them. It hardly sets these quotes apart more than any axis would."),
+        (0.5, "and further than 50% of them."),
+        (
+            0.49,
+            "and further than 49% of them. These quotes differ less in this than in what two of them, drawn at random, "
+            "differ in.",
+        ),
     ],
 )
-def test_an_axis_that_sets_little_apart_says_so(exceeds, told):
-    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(told)
+def test_an_axis_that_sets_little_apart_says_so(exceeds, note):
+    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(note)

@@ -16,7 +16,7 @@ def opened(**link):
     return open_screen(**link)
 
 
-def told(app):
+def sentence(app):
     """All HTML and captions of the page in one string."""
     return "\n".join([element.proto.body for element in app.get("html")] + [caption.value for caption in app.caption])
 
@@ -45,7 +45,7 @@ def test_words_that_are_filtered_by_stand_in_their_context():
 
 def test_a_shared_link_opens_filtered():
     app = opened(camp=["Russia", "NATO"], kind="indirect")
-    assert "6 of 41 quotes: NATO or Russia, reported words" in told(app)
+    assert "6 of 41 quotes: NATO or Russia, reported words" in sentence(app)
     assert dots(app) == {"q01", "q09", "q32", "q33", "q36", "q38"}
 
 
@@ -67,7 +67,7 @@ def test_every_screen_opens_on_a_corpus_that_was_never_built(own, write_corpus, 
     write_corpus(rows, ("text", "speaker", "camp"))
     app = opened(corpus="tiny", screen=screen)
     if screen == "Map":
-        assert "python -m analysis build" in told(app)
+        assert "python -m analysis build" in sentence(app)
         assert "War" in pressable(app)  # what needs no map is there
 
 
@@ -89,13 +89,13 @@ def test_what_no_quote_passes_names_the_filter_to_loosen():
 
 
 def test_a_link_of_another_version_says_so():
-    assert "made on version 0123456789 of this corpus" in told(opened(v="0123456789"))
-    assert "made on version" not in told(opened())
+    assert "made on version 0123456789 of this corpus" in sentence(opened(v="0123456789"))
+    assert "made on version" not in sentence(opened())
 
 
 def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
     app = opened(quote="q10")
-    card = told(app) + pressable(app)
+    card = sentence(app) + pressable(app)
     for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
         assert part in card
     assert "Nearest in Russia" not in card
@@ -108,13 +108,13 @@ def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch)
     loading = encoding.encoder()
     loading._load()
     app = opened(meaning="a written answer")
-    assert "No search by meaning" in told(app)
-    assert "The weights of all-MiniLM-L6-v2 are not installed" in told(app)
+    assert "No search by meaning" in sentence(app)
+    assert "The weights of all-MiniLM-L6-v2 are not installed" in sentence(app)
     assert len(dots(app)) == 41
 
 
 def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypatch):
     monkeypatch.setattr("components.encoding.model_of", lambda name, sha256: models.Model("another-model", ""))
-    assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in told(
+    assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in sentence(
         opened(meaning="a written answer")
     )

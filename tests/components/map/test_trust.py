@@ -19,7 +19,7 @@ def figures(**changes):
     return {"model": "toy", "n": 41, "chosen": "PCA", "tried": [{"name": "PCA", "trust": MEASURED | changes}]}
 
 
-def told(**changes):
+def note(**changes):
     return sentence(figures(**changes))
 
 
@@ -39,16 +39,16 @@ def test_what_was_not_measured_is_said_in_plain_words_too():
 
 
 def test_every_figure_comes_with_its_n_and_with_chance():
-    assert told() == (
+    assert note() == (
         "Map by PCA from toy, n = 41. Of each quote's 6 nearest in meaning, 65% are also among its 6 nearest on the "
-        "map (15% would be by chance). Trustworthiness (Venna and Kaski): 0.93 of 1."
+        "map (15% would be by chance). Trustworthiness (Venna and Kaski): 0.93 of 1 (0.53 would be by chance)."
     )
 
 
 def test_a_sample_is_said_to_be_one():
-    assert told(n_ranked=20).endswith("0.93 of 1, measured on 20 of them.")
+    assert note(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 would be by chance).")
 
 
 def test_too_few_quotes_are_told_instead_of_a_figure():
     reason = "With 2 quotes there is no neighbourhood to measure."
-    assert told(neighbours_kept=None, reason=reason) == f"Map by PCA from toy, n = 41. {reason}"
+    assert note(neighbours_kept=None, reason=reason) == f"Map by PCA from toy, n = 41. {reason}"

@@ -33,20 +33,20 @@ HOSTILE = (
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
     """Every name of a table and every condition that is asked of LanceDB."""
-    told: list[str] = []
+    sentence: list[str] = []
     read, opened = Tables.read, Tables._open
 
     def reads(self, name, columns, where=""):
-        told.extend([name, where])
+        sentence.extend([name, where])
         return read(self, name, columns, where)
 
     def opens(self, name):
-        told.append(name)
+        sentence.append(name)
         return opened(self, name)
 
     monkeypatch.setattr(Tables, "read", reads)
     monkeypatch.setattr(Tables, "_open", opens)
-    return told
+    return sentence
 
 
 def opened(**link: str) -> AppTest:

@@ -13,7 +13,7 @@ from components.opening import more_corpora, visitor
 from components.shared import clear_all
 from data.corpus import read_corpus
 from data.library import SHIPPED
-from data.store import Changes, Difference, Keys, Store
+from data.store import Changes, Keys, MergeDifference, Store
 from data.store.log import Version
 from data.store.permission import Person
 
@@ -216,10 +216,10 @@ def test_what_a_version_did_is_counted():
 def test_both_sides_show_what_any_changed():
     before = {"text": "War", "topic": "A", "camp": "US"}
     theirs, mine = before | {"topic": "B"}, before | {"camp": "NATO"}
-    shown = conflict.sides(Difference("quote", "q1", before, mine, theirs), "Bob")
+    shown = conflict.sides(MergeDifference("quote", "q1", before, mine, theirs), "Bob")
     assert shown["heads"] == ["Before", "Bob", "You"]
     assert shown["rows"] == [("topic", ["A", "B", "A"]), ("camp", ["US", "US", "NATO"])]
-    gone = conflict.sides(Difference("quote", "q1", before, mine, None), "Bob")
+    gone = conflict.sides(MergeDifference("quote", "q1", before, mine, None), "Bob")
     assert gone["rows"] == [("text", ["War", "—", "War"]), ("camp", ["US", "—", "NATO"])]
 
 

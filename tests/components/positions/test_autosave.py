@@ -15,26 +15,28 @@ PATIENCE = 20
 
 def test_only_what_is_new_is_written_and_what_was_taken_back_is_removed():
     before = Marking((Claim("c1", "War"),), (ANN, BOB))
-    after = before.unmarked("c1", "q1", "ann").marked(BOB._replace(stance="neither")).removing(("c2", "q9", "ann"))
-    told = changes(before, after)
-    assert told.marked.claims.empty
-    assert told.marked.stances["stance"].tolist() == ["neither"]
-    assert told.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
+    after = (
+        before.without_mark("c1", "q1", "ann").with_mark(BOB._replace(stance="neither")).removing(("c2", "q9", "ann"))
+    )
+    sentence = changes(before, after)
+    assert sentence.marked.claims.empty
+    assert sentence.marked.stances["stance"].tolist() == ["neither"]
+    assert sentence.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
     assert changes(Marking(), Marking()).removed == {}
 
 
 def test_marks_made_during_a_save_go_with_the_next_one():
     saver, saves, began, may_go_on = Autosave("v0"), [], threading.Event(), threading.Event()
 
-    def save(base, told):
-        saves.append((base, told.marked.stances["quote_id"].tolist()))
+    def save(base, sentence):
+        saves.append((base, sentence.marked.stances["quote_id"].tolist()))
         began.set()
         assert may_go_on.wait(PATIENCE)
         return SaveResult(f"v{len(saves)}")
 
-    saver.hand_over(Marking().marked(ANN), save)
+    saver.hand_over(Marking().with_mark(ANN), save)
     assert began.wait(PATIENCE)
-    saver.hand_over(Marking().marked(ANN).marked(BOB), save)
+    saver.hand_over(Marking().with_mark(ANN).with_mark(BOB), save)
     assert saver.would_be_lost
     may_go_on.set()
     saver.wait(PATIENCE)
@@ -45,12 +47,12 @@ def test_marks_made_during_a_save_go_with_the_next_one():
 
 @pytest.mark.parametrize("error", [StoreError("The link was replaced"), OSError("disk full")])
 def test_a_save_that_fails_loses_nothing_and_says_why(error):
-    def save(base, told):
+    def save(base, sentence):
         raise error
 
     saver = Autosave("v0")
-    saver.hand_over(Marking().marked(ANN), save)
+    saver.hand_over(Marking().with_mark(ANN), save)
     saver.wait(PATIENCE)
     assert saver.would_be_lost
     assert not saver.is_done
-    assert saver.told
+    assert saver.failure

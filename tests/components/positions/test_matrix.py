@@ -100,7 +100,7 @@ def test_the_table_has_the_same_figures(asked):
 def test_marks_are_kept_step_by_step(tiny, monkeypatch):
     monkeypatch.setattr(session_marks.st, "session_state", {})
     assert session_marks.marking_of(tiny) == Marking()
-    first = Marking().marked(Mark("c1", "q1", "supports", annotator="ann"))
+    first = Marking().with_mark(Mark("c1", "q1", "supports", annotator="ann"))
     session_marks.keep(tiny, first)
     session_marks.keep(tiny, first)  # nothing new, no step
     session_marks.keep(tiny, Marking())
@@ -117,10 +117,10 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     here = asked(marks)
     camps = [one.model_copy(update={"not_a_side": one.name == "Analyst"}) for one in here.corpus.camps]
     about = here.corpus.about.model_copy(update={"camps": tuple(camps)})
-    told = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
-    assert [*told.rows[0].cells] == ["US", "Russia"]
-    assert told.sides == ["US", "Russia", "Analyst"]
-    assert told.heard == {"Analyst"}
+    sentence = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
+    assert [*sentence.rows[0].cells] == ["US", "Russia"]
+    assert sentence.sides == ["US", "Russia", "Analyst"]
+    assert sentence.heard == {"Analyst"}
     # who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
     assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]

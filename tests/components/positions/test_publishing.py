@@ -26,8 +26,15 @@ def asked(tiny, index):
 @pytest.mark.parametrize("ending", ["html", "md"])
 def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
     page = publishing.page(asked, matrix.build_matrix(asked), ending).decode()
-    for told in ("War is just", "judgement", "of any war", "read 2 of 2", "1 of 2 drawn takes a position", "seed 7"):
-        assert told in page
+    for sentence in (
+        "War is just",
+        "judgement",
+        "of any war",
+        "read 2 of 2",
+        "1 of 2 drawn takes a position",
+        "seed 7",
+    ):
+        assert sentence in page
     assert "kappa needs at least 10" in page
     assert f"Corpus version {asked.corpus.version}" in page
     assert "<img" not in page.replace("\\<", "")

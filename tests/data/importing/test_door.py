@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.importing import door, limits
 from data.importing.foreign import Choices, ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 
 CSV = "text,speaker,camp\nWar,Price,US\nPeace,Lavrov,Russia\n"
 COLUMNS = {"text": ["War", "Peace"], "speaker": ["Price", "Lavrov"], "camp": ["US", "Russia"]}
@@ -27,7 +27,7 @@ def read(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> ForeignT
 
 
 def refused(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
-    with pytest.raises(Refused) as error:
+    with pytest.raises(FileRefusal) as error:
         read(raw, name, **choices)
     return str(error.value)
 
@@ -67,7 +67,7 @@ def test_a_delimiter_can_be_chosen():
 
 
 @pytest.mark.parametrize(
-    ("codec", "told"),
+    ("codec", "sentence"),
     [
         ("utf-8", "UTF-8"),
         ("utf-8-sig", "UTF-8"),
@@ -77,15 +77,15 @@ def test_a_delimiter_can_be_chosen():
         ("utf-32", "UTF-32"),
     ],
 )
-def test_the_encoding_is_found(codec, told):
+def test_the_encoding_is_found(codec, sentence):
     words = "naïve “words” of one with a long enough line"
     table = read(f"text,speaker,camp\n{words},Price,US\n".encode(codec))
-    assert (table.cells["text"].tolist(), table.reading.encoding) == ([words], told)
+    assert (table.cells["text"].tolist(), table.reading.encoding) == ([words], sentence)
 
 
 def test_what_is_no_utf8_is_refused_with_a_guess_and_read_where_that_is_chosen():
     raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
-    with pytest.raises(Refused, match=r"quotes.csv, line 2 \(byte 92\) is not valid UTF-8") as error:
+    with pytest.raises(FileRefusal, match=r"quotes.csv, line 2 \(byte 92\) is not valid UTF-8") as error:
         read(raw)
     assert "Windows-1252 (Western Europe)" in error.value.encodings
     table = read(raw, encoding="Windows-1252 (Western Europe)")
@@ -97,7 +97,7 @@ def test_cyrillic_is_guessed():
     raw = ("text,speaker,camp\n" + "Мы ждём письменного ответа на наши предложения,Лавров,Россия\n" * 20).encode(
         "cp1251"
     )
-    with pytest.raises(Refused) as error:
+    with pytest.raises(FileRefusal) as error:
         read(raw)
     assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
 
@@ -200,7 +200,7 @@ def test_what_a_file_is_is_told_by_its_content():
 
 
 @pytest.mark.parametrize(
-    ("raw", "name", "told"),
+    ("raw", "name", "sentence"),
     [
         (b"", "a.csv", "a.csv is empty"),
         ("\n\n", "a.csv", "a.csv is empty"),
@@ -247,12 +247,12 @@ def test_what_a_file_is_is_told_by_its_content():
         (workbook(["a title"]), "a.xlsx", "holds no table in any sheet"),
     ],
 )
-def test_refused_whole_with_what_is_wrong(raw, name, told):
-    assert told in refused(raw, name)
+def test_refused_whole_with_what_is_wrong(raw, name, sentence):
+    assert sentence in refused(raw, name)
 
 
 def test_binary_rubbish_is_offered_no_encoding():
-    with pytest.raises(Refused) as error:
+    with pytest.raises(FileRefusal) as error:
         read(bytes(range(256)) * 4)
     assert error.value.encodings == ()
 
@@ -330,7 +330,7 @@ def n_read(raw: bytes, name: str) -> int | None:
     """Rows that were read; None where the file was refused. Any other error is a fault of the door."""
     try:
         return len(door.read_file(raw, name).cells)
-    except Refused:
+    except FileRefusal:
         return None
 
 

@@ -14,11 +14,11 @@ from pyarrow import parquet
 from analysis.extraction import camps
 from data import stances
 from data.importing import door, limits
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 
 
 def refused(raw: bytes, name: str) -> str:
-    with pytest.raises(Refused) as error:
+    with pytest.raises(FileRefusal) as error:
         door.read_file(raw, name)
     return str(error.value)
 
@@ -54,7 +54,7 @@ TABLE = "text,speaker,camp\na,b,c\n"
 
 
 @pytest.mark.parametrize(
-    ("raw", "name", "told"),
+    ("raw", "name", "sentence"),
     [
         (WIDE.encode(), "x.csv", "x.csv begins with a row of 50,001 cells; at most 1,000 are read"),
         (f"\n\n{WIDE}\n{TABLE}".encode(), "x.csv", "begins with a row of 50,001 cells"),
@@ -76,13 +76,13 @@ TABLE = "text,speaker,camp\na,b,c\n"
     ids=lambda value: value if isinstance(value, str) else "",
 )
 @pytest.mark.usefixtures("nothing_is_parsed")
-def test_refused_before_it_is_parsed(raw, name, told):
-    assert told in refused(raw, name)
+def test_refused_before_it_is_parsed(raw, name, sentence):
+    assert sentence in refused(raw, name)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ":", "^", "~"])
 def test_any_delimiter_that_was_chosen(delimiter):
-    with pytest.raises(Refused, match=r"begins with a row of 50,001 cells|is empty"):
+    with pytest.raises(FileRefusal, match=r"begins with a row of 50,001 cells|is empty"):
         door.read_file(delimiter.encode() * 50_000, "x.csv", door.Choices(delimiter=delimiter))
 
 
@@ -103,12 +103,12 @@ def test_marks_and_camps_are_tables_too():
 def test_codes_and_parts_of_a_project_are_counted_before_they_are_held(monkeypatch):
     monkeypatch.setattr(ElementTree, "fromstring", lambda xml: 1 / 0)
     monkeypatch.setattr(limits, "MOST_TIMES_LARGER", 10**9)
-    for inside, told in (
+    for inside, sentence in (
         ("<Code />" * 20_001, "has 20,001 codes; at most 20,000 are read"),
         ("<q:Code\n>" * 20_001, "has 20,001 codes; at most 20,000 are read"),
         ("<a/>" * 4_000_001, "has 4,000,002 parts; at most 4,000,000 are read"),
     ):
-        assert told in refused(zipped(**{"project.qde": f"<Project>{inside}"}), "x.qdpx")
+        assert sentence in refused(zipped(**{"project.qde": f"<Project>{inside}"}), "x.qdpx")
 
 
 def test_parquet_is_measured_by_what_its_cells_become():

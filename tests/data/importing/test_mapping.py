@@ -72,7 +72,7 @@ def test_what_is_missing_or_twice_is_told():
         "“a” and “b” cannot all be the text. Choose one, and keep or leave out the others.",
     ]
     with pytest.raises(CorpusError, match="No column is the speaker"):
-        mapping.mapped(cells(a=["War"], c=["Price"]), Columns({"a": "text"}))
+        mapping.map_columns(cells(a=["War"], c=["Price"]), Columns({"a": "text"}))
 
 
 def test_mapped_keeps_unknown_columns_and_rows_as_they_are_counted():
@@ -81,7 +81,7 @@ def test_mapped_keeps_unknown_columns_and_rows_as_they_are_counted():
     )
     table.index = [3, 7]
     columns = Columns({"words": "text", "who": "speaker", "n": LEFT_OUT}, {"camp": "US"})
-    quotes = mapping.mapped(table, columns)
+    quotes = mapping.map_columns(table, columns)
     assert quotes.index.tolist() == [3, 7]
     assert quotes[["text", "speaker", "camp", "mood", "camp (original)"]].to_dict("list") == {
         "text": ["War", "Peace"],
@@ -138,13 +138,13 @@ def test_camps_are_counted_in_joint_statements_too_and_renamed():
 
 def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
     table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
-    quotes = mapping.mapped(table, mapping.suggest_columns(table)[0])
+    quotes = mapping.map_columns(table, mapping.suggest_columns(table)[0])
     found = mapping.faults(quotes, "a.csv")
     assert [(fault.row, fault.column, fault.value, fault.allowed) for fault in found] == [
         (3, "text", " ", "must not be empty"),
         (4, "kind", "loud", "must be direct, indirect, mixed or empty"),
     ]
-    better = mapping.fixed(quotes, {(1, "text"): " So ", (2, "kind"): " mixed "})
+    better = mapping.with_cells(quotes, {(1, "text"): " So ", (2, "kind"): " mixed "})
     assert better["text"].tolist() == ["War", " So ", "Peace"]
     assert better["kind"].tolist() == ["", "", "mixed"]
     assert mapping.faults(better, "a.csv") == []

@@ -12,7 +12,7 @@ from data.importing import mapping, several
 from data.importing.columns import guess
 from data.importing.door import read_file, read_files
 from data.importing.foreign import Choices
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 
 COLUMNS = {"text": ["We will not wait.", "Talks go on."], "speaker": ["Ada Moe", "Bo Lind"], "camp": ["North", "South"]}
 
@@ -25,7 +25,7 @@ def test_statistics_files_with_labels_as_values(tmp_path: Path, suffix, write):
     found = read_file(file.read_bytes(), file.name)
     assert found.cells["party"].tolist() == COLUMNS["camp"]
     assert found.cells["text"].tolist() == COLUMNS["text"]
-    with pytest.raises(Refused, match="is a broken"):
+    with pytest.raises(FileRefusal, match="is a broken"):
         read_file(file.read_bytes()[:200], file.name)
 
 
@@ -85,7 +85,7 @@ def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
     assert table.cells["speaker"].tolist() == ["Bo Lind", "Ada Moe", "Ada Moe"]
     (decision,) = table.reading.decisions
     assert "3 of 3 rows are in both; 1 rows of “people” have no words" in str(decision)
-    quotes = mapping.mapped(table.cells, mapping.suggest_columns(table.cells)[0])
+    quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert quotes["camp"].tolist() == ["South", "North", "North"]
 
 

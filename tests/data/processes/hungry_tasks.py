@@ -6,40 +6,40 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from data.processes.frames import Frame
+from data.processes.frames import MessageFrame
 
 
-def echo(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def echo(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     print("what is printed is no answer")
-    yield Frame(arguments | {"process": os.getpid(), "secret": os.environ.get("A_SECRET", "")}, blobs)
+    yield MessageFrame(arguments | {"process": os.getpid(), "secret": os.environ.get("A_SECRET", "")}, blobs)
 
 
-def eat(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
-    yield Frame({"begun": True})
+def eat(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    yield MessageFrame({"begun": True})
     held = []
     while True:
         held.append(b"x" * 10_000_000)
 
 
-def spin(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
-    yield Frame({"process": os.getpid()})
+def spin(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    yield MessageFrame({"process": os.getpid()})
     while True:
         pass
 
 
-def spin_a_little(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def spin_a_little(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     for nth in range(arguments["times"]):
         until = time.process_time() + arguments["seconds"]
         while time.process_time() < until:
             pass
-        yield Frame({"nth": nth})
+        yield MessageFrame({"nth": nth})
 
 
-def flood(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def flood(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     while True:
-        yield Frame({}, [bytes(1_000_000)])
+        yield MessageFrame({}, [bytes(1_000_000)])
 
 
-def crash(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
-    yield Frame({"begun": True})
+def crash(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    yield MessageFrame({"begun": True})
     ctypes.string_at(0)

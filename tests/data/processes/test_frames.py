@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.processes import frames, tables_of_strings
-from data.processes.frames import BrokenFrame, Frame
+from data.processes.frames import BrokenFrame, MessageFrame
 
 
 def sent(frame):
@@ -17,12 +17,12 @@ def sent(frame):
 
 
 def test_a_frame_comes_as_it_went():
-    frame = frames.read(io.BytesIO(sent(Frame({"é": [1, None]}, [b"", b"ab"]))), 1_000)
+    frame = frames.read(io.BytesIO(sent(MessageFrame({"é": [1, None]}, [b"", b"ab"]))), 1_000)
     assert (frame.header, frame.blobs) == ({"é": [1, None]}, (b"", b"ab"))
 
 
-def header(told):
-    written = json.dumps(told).encode()
+def header(sentence):
+    written = json.dumps(sentence).encode()
     return len(written).to_bytes(8, "big") + written
 
 

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from data.processes import children, job
-from data.processes.job import ABANDONED, Job, JobFailed, Limits
+from data.processes.job import ABANDONED, Job, JobFailure, Limits
 
 TASKS = "tests.data.processes.hungry_tasks"
 MB = 1024**2
@@ -22,7 +22,7 @@ def run(function, arguments=None, blobs=(), **limits):
 
 
 def why(asked):
-    with pytest.raises(JobFailed) as ended:
+    with pytest.raises(JobFailure) as ended:
         asked.result()
     return ended.value.why
 

@@ -79,7 +79,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     assert faults(again) == []
     assert "a2" not in set(again.read(keys[0]).quotes["quote_id"])
     assert len(again.read(keys[0]).quotes) == damage.N_QUOTES - 1
-    assert [told.what for told in again.tombstones(keys[0])] == ["damage"]
+    assert [sentence.what for sentence in again.tombstones(keys[0])] == ["damage"]
     saved = again.save(again.find(keys[0]).edit, again.latest(keys[0]).version, Changes(removed={"quote": ["a1"]}))
     assert isinstance(saved, SaveResult)
 

@@ -27,10 +27,10 @@ def test_a_deleted_corpus_is_removed_after_thirty_days(store, tiny):
     assert collect(store, now + 29 * DAYS) == CollectedCorpora()
     assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)  # marked, for a clock may be wrong once
     assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)
-    store.access.deleted(deleted.edit)
+    store.access.deleted_corpus(deleted.edit)
     assert collect(store, now + 32 * DAYS) == CollectedCorpora(deleted=1)
     with pytest.raises(UnknownKey):
-        store.access.deleted(deleted.edit)
+        store.access.deleted_corpus(deleted.edit)
     assert store.tables.names() == ["access", "access_copy", f"corpus_{kept.corpus_id}", f"saves_{kept.corpus_id}"]
     assert len(store.read(kept.read).quotes) == 6
 
@@ -132,7 +132,7 @@ def test_the_owner_sees_what_is_there(store, tiny):
     store.restrict(keys.edit, ("uni.example",))
     [one] = summary(store)
     assert one.name == keys.corpus_id
-    assert one.told.startswith("Tiny; 1 version, last 20")
-    assert one.told.endswith(" UTC; ann@example.org; for uni.example")
+    assert one.summary.startswith("Tiny; 1 version, last 20")
+    assert one.summary.endswith(" UTC; ann@example.org; for uni.example")
     store.delete(keys.edit)
-    assert "deleted 20" in next(summary(store)).told
+    assert "deleted 20" in next(summary(store)).summary

@@ -108,7 +108,7 @@ def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
 
 
 @pytest.mark.parametrize(
-    ("access", "who", "told"),
+    ("access", "who", "sentence"),
     [
         pytest.param(OPEN, ANYONE, "", id="nobody signs in: the link is enough"),
         pytest.param(OWNED, ANYONE, "", id="owned, but the server asks no more"),
@@ -150,8 +150,8 @@ def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
         ),
     ],
 )
-def test_who_may_open(access, who, told):
-    assert refusal(access, who) == told
+def test_who_may_open(access, who, sentence):
+    assert refusal(access, who) == sentence
 
 
 def test_what_is_listed_is_read_by_all_and_edited_by_who_signed_in():
@@ -186,6 +186,6 @@ def test_domains_are_parsed():
 def test_a_deleted_corpus_is_kept_for_thirty_days():
     deleted = datetime(2026, 1, 1, tzinfo=UTC)
     access = Access("0" * 32, "read-x", "edit-x", deleted_at=deleted)
-    assert not access.expired(deleted + timedelta(days=30))
-    assert access.expired(deleted + timedelta(days=30, seconds=1))
-    assert not OPEN.expired(deleted)
+    assert not access.is_expired(deleted + timedelta(days=30))
+    assert access.is_expired(deleted + timedelta(days=30, seconds=1))
+    assert not OPEN.is_expired(deleted)

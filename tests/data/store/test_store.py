@@ -25,6 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store.permission import Person
 from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
@@ -196,6 +197,23 @@ def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built)
     assert store.read(keys.read).unbuilt == "1 of 7 quotes were not embedded yet."
 
 
+def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
+    ann, bob = (
+        Person(f"{name}@example.org", True, issuer="https://one.example", subject=name) for name in ("ann", "bob")
+    )
+    first = store.create(tiny, owner=ann.owner)
+    store.create(tiny, owner=bob.owner)
+    second = store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Newer"})), owner=ann.owner)
+    store.create(tiny)  # where nobody signed in
+    assert store.owned(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
+    assert store.owned(ann, 1) == {second.edit: "Newer"}
+    assert store.owned(Person(asked=False), 5) == {}
+    # the same address, and another person to the provider
+    assert store.owned(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
+    store.delete(second.edit)
+    assert list(store.owned(ann, 5)) == [first.edit]
+
+
 def test_vectors_are_found_by_model_and_text(store, built):
     keys = store.create(built)
     texts = ["War is a choice", "never said"]
@@ -316,11 +334,11 @@ def test_each_key_can_be_replaced(store, tiny):
 def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
     keys = store.create(tiny)
     store.list_for_all(keys.read, True)
-    assert store.listed() == {keys.read: "Tiny"}
+    assert store.public_titles() == {keys.read: "Tiny"}
     store.delete(keys.edit)
     with pytest.raises(UnknownKey):
         store.read(keys.read)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     with pytest.raises(UnknownKey):
         store.undelete(keys.read)
     store.undelete(keys.edit)
@@ -346,7 +364,7 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     store = open_store(str(tmp_path / "store"))
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     assert not (tmp_path / "store").exists()
 
 
@@ -380,7 +398,7 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
-    assert store.listed() == {}
+    assert store.public_titles() == {}
     keys = store.create(built)
     first = store.latest(keys.read).version
     saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))

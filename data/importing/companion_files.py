@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from data import declared, stances
+from data import declarations, stances
 from data.arrays import MAP_FILE, VECTORS_FILE
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import TOML_FILE, About
 from data.faults import fault_lines
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
 
 TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
@@ -26,13 +26,13 @@ class SourceExtras:
 
 
 def of_files(files: Mapping[str, bytes], name: str) -> SourceExtras:
-    """What the files of a folder say, by their names; raises Refused with every mistake in them."""
-    about, faults = declared.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
+    """What the files of a folder say, by their names; raises FileRefusal with every mistake in them."""
+    about, faults = declarations.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
     marked, more = stances.read_files(files)
-    axes, of_axes = declared.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
+    axes, of_axes = declarations.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
     if found := faults + more + of_axes:
         n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"
-        told = "\n".join(fault_lines(found))
-        raise Refused(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{told}")
+        sentence = "\n".join(fault_lines(found))
+        raise FileRefusal(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{sentence}")
     arrays = {file: files[file] for file in ARRAY_FILES if file in files}
     return SourceExtras(about, marked, axes.axes if axes else (), arrays)

@@ -9,24 +9,24 @@ import pydantic
 from data.axes import Axis
 from data.corpus import About
 from data.importing import door
-from data.importing.brought import SourceExtras
+from data.importing.companion_files import SourceExtras
 from data.importing.foreign import Choices, ForeignTable, ReadingChoices
-from data.importing.limits import Refused, check_size
+from data.importing.limits import FileRefusal, check_size
 from data.processes import tables_of_strings
-from data.processes.frames import Frame
-from data.processes.job import ABANDONED, Job, JobFailed, Limits, until_over
+from data.processes.frames import MessageFrame
+from data.processes.job import ABANDONED, Job, JobFailure, Limits, until_over
 from data.stances import Annotations
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
 _MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a table
 
 
-class NotRead(Refused):
+class NotRead(FileRefusal):
     """The file was not read to its end; read again, it may be."""
 
 
 def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
-    """Start reading a file, or several as one table; raises Refused for what is too large to be looked at."""
+    """Start reading a file, or several as one table; raises FileRefusal for what is too large to be looked at."""
     for name, raw in files.items():
         check_size(len(raw), door.display_name(name))
     check_size(sum(map(len, files.values())), "what was brought")
@@ -35,26 +35,26 @@ def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
 
 
 def read_files(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> ForeignTable:
-    """The table, once it is read; raises Refused."""
+    """The table, once it is read; raises FileRefusal."""
     job = begin(files, choices, limits)
     until_over(job)
     return result(job, next(iter(files)) if len(files) == 1 else "what was brought")
 
 
 def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:
-    """The table of one file; raises Refused."""
+    """The table of one file; raises FileRefusal."""
     return read_files({name: raw}, choices, limits)
 
 
 def result(job: Job, name: str) -> ForeignTable:
-    """The table of a job that is over; raises Refused."""
+    """The table of a job that is over; raises FileRefusal."""
     name = door.display_name(name)
     try:
         (answer,) = job.result()
-    except JobFailed as ended:
+    except JobFailure as ended:
         raise NotRead(_refusal(ended.why, name, job.limits)) from ended
     if "refused" in answer.header:
-        raise Refused(answer.header["refused"], answer.header["encodings"])
+        raise FileRefusal(answer.header["refused"], answer.header["encodings"])
     reading = _READING.validate_python(answer.header["reading"])
     return ForeignTable(tables_of_strings.unpack(answer.blobs[0]), reading, _extras_of(answer))
 
@@ -71,18 +71,18 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
     return f"{name} breaks the program that reads it, and nothing of it was read. Save it again, or as CSV."
 
 
-def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the table, or why there is none."""
     try:
         files = dict(zip(arguments["names"], blobs, strict=True))
         table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
-    except Refused as refused:
-        yield Frame({"refused": str(refused), "encodings": refused.encodings})
+    except FileRefusal as refused:
+        yield MessageFrame({"refused": str(refused), "encodings": refused.encodings})
         return
     yield _answer(table)
 
 
-def _answer(table: ForeignTable) -> Frame:
+def _answer(table: ForeignTable) -> MessageFrame:
     brought = table.brought
     header = {
         "reading": _READING.dump_python(table.reading, mode="json"),
@@ -92,10 +92,10 @@ def _answer(table: ForeignTable) -> Frame:
         "arrays": list(brought.arrays),
     }
     tables = [table.cells, *(getattr(brought.marked, name) for name in _MARKED)]
-    return Frame(header, (*map(tables_of_strings.pack, tables), *brought.arrays.values()))
+    return MessageFrame(header, (*map(tables_of_strings.pack, tables), *brought.arrays.values()))
 
 
-def _extras_of(answer: Frame) -> SourceExtras:
+def _extras_of(answer: MessageFrame) -> SourceExtras:
     header, blobs = answer.header, iter(answer.blobs[1:])
     marked = {name: tables_of_strings.unpack(next(blobs)) for name in header["marked"]}
     return SourceExtras(

@@ -6,16 +6,16 @@ import pandas as pd
 import pytest
 
 from data.corpus_files import to_zip
-from data.importing import apart, door
+from data.importing import door, reading_process
 from data.importing.foreign import Choices, ForeignTable
-from data.importing.limits import Refused
+from data.importing.limits import FileRefusal
 from data.importing.samples import sample
 from data.processes.job import Limits
 from data.stances import Annotations
 
 
 def read(raw: bytes, name: str, choices: Choices = Choices(), **limits: int) -> ForeignTable:  # noqa: B008 - frozen
-    return apart.read_file(raw, name, choices, Limits(**limits))
+    return reading_process.read_file(raw, name, choices, Limits(**limits))
 
 
 def test_a_table_comes_as_it_was_read():
@@ -36,16 +36,16 @@ def test_a_corpus_comes_with_all_that_it_brings(tiny):
 
 def test_choices_and_refusals_cross_the_border():
     raw = "text;who\nC’est “déjà” fini;Müller\n".encode("cp1252")
-    with pytest.raises(Refused, match=r"a.csv, line 2 \(byte 92\) is not valid UTF-8") as refused:
+    with pytest.raises(FileRefusal, match=r"a.csv, line 2 \(byte 92\) is not valid UTF-8") as refused:
         read(raw, "a.csv")
     encoding = "Windows-1252 (Western Europe)"
     assert encoding in refused.value.encodings
     assert list(read(raw, "a.csv", Choices(encoding=encoding, delimiter=";")).cells) == ["text", "who"]
-    with pytest.raises(Refused, match=r"a.csv is empty"):
+    with pytest.raises(FileRefusal, match=r"a.csv is empty"):
         read(b"", "a.csv")
 
 
 def test_too_much_is_told_with_the_limit_and_the_way_past_it():
     raw = b"text,speaker\n" + b"a,b\n" * 2_000_000
-    with pytest.raises(Refused, match=r"a.csv needs more than the 1 MB of memory .*Save it as Parquet or CSV"):
+    with pytest.raises(FileRefusal, match=r"a.csv needs more than the 1 MB of memory .*Save it as Parquet or CSV"):
         read(raw, "b/a.csv", memory=1024**2)

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.compare.topics import Topics
 from analysis.map.labels import Label
 from analysis.view.selection import Index
-from components.figure_button import Printed
+from components.figure_button import PrintableFigure
 from components.map import map_labels, trust
 from data.corpus import Corpus
 
@@ -18,7 +18,7 @@ MOST_NAMED = 30  # topics and, on a map of few quotes, speakers
 NEARNESS = "Axes without unit: near means alike in topic and wording, not agreement."
 
 
-def printed(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None) -> Printed:
+def figure_of_map(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None) -> PrintableFigure:
     """The quotes in view by camp, with the names that have room."""
     assert corpus.map is not None
     points, n = corpus.map.points, int(in_view.sum())
@@ -40,8 +40,9 @@ def printed(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | 
             for row in np.flatnonzero(in_view).tolist()
         ]
 
-    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)}", NEARNESS)
-    return Printed(f"{corpus.about.title}: the map", notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
+    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
+    title = f"{corpus.about.title}: the map"
+    return PrintableFigure(title, notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
 
 
 def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis.positions.in_words import reading_in_words, stances_in_words
-from components.figure_button import Printed
+from components.figure_button import PrintableFigure
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SHADES = {"supports": 0.35, "opposes": 1.0, "conditional": 0.15, "mixed": 0.6}
 
 
-def printed(asked: Positions, matrix: Matrix) -> Printed:
+def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
     """The rows in the order of the screen; opposition is darkest, and words say it, too."""
     rows, shades = [], []
     for row in matrix.rows:
@@ -34,6 +34,6 @@ def printed(asked: Positions, matrix: Matrix) -> Printed:
         "“not read” is no silence.",
     )
     head = ("claim", *matrix.sides)
-    return Printed(
+    return PrintableFigure(
         "Who supports and who opposes what", notes, draw, head, lambda: [[claim, *said] for claim, said in rows]
     )

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.compare.coverage import Coverage
 from analysis.compare.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
-from components.figure_button import Printed
-from components.map import printed_map
+from components.figure_button import PrintableFigure
+from components.map.map_figure import names as map_names
 from data.dates import in_words
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ def _ns(compared: Comparison) -> str:
     return ", ".join(f"{name}: n = {int(mask.sum()):,}" for name, mask in compared.sides.items())
 
 
-def _found(compared: Comparison) -> tuple[str, ...]:
+def _sentences(compared: Comparison) -> tuple[str, ...]:
     return ("Topics were found by grouping like quotes; the corpus gives none.",) if compared.topics.found else ()
 
 
-def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printed:
+def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> PrintableFigure:
     """Quotes by topic and side."""
-    names = [compared.topics.shown(topic) for topic in counted.topics]
+    names = [compared.topics.title(topic) for topic in counted.topics]
     most = max(1, int(counted.counts.max(initial=1)))
 
     def draw(caption: "Caption", width: float) -> "Sheet":
@@ -39,9 +39,9 @@ def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printed
         ]
         return table_figure(caption, width, heads, cells, (counted.counts / most).tolist())
 
-    return Printed(
+    return PrintableFigure(
         "Quotes by topic and side",
-        (f"{_ns(compared)}. {SILENT} is silence: no quote in view.", *_found(compared)),
+        (f"{_ns(compared)}. {SILENT} is silence: no quote in view.", *_sentences(compared)),
         draw,
         ("topic", *heads),
         lambda: [[name, *row] for name, row in zip(names, counted.counts.tolist(), strict=True)],
@@ -50,7 +50,7 @@ def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printed
 
 def words(
     compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: float | None, line_in_words: str
-) -> Printed:
+) -> PrintableFigure:
     """The most distinctive terms of two sides; `line` is what chance alone reaches, None where nobody can tell."""
     colours = {side: compared.looks[side].colour for side in (one, other)}
 
@@ -71,12 +71,12 @@ def words(
     )
     columns = ("term", "z", "n_first", "n_second")
     head = ("term", "z", f"uses, {one}", f"uses, {other}")
-    return Printed(
+    return PrintableFigure(
         f"Words that set {one} and {other} apart", notes, draw, head, lambda: drawn[list(columns)].to_numpy().tolist()
     )
 
 
-def time(compared: Comparison, said: pd.DataFrame) -> Printed:
+def time(compared: Comparison, said: pd.DataFrame) -> PrintableFigure:
     """What was said when, by topic and side: `said` is what `analysis.compare.timeline.moments` gives."""
     topics = list(dict.fromkeys(said["topic"]))
     line = {topic: number for number, topic in enumerate(topics)}
@@ -93,19 +93,19 @@ def time(compared: Comparison, said: pd.DataFrame) -> Printed:
             sizes = 3 + 4 * np.sqrt(said["n"].to_numpy(dtype=float)[own] / said["n"].max())
             look = compared.looks[str(side)]
             dots.append((Dots(str(side), look.colour, look.symbol, np.column_stack([days[own], at])), sizes))
-        names = [compared.topics.shown(topic) or "no topic" for topic in topics]
+        names = [compared.topics.title(topic) or "no topic" for topic in topics]
         return time_figure(caption, width, names, dots, ends)
 
     notes = (
         f"n = {int(said['n'].sum()):,} dated quotes. {_ns(compared)} in all.",
         "Dates are those of the utterance; a month or a year stands at its first day.",
-        *_found(compared),
+        *_sentences(compared),
     )
     head = ("date", "topic", "side", "n")
-    return Printed("What was said when", notes, draw, head, lambda: said[list(head)].to_numpy().tolist())
+    return PrintableFigure("What was said when", notes, draw, head, lambda: said[list(head)].to_numpy().tolist())
 
 
-def maps(compared: Comparison) -> Printed:
+def maps(compared: Comparison) -> PrintableFigure:
     """The sides on one map."""
     corpus = compared.corpus
     assert corpus.map is not None
@@ -120,7 +120,7 @@ def maps(compared: Comparison) -> Printed:
             Dots(name, compared.looks[name].colour, compared.looks[name].symbol, points[mask])
             for name, mask in compared.sides.items()
         ]
-        return map_figure(caption, width, groups, printed_map.names(corpus, spoken, compared.topics))
+        return map_figure(caption, width, groups, map_names(corpus, spoken, compared.topics))
 
     def rows() -> list[list[object]]:
         return [
@@ -130,10 +130,10 @@ def maps(compared: Comparison) -> Printed:
         ]
 
     notes = (f"{_ns(compared)}. Axes without unit: near means alike in topic and wording, not agreement.",)
-    return Printed("The sides on the map", notes, draw, ("side", "quote_id", "x", "y"), rows)
+    return PrintableFigure("The sides on the map", notes, draw, ("side", "quote_id", "x", "y"), rows)
 
 
-def distance(compared: Comparison, matrix: pd.DataFrame) -> Printed:
+def distance(compared: Comparison, matrix: pd.DataFrame) -> PrintableFigure:
     """The distances of all camps, as the table of the screen has them."""
     heads = [str(name) for name in matrix.columns]
     rows = [
@@ -151,6 +151,6 @@ def distance(compared: Comparison, matrix: pd.DataFrame) -> Printed:
         "how many speakers.",
         "Unlike in topic and wording is not opposed.",
     )
-    return Printed(
+    return PrintableFigure(
         "How far apart the camps speak", notes, draw, ("camp", *heads), lambda: [[n, *cells] for n, cells in rows]
     )

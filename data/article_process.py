@@ -8,8 +8,8 @@ import pydantic
 
 from data import article
 from data.article import Article, ArticleError
-from data.processes.frames import Frame
-from data.processes.job import Job, JobFailed, Limits
+from data.processes.frames import MessageFrame
+from data.processes.job import Job, JobFailure, Limits
 
 _ARTICLE = pydantic.TypeAdapter(Article)
 Wait = Callable[[Job], None]  # until the job is over
@@ -21,13 +21,13 @@ def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Arti
     while start < len(names):
         job = Job(__name__, "answers", {"name": name, "start": start}, [content], limits)
         wait(job)
-        first, *others = job.frames or [Frame({})]
+        first, *others = job.frames or [MessageFrame({})]
         names = first.header.get("names", names)
         yield from map(_article, others)
         start += len(others)
         try:
             job.result()
-        except JobFailed as ended:
+        except JobFailure as ended:
             if ended.why not in ("time", "memory", "broken") or not first.header:
                 yield ArticleError(_refusal(ended.why, name, limits))
                 return
@@ -58,7 +58,7 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
     return f"Reading “{name}” was cancelled."
 
 
-def _article(answer: Frame) -> Article | ArticleError:
+def _article(answer: MessageFrame) -> Article | ArticleError:
     if "refused" in answer.header:
         return ArticleError(answer.header["refused"])
     return _ARTICLE.validate_python(
@@ -66,21 +66,21 @@ def _article(answer: Frame) -> Article | ArticleError:
     )
 
 
-def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Frame]:
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the names first, then an answer for each file from the one to start with."""
     (content,) = blobs
     name, start = arguments["name"], arguments["start"]
     try:
         files = article.unpack(name, content) if article.is_zip_of_articles(content) else [(name, content)]
     except ArticleError as error:
-        yield Frame({"names": [name], "start": 0})
-        yield Frame({"refused": str(error)})
+        yield MessageFrame({"names": [name], "start": 0})
+        yield MessageFrame({"refused": str(error)})
         return
-    yield Frame({"names": [name for name, _ in files], "start": start})
+    yield MessageFrame({"names": [name for name, _ in files], "start": start})
     for file, inside in files[start:]:
         try:
             found = article.read_article(file, inside)
         except ArticleError as error:
-            yield Frame({"refused": str(error)})
+            yield MessageFrame({"refused": str(error)})
             continue
-        yield Frame({"article": asdict(found) | {"text": ""}}, [found.text.encode("utf-8", "surrogatepass")])
+        yield MessageFrame({"article": asdict(found) | {"text": ""}}, [found.text.encode("utf-8", "surrogatepass")])

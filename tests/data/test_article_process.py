@@ -6,7 +6,7 @@ import zipfile
 import docx
 import pytest
 
-from data import article, article_apart
+from data import article, article_process
 from data.article import Article, ArticleError
 from data.processes.job import Limits, until_over
 
@@ -34,7 +34,7 @@ def word(body):
 
 
 def read(name, content, **limits):
-    return list(article_apart.read(name, content, until_over, Limits(**limits)))
+    return list(article_process.read(name, content, until_over, Limits(**limits)))
 
 
 def test_an_article_comes_as_it_was_read():
@@ -68,6 +68,6 @@ def test_word_and_html_are_counted_before_they_are_walked(monkeypatch):
         ("a.html", b"<html><body>" + b"<p>a" * 200_001, "has 200,003 tags; at most 200,000 are read"),
     )
     monkeypatch.setattr(docx, "Document", lambda file: 1 / 0)
-    for name, content, told in files:
-        with pytest.raises(ArticleError, match=told):
+    for name, content, sentence in files:
+        with pytest.raises(ArticleError, match=sentence):
             article.read_article(name, content)

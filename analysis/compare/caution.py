@@ -1,0 +1,88 @@
+"""One line of caution above a comparison, where the corpus or its sides make the figures mean something else."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.units import document_names
+from analysis.multi_values import Sides
+
+LEAST_QUOTES = 10  # of a side whose kind and length are held against another's
+_KIND_APART = 0.3  # of the shares of verbatim quotes
+_TIMES_AS_LONG = 1.5  # of the median lengths
+
+
+def caution(quotes: pd.DataFrame, sides: Sides) -> str:
+    """What a reader must know before any figure of these sides, in one line; "" where there is nothing.
+
+    Told: one document or one outlet for all; a side that rests on one document; sides that are in different languages,
+    verbatim to different shares (by _KIND_APART), or of different length (_TIMES_AS_LONG the median words).
+    """
+    held = {name: quotes[mask] for name, mask in sides.items() if mask.any()}
+    if len(held) < 2:
+        return ""
+    told = [_one_source(held), _languages(held), _kinds(held), _lengths(held)]
+    said = [one for one in told if one]
+    return f"Caution: {'; '.join(said)}." if said else ""
+
+
+def _one_source(held: dict[str, pd.DataFrame]) -> str:
+    documents = {name: set(document_names(of_side).tolist()) for name, of_side in held.items()}
+    every = set().union(*documents.values())
+    if len(every) == 1 and "" not in every:
+        return "all quotes come from one document, so the sides are as its authors chose them"
+    outlets = {name: set(of_side["outlet"].tolist()) for name, of_side in held.items()}
+    of_all = set().union(*outlets.values())
+    if len(of_all) == 1 and "" not in of_all:
+        return f"all quotes come from one outlet, {of_all.pop()}, so the sides are as it chose them"
+    alone = [name for name, names in documents.items() if len(names) == 1 and "" not in names]
+    if alone:
+        return f"all quotes of {_list(alone)} come from one document{' each' if len(alone) > 1 else ''}"
+    return ""
+
+
+def _languages(held: dict[str, pd.DataFrame]) -> str:
+    mostly = {}
+    for name, of_side in held.items():
+        known = of_side["language"].str.split("-").str[0].str.lower()
+        counts = known[known != ""].value_counts()
+        if len(counts) and 2 * int(counts.iloc[0]) > len(of_side):
+            mostly[name] = str(counts.index[0])
+    if len(set(mostly.values())) < 2:
+        return ""
+    languages = f"the sides speak different languages ({_each(mostly)})"
+    return f"{languages}, which vectors and words tell apart before anything else"
+
+
+def _kinds(held: dict[str, pd.DataFrame]) -> str:
+    shares = {}
+    for name, of_side in held.items():
+        known = of_side["kind"][of_side["kind"] != ""]
+        if len(known) >= LEAST_QUOTES:
+            shares[name] = float((known == "direct").mean())
+    if len(shares) < 2 or max(shares.values()) - min(shares.values()) < _KIND_APART:
+        return ""
+    return (
+        f"the sides differ in how much is verbatim ({_each({name: f'{share:.0%}' for name, share in shares.items()})})"
+    )
+
+
+def _lengths(held: dict[str, pd.DataFrame]) -> str:
+    medians = {
+        name: float(np.median(of_side["text"].str.split().str.len()))
+        for name, of_side in held.items()
+        if len(of_side) >= LEAST_QUOTES
+    }
+    if len(medians) < 2 or max(medians.values()) < _TIMES_AS_LONG * max(1.0, min(medians.values())):
+        return ""
+    words = {name: f"{median:.0f}" for name, median in medians.items()}
+    return f"the sides differ in length (median words: {_each(words)})"
+
+
+def _each(told: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in told.items())
+
+
+def _list(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

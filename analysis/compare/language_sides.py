@@ -1,0 +1,27 @@
+"""Sides whose quotes are in several languages: words are compared within one, else they tell of the languages."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from data.arrays import main_language
+
+LEAST = 5  # quotes of each side in a language in which words are compared
+
+
+def languages_of(quotes: pd.DataFrame, mask: np.ndarray) -> dict[str, int]:
+    """Quotes by main language among those under the mask, the most first; "" where none is given."""
+    return dict(Counter(main_language(tag) for tag in quotes["language"].array[mask]).most_common())
+
+
+def shared_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int]]:
+    """Languages in which both sides have LEAST quotes, with how many; where the smaller has most, first."""
+    first, second = languages_of(quotes, one), languages_of(quotes, other)
+    both = {tag: (n, second[tag]) for tag, n in first.items() if min(n, second.get(tag, 0)) >= LEAST}
+    return dict(sorted(both.items(), key=lambda item: (-min(item[1]), item[0])))
+
+
+def in_language(quotes: pd.DataFrame, tag: str) -> np.ndarray:
+    """Mask of the quotes of a main language."""
+    return np.array([main_language(language) == tag for language in quotes["language"]], dtype=bool)

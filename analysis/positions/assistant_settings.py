@@ -1,0 +1,103 @@
+"""What whoever runs the server says of the machine that may read quotes, and what a run of it may cost."""
+
+import ipaddress
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import pydantic
+
+from analysis.positions.marking import Claim
+from analysis.positions.proposals import messages
+from data.declarations import Declaration
+
+BYTES_A_TOKEN = 4  # of English; other scripts need fewer bytes of theirs for one
+TOKENS_ANSWERED = 120
+
+
+class AssistantSettings(Declaration):
+    """The section `[assistant]`: a chat server (`base_url`, `model`), or a cross-encoder for inference by name
+    (`cross_encoder`), which runs in this process.
+
+    Prices are for a million tokens. `most_a_day` bounds what one process of this server asks in a day.
+    """
+
+    base_url: Annotated[str, pydantic.Field(max_length=500)] = ""
+    model: Annotated[str, pydantic.Field(max_length=200)] = ""
+    api_key: Annotated[str, pydantic.Field(max_length=2_000, repr=False)] = ""
+    cross_encoder: Annotated[str, pydantic.Field(max_length=500)] = ""
+    price_in: Annotated[float, pydantic.Field(ge=0)] | None = None
+    price_out: Annotated[float, pydantic.Field(ge=0)] | None = None
+    currency: Annotated[str, pydantic.Field(max_length=8)] = "$"
+    at_once: Annotated[int, pydantic.Field(ge=1, le=32)] = 4
+    seconds: Annotated[float, pydantic.Field(gt=0, le=600)] = 60
+    most_a_day: Annotated[int, pydantic.Field(ge=1)] = 5_000
+
+    @pydantic.model_validator(mode="after")
+    def _names_a_machine(self) -> "AssistantSettings":
+        if bool(self.base_url) == bool(self.cross_encoder):
+            raise ValueError("must have either base_url and model, or cross_encoder")
+        if self.base_url and not self.model:
+            raise ValueError("must name the model that the server is to use")
+        return self
+
+    @pydantic.field_validator("base_url")
+    @classmethod
+    def _is_plain_address(cls, base_url: str) -> str:
+        if not base_url:
+            return base_url
+        try:
+            address = urlsplit(base_url)
+            host, _ = address.hostname, address.port
+        except ValueError as error:
+            raise ValueError(f"must be an address such as http://localhost:11434/v1 ({error})") from error
+        if address.scheme not in ("http", "https") or not host:
+            raise ValueError("must be an address such as http://localhost:11434/v1")
+        if address.username or address.password:
+            raise ValueError("must hold no name or password: the key stands in api_key")
+        return base_url
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model if self.base_url else self.cross_encoder
+
+    @property
+    def server(self) -> str:
+        """The server's name and port as it is named to readers; "" for a model that runs here."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_here(self) -> bool:
+        """Whether quotes stay on this machine."""
+        host = urlsplit(self.base_url).hostname or ""
+        if not self.base_url or host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+
+def tokens(claim: Claim, texts: list[str]) -> tuple[int, int]:
+    """About how many tokens go to the server for these quotes, and come back."""
+    asked = sum(len(message["content"].encode("utf-8", "replace")) for message in messages(claim, ""))
+    n_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts) + asked * len(texts)
+    return n_bytes // BYTES_A_TOKEN, TOKENS_ANSWERED * len(texts)
+
+
+def cost_in_words(settings: AssistantSettings, claim: Claim, texts: list[str]) -> str:
+    """What asking about these quotes may cost, in a sentence."""
+    if not settings.base_url:
+        return "It runs in this process and costs time alone."
+    n_in, n_out = tokens(claim, texts)
+    about = f"About {_round(n_in)} tokens go there and {_round(n_out)} come back"
+    if settings.price_in is None or settings.price_out is None:
+        free = "a model that runs on this machine costs time alone" if settings.is_here else "no price is set here"
+        return f"{about}; {free}."
+    price = (n_in * settings.price_in + n_out * settings.price_out) / 1_000_000
+    told = f"{settings.currency}{price:,.2f}" if price >= 0.01 or not price else f"less than {settings.currency}0.01"
+    return f"{about}, for about {told} at {settings.price_in:g} and {settings.price_out:g} a million."
+
+
+def _round(n: int) -> str:
+    return f"{n:,}" if n < 1_000 else f"{round(n, -(len(str(n)) - 2)):,}"

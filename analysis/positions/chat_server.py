@@ -1,0 +1,123 @@
+"""A server that speaks the OpenAI chat protocol, asked about one quote at a time."""
+
+import json
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+from analysis.positions.assistant_settings import AssistantSettings
+from analysis.positions.marking import Claim
+from analysis.positions.proposals import AnswerRefused, Proposal, messages, read_answer
+
+MOST_BYTES = 1_000_000  # of one answer
+MOST_TOKENS = 2_000  # thoughts before the answer included
+_FINAL = (401, 403, 404, 405)  # whatever is asked next gets the same
+Ask = Callable[[Claim, str], Proposal]
+
+
+class MachineFailure(Exception):
+    """The machine could not be asked; the message says why. `is_final` where asking again would not help."""
+
+    def __init__(self, told: str, is_final: bool = False):
+        super().__init__(told)
+        self.is_final = is_final
+
+
+def is_installed() -> bool:
+    """Whether the client is there (requirements-assistant.txt)."""
+    return find_spec("openai") is not None
+
+
+class ChatServer:
+    """The client of one server and model; may be asked from several threads.
+
+    Each question goes to the server that the settings name and to no other: it is not followed elsewhere. The client
+    tries again by itself, twice, where the server is busy or away.
+    """
+
+    def __init__(self, settings: AssistantSettings, retries: int = 2):
+        import openai
+
+        self._settings = settings
+        self._client = openai.OpenAI(
+            base_url=settings.base_url,
+            api_key=settings.api_key or "none",
+            timeout=settings.seconds,
+            max_retries=retries,
+            http_client=openai.DefaultHttpxClient(
+                follow_redirects=False, timeout=settings.seconds, event_hooks={"request": [_without_headers]}
+            ),
+        )
+        self._extra: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
+
+    def ask(self, claim: Claim, text: str) -> Proposal:
+        """What the model says of the quote; raises AnswerRefused, MachineFailure."""
+        import openai
+
+        try:
+            try:
+                raw = self._answer(claim, text)
+            except openai.BadRequestError:
+                if not self._extra:
+                    raise
+                # some servers and models know neither a temperature nor a form of the answer
+                self._extra = {}
+                raw = self._answer(claim, text)
+        except openai.APITimeoutError as error:
+            raise MachineFailure(f"no answer within {self._settings.seconds:.0f} seconds") from error
+        except openai.APIConnectionError as error:
+            raise MachineFailure(f"the server cannot be reached ({error.__cause__ or error})") from error
+        except openai.APIStatusError as error:
+            told = f"the server refused with status {error.status_code}{_reason(error)}"
+            is_redirect = 300 <= error.status_code < 400
+            raise MachineFailure(told, is_redirect or error.status_code in _FINAL) from error
+        except openai.OpenAIError as error:
+            raise MachineFailure(f"the client failed: {str(error)[:200]}") from error
+        return read_answer(_content(raw), text)
+
+    def _answer(self, claim: Claim, text: str) -> bytes:
+        """The bytes of the server's answer: read piece by piece, so that neither size nor a slow drip has no end."""
+        import openai
+
+        until = time.monotonic() + self._settings.seconds
+        asked = self._client.chat.completions.with_streaming_response.create(
+            model=self._settings.model,
+            messages=messages(claim, text),  # type: ignore[arg-type]
+            max_tokens=MOST_TOKENS,
+            **self._extra,
+        )
+        raw = bytearray()
+        with asked as response:
+            for piece in response.iter_bytes(65_536):
+                raw += piece
+                if len(raw) > MOST_BYTES:
+                    raise AnswerRefused("an answer without end")
+                if time.monotonic() > until:
+                    raise openai.APITimeoutError(response.http_request)
+        return bytes(raw)
+
+
+def _without_headers(request: Any) -> None:
+    """Before it is sent, without what the client tells of this machine: its system, processor and Python."""
+    for name in [name for name in request.headers if name.lower().startswith("x-stainless")]:
+        if not name.lower().endswith("raw-response"):  # by which the client itself knows how to read the answer
+            del request.headers[name]
+
+
+def _content(raw: bytes) -> str:
+    """The words of the answer in the server's JSON; raises AnswerRefused where there are none."""
+    try:
+        content = json.loads(raw)["choices"][0]["message"]["content"]
+    except (ValueError, RecursionError, LookupError, TypeError) as error:
+        raise AnswerRefused("no answer in the protocol") from error
+    if not isinstance(content, str):
+        raise AnswerRefused("no answer in words")
+    return content
+
+
+def _reason(error: Any) -> str:
+    """What the server says of its refusal, on one line: ": model not there"; "" where it says nothing."""
+    body = error.body
+    told = body.get("message") if isinstance(body, dict) else ""
+    return f": {' '.join(told.split())[:200]}" if isinstance(told, str) and told.strip() else ""

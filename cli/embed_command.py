@@ -1,0 +1,43 @@
+"""`python -m analysis embed`: a stored corpus embedded anew, by another model or by today's rule, as a new version."""
+
+from typing import Annotated
+
+import typer
+
+from analysis.embedding.models import MODEL_HELP, chosen_model, model_by_name, model_of
+from analysis.embedding.windows import about_long, n_long
+from cli.terminal import Progress, say, stop
+from data.faults import CorpusError
+from data.store import SaveResult, StoreError, ids, open_store
+
+
+def embed_stored(
+    link: Annotated[str, typer.Argument(help="The link to edit of a corpus of the store")],
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
+) -> None:
+    """Embed all quotes of a stored corpus anew and draw its map, as a new version; earlier ones stay as they are."""
+    from analysis.embedding.encoder import EncoderError, load
+    from analysis.making.build import is_current
+    from analysis.making.saving import redrawn
+
+    try:
+        key, kept = ids.key_in(link), open_store()
+        corpus = kept.read(key)
+        if not kept.can_edit(key):
+            stop("That link opens a corpus to read; embedding it anew needs its link to edit.")
+        vectors = corpus.vectors
+        wanted = chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256)
+        wanted = model_by_name(model) if model else wanted
+        if vectors is not None and is_current(vectors, wanted, corpus.quotes):
+            say(f"“{corpus.about.title}” is embedded by {wanted.name} already; nothing was changed.")
+            return
+        if told := about_long(n_long(corpus.quotes["text"], wanted), wanted):
+            say(told)
+        changes = redrawn(corpus, wanted, load(wanted), Progress())
+        message = f"Embedded anew by {wanted.name}"
+        answer = kept.save(key, kept.latest(key).version, changes, "command line", message)
+    except (StoreError, CorpusError, EncoderError, OSError) as error:
+        stop(str(error))
+    if not isinstance(answer, SaveResult):
+        stop("Another person saved the same quotes meanwhile; nothing was changed. Try again.")
+    say(f"“{corpus.about.title}”: {len(corpus.quotes):,} quotes embedded anew by {wanted.name}, as a new version.")

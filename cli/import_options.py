@@ -1,0 +1,74 @@
+"""What `python -m analysis import` can be told, as the values of its options."""
+
+import enum
+
+from analysis.making import duplicates
+from data.importing import mapping
+
+
+class OfProblems(enum.StrEnum):
+    """What becomes of rows that break the schema."""
+
+    STOP = "stop"
+    SKIP = "skip"
+
+
+class OfDuplicates(enum.StrEnum):
+    """What becomes of the same words; AS_SUGGESTED merges what one speaker said once and several carried."""
+
+    AS_SUGGESTED = "as-suggested"
+    MERGE = "merge"
+    KEEP = "keep"
+    SKIP = "skip"
+
+
+class OfDates(enum.StrEnum):
+    """How dates such as 03/04/2022 are meant; AS_FOUND: in the order in which alone all of them are dates, if any."""
+
+    AS_FOUND = "as-found"
+    AS_WRITTEN = "as-written"
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class OfUnreadDates(enum.StrEnum):
+    """What becomes of cells that are no dates: they are mistakes, left empty, or their column is kept as text."""
+
+    STOP = "stop"
+    EMPTY = "empty"
+    KEEP = "keep"
+
+
+class QuotationMarks(enum.StrEnum):
+    """What quotation marks mean: they enclose cells, or are characters as others."""
+
+    STANDARD = "standard"
+    PLAIN = "plain"
+
+
+class OfLongTexts(enum.StrEnum):
+    """What becomes of long texts; AS_SUGGESTED splits where one is too long for a quote."""
+
+    AS_SUGGESTED = "as-suggested"
+    WHOLE = "whole"
+    PARAGRAPHS = "paragraphs"
+    SENTENCES = "sentences"
+
+
+class CampsFrom(enum.StrEnum):
+    """What the camps are where no column tells them."""
+
+    SPEAKER = "speaker"
+
+
+ORDERS = {
+    OfDates.AS_WRITTEN: mapping.AS_WRITTEN,
+    OfDates.DAY_FIRST: mapping.DAY_FIRST,
+    OfDates.MONTH_FIRST: mapping.MONTH_FIRST,
+}
+DECISIONS = {
+    OfDuplicates.MERGE: duplicates.MERGE,
+    OfDuplicates.KEEP: duplicates.KEEP,
+    OfDuplicates.SKIP: duplicates.SKIP,
+}
+FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"

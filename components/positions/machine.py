@@ -1,0 +1,269 @@
+"""The part of Positions in which a machine reads quotes: asked for, watched, held against people, and taken over."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.positions import machine_agreement, proposals
+from analysis.positions.assistant_settings import AssistantSettings, cost_in_words
+from analysis.positions.machine_agreement import LEAST_COMMON, LEAST_KAPPA, MachineAgreement
+from analysis.positions.machine_run import MachineRun
+from analysis.positions.marking import Claim
+from analysis.positions.reading_order import Ground, in_turn, scores
+from analysis.view.wording import count_of
+from components import choice, link, markup, session_marks
+from components.literal import literal
+from components.positions import assistant, claim_choice, machine_review, marked_corpus, reading, saving
+from components.positions.marked_corpus import Positions
+from components.positions.who import ask_name
+from components.scene import Scene
+from data.corpus import Corpus
+from data.stances import MACHINE
+
+LOOK_EVERY = 1.0  # seconds, while a run goes on
+KEEP_EVERY = 15.0  # seconds: each time is a version of a stored corpus
+MACHINE_CHOSEN = "machine_chosen"
+_RUN, _N, _KEPT_AT, _STARTED = f"{link.KEPT}machine_run", "machine_asked", "machine_kept_at", "machine_started"
+WHAT_IT_IS = (
+    "A machine may read quotes as one more annotator. What it proposes stands in no cell and counts nowhere until a "
+    "person takes it over, and what was taken over says so from then on."
+)
+
+
+def is_there(asked: Positions) -> bool:
+    """Whether there is anything to show: a machine that is set, or proposals that came with the corpus."""
+    return assistant.is_set() or bool(asked.marked.stances["annotator"].str.startswith(MACHINE).any())
+
+
+def show(scene: Scene, asked: Positions) -> None:
+    """Ask for a claim, offer a run or show the one that goes on, and below it what came of it."""
+    markup.show("note.html", text=WHAT_IT_IS)
+    ask_name()
+    claim = claim_choice.show(asked)
+    if claim is None:
+        return
+    run = _run(scene.corpus)
+    is_going = run is not None and not run.is_over
+    st.fragment(_run_panel, run_every=LOOK_EVERY if is_going else None)(scene, claim)
+    _results(scene, asked, claim)
+
+
+def collect(corpus: Corpus) -> None:
+    """Keep what a run of this visit has answered by now."""
+    run = _run(corpus)
+    if run is None or not (marks := run.collect()):
+        return
+    marking = session_marks.marking_of(corpus)
+    if not (corpus.marked.claims["claim_id"] == run.claim.claim_id).any():
+        marking = marking.claiming(run.claim)
+    session_marks.keep(corpus, marking.with_marks(marks))
+
+
+def _place(corpus: Corpus) -> str:
+    return f"{_RUN}.{corpus.corpus_id or corpus.name}"
+
+
+def _run(corpus: Corpus) -> MachineRun | None:
+    run: MachineRun | None = st.session_state.get(_place(corpus))
+    return run
+
+
+def _run_panel(scene: Scene, claim: Claim) -> None:
+    """The offer of a run, or the run that goes on."""
+    run = _run(scene.corpus)
+    if run is not None and not run.is_over:
+        _going(scene, run)
+        return
+    if run is not None:
+        _finish(scene, run)
+    asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
+    saving.hand_over(scene.corpus, scene.stored)
+    if run is not None and run.claim.claim_id == claim.claim_id:
+        markup.show("paragraph.html", text=outcome_in_words(run))
+    _offer(scene, asked, claim)
+
+
+def _going(scene: Scene, run: MachineRun) -> None:
+    if st.session_state.pop(_STARTED, False):
+        st.rerun()  # the fragment is to be drawn again and again from now on
+    now = datetime.now(UTC).timestamp()
+    if now - float(st.session_state.get(_KEPT_AT, 0)) >= KEEP_EVERY:
+        collect(scene.corpus)
+        saving.hand_over(scene.corpus, scene.stored)
+        st.session_state[_KEPT_AT] = now
+    st.progress(min(1.0, run.n_done / max(1, run.n_all)), text=progress_in_words(run))
+    if run.is_cancelled:
+        st.caption("Ending: what is being asked is waited for, since it is paid for.")
+    else:
+        st.button("Cancel", icon=":material/close:", key="cancel_machine", on_click=run.cancel)
+
+
+def _finish(scene: Scene, run: MachineRun) -> None:
+    """The first look at a run that is over: keep all of it, and draw the page anew, which shows what came of it."""
+    if run.is_told:
+        return
+    run.is_told = True
+    collect(scene.corpus)
+    saving.hand_over(scene.corpus, scene.stored)
+    st.rerun()
+
+
+def progress_in_words(run: MachineRun) -> str:
+    """ "“Claim”: 12 of 41 asked, about 20 s left, 2 answers refused"."""
+    told = [f"“{run.claim.claim}”: {run.n_done:,} of {run.n_all:,} asked"]
+    if (seconds := run.seconds_left) is not None:
+        left = f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+        told.append(f"about {left} left")
+    if run.n_refused:
+        told.append(f"{count_of(run.n_refused, 'answer')} refused")
+    return literal(", ".join(told))
+
+
+def outcome_in_words(run: MachineRun) -> str:
+    """What came of a run that is over, and why it ended early, if it did."""
+    told = f"Asked about {count_of(run.n_done, 'quote')}: {count_of(run.n_done - run.n_refused, 'proposal')}"
+    if run.refused:
+        why = ", ".join(f"{n:,} for {reason}" for reason, n in run.refused.most_common())
+        told += f"; {count_of(run.n_refused, 'answer')} refused: {why}"
+    left = run.n_all - run.n_done
+    if run.ended:
+        told += f". It ended with {left:,} left: {run.ended}. What was answered is kept; ask for the rest when you like"
+    elif run.is_cancelled and left:
+        told += f". Cancelled with {left:,} left; what was answered is kept"
+    return f"{told}."
+
+
+def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
+    told = assistant.refusal(scene.corpus, scene.stored)
+    settings = assistant.settings()
+    if told or isinstance(settings, str):
+        st.caption(told or str(settings))
+        return
+    rows = to_ask(asked, claim, _annotator(asked, claim, settings))
+    if not len(rows):
+        some = bool(asked.in_view.any())
+        st.caption("Every quote in view has a proposal for this claim." if some else "No quote is in view.")
+        return
+    most = min(len(rows), assistant.allowance.left(settings.most_a_day))
+    if not most:
+        st.caption(f"This server asks about {settings.most_a_day:,} quotes a day at most; that many were asked today.")
+        return
+    is_here = " (this machine)" if settings.is_here else ""
+    text = (
+        f"To be asked: {settings.name} at the server {settings.server}{is_here}. The words of each quote go there, one "
+        "quote at a time, with the claim, what stands against it, its kind and its note for coders; not who said it, "
+        "nor where it stands."
+        if settings.server
+        else f"To be asked: {settings.name}, which runs here. No quote leaves this machine."
+    )
+    markup.show("paragraph.html", text=text)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="machine_offer"):
+        n = _how_many(claim, most)
+        texts = [str(scene.corpus.quotes["text"].array[row]) for row in rows[:n]]
+        to = settings.server or settings.name
+        st.button(
+            f"Send {count_of(n, 'quote')} to {to}" if settings.server else f"Have {count_of(n, 'quote')} read",
+            key="ask_machine",
+            icon=":material/smart_toy:",
+            type="primary",
+            on_click=_start,
+            args=(scene, asked, claim, settings, rows[:n]),
+        )
+    left = (
+        f"{count_of(len(rows), 'quote')} in view {'has' if len(rows) == 1 else 'have'} no proposal for this claim yet."
+    )
+    st.caption(f"{left} {cost_in_words(settings, claim, texts)}".replace("$", r"\$"))
+
+
+def _how_many(claim: Claim, most: int) -> int:
+    # another claim, or another number that is left, begins with all of them
+    return int(st.number_input("Quotes to ask about", 1, most, most, key=f"{_N}.{claim.claim_id}.{most}", width=220))
+
+
+def _annotator(asked: Positions, claim: Claim, settings: AssistantSettings) -> str:
+    """The name under which the machine goes on with this claim, else one of today."""
+    today = proposals.annotator_name(settings.name, datetime.now(UTC).date().isoformat())
+    there = proposals.proposals(asked.marked)
+    there = there.loc[there["claim_id"] == claim.claim_id, "annotator"]
+    earlier = [name for name in there.unique() if proposals.same_machine(name, today)]
+    return str(earlier[-1]) if earlier else today
+
+
+def to_ask(asked: Positions, claim: Claim, annotator: str) -> np.ndarray:
+    """Rows in view without a proposal of this annotator for the claim, those that are likely to matter first."""
+    there = proposals.proposals(asked.marked)
+    there = there[(there["claim_id"] == claim.claim_id) & (there["annotator"] == annotator)]
+    has = reading.mask_of(asked.quote_ids, there["quote_id"], asked.index.n_quotes)
+    vectors = asked.corpus.vectors
+    ground = Ground(vectors.values if vectors else None, reading.words_of(asked), reading.camps_of(asked))
+    score = scores(reading.question_of(asked, claim), ground, reading.outcomes_of(asked, claim))
+    return in_turn(score, ground.camps, asked.in_view & ~has, np.zeros_like(has), len(has))
+
+
+def _start(scene: Scene, asked: Positions, claim: Claim, settings: AssistantSettings, rows: np.ndarray) -> None:
+    if assistant.refusal(scene.corpus, scene.stored):
+        return
+    quotes = scene.corpus.quotes
+    texts = {str(quotes["quote_id"].array[row]): str(quotes["text"].array[row]) for row in rows}
+    run = MachineRun(
+        partial(assistant.asks, settings),
+        claim,
+        texts,
+        _annotator(asked, claim, settings),
+        settings.at_once if settings.server else 1,
+        assistant.may_ask(settings),
+    )
+    st.session_state[_place(scene.corpus)] = run
+    st.session_state[_KEPT_AT] = datetime.now(UTC).timestamp()
+    run.start()
+    st.session_state[_STARTED] = True
+
+
+def _results(scene: Scene, asked: Positions, claim: Claim) -> None:
+    """How far the machines agree with people, and the proposals where that is far enough."""
+    found = proposals.proposals(asked.marked)
+    names = list(dict.fromkeys(found["annotator"]))
+    if not names:
+        return
+    told = [machine_agreement.machine_agreement(asked.marked.stances, found, name) for name in names]
+    markup.show("heading.html", text="How far it agrees with people")
+    chosen = _choose_machine(told)
+    here = found[(found["claim_id"] == claim.claim_id) & (found["annotator"] == chosen.machine)]
+    markup.show("paragraph.html", text=agreement_in_words(chosen, len(here)))
+    if chosen.n:
+        _table(chosen)
+    if not chosen.may_be_seen:
+        st.caption(
+            f"Its proposals only order the reading. They can be looked at and taken over from {LEAST_COMMON} pairs on "
+            f"that people read too, under Mark, where the interval of κ begins at {LEAST_KAPPA} or above."
+        )
+        return
+    machine_review.show(scene, claim, chosen)
+
+
+def _choose_machine(told: Sequence[MachineAgreement]) -> MachineAgreement:
+    by_name = {one.machine: one for one in told}
+    first = machine_agreement.best(told)
+    if len(by_name) == 1 or first is None:
+        return told[0]
+    options = {name: name.removeprefix(MACHINE) for name in by_name}
+    return by_name[choice.select("Machine", options, MACHINE_CHOSEN, width=420, first=first.machine)]
+
+
+def agreement_in_words(found: MachineAgreement, n_here: int) -> str:
+    """How far a machine agrees with people, over all claims, in sentences."""
+    return (
+        f"{found.machine.removeprefix(MACHINE)}: {count_of(n_here, 'proposal')} on this claim. Over all claims, "
+        f"{machine_agreement.in_words(found)}. People's side is what most of them say who had not seen its proposals; "
+        "the pairs are those that were read, not a random sample."
+    )
+
+
+def _table(found: MachineAgreement) -> None:
+    table = pd.DataFrame(found.counts.to_numpy(), columns=[f"machine: {name}" for name in found.counts.columns])
+    table.insert(0, f"n = {found.n:,}", [f"people: {name}" for name in found.counts.index])
+    st.dataframe(table, hide_index=True, alt="Readings of people by readings of the machine", width="content")

@@ -1,0 +1,71 @@
+"""A small server that speaks the OpenAI chat protocol and behaves as it is asked to."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Answer = Callable[[dict[str, Any]], str | tuple[int, dict[str, str], str]]
+
+
+@dataclass
+class Chat:
+    """Where it listens, and what it was sent: the bodies and headers of all requests."""
+
+    base_url: str
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The quotes that it was asked about."""
+        return [json.loads(body["messages"][-1]["content"])["quote"] for body in self.bodies]
+
+
+@contextmanager
+def chat(answer: Answer) -> Iterator[Chat]:
+    """The server; `answer` gets what is asked (claim, quote, …) and gives the words of the model, or a status, headers
+    and body as they are to be sent."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            told.bodies.append({**body, "path": self.path})
+            told.headers.append({name.lower(): value for name, value in self.headers.items()})
+            given = answer(json.loads(body["messages"][-1]["content"]) | {"body": body})
+            if isinstance(given, str):
+                choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": given}}
+                given = (200, {}, json.dumps({"id": "1", "object": "chat.completion", "choices": [choice]}))
+            status, headers, words = given
+            raw = words.encode()
+            try:
+                self.send_response(status)
+                for name, value in (
+                    {"Content-Type": "application/json", "Content-Length": str(len(raw))} | headers
+                ).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(raw)
+            except OSError:  # who asked went away
+                pass
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    told = Chat(f"http://127.0.0.1:{server.server_port}/v1")
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield told
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def coded(stance: str, words: str = "", condition: str = "", reason: str = "so it says") -> str:
+    """An answer as it is asked for."""
+    return json.dumps({"stance": stance, "condition": condition, "words": words, "reason": reason})
