@@ -22,7 +22,6 @@ from bench.harness import (
     wait_until_healthy,
 )
 
-
 WORDS = ".sp-head h1"
 
 

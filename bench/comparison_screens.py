@@ -1,4 +1,4 @@
-"""Server time of the Compare screen on 100,000 quotes and four sides: `python -m bench.comparison_screens SENTENCES.csv.gz`.
+"""Server time of the Compare screen, 100,000 quotes, four sides: `python -m bench.comparison_screens SENTENCES.csv.gz`.
 
 The corpus is that of bench/large_corpus.py. The whole script of the app is run by Streamlit's own test runner: each
 part first, with what it computes once, and then warm.
