@@ -35,7 +35,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
         st.caption(
             "Share of each camp's quotes in this corpus, from a simple random sample without replacement; 95 % "
             "interval of the design (Wilson, finite population). “As voices” takes speakers and documents, joined, for "
-            "a sample of such voices. With a machine that read nine in ten of the camp's quotes or more: the shares that "
+            "a sample of such voices. With a machine that read nine in ten of the camp's quotes: the shares that "
             "people find in its two groups, weighted by their sizes (prediction-powered), Jeffreys' interval."
         )
     _offer(asked, claim)
