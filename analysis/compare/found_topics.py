@@ -78,7 +78,7 @@ def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
 
 
 def _without_mixed(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray) -> FoundTopics:
-    names, is_true = _names(numbers, counted, unranked, own)
+    names, is_true = name_groups(numbers, counted, unranked, own)
     sizes = np.bincount(numbers, minlength=len(names))
     kept = np.flatnonzero(is_true & (sizes >= LEAST_QUOTES)) if len(names) > 1 else np.arange(len(names))
     place = np.full(len(names), -1, dtype=np.intp)
@@ -112,7 +112,7 @@ def _largest_first(groups: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     return place[number]
 
 
-def _names(
+def name_groups(
     numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray
 ) -> tuple[list[str], np.ndarray]:
     """The terms with the highest c-TF-IDF of each topic; a name that would stand twice gets its number. And whether
