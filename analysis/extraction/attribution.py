@@ -15,6 +15,7 @@ from analysis.extraction.tokens import COMMAS, DASHES
 from analysis.extraction.turning import turning_tokens
 
 _SIGNING = DASHES | {"-"}
+_NOT_SAID = ("judged", "to do")
 
 
 @dataclass
@@ -26,7 +27,6 @@ class Candidate:
     words: Words
     parts: list[Part] = field(default_factory=list)
     relay: Subject | None = None
-    doubt: str = ""
 
     def holds(self, i: int) -> bool:
         return any(first <= i < beyond for first, beyond in self.parts)
@@ -57,12 +57,24 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
             candidates.append(one)
     found = []
     for one in _settle(sentence, candidates):
+        turned = turning_tokens(sentence, one.cue, one.subject)
+        if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
+            one.parts = _without_consequence(sentence, one.parts)
         attribution = attribution_of(sentence, one.cue, one.subject, one.parts, one.words.how)
         if attribution is not None:
-            attribution.relay, attribution.doubt = one.relay, one.doubt
-            attribution.turned = turning_tokens(sentence, one.cue, one.subject)
+            attribution.relay, attribution.turned = one.relay, turned
             found.append(attribution)
     return found
+
+
+def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
+    """Of "Unless Russia says that the talks failed, NATO will wait" what Russia may say."""
+    first, last = parts[-1]
+    for i in range(first, last) if last == sentence.last else ():
+        comma = sentence.reading.tokens.words[i] == "," and not sentence.quoted(i)
+        if comma and any(sentence.tree.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
+            return [*parts[:-1], (first, i)]
+    return parts
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
@@ -73,11 +85,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         return None
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
-        clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
-        apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
-        aside = (
-            apart and sentence.lower(clause) in FUNCTION.relatives and subject.form == "name" and not subject.relative
-        )
+        aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
         return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trim(sentence, part) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
@@ -86,10 +94,8 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a cue's clause is a relative one behind a comma: ", which Lavrov denied"."""
-    if sentence.tree.relation(cue.at) not in ("relcl", "advcl"):
-        return False
-    clause = sentence.edges(cue.at)[0]
+    """Whether a relative clause, or a sentence, of the cue begins behind a comma: ", which Lavrov denied"."""
+    clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
     apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
     return apart and sentence.lower(clause) in FUNCTION.relatives
 
@@ -127,25 +133,30 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
     kept = list(candidates)
     for outer in sorted(candidates, key=_size, reverse=True):
         for inner in candidates:
-            if inner is outer or inner not in kept or outer not in kept or not outer.holds(inner.cue.at):
-                continue
-            if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
-                continue  # "Lavrov said it was dead, TASS reported": TASS tells all of it
-            if not _is_anothers(sentence, outer, inner):
-                kept.remove(inner)
-            elif inner.parts and _is_all(sentence, outer, inner):
-                inner.relay = outer.relay or outer.subject
-                kept.remove(outer)
-                tail = min(outer.subject.outer_first, outer.cue.group)
-                if tail > inner.cue.at:
-                    inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
-            else:
-                _cut_out(sentence, outer, inner)
+            if inner is not outer and inner in kept and outer in kept and outer.holds(inner.cue.at):
+                gone = _nested(sentence, outer, inner)
+                kept = [one for one in kept if one is not gone]
     kept = [one for one in kept if one.parts]
     _cite(sentence, kept)
     for one, other in permutations(kept, 2):
         _part(sentence, one, other)
     return [one for one in kept if one.parts]
+
+
+def _nested(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
+    """Settle whose words are whose where a cue stands in another's words; which of the two that leaves out, if any."""
+    if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
+        return None  # "Lavrov said it was dead, TASS reported": TASS tells all of it
+    if not _is_anothers(sentence, outer, inner):
+        return inner
+    if not inner.parts or not _is_all(sentence, outer, inner):
+        _cut_out(sentence, outer, inner)
+        return None
+    inner.relay = outer.relay or outer.subject
+    tail = min(outer.subject.outer_first, outer.cue.group)
+    if tail > inner.cue.at:
+        inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
+    return outer
 
 
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
@@ -190,23 +201,31 @@ def _size(one: Candidate) -> int:
 
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
-    reading, subject = sentence.reading, inner.subject
-    if " " in inner.cue.verb and not inner.cue.verb.endswith("say") and not inner.cue.verb.endswith("saying"):
-        return False  # "came to the conclusion"
-    if inner.words.how in ("judged", "to do") or not {"speak", "tell", "according"} & inner.cue.uses:
+    subject, cue = inner.subject, inner.cue
+    if inner.words.how in _NOT_SAID or not _is_speech(cue):
         return False
-    if inner.cue.form == "participle" and sentence.reading.tokens.words[inner.cue.group - 1] in COMMAS:
+    if cue.form == "participle" and sentence.reading.tokens.words[cue.group - 1] in COMMAS:
         inner.subject = replace(outer.subject, inherited=True)
         return True
-    if outer.words.how in ("judged", "to do") and (subject.inherited or subject.head == outer.subject.head):
-        return subject.head == outer.subject.head
-    if subject.form == "pronoun" or not subjects.can_say(reading, subject):
+    same = subject.head == outer.subject.head
+    if outer.words.how in _NOT_SAID and (subject.inherited or same):
+        return same
+    if subject.form == "pronoun" or not subjects.can_say(sentence.reading, subject):
         return False
-    if subject.inherited or subject.head == outer.subject.head:
+    if subject.inherited or same:
         return _goes_on(sentence, outer, inner)
-    if subject.name >= 0 and outer.subject.name >= 0:
-        return reading.people.of_name(subject.name) is not reading.people.of_name(outer.subject.name)
-    return True
+    return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
+
+
+def _is_speech(cue: Cue) -> bool:
+    """Whether a cue tells of speech, rather than of thought: not "came to the conclusion"."""
+    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
+    return not phrasal and bool({"speak", "tell", "according"} & cue.uses)
+
+
+def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
+    people = sentence.reading.people
+    return people.of_name(subject.name) is people.of_name(other.name)
 
 
 def _goes_on(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
@@ -231,8 +250,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
     told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
-    joined = sentence.lower(begin - 1) in CUES.joins_clauses
-    first = begin if told or joined or first < outer.parts[0][0] else min(first, begin)
+    first = begin if told or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])

@@ -29,21 +29,17 @@ class Attribution:
     paragraph: int = -1  # that a transcript's label covers as a whole
     turned: tuple[int, int] | None = None
     relay: Subject | None = None  # who carried the words: "TASS reported that Lavrov said ..."
-    doubt: str = ""  # what speaks against the words or the speaker, seen where they were found
 
 
 @dataclass
 class Sentence:
-    """Tokens `first` to `beyond` of a reading, with what was found in them so far."""
+    """Tokens `first` to `beyond` of a reading, with their grammar."""
 
     reading: Document
     number: int
     first: int
     beyond: int
     tree: Tree
-    found: list[Attribution] = field(default_factory=list)
-    taken: int = -1  # tokens before this one belong to words already attributed
-    subject: Subject | None = None  # of the main clause, for "..., saying"
 
     def lower(self, i: int) -> str:
         """A token in small letters; "" outside of the sentence."""

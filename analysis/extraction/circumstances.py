@@ -73,25 +73,30 @@ def _outside(reading: Document, one: Attribution) -> list[int]:
 def _venue(reading: Document, outside: list[int]) -> tuple[str, str]:
     """The occasion, and whose it was: ("interview", "RT")."""
     tokens = reading.tokens
-    venues, before = CIRCUMSTANCES.venues, CIRCUMSTANCES.before_venues
-    for at, i in enumerate(outside):
-        lower = tokens.lower[i]
-        if lower == "interviewed" and at + 1 < len(outside) and tokens.lower[outside[at + 1]] == "by":
-            return "interview", _name_after(reading, outside[at + 1] + 1)
+    venues = CIRCUMSTANCES.venues
+    for i, following in zip(outside, (*outside[1:], -1), strict=False):
+        lower, next_lower = tokens.lower[i], tokens.lower[following] if following >= 0 else ""
+        if lower == "interviewed" and next_lower == "by":
+            return "interview", _name_after(reading, following + 1)
         if lower == "website":
             return "website", _website(reading, i)
-        if lower not in venues or (at + 1 < len(outside) and tokens.lower[outside[at + 1]] in venues):
-            continue
-        first = i
-        while first > 0 and tokens.lower[first - 1] in before:
-            first -= 1
-        if not _prepositional(reading, first):
-            continue
-        relay = _website_behind(reading, i)
-        if not relay and i + 1 < len(tokens) and tokens.lower[i + 1] in ("with", "to", "on", "for", "by"):
-            relay = _name_after(reading, i + 2) if lower in CIRCUMSTANCES.relaying else _outlet_after(reading, i + 2)
-        return tokens.span(first, i + 1), relay
+        if lower in venues and next_lower not in venues:
+            first = i
+            while first > 0 and tokens.lower[first - 1] in CIRCUMSTANCES.before_venues:
+                first -= 1
+            if _prepositional(reading, first):
+                return tokens.span(first, i + 1), _whose_venue(reading, i)
     return "", ""
+
+
+def _whose_venue(reading: Document, i: int) -> str:
+    """Whose occasion it was, from what follows it: "interview | with RT"."""
+    tokens = reading.tokens
+    relay = _website_behind(reading, i)
+    if relay or i + 1 >= len(tokens) or tokens.lower[i + 1] not in ("with", "to", "on", "for", "by"):
+        return relay
+    behind = _name_after if tokens.lower[i] in CIRCUMSTANCES.relaying else _outlet_after
+    return behind(reading, i + 2)
 
 
 def _prepositional(reading: Document, first: int) -> bool:
@@ -216,28 +221,30 @@ def _day(reading: Document, outside: list[int], published_on: date | None) -> tu
 def _month_and_day(reading: Document, i: int, published_on: date | None) -> tuple[str, str]:
     """ "January 13(, 2022)" and "13 January (2022)"."""
     tokens = reading.tokens
-    following = i + 1
-    if following < len(tokens) and tokens.words[following] == ".":
-        following += 1
-    first, beyond, day = i, following, 0
-    if following < len(tokens) and (number := _number(tokens.words[following])) and number <= 31:
-        day, beyond = number, following + 1
-        year_at = beyond + 1 if beyond < len(tokens) and tokens.words[beyond] == "," else beyond
-    elif i and (number := _number(tokens.words[i - 1])) and number <= 31:
-        day, first, year_at = number, i - 1, following
+    following = i + 2 if _word(reading, i + 1) == "." else i + 1
+    if 0 < (day := _number(_word(reading, following))) <= 31:
+        first, beyond = i, following + 1
+        year_at = beyond + (_word(reading, beyond) == ",")
+    elif i and 0 < (day := _number(tokens.words[i - 1])) <= 31:
+        first, beyond, year_at = i - 1, following, following
     else:
         return "", ""
-    year = _number(tokens.words[year_at]) if year_at < len(tokens) else 0
-    said = tokens.span(first, year_at + 1 if 1900 <= year <= 2100 else beyond)
-    month = _MONTHS[tokens.lower[i].rstrip(".")]
+    month, year = _MONTHS[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
     if 1900 <= year <= 2100:
-        return _iso(year, month, day), said
+        return _iso(year, month, day), tokens.span(first, year_at + 1)
+    return _before(published_on, month, day), tokens.span(first, beyond)
+
+
+def _word(reading: Document, i: int) -> str:
+    return reading.tokens.words[i] if i < len(reading.tokens) else ""
+
+
+def _before(published_on: date | None, month: int, day: int) -> str:
+    """The last such day that is not behind the day of publication; "" where that is not known."""
     if published_on is None:
-        return "", said
+        return ""
     this_year = _iso(published_on.year, month, day)
-    if this_year and this_year > published_on.isoformat():
-        return _iso(published_on.year - 1, month, day), said
-    return this_year, said
+    return this_year if this_year <= published_on.isoformat() else _iso(published_on.year - 1, month, day)
 
 
 def _number(word: str) -> int:

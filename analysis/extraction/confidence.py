@@ -10,6 +10,7 @@ from analysis.extraction.resolution import Speaker
 
 TICKED_FROM = 0.8
 _FEW = 4  # words that are seldom all that was reported
+_SHORT = 12  # characters of a quotation that may be a term
 _LONG = 1_200  # characters of an indirect statement that seldom end where they should
 
 
@@ -25,20 +26,37 @@ def judge(reading: Document, one: Attribution, speaker: Speaker | None) -> tuple
     return level, reason
 
 
+_BY_RULE = {
+    "unparsed": (0.6, "the grammar of its sentence is not clear"),
+    "implied": (0.35, "no verb of saying beside it"),
+    "goes on": (0.6, "no verb of saying of its own: goes on from the paragraph before"),
+    "signed": (0.7, "no verb of saying: a name behind a dash"),
+    "judged": (0.5, "“{cue}” tells what was judged, not what was said"),
+    "to do": (0.6, "“{cue}” tells what someone wants done"),
+}
+
+
 def _doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
-    cue = one.cue
     if one.turned:
         yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
-    if one.how == "unparsed":
-        yield 0.6, "the grammar of its sentence is not clear"
-    if one.how == "implied":
-        yield 0.35, "no verb of saying beside it"
-    if one.how == "goes on":
-        yield 0.6, "no verb of saying of its own: goes on from the paragraph before"
-    if one.how == "announced" and cue is None:
+    if one.how in _BY_RULE:
+        level, reason = _BY_RULE[one.how]
+        yield level, reason.format(cue=_cue(reading, one))
+    if one.how == "announced" and one.cue is None:
         yield 0.45, "no verb of saying: announced by a colon"
-    if one.how == "signed":
-        yield 0.7, "no verb of saying: a name behind a dash"
+    yield from _speaker_doubts(reading, one, speaker)
+    if one.kind == "direct":
+        yield from _quotation_doubts(reading, one)
+    else:
+        yield from _unquoted_doubts(reading, one, speaker)
+    if one.kind == "indirect":
+        yield from _reported_doubts(reading, one, speaker)
+    quotations = [reading.quotations[number] for number in one.quotations]
+    if any(not quotation.closed and not quotation.continues for quotation in quotations):
+        yield 0.55, "a closing quotation mark is missing"
+
+
+def _speaker_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     if speaker is None:
         yield 0.3, "nobody is named as its speaker"
     elif speaker.form == "pronoun":
@@ -47,32 +65,18 @@ def _doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Ite
         yield 0.7, f"“{_surface(reading, one)}” may also be {speaker.rivals[0]}"
     elif speaker.form == "nominal" and speaker.entity is None and (whose := _named_within(reading, one)):
         yield 0.7, f"not named: “{_surface(reading, one)}” names only {whose}"
-    if cue is not None and one.how == "judged":
-        yield 0.5, f"“{_cue(reading, one)}” tells what was judged, not what was said"
-    if cue is not None and one.how == "to do":
-        yield 0.6, f"“{_cue(reading, one)}” tells what someone wants done"
-    if cue is not None and one.kind != "direct":
-        if not {"speak", "according"} & cue.uses and cue.verb != "be sure":
-            yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
-        if (
-            speaker is not None
-            and speaker.entity is None
-            and speaker.form == "nominal"
-            and not _names_people(reading, one)
-        ):
-            yield 0.6, f"unsure who “{_surface(reading, one)}” is"
-    if one.kind == "indirect":
-        yield from _reported_doubts(reading, one, speaker)
-    if any(end - start > _LONG for start, end in one.segments) and one.kind != "direct":
+
+
+def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
+    if any(end - start > _LONG for start, end in one.segments):
         yield 0.6, "long: its end may lie earlier"
-    if any(
-        not reading.quotations[number].closed and not reading.quotations[number].continues for number in one.quotations
-    ):
-        yield 0.55, "a closing quotation mark is missing"
-    if one.kind == "direct" and sum(end - start for start, end in one.segments) < 12:
-        yield 0.7, "only a word or two"
-    if one.kind == "direct" and one.how != "transcript":
-        yield from _quotation_doubts(reading, one)
+    if one.cue is None:
+        return
+    if not {"speak", "according"} & one.cue.uses and one.cue.verb != "be sure":
+        yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
+    unnamed = speaker is not None and speaker.entity is None and speaker.form == "nominal"
+    if unnamed and not _names_people(reading, one):
+        yield 0.6, f"unsure who “{_surface(reading, one)}” is"
 
 
 def _reported_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
@@ -87,9 +91,11 @@ def _reported_doubts(reading: Document, one: Attribution, speaker: Speaker | Non
 
 
 def _quotation_doubts(reading: Document, one: Attribution) -> Iterator[tuple[float, str]]:
-    first = reading.quotations[one.quotations[0]] if one.quotations else None
-    if first is None:
+    if sum(end - start for start, end in one.segments) < _SHORT:
+        yield 0.7, "only a word or two"
+    if not one.quotations or one.how == "transcript":
         return
+    first = reading.quotations[one.quotations[0]]
     if _FAMILIES.get(reading.text[first.outer_start]) != _FAMILIES.get(reading.text[first.outer_end - 1]):
         yield 0.7, "its quotation marks do not match"
     if _is_title(reading.text[first.start : first.end]):
@@ -128,8 +134,7 @@ def _pronoun_doubts(speaker: Speaker) -> Iterator[tuple[float, str]]:
 
 
 def _cue(reading: Document, one: Attribution) -> str:
-    assert one.cue is not None
-    return reading.tokens.span(one.cue.first, one.cue.beyond)
+    return reading.tokens.span(one.cue.first, one.cue.beyond) if one.cue is not None else ""
 
 
 def _surface(reading: Document, one: Attribution) -> str:

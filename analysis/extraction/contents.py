@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.cues import Cue, speaks
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
 
@@ -136,19 +136,28 @@ def _resumption(frame: ClauseFrame) -> int:
     sentence = frame.sentence
     words = sentence.reading.tokens.words
     at = past_when(frame, frame.end)
-    if at < sentence.last and words[at] in (":", *COMMAS) and not sentence.quoted(at):
-        at += 1
-        if sentence.lower(at) in ("but", "and", "or", "because") and sentence.quoted(at + 1):
-            at += 1
+    if at < sentence.last and not sentence.quoted(at):
+        at = _past_mark(sentence, at)
     if at < sentence.last and sentence.quoted(at):
         marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
         return at if marked and not _has_a_cue(frame, at) else -1
-    for i in range(frame.end + 1, sentence.last):  # "she said during a rally in Ohio, “but ...”"
-        if sentence.quoted(i):
-            first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
-            long = words[i - 1] in COMMAS and beyond - first > _FEW - 1
-            return i if long and not _has_a_cue(frame, i) else -1
-    return -1
+    at = next((i for i in range(frame.end + 1, sentence.last) if sentence.quoted(i)), -1)
+    long = at >= 0 and words[at - 1] in COMMAS and _quotation_length(sentence, at) >= _FEW
+    return at if long and not _has_a_cue(frame, at) else -1  # "she said during a rally in Ohio, “but ...”"
+
+
+def _past_mark(sentence: Sentence, at: int) -> int:
+    """Past a comma or colon, and past the "and" before a quotation."""
+    if sentence.reading.tokens.words[at] not in (":", *COMMAS):
+        return at
+    at += 1
+    return at + (sentence.lower(at) in CUES.joins_quotations and sentence.quoted(at + 1))
+
+
+def _quotation_length(sentence: Sentence, i: int) -> int:
+    """The tokens of the quotation that token i is in, marks included."""
+    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
+    return beyond - first
 
 
 def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
@@ -206,29 +215,38 @@ def _quoted_end(sentence: Sentence, at: int) -> int:
 
 def _clause_around(frame: ClauseFrame) -> Words | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
-    sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
+    sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses or frame.subject.inherited or frame.subject.relative:
         return None
-    heads = [k for k in frame.children("ccomp") if k < cue.at or sentence.edges(k)[0] < frame.start]
-    if not heads and tree.relation(cue.at) in ("parataxis", "dep") and tree.head(cue.at) != cue.at:
-        heads = [tree.head(cue.at)]
     comma = frame.start - 1
     set_off = comma > sentence.first and sentence.reading.tokens.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
-    if not as_before and not set_off:
+    end = past_when(frame, _past_whom(frame))
+    ends = end >= sentence.last
+    if not (as_before or set_off) or not (ends or sentence.reading.tokens.words[end] in COMMAS):
         return None
-    end = past_when(frame, frame.end)
-    closes = end >= sentence.last or sentence.reading.tokens.words[end] in COMMAS
-    known = bool(heads) or as_before or (cue.verb == "say" and end >= sentence.last)
-    if not closes or not known:
+    heads = _heads_around(frame)
+    if not (heads or as_before or (ends and cue.verb == "say")):
         return None
     left_end = comma if set_off else frame.start
-    left = (_beginning(sentence, left_end), left_end)
-    parts = [left] if left[1] > left[0] else []
-    if end + 1 < sentence.last and not _begins_aside(sentence, end + 1) and not _relays(sentence, end + 1):
-        parts = [] if parts and _only_leads(sentence, left) else parts
-        parts.append((end + 1, sentence.last))
-    return Words(tuple(parts), "around", heads[0] if heads else -1) if parts else None
+    parts = _around(sentence, (_beginning(sentence, left_end), left_end), end + 1)
+    return Words(parts, "around", heads[0] if heads else -1) if parts else None
+
+
+def _around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
+    """What stands before a cue and, from token `behind` on, after it, as far as it is said."""
+    before = (left,) if left[1] > left[0] else ()
+    if behind >= sentence.last or _begins_aside(sentence, behind) or _relays(sentence, behind):
+        return before
+    return (*(() if before and _only_leads(sentence, left) else before), (behind, sentence.last))
+
+
+def _heads_around(frame: ClauseFrame) -> list[int]:
+    """The verbs of what is said where the cue follows it or stands within it."""
+    sentence, tree, at = frame.sentence, frame.sentence.tree, frame.cue.at
+    heads = [k for k in frame.children("ccomp") if k < at or sentence.edges(k)[0] < frame.start]
+    above = tree.relation(at) in ("parataxis", "dep", "conj") and tree.head(at) != at
+    return heads or ([tree.head(at)] if above else [])
 
 
 def _relays(sentence: Sentence, start: int) -> bool:
@@ -262,9 +280,11 @@ def _clause(frame: ClauseFrame) -> Words | None:
     heads = [
         k
         for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
-        if k >= at and _is_said(frame, k)
+        if k >= at and _is_said(frame, k, at)
     ]
     that = at + (sentence.lower(at) == ",")
+    if not heads and (heads := _below_when(frame, at)):
+        at = that = sentence.edges(heads[0])[0]
     if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
         return Words(((that + 1, sentence.last),), "behind")
     if not heads:
@@ -272,6 +292,18 @@ def _clause(frame: ClauseFrame) -> Words | None:
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
     return Words(((start, end),), "behind", heads[0]) if start < end else None
+
+
+def _below_when(frame: ClauseFrame, at: int) -> list[int]:
+    """What is said, where the grammar makes it a clause about when or where: "in a statement | six had died"."""
+    sentence, tree = frame.sentence, frame.sentence.tree
+    nouns = [noun for when in frame.children("prep") for noun in tree.children(when, "pobj") if when < at]
+    clauses = [k for noun in nouns for k in tree.children(noun, "relcl") if _has_subject(sentence, k)]
+    if "speak" not in frame.cue.uses:
+        return []
+    return [
+        k for k in clauses if sentence.lower(sentence.edges(k)[0]) not in FUNCTION.relatives | FUNCTION.conjunctions
+    ]
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
@@ -285,16 +317,8 @@ def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
     end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
-    while end < sentence.last and sentence.is_word(end) and _lacks_its_object(sentence, end - 1):
-        end += 1  # "until | March and Poland said"
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
-
-
-def _lacks_its_object(sentence: Sentence, i: int) -> bool:
-    """Whether a token is a preposition whose noun the grammar gave to another verb."""
-    objects = sentence.tree.children(i, "pobj", "pcomp")
-    return sentence.tree.relation(i) == "prep" and not objects and sentence.lower(i) not in CUES.joins_clauses
 
 
 def _remainder(frame: ClauseFrame, at: int) -> Words | None:
@@ -324,7 +348,7 @@ def _that_quoted(sentence: Sentence, at: int) -> int:
     return 0
 
 
-def _is_said(frame: ClauseFrame, k: int) -> bool:
+def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
     """Whether a clause below a cue is what is said: "that the talks failed", not "to leave", "after they left"."""
     sentence = frame.sentence
     relation = sentence.tree.relation(k)
@@ -335,8 +359,8 @@ def _is_said(frame: ClauseFrame, k: int) -> bool:
         # taken for a second verb, though nothing joins it: "insisted on Monday | just 5% had power"
         first = sentence.edges(k)[0]
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
-        alone = alone and sentence.reading.tokens.words[first - 1] not in COMMAS
-        return "speak" in frame.cue.uses and alone and sentence.lower(first) not in FUNCTION.conjunctions
+        begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
+        return "speak" in frame.cue.uses and alone and begins and sentence.reading.tokens.words[first - 1] not in COMMAS
     return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
@@ -356,24 +380,43 @@ def _past_that(sentence: Sentence, at: int) -> int:
 
 def _past_whom(frame: ClauseFrame) -> int:
     """Past whom something is told to: whatever stands between "told" and what was told."""
-    sentence, end = frame.sentence, frame.end
-    if "tell" not in frame.cue.uses or sentence.quoted(end):
+    sentence, tree, end = frame.sentence, frame.sentence.tree, frame.end
+    if "tell" not in frame.cue.uses or end >= sentence.last or sentence.quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects:
+    if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj"):
         return end + 1
     said = [k for k in frame.children("ccomp") if k > end]
-    first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     if said and _lacks_its_subject(sentence, said[0]):
         return end
+    if _is_taken_for_a_part(sentence, end):
+        return end + 1
+    first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
-        first, beyond = sentence.edges(k)
-        if not said and not {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:
-            first_said = next((i for i in range(k, beyond) if sentence.lower(i) == "that"), first_said)
-        if first == end and k < first_said:
-            n = sentence.reading.people.covering(k)
-            whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
-            return max(whole, min(beyond, first_said)) if not any(map(sentence.quoted, range(first, beyond))) else whole
+        if sentence.edges(k)[0] == end and k < first_said:
+            return _audience_end(sentence, k, first_said if said else _that_behind(sentence, k, first_said))
     return end
+
+
+def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is taken for a part of the next noun: "told reporters | gas would flow"."""
+    part = sentence.tree.relation(i) in ("compound", "nmod", "amod")
+    return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.tree.head(i)))
+
+
+def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
+    """The "that" below a noun, which begins what is said rather than "so many that ..."."""
+    first, beyond = sentence.edges(k)
+    if {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:
+        return otherwise
+    return next((i for i in range(k, beyond) if sentence.lower(i) == "that"), otherwise)
+
+
+def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
+    """The token after the phrase about noun `k`, up to what is said; after its name only where the phrase quotes."""
+    first, beyond = sentence.edges(k)
+    n = sentence.reading.people.covering(k)
+    whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
+    return whole if any(map(sentence.quoted, range(first, beyond))) else max(whole, min(beyond, first_said))
 
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
@@ -397,36 +440,42 @@ def past_when(frame: ClauseFrame, start: int) -> int:
 
 def _when(frame: ClauseFrame, i: int) -> int:
     """The token after one phrase of time or place that begins at a token, or the token itself."""
-    sentence, tree = frame.sentence, frame.sentence.tree
-    lower = sentence.lower(i)
-    if lower in FUNCTION.days or lower in FUNCTION.when:
-        return i + 1
-    if lower in FUNCTION.months or (lower.isdigit() and sentence.lower(i + 1) in FUNCTION.months):
-        return _date_end(sentence, i)
-    if lower in ("late", "early") and sentence.lower(i + 1) in FUNCTION.when_prepositions:
-        return i + 1
-    if lower in ("last", "this", "earlier", "late", "early", "later", "next") and _is_time(sentence.lower(i + 1)):
-        return i + 2
-    if sentence.reading.tokens.words[i] == "," and _aside_end(frame, i):
-        return _aside_end(frame, i)
-    following = sentence.lower(i + 1)
-    leads = lower == "for" or lower in FUNCTION.adverbials
-    if leads and (_is_time(following) or following in FUNCTION.months) and sentence.lower(i + 2) != "'s":
+    sentence = frame.sentence
+    lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if beyond := _time_end(sentence, i):
+        return beyond
+    if sentence.reading.tokens.words[i] == "," and (closing := _aside_end(frame, i)):
+        return closing
+    leads = (lower == "for" or lower in FUNCTION.adverbials) and sentence.lower(i + 2) != "'s"
+    if leads and (_is_time(following) or following in FUNCTION.months):
         return _when(frame, i + 1) if following not in FUNCTION.times else i + 2
-    if lower not in FUNCTION.when_prepositions:
-        return i
+    return _place_end(frame, i) if lower in FUNCTION.when_prepositions else i
+
+
+def _time_end(sentence: Sentence, i: int) -> int:
+    """The token after a day, a date or "last week" that begins at a token; 0 where none does."""
+    lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
+        return _date_end(sentence, i)
+    if lower in CUES.leads_to_time and _is_time(following):
+        return i + 2
+    leads = lower in ("late", "early") and following in FUNCTION.when_prepositions
+    return i + 1 if leads or lower in FUNCTION.days or lower in FUNCTION.when else 0
+
+
+def _place_end(frame: ClauseFrame, i: int) -> int:
+    """The token after a prepositional phrase about the verb, "in a statement"; the token itself where it is none."""
+    sentence, tree = frame.sentence, frame.sentence.tree
     if (beyond := _known_place(sentence, i)) > i:
         return beyond
-    if tree.head(i) != frame.cue.at and not frame.cue.group <= tree.head(i) < frame.end:
-        return i
     first, beyond = sentence.edges(i)
+    if first != i or (tree.head(i) != frame.cue.at and not frame.cue.group <= tree.head(i) < frame.end):
+        return i
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
     stops = [k for k in range(i + 2, beyond) if sentence.lower(k) == "that" or _counts(sentence, k)]
     beyond = min([beyond, *said, *stops])
     quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
-    if first != i or (quoted < beyond and sentence.reading.tokens.words[quoted - 1] not in (":", *COMMAS)):
-        return i
-    return quoted
+    return quoted if quoted == beyond or sentence.reading.tokens.words[quoted - 1] in (":", *COMMAS) else i
 
 
 def _known_place(sentence: Sentence, i: int) -> int:
@@ -502,27 +551,22 @@ def _to_do(frame: ClauseFrame) -> Words | None:
 
 def _judgement(frame: ClauseFrame) -> Words | None:
     """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
-    sentence, cue, tree = frame.sentence, frame.cue, frame.sentence.tree
-    if "judge" not in cue.uses:
-        return None
-    if any(tree.relation(i) == "neg" for i in range(cue.group, cue.first)):
+    sentence, cue = frame.sentence, frame.cue
+    if "judge" not in cue.uses or "neg" in map(sentence.tree.relation, range(cue.group, cue.first)):
         return None
     start = frame.end
-    if sentence.lower(start) in CUES.judged_about and cue.beyond == cue.first + 1:
-        start += 1
+    start += sentence.lower(start) in CUES.judged_about and cue.beyond == cue.first + 1
     if start >= sentence.last or (sentence.lower(start) in FUNCTION.breaks | FUNCTION.prepositions):
         return None
-    objects = frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp", "advcl")
     end = start
-    for k in objects:
+    for k in frame.children("dobj", "pobj", "ccomp", "xcomp", "oprd", "prep", "dative", "pcomp", "advcl"):
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
-    if cue.verb == "cite":
-        end = next((i for i in range(start, end) if sentence.reading.tokens.words[i] == ","), end)
-    if end <= start or (end == start + 1 and sentence.lower(start) in FUNCTION.pronouns):
-        return None
-    return Words(((start, end),), "judged")
+    if cue.verb == "cite" and "," in (words := sentence.reading.tokens.words[start:end]):
+        end = start + words.index(",")
+    only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
+    return None if end <= start or only_a_pronoun else Words(((start, end),), "judged")
 
 
 def _belongs(frame: ClauseFrame, k: int, end: int) -> bool:
@@ -546,23 +590,23 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     end = max(subject.outer_beyond, cue.beyond)
     while end < sentence.last and not sentence.quoted(end) and words[end] not in (",", ";", ":"):
         end += 1
-    comma = words[cue.first - 1] in COMMAS if cue.first > sentence.first else False
+    comma = cue.first > sentence.first and words[cue.first - 1] in COMMAS
     before = _beginning(sentence, cue.first)
-    behind = (end + 1 if end < sentence.last and words[end] in (",", ":") else end, sentence.last)
-    verbs = any(sentence.tree.tag(i) in ("VBD", "VBZ", "VBP", "MD") for i in range(before, cue.first))
-    few = cue.first - before <= _FEW and comma and not verbs
-    leads = before >= cue.first - comma or (few and behind[0] < sentence.last)
-    if leads or sentence.lower(cue.first - 1) in CUES.joins_according:
+    behind = (end + (end < sentence.last and words[end] in (",", ":")), sentence.last)
+    if _leads_according(sentence, cue, before, behind[0] < behind[1]):
         return Words((behind,), "according") if behind[0] < behind[1] else None
-    parts = [(before, cue.first - comma)]
-    if (
-        (comma or sentence.quoted(cue.first - 1))
-        and end < sentence.last
-        and words[end] == ","
-        and not _begins_aside(sentence, end + 1)
-    ):
-        parts.append(behind)
-    return Words(tuple(parts), "according")
+    goes_on = end < sentence.last and words[end] == "," and not _begins_aside(sentence, end + 1)
+    if goes_on and (comma or sentence.quoted(cue.first - 1)):
+        return Words(((before, cue.first - comma), behind), "according")
+    return Words(((before, cue.first - comma),), "according")
+
+
+def _leads_according(sentence: Sentence, cue: Cue, before: int, more: bool) -> bool:
+    """Whether "according to" leads to what is said, rather than following it."""
+    comma = cue.first > sentence.first and sentence.reading.tokens.words[cue.first - 1] in COMMAS
+    verbs = any(sentence.tree.tag(i) in _FINITE for i in range(before, cue.first))
+    few = cue.first - before <= _FEW and comma and not verbs
+    return before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1) in CUES.joins_according
 
 
 # ------------------------------------------------------------------ where words begin
@@ -570,8 +614,7 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
 
 def _beginning(sentence: Sentence, end: int) -> int:
     """Where the words before token `end` begin: behind what is taken, openers, a dateline, and what leads to them."""
-    start = max(sentence.first, sentence.taken)
-    start = max(start, _past_dateline(sentence, start))
+    start = _past_dateline(sentence, sentence.first)
     while start < end and not sentence.quoted(start) and _is_opener(sentence, start, end):
         start += 1
     return _past_leading(sentence, start, end)

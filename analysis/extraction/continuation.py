@@ -8,6 +8,7 @@ from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 
 _SENTENCE = 6  # from which it may be one without anyone's being named beside it
+_GAP = 40  # tokens between two quotations of one speaker
 _LONG = 4  # words from which a quotation is someone's words rather than a term
 
 
@@ -65,40 +66,31 @@ def _same_paragraph(
     reading: Document, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
 ) -> int:
     """The attribution that a quotation later in the same paragraph goes on, or -1."""
-    if previous < 0:
+    owner = found[previous] if previous >= 0 else None
+    if owner is None or not owner.quotations or owner.kind == "indirect":
         return -1
-    owner = found[previous]
     first = reading.token_ranges[number][0]
-    paragraph = reading.paragraph_of[first]
-    owner_last = reading.token_ranges[owner.quotations[-1]][1] - 1 if owner.quotations else -1
-    if owner_last < 0 or reading.paragraph_of[owner_last] != paragraph or owner.kind == "indirect":
-        return -1
-    if reading.sentences[reading.sentence_of[first]][0] != first:
-        return -1
     sentence = reading.sentence_of[first]
-    if sentence in by_sentence:
+    behind = reading.token_ranges[owner.quotations[-1]][1]
+    begins = reading.sentences[sentence][0] == first and sentence not in by_sentence
+    if not begins or reading.paragraph_of[behind - 1] != reading.paragraph_of[first] or first - behind > _GAP:
         return -1
-    between = range(owner_last + 1, first)
-    if len(between) > 40:
-        return -1
-    sentences_between = {reading.sentence_of[i] for i in between} - {owner.sentence, sentence}
-    if len(sentences_between) > 1:
-        return -1
-    between_names = reading.people.at(owner_last + 1, first)
-    own = owner.subject.name if owner.subject is not None else -1
-    if sentences_between and any(one in by_sentence for one in sentences_between):
-        return -1
-    if sentences_between and (
-        reading.tokens.words[first - 1] == ":"
-        or any(
-            reading.people.of_name(n).is_person
-            and (own < 0 or reading.people.of_name(n) is not reading.people.of_name(own))
-            for n in between_names
-            if reading.sentence_of[reading.people.names[n].first] in sentences_between
-        )
-    ):
+    between = {reading.sentence_of[i] for i in range(behind, first)} - {owner.sentence, sentence}
+    if len(between) > 1 or (between and _interrupts(reading, owner, between.pop(), first, by_sentence)):
         return -1
     return previous
+
+
+def _interrupts(
+    reading: Document, owner: Attribution, between: int, first: int, by_sentence: dict[int, Attribution]
+) -> bool:
+    """Whether the sentence between two quotations brings someone else in: it names another, or announces one."""
+    people = reading.people
+    if between in by_sentence or reading.tokens.words[first - 1] == ":":
+        return True
+    own = people.of_name(owner.subject.name) if owner.subject is not None and owner.subject.name >= 0 else None
+    named = map(people.of_name, people.at(reading.sentences[between][0], first))
+    return any(entity.is_person and entity is not own for entity in named)
 
 
 def _extend(reading: Document, owner: Attribution, number: int) -> None:

@@ -133,28 +133,34 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     word = tokens.lower[i]
     verb, uses = _uses().get(word, ("", frozenset()))
     end = i + 1
-    for further, joined, lists in _uses_of_several().get(word, ()):
-        beyond_it = i + 1 + len(further)
-        clause = "say" in uses and "say" not in lists and tree.children(i, "ccomp")  # "argued for years that ..."
-        when = beyond_it < tree.beyond and _tells_when(tokens, beyond_it)  # "insisted on Monday"
-        if (
-            lists
-            and not clause
-            and not when
-            and beyond_it <= tree.beyond
-            and tuple(tokens.lower[i + 1 : beyond_it]) == further
-        ):
-            verb, uses, end = joined, lists, beyond_it
-            break
-    if not uses or not tree.tag(i).startswith("VB") or tree.relation(i) in ("amod", "compound"):
+    if several := _several(tokens, i, tree, uses):
+        verb, uses, end = several
+    mistaken = tree.relation(i) == "ROOT" and "speak" in uses and tree.children(i, "ccomp")  # taken for a noun
+    if not uses or not (tree.tag(i).startswith("VB") or mistaken) or tree.relation(i) in ("amod", "compound"):
         return None
-    before = tokens.lower[i - 1] if i > tree.first else ""
-    if tokens.capital(i) and i > tree.first and tokens.capital(i - 1):
+    if i > tree.first and ((tokens.capital(i) and tokens.capital(i - 1)) or _is_noun_behind(tokens, i, tree)):
         return None
-    if word in CUES.doubtful and "say" in _uses().get(before, ("", frozenset()))[1]:
-        return None  # "said | claims that ... were wrong"
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)
+
+
+def _is_noun_behind(tokens: Tokens, i: int, tree: Tree) -> bool:
+    """Whether a word is the noun of a verb before it: "said | claims that ... were wrong"."""
+    doubtful = tokens.lower[i] in CUES.doubtful
+    return doubtful and tree.tag(i - 1).startswith("VB") and may_be_verb(tokens.lower[i - 1])
+
+
+def _several(tokens: Tokens, i: int, tree: Tree, uses: frozenset[str]) -> tuple[str, frozenset[str], int] | None:
+    """The verb of several words that begins at a token ("called for"), its lists and the token after it."""
+    for further, joined, lists in _uses_of_several().get(tokens.lower[i], ()):
+        beyond = i + 1 + len(further)
+        if not lists or beyond > tree.beyond or tuple(tokens.lower[i + 1 : beyond]) != further:
+            continue
+        clause = "say" in uses and "say" not in lists and tree.children(i, "ccomp")  # "argued for years that ..."
+        when = beyond < tree.beyond and _tells_when(tokens, beyond)  # "insisted on Monday"
+        if not clause and not when:
+            return joined, lists, beyond
+    return None
 
 
 def _tells_when(tokens: Tokens, i: int) -> bool:
@@ -179,7 +185,7 @@ def _group(tokens: Tokens, tree: Tree, i: int) -> int:
 def _form(tokens: Tokens, tree: Tree, i: int, group: int) -> str:
     if tree.children(i, "auxpass", "nsubjpass"):
         return "passive"
-    if tree.tag(i) == "VBN" and not tree.children(i, "aux") and tree.relation(i) in ("acl", "advcl"):
+    if tree.tag(i) == "VBN" and not tree.children(i, "aux") and tree.relation(i) in ("acl", "advcl", "prep", "pcomp"):
         return "passive"
     before = tokens.lower[group - 1] if group > tree.first else ""
     if before == "to" or tokens.lower[group] == "to":

@@ -29,25 +29,30 @@ def _vote(
     reading: Document, first: int, beyond: int, lone: Entity | None, votes: dict[int, Counter[str]]
 ) -> Entity | None:
     """Count the pronouns of a sentence for the only one it names before them; who that is, for the sentence after."""
-    people, lower = reading.people, reading.tokens.lower
-    names = iter(people.at(first, beyond))
-    n = next(names, -1)
-    several = False
+    lower = reading.tokens.lower
+    names = [n for n in reading.people.at(first, beyond) if _may_be_meant(reading, n)]
     named: Entity | None = None
     for i in range(first, beyond):
-        while n >= 0 and people.names[n].first <= i:
-            entity = people.of_name(n)
-            if entity.is_person or (entity.kind == "unknown" and lower[people.names[n].first - 1] not in _NO_SUBJECT):
-                several = several or (named is not None and entity is not named)
-                named = entity
-            n = next(names, -1)
-        if reading.inside[i] >= 0 or several:
-            continue
-        gender = "m" if lower[i] in FUNCTION.masculine else "f" if lower[i] in FUNCTION.feminine else ""
+        while names and reading.people.names[names[0]].first <= i:
+            entity = reading.people.of_name(names.pop(0))
+            if named is not None and entity is not named:
+                return None
+            named = entity
+        gender = "" if reading.inside[i] >= 0 or lower[i] == "him" else _gender_of_pronoun(lower[i])
         whose = named or lone
-        if gender and whose is not None and not whose.gender and lower[i] != "him" and _may_be_one(whose):
+        if gender and whose is not None and not whose.gender and _may_be_one(whose):
             votes.setdefault(whose.number, Counter())[gender] += 1
-    return None if several else named
+    return named
+
+
+def _may_be_meant(reading: Document, n: int) -> bool:
+    """Whether a name may be the one that pronouns behind it mean."""
+    entity, before = reading.people.of_name(n), reading.tokens.lower[reading.people.names[n].first - 1]
+    return entity.is_person or (entity.kind == "unknown" and before not in _NO_SUBJECT)
+
+
+def _gender_of_pronoun(lower: str) -> str:
+    return "m" if lower in FUNCTION.masculine else "f" if lower in FUNCTION.feminine else ""
 
 
 def _may_be_one(entity: Entity) -> bool:

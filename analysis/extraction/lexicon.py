@@ -84,7 +84,7 @@ def given_names() -> frozenset[str]:
 
 def can_speak(noun: str) -> bool:
     """Whether a common noun can say something: "senators", "report", "34-year-old"."""
-    return noun in _speaking_nouns() or noun.endswith("-year-old")
+    return noun in _speaking_nouns() or noun.endswith("-year-old") or noun.rpartition("-")[2] in people_nouns()
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
         if _is_heading(tokens, first, beyond):
             headings.append((first, beyond))
         else:
-            found += _in_sentence(tokens, first, beyond, None)
+            found += _in_sentence(tokens, first, beyond)
     known = _known_names(tokens, found)
     known_words = {name[0] for name in known}
     for first, beyond in headings:
@@ -84,7 +84,7 @@ def _in_heading(
     return found
 
 
-def _in_sentence(tokens: Tokens, first: int, beyond: int, _: None) -> list[Name]:
+def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     found = []
     i = first
     while i < beyond:
@@ -114,28 +114,33 @@ def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
     i = first + 1
     joined = False
     beyond = min(beyond, first + _LONGEST)
-    while i < beyond:
-        word, lower = tokens.words[i], tokens.lower[i]
-        if (word[0].isupper() and lower not in NAMES.no_names) or (
-            word == "." and _is_abbreviation_dot(tokens, i) and i + 1 < beyond and tokens.words[i + 1][0].isupper()
-        ):
-            i += 1
-        elif (lower in NAMES.particles and i + 1 < beyond and _begins(tokens, i + 1)) or (
-            word == "&" and i + 1 < beyond and _begins(tokens, i + 1)
-        ):
-            i += 2
-        elif lower in _JOINING and (
-            _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
-        ):
-            joined = True
-            i += 2 if _begins(tokens, i + 1) else 3
-        elif (lower == "and" and i + 1 < beyond and _ends_as_organisation(tokens, first, i, beyond)) or (
-            joined and lower == "and" and i + 1 < beyond and _begins(tokens, i + 1) and _in_list(tokens, first, i)
-        ):
-            i += 2
-        else:
-            break
+    while i < beyond and (step := _goes_on(tokens, first, i, beyond, joined)):
+        joined = joined or tokens.lower[i] in _JOINING
+        i += step
     return i
+
+
+def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> int:
+    """How many tokens from token i on a run of capitals goes on with; 0 where it ends."""
+    word, lower = tokens.words[i], tokens.lower[i]
+    if word[0].isupper() and lower not in NAMES.no_names:
+        return 1
+    if i + 1 >= beyond:
+        return 0
+    begins = _begins(tokens, i + 1)
+    if word == ".":
+        return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
+    if lower in NAMES.particles or word == "&":
+        return 2 * begins
+    if lower in _JOINING:
+        goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
+        return (3 - begins) * goes_on
+    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
+
+
+def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
+    listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
+    return listed or _ends_as_organisation(tokens, first, i, beyond)
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
@@ -183,35 +188,31 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
-    core = first
-    titles, organisations = NAMES.titles, NAMES.organisations
-    nationalities, countries = NAMES.nationalities, NAMES.countries
-    given = given_names()
-    after_title = False
+    core, after_title = first, False
+    organisation = tokens.lower[beyond - 1] in NAMES.organisations
     for i in range(first, beyond - 1):
         lower = tokens.lower[i]
         rest = _core_start(tokens, i + 1, beyond)
         if rest >= beyond:
             break
-        n_rest = sum(tokens.words[j][0].isalnum() for j in range(rest, beyond))
-        ends_as_organisation = tokens.lower[beyond - 1] in organisations
-        if lower in titles:
-            if not ends_as_organisation or (n_rest >= 2 and tokens.lower[rest] in given):
-                core, after_title = rest, True
-        elif lower in organisations and tokens.lower[i + 1] in _JOINING:
-            continue  # "Institute for the USA and Canada" is one name
-        elif (
-            (lower in organisations or lower in nationalities or lower in countries)
-            and not ends_as_organisation
-            and n_rest >= 2
-            and (lower not in given or after_title or i > first)
-        ):
-            core = rest
-            after_title = after_title and lower not in nationalities
+        several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
+        if lower in NAMES.titles:
+            person = not organisation or (several and tokens.lower[rest] in given_names())
+            core, after_title = (rest, True) if person else (core, after_title)
+            continue
+        apart = lower not in given_names() or after_title or i > first
+        if several and apart and not organisation and _describes(tokens, i):
+            core, after_title = rest, after_title and lower not in NAMES.nationalities
     kind = _kind(tokens, core, beyond)
-    if kind == "unknown" and core > first and after_title:
-        kind = "person"
-    return [Name(first, core, beyond, kind)]
+    return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
+
+
+def _describes(tokens: Tokens, i: int) -> bool:
+    """Whether a word of a run may tell whose somebody is: "US", "Senate", but not "Institute for the USA"."""
+    lower = tokens.lower[i]
+    if lower in NAMES.organisations:
+        return tokens.lower[i + 1] not in _JOINING
+    return lower in NAMES.nationalities or lower in NAMES.countries
 
 
 def _core_start(tokens: Tokens, i: int, beyond: int) -> int:
@@ -225,32 +226,30 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     lower = [tokens.lower[i] for i in range(first, beyond) if tokens.words[i][0].isalnum()]
     if not lower:
         return "unknown"
-    last = lower[-1]
-    joined = " ".join(lower)
-    if (
-        tuple(lower) in phrases("names", "places")
-        or joined in NAMES.countries
-        or (last in NAMES.countries and len(lower) == 1)
-    ):
+    if _is_place(lower):
         return "place"
-    if len(lower) > 1 and last in NAMES.suffixes:
-        lower = lower[:-1]
+    last = lower[-1]
+    lower = _without_suffix(lower)
     if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
         return "person"
-    if last in NAMES.organisations or any(word in NAMES.organisations for word in lower):
+    if last in NAMES.organisations or NAMES.organisations.intersection(lower):
         return "organisation"
-    word = tokens.words[beyond - 1]
-    if len(lower) == 1 and len(word) >= 2 and word.isupper():
+    if len(lower) == 1 and len(last) >= 2 and tokens.words[beyond - 1].isupper():
         return "organisation"
-    if len(lower) == 3 and len(lower[1]) == 1:
-        return "person"
-    return "unknown"
+    return "person" if len(lower) == 3 and len(lower[1]) == 1 else "unknown"
+
+
+def _without_suffix(lower: list[str]) -> list[str]:
+    return lower[:-1] if len(lower) > 1 and lower[-1] in NAMES.suffixes else lower
+
+
+def _is_place(lower: list[str]) -> bool:
+    return tuple(lower) in phrases("names", "places") or " ".join(lower) in NAMES.countries
 
 
 def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
     """Without the single words whose capital may be the sentence's, unless they have one elsewhere too."""
-    starts = {first for first, _ in sentences}
-    starts |= {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
+    starts = _starts(tokens, sentences)
     inside = {tokens.words[i] for name in names for i in range(name.first, name.beyond) if i not in starts}
     lower_elsewhere = {word for word in tokens.words if word[0].islower()}
     kept = []
@@ -259,15 +258,19 @@ def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]
             continue
         if name.first in starts and name.beyond - name.first > 1:
             name = _without_first_word(tokens, name, inside, lower_elsewhere)
-        elif name.first in starts:
-            word = tokens.words[name.first]
-            known = tokens.lower[name.first] in NAMES.groups | people_nouns()
-            if word not in inside and (known or tokens.lower[name.first] in lower_elsewhere):
-                continue
-            if tokens.lower[name.first].endswith(("ly", "ing")) and word not in inside:
+        elif name.first in starts and tokens.words[name.first] not in inside:
+            lower = tokens.lower[name.first]
+            common = lower in NAMES.groups | people_nouns() or lower in lower_elsewhere
+            if common or lower.endswith(("ly", "ing")):
                 continue
         kept.append(name)
     return kept
+
+
+def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
+    """The first tokens of sentences, and those behind a mark that begins one."""
+    marked = {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
+    return marked | {first for first, _ in sentences}
 
 
 def _is_only_an_office(tokens: Tokens, name: Name) -> bool:

@@ -43,32 +43,30 @@ def office_before(tokens: Tokens, name: Name) -> int:
 
     Goes left over the run's own capitals, then over lower-case words as long as one of them is what someone does.
     """
-    first = name.first
-    roles = NAMES.roles
-    i = first - 1
-    found = first
-    steps = 0
-    while i >= 0 and steps < _LONGEST_OFFICE:
-        lower = tokens.lower[i]
-        if not tokens.words[i][0].isalnum() and lower not in ("'s",):
-            break
-        if tokens.capital(i) and lower in NAMES.no_names:
-            break
-        if tokens.words[i][0].islower() and steps == 0 and lower not in roles and not _in_office(tokens, name, i):
-            break
-        if lower in ("and", "the", "a", "an", "his", "her", "their") and not _office_goes_on(tokens, i):
-            break
-        if tokens.words[i][0].islower() and not _of_an_office(lower):
-            break
-        found = i
-        i -= 1
-        steps += 1
-    while found < first and (
-        tokens.lower[found] in ("of", "to", "for", "the", "in", "on", "and", "'s")
-        or not tokens.words[found][0].isalnum()
-    ):
+    first = found = name.first
+    while found > max(0, first - _LONGEST_OFFICE) and _belongs_to_office(tokens, name, found - 1):
+        found -= 1
+    while found < first and (tokens.lower[found] in _NO_BEGINNING or not tokens.words[found][0].isalnum()):
         found += 1
-    return found if found < name.core else name.core
+    return min(found, name.core)
+
+
+_NO_BEGINNING = frozenset(("of", "to", "for", "the", "in", "on", "and", "'s"))
+_JOINING = frozenset(("and", "the", "a", "an", "his", "her", "their"))
+
+
+def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
+    """Whether an office before a name goes left over a token."""
+    lower, small = tokens.lower[i], tokens.words[i][0].islower()
+    if not tokens.words[i][0].isalnum() and lower != "'s":
+        return False
+    if small:
+        nearest = i == name.first - 1
+        if nearest and lower not in NAMES.roles and not _in_office(tokens, name, i):
+            return False
+    elif tokens.capital(i) and lower in NAMES.no_names:
+        return False
+    return (lower not in _JOINING or _office_goes_on(tokens, i)) and (not small or _of_an_office(lower))
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:

@@ -115,15 +115,20 @@ class People:
             if self.entities[number].kind == "unknown":
                 self.entities[number].kind = name.kind
             return number
-        if name.kind in ("person", "unknown") and len(written) > 1:
-            for number in self._by_surname.get(written[-1].lower(), []):
-                other = self.entities[number]
-                if other.is_person and _same_given(written, other.name.split()):
-                    self._by_name[key] = number
-                    return number
+        may_be_known = name.kind in ("person", "unknown") and len(written) > 1
+        for number in self._by_surname.get(written[-1].lower(), []) if may_be_known else []:
+            other = self.entities[number]
+            if other.is_person and _same_given(written, other.name.split()):
+                self._by_name[key] = number
+                return number
         number = len(self.entities)
         self.entities.append(Entity(number, text, name.kind))
         self._by_name[key] = number
+        self._index(name, written, number)
+        return number
+
+    def _index(self, name: Name, written: list[str], number: int) -> None:
+        """Note an entity under its surname, its given name and its initials."""
         if name.kind in ("person", "unknown") and len(written) > 1:
             self._by_surname.setdefault(written[-1].lower(), []).append(number)
             if len(written) > 2 and written[-2].lower() in NAMES.particles:
@@ -131,7 +136,6 @@ class People:
             self._by_given.setdefault(written[0].lower(), []).append(number)
         if name.kind in ("organisation", "unknown") and len(written) > 1:
             self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
-        return number
 
     def _short(self, name: Name, n: int) -> int:
         """Whom a single word names: a surname, a given name, initials, or something by itself."""
@@ -193,17 +197,20 @@ class People:
             return tokens.lower[at + 1] == "who" or (age.isdecimal() and len(age) == 2 and is_comma(tokens, at + 2))
         return tokens.lower[at] == "who"
 
+    def _holds(self, entity: Entity, name: Name, office: str) -> bool:
+        """Whether someone has the office before the name, which may tell that it is a person."""
+        named_in_full = entity.kind == "unknown" and self._length(name) > 1
+        if (named_in_full and tells_a_person(office)) or name.kind == "person":
+            entity.kind = "person"
+        return entity.is_person and not is_courtesy(office)
+
     def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
         """The offices before and behind a mention; who has one is a person."""
         tokens, found = self.tokens, []
         several_words = self._length(name) > 1
         before = office_before(tokens, name)
-        if before < name.core:
-            office = tokens.span(before, name.core)
-            if (entity.kind == "unknown" and several_words and tells_a_person(office)) or name.kind == "person":
-                entity.kind = "person"
-            if entity.is_person and not is_courtesy(office):
-                found.append((before, name.core))
+        if before < name.core and self._holds(entity, name, tokens.span(before, name.core)):
+            found.append((before, name.core))
         leading = office_leading(tokens, name)
         if leading < name.first and (entity.is_person or several_words or entity.kind == "unknown"):
             entity.kind = "person"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.extraction import cues, names, parse, quotations, rough, sentences, tokens
+from analysis.extraction import cues, joints, names, parse, quotations, rough, sentences, tokens
 from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
@@ -84,7 +84,9 @@ def _trees(
     wanted = [n for n in range(len(split)) if _may_attribute(read_tokens, inside, split, n)]
     ranges = [split[n] for n in wanted]
     if not parse.fault():
-        found = parse.trees(read_tokens, ranges, _whole_quotations(read_tokens, inside))
+        silent = _whole_quotations(read_tokens, inside)
+        whole = list(parse.trees(read_tokens, ranges, silent))
+        found = joints.parsed_apart(read_tokens, inside, whole, silent)
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
     trees: list[Tree | None] = [None] * len(split)

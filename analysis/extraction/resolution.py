@@ -110,32 +110,37 @@ class _Resolver:
     def _nominal(self, subject: Subject, one: Attribution) -> Speaker:
         """ "The senator" is the senator named before; "experts" are nobody in particular."""
         reading = self.reading
-        tokens, people = reading.tokens, reading.people
+        tokens = reading.tokens
         head = subjects.head_word(reading, subject)
         definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
-        inner = people.at(subject.first, subject.beyond)
-        if definite and head in NAMES.documents and self.antecedents.spoken and not inner:
-            known = self.antecedents.spoken[-1]
-            if known[1].is_person and reading.sentence_of[subject.first] - reading.sentence_of[known[0]] <= 2:
-                return Speaker(known[1].name, known[1], "nominal")
-        if definite and head in NAMES.outlets_nouns:
-            outlet = self._outlet(subject.first)
-            if outlet is not None:
-                return Speaker(outlet.name, outlet, "nominal")
-        if definite and head.endswith("-year-old"):
-            meant = self.antecedents.meant(subject.first, "", one)
-            if meant is not None:
-                return Speaker(meant[0].name, meant[0], "nominal", tuple(rival.name for rival in meant[1]))
-        if definite and head in NAMES.roles:
-            fitting = self._with_role(subject, head)
-            if fitting:
-                if head not in fitting[0].called:
-                    fitting[0].called.append(head)
-                return Speaker(fitting[0].name, fitting[0], "nominal", tuple(entity.name for entity in fitting[1:3]))
+        if definite and (known := self._named_before(subject, head, one)):
+            return Speaker(known[0].name, known[0], "nominal", tuple(entity.name for entity in known[1:]))
         name = self._expanded(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:
             name = self._group.setdefault(reading.paragraph_of[subject.first], name)
         return Speaker(name, None, "nominal", (), self._others(subject))
+
+    def _named_before(self, subject: Subject, head: str, one: Attribution) -> list[Entity]:
+        """Whom "the document", "the newspaper", "the 34-year-old" or "the senator" means, with who may be meant too."""
+        if head in NAMES.documents and (author := self._author(subject)) is not None:
+            return [author]
+        if head in NAMES.outlets_nouns and (outlet := self._outlet(subject.first)) is not None:
+            return [outlet]
+        if head.endswith("-year-old"):
+            meant = self.antecedents.meant(subject.first, "", one)
+            return [meant[0], *meant[1]] if meant is not None else []
+        fitting = self._with_role(subject, head) if head in NAMES.roles else []
+        if fitting and head not in fitting[0].called:
+            fitting[0].called.append(head)
+        return fitting[:3]
+
+    def _author(self, subject: Subject) -> Entity | None:
+        """The person who spoke right before "the letter", where nothing in the phrase tells whose it is."""
+        if not self.antecedents.spoken or self.reading.people.at(subject.first, subject.beyond):
+            return None
+        at, entity = self.antecedents.spoken[-1]
+        near = self.reading.sentence_of[subject.first] - self.reading.sentence_of[at] <= 2
+        return entity if near and entity.is_person else None
 
     def _others(self, subject: Subject) -> tuple[str, ...]:
         """The names of those joined to a subject, or their phrases."""

@@ -265,10 +265,7 @@ def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = Non
     Space and quotation marks at its ends are left out; words between such marks are direct speech.
     """
     first, last = start, end
-    while start < end and (text[start].isspace() or text[start] in _MARKS):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
-        end -= 1
+    start, end = _without_marks(text, start, end)
     if start == end:
         raise ReviewError("Mark the words of the statement, as the article has them.")
     if any(a <= start and end <= b for row in rows for a, b in row.segments if row.state != REJECTED):
@@ -282,6 +279,15 @@ def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = Non
     else:
         row = replace(like, number=number, segments=((start, end),), kind=kind, repeats=(), by_hand=True)
     return _in_order((*rows, _mark_missing(row, "added by hand"))), number
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place without space and quotation marks at its ends."""
+    while start < end and (text[start].isspace() or text[start] in _MARKS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
+        end -= 1
+    return start, end
 
 
 def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:

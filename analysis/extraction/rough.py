@@ -36,8 +36,12 @@ def _attach_to_verb(tokens: Tokens, inside: list[int], made: Tree, verb: int, st
         made.heads[i - first], made.relations[i - first] = verb, "nsubj"
         _phrase(tokens, inside, made, i)
     clause = next((k for k in range(verb + 1, made.beyond) if inside[k] < 0 and _is_finite(tokens, k)), -1)
-    if clause < 0 or (stop < clause):
-        return
+    if 0 <= clause <= stop:
+        _attach_clause(tokens, inside, made, verb, clause)
+
+
+def _attach_clause(tokens: Tokens, inside: list[int], made: Tree, verb: int, clause: int) -> None:
+    first = made.first
     for k in range(verb + 1, made.beyond):
         if k != clause and inside[k] < 0 and tokens.words[k] not in (",", ":"):
             made.heads[k - first] = clause

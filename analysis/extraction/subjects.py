@@ -58,18 +58,8 @@ def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
         head = _antecedent(tree, head)
         if head < 0:
             return None
-    found = _without_object(reading, tree, phrase(reading, tree, head))
+    found = phrase(reading, tree, head)
     return replace(found, inherited=climbed, relative=relative)
-
-
-def _without_object(reading: Document, tree: Tree, subject: Subject) -> Subject:
-    """Without what belongs to a preposition before it: of "until March and Poland said" only Poland."""
-    before = subject.outer_first - 1
-    if not subject.others or before < tree.first or reading.tokens.lower[before] not in FUNCTION.prepositions:
-        return subject
-    if tree.children(before, "pobj", "pcomp"):
-        return subject
-    return replace(subject.others[0], others=subject.others[1:])
 
 
 def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
@@ -230,24 +220,26 @@ def phrase(reading: Document, tree: Tree, head: int) -> Subject:
 def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
     """Head, what stands before it, and the phrases behind it that no comma sets off."""
     first = head
-    for k in reversed(tree.children(head)):
-        if k < head and tree.relation(k) in _BEFORE_THE_HEAD:
-            left = min(tree.subtree(k))
-            if any(reading.inside[i] >= 0 for i in range(left, first)):
-                break
-            first = left
+    for k in reversed([k for k in tree.children(head) if k < head and tree.relation(k) in _BEFORE_THE_HEAD]):
+        left = min(tree.subtree(k))
+        if any(reading.inside[i] >= 0 for i in range(left, first)):
+            break
+        first = left
     while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in _ARTICLES:
         first -= 1
+    return first, _core_end(reading, tree, first, head)
+
+
+def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
+    """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
     while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
         beyond += 1
     for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
-        if k >= beyond and k == beyond:
-            right = max(tree.subtree(k)) + 1
-            if right - first > _LONGEST:
-                break
+        right = max(tree.subtree(k)) + 1 if k == beyond else 0
+        if 0 < right - first <= _LONGEST:
             beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
-    return first, beyond
+    return beyond
 
 
 def _sets_off(reading: Document, i: int) -> bool:
@@ -268,23 +260,36 @@ def _outer_end(reading: Document, tree: Tree, head: int, beyond: int) -> int:
 def _explaining(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
     people = reading.people
-    for k in tree.children(head, "appos"):
-        n = people.covering(k)
-        if n >= 0 and people.of_name(n).kind in ("person", "unknown"):
-            return n
-    if beyond + 1 < tree.beyond and reading.tokens.words[beyond] == "," and reading.tokens.lower[head] in NAMES.roles:
-        n = people.covering(beyond + 1)
-        closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
-        if closed and people.names[n].first == beyond + 1 and people.of_name(n).kind in ("person", "unknown"):
+    named = (people.covering(k) for k in tree.children(head, "appos"))
+    if (n := next((n for n in named if _may_be_a_person(reading, n)), -1)) >= 0:
+        return n
+    if reading.tokens.lower[head] in NAMES.roles:
+        n = max(_closed_name(reading, tree, beyond), _name_right_behind(reading, tree, head))
+        if n >= 0:
             return n
     last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
     borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
-    if borne and office_before(reading.tokens, people.names[last]) <= head:
-        return last
-    at = head + 1
+    return last if borne and office_before(reading.tokens, people.names[last]) <= head else -1
+
+
+def _name_right_behind(reading: Document, tree: Tree, head: int) -> int:
+    people, at = reading.people, head + 1
     n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
-    follows = n >= 0 and people.names[n].first == at and people.of_name(n).is_person
-    return n if follows and reading.tokens.lower[head] in NAMES.roles else -1
+    return n if n >= 0 and people.names[n].first == at and people.of_name(n).is_person else -1
+
+
+def _closed_name(reading: Document, tree: Tree, comma: int) -> int:
+    """The name between a comma and another: "the spokesman|, Ned Price,"; -1 where none is."""
+    people = reading.people
+    if comma + 1 >= tree.beyond or reading.tokens.words[comma] != ",":
+        return -1
+    n = people.covering(comma + 1)
+    closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
+    return n if closed and people.names[n].first == comma + 1 and _may_be_a_person(reading, n) else -1
+
+
+def _may_be_a_person(reading: Document, n: int) -> bool:
+    return n >= 0 and reading.people.of_name(n).kind in ("person", "unknown")
 
 
 def _coordinated(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...]:
@@ -317,4 +322,7 @@ def head_word(reading: Document, subject: Subject) -> str:
 
 def can_say(reading: Document, subject: Subject) -> bool:
     """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
-    return subject.form != "nominal" or can_speak(head_word(reading, subject)) or bool(subject.others)
+    if subject.form != "nominal" or can_speak(head_word(reading, subject)) or subject.others:
+        return True
+    counted = head_word(reading, subject) in NAMES.shares
+    return counted and any(map(can_speak, reading.tokens.lower[subject.head + 1 : subject.beyond]))

@@ -13,20 +13,22 @@ def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int,
         return None
     if _nobody(sentence, subject) and subject.outer_first < cue.first:
         return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
-    if (mark := _condition(sentence, cue)) >= 0:
+    if (mark := _condition(sentence, cue, subject)) >= 0:
         return mark, cue.beyond
     if _is_question(sentence, cue):
         return min(sentence.first, cue.group), cue.beyond
-    turns = FUNCTION.negations | CUES.refusing | CUES.unreal
+    turns = FUNCTION.negations | CUES.nobody | CUES.refusing | CUES.unreal
     if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
         return cue.group, cue.beyond
-    return (cue.group, cue.beyond) if _is_denied_above(sentence, cue) or _is_open_question(sentence, cue) else None
+    if _is_denied_above(sentence, cue) or _is_open_question(sentence, cue) or _is_unreal_above(sentence, cue):
+        return cue.group, cue.beyond
+    return None
 
 
 def _nobody(sentence: Sentence, subject: Subject) -> bool:
     """Whether a subject is "no official", or "neither Russia nor NATO"."""
     around = range(max(sentence.first, subject.outer_first - 1), min(subject.beyond, sentence.beyond))
-    return any(sentence.lower(i) in CUES.nobody for i in around)
+    return any(sentence.lower(i) in CUES.nobody and sentence.lower(i - 1) != "a" for i in around)
 
 
 def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
@@ -38,6 +40,26 @@ def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
     return any(sentence.lower(i) in CUES.refusing for i in above)
 
 
+def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
+    tree = sentence.tree
+    below = cue.at
+    for above in tree.ancestors(cue.at):
+        if tree.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
+            return False
+        beside = [above, *tree.children(above, "neg", "acomp", "attr", "advmod", "aux")]
+        words = {sentence.lower(i) for i in beside if not sentence.quoted(i)}
+        infinitive = tree.relation(below) == "xcomp" or "to" in map(sentence.lower, tree.children(below, "aux"))
+        if (
+            words & CUES.untrue
+            or (infinitive and words & CUES.wishing)
+            or (words & FUNCTION.negations and words & CUES.be)
+        ):
+            return True
+        below = above
+    return False
+
+
 def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
     """Whether what follows is open: "asked why", "did not know whether"."""
     following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
@@ -47,19 +69,35 @@ def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
     return opens or (cue.verb in CUES.asking and bool(following & CUES.open))
 
 
-def _condition(sentence: Sentence, cue: Cue) -> int:
+def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
     """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
     tree, at = sentence.tree, cue.at
     inverted = [k for k in tree.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
     if inverted and sentence.reading.tokens.words[sentence.beyond - 1] != "?":
         return inverted[0]  # "Had Russia said ..."
+    if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
+        return sentence.first
     for one in [at, *tree.ancestors(at)]:
         for k in tree.children(one, "mark"):
-            if sentence.lower(k) in CUES.conditions and k < cue.first and not sentence.quoted(k):
+            if k < cue.first and _is_condition(sentence, k):
                 return k
         if tree.relation(one) not in ("conj", "xcomp"):
             break
+    return _condition_before(sentence, subject.outer_first) if subject.outer_first <= cue.first else -1
+
+
+def _condition_before(sentence: Sentence, first: int) -> int:
+    """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
+    for i in range(first - 1, sentence.first - 1, -1):
+        if _is_condition(sentence, i):
+            return i
+        if sentence.quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
+            break
     return -1
+
+
+def _is_condition(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i) in CUES.conditions and not sentence.quoted(i)
 
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:

@@ -21,7 +21,20 @@ SPEAKERS = (
 )
 OTHERS = ("Boris Orlov", "The Chinese ministry", "Poland", "A senior diplomat")
 PLAIN = ("said", "warned", "insisted", "argued", "has repeatedly said", "also said")
-TURNED = ("denied", "did not say", "never said", "declined to say", "would not say", "has not said")
+TURNED = (
+    "denied",
+    "did not say",
+    "never said",
+    "declined to say",
+    "would not say",
+    "has not said",
+    "is expected to say",
+    "has yet to say",
+    "wants to say",
+    "cannot say",
+    "stopped short of saying",
+    "refused to confirm",
+)
 WHEN = ("", " on Monday", " in Oslo", " on 13 January", " at a briefing in Geneva", " last week")
 AUDIENCE = ("reporters", "parliament", "the council", "a news conference", "his cabinet")
 CLAUSES = (
