@@ -140,9 +140,11 @@ def _names(
     )
     names: list[str] = []
     is_true: list[bool] = []
+    taken: frozenset[str] = frozenset()
     for number in range(n_topics):
         members = numbers == number
-        terms = topic_words.best_terms(counted, weights[number], can_be_said, members)
+        terms = topic_words.best_terms(counted, weights[number], can_be_said, members, taken)
+        taken |= topic_words.first_stems(terms)
         shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)

@@ -75,16 +75,24 @@ def sayable(term: str, unranked: frozenset[str], nouns: frozenset[str] | None) -
     )
 
 
-def best_terms(counted: TermCounts, weights: np.ndarray, terms: np.ndarray, members: np.ndarray) -> list[str]:
+def best_terms(
+    counted: TermCounts,
+    weights: np.ndarray,
+    terms: np.ndarray,
+    members: np.ndarray,
+    taken: frozenset[str] = frozenset(),
+) -> list[str]:
     """The few terms that name a group: each the one that sets the quotes apart that no earlier one holds.
 
     `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of those that can be said, `members` the mask of the group.
     What a term adds is the share a of the group's quotes that hold it and no earlier one, times log(a / b), where b is
-    the share of the other quotes; a word and its plural count as one. Ties go to phrases, then to the alphabet.
+    the share of the other quotes; a word and its plural count as one. Words whose stems are in `taken` name other
+    groups. Ties go to phrases, then to the alphabet.
     """
     tried = [int(at) for at in terms[np.lexsort((terms, -weights[terms]))[:TRIED]] if weights[at] > 0]
     held = {at: _rows_with(counted, counted.terms[at]) for at in tried}
     n_in, n_out = max(1, int(members.sum())), max(1, int((~members).sum()))
+    tried = [at for at in tried if not taken & _stems(counted.terms[at])]
     left = members.copy()
     chosen: list[str] = []
     while tried and len(chosen) < WORDS_IN_A_NAME:
@@ -95,8 +103,8 @@ def best_terms(counted: TermCounts, weights: np.ndarray, terms: np.ndarray, memb
             break
         chosen.append(counted.terms[best])
         left[held[best]] = False
-        words = {_singular(word) for word in counted.terms[best].split()}
-        tried = [at for at in tried if not words & {_singular(word) for word in counted.terms[at].split()}]
+        words = _stems(counted.terms[best])
+        tried = [at for at in tried if not words & _stems(counted.terms[at])]
     return chosen
 
 
@@ -105,8 +113,17 @@ def _gain(added: float, rows: np.ndarray, members: np.ndarray, n_out: int, is_ph
     return added * float(np.log((added + 1e-9) / outside)) * (_PHRASE if is_phrase else 1)
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+_STEM = 6  # letters: "Russia" and "Russians", "Ukraine" and "Ukrainian" would say one thing twice
+
+
+def _stems(term: str) -> set[str]:
+    words = term.split()
+    return {word[: _STEM - 1] if len(word) >= _STEM and word.isalpha() else word.removesuffix("s") for word in words}
+
+
+def first_stems(terms: Sequence[str]) -> frozenset[str]:
+    """The stems of the first term of a name, which no other name is to begin with or hold."""
+    return frozenset(_stems(terms[0])) if terms else frozenset()
 
 
 def _rows_with(counted: TermCounts, term: str) -> np.ndarray:
