@@ -184,7 +184,7 @@ def bounds(corpora: list[Corpus], again: int = 25) -> None:
         for seed in range(again):
             for number, mask in enumerate(corpus.ground.camps.values()):
                 frame = [str(row) for row in np.flatnonzero(mask) if row in unread]
-                chosen = checks.drawn(frame, checks.DEFAULT_DRAW, seed * 1_000 + at * 10 + number)
+                chosen = checks.sample(frame, checks.DEFAULT_DRAW, seed * 1_000 + at * 10 + number)
                 found = sum(corpus.readings[int(row)] in POSITIONS for row in chosen)
                 left = sum(corpus.readings[int(row)] in POSITIONS for row in set(frame) - set(chosen))
                 note = checks.bound(len(frame), len(chosen), found)

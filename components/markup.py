@@ -11,14 +11,17 @@ import streamlit as st
 
 from data.schema import KINDS_IN_WORDS
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_SHEETS = ("tokens.css", "style.css", "comparison.css", "positions.css")
+TEMPLATES = Path(__file__).parent / "templates"
+_SHEETS = tuple(
+    f"{name}.css"
+    for name in ("tokens", "shared", "page", "map", "opening", "compare", "positions", "article", "edit", "streamlit")
+)
 
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -76,7 +79,7 @@ _STYLED = "styled"
 
 
 def _style() -> str:
-    sheets = [(_TEMPLATES / name).read_text("utf-8") for name in _SHEETS]
+    sheets = [(TEMPLATES / name).read_text("utf-8") for name in _SHEETS]
     return f"<style>{''.join(sheets)}</style>"
 
 

@@ -1,4 +1,4 @@
-"""What a page does in the browser that Streamlit leaves to it: see `assets/page.js`."""
+"""What a page does in the browser that Streamlit leaves to it: see `page_behaviour.js`."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.view.link import View
 from components import link
 
-_JS = Path(__file__).parent / "assets" / "page.js"
+_JS = Path(__file__).with_name("page_behaviour.js")
 _HTML = (
     '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, filters, downloads</button>'
 )

@@ -6,87 +6,12 @@ Tab key.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_JS = """
-const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }
-const buttons = (place) => [...place.querySelectorAll('button[data-press]')]
-const inTable = (place) => buttons(place).filter((one) => one.dataset.row !== undefined)
-
-function stopAt(place, button) {
-  for (const one of inTable(place)) one.tabIndex = one === button ? 0 : -1
-}
-
-function neighbour(place, button, [down, across]) {
-  const row = Number(button.dataset.row) + down, column = Number(button.dataset.column) + across
-  return inTable(place).find((one) => Number(one.dataset.row) === row && Number(one.dataset.column) === column)
-}
-
-// what a reader has unfolded stays so when the rest is drawn anew
-const unfolded = (place) => [...place.querySelectorAll('details[open][data-keep]')].map((one) => one.dataset.keep)
-
-async function copy(text) {
-  // navigator.clipboard exists only on https and localhost; a dashboard on an office network is neither
-  if (navigator.clipboard && window.isSecureContext) {
-    try { await navigator.clipboard.writeText(text); return true } catch (refused) { /* below */ }
-  }
-  const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true })
-  area.style.position = 'fixed'
-  area.style.opacity = '0'
-  document.body.appendChild(area)
-  area.select()
-  const copied = document.execCommand('copy')
-  area.remove()
-  return copied
-}
-
-async function copyFrom(button) {
-  const label = button.textContent
-  button.textContent = (await copy(button.dataset.copy)) ? 'Copied' : 'Could not copy'
-  setTimeout(() => { button.textContent = label }, 2500)
-}
-
-function redraw(place, html) {
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.press : undefined
-  const open = unfolded(place)
-  // made by the project's own templates, which escape every word of strangers
-  place.innerHTML = html
-  place.drawn = html
-  for (const one of place.querySelectorAll('details[data-keep]')) one.open ||= open.includes(one.dataset.keep)
-  const again = buttons(place).find((one) => one.dataset.press === focused)
-  const cells = inTable(place)
-  stopAt(place, cells.includes(again) ? again : cells.find((one) => one.ariaExpanded === 'true') ?? cells[0])
-  if (focused !== undefined) (again ?? buttons(place)[0])?.focus({ preventScroll: true })
-}
-
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
-  const place = parentElement.querySelector('.sp-pressable')
-  if (place.drawn !== data.html) redraw(place, data.html)
-  place.onclick = (event) => {
-    const link = event.target.closest('a[href], summary')
-    const other = event.target.closest('[data-copy], [data-scroll]')
-    if (other?.dataset.copy !== undefined) return copyFrom(other)
-    if (other) return place.querySelector(`[data-place="${other.dataset.scroll}"]`)?.scrollIntoView({ block: 'start' })
-    const button = event.target.closest('[data-press]')
-    // who marks words with the mouse wants to copy them, not to open the quote that they stand in
-    const marks = button && button.tagName !== 'BUTTON' && !getSelection().isCollapsed
-    if (link || marks || !button || button.disabled) return
-    if (button.dataset.row !== undefined) stopAt(place, button)
-    setTriggerValue('pressed', button.dataset.press)
-  }
-  place.onkeydown = (event) => {
-    const step = STEPS[event.key], button = event.target.closest('[data-row]')
-    const next = step && button && neighbour(place, button, step)
-    if (!next) return
-    event.preventDefault()
-    stopAt(place, next)
-    next.focus()
-  }
-}
-"""
+_JS = Path(__file__).with_name("pressable.js")
 
 
 def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
@@ -103,5 +28,5 @@ def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
 @st.cache_resource
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
-        "standpoint_pressable", html='<div class="sp-pressable"></div>', js=_JS, isolate_styles=False
+        "standpoint_pressable", html='<div class="sp-pressable"></div>', js=_JS.read_text("utf-8"), isolate_styles=False
     )

@@ -17,13 +17,13 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
+from data.stances import MARK_FILES, Annotations
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
 MOST_SIDES = 4  # that are compared at once
 FORBIDDEN = "forbidden"
-_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
+_HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, *MARK_FILES, AXES_FILE)
 
 
 class Camp(Declaration):

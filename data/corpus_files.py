@@ -13,7 +13,17 @@ from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, with_looks
 from data.declarations import to_toml
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations, claims_csv, draws_csv, stances_csv
+from data.stances import (
+    CLAIMS_FILE,
+    DRAWS_FILE,
+    PAIRS_FILE,
+    STANCES_FILE,
+    Annotations,
+    claims_csv,
+    draws_csv,
+    pairs_csv,
+    stances_csv,
+)
 from data.whole_folder import written_whole
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
@@ -47,7 +57,7 @@ def files(corpus: Corpus) -> dict[str, bytes]:
 
 
 def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, bytes]:
-    """What people declared and marked beside the quotes: claims, stances, draws and axes, where there are any."""
+    """What people declared and marked beside the quotes: claims, stances, draws, pairs, axes; where any."""
     made = {}
     if len(marked.claims):
         made[CLAIMS_FILE] = claims_csv(marked)
@@ -55,6 +65,8 @@ def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, b
         made[STANCES_FILE] = stances_csv(marked)
     if len(marked.draws):
         made[DRAWS_FILE] = draws_csv(marked)
+    if len(marked.pairs):
+        made[PAIRS_FILE] = pairs_csv(marked)
     if axes:
         made[AXES_FILE] = to_toml(Axes(axes=axes))
     return made

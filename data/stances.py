@@ -1,6 +1,8 @@
-"""Claims, the stances that people marked on quotes toward them, and the quotes drawn at random to be read.
+"""Claims, the stances that people marked on quotes toward them, the quotes drawn at random to be read, and the pairs of
+quotes that were judged.
 
-In files: claims.csv, stances.csv and draws.csv. Files of earlier versions, which lack the newer columns, open too.
+In files: claims.csv, stances.csv, draws.csv and pairs.csv. Files of earlier versions, which lack the newer columns,
+open too.
 """
 
 from collections.abc import Mapping
@@ -16,10 +18,12 @@ from data.export import to_csv
 from data.faults import Fault
 from data.schema import LONGEST_CELL
 
-CLAIMS_FILE, STANCES_FILE, DRAWS_FILE = "claims.csv", "stances.csv", "draws.csv"
+CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, PAIRS_FILE = "claims.csv", "stances.csv", "draws.csv", "pairs.csv"
+MARK_FILES = (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, PAIRS_FILE)
 CLAIM_COLUMNS = ("claim_id", "claim", "counter_claim", "kind", "note")
 STANCE_COLUMNS = ("claim_id", "quote_id", "stance", "condition", "reason", "words", "annotator", "origin")
 DRAW_COLUMNS = ("draw_id", "purpose", "claim_id", "camp", "seed", "n_frame", "quote_ids", "annotator", "drawn_on")
+PAIR_COLUMNS = ("first_id", "second_id", "judgement", "annotator")
 # what is downloaded: with the words of the claim, so that one that someone wrote travels with its marks
 TRAVELLING_COLUMNS = ("claim_id", "claim", *STANCE_COLUMNS[1:])
 SUPPORTS, OPPOSES, CONDITIONAL, NEITHER = STANCES = ("supports", "opposes", "conditional", "neither")
@@ -32,6 +36,7 @@ MACHINE = "machine: "  # how the name of an annotator begins that is a model
 # how the origin of a person's mark begins that was a machine's first, or was given after seeing what the machine says
 TAKEN_OVER, SEEN = "taken over from ", "after seeing "
 CHECK, SAMPLE = PURPOSES = ("check", "sample")
+AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")  # of two quotes
 LONGEST_CLAIM = 500
 LONGEST_ANNOTATOR = 80
 LONGEST_ORIGIN = 200
@@ -82,6 +87,14 @@ _DRAWS = pa.DataFrameSchema(
         "drawn_on": pa.Column(str, matches("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "must be a day such as 2022-01-31")),
     }
 )
+_PAIRS = pa.DataFrameSchema(
+    {
+        "first_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "second_id": pa.Column(str, matches(ID, ID_ALLOWED)),
+        "judgement": pa.Column(str, one_of(JUDGEMENTS, _list_values(JUDGEMENTS))),
+        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
+    }
+)
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -90,8 +103,8 @@ def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Annotations:
-    """Claims (CLAIM_COLUMNS), readings of quotes toward them (STANCE_COLUMNS), and quotes drawn to be read
-    (DRAW_COLUMNS).
+    """Claims (CLAIM_COLUMNS), readings of quotes toward them (STANCE_COLUMNS), quotes drawn to be read (DRAW_COLUMNS),
+    and what was said of two quotes side by side (PAIR_COLUMNS).
 
     All strings. A quote that is marked need not be in the corpus: marks outlive quotes. Of several marks of one
     annotator on one quote and claim the last counts. A draw is one camp's share of a random choice, its quotes in the
@@ -101,12 +114,13 @@ class Annotations:
     claims: pd.DataFrame = field(default_factory=lambda: _empty(CLAIM_COLUMNS))
     stances: pd.DataFrame = field(default_factory=lambda: _empty(STANCE_COLUMNS))
     draws: pd.DataFrame = field(default_factory=lambda: _empty(DRAW_COLUMNS))
+    pairs: pd.DataFrame = field(default_factory=lambda: _empty(PAIR_COLUMNS))
 
 
 def read_folder(folder: Path) -> tuple[Annotations, list[Fault]]:
-    """The claims, stances and draws of a corpus folder, or every fault. A file that is not there holds none."""
+    """What was marked in a corpus folder, or every fault. A file that is not there holds nothing."""
     files, unread = {}, []
-    for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE):
+    for name in MARK_FILES:
         files[name], faults = _bytes(folder / name)
         unread += faults
     marked, faults = read_files(files)
@@ -115,14 +129,15 @@ def read_folder(folder: Path) -> tuple[Annotations, list[Fault]]:
 
 
 def read_files(files: Mapping[str, bytes]) -> tuple[Annotations, list[Fault]]:
-    """The claims, stances and draws in the bytes of their files, by name, or every fault; of an empty one none."""
-    claims_raw, stances_raw, draws_raw = (files.get(name, b"") for name in (CLAIMS_FILE, STANCES_FILE, DRAWS_FILE))
+    """What was marked, from the bytes of its files by name, or every fault; an empty file holds nothing."""
+    claims_raw, stances_raw, draws_raw, pairs_raw = (files.get(name, b"") for name in MARK_FILES)
     claims, faults = read_claims(claims_raw) if claims_raw else (_empty(CLAIM_COLUMNS), [])
     stances, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Annotations(), [])
     draws, of_draws = read_draws(draws_raw) if draws_raw else (_empty(DRAW_COLUMNS), [])
-    if all_faults := faults + more + of_draws:
+    pairs, of_pairs = read_pairs(pairs_raw) if pairs_raw else (_empty(PAIR_COLUMNS), [])
+    if all_faults := faults + more + of_draws + of_pairs:
         return Annotations(), all_faults
-    return Annotations(pd.concat([claims, stances.claims], ignore_index=True), stances.stances, draws), []
+    return Annotations(pd.concat([claims, stances.claims], ignore_index=True), stances.stances, draws, pairs), []
 
 
 def read_claims(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
@@ -137,6 +152,13 @@ def read_draws(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
     draws, unread = _table(raw, DRAWS_FILE, DRAW_COLUMNS)
     faults = unread or broken_cells(draws, _DRAWS, DRAWS_FILE)
     return (_empty(DRAW_COLUMNS), faults) if faults else (draws.reset_index(drop=True), [])
+
+
+def read_pairs(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
+    """The judgements in the bytes of a pairs.csv, or every fault."""
+    pairs, unread = _table(raw, PAIRS_FILE, PAIR_COLUMNS)
+    faults = unread or broken_cells(pairs, _PAIRS, PAIRS_FILE)
+    return (_empty(PAIR_COLUMNS), faults) if faults else (pairs.reset_index(drop=True), [])
 
 
 def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Annotations, list[Fault]]:
@@ -174,6 +196,11 @@ def claims_csv(marked: Annotations) -> bytes:
 def draws_csv(marked: Annotations) -> bytes:
     """draws.csv as `read_draws` takes it."""
     return to_csv(marked.draws[list(DRAW_COLUMNS)])
+
+
+def pairs_csv(marked: Annotations) -> bytes:
+    """pairs.csv as `read_pairs` takes it."""
+    return to_csv(marked.pairs[list(PAIR_COLUMNS)])
 
 
 def _bytes(path: Path) -> tuple[bytes, list[Fault]]:

@@ -13,7 +13,7 @@ from analysis.positions.intervals import wilson
 
 LEAST_SAMPLED = 20  # quotes
 LEAST_VOICES = 5
-FOLDS = 5
+CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -57,33 +57,45 @@ def over_voices(found: np.ndarray, units: np.ndarray) -> tuple[float, float] | N
     return wilson(share, share * (1 - share) / variance) if variance > 0 else wilson(share, k)
 
 
-def with_machine(found: np.ndarray, said: np.ndarray, said_of_all: np.ndarray, seed: int = 0) -> Estimate:
+def with_machine(found: np.ndarray, said: np.ndarray, said_of_all: np.ndarray) -> Estimate:
     """The share from the same sample, helped by a machine that read all quotes (prediction-powered inference).
 
-    `said` (n,) is what it says of the sampled quotes, `said_of_all` (N,) of all, 0 to 1. After Angelopoulos, Duchi and
-    Zrnic (2023) the machine's mean is corrected by what people found in the sample; how far it is trusted is fitted on
-    the other folds of the sample, so that no quote corrects itself and a bad machine biases nothing (cross-fitting,
-    Zrnic and Candès, 2024). Its finite-population variance gives the effective size for Wilson's interval.
+    `said` (n,) is whether it says so of the sampled quotes, `said_of_all` (N,) of all. The machine's share is corrected
+    by what people found in the sample (Angelopoulos, Bates, Fannjiang, Jordan and Zrnic, 2023). For a prediction of yes
+    or no the weight that makes the most of it (Angelopoulos, Duchi and Zrnic, 2023) gives the post-stratified share:
+    that of people among the quotes of which the machine says yes, and among the others, weighted by how many there are
+    of each. How many these are is known and nothing is fitted to the sample, so there is nothing to fit across folds,
+    and a machine that is wrong only makes its two groups alike.
+
+    The interval is of how many of the unread take the stance: in each group beta-binomial with Jeffreys' prior, the two
+    added up. It needs no normal approximation, which fails where a good machine leaves few corrections. Where the
+    sample holds none of a group, the machine is passed over.
     """
     n, n_all = len(found), len(said_of_all)
-    if n >= n_all:
+    groups = [(found[said == says], int(np.sum(said_of_all == says))) for says in (0, 1)]
+    groups = [(of_group, size) for of_group, size in groups if size]
+    if n >= n_all or len(groups) < 2 or not all(len(of_group) for of_group, _ in groups):
         return from_sample(found, n_all)
-    fold = np.random.default_rng(seed).permutation(n) % min(FOLDS, n)
-    trust = np.array([_trust(found[fold != at], said[fold != at]) for at in range(fold.max() + 1)])[fold]
-    residual = found - trust * said
-    share = float(np.clip(np.mean(residual) + np.mean(trust) * np.mean(said_of_all), 0, 1))
-    # what is rare may not have shown, and few corrections tell little of how large they are
-    n_corrected = int((np.abs(found - said) > 0.5).sum())
-    spread = (float(np.var(residual)) * n + 0.5) / (n + 1) * (1 + 0.5 / (n_corrected + 1))
-    plain = max(share * (1 - share), 0.5 / n)
-    n_effective = min(plain / spread, n_all) * n * (n_all - 1) / (n_all - n)
-    low, high = wilson(share, n_effective)
-    return Estimate(share, low, high, n, n_all)
+    share = sum(float(np.mean(of_group)) * size / n_all for of_group, size in groups)
+    chances = np.ones(1)
+    for of_group, size in groups:
+        chances = _sum_of(chances, _of_unread(int(np.sum(of_group)), len(of_group), size))
+    below = np.cumsum(chances) / chances.sum()
+    counts = np.searchsorted(below, ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)) + int(np.sum(found))
+    low, high = (float(count / n_all) for count in counts)
+    return Estimate(share, min(low, share), max(high, share), n, n_all)
 
 
-def _trust(found: np.ndarray, said: np.ndarray) -> float:
-    """The weight, 0 to 1, under which what the machine says explains most of what people found."""
-    spread = float(np.var(said))
-    if spread == 0:
-        return 0.0
-    return float(np.clip(np.mean((found - found.mean()) * (said - said.mean())) / spread, 0, 1))
+def _of_unread(n_found: int, n: int, size: int) -> np.ndarray:
+    """The chance of each number, from 0 on, of the unread of a group of this size that take the stance."""
+    from scipy.stats import betabinom
+
+    left = size - n
+    return np.asarray(betabinom.pmf(np.arange(left + 1), left, n_found + 0.5, n - n_found + 0.5))
+
+
+def _sum_of(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The chances of the sum of two numbers that are independent."""
+    from scipy.signal import fftconvolve
+
+    return np.asarray(fftconvolve(one, other)).clip(0)

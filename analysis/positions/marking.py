@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, LONGEST_CLAIM, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, LONGEST_CLAIM, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 
 
 class Claim(NamedTuple):
@@ -52,14 +52,31 @@ class Draw(NamedTuple):
     drawn_on: str
 
 
+class PairJudgement(NamedTuple):
+    """What one person says of two quotes side by side: that they agree, contradict each other, or neither."""
+
+    first_id: str
+    second_id: str
+    judgement: str
+    annotator: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Which pair, and whose judgement."""
+        return self.first_id, self.second_id, self.annotator
+
+
 @dataclass(frozen=True)
 class Marking:
-    """What was made beyond the corpus's own: claims written or reworded, marks, at most one a place, and draws."""
+    """What was made beyond the corpus's own: claims written or reworded, marks and judged pairs, at most one a place,
+    and draws."""
 
     claims: tuple[Claim, ...] = ()
     marks: tuple[Mark, ...] = ()
     draws: tuple[Draw, ...] = ()
     removed: tuple[tuple[str, str, str], ...] = ()  # places of the corpus's own marks that were taken back
+    pairs: tuple[PairJudgement, ...] = ()
+    unpaired: tuple[tuple[str, str, str], ...] = ()  # places of the corpus's own judged pairs that were taken back
 
     def with_mark(self, mark: Mark) -> "Marking":
         """With this mark, in place of an earlier one."""
@@ -92,6 +109,18 @@ class Marking:
         """With this claim in place of the one with its id, of the corpus or made here."""
         kept = tuple(one for one in self.claims if one.claim_id != claim.claim_id)
         return replace(self, claims=(*kept, claim))
+
+    def judging(self, pair: PairJudgement) -> "Marking":
+        """With this judgement, in place of an earlier one."""
+        kept = tuple(one for one in self.pairs if one.place != pair.place)
+        unpaired = tuple(place for place in self.unpaired if place != pair.place)
+        return replace(self, pairs=(*kept, pair), unpaired=unpaired)
+
+    def unjudging(self, place: tuple[str, str, str], is_of_corpus: bool) -> "Marking":
+        """Without the judgement of this place, of the corpus or made here."""
+        kept = tuple(one for one in self.unpaired if one != place)
+        pairs = tuple(one for one in self.pairs if one.place != place)
+        return replace(self, pairs=pairs, unpaired=(*kept, place) if is_of_corpus else kept)
 
     def drawing(self, draws: Iterable[Draw]) -> "Marking":
         """With these draws."""
@@ -127,6 +156,7 @@ def together(own: Annotations, marking: Marking) -> Annotations:
         pd.concat([claims, written], ignore_index=True),
         pd.concat([_without(own.stances, marking.removed), here.stances], ignore_index=True),
         pd.concat([own.draws, here.draws], ignore_index=True),
+        _pairs_together(own.pairs, marking),
     )
 
 
@@ -136,13 +166,22 @@ def tables(marking: Marking) -> Annotations:
         pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str),
         pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str),
         pd.DataFrame(list(marking.draws), columns=list(DRAW_COLUMNS), dtype=str),
+        pd.DataFrame(list(marking.pairs), columns=list(PAIR_COLUMNS), dtype=str),
     )
 
 
 def session_only(own: Annotations, marking: Marking) -> Annotations:
     """The marks made beyond the corpus alone, with every claim that they may be about."""
     here = tables(marking)
-    return Annotations(together(own, marking).claims, here.stances, here.draws)
+    return Annotations(together(own, marking).claims, here.stances, here.draws, here.pairs)
+
+
+def _pairs_together(own: pd.DataFrame, marking: Marking) -> pd.DataFrame:
+    """The corpus's judged pairs, less those that were judged anew or taken back, then those judged here."""
+    gone = {*marking.unpaired, *(pair.place for pair in marking.pairs)}
+    kept = [PairJudgement(*row) for row in own[list(PAIR_COLUMNS)].itertuples(index=False)]
+    lines = [*(pair for pair in kept if pair.place not in gone), *marking.pairs]
+    return pd.DataFrame(lines, columns=list(PAIR_COLUMNS), dtype=str)
 
 
 def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) -> pd.DataFrame:
@@ -183,13 +222,27 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
         counts["changed" if earlier else "new"] += 1
         after.pop(mark.place, None)
         after[mark.place] = mark
+    marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values()))
     return MergeResult(
-        replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())),
+        _with_pairs(marking, own, brought, counts),
         counts["new"],
         counts["changed"],
         counts["same"],
         n_claims,
     )
+
+
+def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts: dict[str, int]) -> Marking:
+    """The marking with the judged pairs of a file, which are counted with its marks."""
+    lines = together(own, marking).pairs[list(PAIR_COLUMNS)].itertuples(index=False)
+    there = {pair.place: pair for pair in (PairJudgement(*row) for row in lines)}
+    for row in brought.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
+        pair = PairJudgement(*row)
+        earlier = there.get(pair.place)
+        counts["same" if earlier == pair else "changed" if earlier else "new"] += 1
+        if earlier != pair:
+            marking = marking.judging(pair)
+    return marking
 
 
 def _fill_claim(claim: Claim, other: Claim) -> Claim:

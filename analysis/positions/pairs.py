@@ -7,7 +7,6 @@ import numpy as np
 
 MOST_ASKED = 1_500  # quotes compared with each other, evenly taken
 MOST_USES = 2  # pairs in which one quote may stand
-AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from analysis.view.wording import way_to_a_map
 from components import corpus_table, figure_button, markup
 from components.compare import figures
 from components.compare.comparison import Comparison
-from components.map import chart
+from components.map import traces
 from components.map.trust import sentence
 from data.corpus import Corpus
 
@@ -103,7 +103,7 @@ def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: int, with_words: b
     assert corpus.map is not None
     points = corpus.map.points[mask]
     dots = {
-        "type": chart.trace_type(len(corpus.map.points)),
+        "type": traces.trace_type(len(corpus.map.points)),
         "x": points[:, 0],
         "y": points[:, 1],
         "mode": "markers",

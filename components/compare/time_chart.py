@@ -14,7 +14,7 @@ from components import figure_button, link, markup, quote_index
 from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
-from components.map.chart import trace_type
+from components.map.traces import trace_type
 from data.dates import in_words, span
 from data.table import parts
 

@@ -43,7 +43,7 @@ def _near(draft: ImportDraft) -> None:
         key=draft.widget("look_for_near", draft.look_for_near),
     )
     if draft.look_for_near:
-        draft.least_alike = st.slider(
+        draft.least_alike = st.number_input(
             "At least so alike (0: as two quotes at random, 1: the same text)",
             *(0.80, 0.99),
             step=0.01,

@@ -1,4 +1,4 @@
-"""Names on the map: of topics and, where there is room, of speakers. `assets/map_labels.js` places them."""
+"""Names on the map: of topics and, where there is room, of speakers. `map_labels.js` places them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ MOST_TOPICS = 40
 MOST_SPEAKERS = 400  # quotes in view up to which speakers are named, as far as there is room
 MOST_OFTEN_NAMED, TIMES_NAMED = 80, 2  # of more quotes, each speaker is named so often alone
 MOST_LIT = 5_000  # quotes in view up to which a name lights its dots
-_JS = Path(__file__).parent.parent / "assets" / "map_labels.js"
+_JS = Path(__file__).with_name("map_labels.js")
 
 
 def labels(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[dict[str, Any]]:

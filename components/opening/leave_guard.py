@@ -1,21 +1,12 @@
 """The browser asks before it leaves a page with unsaved work."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_JS = """
-function ask(event) {
-  event.preventDefault()
-  event.returnValue = ""
-}
-
-export default function () {
-  window.addEventListener("beforeunload", ask)
-  return () => window.removeEventListener("beforeunload", ask)
-}
-"""
+_JS = Path(__file__).with_name("leave_guard.js")
 
 
 def show() -> None:
@@ -26,4 +17,4 @@ def show() -> None:
 
 @st.cache_resource
 def _component() -> Callable[..., Any]:
-    return st.components.v2.component("standpoint_leave_guard", html="<span></span>", js=_JS)
+    return st.components.v2.component("standpoint_leave_guard", html="<span></span>", js=_JS.read_text("utf-8"))

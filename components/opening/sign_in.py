@@ -5,6 +5,7 @@ button is pressed, and read by the page that the browser comes back to.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,26 +18,7 @@ from components.literal import literal
 COOKIE = "standpoint_asked"
 BUTTON = "sign_in"  # keys of all buttons that sign in begin like this
 _FAULT, _RESTORED = "sign_in_fault", "link_restored"
-_JS = """
-const COOKIE = "standpoint_asked"
-
-function remember(event) {
-  if (!event.target.closest?.('[class*="st-key-sign_in"]')) return
-  const corpus = new URLSearchParams(location.search).get("corpus") ?? ""
-  // a browser keeps no cookie of more than 4,096 characters
-  const asked = location.search.length < 3500 ? location.search : "?" + new URLSearchParams({ corpus })
-  document.cookie = `${COOKIE}=${asked.replaceAll(";", "%3B")}; path=/; max-age=600; samesite=lax`
-}
-
-export default function (component) {
-  if (component.data.came_back && !window.standpointCameBack) {
-    window.standpointCameBack = true
-    document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=lax`
-  }
-  document.addEventListener("click", remember, true)
-  return () => document.removeEventListener("click", remember, true)
-}
-"""
+_JS = Path(__file__).with_name("sign_in.js")
 
 
 def restore_link() -> None:
@@ -57,7 +39,7 @@ def keep_link() -> None:
 
 @st.cache_resource
 def _component() -> Callable[..., Any]:
-    return st.components.v2.component("standpoint_kept_link", html="<span></span>", js=_JS)
+    return st.components.v2.component("standpoint_kept_link", html="<span></span>", js=_JS.read_text("utf-8"))
 
 
 def buttons(where: str, label: str = "Sign in", prominent: bool = False) -> None:

@@ -7,15 +7,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from analysis.positions.marking import Draw, Mark, Marking, tables
+from analysis.positions.marking import Draw, Mark, Marking, PairJudgement, tables
 from components import link
 from data.corpus import Corpus
 from data.stances import Annotations
 from data.store import Changes, Conflict, SaveResult, StoreError
 from data.store.parts import Part
-from data.store.rows.marks import stance_key
+from data.store.rows.marks import pair_key, stance_key
 
-T = TypeVar("T", Mark, Draw)
+T = TypeVar("T", Mark, Draw, PairJudgement)
 Save = Callable[[str, Changes], SaveResult | Conflict]  # of the version it starts from, and what changes
 
 
@@ -109,11 +109,18 @@ def changes(saved: Marking, wanted: Marking) -> Changes:
         claims=tuple(one for one in wanted.claims if one not in saved.claims),
         marks=_new(saved.marks, wanted.marks),
         draws=_new(saved.draws, wanted.draws),
+        pairs=_new(saved.pairs, wanted.pairs),
     )
     gone = {mark.place for mark in saved.marks} - {mark.place for mark in wanted.marks}
     gone |= {*wanted.removed} - {*saved.removed}
     keys = [stance_key(dict(zip(("claim_id", "quote_id", "annotator"), place, strict=True))) for place in sorted(gone)]
-    return Changes(marked=tables(new), removed={Part.STANCE: keys} if keys else {})
+    unpaired = {pair.place for pair in saved.pairs} - {pair.place for pair in wanted.pairs}
+    unpaired |= {*wanted.unpaired} - {*saved.unpaired}
+    pair_keys = [
+        pair_key(dict(zip(("first_id", "second_id", "annotator"), place, strict=True))) for place in sorted(unpaired)
+    ]
+    removed = {Part.STANCE: keys, Part.PAIR: pair_keys}
+    return Changes(marked=tables(new), removed={part: gone for part, gone in removed.items() if gone})
 
 
 def _new(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:

@@ -9,7 +9,18 @@ from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
 from data.faults import Fault, fault_lines
-from data.stances import CLAIMS_FILE, STANCES_FILE, Annotations, claims_csv, read_claims, read_stances, stances_csv
+from data.stances import (
+    CLAIMS_FILE,
+    PAIRS_FILE,
+    STANCES_FILE,
+    Annotations,
+    claims_csv,
+    pairs_csv,
+    read_claims,
+    read_pairs,
+    read_stances,
+    stances_csv,
+)
 
 LARGEST = 20  # megabytes
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
@@ -25,13 +36,15 @@ def show(asked: Positions) -> None:
     both = together(own, session_marks.marking_of(asked.corpus))
     with menu:
         st.caption("Marks made here stay in this browser tab: take them along before you close it.")
-        n, n_all = len(here.stances), len(both.stances)
+        n, n_all, n_pairs = len(here.stances), len(both.stances), len(both.pairs)
         _button(f"Marks made here · {n:,}", STANCES_FILE, "here", partial(stances_csv, here), n)
         _button(f"All marks, the corpus's too · {n_all:,}", STANCES_FILE, "all", partial(stances_csv, both), n_all)
         _button(f"Claims · {len(both.claims):,}", CLAIMS_FILE, "claims", partial(claims_csv, both), len(both.claims))
+        if n_pairs:
+            _button(f"Judged pairs · {n_pairs:,}", PAIRS_FILE, "pairs", partial(pairs_csv, both), n_pairs)
         key = f"marks_file_{st.session_state.get(_NTH, 0)}"
         st.file_uploader(
-            f"Take in {STANCES_FILE} or {CLAIMS_FILE}",
+            f"Take in {STANCES_FILE}, {CLAIMS_FILE} or {PAIRS_FILE}",
             type="csv",
             key=key,
             on_change=partial(_take_in, asked, key),
@@ -73,9 +86,12 @@ def _take_in(asked: Positions, key: str) -> None:
 
 
 def _read(raw: bytes, known: Annotations) -> tuple[Annotations, list[Fault]]:
-    """Stances, or claims alone where the headings name no quote."""
+    """Stances, pairs that were judged, or claims, by the headings."""
     if b"quote_id" in raw[:500]:
         return read_stances(raw, known.claims)
+    if b"judgement" in raw[:500].splitlines()[0]:
+        pairs, faults = read_pairs(raw)
+        return Annotations(pairs=pairs), faults
     claims, faults = read_claims(raw)
     return Annotations(claims=claims), faults
 

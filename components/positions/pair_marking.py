@@ -6,25 +6,25 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.positions.answers import REMOVE, Answer
-from analysis.positions.marking import Claim, Mark, written_claim
-from analysis.positions.pairs import AGREE, CONTRADICT, JUDGEMENTS, OTHER, QuotePair, pairs
-from components import link, markup, session_marks
+from analysis.positions.marking import Claim, Mark, PairJudgement, written_claim
+from analysis.positions.pairs import QuotePair, pairs
+from components import markup, session_marks
 from components.computation import remember
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
-from data.stances import LONGEST_CLAIM, OPPOSES, SUPPORTS
+from data.stances import AGREE, CONTRADICT, JUDGEMENTS, LONGEST_CLAIM, OPPOSES, OTHER, SUPPORTS
 from data.table import parts
 
 MOST_PAIRS = 50
+LOOK_EVERY = 5.0  # seconds, for how the saving stands and what others judge
 CHOICES = (
     AnswerChoice(AGREE, "Agree", "g"),
     AnswerChoice(CONTRADICT, "Contradict", "c"),
     AnswerChoice(OTHER, "Other matter", "o"),
 )
-_JUDGED = f"{link.KEPT}pairs_judged"  # judgements by corpus: keys of pairs, in the order in which they were judged
 _PAIR, _CLAIM, _COUNTER = "pair_chosen", "pair_claim", "pair_counter"
 
 
@@ -33,7 +33,8 @@ def show(scene: Scene) -> None:
     if scene.corpus.vectors is None:
         st.caption("Pairs need vectors. Build the corpus first: python -m analysis build, with its folder.")
         return
-    st.fragment(_desk)(scene)
+    every = LOOK_EVERY if scene.stored is not None else None
+    st.fragment(_desk, run_every=every)(scene)
 
 
 def _desk(scene: Scene) -> None:
@@ -47,7 +48,7 @@ def _desk(scene: Scene) -> None:
     waiting = [_item(asked, key, pair) for key, pair in by_key.items() if key not in judged]
     done = [_item(asked, key, by_key[key], answer) for key, answer in judged.items() if key in by_key]
     desk = Desk(
-        scope="pairs",
+        scope=f"pairs {annotator()}",
         items=waiting,
         done=done[-20:],
         choices=CHOICES,
@@ -57,7 +58,10 @@ def _desk(scene: Scene) -> None:
         empty="All pairs are judged. Write claims from those that contradict each other.",
         next_heading="Next pairs",
         done_heading="Judged",
-        kept=saving.hand_over(scene.corpus, scene.stored) if session_marks.marking_of(scene.corpus).marks else "",
+        kept=saving.hand_over(scene.corpus, scene.stored),
+        sentence=_agreement_sentence(asked, judged),
+        may_answer=bool(annotator()),
+        why_not="Write your name or initials above, then judge with a click or with the keys G, C and O.",
         asks_why=False,
         n_listed=3,
     )
@@ -66,12 +70,10 @@ def _desk(scene: Scene) -> None:
 
 
 def judgements(asked: Positions) -> dict[str, str]:
-    """What was judged in this visit, by key of the pair, oldest first."""
-    return dict(st.session_state.get(_JUDGED, {}).get(_place(asked), {}))
-
-
-def _place(asked: Positions) -> str:
-    return asked.corpus.corpus_id or asked.corpus.name
+    """What this person judged, by key of the pair, oldest first."""
+    pairs = asked.marked.pairs
+    mine = pairs[pairs["annotator"] == annotator()]
+    return dict(zip(mine["first_id"] + "|" + mine["second_id"], mine["judgement"], strict=True))
 
 
 def _pairs(asked: Positions) -> list[QuotePair]:
@@ -102,22 +104,44 @@ def _item(asked: Positions, key: str, pair: QuotePair, answer: str = "") -> Item
 
 
 def _take(asked: Positions, keys: set[str]) -> Callable[[list[Answer]], None]:
+    own = asked.corpus.marked.pairs
+    of_corpus = {*zip(own["first_id"], own["second_id"], own["annotator"], strict=True)}
+
     def take(answers: list[Answer]) -> None:
-        judged = judgements(asked)
+        name = annotator()
+        marking = session_marks.marking_of(asked.corpus)
         for answer in answers:
-            judged.pop(answer.key, None)
-            if answer.key in keys and answer.value in JUDGEMENTS:
-                judged[answer.key] = answer.value
-            elif answer.value == REMOVE:
+            first, _, second = answer.key.partition("|")
+            place = (first, second, name)
+            if not name or answer.key not in keys:
                 continue
-        st.session_state[_JUDGED] = {**st.session_state.get(_JUDGED, {}), _place(asked): judged}
+            if answer.value in JUDGEMENTS:
+                marking = marking.judging(PairJudgement(first, second, answer.value, name))
+            elif answer.value == REMOVE:
+                marking = marking.unjudging(place, place in of_corpus)
+        session_marks.keep(asked.corpus, marking)
 
     return take
+
+
+def _agreement_sentence(asked: Positions, judged: dict[str, str]) -> str:
+    """On how many of the pairs that others judged too the judgements are equal, "" where there are none."""
+    pairs = asked.marked.pairs
+    others = pairs[pairs["annotator"] != annotator()]
+    keys = others["first_id"] + "|" + others["second_id"]
+    both = [judged[key] == said for key, said in zip(keys, others["judgement"], strict=True) if key in judged]
+    n_names = others["annotator"].nunique()
+    if not n_names or not annotator():
+        return ""
+    who = others["annotator"].iloc[0] if n_names == 1 else f"{n_names:,} others"
+    return f"With {who}: {sum(both):,} of {len(both):,} judgements on the same pairs equal."
 
 
 def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]) -> None:
     worth = {key: answer for key, answer in judged.items() if key in by_key and answer != OTHER}
     if not worth:
+        return
+    if not annotator():
         return
     markup.show("heading.html", text="Write a claim from a pair")
     st.caption(
@@ -140,8 +164,6 @@ def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]
         st.text_input("Claim, as the first would say it", key=_CLAIM, max_chars=LONGEST_CLAIM)
         st.text_input("Against it, as the second would say it (optional)", key=_COUNTER, max_chars=LONGEST_CLAIM)
         st.form_submit_button("Add the claim with both marks", on_click=_write, args=(asked, chosen, worth))
-    if not annotator():
-        st.caption("Write your name above: the marks have someone who made them.")
 
 
 def _write(asked: Positions, pair: QuotePair, worth: dict[str, str]) -> None:

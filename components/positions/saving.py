@@ -29,9 +29,8 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
         stored_corpora.open_version(saver.base)
         st.rerun()
     marking = session_marks.marking_of(corpus)
-    sentence = " and ".join(
-        count_of(n, name) for n, name in ((len(marking.marks), "mark"), (len(marking.claims), "claim")) if n
-    )
+    counts = ((len(marking.marks), "mark"), (len(marking.pairs), "judged pair"), (len(marking.claims), "claim"))
+    sentence = " and ".join(count_of(n, name) for n, name in counts if n)
     if saver.failure:
         link.notify(f"Not saved: {saver.failure}. What you marked is kept here; “Save in the corpus” tries again.")
     with st.container(horizontal=True, vertical_alignment="center", key="marks_saving"):
@@ -54,7 +53,8 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
     """Have saved what was marked here, without waiting; what to tell of it, in a few words."""
     if own is None:
-        return "kept in this tab: take them along as a file" if session_marks.marking_of(corpus).marks else ""
+        marking = session_marks.marking_of(corpus)
+        return "kept in this tab: take them along as a file" if marking.marks or marking.pairs else ""
     if not own.may_edit:
         return "kept in this tab: you may read this corpus, not change it"
     saver = autosave.autosave_of(corpus, corpus.version)
@@ -81,7 +81,8 @@ def _saves(own: OpenCorpus) -> autosave.Save:
     store, key = stored_corpora.to_write(own), own.key
 
     def save(base: str, changes: Changes) -> SaveResult | Conflict:
-        names = sorted({*changes.marked.stances["annotator"]}) if changes.marked is not None else []
+        marked = changes.marked
+        names = sorted({*marked.stances["annotator"], *marked.pairs["annotator"]}) if marked is not None else []
         return store.save(key, base, changes, own.person.email or ", ".join(names)[:80], "Marked stances")
 
     return save

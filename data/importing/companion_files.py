@@ -9,9 +9,9 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import TOML_FILE, About
 from data.faults import fault_lines
 from data.importing.limits import FileRefusal
-from data.stances import CLAIMS_FILE, DRAWS_FILE, STANCES_FILE, Annotations
+from data.stances import MARK_FILES, Annotations
 
-TEXT_FILES = (TOML_FILE, CLAIMS_FILE, STANCES_FILE, DRAWS_FILE, AXES_FILE)
+TEXT_FILES = (TOML_FILE, *MARK_FILES, AXES_FILE)
 ARRAY_FILES = (VECTORS_FILE, MAP_FILE)
 
 

@@ -22,13 +22,14 @@ class Part(StrEnum):
     CLAIM = "claim"
     STANCE = "stance"
     DRAW = "draw"
+    PAIR = "pair"  # of quotes, as one person judged it
     AXIS = "axis"
 
 
 # rows that are their JSON and no more
 DESCRIPTIONS = (
     *(Part.ABOUT, Part.CAMP, Part.TOPIC, Part.MODEL),
-    *(Part.CLAIM, Part.STANCE, Part.DRAW, Part.AXIS),
+    *(Part.CLAIM, Part.STANCE, Part.DRAW, Part.PAIR, Part.AXIS),
 )
 # rows whose cells people compare
 READ = (Part.QUOTE, Part.ABOUT, Part.CAMP, Part.TOPIC, Part.CLAIM, Part.STANCE)

@@ -263,6 +263,17 @@ def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_si
     assert counts.to_dict() == {"ann": 12, "bob": 12}
     # while both are at work each sees how far they agree
     expect(ann.page.locator(".sp-desk-progress")).to_contain_text("With bob: κ = ", timeout=MINUTE)
+    # pairs too are judged by both, and outlive the page
+    pairs = f"{link}&reading_way=Pairs+of+quotes"
+    for visitor, who, key in ((ann, "ann", "g"), (bob, "bob", "c")):
+        n_read(press_keys(name(visitor.open(pairs), who), key), 1)
+        expect(visitor.page.locator(".sp-desk-progress [role=status]")).to_have_text("saved")
+    n_read(name(ann.open(pairs), "ann"), 1)
+    pressed = ann.page.locator(".sp-desk-done [aria-pressed=true]")
+    expect(pressed).to_have_text("Agree")
+    expect(ann.page.locator(".sp-desk-progress")).to_contain_text(
+        "With bob: 0 of 1 judgements on the same pairs equal."
+    )
 
 
 @pytest.mark.parametrize("which", [MATRIX, MARK, ANNOTATORS])

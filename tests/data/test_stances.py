@@ -10,6 +10,7 @@ from data.corpus_files import travelling_files
 from data.faults import CorpusError
 from data.stances import (
     CLAIM_COLUMNS,
+    PAIR_COLUMNS,
     READINGS,
     STANCE_COLUMNS,
     Annotations,
@@ -17,6 +18,7 @@ from data.stances import (
     read_claims,
     read_draws,
     read_folder,
+    read_pairs,
     read_stances,
     stances_csv,
 )
@@ -191,7 +193,8 @@ def test_downloads_make_a_folder(tmp_path):
         columns=list(STANCE_COLUMNS),
         dtype=str,
     )
-    marked = Annotations(claims, stances, pd.DataFrame([DRAW], dtype=str))
+    pairs = pd.DataFrame([["q1", "q2", "other matter", "ann"]], columns=list(PAIR_COLUMNS), dtype=str)
+    marked = Annotations(claims, stances, pd.DataFrame([DRAW], dtype=str), pairs)
     for name, raw in travelling_files(marked, ()).items():
         (tmp_path / name).write_bytes(raw)
     found, faults = read_folder(tmp_path)
@@ -199,6 +202,13 @@ def test_downloads_make_a_folder(tmp_path):
     assert found.claims.equals(claims)
     assert found.stances.equals(stances)
     assert found.draws.equals(marked.draws)
+    assert found.pairs.equals(pairs)
+
+
+def test_a_judgement_that_there_is_not_is_a_fault():
+    pairs, faults = read_pairs(b"first_id,second_id,judgement,annotator\nq1,q2,agree,ann\nq1,q3,perhaps,ann\n")
+    assert pairs.empty
+    assert [str(fault) for fault in faults if "must be agree, contradict or other matter" in str(fault)]
 
 
 @pytest.mark.parametrize(

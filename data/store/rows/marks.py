@@ -1,4 +1,4 @@
-"""Claims, stances, draws and named axes as rows and back: each is its JSON and no more."""
+"""Claims, stances, draws, judged pairs and named axes as rows and back: each is its JSON and no more."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.axes import Axis
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store.parts import Part
 from data.store.rows.schema import MapPlaces, as_json, json_of, of_part
 
@@ -17,12 +17,13 @@ Line = Mapping[str, str]
 
 
 def encode(marked: Annotations | None, axes: Sequence[Axis], places: MapPlaces) -> list[pa.Table]:
-    """A row for each claim, stance, draw and axis, in their order; of those with the same key the last counts."""
+    """A row for each claim, stance, draw, pair and axis, in their order; of those with the same key the last counts."""
     cells: dict[Part, dict[str, str]] = {}
     if marked is not None:
         cells[Part.CLAIM] = {line["claim_id"]: as_json(line) for line in _lines(marked.claims, CLAIM_COLUMNS)}
         cells[Part.STANCE] = {stance_key(line): as_json(line) for line in _lines(marked.stances, STANCE_COLUMNS)}
         cells[Part.DRAW] = {draw_key(line): as_json(line) for line in _lines(marked.draws, DRAW_COLUMNS)}
+        cells[Part.PAIR] = {pair_key(line): as_json(line) for line in _lines(marked.pairs, PAIR_COLUMNS)}
     cells[Part.AXIS] = {axis.name: axis.model_dump_json() for axis in axes}
     return [
         of_part(part, list(by_key), places=places, json=list(by_key.values()))
@@ -33,19 +34,32 @@ def encode(marked: Annotations | None, axes: Sequence[Axis], places: MapPlaces) 
 
 def decode(by_part: Mapping[str, pa.Table]) -> tuple[Annotations, tuple[Axis, ...]]:
     """What people marked, and the axes, from the rows of each part."""
-    claims, stances, draws = (json_of(by_part.get(part)) for part in (Part.CLAIM, Part.STANCE, Part.DRAW))
+    parts = (Part.CLAIM, Part.STANCE, Part.DRAW, Part.PAIR)
+    claims, stances, draws, pairs = (json_of(by_part.get(part)) for part in parts)
     axes = tuple(Axis.model_validate_json(axis) for axis in json_of(by_part.get(Part.AXIS)))
-    return marked_of(claims, stances, draws), axes
+    return marked_of(claims, stances, draws, pairs), axes
 
 
-def marked_of(claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = ()) -> Annotations:
-    """Claims, stances and draws from their JSON; what an earlier version did not know is empty."""
-    return Annotations(_table(claims, CLAIM_COLUMNS), _table(stances, STANCE_COLUMNS), _table(draws, DRAW_COLUMNS))
+def marked_of(
+    claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = (), pairs: Iterable[str] = ()
+) -> Annotations:
+    """Claims, stances, draws and pairs from their JSON; what an earlier version did not know is empty."""
+    return Annotations(
+        _table(claims, CLAIM_COLUMNS),
+        _table(stances, STANCE_COLUMNS),
+        _table(draws, DRAW_COLUMNS),
+        _table(pairs, PAIR_COLUMNS),
+    )
 
 
 def stance_key(stance: Line) -> str:
     """What a stance is about and whose it is: of two with the same key the later counts. Ids hold no space."""
     return f"{stance['claim_id']} {stance['quote_id']} {stance['annotator']}"
+
+
+def pair_key(pair: Line) -> str:
+    """Which two quotes, and who judged them."""
+    return f"{pair['first_id']} {pair['second_id']} {pair['annotator']}"
 
 
 def draw_key(draw: Line) -> str:

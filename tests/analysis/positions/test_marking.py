@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from analysis.positions.marking import Claim, Mark, Marking, session_only, take_in, together, written_claim
+from analysis.positions.marking import (
+    Claim,
+    Mark,
+    Marking,
+    PairJudgement,
+    session_only,
+    take_in,
+    together,
+    written_claim,
+)
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations, read_stances, stances_csv
 
 
@@ -102,3 +111,21 @@ def test_what_a_file_says_of_a_known_claim_is_taken_in():
     taken = take_in(Marking(), CORPUS, brought)
     assert taken.marking.claims == (Claim("c1", "War is wrong", "War is just", "judgement"),)
     assert taken.n_claims == 0
+
+
+def test_judged_pairs_are_kept_changed_and_taken_back():
+    agree = PairJudgement("q1", "q2", "agree", "ann")
+    own = Annotations(pairs=pd.DataFrame([agree, PairJudgement("q1", "q2", "agree", "bob")], dtype=str))
+    anew = Marking().judging(agree._replace(judgement="contradict"))
+    assert together(own, anew).pairs.to_numpy().tolist() == [
+        ["q1", "q2", "agree", "bob"],
+        ["q1", "q2", "contradict", "ann"],
+    ]
+    back = anew.unjudging(agree.place, is_of_corpus=True)
+    assert together(own, back).pairs["annotator"].tolist() == ["bob"]
+    again = back.judging(agree)
+    assert together(own, again).pairs["annotator"].tolist() == ["bob", "ann"]
+    brought = take_in(
+        Marking(), own, Annotations(pairs=pd.DataFrame([agree, agree._replace(annotator="eve")], dtype=str))
+    )
+    assert (brought.n_new, brought.n_same, [pair.annotator for pair in brought.marking.pairs]) == (1, 1, ["eve"])

@@ -284,7 +284,7 @@ def letters(monkeypatch):
 def look_for_near(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
     run(app)
-    next(slider for slider in app.slider if slider.label.startswith("At least so alike")).set_value(cosine)
+    next(field for field in app.number_input if field.label.startswith("At least so alike")).set_value(cosine)
     return finished(press(run(app), "Embed and draw 3 quotes"))
 
 

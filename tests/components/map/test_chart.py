@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.view.selection import build_index
-from components.map import chart
+from components.map import chart, traces
 from data.corpus import read_corpus
 
 SHIPPED = Path(__file__).parents[3] / "data" / "russia-nato-2022"
@@ -50,7 +50,7 @@ def test_very_many_dots_are_small_and_let_those_under_them_through(corpus, index
     everything = np.ones(len(corpus.quotes), dtype=bool)
     alone = dots(chart.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
     assert (alone.size, alone.opacity) == (5, 1)
-    monkeypatch.setattr(chart, "MOST_WITHOUT_CROWD", 40)
+    monkeypatch.setattr(traces, "MOST_WITHOUT_CROWD", 40)
     crowded = dots(chart.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
     assert (crowded.size, crowded.opacity) == (3, 0.6)
 
@@ -155,4 +155,4 @@ def test_outlines_are_polygons():
 
 @pytest.mark.parametrize(("n_quotes", "drawn"), [(1, "scatter"), (1_000, "scatter"), (1_001, "scattergl")])
 def test_webgl_is_for_maps_with_many_dots(n_quotes, drawn):
-    assert chart.trace_type(n_quotes) == drawn
+    assert traces.trace_type(n_quotes) == drawn

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from analysis.positions.marking import Claim, Mark, Marking
+from analysis.positions.marking import Claim, Mark, Marking, PairJudgement
 from components.positions.autosave import Autosave, changes
 from data.store import SaveResult, StoreError
 
@@ -23,6 +23,13 @@ def test_only_what_is_new_is_written_and_what_was_taken_back_is_removed():
     assert sentence.marked.stances["stance"].tolist() == ["neither"]
     assert sentence.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
     assert changes(Marking(), Marking()).removed == {}
+
+
+def test_judged_pairs_are_written_and_taken_back_as_marks_are():
+    one, other = (PairJudgement("q1", second, "agree", "ann") for second in ("q2", "q3"))
+    told = changes(Marking(pairs=(one,)), Marking().judging(other).unjudging(("q7", "q8", "ann"), is_of_corpus=True))
+    assert told.marked.pairs.to_numpy().tolist() == [["q1", "q3", "agree", "ann"]]
+    assert told.removed == {"pair": ["q1 q2 ann", "q7 q8 ann"]}
 
 
 def test_marks_made_during_a_save_go_with_the_next_one():

@@ -69,7 +69,7 @@ def test_the_matrix_reads_as_the_article_does():
     )
     assert (
         found[2]
-        == "Russia on “There is no point in new talks right now”: supports 1 (verbatim) · neither 5 · read 8 of 8"
+        == "Russia on “There is no point in new talks right now”: supports 1 (verbatim) · neither 6 · read 8 of 8"
     )
     assert "Russia on “NATO should rule out membership for Ukraine”: none found in 8 of 8 read" in found
     assert "Media on “Russia should de-escalate”: not read (0 of 9)" in found

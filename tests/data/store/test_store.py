@@ -11,7 +11,7 @@ import pytest
 from data.arrays import Map, Vectors, texts_sha256
 from data.corpus import Camp, Corpus, read_corpus
 from data.library import SHIPPED
-from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import (
     Changes,
     Conflict,
@@ -25,6 +25,7 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store.parts import Part
 from data.store.permission import Person
 from data.store.rows import marks as stored_marks
 
@@ -448,6 +449,17 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
     draws = pd.DataFrame([cells | {"camp": camp} for camp in ("US", "Россия | x")], dtype=str)[list(DRAW_COLUMNS)]
     store.save(keys.edit, store.latest(keys.read).version, Changes(marked=Annotations(draws=draws)))
     assert store.read(keys.read).marked.draws.equals(draws)
+
+
+def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built):
+    keys = store.create(built)
+    base = store.latest(keys.read).version
+    for name in ("ann", "bob"):
+        pairs = pd.DataFrame([["q1", "q2", "agree", name]], columns=list(PAIR_COLUMNS), dtype=str)
+        store.save(keys.edit, base, Changes(marked=Annotations(pairs=pairs)))
+    assert store.read(keys.read).marked.pairs["annotator"].tolist() == ["ann", "bob"]
+    store.save(keys.edit, store.latest(keys.read).version, Changes(removed={Part.PAIR: ["q1 q2 ann"]}))
+    assert store.read(keys.read).marked.pairs["annotator"].tolist() == ["bob"]
 
 
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():

@@ -1,0 +1,238 @@
+"""The dots of the map as Plotly's traces: of a camp, of all camps in mixed order, of what is filtered out."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.map import density, dots
+from analysis.map.labels import box
+from analysis.view.selection import Index
+from components.shared import SharedCache
+from data.corpus import Corpus
+
+# Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
+# longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
+MOST_AS_SVG = 1_000
+MOST_WITHOUT_CROWD = 20_000
+MOST_SHADED = 3  # camps
+GREY = "rgba(128,128,128,0.45)"
+# From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
+RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
+Trace = dict[str, Any]
+_OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
+_hover_texts: SharedCache[np.ndarray] = SharedCache(most=8)
+
+
+def trace_type(n_quotes: int) -> str:
+    """How Plotly is to draw the dots of a corpus with so many quotes."""
+    return "scatter" if n_quotes <= MOST_AS_SVG else "scattergl"
+
+
+def _dots_trace(**properties: Any) -> Trace:
+    """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
+    return {"mode": "markers", **properties}
+
+
+def filtered_out(points: np.ndarray) -> list[Trace]:
+    if not len(points):
+        return []
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            showlegend=False,
+            marker={"size": 4, "color": GREY},
+            hoverinfo="skip",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    ]
+
+
+def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
+    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
+    entries: dict[str, tuple[dots.Group, set[int]]] = {}
+    for group in groups:
+        entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
+    return [
+        _dots_trace(
+            x=[None],
+            y=[None],
+            name=f"{dots.safe(name)} {len(rows):,}",
+            marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
+            hoverinfo="skip",
+        )
+        for name, (group, rows) in entries.items()
+    ]
+
+
+def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
+    assert corpus.map is not None
+    points = corpus.map.points[group.rows]
+    with_words = len(corpus.quotes) <= dots.MOST_WITH_WORDS
+    # of very many dots each camp's would hide those drawn before it
+    crowded = len(corpus.quotes) > MOST_WITHOUT_CROWD
+    size = 17 if group.under else 11 if with_words else 3 if crowded else 5
+    marker: dict[str, Any] = {
+        "size": size,
+        "opacity": 0.6 if crowded else 1,
+        "symbol": group.symbol + _OPENING[group.kind],
+        "line": {"width": 2 if _OPENING[group.kind] else 0},
+    }
+    if group.colour:
+        marker["color"] = group.colour
+    else:
+        marker |= {"color": corpus.map.reliability[group.rows], "coloraxis": "coloraxis"}
+    chosen = np.flatnonzero(np.isin(group.rows, emphasised))
+    return _dots_trace(
+        x=points[:, 0],
+        y=points[:, 1],
+        name=dots.safe(group.name),
+        showlegend=False,
+        marker=marker,
+        selectedpoints=chosen if len(emphasised) else None,
+        selected={"marker": {"opacity": 1, "size": size + 5}},
+        unselected={"marker": {"opacity": 0.6}},
+        **_custom_data(corpus, group, with_words),
+    )
+
+
+def dot_size(n_quotes: int) -> float:
+    """Pixels of a dot: the more there are, the smaller, so that their crowd is seen and not one block."""
+    return round(float(np.clip(11 * (MOST_AS_SVG / max(n_quotes, 1)) ** 0.36, 3, 11)), 1)
+
+
+def dot_opacity(n_quotes: int) -> float:
+    """How much a dot hides of those under it: all on a map of few, about half on one of fifty thousand."""
+    return round(float(np.clip((MOST_AS_SVG / max(n_quotes, 1)) ** 0.2, 0.35, 1)), 2)
+
+
+# Plotly's symbols by number, which a list of thousands is shorter with
+_NUMBER_OF_SYMBOL = {
+    "circle": 0,
+    "square": 1,
+    "diamond": 2,
+    "triangle-up": 5,
+    "triangle-down": 6,
+    "pentagon": 13,
+    "hexagon": 14,
+    "star": 17,
+}
+_NUMBER_OF_OPENING = {"": 0, "-open": 100, "-open-dot": 300}
+
+
+def mixed_order(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray) -> list[Trace]:
+    """The dots of a map of many in one trace and in mixed order, so that no camp lies over another as a whole."""
+    if not groups:
+        return []
+    assert corpus.map is not None
+    n = len(corpus.quotes)
+    rows = np.concatenate([group.rows for group in groups])
+    of_group = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
+    order = np.random.default_rng(0).permutation(len(rows))  # the same for the same corpus, so that a link looks alike
+    rows, of_group = rows[order], of_group[order]
+    size = dot_size(n)
+    sizes = np.array([size * 1.6 if group.under else size for group in groups], dtype=np.float32)[of_group]
+    marker: dict[str, Any] = {"opacity": dot_opacity(n), "size": sizes, "line": {"width": 0}}
+    if n <= MOST_WITHOUT_CROWD:  # on smaller dots no symbol could be seen
+        numbers = [_NUMBER_OF_SYMBOL[group.symbol] + _NUMBER_OF_OPENING[_OPENING[group.kind]] for group in groups]
+        marker["symbol"] = np.array(numbers)[of_group].tolist()
+    if groups[0].colour:
+        colours = list(dict.fromkeys(group.colour for group in groups))
+        steps = np.linspace(0, 1, len(colours) + 1)
+        marker |= {
+            "color": np.array([colours.index(group.colour) for group in groups], dtype=np.uint8)[of_group],
+            "cmin": -0.5,
+            "cmax": len(colours) - 0.5,
+            "colorscale": [[float(steps[at + end]), colour] for at, colour in enumerate(colours) for end in (0, 1)],
+            "showscale": False,
+        }
+    else:
+        marker |= {"color": corpus.map.reliability[rows], "coloraxis": "coloraxis"}
+    points = corpus.map.points[rows]
+    with_words = n <= dots.MOST_WITH_WORDS
+    carried: dict[str, Any] = {"customdata": corpus.quotes["quote_id"].to_numpy()[rows]}
+    if with_words:
+        carried["hovertext"] = _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[rows]
+    else:
+        carried["hovertext"] = "Click to read"
+    chosen = np.flatnonzero(np.isin(rows, emphasised))
+    return [
+        _dots_trace(
+            x=points[:, 0],
+            y=points[:, 1],
+            name="quotes",
+            showlegend=False,
+            marker=marker,
+            selectedpoints=chosen if len(emphasised) else None,
+            selected={"marker": {"opacity": 1, "size": size + 5}},
+            unselected={"marker": {"opacity": max(0.25, dot_opacity(n) * 0.6)}},
+            hovertemplate="%{hovertext}<extra></extra>",
+            **carried,
+        )
+    ]
+
+
+def shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
+    """For each of the largest camps of a crowded map the area that holds half of its quotes, as tightly as can be."""
+    if int(in_view.sum()) < density.FROM:
+        return []
+    assert corpus.map is not None
+    low, high = box(corpus.map.points)
+    facet = index.facets["camp"]
+    counts = facet.counts(in_view)
+    largest = sorted((camp for camp in corpus.camps), key=lambda camp: -counts.get(camp.name, 0))[:MOST_SHADED]
+    traces: list[Trace] = []
+    for camp in largest:
+        points = corpus.map.points[facet.holding((camp.name,), index.n_quotes) & in_view]
+        if len(points) < density.FROM / 10:
+            continue
+        shares = density.density(points, low, high)
+        middle = (np.arange(density.CELLS) + 0.5) / density.CELLS
+        traces.append(
+            {
+                "type": "contour",
+                "x": low[0] + middle * (high[0] - low[0]),
+                "y": low[1] + middle * (high[1] - low[1]),
+                "z": shares.astype(np.float32),
+                "contours": {"type": "constraint", "operation": "<", "value": density.level(shares)},
+                "fillcolor": f"rgba({','.join(str(part) for part in bytes.fromhex(camp.colour[1:]))},0.1)",
+                "line": {"color": camp.colour, "width": 1.6, "smoothing": 1.2},
+                "name": dots.safe(camp.name),
+                "showlegend": False,
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
+
+
+def _custom_data(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
+    """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
+    ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
+    if not with_words:
+        sentence = {"hovertext": f"{dots.safe(group.name)}<br>click to read"}
+        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | sentence
+    return {
+        "customdata": ids,
+        "hovertext": _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def hover_texts(corpus: Corpus) -> np.ndarray:
+    """What each dot says under the pointer, (n_quotes,): wrapped once per corpus, not once per picture."""
+    return np.array([dots.hover(quote) for quote in corpus.quotes.to_dict("records")], dtype=object)
+
+
+def star(place: np.ndarray, exact: bool) -> Trace:
+    where = "placed on the axes as the quotes are" if exact else "placed near its nearest quotes, approximately"
+    return _dots_trace(
+        x=[place[0]],
+        y=[place[1]],
+        name="your search" if exact else "your search, about here",
+        marker={"symbol": "star", "size": 20, "color": "#D55E00", "line": {"width": 1.5, "color": "white"}},
+        hovertemplate=f"Your search: {where}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )

@@ -1,0 +1,30 @@
+"""What the style sheet names of Streamlit's insides is there to be found: its next version may name it otherwise."""
+
+import re
+
+import pytest
+
+from components.markup import TEMPLATES
+
+pytestmark = pytest.mark.browser
+SEEN_ON = (
+    (1440, "?layout=One+axis&across_from=War&across_to=Peace&colour=reliability"),
+    (1440, "?screen=Compare&side=camp:Russia&side=camp:US&part=Time"),
+    (400, "?"),
+)
+PRESENT = "(selectors) => selectors.filter((one) => document.querySelector(one))"
+
+
+def selectors() -> set[str]:
+    sheet = re.sub(r"/\*.*?\*/", "", (TEMPLATES / "streamlit.css").read_text("utf-8"), flags=re.DOTALL)
+    lists = re.findall(r"([^{};]+)\{(?![^{}]*\{)", sheet)  # innermost rules: what stands in a media query, too
+    return {one.strip() for found in lists for one in re.split(r",\n", found)}
+
+
+def test_every_selector_of_streamlits_insides_matches_on_some_screen(visit):
+    missing = selectors()
+    assert len(missing) > 10
+    for width, link in SEEN_ON:
+        visitor = visit(link, width=width, height=900, scheme="light")
+        missing -= set(visitor.page.evaluate(PRESENT, sorted(missing)))
+    assert missing == set()
