@@ -68,6 +68,7 @@ def import_file(
     no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
     headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
     skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
+    join_into: Annotated[str, typer.Option(help="The heading to which cells past the last heading belong")] = "",
     split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
     problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
     same_words: Annotated[
@@ -87,7 +88,7 @@ def import_file(
     clock = importing.Clock()
     choices = Choices(
         *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
-        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines),
+        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
     try:
         with clock.during("read"):
@@ -320,6 +321,8 @@ def _model(name: str, quotes: pd.DataFrame) -> Model:
     model = model_by_name(name) if name else chosen_model()
     found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    if means := languages.about_means(found.counts, model):
+        say(f"  {means}")
     if unread := found.unread(model):
         say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "

@@ -1,11 +1,15 @@
 """The topics of a corpus: its own, or found ones, which for a large corpus are looked for in the background."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from analysis.background import BackgroundWork, Progress
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
+from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
+from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link
@@ -16,14 +20,27 @@ from data.corpus import Corpus
 _POLL_SECONDS = 1.0
 
 
-_searches: SharedCache[BackgroundWork[Topics]] = SharedCache(most=16)
 _indexes: SharedCache[Index] = SharedCache(most=32)
 
 
-def _search(corpus: Corpus) -> BackgroundWork[Topics]:
-    def find(tell: Progress) -> Topics:
+@dataclass(frozen=True)
+class Named:
+    """What was found: the topics, and the names of the map's quarters."""
+
+    topics: Topics
+    quarters: tuple[Quarter, ...]
+
+
+_searches: SharedCache[BackgroundWork[Named]] = SharedCache(most=16)
+
+
+def _search(corpus: Corpus) -> BackgroundWork[Named]:
+    def find(tell: Progress) -> Named:
         counted = count_terms(corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
-        return corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+        found = corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+        if corpus.map is None:
+            return Named(found, ())
+        return Named(found, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 
@@ -35,7 +52,15 @@ def ready(corpus: Corpus) -> Topics | None:
     if not st.session_state.get(_begun(corpus)):
         return None
     work = _search(corpus)
-    return work.result if work.state == "done" else None
+    return work.result.topics if work.state == "done" and work.result else None
+
+
+def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
+    """Names of the quarters of a large map, where topics were looked for and are known."""
+    if corpus_topics.has_topics(corpus) or ready(corpus) is None or corpus.vectors is None:
+        return ()
+    result = _search(corpus).result
+    return result.quarters if result else ()
 
 
 def at_once(corpus: Corpus) -> Topics:

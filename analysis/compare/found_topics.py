@@ -71,7 +71,7 @@ def find_topics(
     own = _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
     central = _central(vectors, numbers, len(groups.stability))
     progress(0.65)
-    names, is_true = _names(numbers, counted, unranked, own, central, texts, languages)
+    names, is_true = name_groups(numbers, counted, unranked, own, central, texts, languages, begin_apart=True)
     return _without_mixed(groups, names, is_true | (not with_mixed), central, with_mixed)
 
 
@@ -115,17 +115,19 @@ def _without_mixed(
     )
 
 
-def _names(
+def name_groups(
     numbers: np.ndarray,
     counted: TermCounts,
     unranked: frozenset[str],
     own: np.ndarray,
-    central: list[np.ndarray],
-    texts: Sequence[str],
-    languages: Sequence[str],
+    central: Sequence[np.ndarray] = (),
+    texts: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    begin_apart: bool = False,
 ) -> tuple[list[str], np.ndarray]:
     """A name for each group; one that would stand twice gets its number. And whether LEAST_TRUE of the group's quotes
-    hold one of its terms, (n_topics,). Only quotes of the mask `own` count."""
+    hold one of its terms, (n_topics,). Only quotes of the mask `own` count. With `begin_apart` no two begin
+    with one word."""
     n_topics = int(numbers.max()) + 1
     numbers = np.where(own, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not own.all()), counted)
@@ -144,7 +146,7 @@ def _names(
     for number in range(n_topics):
         members = numbers == number
         terms = topic_words.best_terms(counted, weights[number], can_be_said, members, taken)
-        taken |= topic_words.first_stems(terms)
+        taken |= topic_words.first_stems(terms) if begin_apart else frozenset()
         shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
@@ -153,7 +155,7 @@ def _names(
 
 
 def _read(
-    central: list[np.ndarray], texts: Sequence[str], languages: Sequence[str]
+    central: Sequence[np.ndarray], texts: Sequence[str], languages: Sequence[str]
 ) -> tuple[frozenset[str] | None, frozenset[str]]:
     """The nouns of the central quotes, where most of the quotes are English, and the people that they name."""
     if not len(texts):

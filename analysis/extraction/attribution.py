@@ -6,7 +6,7 @@ from itertools import permutations
 from analysis.extraction import contents, cues, subjects
 from analysis.extraction.attribution_types import Attribution, Sentence, attribution_of
 from analysis.extraction.contents import Part, Words
-from analysis.extraction.cues import Cue
+from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.people import is_outlet
 from analysis.extraction.reading import Document
@@ -88,9 +88,17 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
         return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trim(sentence, part) for part in words.parts]
-    parts = [part for part in parts if part[1] > part[0]]
+    parts = [part for part in parts if part[1] > part[0] and not _only_points(sentence, part)]
     relay = subjects.carrier(sentence.reading, sentence.tree, cue)
     return Candidate(cue, subject, words, parts, relay) if parts else None
+
+
+def _only_points(sentence: Sentence, part: Part) -> bool:
+    """Whether words only point at what was said before: "This was announced by Peskov", reports TASS."""
+    first, beyond = part
+    verbs = [i for i in range(first, beyond) if sentence.tree.tag(i) == "VBN" and speaks(sentence.lower(i))]
+    points = sentence.lower(first) in ("this", "that", "it") and sentence.lower(first + 1) in CUES.be
+    return points and bool(verbs) and sentence.lower(verbs[0] + 1) == "by"
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:

@@ -36,6 +36,11 @@ class ClauseFrame:
     start: int
     end: int
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the subject stands at another verb, or the cue in a clause about it."""
+        return self.subject.inherited or self.subject.relative
+
     def children(self, *relations: str) -> list[int]:
         """Tokens below the cue's verb in the sentence's grammar."""
         cue = range(self.cue.first, self.cue.beyond)
@@ -216,7 +221,7 @@ def _quoted_end(sentence: Sentence, at: int) -> int:
 def _clause_around(frame: ClauseFrame) -> Words | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
     sentence, cue = frame.sentence, frame.cue
-    if not {"say", "tell"} & cue.uses or frame.subject.inherited or frame.subject.relative:
+    if not {"say", "tell"} & cue.uses or frame.elsewhere:
         return None
     comma = frame.start - 1
     set_off = comma > sentence.first and sentence.reading.tokens.words[comma] in COMMAS
@@ -386,14 +391,14 @@ def _past_whom(frame: ClauseFrame) -> int:
     if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj"):
         return end + 1
     said = [k for k in frame.children("ccomp") if k > end]
-    if said and _lacks_its_subject(sentence, said[0]):
+    if any(_lacks_its_subject(sentence, k) for k in said[:1]):
         return end
     if _is_taken_for_a_part(sentence, end):
         return end + 1
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
         if sentence.edges(k)[0] == end and k < first_said:
-            return _audience_end(sentence, k, first_said if said else _that_behind(sentence, k, first_said))
+            return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
 
 

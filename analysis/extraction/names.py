@@ -188,6 +188,13 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
+    core, after_title = _core_of_run(tokens, first, beyond)
+    kind = _kind(tokens, core, beyond)
+    return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
+
+
+def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
+    """Where the name proper of a run begins, and whether a title leads to it."""
     core, after_title = first, False
     organisation = tokens.lower[beyond - 1] in NAMES.organisations
     for i in range(first, beyond - 1):
@@ -200,11 +207,10 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
             person = not organisation or (several and tokens.lower[rest] in given_names())
             core, after_title = (rest, True) if person else (core, after_title)
             continue
-        apart = lower not in given_names() or after_title or i > first
-        if several and apart and not organisation and _describes(tokens, i):
+        apart = i > first or after_title or lower not in given_names()
+        if several and not organisation and apart and _describes(tokens, i):
             core, after_title = rest, after_title and lower not in NAMES.nationalities
-    kind = _kind(tokens, core, beyond)
-    return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
+    return core, after_title
 
 
 def _describes(tokens: Tokens, i: int) -> bool:
@@ -276,12 +282,11 @@ def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
 def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
     words = tokens.lower[name.first : name.beyond]
-    article = name.first > 0 and tokens.lower[name.first - 1] == "the"
-    return (
-        article
-        and words[-1] in NAMES.roles
-        and all(word in NAMES.roles | NAMES.titles | NAMES.of_offices for word in words)
-    )
+    article = tokens.lower[name.first - 1] if name.first else ""
+    if article in ("a", "an"):  # "a Labour MP"
+        return len(words) > 1 and words[-1] in NAMES.roles
+    known = NAMES.roles | NAMES.titles | NAMES.of_offices
+    return article == "the" and words[-1] in NAMES.roles and all(word in known for word in words)
 
 
 def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:

@@ -284,7 +284,8 @@ def _closed_name(reading: Document, tree: Tree, comma: int) -> int:
     if comma + 1 >= tree.beyond or reading.tokens.words[comma] != ",":
         return -1
     n = people.covering(comma + 1)
-    closed = n >= 0 and _sets_off(reading, min(people.names[n].beyond, tree.beyond - 1))
+    end = min(people.names[n].beyond, tree.beyond - 1) if n >= 0 else comma
+    closed = n >= 0 and (_sets_off(reading, end) or (end == tree.beyond - 1 and reading.tokens.words[end] == "."))
     return n if closed and people.names[n].first == comma + 1 and _may_be_a_person(reading, n) else -1
 
 

@@ -17,7 +17,7 @@ def test_the_shipped_corpus_is_on_the_map_at_once(visit):
     assert visitor.dots == ALL
     assert "41 quotes" in visitor.sentence
     assert visitor.page.title().startswith("All 41 quotes – Map – Russia–NATO talks")
-    expect(visitor.page.get_by_text("nearest in meaning", exact=False).first).to_be_visible()
+    expect(visitor.page.get_by_text("also nearest in meaning", exact=False).first).to_be_visible()
 
 
 def test_a_filter_narrows_map_sentence_title_and_link(visit):

@@ -175,46 +175,60 @@ def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Said | No
 
 
 def _reported(text: str, sentence: Span, code: str) -> Iterator[Said]:
-    """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"."""
+    """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"; the first that is found."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":
         end -= 1
-    listed = speakers.words(code)
-    for phrase in phrases(code, "according"):
-        words = r"\s+".join(map(re.escape, phrase))
-        every = list(re.compile(rf"\b{words}\s", re.IGNORECASE).finditer(text, start, end))
-        at = every[-1] if every else None
-        who = speakers.behind(text, at.end(), end, code) if at else None
-        if at is None or who is None or who.form == "pronoun":
-            continue
-        if who.form == "name" and phrase[0] not in ("как", "як"):
-            who = replace(who, name=slavic.nominative(who.name, code))
-        comma = re.compile(r"\s*,\s*").match(text, who.end, end)
-        if not text[start : at.start()].strip(" «„“—") and comma and phrase != ("so",):
-            yield Said("indirect", ((comma.end(), end),), at.span(), who, _doubt(who))
-            return
-        if code == "de" and at.start() == start and not comma and who.end < end and phrase != ("so",):
-            yield Said("indirect", ((who.end + 1, end),), at.span(), who, _doubt(who))
-            return
-        lead = text[start : at.start()].rstrip()
-        if lead.endswith(",") and who.end >= end - 1:
-            yield Said("indirect", ((start, start + len(lead) - 1),), at.span(), who, _doubt(who))
-            return
-    that = "|".join(map(re.escape, sorted(listed.that, key=len, reverse=True)))
-    for cue in _cue(code).finditer(text, start, end):
-        link = re.compile(
-            rf"[^.;:«„“]{{0,120}}?(,\s*(?:{that})\b\s*|(?<=\w)\s+(?:{that})(?:\b|(?<='))\s*)", re.IGNORECASE
-        )
-        clause = link.match(text, cue.end(), end)
-        who = _subject(text, cue, start, clause.start(1) if clause else end, code) if clause else None
-        if clause is None or who is None or clause.end() >= end or not _near(text, cue, who, clause.start(1)):
-            continue
-        words = text[clause.end() : end]
-        kind = "mixed" if quotes.find(words) else "indirect"
-        doubt = f"{_DENIED}: the words are what was denied" if cue[0].lower() in listed.denials else ""
-        doubt = doubt or _doubt(who) or _negated(text, cue, code)
-        yield Said(kind, ((clause.end(), end),), cue.span(), who, doubt)
-        return
+    according = (_according(text, (start, end), phrase, code) for phrase in phrases(code, "according"))
+    clauses = (_that_clause(text, (start, end), cue, code) for cue in _cue(code).finditer(text, start, end))
+    said = next((one for one in (*according, *clauses) if one is not None), None)
+    if said is not None:
+        yield said
+
+
+def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> Said | None:
+    """What stands beside "laut X": behind it and a comma, or before it."""
+    start, end = sentence
+    words = r"\s+".join(map(re.escape, phrase))
+    every = list(re.compile(rf"\b{words}\s", re.IGNORECASE).finditer(text, start, end))
+    who = speakers.behind(text, every[-1].end(), end, code) if every else None
+    if who is None or who.form == "pronoun":
+        return None
+    if who.form == "name" and phrase[0] not in ("как", "як"):
+        who = replace(who, name=slavic.nominative(who.name, code))
+    place = _place_beside(text, sentence, every[-1], who, phrase == ("so",), code)
+    return Said("indirect", (place,), every[-1].span(), who, _doubt(who)) if place else None
+
+
+def _place_beside(text: str, sentence: Span, at: re.Match[str], who: Who, only_behind: bool, code: str) -> Span | None:
+    start, end = sentence
+    comma = re.compile(r"\s*,\s*").match(text, who.end, end)
+    if not only_behind and comma and not text[start : at.start()].strip(" «„“—"):
+        return comma.end(), end
+    if not only_behind and code == "de" and at.start() == start and not comma and who.end < end:
+        return who.end + 1, end
+    lead = text[start : at.start()].rstrip()
+    return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
+
+
+def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Said | None:
+    """The clause behind a verb of saying and "that"."""
+    start, end = sentence
+    clause = _link(code).match(text, cue.end(), end)
+    who = _subject(text, cue, start, clause.start(1), code) if clause else None
+    if clause is None or who is None or clause.end() >= end or not _near(text, cue, who, clause.start(1)):
+        return None
+    kind = "mixed" if quotes.find(text[clause.end() : end]) else "indirect"
+    denied = cue[0].lower() in speakers.words(code).denials
+    doubt = f"{_DENIED}: the words are what was denied" if denied else _doubt(who) or _negated(text, cue, code)
+    return Said(kind, ((clause.end(), end),), cue.span(), who, doubt)
+
+
+@lru_cache(maxsize=8)
+def _link(code: str) -> re.Pattern[str]:
+    """What stands between a verb of saying and the clause behind it, with "that"."""
+    that = "|".join(map(re.escape, sorted(speakers.words(code).that, key=len, reverse=True)))
+    return re.compile(rf"[^.;:«„“]{{0,120}}?(,\s*(?:{that})\b\s*|(?<=\w)\s+(?:{that})(?:\b|(?<='))\s*)", re.IGNORECASE)
 
 
 def _near(text: str, cue: re.Match[str], who: Who, beyond: int) -> bool:
@@ -242,21 +256,7 @@ def _statements(text: str, found: list[Said], code: str) -> list[Statement]:
     named: list[Who] = []
     made = []
     for said in found:
-        who, doubt = said.who, said.doubt
-        if who is not None and who.form == "pronoun":
-            doubt = (
-                f"pronoun: “{who.name}” is taken for who spoke last"
-                if named
-                else f"pronoun: nobody found for “{who.name}”"
-            )
-            who = replace(named[-1], start=who.start, end=who.end) if named else replace(who, name="", role="")
-        elif who is not None and who.form == "name":
-            full = next((one for one in named if one.name.split()[-1] == who.name.split()[-1]), None)
-            if full is not None and " " not in who.name:
-                who = replace(who, name=full.name, role=who.role or full.role)
-            else:
-                who = replace(who, name=_full(text, who.name, code))
-            named.append(who)
+        who, doubt = _known(text, said, named, code)
         if said.kind != "direct" and not doubt:
             doubt = "reported in another language: check where the words end"
         doubt = doubt or ("" if who else _NOBODY)
@@ -275,6 +275,25 @@ def _statements(text: str, found: list[Said], code: str) -> list[Statement]:
             )
         )
     return made
+
+
+def _known(text: str, said: Said, named: list[Who], code: str) -> tuple[Who | None, str]:
+    """Who is meant, and what speaks against it; `named` are the persons before, to whom this one is added."""
+    who = said.who
+    if who is None or who.form == "noun":
+        return who, said.doubt
+    if who.form == "pronoun":
+        if not named:
+            return replace(who, name="", role=""), f"pronoun: nobody found for “{who.name}”"
+        meant = replace(named[-1], start=who.start, end=who.end)
+        return meant, f"pronoun: “{who.name}” is taken for who spoke last"
+    full = next((one for one in named if one.name.split()[-1] == who.name.split()[-1]), None)
+    if full is not None and " " not in who.name:
+        who = replace(who, name=full.name, role=who.role or full.role)
+    else:
+        who = replace(who, name=_full(text, who.name, code))
+    named.append(who)
+    return who, said.doubt
 
 
 def _full(text: str, name: str, code: str) -> str:

@@ -104,11 +104,16 @@ def subject(sentence: str, verb_at: int) -> tuple[int, int] | None:
     head = next((t for t in doc.tokens if verb and t.head_id == verb.id and t.rel.startswith("nsubj")), None)
     if head is None:
         return None
-    inside = [head]
-    for token in doc.tokens:
-        at, steps = token, 0
-        while at.head_id in tokens and at.head_id != head.id and at.head_id != at.id and steps < 8:
-            at, steps = tokens[at.head_id], steps + 1
-        if at.head_id == head.id and at.rel in ("nmod", "amod", "appos", "flat:name", "case", "det", "flat:foreign"):
-            inside.append(token)
+    inside = [head, *(token for token in doc.tokens if _is_part(token, head, tokens))]
     return min(token.start for token in inside), max(token.stop for token in inside)
+
+
+_PARTS = frozenset(("nmod", "amod", "appos", "flat:name", "case", "det", "flat:foreign"))
+
+
+def _is_part(token: Any, head: Any, tokens: dict[str, Any]) -> bool:
+    """Whether a token of a parse is below a noun, by a relation that belongs to its phrase."""
+    steps = 0
+    while token.head_id in tokens and token.head_id not in (head.id, token.id) and steps < 8:
+        token, steps = tokens[token.head_id], steps + 1
+    return token.head_id == head.id and token.rel in _PARTS

@@ -36,14 +36,22 @@ def behind(text: str, at: int, beyond: int, code: str) -> Who | None:
     if who is None or who.form == "pronoun":
         return who
     after = re.compile(r",\s+").match(text, who.end)
-    if after and after.end() < beyond:  # "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"
-        further = _read(text, _phrase(text, after.end(), beyond, code), code)
-        ends = further and (further.end >= beyond or text[further.end] in ",.;!?»")
-        if further and ends and who.form == "noun" and further.form == "name" and not further.role:
-            return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
-        office = further and any(_is_role(_lower(word), code) for word in text[further.start : further.end].split()[:6])
-        if further and office and ends and who.form == "name" and not who.role and further.form == "noun":
-            return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
+    if after is None or after.end() >= beyond:
+        return who
+    further = _read(text, _phrase(text, after.end(), beyond, code), code)
+    if further is None or (further.end < beyond and text[further.end] not in ",.;!?»"):
+        return who
+    return _explained(text, who, further, code)
+
+
+def _explained(text: str, who: Who, further: Who, code: str) -> Who:
+    """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
+    if who.form == "noun" and further.form == "name" and not further.role:
+        return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
+    said = text[further.start : further.end]
+    office = further.form == "noun" and any(_is_role(_lower(word), code) for word in said.split()[:6])
+    if office and who.form == "name" and not who.role:
+        return Who(who.name, _bare(said, code), "name", who.start, further.end)
     return who
 
 
@@ -59,14 +67,19 @@ def before(text: str, start: int, end: int, code: str) -> Who | None:
         if who and inside and who.form == "noun" and inside.form == "name" and not inside.role:
             return Who(inside.name, who.name, "name", who.start, inside.end)
         return who
+    return _read(text, _last_words(text, start, end, code), code)
+
+
+def _last_words(text: str, start: int, end: int, code: str) -> list[re.Match[str]]:
+    """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
     piece = re.search(r"[^,.;:!?«»„“”—–()]*$", text[start:end])
     first = start + (piece.start() if piece else 0)
     tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
-    listed = words(code)
-    while tokens and (_lower(tokens[-1][0]) in listed.days or _lower(tokens[-1][0]) in listed.stops):
+    stops, days = words(code).stops, words(code).days
+    while tokens and _lower(tokens[-1][0]) in days | stops:
         tokens.pop()
-    cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in listed.stops), default=0)
-    return _read(text, tokens[cut:][-_LONGEST:], code)
+    cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
+    return tokens[cut:][-_LONGEST:]
 
 
 def _phrase(text: str, at: int, beyond: int, code: str) -> list[re.Match[str]]:
@@ -101,40 +114,54 @@ def _read(text: str, tokens: list[re.Match[str]], code: str) -> Who | None:
     start, end = tokens[0].start(), tokens[-1].end()
     if text[end - 1] == "." and len(tokens[-1][0]) > 3:
         end -= 1
-    role = _bare(text[start : tokens[at].start()].strip() if at < len(tokens) else text[start:end], code)
-    name = text[tokens[at].start() : end] if at < len(tokens) else ""
-    if name:
-        single = len(tokens) - at == 1
-        if single and code == "de" and (at and _lower(tokens[at - 1][0]) in listed.determiners):
-            return Who(name, "", "noun", start, end)
-        return Who(name, role, "name", start, end)
+    if at < len(tokens):
+        name = text[tokens[at].start() : end]
+        role = _bare(text[start : tokens[at].start()].strip(), code)
+        article = at > 0 and _lower(tokens[at - 1][0]) in listed.determiners
+        noun = code == "de" and article and len(tokens) - at == 1
+        return Who(name, "", "noun", start, end) if noun else Who(name, role, "name", start, end)
+    role = _bare(text[start:end], code)
     known = first in listed.determiners or any(_is_role(_lower(token[0]), code) for token in tokens)
     return Who(role[:1].upper() + role[1:], "", "noun", start, end) if known and role else None
 
 
 def _name_start(tokens: list[re.Match[str]], code: str) -> int:
     """The first token of the name that a phrase ends with; their number where it ends with none."""
+    at = _capitals_start(tokens, code)
+    name = tokens[at:]
+    while name and at and _is_place(name[0][0], code):
+        name = name[1:]
+    while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
+        name = name[1:]  # "Госсекретарь США Энтони Блинкен"
+    genitive = _is_genitive(tokens, at, code)
+    if genitive and len(name) == 1:
+        return len(tokens)  # "the spokesman of the Kremlin"
+    if at and len(name) > 2 and code != "de" and (genitive or not slavic.is_name(name[0][0], code)):
+        name = name[-2:]
+    return len(tokens) - len(name)
+
+
+def _is_place(word: str, code: str) -> bool:
+    return _lower(word) in NAMES.countries | _SHARED.seats or slavic.is_place(word, code)
+
+
+def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
+    """The first of the capitals that a phrase ends with, offices and articles left out."""
     at = len(tokens)
-    determiners = words(code).determiners
-    while at and tokens[at - 1][0][0].isupper() and not _is_role(_lower(tokens[at - 1][0]), code):
-        if _lower(tokens[at - 1][0]) in determiners:
+    while at and tokens[at - 1][0][0].isupper():
+        lower = _lower(tokens[at - 1][0])
+        if _is_role(lower, code) or lower in words(code).determiners:
             break
         at -= 1
         if at > 1 and _lower(tokens[at - 1][0]) in _SHARED.particles and tokens[at - 2][0][0].isupper():
             at -= 1
-    name = tokens[at:]
-    places = NAMES.countries | _SHARED.seats
-    while name and at and (_lower(name[0][0]) in places or slavic.is_place(name[0][0], code)):
-        name = name[1:]
-    while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
-        name = name[1:]  # "Госсекретарь США Энтони Блинкен"
+    return at
+
+
+def _is_genitive(tokens: list[re.Match[str]], at: int, code: str) -> bool:
+    """Whether "of" or "of the" leads to a token."""
     led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
-    behind_genitive = bool(led) and (led[-1] in _SHARED.genitives or (led[0] == "de" and led[-1] in determiners))
-    if behind_genitive and len(name) == 1:
-        return len(tokens)  # "the spokesman of the Kremlin"
-    if (behind_genitive or at) and len(name) > 2 and code in ("ru", "uk", "fr", "es"):
-        name = name[-2:] if behind_genitive or not slavic.is_name(name[0][0], code) else name
-    return len(tokens) - len(name)
+    return bool(led) and (led[-1] in _SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 
 @lru_cache(maxsize=4_000)
@@ -144,18 +171,7 @@ def _is_role(lower: str, code: str) -> bool:
         return True
     if code in ("ru", "uk"):
         return slavic.lemma(lower, code) in listed
-    ends = (
-        "minister",
-        "ministerin",
-        "sprecher",
-        "sprecherin",
-        "präsident",
-        "präsidentin",
-        "chef",
-        "chefin",
-        "sekretär",
-    )
-    return code == "de" and lower.endswith(ends)
+    return code == "de" and lower.endswith(tuple(words(code).office_ends))
 
 
 def _bare(phrase: str, code: str) -> str:

@@ -33,19 +33,23 @@ def find(text: str) -> list[Turn]:
     """The turns of captions; lines that roll, shown again with the next one, are taken once."""
     named = {one.start: one for one in _labels(text)}
     opened: list[_Open] = []
-    cues = list(_cues(text))
-    shown = [[" ".join(_TAG.sub("", text[start:end]).split()) for start, end in lines] for lines in cues]
-    rolls = sum(now[0] in before for before, now in pairwise(shown) if now and now[0]) > 0.3 * len(shown)
-    for lines, before, now in zip(cues, [[], *shown], shown, strict=False):
-        for (start, end), words in zip(lines, now, strict=True):
-            if words and not (rolls and words in before):
-                _take(text, start, end, named, opened)
+    for start, end in _new_lines(text):
+        _take(text, start, end, named, opened)
     turns = []
     for one in opened:
         pieces = tuple(piece for span in one.spans for piece in _speech(text, *span))
         if pieces:
             turns.append(Turn(one.label if one.label is not _UNKNOWN else None, (pieces,)))
     return turns
+
+
+def _new_lines(text: str) -> Iterator[Span]:
+    """The lines of all cues, those that roll once."""
+    cues = list(_cues(text))
+    shown = [[" ".join(_TAG.sub("", text[start:end]).split()) for start, end in lines] for lines in cues]
+    rolls = sum(now[0] in before for before, now in pairwise(shown) if now and now[0]) > 0.3 * len(shown)
+    for lines, before, now in zip(cues, [[], *shown], shown, strict=False):
+        yield from (span for span, words in zip(lines, now, strict=True) if words and not (rolls and words in before))
 
 
 def _cues(text: str) -> Iterator[list[Span]]:
@@ -86,31 +90,28 @@ def _labels(text: str) -> list[SpeakerLabel]:
 def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opened: list[_Open]) -> None:
     """Add a line to the turn it goes on with, or begin a turn where it has a voice, a label or a mark of change."""
     label = named.get(start)
-    change = _CHANGE.match(text, start, end)
-    at = start
-    pieces: list[tuple[SpeakerLabel | None, int, int]] = []
-    voices = list(_VOICE.finditer(text, start, end))
-    if label is not None:
-        pieces.append((label, label.end, end))
-    elif voices:
-        for n, voice in enumerate(voices):
-            beyond = voices[n + 1].start() if n + 1 < len(voices) else end
-            pieces.append(
-                (SpeakerLabel(voice.start(), voice.end(), voice[1].strip(), "", "name", "caption"), voice.end(), beyond)
-            )
-    elif change and text[at] in ">&":
-        pieces.append((_UNKNOWN, change.end(), end))
-    else:
-        pieces.append((None, change.end() if change else at, end))
-    for who, first, beyond in pieces:
+    for who, first, beyond in _voices(text, start, end, label):
         if not opened or (who is not None and (who.name != opened[-1].label.name or not who.name or label is not None)):
             opened.append(_Open(who or _UNKNOWN))
+        spans = opened[-1].spans
         for span in _without_tags(text, first, beyond):
-            spans = opened[-1].spans
             if spans and not text[spans[-1][1] : span[0]].strip():  # two lines of one caption
                 spans[-1] = (spans[-1][0], span[1])
             else:
                 spans.append(span)
+
+
+def _voices(text: str, start: int, end: int, label: SpeakerLabel | None) -> list[tuple[SpeakerLabel | None, int, int]]:
+    """Who speaks in a line, with the place of their words; None for whoever spoke before."""
+    if label is not None:
+        return [(label, label.end, end)]
+    voices = list(_VOICE.finditer(text, start, end))
+    if voices:
+        ends = [*(voice.start() for voice in voices[1:]), end]
+        who = [SpeakerLabel(one.start(), one.end(), one[1].strip(), "", "name", "caption") for one in voices]
+        return [(one, one.end, beyond) for one, beyond in zip(who, ends, strict=True)]
+    change = _CHANGE.match(text, start, end)
+    return [(_UNKNOWN if change and text[start] in ">&" else None, change.end() if change else start, end)]
 
 
 def _without_tags(text: str, start: int, end: int) -> Iterator[Span]:

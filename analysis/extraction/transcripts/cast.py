@@ -78,11 +78,13 @@ class Cast:
         given = person.name.split()[0].strip(".").lower() if " " in person.name else ""
         alike = [one for one in alike if not given or " " not in one.name or _starts(given, one.name)]
         name = max([person.name, *(one.name for one in alike)], key=lambda name: min(len(name.split()), 2))
-        if " " not in name:
-            name = self._in_text(name)
-        role = person.role or next((one.role for one in alike if one.role), "")
-        affiliation = person.affiliation or next((one.affiliation for one in alike if one.affiliation), "")
-        return CastMember(name, role, affiliation)
+        roles = [person.role, *(one.role for one in alike)]
+        affiliations = [person.affiliation, *(one.affiliation for one in alike)]
+        return CastMember(
+            name if " " in name else self._in_text(name),
+            next(filter(None, roles), ""),
+            next(filter(None, affiliations), ""),
+        )
 
     def _in_text(self, surname: str) -> str:
         for found in re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text):
@@ -219,14 +221,18 @@ def people_named(text: str) -> Iterator[CastMember]:
         end = 0
         for word in (*_WORD.finditer(line), None):
             gap = line[end : word.start()] if word else "."
-            near = not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and run and len(run[-1]) > 3)
             fits = word and (word[0][0].isupper() or word[0] in WORDS.joining)
-            if run and not (near and fits):
+            if run and not (fits and _is_near(gap, run[-1])):
                 yield from _person(run, line[end:])
                 run = []
             if word and fits:
                 run.append(word[0])
             end = word.end() if word else end
+
+
+def _is_near(gap: str, word: str) -> bool:
+    """Whether nothing but blanks, or the dot of a short word, stands behind a word of a name."""
+    return not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and len(word) > 3)
 
 
 def _person(run: list[str], behind: str) -> Iterator[CastMember]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -184,29 +184,46 @@ def _split(key: str) -> list[str]:
 
 def _trusted(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
     """Labels that are sure, come again, or share their last word with a sure one; bold only where those are bold."""
-    times = Counter(one.key for one in found)
     sure = [one for one in found if one.sure]
+    again = _come_again(found)
     if len({one.key for one in sure}) < 2 and not any(one.kind == "ask" for one in sure):
-        again = [one for one in found if one.sure or (times[one.key] > 1 and one.key not in _no_people())]
-        return again if len({one.key for one in again}) > 1 else []
-    bold = sum(one.marked for one in sure) > 0.8 * len(sure)
-    shapes = Counter(one.shape for one in sure)
-    names = {one.last for one in sure}
+        kept = [one for one in found if one.sure or one.key in again]
+        return kept if len({one.key for one in kept}) > 1 else []
+    return _of_one_look(_known(found, sure, again), sure)
 
-    answers = {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
-    def trusted(one: SpeakerLabel) -> bool:
-        if (bold and not one.marked) or shapes[one.shape] < (3 if one.shape == "period" else 1):
-            return False
-        known = (
-            one.sure
-            or one.last in names
-            or one.start in answers
-            or (times[one.key] > 1 and one.key not in _no_people())
-        )
-        return known or (one.name.isupper() and sum(label.name.isupper() for label in sure) > 0.8 * len(sure))
+def _known(found: list[SpeakerLabel], sure: list[SpeakerLabel], again: set[str]) -> list[SpeakerLabel]:
+    """Labels that come again, answer, share a sure one's last word, or have capitals where nearly all sure ones do."""
+    names, answers = {one.last for one in sure}, _answers(found)
+    known = [one for one in found if one.last in names or one.key in again or one.start in answers]
+    capitals = _most(one.name.isupper() for one in sure)
+    return [one for one in found if one.name.isupper()] + known if capitals else known
 
-    return [one for one in found if trusted(one)]
+
+def _of_one_look(known: list[SpeakerLabel], sure: list[SpeakerLabel]) -> list[SpeakerLabel]:
+    """Labels of a shape that sure ones have too, and bold where those are, in text order."""
+    bold, shapes = _most(one.marked for one in sure), Counter(one.shape for one in sure)
+    shaped = {one.start: one for one in known if shapes[one.shape] >= _FEWEST_OF_SHAPE.get(one.shape, 1)}
+    return [shaped[start] for start in sorted(shaped) if shaped[start].marked or not bold]
+
+
+_FEWEST_OF_SHAPE = {"period": 3}  # sure labels by which others of a shape are labels too
+
+
+def _most(flags: Iterable[bool]) -> bool:
+    listed = list(flags)
+    return sum(listed) > 0.8 * len(listed)
+
+
+def _come_again(found: list[SpeakerLabel]) -> set[str]:
+    """The keys of labels that come more than once, and are no country's or body's."""
+    times = Counter(one.key for one in found)
+    return {key for key, n in times.items() if n > 1 and key not in _no_people()}
+
+
+def _answers(found: list[SpeakerLabel]) -> set[int]:
+    """Where short labels stand behind a question's."""
+    return {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
 
 @lru_cache(maxsize=1)

@@ -68,32 +68,35 @@ def paragraphs(text: str, start: int, end: int, wrapped: bool) -> tuple[tuple[Sp
 
 def _blocks(text: str, start: int, end: int, wrapped: bool) -> Iterator[Span]:
     first = last = -1
-    listed = [line for line in text[start:end].splitlines()[1:] if line.strip()]
-    margin = min((len(line) - len(line.lstrip(" \t")) for line in listed), default=0)
+    margin = min(map(_inset, filter(str.strip, text[start:end].splitlines()[1:])), default=0)
     at = start
     for line in text[start:end].splitlines(keepends=True):
         bare = line.strip()
-        beyond = at + len(line)
-        if bare and (_NUMBERING.fullmatch(bare) or _is_heading(bare)):
+        if _is_of_the_page(bare):
+            ends = wrapped and first >= 0 and text[last - 1] not in '.!?:”"'  # a page ends within a sentence
             bare = ""
-            if wrapped and first >= 0 and text[last - 1] not in '.!?:”"':  # a page ends within a sentence
-                yield first, last
-                first = -1
-        elif not bare:
-            if first >= 0:
-                yield first, last
-            first = -1
         else:
-            inset = len(line) - len(line.lstrip(" \t"))
-            begins = not wrapped or (inset > margin + 1 and at > start)
-            if first >= 0 and (begins and not bare[0].islower()):
-                yield first, last
-                first = -1
-            first = at + inset if first < 0 else first
+            begins = not wrapped or (_inset(line) > margin + 1 and at > start)
+            ends = not bare or (begins and not bare[0].islower())
+        if ends and first >= 0:
+            yield first, last
+            first = -1
+        if bare:
+            first = at + _inset(line) if first < 0 else first
             last = at + len(line.rstrip())
-        at = beyond
+        at += len(line)
     if first >= 0:
         yield first, last
+
+
+def _is_of_the_page(bare: str) -> bool:
+    """Whether a line is a page's number or a heading."""
+    return bool(bare) and (_NUMBERING.fullmatch(bare) is not None or _is_heading(bare))
+
+
+def _inset(line: str) -> int:
+    """The blanks before a line's first word."""
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _is_heading(bare: str) -> bool:
