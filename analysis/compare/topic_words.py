@@ -87,7 +87,7 @@ def best_terms(
     `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of those that can be said, `members` the mask of the group.
     What a term adds is the share a of the group's quotes that hold it and no earlier one, times log(a / b), where b is
     the share of the other quotes; a word and its plural count as one. Words whose stems are in `taken` name other
-    groups. Ties go to phrases, then to the alphabet.
+    groups. Ties go to phrases, then to weightier words.
     """
     tried = [int(at) for at in terms[np.lexsort((terms, -weights[terms]))[:TRIED]] if weights[at] > 0]
     held = {at: _rows_with(counted, counted.terms[at]) for at in tried}
@@ -98,7 +98,7 @@ def best_terms(
     while tried and len(chosen) < WORDS_IN_A_NAME:
         added = {at: int(left[held[at]].sum()) / n_in for at in tried}
         gain = {at: _gain(added[at], held[at], members, n_out, " " in counted.terms[at]) for at in tried}
-        best = min(tried, key=lambda at: (-round(gain[at], 9), " " not in counted.terms[at], counted.terms[at]))
+        best = min(tried, key=lambda at: (-round(gain[at], 9), *_tie(counted, weights, at)))
         if gain[best] <= 0 or (chosen and added[best] < LEAST_ADDED):
             break
         chosen.append(counted.terms[best])
@@ -106,6 +106,13 @@ def best_terms(
         words = _stems(counted.terms[best])
         tried = [at for at in tried if not words & _stems(counted.terms[at])]
     return chosen
+
+
+def _tie(counted: TermCounts, weights: np.ndarray, at: int) -> tuple[bool, float, str]:
+    """Of terms that add as much: phrases, then those of weightier words, then by the alphabet."""
+    words = counted.terms[at].split()
+    places = np.minimum(np.searchsorted(counted.terms, words), len(weights) - 1)
+    return len(words) < 2, -round(float(weights[places].sum()), 9), counted.terms[at]
 
 
 def _gain(added: float, rows: np.ndarray, members: np.ndarray, n_out: int, is_phrase: bool) -> float:
