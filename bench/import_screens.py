@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 
-from bench.harness import browser, server
+from bench.harness import ROOT, browser, server
 
 _QUOTES = [
     ("We will not wait.", "Ada Moe", "North"),
@@ -100,7 +100,7 @@ def main() -> None:
     if arguments.address:
         _walk(arguments.address, arguments.pictures)
         return
-    with server() as address:
+    with server(ROOT / "app.py") as address:
         _walk(address, arguments.pictures)
 
 

@@ -226,7 +226,9 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     yield Figure(f"{name}topic names kept: rows shuffled", _kept(whole, _of_rows(vectors, counted, shuffled)), 1.0, 1.0)
     one = [np.delete(np.arange(n), row) for row in (n - 1, *random.integers(n, size=runs - 1).tolist())]
     kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in one]
-    yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), 1.0, 1.0)
+    # of fewer quotes one is more, and a group at a bar may pass it
+    least = 1.0 if n >= FULL.rows else 0.9
+    yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), least, 1.0)
     some = [np.sort(random.permutation(n)[: round(0.95 * n)]) for _ in range(runs)]
     kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in some]
     yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), LEAST_KEPT, 1.0)

@@ -8,7 +8,15 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_by_name, model_of
+from analysis.embedding.models import (
+    MODEL_HELP,
+    EncoderError,
+    Model,
+    check_folder,
+    chosen_model,
+    model_by_name,
+    model_of,
+)
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together
@@ -83,6 +91,7 @@ def import_file(
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
     _check_target(out, store, into)
+    _check_model(model)
     if no_headings and headings_row:
         stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
     clock = importing.Clock()
@@ -109,9 +118,19 @@ def import_file(
             found = _without_duplicates(found, same_words)
             corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
             _keep(corpus, clock, out, author or "command line")
-    except (FileRefusal, CorpusError, StoreError, OSError) as error:
+    except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
+
+
+def _check_model(name: str) -> None:
+    """A mistyped folder is said before anything is read, and before the encoder's libraries are imported."""
+    try:
+        model = model_by_name(name) if name else chosen_model()
+        if not model.sha256:  # of the owner's own; ours are looked for when they are needed
+            check_folder(model.location)
+    except EncoderError as error:
+        stop(str(error))
 
 
 def _check_target(out: Path | None, store: bool, into: str) -> None:
@@ -297,7 +316,6 @@ def _make_corpus(
     near: OfDuplicates,
     model: Model,
 ) -> Corpus:
-    from analysis.embedding.encoder import EncoderError
 
     tell = Progress()
     least = near_alike if near != OfDuplicates.KEEP else None
@@ -346,7 +364,6 @@ def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str)
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
     """Add the quotes to a corpus of the store as one new version."""
-    from analysis.embedding.encoder import EncoderError
     from analysis.making.saving import save_draft
 
     key, kept = ids.key_in(link), open_store()
