@@ -5,8 +5,8 @@
 One table: each figure with the bounds that it must keep, on made data with known answers. Bounds are what is claimed,
 give or take three standard errors of so many runs; where a method is meant to be cautious, only one side is bounded.
 `--corpus` adds figures on the quotes of a built corpus: words and gulfs of documents shuffled, and the names of topics
-when rows are dropped. Ends with 1 when a figure is out of bounds. `--quick` takes about two minutes on one core, all of it
-some ten.
+when rows are dropped. Ends with 1 when a figure is out of bounds. `--quick` takes about two minutes on
+one core, all of it some ten.
 """
 
 import argparse
