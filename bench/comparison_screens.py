@@ -1,4 +1,4 @@
-"""Server time of the Compare screen on 100,000 quotes and four sides: `python -m bench.comparison_screens [CSV.GZ]`.
+"""Server time of the Compare screen, 100,000 quotes, four sides: `python -m bench.comparison_screens SENTENCES.csv.gz`.
 
 The corpus is that of bench/large_corpus.py. The whole script of the app is run by Streamlit's own test runner: each
 part first, with what it computes once, and then warm.
@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from bench.harness import ROOT
-from bench.large_corpus import SENTENCES, make_corpus
+from bench.large_corpus import make_corpus
 
 SIDES = ["camp:US", "camp:NATO", "camp:Russia", "camp:Analyst"]
-PARTS = ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps")
+PARTS = ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps", "Time", "Versions")
 WARM_RUNS = 5
 
 
@@ -46,7 +46,7 @@ def measure() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sentences", nargs="?", type=Path, default=SENTENCES)
+    parser.add_argument("sentences", type=Path)
     logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
     with tempfile.TemporaryDirectory() as corpora:
         make_corpus(Path(corpora) / "large", parser.parse_args().sentences)

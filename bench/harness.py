@@ -120,11 +120,11 @@ def wait_until_healthy(address: str) -> None:
             time.sleep(0.01)
 
 
-def compared(ours: list[float], others: dict[str, list[float]], most: float) -> str:
-    """The ratio of the medians, to each kind of empty page."""
+def compared(ours: list[float], others: dict[str, list[float]], most: float, to: str = EMPTY_PAGES[0]) -> str:
+    """The ratio of the medians, to each kind of empty page; the target holds for the kind `to`."""
     middle = statistics.median(ours)
     ratios = [f"{middle / statistics.median(taken):.2f} to {kind}" for kind, taken in others.items()]
-    return f"ratio of the medians: {', '.join(ratios)} (target: at most {most} to {EMPTY_PAGES[0]})"
+    return f"ratio of the medians: {', '.join(ratios)} (target: at most {most} to {to})"
 
 
 def report_line(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:

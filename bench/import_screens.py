@@ -1,7 +1,8 @@
-"""Files of eight shapes through the Import screen in Chromium: `python -m bench.import_screens [--pictures FOLDER]`.
+"""Files of ten shapes through the Import screen in Chromium: `python -m bench.import_screens [--pictures FOLDER]`.
 
-Each file is brought on a phone's page and on a wide one; told are the presses from the file to the corpus that can be
-embedded (choosing the file and pressing the last button are two), or what the screen asks. Nothing is embedded.
+Each file is brought on a phone's page and on a wide one, light and dark; printed are the presses from the file to the
+corpus that can be embedded (choosing the file and pressing the last button are two), or what the screen asks. Nothing
+is embedded.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 
-from bench.harness import browser, server
+from bench.harness import ROOT, browser, server
 
 _QUOTES = [
     ("We will not wait.", "Ada Moe", "North"),
@@ -21,7 +22,7 @@ _QUOTES = [
     ("No date is set.", "Cy Bell", "North"),
     ("The port stays open.", "Di Wolf", "South"),
 ]
-_WIDTHS = {"phone": (400, 800), "wide": (1440, 900)}
+_LOOKS = {"phone": (400, 800, "light"), "wide": (1440, 900, "light"), "dark": (1440, 900, "dark")}
 
 
 def _workbook() -> bytes:
@@ -73,6 +74,16 @@ def shapes() -> dict[str, tuple[str, bytes]]:
             "spark.csv",
             'text,speaker,camp\n"She said \\"yes, and no\\"",Ada Moe,North\nTalks go on.,Bo Lind,South\n',
         ),
+        "words with commas and no quotation marks": (
+            "commas.csv",
+            "speaker,camp,text\nAda Moe,North,We will not, ever, wait.\nBo Lind,South,Talks go on.\n",
+        ),
+        "an object of columns, in Ukrainian": (
+            "columns.json",
+            json.dumps(
+                {name: [row[nth] for row in _QUOTES] for nth, name in enumerate(("Цитата", "Спікер", "Партія"))}
+            ),
+        ),
         "a speech of 20,000 characters": ("speech.csv", f'text,speaker,party\n"{speech}",Ada Moe,North\n'),
     }
     made = {name: (file, text.encode()) for name, (file, text) in files.items()}
@@ -89,15 +100,15 @@ def main() -> None:
     if arguments.address:
         _walk(arguments.address, arguments.pictures)
         return
-    with server() as address:
+    with server(ROOT / "app.py") as address:
         _walk(address, arguments.pictures)
 
 
 def _walk(address: str, pictures: Path | None) -> None:
     with browser() as chromium:
-        for width, (across, down) in _WIDTHS.items():
+        for width, (across, down, scheme) in _LOOKS.items():
             for name, (file, raw) in shapes().items():
-                page = chromium.new_page(viewport={"width": across, "height": down})
+                page = chromium.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
                 page.goto(f"{address}/?screen=Import")
                 page.locator("input[type=file]").first.wait_for(state="attached", timeout=180_000)
                 begun = time.perf_counter()

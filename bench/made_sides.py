@@ -111,7 +111,9 @@ def of_topics(generator: np.random.Generator, n: int, topics: int = 20) -> tuple
     topic = generator.choice(topics, size=n, p=shares / shares.sum())
     centres = _unit(generator.normal(size=(topics, 64)))
     vectors = _unit(centres[topic] + 0.14 * generator.normal(size=(n, 64)))
-    of_topic = generator.integers(0, 6, size=(n, 3))
+    # some words of a topic are used more than others, as in any language
+    usual_of_topic = 1 / np.arange(1, 9)
+    of_topic = generator.choice(8, size=(n, 3), p=usual_of_topic / usual_of_topic.sum())
     common = generator.zipf(1.5, size=(n, 8)).clip(max=400)
     texts = [
         " ".join([f"common{number}" for number in usual] + [f"topic{topic[row]}word{number}" for number in own])

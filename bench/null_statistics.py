@@ -5,7 +5,8 @@
 One table: each figure with the bounds that it must keep, on made data with known answers. Bounds are what is claimed,
 give or take three standard errors of so many runs; where a method is meant to be cautious, only one side is bounded.
 `--corpus` adds figures on the quotes of a built corpus: words and gulfs of documents shuffled, and the names of topics
-when rows are dropped. Ends with 1 when a figure is out of bounds. About six minutes on one core, `--quick` one.
+when rows are dropped. Ends with 1 when a figure is out of bounds. `--quick` takes about two minutes on
+one core, all of it some ten.
 """
 
 import argparse
@@ -226,7 +227,9 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     yield Figure(f"{name}topic names kept: rows shuffled", _kept(whole, _of_rows(vectors, counted, shuffled)), 1.0, 1.0)
     one = [np.delete(np.arange(n), row) for row in (n - 1, *random.integers(n, size=runs - 1).tolist())]
     kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in one]
-    yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), 1.0, 1.0)
+    # of fewer quotes one is more, and a group at a bar may pass it
+    least = 1.0 if n >= FULL.rows else 0.9
+    yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), least, 1.0)
     some = [np.sort(random.permutation(n)[: round(0.95 * n)]) for _ in range(runs)]
     kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in some]
     yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), LEAST_KEPT, 1.0)
@@ -282,7 +285,7 @@ def table(measured: list[Figure]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer runs, wider bounds: about a minute")
+    parser.add_argument("--quick", action="store_true", help="fewer runs, wider bounds: about two minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a built corpus, measured besides")
     asked = parser.parse_args()

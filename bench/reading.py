@@ -1,6 +1,6 @@
 """In which order positions are found, and whether the bound on what is missed holds.
 
-    python -m bench.reading [--runs 40]
+    python -m bench.reading [--runs 40] [--first 5000]
 
 Made corpora (made_positions.toml): four camps of different size, 2 to 8 % of the quotes take a position on the claim
 that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The reader marks
@@ -43,12 +43,14 @@ class Corpus:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--runs", type=int, default=40)
-    runs = asked.parse_args().runs
+    asked.add_argument("--first", type=int, default=5_000, help="the seed of the first made corpus")
+    given = asked.parse_args()
+    runs = given.runs
     loaded = load(chosen_model())
     encoder = partial(embed, encode=loaded)
     pool = Pool(encoder)
-    made = [pool.corpus(seed) for seed in range(runs)]
-    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8 % with a position")
+    made = [pool.corpus(seed) for seed in range(given.first, given.first + runs)]
+    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8 % with a position, seeds from {given.first}")
     report(made)
     print("\nthe shipped corpus, claims with support and opposition")
     shipped = shipped_corpora(encoder)
@@ -133,15 +135,18 @@ def order_of_today(corpus: Corpus) -> list[int]:
 
 
 def order_with_marks(corpus: Corpus) -> list[int]:
-    """As the screen offers them: one marked after the other, ranked anew each time."""
+    """As the screen offers them: one marked after the other, ranked anew each time. Once all is found, and a third was
+    read, the rest follows as it stands."""
     known: dict[int, str] = {}
     n = len(corpus.readings)
     read = np.zeros(n, dtype=bool)
-    while len(known) < n:
+    left = sum(reading in POSITIONS for reading in corpus.readings)
+    while len(known) < n and (left or len(known) <= n // 3):
         score = scores(corpus.question, corpus.ground, known)
         row = int(in_turn(score, corpus.ground.camps, ~read, read, 1)[0])
         known[row], read[row] = corpus.readings[row], True
-    return list(known)
+        left -= known[row] in POSITIONS
+    return [*known, *np.flatnonzero(~read).tolist()]
 
 
 ORDERS = {"today": order_of_today, "new": order_with_marks}
@@ -164,10 +169,23 @@ def report(corpora: list[Corpus]) -> None:
             until = [np.median([_until(one, share) for one in found if len(one)]) for share in SHARES]
             note.append(f"{part}: median {medians[part]:.1f}, 80 % after {until[0]:.0f}, 95 % after {until[1]:.0f}")
         ratio = medians["opposition"] / medians["support"]
+        low, high = ratio_interval(ranks)
         share = (
             f"95 % of all after {np.median(totals):.0%} of the reading (9 in 10 runs {np.quantile(totals, 0.9):.0%})"
         )
-        print(f"  {name:6} {'; '.join(note)}; ratio {ratio:.2f}; {share}")
+        print(f"  {name:6} {'; '.join(note)}; ratio {ratio:.2f} ({low:.2f} to {high:.2f}); {share}")
+
+
+def ratio_interval(ranks: dict[str, list[np.ndarray]]) -> tuple[float, float]:
+    """The 95 % interval of the ratio of medians, by bootstrap over the corpora."""
+    random, n = np.random.default_rng(0), len(ranks["support"])
+    ratios = []
+    for _ in range(500):
+        drawn = random.integers(n, size=n)
+        medians = [np.median(np.concatenate([ranks[part][at] for at in drawn])) for part in ("opposition", "support")]
+        ratios.append(medians[0] / medians[1])
+    low, high = np.nanquantile(ratios, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def _until(ranks: np.ndarray, share: float) -> float:

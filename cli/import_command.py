@@ -8,7 +8,15 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from analysis.embedding.models import MODEL_HELP, Model, chosen_model, model_by_name, model_of
+from analysis.embedding.models import (
+    MODEL_HELP,
+    EncoderError,
+    Model,
+    check_folder,
+    chosen_model,
+    model_by_name,
+    model_of,
+)
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.edits import Draft, add_table, together
@@ -68,6 +76,7 @@ def import_file(
     no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
     headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
     skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
+    join_into: Annotated[str, typer.Option(help="The heading to which cells past the last heading belong")] = "",
     split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
     problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
     same_words: Annotated[
@@ -82,12 +91,13 @@ def import_file(
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
     _check_target(out, store, into)
+    _check_model(model)
     if no_headings and headings_row:
         stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
     clock = importing.Clock()
     choices = Choices(
         *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
-        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines),
+        *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
     try:
         with clock.during("read"):
@@ -108,9 +118,19 @@ def import_file(
             found = _without_duplicates(found, same_words)
             corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
             _keep(corpus, clock, out, author or "command line")
-    except (FileRefusal, CorpusError, StoreError, OSError) as error:
+    except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
+
+
+def _check_model(name: str) -> None:
+    """A mistyped folder is said before anything is read, and before the encoder's libraries are imported."""
+    try:
+        model = model_by_name(name) if name else chosen_model()
+        if not model.sha256:  # of the owner's own; ours are looked for when they are needed
+            check_folder(model.location)
+    except EncoderError as error:
+        stop(str(error))
 
 
 def _check_target(out: Path | None, store: bool, into: str) -> None:
@@ -296,7 +316,6 @@ def _make_corpus(
     near: OfDuplicates,
     model: Model,
 ) -> Corpus:
-    from analysis.embedding.encoder import EncoderError
 
     tell = Progress()
     least = near_alike if near != OfDuplicates.KEEP else None
@@ -320,6 +339,8 @@ def _model(name: str, quotes: pd.DataFrame) -> Model:
     model = model_by_name(name) if name else chosen_model()
     found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    if means := languages.about_means(found.counts, model):
+        say(f"  {means}")
     if unread := found.unread(model):
         say(
             f"  {model.name} reads English only and places {languages.in_words(unread)} nearly at random; "
@@ -343,7 +364,6 @@ def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str)
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
     """Add the quotes to a corpus of the store as one new version."""
-    from analysis.embedding.encoder import EncoderError
     from analysis.making.saving import save_draft
 
     key, kept = ids.key_in(link), open_store()

@@ -6,7 +6,7 @@ from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
-from components import copy_button, filters, link, markup, page_behaviour, screens
+from components import copy_button, filters, link, markup, page_behaviour, screens, topics
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 from components.scene import Scene
@@ -24,6 +24,7 @@ def show() -> None:
     sign_in.restore_link()
     link.receive()
     corpus, index, own = corpus_choice.show()
+    index = topics.on_index(corpus, index)
     view = link.settle(corpus, index, own.access.read if own else "")
     link.publish(view)
     in_view = select(index, view.narrowing)

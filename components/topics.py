@@ -1,24 +1,46 @@
 """The topics of a corpus: its own, or found ones, which for a large corpus are looked for in the background."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from analysis.background import BackgroundWork, Progress
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
-from analysis.compare.words import count_terms
+from analysis.compare.unranked_words import unranked_words
+from analysis.compare.words import TermCounts, count_terms
+from analysis.map.finer_topics import Quarter, quarters_by_name
+from analysis.view.link import View
+from analysis.view.selection import Index, with_topics
+from components import link
+from components.computation import remember
 from components.shared import SharedCache
 from data.corpus import Corpus
 
 _POLL_SECONDS = 1.0
 
 
-_searches: SharedCache[BackgroundWork[Topics]] = SharedCache(most=16)
+_indexes: SharedCache[Index] = SharedCache(most=32)
 
 
-def _search(corpus: Corpus) -> BackgroundWork[Topics]:
-    def find(tell: Progress) -> Topics:
+@dataclass(frozen=True)
+class Named:
+    """What was found: the topics, and the names of the map's quarters."""
+
+    topics: Topics
+    quarters: tuple[Quarter, ...]
+
+
+_searches: SharedCache[BackgroundWork[Named]] = SharedCache(most=16)
+
+
+def _search(corpus: Corpus) -> BackgroundWork[Named]:
+    def find(tell: Progress) -> Named:
         counted = count_terms(corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
-        return corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+        found = corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+        if corpus.map is None:
+            return Named(found, ())
+        return Named(found, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 
@@ -30,7 +52,95 @@ def ready(corpus: Corpus) -> Topics | None:
     if not st.session_state.get(_begun(corpus)):
         return None
     work = _search(corpus)
-    return work.result if work.state == "done" else None
+    return work.result.topics if work.state == "done" and work.result else None
+
+
+def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
+    """Names of the quarters of a large map, where topics were looked for and are known."""
+    if corpus_topics.has_topics(corpus) or ready(corpus) is None or corpus.vectors is None:
+        return ()
+    result = _search(corpus).result
+    return result.quarters if result else ()
+
+
+def at_once(corpus: Corpus) -> Topics:
+    """The corpus's own topics, or found ones where it has none and has vectors; looked for now if need be."""
+    if (known := ready(corpus)) is not None:
+        return known
+    counted = terms(corpus)
+    return remember(
+        ("topics", corpus.content_hash),
+        "Finding topics",
+        lambda progress: corpus_topics.grouped_topics(corpus, counted, progress),
+    )
+
+
+def terms(corpus: Corpus) -> TermCounts:
+    """Every word and phrase of the corpus, counted once."""
+    return remember(
+        ("terms", corpus.content_hash),
+        "Counting words",
+        lambda progress: count_terms(corpus.quotes["text"].tolist(), progress),
+    )
+
+
+def as_split(corpus: Corpus, topics: Topics, written: str) -> Topics:
+    """Found topics, with those parted that a reader parted (a line each in a link)."""
+    splits = tuple(line.strip() for line in written.splitlines() if line.strip())
+    if not topics.found or not splits:
+        return topics
+    counted = terms(corpus)
+    return remember(
+        ("split topics", corpus.content_hash, splits),
+        "Parting topics",
+        lambda _: corpus_topics.with_splits(topics, splits, corpus, counted),
+    )
+
+
+def as_read(corpus: Corpus, topics: Topics) -> Topics:
+    """The topics as a reader parted and named them, which a link holds."""
+    if not topics.found:
+        return topics
+    parted = as_split(corpus, topics, _detail("topic_splits"))
+    names = corpus_topics.read_names(_detail("topic_names"))
+    return parted.with_written_names(names, corpus.quotes["quote_id"].to_numpy()) if names else parted
+
+
+def _detail(name: str) -> str:
+    held = st.session_state.get(link.detail_key(name))
+    if held is None:
+        asked = st.session_state.get(link.READ)
+        held = asked.details.get(name) if isinstance(asked, View) else ""
+    return str(held or "")
+
+
+def ready_as_read(corpus: Corpus) -> Topics | None:
+    """`ready`, as a reader parted and named them."""
+    known = ready(corpus)
+    return None if known is None else as_read(corpus, known)
+
+
+def on_index(corpus: Corpus, index: Index) -> Index:
+    """The index with found topics to filter and colour by, once they are known, or at once where they are asked for."""
+    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
+        return index
+    topics = ready(corpus)
+    if topics is None and not _asked_for():
+        return index
+    read = as_read(corpus, at_once(corpus))
+    labels = [read.title(label) for label in read.labels.tolist()]
+    key = f"{corpus.content_hash} {_detail('topic_splits')} {_detail('topic_names')}"
+    return _indexes.get(key, lambda: with_topics(index, labels))
+
+
+def _asked_for() -> bool:
+    """Whether the link or a widget filters or colours by topic."""
+    asked = st.session_state.get(link.READ)
+    chosen = asked.filters.choices.get("topic") if isinstance(asked, View) else None
+    held = st.session_state.get(link.filter_key("topic"))
+    first_run = link.COLOUR not in st.session_state
+    colour = asked.colour if first_run and isinstance(asked, View) else st.session_state.get(link.COLOUR)
+    return bool(held or (chosen and first_run) or colour == "topic")
 
 
 def watch(corpus: Corpus) -> None:

@@ -1,10 +1,9 @@
 """A corpus: quotes, their camps and topics, what people marked on them, their vectors and places on the map."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import cycle
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +17,7 @@ from data.declarations import Declaration, no_name_twice
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
+from data.usual_looks import starting_place, usual_look
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"
@@ -200,19 +200,46 @@ def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 
 
-def with_looks(camps: tuple[Camp, ...]) -> tuple[Camp, ...]:
-    """Camps with a colour and a symbol each: their own, or the next of ours that is free; once all are taken, any."""
-    colours = _free_first(PALETTE, [camp.colour for camp in camps])
-    symbols = _free_first(SYMBOLS, [camp.symbol for camp in camps])
-    return tuple(
-        camp.model_copy(
-            update={"colour": camp.colour or next(colours), "symbol": camp.symbol or next(symbols)},
-        )
-        for camp in camps
-    )
+def with_looks(camps: tuple[Camp, ...], before: Mapping[str, Camp] | None = None) -> tuple[Camp, ...]:
+    """Camps with a colour and a symbol each: their own, else those that a camp of this name has elsewhere.
+
+    `before` are camps of other corpora by name; then come the usual looks of known names, and one that the name itself
+    decides, so that it is alike in every corpus. What another camp of this corpus has is passed over while any is free.
+    """
+    wanted = [_wanted_look(camp, before or {}) for camp in camps]
+    colours, symbols = _Free(PALETTE, (camp.colour for camp in camps)), _Free(SYMBOLS, (camp.symbol for camp in camps))
+    # names with a look somewhere else take it before those that only need some look
+    looks: dict[str, dict[str, str]] = {}
+    for known in (True, False):
+        for camp, (look, is_known) in zip(camps, wanted, strict=True):
+            if is_known is known:
+                colour, symbol = camp.colour or colours.take(look[0]), camp.symbol or symbols.take(look[1])
+                looks[camp.name] = {"colour": colour, "symbol": symbol}
+    return tuple(camp.model_copy(update=looks[camp.name]) for camp in camps)
 
 
-def _free_first(ours: tuple[str, ...], taken: list[str]) -> Iterator[str]:
-    """First those that are free, then all, over and over."""
-    yield from (one for one in ours if one.casefold() not in {value.casefold() for value in taken})
-    yield from cycle(ours)
+def _wanted_look(camp: Camp, before: Mapping[str, Camp]) -> tuple[tuple[str, str], bool]:
+    """The look that a camp would have if it were free, and whether it has that anywhere else."""
+    if (other := before.get(camp.name)) is not None and other.colour and other.symbol:
+        return (other.colour, other.symbol), True
+    if look := usual_look(camp.name):
+        return look, True
+    # grey is for what is not known
+    n_colours = len(PALETTE) - 1
+    return (PALETTE[starting_place(camp.name, n_colours)], SYMBOLS[starting_place(camp.name, len(SYMBOLS))]), False
+
+
+class _Free:
+    """Looks of one kind, each given once as long as there are others."""
+
+    def __init__(self, ours: tuple[str, ...], taken: Iterable[str]):
+        self._ours, self._taken = ours, [look.casefold() for look in taken if look]
+
+    def take(self, wanted: str) -> str:
+        """The one wanted, or the next of ours that is free; once all are taken, the one that fewest have."""
+        *most, last = self._ours  # the last, grey, only when there is no other
+        start = most.index(wanted) if wanted in most else 0
+        order = [wanted, *most[start:], *most[:start], last]
+        chosen = min(order, key=lambda look: self._taken.count(look.casefold()))
+        self._taken.append(chosen.casefold())
+        return chosen

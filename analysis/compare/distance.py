@@ -326,8 +326,10 @@ def _unit(pair: _Pair) -> tuple[str, str]:
         return ("people" if one else "", rests)
     if pair.least("n_both") >= LEAST_SPEAKERS:
         of_one_outlet = [side for side in pair.sides if side.outlet]
-        reasons = [f"All quotes of {side.name} come from one outlet, {side.outlet}" for side in of_one_outlet]
-        return SPEAKERS, f"{'; '.join(reasons)}: no test can tell the side from its choice." if reasons else ""
+        reasons = [f"all quotes of {side.name} come from one outlet, {side.outlet}" for side in of_one_outlet]
+        return SPEAKERS, _capital(
+            f"{'; '.join(reasons)}: no test can tell a side from its outlet's choice."
+        ) if reasons else ""
     if pair.least("n_documents") >= LEAST_SPEAKERS:
         return DOCUMENTS, ""
     if pair.least("n_people") >= LEAST_SPEAKERS:

@@ -1,35 +1,44 @@
-"""Topics for a corpus that brings none: groups of like quotes, named by the words that set them apart.
+"""Topics for a corpus that brings none: groups of like quotes, named by the noun phrases that set them apart.
 
 Found, not given: an algorithm drew the lines and could have drawn others. They are shown with that word. Groups that
-are no topic, since they are too small or no name is true of half of their quotes, are mixed: their quotes have none.
+are no topic are mixed: their quotes have none. Mixed is what is too small, what falls apart when a fifth of the quotes
+is left out, what is hardly closer than any quotes are, and what no name is true of in half of the quotes.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import Progress, silent
+from analysis.compare import topic_words
+from analysis.compare.topic_groups import Groups, group, number_of_groups
 from analysis.compare.unranked_words import is_unranked
-from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts
+from analysis.compare.words import FUNCTION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
-MOST_TOPICS = 20
-MOST_GROUPED = 2_000  # quotes compared with each other; the others of a larger corpus join the nearest group
 LEAST_QUOTES = 3  # of a topic in a corpus that has several
 LEAST_TRUE = 0.5  # of a topic's quotes hold one of the terms that name it
-WORDS_IN_A_NAME = 3
-WORDS_TRIED = 200  # of a topic, the weightiest: enough to find three that share no word
+LEAST_STABLE = 0.4  # mean overlap with the group found without a fifth of the quotes
+LEAST_CLOSER = 0.03  # by so much the mean cosine within a group must be above that of any two quotes
+ANCHORS = 5  # central quotes by which a topic is known again
 
 
 @dataclass(frozen=True)
 class FoundTopics:
-    """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group."""
+    """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group.
+
+    Of each topic its `stability` (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of two of its
+    quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
+    """
 
     names: tuple[str, ...]
     numbers: np.ndarray
+    stability: tuple[float, ...] = ()
+    cohesion: tuple[float, ...] = ()
+    anchors: tuple[tuple[int, ...], ...] = ()
+    apart: float = 0.0
 
     def labels(self) -> np.ndarray:
         """The name of each quote's topic, (n,), as in a corpus's own column of topics; "" in a mixed group."""
@@ -42,29 +51,38 @@ def find_topics(
     progress: Progress = silent,
     unranked: frozenset[str] = FUNCTION_WORDS,
     languages: Sequence[str] = (),
+    texts: Sequence[str] = (),
+    n_groups: int = 0,
+    with_mixed: bool = True,
 ) -> FoundTopics:
     """Groups of quotes near each other in the original space, the same for the same corpus every time.
 
-    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. About sqrt(n / 2)
-    groups, at most MOST_TOPICS: one for up to four quotes, five for 41. Ward's method on all quotes up to
-    MOST_GROUPED, else on those whose vectors have the smallest hashes: neither the order of the rows nor a row more
-    or less changes who they are, unless it is one of them. Equally large topics stand in the order of their smallest
-    hash. Terms of `unranked` name no topic. Where `languages` of the quotes are several, a topic is named in
-    that of most of its quotes, and its name is to be true of these.
+    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. `n_groups` groups, or as many as
+    `number_of_groups` tells. Neither the order of the rows nor, mostly, a row more or less changes them. Terms of
+    `unranked` name no topic. Where `languages` of the quotes are several, a topic is named in that of most of its
+    quotes, and its name is to be true of these. With `texts`, names are noun phrases where the grammar can be read
+    (English), without people's names, in the casing of the texts; without, they are terms in lower case. Without
+    `with_mixed` every group is a topic, as for a person who asked for so many.
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
-    hashes = _hashes(vectors)
-    numbers = _largest_first(_groups(vectors, hashes, progress), hashes)
+    groups = group(vectors, n_groups or number_of_groups(len(vectors)), lambda done: progress(0.6 * done))
+    numbers = groups.numbers
     own = _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
-    return _without_mixed(numbers, counted, unranked, own)
+    central = _central(vectors, numbers, len(groups.stability))
+    progress(0.65)
+    names, is_true = name_groups(numbers, counted, unranked, own, central, texts, languages, begin_apart=True)
+    return _without_mixed(groups, names, is_true | (not with_mixed), central, with_mixed)
 
 
-def _hashes(vectors: np.ndarray) -> np.ndarray:
-    """A number for each vector that depends on nothing else, (n,) uint64."""
-    rows = np.ascontiguousarray(vectors, dtype=np.float16)
-    digests = (hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
-    return np.frombuffer(b"".join(digests), dtype=np.uint64)
+def _central(vectors: np.ndarray, numbers: np.ndarray, n_groups: int) -> list[np.ndarray]:
+    """Rows of each group, the most central first."""
+    found = []
+    for number in range(n_groups):
+        rows = np.flatnonzero(numbers == number)
+        centre = vectors[rows].mean(axis=0)
+        found.append(rows[np.argsort(-np.round(vectors[rows] @ centre, 6), kind="stable")])
+    return found
 
 
 def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
@@ -77,64 +95,74 @@ def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
     return np.asarray(of_quote == main[numbers])
 
 
-def _without_mixed(numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray) -> FoundTopics:
-    names, is_true = _names(numbers, counted, unranked, own)
-    sizes = np.bincount(numbers, minlength=len(names))
-    kept = np.flatnonzero(is_true & (sizes >= LEAST_QUOTES)) if len(names) > 1 else np.arange(len(names))
+def _without_mixed(
+    groups: Groups, names: list[str], is_true: np.ndarray, central: list[np.ndarray], with_mixed: bool
+) -> FoundTopics:
+    sizes = np.bincount(groups.numbers, minlength=len(names))
+    kept = np.arange(len(names))
+    if len(names) > 1 and with_mixed:
+        is_steady = (groups.stability >= LEAST_STABLE) & (groups.cohesion >= groups.apart + LEAST_CLOSER)
+        kept = np.flatnonzero(is_true & is_steady & (sizes >= LEAST_QUOTES))
     place = np.full(len(names), -1, dtype=np.intp)
     place[kept] = np.arange(len(kept))
-    return FoundTopics(tuple(names[number] for number in kept), place[numbers])
+    return FoundTopics(
+        tuple(names[number] for number in kept),
+        place[groups.numbers],
+        tuple(groups.stability[kept].tolist()),
+        tuple(groups.cohesion[kept].tolist()),
+        tuple(tuple(central[number][:ANCHORS].tolist()) for number in kept),
+        groups.apart,
+    )
 
 
-def _groups(vectors: np.ndarray, hashes: np.ndarray, progress: Progress) -> np.ndarray:
-    from sklearn.cluster import AgglomerativeClustering
-
-    n = len(vectors)
-    n_groups = min(MOST_TOPICS, max(1, round(float(np.sqrt(n / 2)))))
-    if n_groups == 1:
-        return np.zeros(n, dtype=np.intp)
-    grouped = np.argsort(hashes, kind="stable")[:MOST_GROUPED]  # in this order, so that ties are settled alike
-    found = AgglomerativeClustering(n_clusters=n_groups, linkage="ward").fit_predict(vectors[grouped])
-    centres = np.array([vectors[grouped[found == number]].mean(axis=0) for number in range(n_groups)])
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    numbers = np.empty(n, dtype=np.intp)
-    for block in row_blocks(n, vectors.shape[1], progress):
-        numbers[block] = (vectors[block] @ centres.T).argmax(axis=1)
-    numbers[grouped] = found
-    return numbers
-
-
-def _largest_first(groups: np.ndarray, hashes: np.ndarray) -> np.ndarray:
-    kinds, number, sizes = np.unique(groups, return_inverse=True, return_counts=True)
-    smallest = np.array([hashes[groups == kind].min() for kind in kinds])
-    place = np.empty(len(kinds), dtype=np.intp)
-    place[np.lexsort((smallest, -sizes))] = np.arange(len(kinds))
-    return place[number]
-
-
-def _names(
-    numbers: np.ndarray, counted: TermCounts, unranked: frozenset[str], own: np.ndarray
+def name_groups(
+    numbers: np.ndarray,
+    counted: TermCounts,
+    unranked: frozenset[str],
+    own: np.ndarray,
+    central: Sequence[np.ndarray] = (),
+    texts: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    begin_apart: bool = False,
 ) -> tuple[list[str], np.ndarray]:
-    """The terms with the highest c-TF-IDF of each topic; a name that would stand twice gets its number. And whether
-    LEAST_TRUE of the topic's quotes hold one of the terms, (n_topics,). Only quotes of the mask `own` count."""
+    """A name for each group; one that would stand twice gets its number. And whether LEAST_TRUE of the group's quotes
+    hold one of its terms, (n_topics,). Only quotes of the mask `own` count. With `begin_apart` no two begin
+    with one word."""
     n_topics = int(numbers.max()) + 1
     numbers = np.where(own, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not own.all()), counted)
-    sayable = [i for i, term in enumerate(counted.terms) if _says_something(term) and not is_unranked(term, unranked)]
-    single = np.array([" " not in counted.terms[i] for i in sayable], dtype=bool)
+    nouns, people = _read(central, texts, languages)
+    can_be_said = np.array(
+        [
+            i
+            for i, term in enumerate(counted.terms)
+            if topic_words.sayable(term, unranked, nouns) and not is_unranked(term, people)
+        ],
+        dtype=np.intp,
+    )
     names: list[str] = []
     is_true: list[bool] = []
+    taken: frozenset[str] = frozenset()
     for number in range(n_topics):
-        of_topic = weights[number, sayable] if sayable else np.empty(0)
-        # of equal weight, a phrase says more than its words
-        order = np.lexsort((single, -of_topic))[:WORDS_TRIED]
-        best = [counted.terms[sayable[i]] for i in order if of_topic[i] > 0]
-        terms = _apart(best)
-        name = " / ".join(terms) or f"topic {number + 1}"
+        members = numbers == number
+        terms = topic_words.best_terms(counted, weights[number], can_be_said, members, taken)
+        taken |= topic_words.first_stems(terms) if begin_apart else frozenset()
+        shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
+        name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
-        held = np.unique(np.concatenate([counted.rows_with(term) for term in terms] or [np.empty(0, np.intp)]))
-        is_true.append((numbers[held] == number).sum() >= LEAST_TRUE * (numbers == number).sum())
+        is_true.append(members[topic_words.true_of(counted, terms)].sum() >= LEAST_TRUE * members.sum())
     return names, np.array(is_true, dtype=bool)
+
+
+def _read(
+    central: Sequence[np.ndarray], texts: Sequence[str], languages: Sequence[str]
+) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The nouns of the central quotes, where most of the quotes are English, and the people that they name."""
+    if not len(texts):
+        return None, frozenset()
+    few = [texts[row] for rows in central for row in rows[: topic_words.READ].tolist()]
+    is_english = not len(languages) or 2 * sum(one in ("en", "") for one in languages) > len(languages)
+    return (topic_words.nouns_of(few) if is_english else None), topic_words.people_in(texts)
 
 
 def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndarray:
@@ -145,20 +173,3 @@ def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndar
     belongs = csr_array((np.ones(len(numbers)), (numbers, np.arange(len(numbers)))), shape=(n_topics, len(numbers)))
     uses = (belongs @ counted.counts).toarray()
     return np.asarray(uses * np.log1p(uses.sum() / n_topics / np.maximum(uses.sum(axis=0), 1)))
-
-
-def _says_something(term: str) -> bool:
-    if POSITION_WORDS & set(term.split()) or term in FUNCTION_WORDS:
-        return False
-    return len(term) > 1 and any(letter.isalpha() for letter in term)
-
-
-def _apart(terms: list[str]) -> list[str]:
-    """The first few terms of which none holds another: "nato expansion" makes "nato" superfluous."""
-    chosen: list[str] = []
-    for term in terms:
-        if len(chosen) == WORDS_IN_A_NAME:
-            break
-        if not any(set(term.split()) & set(other.split()) for other in chosen):
-            chosen.append(term)
-    return chosen

@@ -1,7 +1,8 @@
 """The topics of a corpus: its own, or groups that were found."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -9,16 +10,42 @@ from analysis.blocks import Progress, silent
 from analysis.compare.found_topics import find_topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
+from analysis.making.edits import Step
 from data.arrays import main_language
 from data.corpus import Corpus
+
+MOST_PARTS = 2  # into which a reader parts a topic at once
+LEAST_TOGETHER = 0.5  # of the quotes that a name hangs on must be in one topic, else the name is lost
+_BETWEEN = "."  # ids in the written identity of a topic
+
+
+@dataclass(frozen=True)
+class TopicFigures:
+    """What was measured of a found topic; `anchors` are the ids of its most central quotes, its identity."""
+
+    stability: float
+    cohesion: float
+    anchors: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        """As a link holds it."""
+        return _BETWEEN.join(self.anchors)
 
 
 @dataclass(frozen=True)
 class Topics:
-    """One label a quote, (n_quotes,), "" where none is known; `found` where they were not given by the corpus."""
+    """One label a quote, (n_quotes,), "" where none is known; `found` where they were not given by the corpus.
+
+    `figures` are those of found topics by label; `apart` is the mean cosine of two quotes of the corpus. `lost` are
+    names given by readers whose topic is no more.
+    """
 
     labels: np.ndarray
     found: bool
+    figures: Mapping[str, TopicFigures] = field(default_factory=dict)
+    apart: float = 0.0
+    lost: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -26,7 +53,7 @@ class Topics:
         return tuple(sorted(set(self.labels) - {""}))
 
     def title(self, name: str) -> str:
-        """A topic's name for readers: a found one is made of words in lower case, a given one stands as written."""
+        """A topic's name for readers: a found one begins with a capital, a given one stands as written."""
         return (name[:1].upper() + name[1:]).replace(" / ", ", ") if self.found else name
 
     def in_a_text(self, name: str) -> str:
@@ -37,7 +64,36 @@ class Topics:
     def with_names(self, names: Mapping[str, str]) -> "Topics":
         """The same topics under the names that a reader gave some of them."""
         labels = np.array([names.get(label, label) for label in self.labels], dtype=object)
-        return Topics(labels, self.found)
+        return replace(self, labels=labels)
+
+    def with_written_names(self, names: Mapping[str, str], quote_ids: np.ndarray) -> "Topics":
+        """The same topics under names written in a link, by identity or label; those without a topic now are `lost`.
+
+        An identity belongs to the topic in which at least LEAST_TOGETHER of its quotes are, of those still there.
+        """
+        known, lost = {}, []
+        label_of: dict[str, str] | None = None
+        for key, name in names.items():
+            if key in self.figures or key in self.names:
+                known[key] = name
+                continue
+            if label_of is None:
+                label_of = dict(zip(quote_ids.tolist(), self.labels.tolist(), strict=True))
+            label = _home(key.split(_BETWEEN), label_of)
+            if label:
+                known[label] = name
+            else:
+                lost.append(name)
+        return replace(self.with_names(known), lost=tuple(lost))
+
+
+def _home(anchors: list[str], label_of: Mapping[str, str]) -> str:
+    """The label under which most of these quotes are together now; "" where they are not."""
+    labels = [label_of[quote_id] for quote_id in anchors if quote_id in label_of]
+    if not labels:
+        return ""
+    label, n = Counter(labels).most_common(1)[0]
+    return label if n >= LEAST_TOGETHER * len(anchors) else ""
 
 
 def has_topics(corpus: Corpus) -> bool:
@@ -52,10 +108,61 @@ def own_topics(corpus: Corpus) -> Topics:
 
 def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:
     """Topics found in the vectors of a corpus that has some."""
+    return topics_among(corpus, np.arange(len(corpus.quotes)), counted, progress)
+
+
+def topics_among(
+    corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent, n_groups: int = 0
+) -> Topics:
+    """Topics found among some of the quotes, the labels of the others being ""; see `find_topics`."""
     assert corpus.vectors is not None
+    quotes = corpus.quotes.iloc[rows]
     unranked = unranked_words(corpus.quotes)
-    languages = [main_language(tag) for tag in corpus.quotes["language"]]
-    return Topics(find_topics(corpus.vectors.values, counted, progress, unranked, languages).labels(), found=True)
+    languages = [main_language(tag) for tag in quotes["language"]]
+    terms = counted if len(rows) == len(corpus.quotes) else TermCounts(counted.terms, counted.counts[rows])
+    texts = quotes["text"].tolist()
+    found = find_topics(
+        corpus.vectors.values[rows], terms, progress, unranked, languages, texts, n_groups, not n_groups
+    )
+    labels = np.full(len(corpus.quotes), "", dtype=object)
+    labels[rows] = found.labels()
+    ids = quotes["quote_id"].to_numpy()
+    figures = {
+        name: TopicFigures(stability, cohesion, tuple(ids[list(anchors)].tolist()))
+        for name, stability, cohesion, anchors in zip(
+            found.names, found.stability, found.cohesion, found.anchors, strict=True
+        )
+    }
+    return Topics(labels, True, figures, found.apart)
+
+
+def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, counted: TermCounts) -> Topics:
+    """The topics of these identities each parted in two, as a reader asked; those that are no more are passed over."""
+    for identity in identities:
+        label_of = dict(zip(corpus.quotes["quote_id"].tolist(), topics.labels.tolist(), strict=True))
+        whole = _home(identity.split(_BETWEEN), label_of)
+        rows = np.flatnonzero(topics.labels == whole)
+        if not whole or len(rows) < MOST_PARTS:
+            continue
+        parts = topics_among(corpus, rows, counted, n_groups=MOST_PARTS)
+        taken = set(topics.names) - {whole}
+        names = {name: f"{name} (part)" if name in taken else name for name in parts.names}
+        labels = topics.labels.copy()
+        labels[rows] = [names[label] for label in parts.labels[rows]]
+        others = {name: told for name, told in topics.figures.items() if name != whole}
+        figures = others | {names[name]: told for name, told in parts.figures.items()}
+        topics = replace(topics, labels=labels, figures=figures)
+    return topics
+
+
+def as_edit(topics: Topics, corpus: Corpus) -> Step:
+    """The edit that writes the topics into the corpus: from then on they are its own. Mixed quotes stay without."""
+    rows = np.flatnonzero(topics.labels != "")
+    ids = corpus.quotes["quote_id"].to_numpy()[rows].tolist()
+    labels = topics.labels[rows].tolist()
+    cells = {quote_id: {"topic": topics.title(label)} for quote_id, label in zip(ids, labels, strict=True)}
+    n = len(topics.names)
+    return Step(f"{n:,} {'topic' if n == 1 else 'topics'} of {len(cells):,} quotes", cells=cells)
 
 
 def read_names(written: str) -> dict[str, str]:

@@ -27,6 +27,8 @@ RESIDUE = frozenset(
 )
 # Thai, Japanese and Chinese put no spaces between words
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+# "we've" is as much of function words as its parts; "don't" and "can't" deny, and are ranked as "not" is
+_CONTRACTION = re.compile(r"^(i|you|he|she|it|we|they|that|there|here|what|who|how|where|let)'(m|re|ve|ll|d|s)$")
 _ADDRESS = re.compile(r"^(https?|www)\b|\.(com|org|net|ru|gov|uk|eu|de|fr|ua)\b")
 MOST_UNSPACED = 0.2  # of the texts: beyond, words are not compared
 
@@ -49,7 +51,9 @@ def _of_languages(languages: Sequence[str]) -> frozenset[str]:
 
 def is_unranked(term: str, unranked: frozenset[str]) -> bool:
     """Whether the term, or any word of a phrase, is left out, or is an address."""
-    return term in unranked or any(word in unranked or _ADDRESS.search(word) for word in term.split())
+    return term in unranked or any(
+        word in unranked or _ADDRESS.search(word) or _CONTRACTION.match(word) for word in term.split()
+    )
 
 
 def words_can_be_cut(quotes: pd.DataFrame) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import struct
 import tempfile
@@ -38,6 +39,9 @@ _TOKENIZER = (
 )
 
 Progress = Callable[[float, str], None]  # done, 0 to 1, and what is being done
+
+
+_HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")  # of the Hugging Face hub: no path begins so and has one slash
 
 
 class EncoderError(RuntimeError):
@@ -116,9 +120,22 @@ def _written_folder() -> Path:
     return Path(user_cache_dir("standpoint", appauthor=False)) / f"{MULTILINGUAL_NAME}-{MULTILINGUAL_SHA256[:12]}"
 
 
+def check_folder(location: str) -> None:
+    """Raise EncoderError for a path at which no model lies. A hub's name ("organisation/model") is left to it."""
+    folder = Path(location).expanduser()
+    if folder.is_dir():
+        if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
+            raise EncoderError(f"The folder {location!r} holds no model: it has neither modules.json nor config.json.")
+    elif folder.exists():
+        raise EncoderError(f"The model {location!r} is a file; name the folder that holds the model.")
+    elif not _HUB_NAME.fullmatch(location):
+        raise EncoderError(f"There is no folder {location!r} to read the model from.")
+
+
 def verify(model: Model, progress: Progress = lambda done, doing: None) -> None:
     """Raise EncoderError unless the weights are those we know. Another model's weights are its owner's matter."""
     if not model.sha256:
+        check_folder(model.location)
         return
     if model.name == MULTILINGUAL_NAME and not Path(model.location, "model.safetensors").is_file():
         _write_multilingual(Path(model.location), progress)

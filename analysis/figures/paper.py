@@ -35,10 +35,11 @@ mpl.rcParams.update(
 
 
 _DOTS_PER_INCH = 96  # of a screen, which the PNGs have two or three times
-_MM = 1 / 25.4
+MM = 1 / 25.4  # of an inch
 _SMALL, _BODY, _TITLE = 6.5, 7.5, 9.5  # points
 _MARGIN = 3.0  # mm
 LINE = 3.3  # mm of a line of small type
+_FAMILIES = ("DejaVu Sans", "DejaVu Serif")
 _CONTROL = dict.fromkeys([*range(32), 127, *range(8234, 8239), *range(8294, 8298)])
 
 
@@ -81,7 +82,7 @@ def sheet(caption: Caption, width: float, height: float) -> Sheet:
     above = textwrap.wrap(clean(caption.title), int(letters * _SMALL / _TITLE)) or [""]
     room_above, room_below = len(above) * 4.4 + 2, len(below) * LINE + 2
     whole = _MARGIN * 2 + room_above + height + room_below
-    page = Figure(figsize=(width * _MM, whole * _MM), facecolor="white")
+    page = Figure(figsize=(width * MM, whole * MM), facecolor="white")
     for number, line in enumerate(above):
         y = 1 - (_MARGIN + number * 4.4) / whole
         page.text(_MARGIN / width, y, line, size=_TITLE, weight="bold", va="top", color="black")
@@ -111,15 +112,16 @@ def figure_bytes(page: Sheet, form: str, caption: Caption) -> bytes:
 def _with_font(svg: bytes) -> bytes:
     """The SVG with the letters that it uses embedded, so that it looks alike where the font is not installed."""
     words = re.sub(rb"<[^>]*>", b"", svg).decode()
-    faces = "".join(_face(weight, words) for weight in ("normal", "bold"))
+    families = [family for family in _FAMILIES if family.encode() in svg]
+    faces = "".join(_face(family, weight, words) for family in families for weight in ("normal", "bold"))
     return svg.replace(b"<defs>", f'<defs><style type="text/css">{faces}</style>'.encode(), 1)
 
 
-def _face(weight: str, words: str) -> str:
+def _face(family: str, weight: str, words: str) -> str:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(findfont(FontProperties(family="DejaVu Sans", weight=weight)), recalcTimestamp=False)
+    font = TTFont(findfont(FontProperties(family=family, weight=weight)), recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=[], notdef_outline=True, hinting=False))
     subsetter.populate(text=words)
     subsetter.subset(font)
@@ -128,7 +130,7 @@ def _face(weight: str, words: str) -> str:
     font.save(buffer)
     data = base64.b64encode(buffer.getvalue()).decode()
     return (
-        f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};"
+        f"@font-face{{font-family:'{family}';font-weight:{weight};"
         f"src:url(data:font/woff;base64,{data}) format('woff')}}"
     )
 

@@ -10,13 +10,14 @@ import pandas as pd
 
 from analysis.blocks import Progress, silent
 from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model
-from data.arrays import main_language
+from data.arrays import main_language, takes_means_off
 
 SAMPLED = 300  # quotes
 _TOLD_EVERY = 200  # texts
 _LOOKED_AT = 300  # characters of a text: more tells no more
 _SURE = 0.5  # of a language that counts as one of the table
 _LEAST_LETTERS = 20  # shorter texts, such as "No comment.", are in many languages at once
+_FEW_FOR_A_MEAN = 5  # quotes; the mean of so few holds much of what they say, and is pulled to that of all
 _FEW = 3  # quotes; so few of a language that few words were found in are taken for the language of most
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -54,6 +55,15 @@ def name(tag: str) -> str:
 def in_words(counts: dict[str, int]) -> str:
     """ "English 30, Russian 12"."""
     return ", ".join(f"{name(tag)} {n:,}" for tag, n in counts.items())
+
+
+def about_means(counts: dict[str, int], model: Model) -> str:
+    """What is done so that no quote is placed by its language, and where that is unsure; "" where nothing is."""
+    if not takes_means_off(model.name) or len(counts) < 2:
+        return ""
+    few = {tag: n for tag, n in counts.items() if n < _FEW_FOR_A_MEAN}
+    unsure = f" Less surely where there are few quotes of one: {in_words(few)}." if few else ""
+    return f"The mean of each language is taken off, so that no quote is placed by its language.{unsure}"
 
 
 def sample_languages(quotes: pd.DataFrame) -> Languages:

@@ -95,8 +95,8 @@ def cost_in_words(settings: AssistantSettings, claim: Claim, texts: list[str]) -
         free = "a model that runs on this machine costs time alone" if settings.is_here else "no price is set here"
         return f"{about}; {free}."
     price = (n_in * settings.price_in + n_out * settings.price_out) / 1_000_000
-    told = f"{settings.currency}{price:,.2f}" if price >= 0.01 or not price else f"less than {settings.currency}0.01"
-    return f"{about}, for about {told} at {settings.price_in:g} and {settings.price_out:g} a million."
+    amount = f"{settings.currency}{price:,.2f}" if price >= 0.01 or not price else f"less than {settings.currency}0.01"
+    return f"{about}, for about {amount} at {settings.price_in:g} and {settings.price_out:g} a million."
 
 
 def _round(n: int) -> str:

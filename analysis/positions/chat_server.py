@@ -19,8 +19,8 @@ Ask = Callable[[Claim, str], Proposal]
 class MachineFailure(Exception):
     """The machine could not be asked; the message says why. `is_final` where asking again would not help."""
 
-    def __init__(self, told: str, is_final: bool = False):
-        super().__init__(told)
+    def __init__(self, message: str, is_final: bool = False):
+        super().__init__(message)
         self.is_final = is_final
 
 
@@ -69,9 +69,9 @@ class ChatServer:
         except openai.APIConnectionError as error:
             raise MachineFailure(f"the server cannot be reached ({error.__cause__ or error})") from error
         except openai.APIStatusError as error:
-            told = f"the server refused with status {error.status_code}{_reason(error)}"
+            message = f"the server refused with status {error.status_code}{_reason(error)}"
             is_redirect = 300 <= error.status_code < 400
-            raise MachineFailure(told, is_redirect or error.status_code in _FINAL) from error
+            raise MachineFailure(message, is_redirect or error.status_code in _FINAL) from error
         except openai.OpenAIError as error:
             raise MachineFailure(f"the client failed: {str(error)[:200]}") from error
         return read_answer(_content(raw), text)
@@ -119,5 +119,5 @@ def _content(raw: bytes) -> str:
 def _reason(error: Any) -> str:
     """What the server says of its refusal, on one line: ": model not there"; "" where it says nothing."""
     body = error.body
-    told = body.get("message") if isinstance(body, dict) else ""
-    return f": {' '.join(told.split())[:200]}" if isinstance(told, str) and told.strip() else ""
+    message = body.get("message") if isinstance(body, dict) else ""
+    return f": {' '.join(message.split())[:200]}" if isinstance(message, str) and message.strip() else ""

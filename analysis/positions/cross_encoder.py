@@ -72,7 +72,7 @@ def load(name: str) -> Infer:
     order = [named[label] for label in _LABELS]
 
     def infer(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-        told = model.predict(list(pairs), activation_fn=torch.nn.Softmax(dim=-1), show_progress_bar=False)
-        return np.asarray(told)[:, order]
+        scores = model.predict(list(pairs), activation_fn=torch.nn.Softmax(dim=-1), show_progress_bar=False)
+        return np.asarray(scores)[:, order]
 
     return infer

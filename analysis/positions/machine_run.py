@@ -34,7 +34,7 @@ class MachineRun:
         self.n_done = 0
         self.refused: Counter[str] = Counter()
         self.ended = ""  # why it ended before its time
-        self.is_cancelled = self.is_told = False
+        self.is_cancelled = self.is_reported = False
         self._make_ask, self._may_ask = make_ask, may_ask
         self._waiting = deque(texts.items())
         self._marks: list[Mark] = []
@@ -110,8 +110,8 @@ class MachineRun:
             if time.monotonic() - self._looked > PATIENCE:
                 self.ended = "nobody looked at it for ten minutes"
                 return None
-            if told := self._may_ask():
-                self.ended = told
+            if message := self._may_ask():
+                self.ended = message
                 return None
             return self._waiting.popleft()
 
@@ -121,9 +121,9 @@ class MachineRun:
                 self._ask = self._make_ask()
             return self._ask
 
-    def _fail(self, task: tuple[str, str], told: str, is_final: bool) -> None:
+    def _fail(self, task: tuple[str, str], message: str, is_final: bool) -> None:
         with self._lock:
             self._failures += 1
             self._waiting.append(task)
             if is_final or self._failures >= MOST_FAILURES:
-                self.ended = self.ended or told
+                self.ended = self.ended or message

@@ -71,8 +71,8 @@ def messages(claim: Claim, text: str) -> list[dict[str, str]]:
         "what_counts": claim.note,
         "quote": text,
     }
-    told = json.dumps({name: value for name, value in asked.items() if value}, ensure_ascii=False)
-    return [{"role": "system", "content": PROMPT}, {"role": "user", "content": told}]
+    question = json.dumps({name: value for name, value in asked.items() if value}, ensure_ascii=False)
+    return [{"role": "system", "content": PROMPT}, {"role": "user", "content": question}]
 
 
 def read_answer(raw: str, text: str) -> Proposal:
@@ -90,11 +90,11 @@ def read_answer(raw: str, text: str) -> Proposal:
 
 def _object(raw: str) -> dict[str, Any]:
     """The first JSON object in an answer, whatever stands around it."""
-    told = _THOUGHTS.sub("", raw[:MOST_ANSWERED])
+    answer_text = _THOUGHTS.sub("", raw[:MOST_ANSWERED])
     decoder = json.JSONDecoder()
-    for start in [found.start() for found in re.finditer(r"\{", told)][:50]:
+    for start in [found.start() for found in re.finditer(r"\{", answer_text)][:50]:
         try:
-            answer, _ = decoder.raw_decode(told[start:])
+            answer, _ = decoder.raw_decode(answer_text[start:])
         except (json.JSONDecodeError, RecursionError):
             continue
         if isinstance(answer, dict) and "stance" in answer:

@@ -32,6 +32,7 @@ DETAILS = (
         "cell_topic",
         "cell_side",
         "topic_names",
+        "topic_splits",
         "speaker_in_time",
         "within",
         "words_language",

@@ -1,6 +1,6 @@
 """Choosing which quotes are in view, and counting what each further choice would leave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -117,6 +117,18 @@ def build_index(corpus: Corpus) -> Index:
         # Python's own folding, here and for the words wanted: the table's engine lowers some letters otherwise
         folded=quotes["text"].map(str.casefold),
     )
+
+
+def with_topics(index: Index, labels: Sequence[str]) -> Index:
+    """The index of a corpus without topics of its own, with these (n_quotes,) as its facet of topics, "" for none."""
+    cells = pd.Series(list(labels), dtype=object)
+    counts = dict(cells.value_counts())
+    values = sorted(counts, key=lambda label: (not label, -counts[label], label))
+    if not any(values):
+        return index
+    codes = pd.Categorical(cells, categories=values).codes.astype(np.intp)
+    facet = Facet("topic", tuple(values), np.arange(index.n_quotes), codes)
+    return replace(index, facets={**index.facets, "topic": facet})
 
 
 def _own_columns(quotes: pd.DataFrame) -> list[str]:

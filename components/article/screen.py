@@ -23,9 +23,8 @@ from components.article import (
 )
 from components.article.desk import ArticleReview
 from components.scene import Scene
-from data.corpus import Camp, Corpus
+from data.corpus import Camp, Corpus, with_looks
 from data.dates import span
-from data.schema import PALETTE, SYMBOLS
 
 SHOWN = {"All": (ACCEPTED, WAITING, REJECTED), "Waiting": (WAITING,), "Taken": (ACCEPTED,), "Rejected": (REJECTED,)}
 _SHOWN = "statements_shown"
@@ -73,14 +72,10 @@ def camps_of(reviewed: ArticleReview, corpus: Corpus) -> dict[str, Camp]:
     """The camps to choose from: the open corpus's with their looks, then those of the rows and of the table."""
     table = desk.camp_table()["camp"]
     of_rows = [name.strip() for row in reviewed.rows for name in row.camp.split("|") if name.strip()]
-    looks = {camp.name: camp for camp in corpus.camps}
-    for name in dict.fromkeys([*of_rows, *table]):
-        if name not in looks:
-            n = len(looks)
-            looks[name] = Camp.model_construct(
-                name=name, colour=PALETTE[n % len(PALETTE)], symbol=SYMBOLS[n % len(SYMBOLS)], note=""
-            )
-    return looks
+    known = {camp.name for camp in corpus.camps}
+    new = [name for name in dict.fromkeys([*of_rows, *table]) if name not in known]
+    camps = with_looks((*corpus.camps, *(Camp.model_construct(name=name) for name in new)))
+    return {camp.name: camp for camp in camps}
 
 
 def _queue(position: int) -> int:

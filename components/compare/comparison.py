@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare import topics as corpus_topics
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
-from analysis.compare.words import TermCounts, count_terms
+from analysis.compare.words import TermCounts
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import choice, link
 from components import topics as background_topics
-from components.computation import remember
 from data.corpus import Corpus
 from data.table import parts
 
@@ -44,8 +42,9 @@ class Comparison:
     @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
+        topics = tuple(self.view.details.get(name, "") for name in ("topic_names", "topic_splits"))
         within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
-        narrowed = (repr(self.view.narrowing), within, self.language)
+        narrowed = (repr(self.view.narrowing), within, *topics, self.language)
         return (self.corpus.content_hash, *narrowed, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:
@@ -66,29 +65,18 @@ def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], i
         {name: side.mask for name, side in named.items()},
         {name: side.written for name, side in named.items()},
         looks(named, corpus.camps),
-        topics(corpus).with_names(corpus_topics.read_names(view.details.get("topic_names", ""))),
+        background_topics.as_read(corpus, topics(corpus)),
     )
 
 
 def topics(corpus: Corpus) -> Topics:
     """The corpus's own topics, or found ones where it has none and has vectors."""
-    if (known := background_topics.ready(corpus)) is not None:
-        return known
-    counted = terms(corpus)
-    return remember(
-        ("topics", corpus.content_hash),
-        "Finding topics",
-        lambda progress: corpus_topics.grouped_topics(corpus, counted, progress),
-    )
+    return background_topics.at_once(corpus)
 
 
 def terms(corpus: Corpus) -> TermCounts:
     """Every word and phrase of the corpus, counted once."""
-    return remember(
-        ("terms", corpus.content_hash),
-        "Counting words",
-        lambda progress: count_terms(corpus.quotes["text"].tolist(), progress),
-    )
+    return background_topics.terms(corpus)
 
 
 def choose_pair(names: list[str]) -> tuple[str, str]:

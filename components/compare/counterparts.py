@@ -56,7 +56,8 @@ def _choose(written: dict[str, str]) -> tuple[str, str]:
 
 def gulfs_heading(one: str, other: str, found: Gulfs) -> str:
     """How many gulfs there are, and how many chance alone would make."""
-    counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone about {found.by_chance:,.0f}"
+    chance = f"about {found.by_chance:,.0f}" if found.by_chance >= 1 else "less than 1"
+    counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone {chance}"
     return f"Gulfs: said by {one}, without a counterpart by {other}: {counted}"
 
 

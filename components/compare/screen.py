@@ -12,6 +12,7 @@ from components.compare import (
     comparison,
     counterparts,
     distance,
+    like_speakers,
     maps,
     report,
     sides_choice,
@@ -35,6 +36,7 @@ PARTS = {
     "Time": time_chart.show,
     carried.NAME: carried.show,
 }
+_TESTED = ("Words", "Distance")  # parts whose tests take every name for a person
 
 
 def show(scene: Scene) -> None:
@@ -57,7 +59,7 @@ def show(scene: Scene) -> None:
     if told := caution(corpus.quotes, compared.sides):
         st.caption(literal(told))
     if compared.topics.found:
-        topic_names.show(topics)
+        topic_names.show(compared, topics, scene.stored)
     key = link.detail_key("part")
     notes = {part: why for part in PARTS if (why := unanswered.why(part, compared))}
     first = next(iter(PARTS))
@@ -76,6 +78,8 @@ def show(scene: Scene) -> None:
             wrap=True,
         )
         report.show(compared)
+    if st.session_state[key] in _TESTED:
+        like_speakers.show(compared, scene.stored)
     PARTS[st.session_state[key]](compared)
 
 

@@ -1,39 +1,131 @@
-"""Names that a reader gives to topics that were found; they go into the link."""
+"""Found topics: how steady and close they are; a reader names, joins and parts them, and the corpus keeps them."""
 
+import numpy as np
 import streamlit as st
 
-from analysis.compare.found_topics import NOTE
-from analysis.compare.topics import Topics, read_names, write_names
-from components import link
+from analysis.compare.found_topics import LEAST_QUOTES, NOTE
+from analysis.compare.topics import TopicFigures, Topics, as_edit, read_names, write_names
+from analysis.making.edits import Draft
+from analysis.view.wording import count_of
+from components import link, markup
+from components import topics as corpus_topics
+from components.compare.comparison import Comparison
 from components.literal import literal
+from components.opening import stored_corpora
+from components.opening.stored_corpora import OpenCorpus
 
 LONGEST_NAME = 40
-NAMES = link.detail_key("topic_names")
+LEAST_PARTED = 2 * LEAST_QUOTES  # quotes of a topic that can be parted
+NAMES, SPLITS = link.detail_key("topic_names"), link.detail_key("topic_splits")
 
 
-def show(found: Topics) -> None:
-    """Say that these topics were found, and let each be renamed; `found` bears the names as they were found."""
-    st.caption(NOTE)
-    with st.expander("Rename the topics", icon=":material/edit:", key="rename_topics"):
-        st.caption("Your names go into the link, so a colleague sees them. One name given twice joins the topics.")
-        names = read_names(st.session_state.get(NAMES) or "")
-        with st.grid(3, min_column_width=220):
-            for name in found.names:
+def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
+    """Say that these topics were found, and let each be named, joined, parted and kept; `found` bears their own names.
+
+    A name belongs to the topic's most central quotes, so it stays while these stay together; a lost one is told.
+    """
+    st.caption(f"{NOTE} {mixed_in_words(found)}".strip())
+    if compared.topics.lost:
+        lost = ", ".join(f"“{name}”" for name in compared.topics.lost)
+        lines = [f"{lost}: the quotes that had this name are no longer together in one topic, so it is not shown."]
+        markup.show("notice.html", title="A name of yours has lost its topic", lines=lines)
+    parted = corpus_topics.as_split(compared.corpus, found, str(st.session_state.get(SPLITS) or ""))
+    with st.expander("Name, join and part the topics", icon=":material/edit:", key="rename_topics"):
+        st.caption(
+            "Your names go into the link, so a colleague sees them. One name given twice joins the topics. Stability: "
+            "how much of a topic is found again when a fifth of the quotes is left out, of 1. Cohesion: the mean "
+            f"cosine of two of its quotes; of any two quotes it is {found.apart:.2f}."
+        )
+        _fields(parted)
+        _keep(compared, own)
+
+
+def mixed_in_words(found: Topics) -> str:
+    """How many quotes have no topic, and why; "" where all have one."""
+    n = int((found.labels == "").sum())
+    if not n or not found.names:
+        return ""
+    are = f"{count_of(n, 'quote')} of {len(found.labels):,} {'is' if n == 1 else 'are'} in no topic"
+    return f"{are}: in groups too small, unsteady or loose, or of which no name is true of half."
+
+
+def _fields(found: Topics) -> None:
+    written = read_names(st.session_state.get(NAMES) or "")
+    sizes = dict(zip(*np.unique(found.labels.astype(str), return_counts=True), strict=True))
+    with st.grid(3, min_column_width=220):
+        for name in found.names:
+            figures = found.figures.get(name)
+            with st.container():
                 key = _key(name)
-                st.session_state[key] = names.get(name, "")
+                st.session_state[key] = written.get(figures.identity if figures else name) or written.get(name, "")
                 st.text_input(
-                    literal(name),
+                    literal(found.title(name)),
                     key=key,
                     max_chars=LONGEST_NAME,
                     placeholder="your name",
                     on_change=_write,
-                    args=(found.names,),
+                    args=(found,),
                 )
+                if figures:
+                    _figures(name, figures, int(sizes.get(name, 0)))
+
+
+def _figures(name: str, figures: TopicFigures, n: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"n = {n:,} · stability {figures.stability:.2f} · cohesion {figures.cohesion:.2f}", width="stretch")
+        if n >= LEAST_PARTED:
+            st.button(
+                "Part in two",
+                key=f"part topic {name}",
+                type="tertiary",
+                on_click=_part,
+                args=(figures.identity,),
+            )
+
+
+def _keep(compared: Comparison, own: OpenCorpus | None) -> None:
+    """The way of these topics into the corpus, and back to how they were found."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.session_state.get(SPLITS) or st.session_state.get(NAMES):
+            st.button("As they were found", key="topics_as_found", type="tertiary", on_click=_forget)
+        if own is not None and own.may_edit:
+            st.button(
+                "Keep these topics in the corpus",
+                key="keep_topics",
+                icon=":material/save:",
+                help="They become the corpus's own, with your names: an edit of every quote, saved under Corpus.",
+                on_click=_write_into,
+                args=(compared, own),
+            )
+        else:
+            st.caption("In a corpus of your own they can be kept: make a copy under Corpus.")
 
 
 def _key(name: str) -> str:
     return f"topic name {name}"
 
 
-def _write(names: tuple[str, ...]) -> None:
-    st.session_state[NAMES] = write_names({name: st.session_state.get(_key(name)) or "" for name in names})
+def _write(found: Topics) -> None:
+    written = {}
+    for name in found.names:
+        figures = found.figures.get(name)
+        given = " ".join(str(st.session_state.get(_key(name)) or "").split())
+        if given and given != found.title(name):
+            written[figures.identity if figures else name] = given
+    st.session_state[NAMES] = write_names(written)
+
+
+def _part(identity: str) -> None:
+    before = str(st.session_state.get(SPLITS) or "").splitlines()
+    st.session_state[SPLITS] = "\n".join([*before, identity])
+
+
+def _forget() -> None:
+    st.session_state[SPLITS] = st.session_state[NAMES] = ""
+
+
+def _write_into(compared: Comparison, own: OpenCorpus) -> None:
+    """From a callback: one edit with the topic of every quote, and on to where it is saved."""
+    draft = stored_corpora.draft(own.access.corpus_id) or Draft(compared.corpus.version)
+    stored_corpora.keep_draft(own.access.corpus_id, draft.then(as_edit(compared.topics, compared.corpus)))
+    link.open_screen("Corpus", corpus_part="Edit")

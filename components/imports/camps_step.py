@@ -7,6 +7,7 @@ from components import markup
 from components.imports import camps_table
 from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
+from components.opening import stored_corpora
 from data.corpus import Camp, with_looks
 from data.importing import camps
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
@@ -40,7 +41,8 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
         *declared,
         *sorted({name for name in counts if name} - {*declared}, key=lambda name: (-counts[name], name)),
     ]
-    made = with_looks(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names))
+    before = draft.step("looks of other corpora", (), stored_corpora.camps_elsewhere)
+    made = with_looks(tuple(declared.get(name) or Camp.model_construct(name=name) for name in names), before)
     return _looks(draft, made, counts)
 
 

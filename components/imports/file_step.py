@@ -11,6 +11,7 @@ from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
+from components.literal import literal
 from data.importing import reading_process
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS
@@ -25,6 +26,7 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
 ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
+JOIN = "Cells past the last heading are of"
 _QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
@@ -144,6 +146,15 @@ def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
                 st.button(
                     f"Read as {encoding}", key=f"import_read_as_{encoding}", on_click=_choose_encoding, args=(encoding,)
                 )
+    if refused.joins:
+        with st.container(horizontal=True):
+            for nth, heading in enumerate(refused.joins):
+                st.button(
+                    literal(f"Join the cells into “{heading}”"),
+                    key=f"import_join_{nth}",
+                    on_click=_join_into,
+                    args=(heading,),
+                )
     if draft.choices != Choices():
         st.button("Read it as found", key="import_read_as_found", on_click=_choose_nothing)
 
@@ -154,11 +165,16 @@ def _choose_encoding(encoding: str) -> None:
     st.session_state[f"import.{draft.number}.{ENCODING}"] = encoding
 
 
+def _join_into(heading: str) -> None:
+    draft = import_draft.current()
+    draft.choices = replace(draft.choices, join_into=heading)
+
+
 def _choose_nothing() -> None:
     draft = import_draft.current()
     draft.choices = Choices()
     draft.forget_columns()
-    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE):
+    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE, JOIN):
         st.session_state[f"import.{draft.number}.{label}"] = FOUND
     for label in (HEADINGS, SKIP):
         st.session_state.pop(f"import.{draft.number}.{label}", None)
@@ -226,7 +242,10 @@ def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
     if found.format == "CSV":
         key = draft.widget(SKIP, skip_lines)
         skip_lines = int(next(places).number_input(SKIP, 0, 1_000, key=key))
-    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines)
+    join_into = chosen.join_into
+    if join_into:
+        join_into = _choice(draft, next(places), JOIN, [FOUND, join_into], join_into)
+    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines, join_into)
 
 
 def _headings(draft: ImportDraft, place: DeltaGenerator, found: ReadingChoices) -> int:

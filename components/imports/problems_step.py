@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
@@ -87,7 +88,7 @@ def _keep_as_text(heading: str) -> None:
 def _nothing_wrong(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     n_out = len(draft.left_out)
     sentence = f"{len(quotes):,} rows, no mistake."
-    sentence += f" {len(draft.fixed):,} cells fixed." if draft.fixed else ""
+    sentence += f" {count_of(len(draft.fixed), 'cell')} fixed." if draft.fixed else ""
     sentence += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
     st.caption(sentence)
     _undo(draft)

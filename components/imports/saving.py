@@ -104,6 +104,8 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     model = model_choice.choose(suggested, draft.widget("model", suggested))
     sample = f" (of {len(found.tags):,} quotes that were looked at)" if len(found.tags) < len(quotes) else ""
     st.caption(f"Languages found{sample}: {languages.in_words(found.counts)}. {model_choice.NOTE}")
+    if means := languages.about_means(found.counts, model):
+        st.caption(literal(means))
     if unread := found.unread(model):
         told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
         markup.show("notice.html", title="", lines=[f"{told} Choose “Many languages” to place all by what they say."])

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import dots
+from analysis.map.finer_topics import hull
 from analysis.map.labels import Label, PlacedLabel, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import box as box_corners
@@ -17,6 +18,7 @@ from analysis.shapes import inside, thin_outline
 from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link, quote_index
+from components import topics as named_topics
 from components.map import axis_ends, map_labels, traces
 from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
@@ -78,13 +80,22 @@ def show(
             alt=picture.summary,
         )
         chosen = corpus.map.points[opened] if opened >= 0 else None
-        map_labels.show(picture.labels, chosen, partial(_press_label, corpus, index, in_view, topics))
+        map_labels.show(
+            picture.labels, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics)
+        )
 
 
 def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:
     """A topic's name was pressed: filter by it, or select its quotes where the topic was found and is no column."""
     facet = index.facets.get("topic")
-    if facet is not None and name in facet.values:
+    if name.startswith(map_labels.QUARTER):
+        wanted = name.removeprefix(map_labels.QUARTER)
+        rows = next((one.rows for one in named_topics.quarters(corpus) if one.name == wanted), np.empty(0, np.intp))
+        assert corpus.map is not None
+        outline = (hull(corpus.map.points[rows]),) if len(rows) > 2 else ()  # where the ids are too many for a link
+        link.select(tuple(corpus.quotes["quote_id"].to_numpy()[rows[in_view[rows]]]), outline)
+        link.redraw()
+    elif facet is not None and name in facet.values:
         st.session_state[link.filter_key("topic")] = [name]
     elif topics is not None:
         rows = np.flatnonzero(in_view & (topics.labels == name))
@@ -108,9 +119,9 @@ def _picture(
         drawing.add_trace(traces.star(star, exact=False) | {"type": traces.trace_type(len(corpus.quotes))})
     said = summary(corpus, index, in_view, layout)
     with_topics = layout is None or len(layout.axes) == 2
-    return Picture(
-        drawing, said, map_labels.labels(corpus, in_view, topics if with_topics else None), len(corpus.quotes)
-    )
+    quarters = named_topics.quarters(corpus) if layout is None else ()
+    names = map_labels.labels(corpus, in_view, topics if with_topics else None, quarters)
+    return Picture(drawing, said, names, len(corpus.quotes))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:

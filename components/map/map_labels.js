@@ -4,6 +4,7 @@ const FEW = 150 // dots in sight up to which a name covers none; of more, a topi
 const CROWD = 1500 // dots in sight from which on no place is clear: names stand on the middle of their topic
 const CELL = 24 // pixels of a cell of the grid in which dots are looked for
 const GAP = 4
+const NEAR = 0.6 // of the whole map across: when less is in sight, the names of its quarters are shown, too
 
 const chartOf = () => document.querySelector('.st-key-map_frame .js-plotly-plot')
 
@@ -73,6 +74,8 @@ function arrange(chart, state) {
   const layer = layerOf(chart), frame = frameOf(chart)
   const dots = dotsIn(chart, frame), covers = gridOf(dots), few = dots.length <= FEW
   const corner = chart.getBoundingClientRect()
+  const [left, right] = chart._fullLayout.xaxis.range
+  const near = Math.abs(right - left) < NEAR * state.span
   const taken = []
   for (const bar of chart.querySelectorAll('.modebar, .annotation')) {
     const area = bar.getBoundingClientRect()
@@ -82,7 +85,7 @@ function arrange(chart, state) {
   state.labels.forEach((label, number) => {
     const element = state.elements[number]
     const [x, y] = frame.place(label.x, label.y), [width, height] = sizes[number]
-    const area = label.kind === 'topic'
+    const area = label.kind !== 'speaker'
     let stands = null, onDots = false
     const find = (mayCover) => {
       for (const [across, down] of area ? AROUND : beside(width, height, 9)) {
@@ -94,7 +97,7 @@ function arrange(chart, state) {
       }
       return null
     }
-    if (within(frame, x, y)) {
+    if (within(frame, x, y) && (label.kind !== 'quarter' || near)) {
       const crowd = dots.length > CROWD
       stands = area && crowd ? null : find(false)
       onDots = !stands && area && !few
@@ -166,7 +169,7 @@ export default function (component) {
     }
     const state = (chart.spLabels ??= { written: '', labels: [], elements: [] })
     if (state.written !== written || !chart.querySelector(':scope > .sp-map-labels')) {
-      Object.assign(state, { written, labels: data.labels, chosen: data.chosen })
+      Object.assign(state, { written, labels: data.labels, chosen: data.chosen, span: data.span })
       draw(chart, state, (key) => setTriggerValue('pressed', key))
     }
     const again = () => {

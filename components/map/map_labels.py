@@ -1,6 +1,6 @@
 """Names on the map: of topics and, where there is room, of speakers. `map_labels.js` places them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +9,30 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import dots
+from analysis.map.finer_topics import Quarter
+from analysis.map.labels import box
 from analysis.view.wording import count_of
 from data.corpus import Corpus
 
 MOST_TOPICS = 40
+QUARTER = "quarter:"  # before the key of a name that is no topic
 MOST_SPEAKERS = 400  # quotes in view up to which speakers are named, as far as there is room
 MOST_OFTEN_NAMED, TIMES_NAMED = 80, 2  # of more quotes, each speaker is named so often alone
 MOST_LIT = 5_000  # quotes in view up to which a name lights its dots
 _JS = Path(__file__).with_name("map_labels.js")
 
 
-def labels(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[dict[str, Any]]:
-    """The names to place, the most important first: topics by their number of quotes, then speakers."""
+def labels(
+    corpus: Corpus, in_view: np.ndarray, topics: Topics | None, quarters: Sequence[Quarter] = ()
+) -> list[dict[str, Any]]:
+    """The names to place, the most important first: topics by their number of quotes, then the quarters of the map,
+    which are seen from near, then speakers."""
     assert corpus.map is not None
     rows = np.flatnonzero(in_view)
     made = _topics(corpus.map.points, rows, topics) if topics is not None else []
+    if topics is not None:
+        named = {one["text"] for one in made}
+        made += [one for quarter in quarters if (one := _quarter(quarter, in_view, topics))["text"] not in named]
     if len(rows) <= MOST_SPEAKERS:
         points = corpus.map.points
         times: dict[str, int] = {}
@@ -60,15 +69,35 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
     return made
 
 
-def show(named: list[dict[str, Any]], chosen: np.ndarray | None, on_press: Callable[[str], None]) -> None:
-    """Lay the names over the chart, and a ring around the place of the chosen quote."""
+def _quarter(quarter: Quarter, in_view: np.ndarray, topics: Topics) -> dict[str, Any]:
+    n = int(in_view[quarter.rows].sum())
+    return {
+        "text": topics.title(quarter.name),
+        "x": quarter.x,
+        "y": quarter.y,
+        "kind": "quarter",
+        "key": f"{QUARTER}{quarter.name}" if n else "",
+        "told": f"{count_of(n, 'quote')} in view. Press to select them.",
+        "points": [],
+    }
+
+
+def show(
+    named: list[dict[str, Any]], points: np.ndarray, chosen: np.ndarray | None, on_press: Callable[[str], None]
+) -> None:
+    """Lay the names over the chart of these points, and a ring around the place of the chosen quote."""
+    low, high = box(points)
 
     def pressed() -> None:
         if name := st.session_state["map_labels"].get("pressed"):
             on_press(str(name))
 
     place = None if chosen is None else [float(value) for value in chosen]
-    _component()(key="map_labels", data={"labels": named, "chosen": place}, on_pressed_change=pressed)
+    _component()(
+        key="map_labels",
+        data={"labels": named, "chosen": place, "span": float(high[0] - low[0])},
+        on_pressed_change=pressed,
+    )
 
 
 @st.cache_resource

@@ -8,8 +8,12 @@ from analysis.view.link import View
 from components import card, copy_button, link, markup, quote_index, quote_list, versions
 from components.opening import differences_panel
 from data.corpus import Corpus
+from data.dates import in_words
+from data.schema import KINDS_IN_WORDS
+from data.table import parts
 
 MOST_LISTED = 12
+_PICTURES = (("PNG 2×", "png", "image/png"), ("PNG 3×", "png", "image/png"), ("SVG", "svg", "image/svg+xml"))
 
 
 def row(corpus: Corpus, view: View) -> int | None:
@@ -28,7 +32,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
     if not in_view[opened]:
         st.caption("This quote is outside the filters; on the map it is a grey dot.")
     card.show(corpus, opened)
-    _cite(corpus, opened)
+    _cite(corpus, opened, view)
     _versions(corpus, opened)
 
 
@@ -106,8 +110,58 @@ def _versions(corpus: Corpus, opened: int) -> None:
         versions.show(corpus, [statement], "versions_here", _on_press)
 
 
-def _cite(corpus: Corpus, row: int) -> None:
+def _cite(corpus: Corpus, row: int, view: View) -> None:
     quote = corpus.quote(row)
     with st.container(horizontal=True, vertical_alignment="bottom", key="cite"):
         style = st.selectbox("Cite as", list(citation.FORMATS), key="citation_format", persist_state="session")
         copy_button.show("Copy citation", key="copy_citation", text=citation.FORMATS[style](quote))
+        _picture(corpus, row, view)
+
+
+def _picture(corpus: Corpus, row: int, view: View) -> None:
+    """The card as a picture with its source, to share; made when it is asked for."""
+    menu = st.popover("Picture", icon=":material/image:", key="quote_picture", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
+        st.caption("The words with their speaker and source, black on white.")
+        quote_id = corpus.quote(row)["quote_id"]
+        address = link.address_to_pass_on(View(corpus=view.corpus, version=view.version, quote=quote_id))
+        for form, ending, mime in _PICTURES:
+            st.download_button(
+                form,
+                lambda form=form: picture(corpus, row, form, address),  # type: ignore[misc]
+                file_name=f"standpoint-{corpus.name}-{quote_id}{form[3:].replace(' ', '-')}.{ending}".replace("×", "x"),
+                mime=mime,
+                key=f"quote_picture {form}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def picture(corpus: Corpus, row: int, form: str, address: str) -> bytes:
+    """The picture of a quote as SVG, PNG 2× or PNG 3×, with the corpus, its version and the link to the card inside."""
+    from analysis.figures.paper import figure_bytes
+    from analysis.figures.quote_card import Card, quote_card
+
+    quote = corpus.quote(row)
+    camps = [card.camp_of(corpus, name) for name in parts(quote["camp"])]
+    said = [citation.speakers(quote), quote["role"].replace("|", "and") if "|" not in quote["speaker"] else ""]
+    how = [KINDS_IN_WORDS.get(quote["kind"], ""), f"relayed by {quote['relayed_by']}" if quote["relayed_by"] else ""]
+    source = (
+        citation.document(quote) or "The document was not recorded.",
+        f"{corpus.about.title}, version {corpus.version}, {quote['quote_id']}. Made with Standpoint.",
+        address if address.startswith(("http://", "https://")) else "",
+    )
+    words = f"“{quote['text']}”" if quote["kind"] == "direct" else quote["text"]
+    page, caption = quote_card(
+        Card(
+            words,
+            " and ".join(camp.name for camp in camps),
+            camps[0].colour,
+            ", ".join(filter(None, said)),
+            " · ".join(filter(None, [*how, in_words(quote["said_on"])])),
+            tuple(filter(None, source)),
+        )
+    )
+    return figure_bytes(page, form, caption)

@@ -92,7 +92,7 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
             corpus, asked, concordance.camps(corpus), -1, meaning_search.open_result, low=opened is not None
         )
     elif opened is None and searched is None and differences_panel.is_asked_for():
-        found = topics.ready(corpus)
+        found = topics.ready_as_read(corpus)
         answered = differences_panel.show(corpus, index, view, found)
     quote_card.show(corpus, view, in_view.mask)
     if opened is None and searched is None and not answered:
@@ -131,12 +131,12 @@ def _map(
         star = axes_choice.place(corpus, layout, searched)
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
-    chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready(corpus))
+    chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready_as_read(corpus))
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
         if layout is None:
-            known = topics.ready(corpus)
+            known = topics.ready_as_read(corpus)
             figure_button.show(
                 corpus, view, "map", lambda: map_figure.figure_of_map(corpus, index, in_view.mask, known)
             )

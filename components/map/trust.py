@@ -16,6 +16,23 @@ from data.schema import KINDS
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)
 _TELLS = 0.7  # a correlation below which not even half of the order of distances is kept
 
+_NEARNESS = "Near means alike in topic and wording, not agreement; the axes mean nothing."
+_SHARES = (
+    (0.0, "Hardly any"),
+    (0.1, "About a tenth"),
+    (0.2, "About a fifth"),
+    (0.25, "About a quarter"),
+    (0.33, "About a third"),
+    (0.4, "About two fifths"),
+    (0.5, "About half"),
+    (0.6, "About three fifths"),
+    (0.67, "About two thirds"),
+    (0.75, "About three quarters"),
+    (0.8, "About four fifths"),
+    (0.9, "About nine tenths"),
+    (1.0, "Nearly all"),
+)
+
 
 def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> None:
     """Symbols of the kinds of speech, and of the camps where the colours tell something else."""
@@ -30,23 +47,38 @@ def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> N
 def show(corpus: Corpus) -> None:
     """Draw the figures of a corpus that has a map."""
     assert corpus.map is not None
-    st.caption(f"{sentence(corpus.map.figures)} {far_sentence(corpus)}".strip())
-    st.caption(
-        "The axes have no unit and no direction has a meaning: only nearness counts, and it means alike in topic and "
-        "wording, not agreement."
-    )
+    st.caption(in_plain_words(corpus.map.figures))
     # drawn when it is opened: a table's script is large, and most readers never look
-    more = st.expander(
-        "All projections that were compared", icon=":material/fact_check:", key="projections", on_change="rerun"
-    )
+    more = st.expander("How this was measured", icon=":material/fact_check:", key="projections", on_change="rerun")
     if more.open:
-        if told := encoding.long_quotes(corpus):
-            more.caption(literal(told))
-        more.dataframe(
-            [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
-            hide_index=True,
-            alt="Figures of each projection tried for this map",
-        )
+        with more:
+            st.caption(f"{sentence(corpus.map.figures)} {far_sentence(corpus)}".strip())
+            if told := encoding.long_quotes(corpus):
+                st.caption(literal(told))
+            st.dataframe(
+                [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
+                hide_index=True,
+                alt="Figures of each projection tried for this map",
+            )
+
+
+def in_plain_words(figures: dict[str, Any]) -> str:
+    """What a reader may take from the map, without its method."""
+    trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
+    if trust["neighbours_kept"] is None:
+        return f"{trust['reason']} {_NEARNESS}"
+    return (
+        f"{_share(trust['neighbours_kept'])} of the quotes nearest to each other here are also nearest in meaning "
+        f"(n = {figures['n']:,}; by chance {_percent(trust['chance'])}). {_NEARNESS}"
+    )
+
+
+def _percent(chance: float) -> str:
+    return f"{chance:.0%}" if chance >= 0.005 else "under 1%"
+
+
+def _share(kept: float) -> str:
+    return min(_SHARES, key=lambda share: abs(share[0] - kept))[1]
 
 
 def sentence(figures: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from analysis.view.link import View
 from components import link
 from components.opening import visitor
 from components.shared import SharedCache
+from data.corpus import Camp
 from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
 from data.store.access import Access
 from data.store.log import Version
@@ -19,6 +20,7 @@ from data.store.permission import Person, may_govern, refusal
 VERSION = "open_version"  # of the store's corpus that is open
 _CLAIMED = "claimed_corpora_of"
 _logger = logging.getLogger(__name__)
+_MOST_LOOKED_INTO = 8  # corpora
 DRAFTS, OPENED, AUTHOR = (f"{link.KEPT}{name}" for name in ("drafts", "opened_corpora", "author"))
 
 
@@ -157,3 +159,14 @@ def remember(key: str, title: str) -> None:
 def remembered_titles() -> dict[str, str]:
     """Titles of the store's corpora that this visitor opened, by key."""
     return dict(st.session_state.get(OPENED, {}))
+
+
+def camps_elsewhere() -> dict[str, Camp]:
+    """The camps of the store's corpora that this visitor opened, by name; of one name that of the latest opened."""
+    found: dict[str, Camp] = {}
+    for key in list(st.session_state.get(OPENED, {}))[-_MOST_LOOKED_INTO:]:
+        try:
+            found |= {camp.name: camp for camp in store().camps(store().find(key).corpus_id)}
+        except StoreError as error:  # a look of theirs is only a wish
+            _logger.warning("the camps of a corpus: %s", error.detail or error)
+    return found

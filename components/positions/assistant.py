@@ -38,11 +38,11 @@ def settings() -> AssistantSettings | str:
     try:
         found = AssistantSettings.model_validate(written)
     except pydantic.ValidationError as errors:
-        told = "; ".join(
+        sentence = "; ".join(
             f"{'.'.join(map(str, error['loc'])) or SECTION} {error['msg'].removeprefix('Value error, ')}"
             for error in errors.errors(include_input=False)
         )
-        return f"The settings of the machine are not right: {told}."
+        return f"The settings of the machine are not right: {sentence}."
     if found.base_url and not chat_server.is_installed():
         return "A machine is set, but its client is not installed: pip install -r requirements-assistant.txt"
     return found

@@ -6,7 +6,7 @@ import streamlit as st
 from analysis.positions import checks, draws
 from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
-from components import markup
+from components import choice, markup
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
@@ -14,7 +14,13 @@ from components.positions.who import annotator
 from data.stances import CHECK
 
 MOST_DRAWN = 1_000
-_N = "check_size"
+_N, _WANTED = "check_size", "check_bound"
+BOUNDS = {
+    "": "This many of each camp",
+    "0.1": "Bounds each at 10 %",
+    "0.05": "Bounds each at 5 %",
+    "0.02": "Bounds each at 2 %",
+}
 
 
 def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
@@ -47,16 +53,20 @@ def results(asked: Positions, claim: Claim) -> list[str]:
     ]
 
 
-def frames(asked: Positions, claim: Claim, readings: Readings, n: int) -> list[SamplingFrame]:
-    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw. Those that a person
-    took over from a machine with a position are found already; without one they are unread."""
+def frames(
+    asked: Positions, claim: Claim, readings: Readings, n: int, most_share: float | None = None
+) -> list[SamplingFrame]:
+    """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw: `n`, or as many as are
+    needed for a bound of `most_share` where nothing is found. Those that a person took over from a machine with a
+    position are found already; without one they are unread."""
     ids = asked.corpus.quotes["quote_id"].array
     known = readings.all_read | readings.all_found
     read = {quote for claim_id, quote in known if claim_id == claim.claim_id}
     made = []
     for camp, mask in reading.camps_of(asked).items():
         unread = tuple(str(one) for one in ids[mask] if one not in read)
-        made.append(SamplingFrame(camp, unread, min(n, len(unread))))
+        wanted = n if most_share is None else min(MOST_DRAWN, checks.quotes_to_draw(len(unread), most_share))
+        made.append(SamplingFrame(camp, unread, min(wanted, len(unread))))
     return made
 
 
@@ -67,16 +77,21 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
         "others hold."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="check_offer"):
-        n = st.number_input(
-            "Quotes to draw in each camp",
-            1,
-            MOST_DRAWN,
-            checks.DEFAULT_DRAW,
-            key=_N,
-            width=220,
-            persist_state="session",
-        )
-        made = frames(asked, claim, readings, int(n))
+        wanted = choice.select("How many to draw", BOUNDS, _WANTED, width=220)
+        n = checks.DEFAULT_DRAW
+        if not wanted:
+            n = int(
+                st.number_input(
+                    "Quotes to draw in each camp",
+                    1,
+                    MOST_DRAWN,
+                    checks.DEFAULT_DRAW,
+                    key=_N,
+                    width=220,
+                    persist_state="session",
+                )
+            )
+        made = frames(asked, claim, readings, n, float(wanted) if wanted else None)
         n_drawn = sum(min(frame.n, len(frame.quote_ids)) for frame in made)
         st.button(
             f"Draw {n_drawn:,} quotes",

@@ -9,6 +9,7 @@ from analysis.multi_values import Sides
 from analysis.positions.positions import most_marked
 from components import choice, link
 from components.positions.marked_corpus import Positions
+from data.stances import MACHINE
 
 MOST_SIDES = 12
 SIDES, COMPARED = link.detail_key("sides_are"), link.detail_key("compared")
@@ -77,7 +78,8 @@ def _column(asked: Positions) -> str:
 def _options(asked: Positions) -> tuple[list[str], int]:
     facet = asked.index.facets[_column(asked)]
     marked = np.zeros(asked.index.n_quotes, dtype=bool)
-    marked[asked.rows[asked.rows >= 0]] = True
+    by_people = ~asked.marked.stances["annotator"].str.startswith(MACHINE).to_numpy(dtype=bool)
+    marked[asked.rows[(asked.rows >= 0) & by_people]] = True
     return most_marked(facet, marked, asked.in_view, MOST_SIDES)
 
 

@@ -35,7 +35,8 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
         st.caption(
             "Share of each camp's quotes in this corpus, from a simple random sample without replacement; 95 % "
             "interval of the design (Wilson, finite population). “As voices” takes speakers and documents, joined, for "
-            "a sample of such voices. With a machine: prediction-powered, where one read all of the camp's quotes."
+            "a sample of such voices. With a machine that read nine in ten of the camp's quotes: the shares that "
+            "people find in its two groups, weighted by their sizes (prediction-powered), Jeffreys' interval."
         )
     _offer(asked, claim)
     return drawn if len(drawn) else None

@@ -104,9 +104,9 @@ def _going(scene: Scene, run: MachineRun) -> None:
 
 def _finish(scene: Scene, run: MachineRun) -> None:
     """The first look at a run that is over: keep all of it, and draw the page anew, which shows what came of it."""
-    if run.is_told:
+    if run.is_reported:
         return
-    run.is_told = True
+    run.is_reported = True
     collect(scene.corpus)
     saving.hand_over(scene.corpus, scene.stored)
     st.rerun()
@@ -114,34 +114,36 @@ def _finish(scene: Scene, run: MachineRun) -> None:
 
 def progress_in_words(run: MachineRun) -> str:
     """ "“Claim”: 12 of 41 asked, about 20 s left, 2 answers refused"."""
-    told = [f"“{run.claim.claim}”: {run.n_done:,} of {run.n_all:,} asked"]
+    parts = [f"“{run.claim.claim}”: {run.n_done:,} of {run.n_all:,} asked"]
     if (seconds := run.seconds_left) is not None:
         left = f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-        told.append(f"about {left} left")
+        parts.append(f"about {left} left")
     if run.n_refused:
-        told.append(f"{count_of(run.n_refused, 'answer')} refused")
-    return literal(", ".join(told))
+        parts.append(f"{count_of(run.n_refused, 'answer')} refused")
+    return literal(", ".join(parts))
 
 
 def outcome_in_words(run: MachineRun) -> str:
     """What came of a run that is over, and why it ended early, if it did."""
-    told = f"Asked about {count_of(run.n_done, 'quote')}: {count_of(run.n_done - run.n_refused, 'proposal')}"
+    sentence = f"Asked about {count_of(run.n_done, 'quote')}: {count_of(run.n_done - run.n_refused, 'proposal')}"
     if run.refused:
         why = ", ".join(f"{n:,} for {reason}" for reason, n in run.refused.most_common())
-        told += f"; {count_of(run.n_refused, 'answer')} refused: {why}"
+        sentence += f"; {count_of(run.n_refused, 'answer')} refused: {why}"
     left = run.n_all - run.n_done
     if run.ended:
-        told += f". It ended with {left:,} left: {run.ended}. What was answered is kept; ask for the rest when you like"
+        sentence += (
+            f". It ended with {left:,} left: {run.ended}. What was answered is kept; ask for the rest when you like"
+        )
     elif run.is_cancelled and left:
-        told += f". Cancelled with {left:,} left; what was answered is kept"
-    return f"{told}."
+        sentence += f". Cancelled with {left:,} left; what was answered is kept"
+    return f"{sentence}."
 
 
 def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
-    told = assistant.refusal(scene.corpus, scene.stored)
+    sentence = assistant.refusal(scene.corpus, scene.stored)
     settings = assistant.settings()
-    if told or isinstance(settings, str):
-        st.caption(told or str(settings))
+    if sentence or isinstance(settings, str):
+        st.caption(sentence or str(settings))
         return
     rows = to_ask(asked, claim, _annotator(asked, claim, settings))
     if not len(rows):
@@ -229,9 +231,9 @@ def _results(scene: Scene, asked: Positions, claim: Claim) -> None:
     names = list(dict.fromkeys(found["annotator"]))
     if not names:
         return
-    told = [machine_agreement.machine_agreement(asked.marked.stances, found, name) for name in names]
+    agreements = [machine_agreement.machine_agreement(asked.marked.stances, found, name) for name in names]
     markup.show("heading.html", text="How far it agrees with people")
-    chosen = _choose_machine(told)
+    chosen = _choose_machine(agreements)
     here = found[(found["claim_id"] == claim.claim_id) & (found["annotator"] == chosen.machine)]
     markup.show("paragraph.html", text=agreement_in_words(chosen, len(here)))
     if chosen.n:
@@ -245,11 +247,11 @@ def _results(scene: Scene, asked: Positions, claim: Claim) -> None:
     machine_review.show(scene, claim, chosen)
 
 
-def _choose_machine(told: Sequence[MachineAgreement]) -> MachineAgreement:
-    by_name = {one.machine: one for one in told}
-    first = machine_agreement.best(told)
+def _choose_machine(agreements: Sequence[MachineAgreement]) -> MachineAgreement:
+    by_name = {one.machine: one for one in agreements}
+    first = machine_agreement.best(agreements)
     if len(by_name) == 1 or first is None:
-        return told[0]
+        return agreements[0]
     options = {name: name.removeprefix(MACHINE) for name in by_name}
     return by_name[choice.select("Machine", options, MACHINE_CHOSEN, width=420, first=first.machine)]
 

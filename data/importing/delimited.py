@@ -12,6 +12,7 @@ from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
+_RULE = re.compile(r":?-{2,}:?")  # below the headings of a Markdown table
 _MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # lines of a file of captions, or of a transcript: those belong to Articles
@@ -44,6 +45,9 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
+    if is_ruled := found.delimiter == "|" and _is_ruled(rows):
+        rows = _without_rules(rows)
+        decisions.append(Decision("Format", "a Markdown table", "a row of dashes stands below the headings"))
     reading = ReadingChoices(
         "CSV",
         encoding,
@@ -52,7 +56,12 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
         escape=found.escape,
         decisions=(*decisions, *found.decisions),
     )
-    return headings.table(rows, choices, name, reading)
+
+    def raw_cells(numbers: set[int]) -> dict[int, list[str]]:
+        cells = dialect.raw_cells(text, found, {number - n_skipped for number in numbers})
+        return {number + n_skipped: raw for number, raw in cells.items()}
+
+    return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
 
 
 def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
@@ -135,6 +144,19 @@ def _comments_above(text: str) -> tuple[int, int]:
     if found is None or not text[found.end() : found.end() + 10_000].strip():
         return 0, 0
     return found.end(), len(re.findall(r"\r\n|\r|\n", found[0]))
+
+
+def _is_ruled(rows: list[Record]) -> bool:
+    """Whether the second row is the line below the headings of a Markdown table."""
+    cells = [cell.strip() for cell in rows[1][1] if cell.strip()] if len(rows) > 2 else []
+    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells)
+
+
+def _without_rules(rows: list[Record]) -> list[Record]:
+    """The rows of a Markdown table without that line, the marks at both ends, and the space around cells."""
+    is_framed = all(not cells[0].strip() and not cells[-1].strip() for _, cells in rows)
+    inner = slice(1, -1) if is_framed else slice(None)
+    return [(number, [cell.strip() for cell in cells[inner]]) for nth, (number, cells) in enumerate(rows) if nth != 1]
 
 
 def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from data.importing.columns import known_column, n_known
@@ -176,7 +176,12 @@ def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialec
             why = f"{n_marks:,} quotation marks or delimiters have a backslash before them, and so read the rows fit"
             return dialect, Decision("Escapes", "backslash", why)
     known = {*_LETTERS, "\\", "N", "0", '"', "'", "/", "b", delimiter, "\n", "\r"}
-    if delimiter == "\t" and '"' not in text and {*after} <= known and n_marks + after["n"] + after["t"]:
+    if (
+        delimiter == "\t"
+        and not re.search(r'(?<!\\)"', text)
+        and {*after} <= known
+        and n_marks + after["n"] + after["t"]
+    ):
         why = f"{sum(after.values()):,} backslashes, each before a character that tab-separated exports escape"
         return Dialect(delimiter, PLAIN, "\\"), Decision("Escapes", "backslash", why)
     return None
@@ -288,6 +293,15 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
         cells = [_cell(text, span, dialect, letters) for span in spans]
         if any(cells):
             yield number, cells
+
+
+def raw_cells(text: str, dialect: Dialect, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The cells of some records, by number, as they stand in the text."""
+    return {
+        number: [text[start:end] for start, end, _ in spans]
+        for number, (_, _, spans) in enumerate(_spans(text, dialect), start=1)
+        if number in numbers
+    }
 
 
 def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:

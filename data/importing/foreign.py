@@ -24,6 +24,7 @@ class Choices:
     escape: str = ""
     headings_row: int = 0  # as the file's owner counts, from 1; NO_HEADINGS where there are none
     skip_lines: int = 0  # at the top of the file
+    join_into: str = ""  # the heading of the column to which cells past the last heading belong
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,13 @@ from data.importing.foreign import (
     frame,
 )
 from data.importing.limits import FileRefusal, check_columns, check_rows
+from data.importing.surplus import RawCells, joined
 
 _LOOKED_AT = 15  # rows at the top that may be the headings
 _BODY = 200  # rows below that are compared with the first
 _MANY_BREAKS = 10
+_MANY_DELIMITERS = 5
+_MOST_JOINS = 3  # columns offered for cells past the last heading
 _ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
 
 Record = tuple[int, list[str]]  # as its owner counts, and its cells
@@ -39,8 +42,14 @@ class _Place:
     decisions: tuple[Decision, ...] = ()
 
 
-def table(records: Sequence[Record], choices: Choices, name: str, reading: ReadingChoices) -> ForeignTable:
-    """The table of records; raises FileRefusal.
+def table(
+    records: Sequence[Record],
+    choices: Choices,
+    name: str,
+    reading: ReadingChoices,
+    raw_cells: RawCells | None = None,
+) -> ForeignTable:
+    """The table of records; raises FileRefusal. `raw_cells` are those of separated values, as they stand in the file.
 
     Comments, titles and rows of groups above the headings are passed over, and so are empty cells past the last one.
     """
@@ -68,6 +77,10 @@ def table(records: Sequence[Record], choices: Choices, name: str, reading: Readi
             Decision("First column", "the rows' own names", "rows have one cell more than there are headings")
         )
     check_rows(len(body), name)
+    if raw_cells is not None and reading.delimiter:
+        body, decision, columns = joined(headings, body, reading.delimiter, choices.join_into, raw_cells)
+        decisions += [decision] if decision else []
+        _check_surplus(headings, body, name, columns)
     _check_surplus(headings, body, name)
     cells = _to_frame(headings, body, name)
     doubts, n_doubts = _doubts(cells, reading.delimiter)
@@ -231,7 +244,7 @@ def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
     )
 
 
-def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -> None:
+def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str, columns: Sequence[str] = ()) -> None:
     """Raise FileRefusal for cells past the last heading; empty ones do no harm."""
     width = len(headings)
     faults = [
@@ -242,24 +255,31 @@ def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str) -
     if faults:
         rows = "1 row has" if len(faults) == 1 else f"{len(faults):,} rows have"
         lines = "\n".join(fault_lines(faults))
+        ways = f" If the words hold it, the cells can be joined into “{columns[0]}”." if columns else ""
         raise FileRefusal(
             f"{name}: {rows} more cells than there are headings. A cell that holds the delimiter must stand in double "
-            f"quotation marks; or another delimiter, or another row of headings, is meant.\n{lines}"
+            f"quotation marks; or another delimiter, or another row of headings, is meant.{ways}\n{lines}",
+            joins=columns[:_MOST_JOINS],
         )
 
 
 def _doubts(cells: pd.DataFrame, delimiter: str) -> tuple[list[Doubt], int]:
-    """Cells that may be several rows: with as many delimiters a line as a row has, or with many line breaks."""
+    """Cells that may be several rows: with as many delimiters a line as a row has, with many line breaks, or with
+    delimiters in number that no prose has."""
     found: list[Doubt] = []
     n_found = 0
+    suspect = "\n|\r" + (f"|{re.escape(delimiter)}" if delimiter else "")
+    # a comma in prose has a space behind it, and one in a number digits around it
+    bare = re.compile(rf"{re.escape(delimiter)}(?! )(?<!\d{re.escape(delimiter)}(?=\d))" if delimiter else r"(?!)")
+    n_suspect = max(_MANY_DELIMITERS, 2 * (cells.shape[1] - 1))
     for heading in cells:
         column = cells[heading]
-        for index in column.index[column.str.contains("\n|\r", regex=True)]:
+        for index in column.index[column.str.contains(suspect, regex=True)]:
             cell = str(column.loc[index])
             n_breaks = len(cell.splitlines()) - 1
             n_delimiters = cell.count(delimiter) if delimiter else 0
             rows_inside = delimiter and n_delimiters >= max(1, cells.shape[1] - 1) * n_breaks
-            if n_breaks and (rows_inside or n_breaks >= _MANY_BREAKS):
+            if (n_breaks and (rows_inside or n_breaks >= _MANY_BREAKS)) or len(bare.findall(cell)) >= n_suspect:
                 n_found += 1
                 if len(found) < MOST_DOUBTS:
                     found.append(Doubt(int(index) + 2, str(heading), cell[:200], n_breaks, n_delimiters))

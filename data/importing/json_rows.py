@@ -9,6 +9,7 @@ from typing import Any
 
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
+from data.importing.json_shapes import rows_within
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.nested import RowFlattener
 
@@ -25,6 +26,8 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         objects.append(_parse(line, f"{name}, line {number}"))
         numbers.append(number)
         check_rows(len(objects), name)
+    if len(objects) == 1 and (table := rows_within(objects[0], name)) is not None:
+        return _of_one_object(*table, name, ReadingChoices("JSON", encoding))
     return _table(objects, numbers, name, "line", ReadingChoices("JSONL", encoding))
 
 
@@ -34,10 +37,17 @@ def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     begins = _skip(text, 0)
     reading = ReadingChoices("JSON", encoding)
     if text[begins : begins + 1] != "[":
-        objects, reading = _inside(_parse(text, name), name, reading)
+        found = _parse(text, name)
+        if (table := rows_within(found, name)) is not None:
+            return _of_one_object(*table, name, reading)
+        objects, reading = _inside(found, name, reading)
     else:
         objects = _objects(text, name)
     return _table(objects, list(range(1, len(objects) + 1)), name, "object", reading)
+
+
+def _of_one_object(rows: list[dict[str, Any]], decision: Decision, name: str, reading: ReadingChoices) -> ForeignTable:
+    return _table(rows, list(range(1, len(rows) + 1)), name, "row", replace(reading, decisions=(decision,)))
 
 
 def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], ReadingChoices]:

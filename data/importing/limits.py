@@ -16,10 +16,11 @@ class FileRefusal(ValueError):
     """A file of which nothing is read; the message says what is wrong, what is allowed, and the way past it.
 
     `encodings` are those under which its bytes could be read, the likeliest first; empty where that is not the matter.
+    `joins` are headings of the columns to which cells past the last heading may belong, likewise.
     """
 
-    def __init__(self, message: str, encodings: Iterable[str] = ()):
-        self.encodings = tuple(encodings)
+    def __init__(self, message: str, encodings: Iterable[str] = (), joins: Iterable[str] = ()):
+        self.encodings, self.joins = tuple(encodings), tuple(joins)
         super().__init__(message)
 
 

@@ -54,7 +54,7 @@ def result(job: Job, name: str) -> ForeignTable:
     except JobFailure as ended:
         raise NotRead(_refusal(ended.why, name, job.limits)) from ended
     if "refused" in answer.header:
-        raise FileRefusal(answer.header["refused"], answer.header["encodings"])
+        raise FileRefusal(answer.header["refused"], answer.header["encodings"], answer.header["joins"])
     reading = _READING.validate_python(answer.header["reading"])
     return ForeignTable(tables_of_strings.unpack(answer.blobs[0]), reading, _extras_of(answer))
 
@@ -77,7 +77,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
         files = dict(zip(arguments["names"], blobs, strict=True))
         table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
     except FileRefusal as refused:
-        yield MessageFrame({"refused": str(refused), "encodings": refused.encodings})
+        yield MessageFrame({"refused": str(refused), "encodings": refused.encodings, "joins": refused.joins})
         return
     yield _answer(table)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import compute
 
 from data.arrays import Vectors
-from data.corpus import Corpus
+from data.corpus import Camp, Corpus
 from data.store import ids, register, rows, seals, soundness
 from data.store.changes import Changes, whole
 from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
@@ -188,6 +188,11 @@ class CorpusTable:
         """Its title now."""
         log = self.log()
         return rows.description.title(log.json_at(log.latest, (Part.ABOUT, "")))
+
+    def camps(self) -> tuple[Camp, ...]:
+        """The camps that it declares now, with their looks."""
+        log = self.log()
+        return rows.description.camps(log.jsons_at(log.latest, Part.CAMP))
 
     def save(self, base: str, changes: Changes, author: str, message: str) -> SaveResult | Conflict:
         """Write what was changed of version `base`; see `Store.save`."""

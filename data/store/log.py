@@ -146,6 +146,11 @@ class Log:
         rows = self._rows.loc[self.rows_at(version)]
         return str(rows.loc[(rows["part"] == key[0]) & (rows["key"] == key[1]), "json"].iloc[0])
 
+    def jsons_at(self, version: str, part: str) -> list[str]:
+        """The JSON of all rows of a part of a version."""
+        rows = self._rows.loc[self.rows_at(version)]
+        return [str(cell) for cell in rows.loc[rows["part"] == part, "json"]]
+
     def keys_of(self, version: str) -> list[Key]:
         """The rows that this version wrote or removed."""
         its_own = self._rows[(self._rows["save"] == version) & (self._rows["part"] != Part.SAVE)]

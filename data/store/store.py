@@ -4,7 +4,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from data.corpus import Corpus
+from data.corpus import Camp, Corpus
 from data.store import ids
 from data.store.access import Access, Event, Kind, Owner
 from data.store.access_log import AccessLog
@@ -187,6 +187,10 @@ class Store:
     def title(self, corpus_id: str) -> str:
         """The title of a corpus as it is now."""
         return self.table(corpus_id).title()
+
+    def camps(self, corpus_id: str) -> tuple[Camp, ...]:
+        """The camps of a corpus as it declares them now, with their looks."""
+        return self.table(corpus_id).camps()
 
     def remove(self, corpus_id: str) -> None:
         """Remove all rows of a corpus for good, whoever may open it."""

@@ -112,6 +112,12 @@ def test_figures_are_opened_and_their_words_found(visit):
     with visitor.page.expect_download() as taken:
         visitor.page.get_by_role("button", name="Data (CSV)").click()
     assert Path(taken.value.path()).read_text("utf-8-sig").startswith("# Who supports and who opposes what")
+    visitor.open("?quote=q34").press("Picture")
+    with visitor.page.expect_download() as taken:
+        visitor.page.get_by_role("button", name="SVG").click()
+    picture = Path(taken.value.path()).read_text("utf-8")
+    assert "Dmitry Peskov" in picture
+    assert "quote=q34" in picture
 
 
 LABELS = """() => {

@@ -17,7 +17,7 @@ def test_the_shipped_corpus_is_on_the_map_at_once(visit):
     assert visitor.dots == ALL
     assert "41 quotes" in visitor.sentence
     assert visitor.page.title().startswith("All 41 quotes – Map – Russia–NATO talks")
-    expect(visitor.page.get_by_text("nearest in meaning", exact=False).first).to_be_visible()
+    expect(visitor.page.get_by_text("also nearest in meaning", exact=False).first).to_be_visible()
 
 
 def test_a_filter_narrows_map_sentence_title_and_link(visit):
@@ -31,6 +31,20 @@ def test_a_filter_narrows_map_sentence_title_and_link(visit):
     visitor.press("Clear all filters")
     assert visitor.dots == ALL
     assert "camp=" not in visitor.link
+
+
+def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(visit):
+    visitor = visit()
+    visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
+    name = visitor.page.locator(".sp-map-topic", has_text="Dialogue")
+    drawn = "() => document.querySelector('.sp-map-lights').toDataURL()"
+    dark = visitor.page.evaluate(drawn)
+    name.hover()
+    assert visitor.page.evaluate(drawn) != dark
+    name.click()
+    visitor.settled()
+    assert "topic=Dialogue" in visitor.link
+    assert visitor.sentence.startswith("7 of 41 quotes: on Dialogue")
 
 
 def test_words_that_no_quote_holds_leave_a_way_back(visit):

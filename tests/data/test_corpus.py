@@ -1,11 +1,12 @@
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
-from data.corpus import content_hash, read_corpus
+from data.corpus import Camp, content_hash, read_corpus, with_looks
 from data.faults import CorpusError
 from data.schema import COLUMN_NAMES, PALETTE, SYMBOLS
 
@@ -65,10 +66,35 @@ def test_without_corpus_toml_the_table_names_the_camps(write_corpus):
     corpus = read_corpus(write_corpus(name="my corpus"))
     assert (corpus.name, corpus.about.title) == ("my corpus", "my corpus")
     assert [(camp.name, camp.colour) for camp in corpus.camps] == [
-        ("Russia", PALETTE[0]),
-        ("Analyst", PALETTE[1]),
-        ("US", PALETTE[2]),
+        ("Russia", "#E69F00"),
+        ("Analyst", "#CC79A7"),
+        ("US", "#0072B2"),
     ]
+
+
+def _looks(*names, **before):
+    camps = with_looks(tuple(Camp.model_construct(name=name) for name in names), before)
+    return {camp.name: (camp.colour, camp.symbol) for camp in camps}
+
+
+def test_a_camp_looks_alike_in_every_corpus_whoever_else_is_there():
+    alone = {name: _looks(name)[name][0] for name in ("Russia", "Union", "Employers")}
+    together = _looks("Employers", "Ukraine", "Russia", "Union")
+    assert {name: together[name][0] for name in alone} == alone
+    assert _looks("the Kremlin")["the Kremlin"] == _looks("Россия")["Россия"] == ("#E69F00", "square")
+    # what another corpus says comes before what is usual
+    assert _looks("Russia", Russia=Camp(name="Russia", colour="#123456", symbol="star"))["Russia"] == (
+        "#123456",
+        "star",
+    )
+
+
+def test_no_two_camps_look_alike_while_any_look_is_free():
+    names = ("US", "Washington", "USA", "America", "United States", "Democrats", "x")
+    assert len({colour for colour, _ in _looks(*names).values()}) == len(PALETTE) == len(names)
+    assert len({symbol for _, symbol in _looks(*names).values()}) == len(names)
+    crowd = _looks(*(f"party {n}" for n in range(30)))
+    assert max(Counter(colour for colour, _ in crowd.values()).values()) == 5  # 30 among 7
 
 
 @pytest.mark.parametrize("name", ["x" * 250, " ", "<b>"], ids=["long", "a space", "tags"])

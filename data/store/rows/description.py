@@ -35,6 +35,11 @@ def decode(by_part: Mapping[str, pa.Table], quotes: pd.DataFrame, voices: pd.Dat
     return About.model_construct(**own, camps=with_looks(tuple(camps)), topics=tuple(topics))
 
 
+def camps(written: Sequence[str]) -> tuple[Camp, ...]:
+    """The camps in the rows that declare them."""
+    return tuple(Camp.model_construct(**json.loads(cell)) for cell in written)
+
+
 def title(about: str) -> str:
     """The title in the row that describes a corpus."""
     return str(json.loads(about)["title"])

@@ -192,7 +192,7 @@ def test_a_side_of_one_outlet_gets_no_p_unless_outlets_are_compared():
     found = distance(vectors, speakers, first, ~first, outlets=outlets)
     assert found.test is None
     assert found.untested == (
-        "All quotes of the first side come from one outlet, RT: no test can tell the side from its choice."
+        "All quotes of the first side come from one outlet, RT: no test can tell a side from its outlet's choice."
     )
     assert distance(vectors, speakers, first, ~first).test is not None
 

@@ -132,3 +132,25 @@ def test_a_sentence_and_its_translations_are_nearest_to_each_other():
         assert (meanings[nearest] == meanings[rows]).mean() > 0.95
     near = np.argsort(-(found.values @ found.values.T - 2 * np.eye(len(texts))), axis=1)[:, :10]
     assert (languages[near] == languages[:, None]).mean() < 0.4
+
+
+@pytest.mark.parametrize(
+    ("location", "sentence"),
+    [
+        ("/nowhere/minilm", "There is no folder '/nowhere/minilm'"),
+        ("./minilm", "There is no folder './minilm'"),
+        ("models/minilm/", "There is no folder 'models/minilm/'"),
+        ("a/b/c", "There is no folder 'a/b/c'"),
+        ("{here}", "holds no model"),
+        ("{here}/file", "is a file; name the folder"),
+    ],
+)
+def test_a_folder_without_a_model_is_refused_before_anything_is_imported(tmp_path, location, sentence):
+    (tmp_path / "file").touch()
+    with pytest.raises(EncoderError, match=sentence):
+        models.check_folder(location.format(here=tmp_path))
+
+
+def test_a_name_of_the_hub_is_left_to_the_hub():
+    models.check_folder("sentence-transformers/all-mpnet-base-v2")
+    models.check_folder("all-mpnet-base-v2")

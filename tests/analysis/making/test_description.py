@@ -48,8 +48,8 @@ def test_fields_are_changed_one_by_one(tiny, draft):
 def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft):
     assert looks(tiny.about) == [
         ("US", "#0072B2", "circle"),
-        ("Russia", "#E69F00", "diamond"),
-        ("Analyst", "#009E73", "square"),
+        ("Russia", "#E69F00", "square"),
+        ("Analyst", "#CC79A7", "triangle-up"),
     ]
     draft = draft.then(change_camp("Russia", "colour", "#123456")).then(change_camp("Russia", "symbol", "star"))
     draft = draft.then(change_camp("Russia", "note", "Officials")).then(remove_camp("Analyst"))
@@ -60,11 +60,11 @@ def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft
 
 def test_a_new_camp_comes_last_and_looks_like_no_other(tiny, draft):
     own = tiny.about.model_copy(
-        update={"camps": (*tiny.about.camps, Camp(name="Press", colour="#CC79A7", symbol="triangle-up"))}
+        update={"camps": (*tiny.about.camps, Camp(name="Press", colour="#56B4E9", symbol="triangle-down"))}
     )
     draft = draft.then(set_column(["q1"], "camp", "NATO")).then(set_column(["q2"], "camp", "EU"))
     about = apply_to_description(own, draft.apply(tiny.quotes), draft)
-    assert looks(about)[4:] == [("NATO", "#56B4E9", "triangle-down"), ("EU", "#D55E00", "pentagon")]
+    assert looks(about)[4:] == [("NATO", "#009E73", "diamond"), ("EU", "#D55E00", "hexagon")]
     draft = draft.then(change_camp("EU", "symbol", "star"))
     assert looks(apply_to_description(own, draft.apply(tiny.quotes), draft))[5] == ("EU", "#D55E00", "star")
 

@@ -51,3 +51,12 @@ def test_what_the_model_does_not_read_is_counted():
 def test_only_empty_cells_are_filled():
     filled = languages.with_languages(quotes([row["text"] for row in SENTENCES], ["xx", *[""] * 89]))
     assert filled["language"].tolist() == ["xx", *[row["language"] for row in SENTENCES[1:]]]
+
+
+def test_languages_of_few_quotes_are_told_where_their_means_are_taken_off():
+    many = model_by_name("many languages")
+    assert languages.about_means({"en": 30}, many) == ""
+    assert languages.about_means({"en": 30, "ru": 9}, model_by_name("English")) == ""
+    told = languages.about_means({"en": 30, "ru": 9, "fr": 2}, many)
+    assert told.endswith("Less surely where there are few quotes of one: French 2.")
+    assert "Less surely" not in languages.about_means({"en": 30, "ru": 9}, many)

@@ -180,7 +180,7 @@ def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(b
         draft = Draft(first.version).then(set_column([quote_id], "camp", camp))
         assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), SaveResult)
     camps = store.read(keys.read).about.camps
-    assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#CC79A7"), ("EU", "#CC79A7")]
+    assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#009E73"), ("EU", "#009E73")]
     # they look alike, since neither knew of the other; whoever sees that chooses another colour
     assert [camp.name for camp in camps] == ["US", "Russia", "Analyst", "NATO", "EU"]
 

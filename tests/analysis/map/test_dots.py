@@ -10,7 +10,7 @@ from data.corpus import read_corpus
 from data.schema import PALETTE
 
 ALL = np.ones(6, dtype=bool)
-US, RUSSIA, ANALYST = PALETTE[:3]
+US, RUSSIA, ANALYST = PALETTE[0], PALETTE[1], PALETTE[3]
 GREY = PALETTE[-1]
 
 
@@ -28,17 +28,17 @@ def test_groups_by_camp(tiny, index):
     assert sentence(dots.groups(tiny, index, ALL, "camp")) == [
         ("US", US, "circle", "mixed", [3], True),  # joint: below, and larger
         ("US", US, "circle", "direct", [0], False),
-        ("Russia", RUSSIA, "diamond", "direct", [1], False),
-        ("Russia", RUSSIA, "diamond", "indirect", [2], False),
-        ("Russia", RUSSIA, "diamond", "mixed", [3], False),
-        ("Analyst", ANALYST, "square", "", [5], False),
-        ("Analyst", ANALYST, "square", "indirect", [4], False),
+        ("Russia", RUSSIA, "square", "direct", [1], False),
+        ("Russia", RUSSIA, "square", "indirect", [2], False),
+        ("Russia", RUSSIA, "square", "mixed", [3], False),
+        ("Analyst", ANALYST, "triangle-up", "", [5], False),
+        ("Analyst", ANALYST, "triangle-up", "indirect", [4], False),
     ]
 
 
 def test_only_what_is_in_view(tiny, index):
     in_view = np.array([False, True, False, False, False, False])
-    assert sentence(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "diamond", "direct", [1], False)]
+    assert sentence(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "square", "direct", [1], False)]
     assert dots.groups(tiny, index, ~ALL, "camp") == []
 
 
@@ -50,7 +50,7 @@ def test_by_topic_what_is_not_given_is_grey(tiny, index):
 def test_by_speaker_a_joint_statement_is_of_the_one_who_speaks_for_the_camp(tiny, index):
     joint = np.array([False, False, False, True, False, False])
     found = [(group.name, group.symbol) for group in dots.groups(tiny, index, joint, "speaker")]
-    assert found == [("Tony Blinken", "circle"), ("Sergey Lavrov", "diamond")]
+    assert found == [("Tony Blinken", "circle"), ("Sergey Lavrov", "square")]
 
 
 def test_speakers_beyond_the_palette_share_one_grey(write_corpus):

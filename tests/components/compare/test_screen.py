@@ -186,16 +186,26 @@ def without_topics(tmp_path, monkeypatch):
 def test_topics_that_were_found_say_so_and_can_be_renamed():
     app = opened(corpus="bare", side=RUSSIA_AND_US)
     assert any("not given by the corpus" in caption.value for caption in app.caption)
-    names = [box.label.replace("\\", "") for box in app.text_input if box.key.startswith("topic name")]
-    assert "negotiations / continue / process" in names
-    app.text_input(key="topic name negotiations / continue / process").set_value("Dialogue").run()
+    (key,) = [box.key for box in app.text_input if "egotiations" in box.label]
+    app.text_input(key=key).set_value("Talks about talks").run()
     assert not app.exception
-    assert "Both speak on" in page(app)
-    assert "Dialogue (5 and 1)" in page(app)
-    assert app.query_params["topic_names"] == "negotiations / continue / process=Dialogue"
+    assert "Talks about talks (" in page(app)
+    anchors, _, name = app.query_params["topic_names"].partition("=")
+    assert (anchors.count("q"), name) == (5, "Talks about talks"), "the name hangs on the topic's central quotes"
     colleague = opened(corpus="bare", side=RUSSIA_AND_US, topic_names=app.query_params["topic_names"])
-    assert colleague.text_input(key="topic name negotiations / continue / process").value == "Dialogue"
-    assert "Dialogue (5 and 1)" in page(colleague)
+    assert colleague.text_input(key=key).value == "Talks about talks"
+    assert "Talks about talks (" in page(colleague)
+
+
+@pytest.mark.usefixtures("without_topics")
+def test_a_topic_is_parted_and_put_back():
+    app = opened(corpus="bare", side=RUSSIA_AND_US)
+    before = sorted(box.key for box in app.text_input if box.key.startswith("topic name"))
+    next(button for button in app.button if button.label == "Part in two").click().run()
+    assert not app.exception
+    assert len([box for box in app.text_input if box.key.startswith("topic name")]) == len(before) + 1
+    app.button(key="topics_as_found").click().run()
+    assert sorted(box.key for box in app.text_input if box.key.startswith("topic name")) == before
 
 
 def test_one_side_alone_asks_for_another():

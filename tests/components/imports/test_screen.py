@@ -263,7 +263,7 @@ def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     draft = app.session_state[KEY]
     draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
     app = run(app)
-    assert "2 rows, no mistake. 1 cells fixed. 1 row left out." in page(app)
+    assert "2 rows, no mistake. 1 cell fixed. 1 row left out." in page(app)
     app = press(app, "Undo these")
     assert "2 mistakes" in page(app)
 
@@ -395,6 +395,16 @@ def choose_camps(app, way: str, table: str):
     run(app)
     next(one for one in app.selectbox if one.label == "Which table").select(table)
     return run(app)
+
+
+def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
+    bring(screen, "text,speaker,camp\nYes.,Bo,South\nOne,two,Ada,North\n")
+    assert "can be joined into “text”" in page(screen)
+    press(screen, "Join the cells into “text”")
+    assert "Cells joined again: in “text”" in page(screen)
+    assert "row 3: “One,two”" in page(screen)
+    next(one for one in screen.selectbox if one.label.startswith("Cells past")).select("as found")
+    assert "can be joined into “text”" in page(run(screen))
 
 
 NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey Lavrov\nAnother,Eve\n"

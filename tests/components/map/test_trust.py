@@ -1,6 +1,8 @@
 """The map's trust, said in a sentence."""
 
-from components.map.trust import sentence
+import pytest
+
+from components.map.trust import in_plain_words, sentence
 
 MEASURED = {
     "k": 6,
@@ -13,8 +15,27 @@ MEASURED = {
 }
 
 
+def figures(**changes):
+    return {"model": "toy", "n": 41, "chosen": "PCA", "tried": [{"name": "PCA", "trust": MEASURED | changes}]}
+
+
 def note(**changes):
-    return sentence({"model": "toy", "n": 41, "chosen": "PCA", "tried": [{"name": "PCA", "trust": MEASURED | changes}]})
+    return sentence(figures(**changes))
+
+
+@pytest.mark.parametrize(
+    ("kept", "begins"),
+    [(0.646, "About two thirds of"), (0.02, "Hardly any of"), (0.29, "About a quarter of"), (0.99, "Nearly all of")],
+)
+def test_plain_words_come_first(kept, begins):
+    plain = in_plain_words(figures(neighbours_kept=kept))
+    assert plain.startswith(begins)
+    assert "(n = 41; by chance 15%)" in plain
+    assert "not agreement" in plain
+
+
+def test_what_was_not_measured_is_said_in_plain_words_too():
+    assert in_plain_words(figures(neighbours_kept=None, reason="Too few.")).startswith("Too few. Near means")
 
 
 def test_every_figure_comes_with_its_n_and_with_chance():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.positions.checks import quotes_to_draw
 from analysis.positions.marking import Mark, Marking, written_claim
 from components.positions.screen import PARTS
 from data.stances import read_stances
@@ -262,6 +263,13 @@ def test_quote_by_quote_a_quote_stands_with_its_nearest_claims():
 def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     app = opened(positions_part="Mark", reading_way="Check of the unread")
     app.text_input(key="kept.annotator").input("ann").run()
+    app.selectbox(key="check_bound").set_value("0.1").run()
+    # of so few a bound of a tenth needs all
+    n = quotes_to_draw(15, 0.1) + quotes_to_draw(9, 0.1)
+    assert n == 24
+    assert app.button(key="draw_check").label == f"Draw {n} quotes"
+    assert not [field for field in app.number_input if field.key == "check_size"]
+    app.selectbox(key="check_bound").set_value("").run()
     app.number_input(key="check_size").set_value(3).run()
     app.button(key="draw_check").click().run()
     sentence = desk(app)

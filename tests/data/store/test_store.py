@@ -265,7 +265,8 @@ def test_a_camp_that_nobody_declared_is_drawn_as_well(store, built):
     store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=row(built, "q1", camp="NATO")))
     assert [camp.name for camp in store.read(keys.read).camps] == ["US", "Russia", "Analyst", "NATO"]
     assert isinstance(store.read(keys.read).camps[3], Camp)
-    assert store.read(keys.read).camps[3].colour == "#CC79A7"
+    assert store.read(keys.read).camps[3].colour == "#009E73"
+    assert store.camps(store.find(keys.read).corpus_id) == store.read(keys.read).camps[:3]
 
 
 def test_a_save_of_nothing_makes_no_version(store, built):

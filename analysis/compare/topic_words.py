@@ -1,0 +1,160 @@
+"""Names for groups of quotes: noun phrases that set the group apart and that most of its quotes hold."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.compare.unranked_words import is_unranked
+from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
+
+WORDS_IN_A_NAME = 3
+TRIED = 60  # terms of a group, the weightiest by c-TF-IDF
+LEAST_ADDED = 0.06  # of the group's quotes must be added by the second phrase of a name, and by the third
+READ = 24  # central quotes of a group whose grammar is read
+_LONGEST_READ = 300  # characters of each
+_PHRASE = 1.3  # how much a phrase counts beside a word: it says more
+_AFTER_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary|Chancellor|General|Ambassador|Senator)s?\.? "
+    r"((?:[A-Z][\w’'-]+ ?){1,3})"
+)
+_VAGUE = frozenset(
+    """thing things way ways lot today year years time times day days people person part number point issue issues fact
+    example course order question questions word words place kind bit one ones something everything anything nothing
+    number reason reasons matter matters look sense respect regard terms view side sides case cases mr mrs ms thanks
+    thank yesterday tomorrow morning evening week weeks month months moment hand end beginning""".split()  # noqa: SIM905
+)
+
+
+def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
+    """Keys of the nouns and of two-word noun phrases of English texts; None where the parser is not installed."""
+    from analysis.extraction import parse
+
+    try:
+        pipeline = parse.load()
+    except parse.ParserError:
+        return None
+    if pipeline is None:
+        return None
+    found: set[str] = set()
+    for read in pipeline.pipe([text[:_LONGEST_READ] for text in texts], batch_size=32):
+        for token in read:
+            if not token.tag_.startswith("NN") or token.dep_ == "compound":
+                continue
+            start = token.i
+            while start and read[start - 1].tag_ in _IN_A_PHRASE and read[start - 1].dep_ in ("compound", "amod"):
+                start -= 1
+            keys = [one.key for word in read[start : token.i + 1] for one in tokens(word.text)]
+            found.update(keys[-1:])
+            if len(keys) > 1:
+                found.add(" ".join(keys[-2:]))
+                if read[start].tag_.startswith("NNP"):
+                    found.add(" ".join(keys[:2]))
+    return frozenset(found) or None
+
+
+_IN_A_PHRASE = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN"])
+
+
+def people_in(texts: Sequence[str]) -> frozenset[str]:
+    """Keys of names that follow a title at least twice: "President Biden", "Mr Lavrov"."""
+    counts = Counter(token.key for text in texts for names in _AFTER_TITLE.findall(text) for token in tokens(names))
+    return frozenset(name for name, n in counts.items() if n > 1)
+
+
+def sayable(term: str, unranked: frozenset[str], nouns: frozenset[str] | None) -> bool:
+    """Whether a term can be in a name: no function word, position or vague word, and a noun where nouns are known."""
+    if nouns is not None and term not in nouns:
+        return False
+    words = set(term.split())
+    if POSITION_WORDS & words or term in FUNCTION_WORDS or term in _VAGUE or is_unranked(term, unranked):
+        return False
+    return (
+        len(term) > 1 and any(letter.isalpha() for letter in term) and not any(letter.isdigit() for letter in term[:1])
+    )
+
+
+def best_terms(
+    counted: TermCounts,
+    weights: np.ndarray,
+    terms: np.ndarray,
+    members: np.ndarray,
+    taken: frozenset[str] = frozenset(),
+) -> list[str]:
+    """The few terms that name a group: each the one that sets the quotes apart that no earlier one holds.
+
+    `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of those that can be said, `members` the mask of the group.
+    What a term adds is the share a of the group's quotes that hold it and no earlier one, times log(a / b), where b is
+    the share of the other quotes; a word and its plural count as one. Words whose stems are in `taken` name other
+    groups. Ties go to phrases, then to weightier words.
+    """
+    tried = [int(at) for at in terms[np.lexsort((terms, -weights[terms]))[:TRIED]] if weights[at] > 0]
+    held = {at: _rows_with(counted, counted.terms[at]) for at in tried}
+    n_in, n_out = max(1, int(members.sum())), max(1, int((~members).sum()))
+    tried = [at for at in tried if not taken & _stems(counted.terms[at])]
+    left = members.copy()
+    chosen: list[str] = []
+    while tried and len(chosen) < WORDS_IN_A_NAME:
+        added = {at: int(left[held[at]].sum()) / n_in for at in tried}
+        gain = {at: _gain(added[at], held[at], members, n_out, " " in counted.terms[at]) for at in tried}
+        best = min(tried, key=lambda at: (-round(gain[at], 9), *_tie(counted, weights, at)))
+        if gain[best] <= 0 or (chosen and added[best] < LEAST_ADDED):
+            break
+        chosen.append(counted.terms[best])
+        left[held[best]] = False
+        words = _stems(counted.terms[best])
+        tried = [at for at in tried if not words & _stems(counted.terms[at])]
+    return chosen
+
+
+def _tie(counted: TermCounts, weights: np.ndarray, at: int) -> tuple[bool, float, str]:
+    """Of terms that add as much: phrases, then those of weightier words, then by the alphabet."""
+    words = counted.terms[at].split()
+    places = np.minimum(np.searchsorted(counted.terms, words), len(weights) - 1)
+    return len(words) < 2, -round(float(weights[places].sum()), 9), counted.terms[at]
+
+
+def _gain(added: float, rows: np.ndarray, members: np.ndarray, n_out: int, is_phrase: bool) -> float:
+    outside = (len(rows) - int(members[rows].sum()) + 0.5) / (n_out + 1)
+    return added * float(np.log((added + 1e-9) / outside)) * (_PHRASE if is_phrase else 1)
+
+
+_STEM = 6  # letters: "Russia" and "Russians", "Ukraine" and "Ukrainian" would say one thing twice
+
+
+def _stems(term: str) -> set[str]:
+    words = term.split()
+    return {word[: _STEM - 1] if len(word) >= _STEM and word.isalpha() else word.removesuffix("s") for word in words}
+
+
+def first_stems(terms: Sequence[str]) -> frozenset[str]:
+    """The stems of the first term of a name, which no other name is to begin with or hold."""
+    return frozenset(_stems(terms[0])) if terms else frozenset()
+
+
+def _rows_with(counted: TermCounts, term: str) -> np.ndarray:
+    other = term[:-1] if term.endswith("s") else f"{term}s"
+    return np.union1d(counted.rows_with(term), counted.rows_with(other)) if len(term) > 3 else counted.rows_with(term)
+
+
+def true_of(counted: TermCounts, terms: Sequence[str]) -> np.ndarray:
+    """Rows of the quotes that hold one of the terms, or its plural."""
+    held = [_rows_with(counted, term) for term in terms]
+    return np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.intp)
+
+
+def as_written(term: str, texts: Sequence[str]) -> str:
+    """The term in the casing in which these texts mostly have it within a sentence; as it is where none has it."""
+    wanted = term.split()
+    seen: Counter[str] = Counter()
+    for text in texts:
+        found = tokens(text)
+        keys = [token.key for token in found]
+        for at in range(len(keys) - len(wanted) + 1):
+            if keys[at : at + len(wanted)] == wanted:
+                here = found[at : at + len(wanted)]
+                begins = at == 0 or text[: here[0].start].rstrip()[-1:] in ".!?:“\"'"
+                written = " ".join(token.text.removesuffix("'s").removesuffix("’s") for token in here)
+                seen[written] += 1 if begins else 3
+    return max(seen, key=lambda one: (seen[one], one)) if seen else term

@@ -1,0 +1,105 @@
+"""A quote as a picture to share: the words, who said them, how they reached us, and where they can be checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
+
+from analysis.figures.paper import MM, Caption, Sheet, clean
+
+SANS, SERIF = "DejaVu Sans", "DejaVu Serif"
+WIDTH = 135.0  # mm
+_MARGIN, _BAR = 8.0, 2.4  # mm; the bar has the camp's colour
+_SMALL, _WHO, _WORDS = 6.8, 8.6, 12.5  # points
+_LONG, _LONG_WORDS = 420, 9.5  # characters from which on the words are set smaller
+_LINE = 1.45  # of the size of the type
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands on the picture; `colour` is the camp's, `source` says where the words can be read."""
+
+    words: str
+    camp: str
+    colour: str
+    who: str
+    how: str  # verbatim or reported, and who relayed it; "" where nothing is known
+    source: tuple[str, ...]
+
+
+def quote_card(card: Card) -> tuple[Sheet, Caption]:
+    """The picture, as high as the words need, and what a file tells of it."""
+    size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
+    across = WIDTH - 2 * _MARGIN - _BAR - 3
+    blocks = [
+        (_wrapped(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
+        (_wrapped(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
+        (_wrapped(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
+        (_wrapped(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
+        ([line for one in card.source for line in _wrapped(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
+    ]
+    blocks = [block for block in blocks if block[0]]
+    height = 2 * _MARGIN + sum(len(lines) * _height(size) + gap for lines, size, _, _, gap in blocks)
+    page = Figure(figsize=(WIDTH * MM, height * MM), facecolor="white")
+    bar = (_MARGIN / WIDTH, _MARGIN / height, _BAR / WIDTH, 1 - 2 * _MARGIN / height)
+    page.add_artist(Rectangle(bar[:2], bar[2], bar[3], color=card.colour, lw=0))
+    at = _MARGIN
+    for lines, type_size, weight, family, gap in blocks:
+        for line in lines:
+            page.text(
+                (_MARGIN + _BAR + 3) / WIDTH, 1 - at / height, line, size=type_size, weight=weight, va="top",
+                family=family or SANS, color="black" if family else "#444444",
+            )  # fmt: skip
+            at += _height(type_size)
+        at += gap
+    frame = Sheet(page, WIDTH, height, _MARGIN, _MARGIN, WIDTH - _MARGIN, height - _MARGIN)
+    return frame, Caption(clean(f"{card.who}: {card.words[:80]}"), card.source)
+
+
+def _height(size: float) -> float:
+    """Millimetres of a line of this type."""
+    return size * _LINE * 25.4 / 72
+
+
+def _wrapped(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
+    """Lines at most `across` mm wide, by the font's own widths; a word that is longer is cut."""
+    most = across / 25.4 * 72 / size
+
+    def width(words: str) -> float:
+        return sum(_letter_width(letter, family, bold) for letter in words)
+
+    lines: list[str] = []
+    room = 0.0
+    for word in text.split():
+        needed = width(word)
+        if lines and needed + width(" ") <= room:
+            lines[-1] += f" {word}"
+            room -= needed + width(" ")
+            continue
+        for piece in _pieces(word, most, width) if needed > most else [word]:
+            lines.append(piece)
+            room = most - width(piece)
+    return lines
+
+
+def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:
+    """A word that is wider than a line, in pieces that are not."""
+    pieces, room = [""], most
+    for letter in word:
+        if width(letter) > room:
+            pieces.append("")
+            room = most
+        pieces[-1] += letter
+        room -= width(letter)
+    return pieces
+
+
+@lru_cache(maxsize=4_096)
+def _letter_width(letter: str, family: str, bold: bool) -> float:
+    """In sizes of the type; kerning makes a line a little shorter than the sum."""
+    font = FontProperties(family=family, weight="bold" if bold else "normal", size=100)
+    return float(text_to_path.get_text_width_height_descent(letter, font, ismath=False)[0]) / 100

@@ -1,0 +1,60 @@
+"""Names for the quarters of a large map, to be read as one comes nearer: finer than its topics."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.compare.found_topics import name_groups
+from analysis.compare.words import FUNCTION_WORDS, TermCounts
+from analysis.shapes import thin_outline
+from analysis.view.link import Shape
+
+LEAST_QUOTES = 150  # of a map that has quarters
+QUOTES_EACH, MOST_QUARTERS = 35, 80
+_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A part of the map: its name, its middle in the map's units, and its rows, in corpus order."""
+
+    name: str
+    x: float
+    y: float
+    rows: np.ndarray
+
+
+def quarters_by_name(
+    points: np.ndarray, counted: TermCounts, unranked: frozenset[str] = FUNCTION_WORDS
+) -> tuple[Quarter, ...]:
+    """The quarters of a map, the largest first: k-means on the places (n, 2), named by c-TF-IDF.
+
+    About QUOTES_EACH quotes in each; one that no name is true of is left out. The same for the same map every time.
+    """
+    from scipy.cluster.vq import kmeans2
+
+    if len(points) < LEAST_QUOTES:
+        return ()
+    n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
+    centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
+    held, numbers = np.unique(numbers, return_inverse=True)
+    names, is_true = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
+    found = [
+        Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
+        for number, (at, name) in enumerate(zip(held.tolist(), names, strict=True))
+        if is_true[number]
+    ]
+    return tuple(sorted(found, key=lambda quarter: -len(quarter.rows)))
+
+
+def hull(points: np.ndarray) -> Shape:
+    """The outline around three places or more; quarters are convex, so that of one holds no place of another."""
+    from scipy.spatial import ConvexHull, QhullError
+
+    try:
+        corners = points[ConvexHull(points).vertices].astype(float)
+    except QhullError:  # all on one line
+        corners = np.vstack([points.min(axis=0), points.max(axis=0), points[0]]).astype(float)
+    middle = corners.mean(axis=0)
+    wider = middle + 1.005 * (corners - middle)
+    return thin_outline(wider[:, 0].tolist(), wider[:, 1].tolist())

@@ -1,0 +1,46 @@
+"""A quote as a picture."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from analysis.figures.paper import figure_bytes
+from analysis.figures.quote_card import Card, quote_card
+
+CARD = Card(
+    "“No talks & <b>no</b> $x^2$”", "Russia", "#E69F00", "Dmitry Peskov, spokesman", "verbatim", ("The Post, 2022.",)
+)
+
+
+def words_in(svg):
+    return " ".join(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)).split())
+
+
+def drawn(card, form="SVG"):
+    return figure_bytes(quote_card(card)[0], form, quote_card(card)[1])
+
+
+def test_all_that_is_known_stands_on_it_as_text_with_its_letters_embedded():
+    svg = drawn(CARD).decode()
+    assert words_in(svg) == (
+        "Russia “No talks &amp; &lt;b&gt;no&lt;/b&gt; $x^2$” Dmitry Peskov, spokesman verbatim The Post, 2022."
+    )
+    assert "font-family:'DejaVu Serif'" in svg
+    assert "#e69f00" in svg
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 2_000, "x" * 3_000, "Договорённостей нет " * 40], ids=["long", "one", "script"]
+)
+def test_no_word_is_left_out_and_the_picture_grows(text):
+    svg = words_in(drawn(Card(text, "US", "#0072B2", "Ned Price", "", ())).decode())
+    assert svg.replace(" ", "") == f"US{text}NedPrice".replace(" ", "")
+
+
+@pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])
+def test_a_png_is_two_or_three_times_as_fine_as_a_screen(form, times):
+    width, height = Image.open(BytesIO(drawn(CARD, form))).size
+    assert width == pytest.approx(135 / 25.4 * 96 * times, abs=1)
+    assert height < width

@@ -1,0 +1,42 @@
+"""Names of the quarters of a large map."""
+
+import numpy as np
+
+from analysis.compare.words import count_terms
+from analysis.map.finer_topics import LEAST_QUOTES, hull, quarters_by_name
+from analysis.shapes import inside
+
+PLACES = {"gas pipeline": (0, 0), "grain harvest": (50, 0), "prison exchange": (0, 50), "border fence": (50, 50)}
+
+
+def made(n_each=45):
+    generator = np.random.default_rng(1)
+    texts = [f"the {name} number {n}" for name in PLACES for n in range(n_each)]
+    points = np.repeat(np.array([*PLACES.values()], dtype=float), n_each, axis=0)
+    return texts, points + generator.normal(size=points.shape)
+
+
+def test_each_quarter_is_named_by_what_is_said_there():
+    texts, points = made()
+    found = quarters_by_name(points, count_terms(texts))
+    assert found == tuple(sorted(found, key=lambda quarter: -len(quarter.rows)))
+    for name, place in PLACES.items():
+        here = [quarter for quarter in found if np.hypot(quarter.x - place[0], quarter.y - place[1]) < 5]
+        assert here
+        assert all(word in quarter.name for quarter in here for word in name.split())
+        assert {texts[row].split(" number")[0] for quarter in here for row in quarter.rows} == {f"the {name}"}
+    again = quarters_by_name(points, count_terms(texts))
+    assert [quarter.name for quarter in again] == [quarter.name for quarter in found]
+
+
+def test_a_small_map_has_no_quarters():
+    texts, points = made(LEAST_QUOTES // 4)
+    assert quarters_by_name(points, count_terms(texts)) == ()
+
+
+def test_the_outline_of_a_quarter_holds_its_places_and_no_others():
+    texts, points = made()
+    for quarter in quarters_by_name(points, count_terms(texts)):
+        if len(quarter.rows) > 2:
+            assert np.flatnonzero(inside(points, (hull(points[quarter.rows]),))).tolist() == quarter.rows.tolist()
+    assert hull(np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]))
