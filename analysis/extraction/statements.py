@@ -20,6 +20,7 @@ from analysis.extraction.transcripts import excerpts
 
 Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
+_READING_SHARE = 0.7  # of the work
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def extract(
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
-    days of the week, their year. `progress` is told the share of the text that is read; what it raises ends the work.
+    days of the week, their year. `progress` is told the share of the work that is done; what it raises ends it.
     """
-    reading = readings.read(text, progress)
+    reading = readings.read(text, lambda done: progress(_READING_SHARE * done))
     labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))
