@@ -14,6 +14,7 @@ from analysis.extraction import (
 )
 from analysis.extraction import reading as readings
 from analysis.extraction.attribution_types import Attribution
+from analysis.extraction.lexicon import NAMES
 from analysis.extraction.reading import Document
 from analysis.extraction.transcripts import excerpts
 
@@ -146,6 +147,5 @@ def _goes_on_with_document(
     """ "The document also says": the written statement just quoted."""
     if speaker is None or speaker.form != "nominal" or speaker.entity is None or one.subject is None:
         return False
-    documents = {"document", "statement", "letter", "report", "release", "memo"}
     said = set(reading.tokens.lower[one.subject.first : one.subject.beyond])
-    return bool(said & documents) and before.speaker == speaker.entity.name
+    return bool(said & NAMES.written) and before.speaker == speaker.entity.name

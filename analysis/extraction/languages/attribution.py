@@ -81,15 +81,13 @@ def _sentences(text: str) -> list[Span]:
         at = start
         for stop in _STOP.finditer(text, start, end):
             word = re.search(r"[\w.]*$", text[at : stop.start()])
-            if word and stop[0][0] == "." and (len(word[0].strip(".")) < 3 or word[0].lower() in _SHORT):
+            dotted = word[0].lower() if word and stop[0][0] == "." else "word"
+            if len(dotted.strip(".")) < 3 or dotted in speakers.SHARED.abbreviations:
                 continue
             found.append((at, stop.start() + len(stop[0].rstrip())))
             at = stop.end()
         found.append((at, end))
     return found
-
-
-_SHORT = ("sen", "prof", "bzw", "usw", "mme", "mlle", "etc", "тыс", "млн", "млрд", "руб", "гос", "sra")
 
 
 @lru_cache(maxsize=8)
