@@ -23,10 +23,11 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from analysis.extraction import camps, extraction_process, spellings
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader
 from data import article_process
-from data.article import ArticleError
+from data.article import Article, ArticleError
 from data.importing import reading_process
 from data.importing.foreign import Choices
 from data.importing.limits import MOST_BYTES, FileRefusal
@@ -36,6 +37,23 @@ ALLOWED = MOST_BYTES - 2 * 1024**2  # bytes: nearly the largest file that is tak
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _QDA = "urn:QDA-XML:project:1.0"
+
+
+# a million characters of each, for what finds statements
+TEXTS = {
+    "short quotations": "“We go,” said Alpha Beta. ",
+    "words of saying": "according to ",
+    "opened quotation marks": "“a ",
+    "one name": "Alpha Beta ",
+    "names and verbs, no end of a sentence": "Alpha Beta said that Gamma Delta said, ",
+    "short sentences": "He said so. ",
+    "German quotations": "„Wir gehen“, sagte Anna Müller. ",
+    "Russian quotations": "«Мы идём», — сказал Иван Петров. ",
+    "turns": "ALPHA: We go.\n\nBETA: We stay?\n\n",
+    "captions": "00:00:01.000 --> 00:00:02.000\n<v Alpha>We go.\n\n",
+    "one letter": "a",
+    "brackets": "([",
+}
 
 
 @dataclass(frozen=True)
@@ -201,12 +219,26 @@ def articles() -> Iterator[Hostile]:
         yield Hostile(f"HTML, {n:,} paragraphs", "x.html", lambda n=n: page(n), is_article=True)
     yield Hostile("HTML, 190,000 tags", "x.html", lambda: b"<html><body>" + b"<p>a <b>b" * 95_000, is_article=True)
     yield Hostile("HTML, divs in divs", "x.html", lambda: b"<html><body>" + b"<div>" * 190_000, is_article=True)
+    for what, words in TEXTS.items():
+        yield Hostile(
+            f"a text of {what}", "x.txt", lambda words=words: (words * 1_000_000)[:999_999].encode(), is_article=True
+        )
     yield Hostile(
         "a zip of Word files",
         "x.zip",
         lambda: zipped(a_docx=word(span), b_docx=word(said * 1_200_000)),
         is_article=True,
     )
+
+
+def statements(article: Article, wait: Callable[[Job], None]) -> str:
+    """What comes of an article that was read, once its statements are looked for as well."""
+    job = extraction_process.begin(article, camps.shipped_table(), spellings.shipped())
+    wait(job)
+    try:
+        return f"{len(article.text):,} characters, {len(extraction_process.result(job, 'it').rows):,} statements"
+    except extraction_process.ExtractionRefusal as refused:
+        return str(refused)
 
 
 def tried(hostile: Hostile, raw: bytes) -> tuple[float, Job | None, str]:
@@ -220,10 +252,10 @@ def tried(hostile: Hostile, raw: bytes) -> tuple[float, Job | None, str]:
     said: list[str] = []
     if hostile.is_article:
         for found in article_process.read(hostile.name, raw, wait, Limits()):
-            said.append(str(found) if isinstance(found, ArticleError) else f"read: {len(found.text):,} characters")
+            said.append(str(found) if isinstance(found, ArticleError) else statements(found, wait))
     else:
         try:
-            wait(reading_process.begin(raw, hostile.name, Choices(), Limits()))
+            wait(reading_process.begin({hostile.name: raw}, Choices(), Limits()))
             table = reading_process.result(jobs[0], hostile.name)
             said.append(f"read: {table.cells.shape[0]:,} rows, {table.cells.shape[1]:,} columns")
         except FileRefusal as refused:

@@ -124,7 +124,9 @@ async def warm(addresses: list[str], query: str, to_search: bool) -> None:
         async with Reader(address, query) as reader:
             await reader.open()
             await reader.choose(FILTER, reader.options(FILTER)[:1])
-            while to_search and "is ready" not in reader.captions():
+            if to_search:
+                await reader.write(SEARCH, WORDS[0])
+            while to_search and "progress" in reader.shown:  # the encoder's bar, until the page draws itself anew
                 await asyncio.sleep(0.5)
 
 

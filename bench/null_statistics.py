@@ -5,7 +5,8 @@
 One table: each figure with the bounds that it must keep, on made data with known answers. Bounds are what is claimed,
 give or take three standard errors of so many runs; where a method is meant to be cautious, only one side is bounded.
 `--corpus` adds figures on the quotes of a built corpus: words and gulfs of documents shuffled, and the names of topics
-when rows are dropped. Ends with 1 when a figure is out of bounds. About six minutes on one core, `--quick` one.
+when rows are dropped. Ends with 1 when a figure is out of bounds. `--quick` takes about two minutes on
+one core, all of it some ten.
 """
 
 import argparse
@@ -284,7 +285,7 @@ def table(measured: list[Figure]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer runs, wider bounds: about a minute")
+    parser.add_argument("--quick", action="store_true", help="fewer runs, wider bounds: about two minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a built corpus, measured besides")
     asked = parser.parse_args()

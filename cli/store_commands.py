@@ -106,12 +106,13 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file t
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote")],
+    memory: Annotated[int, typer.Option(min=100, help="Megabytes that the process which reads it may use")] = 1500,
 ) -> None:
     """Bring the corpora of a backup back, all or none. One that is here already stays as it is."""
     from data.store import backup as copies
 
     with _sentences():
-        n, n_here = copies.restore(open_store(), file, say)
+        n, n_here = copies.restore(open_store(), file, say, memory)
         say(f"{n:,} {_corpora(n)} brought back; {n_here:,} were here already and stay as they are.")
 
 

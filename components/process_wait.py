@@ -11,11 +11,12 @@ _QUICK = 0.4  # seconds in which nothing is said: most files are read by then
 _TELL_EVERY = 0.25  # seconds
 
 
-def wait(job: Job, doing: Callable[[], str]) -> None:
+def wait(job: Job, doing: Callable[[], str], bar: bool = False) -> None:
     """Until the job is over, by itself or by the button that stands there meanwhile.
 
     The run of a page that was left, or that runs anew, ends in here, at the next word to the browser. Then nobody asks
-    for the job any more, and so it ends too.
+    for the job any more, and so it ends too. Not for a fragment, whose buttons are heard only when it is done. With a
+    `bar`, the share that is done and the time left are shown.
     """
     if job.wait(_QUICK):
         return
@@ -25,12 +26,22 @@ def wait(job: Job, doing: Callable[[], str]) -> None:
         st.button("Cancel", key=f"cancel_reading_{id(job)}", icon=":material/close:", on_click=job.cancel)
     begun = time.monotonic()
     while not job.wait(_TELL_EVERY):
-        said.caption(_wait_sentence(job.ahead, doing(), time.monotonic() - begun), width="content")
+        sentence = _wait_sentence(job.ahead, doing(), time.monotonic() - begun)
+        if bar and job.done and not job.ahead:
+            said.progress(job.done, text=f"{sentence} · {_left(job.done, time.monotonic() - job.running_since)}")
+        else:
+            said.caption(sentence, width="content")
     place.empty()
+
+
+def _left(done: float, seconds: float) -> str:
+    """The share that is done, and how long the rest takes if it goes on like that."""
+    left = seconds * (1 - done) / done
+    return f"{done:.0%}, about {left:.0f} s left" if left >= 1 else f"{done:.0%}, nearly there"
 
 
 def _wait_sentence(ahead: int, doing: str, seconds: float) -> str:
     if ahead:
-        files = "another file is" if ahead == 1 else f"{ahead} other files are"
-        return f"Waiting: {files} read before yours. {seconds:.0f} s"
+        others = "another file or text is" if ahead == 1 else f"{ahead} other files or texts are"
+        return f"Waiting: {others} read before yours. {seconds:.0f} s"
     return f"{doing} {seconds:.0f} s"

@@ -42,11 +42,14 @@ class CorpusError(ValueError):
         super().__init__("\n".join(fault_lines(faults)))
 
 
-def fault_lines(faults: Sequence[Fault], describe: Callable[[Fault], str] = str) -> list[str]:
-    """A line for each of the first MOST_SHOWN faults, and one that counts the rest: no list ends in silence."""
+def fault_lines(faults: Sequence[Fault], describe: Callable[[Fault], str] = str, n_all: int = 0) -> list[str]:
+    """A line for each of the first MOST_SHOWN faults, and one that counts the rest: no list ends in silence.
+
+    `n_all` is how many there are where `faults` are the first of them.
+    """
     shown = [describe(fault) for fault in faults[:MOST_SHOWN]]
-    if len(faults) > MOST_SHOWN:
-        shown.append(f"… and {len(faults) - MOST_SHOWN:,} more")
+    if max(n_all, len(faults)) > MOST_SHOWN:
+        shown.append(f"… and {max(n_all, len(faults)) - MOST_SHOWN:,} more")
     return shown
 
 

@@ -1,5 +1,6 @@
 """Documents taken through all steps: their form, their statements, and these as rows under review."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -11,15 +12,24 @@ from analysis.extraction.statements import Statement, extract
 from analysis.extraction.transcripts import documents
 from data.article import Article
 
+Progress = Callable[[float], None]
 
-def statements(article: Article, form: str, unit: str) -> list[Statement]:
-    """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement."""
+
+def _not_told(share: float) -> None:
+    pass
+
+
+def statements(article: Article, form: str, unit: str, progress: Progress = _not_told) -> list[Statement]:
+    """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement.
+
+    `progress` is told the share of an article that is read; a transcript is read in no time.
+    """
     if form != documents.ARTICLE:
         return documents.statements(article, form, unit)
     code = detection.language(article.text)
     if code != "en":
-        return attribution.extract(article.text, code)
-    return extract(article.text, publication_day(article))
+        return attribution.extract(article.text, code, progress)
+    return extract(article.text, publication_day(article), progress)
 
 
 def about_language(text: str) -> str:
@@ -42,15 +52,19 @@ def rows(
     people: Spellings | None = None,
     form: str = "",
     unit: str = documents.UNITS[0],
+    progress: Progress = _not_told,
 ) -> review.Rows:
     """The statements of a document as rows under review; an empty form is found by what the document looks like."""
     people = people or Spellings(spellings.shipped())
-    return review.begin(article, statements(article, form or documents.form_of(article), unit), table, people)
+    found = statements(article, form or documents.form_of(article), unit, progress)
+    return review.begin(article, found, table, people)
 
 
-def redated(article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0]) -> review.Rows:
+def redated(
+    article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = _not_told
+) -> review.Rows:
     """Rows whose days were counted from another day of publication, counted from the article's own."""
-    return review.redate(rows, statements(article, form or documents.form_of(article), unit))
+    return review.redate(rows, statements(article, form or documents.form_of(article), unit, progress))
 
 
 def publication_day(article: Article) -> date | None:

@@ -93,7 +93,7 @@ def _whose_venue(reading: Document, i: int) -> str:
     """Whose occasion it was, from what follows it: "interview | with RT"."""
     tokens = reading.tokens
     relay = _website_behind(reading, i)
-    if relay or i + 1 >= len(tokens) or tokens.lower[i + 1] not in ("with", "to", "on", "for", "by"):
+    if relay or i + 1 >= len(tokens) or tokens.lower[i + 1] not in CIRCUMSTANCES.leads_to_whose:
         return relay
     behind = _name_after if tokens.lower[i] in CIRCUMSTANCES.relaying else _outlet_after
     return behind(reading, i + 2)
@@ -211,7 +211,7 @@ def _day(reading: Document, outside: list[int], published_on: date | None) -> tu
             if found != ("", ""):
                 return found
         if lower in _WEEKDAYS and published_on is not None:
-            if i and tokens.lower[i - 1] in ("last", "next", "until", "every", "since"):
+            if i and tokens.lower[i - 1] in CIRCUMSTANCES.no_last_weekday:
                 continue
             back = (published_on.weekday() - _WEEKDAYS.index(lower)) % 7
             return (published_on - timedelta(days=back)).isoformat(), tokens.words[i]

@@ -82,7 +82,7 @@ def _office(reading: Document, entity: Entity) -> str:
         written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
         for determiner in ("a ", "an ", "the "):
             written = written.removeprefix(determiner)
-        if written.lower().strip(".") not in ("mr", "mrs", "ms", "dr", "miss", "mx"):
+        if written.lower().strip(".") not in NAMES.courtesy:
             return written
     return ""
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
 from analysis.extraction.tokens import Tokens
 
-_JOINING = {"of", "for", "on"}
 _LONGEST = 24  # tokens of a name with the offices before it
 
 
@@ -115,7 +114,7 @@ def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
     joined = False
     beyond = min(beyond, first + _LONGEST)
     while i < beyond and (step := _goes_on(tokens, first, i, beyond, joined)):
-        joined = joined or tokens.lower[i] in _JOINING
+        joined = joined or tokens.lower[i] in NAMES.joins_names
         i += step
     return i
 
@@ -132,7 +131,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
     if lower in NAMES.particles or word == "&":
         return 2 * begins
-    if lower in _JOINING:
+    if lower in NAMES.joins_names:
         goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
     return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
@@ -217,13 +216,13 @@ def _describes(tokens: Tokens, i: int) -> bool:
     """Whether a word of a run may tell whose somebody is: "US", "Senate", but not "Institute for the USA"."""
     lower = tokens.lower[i]
     if lower in NAMES.organisations:
-        return tokens.lower[i + 1] not in _JOINING
+        return tokens.lower[i + 1] not in NAMES.joins_names
     return lower in NAMES.nationalities or lower in NAMES.countries
 
 
 def _core_start(tokens: Tokens, i: int, beyond: int) -> int:
     """Past a dot, and past "of State", "of the Russian Federation" only by their own words."""
-    while i < beyond and (tokens.words[i] == "." or tokens.lower[i] in ("of", "the", "for", "on", "and")):
+    while i < beyond and (tokens.words[i] == "." or tokens.lower[i] in NAMES.before_names):
         i += 1
     return i
 

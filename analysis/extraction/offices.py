@@ -35,7 +35,7 @@ def tells_a_person(office: str) -> bool:
 
 
 def is_courtesy(office: str) -> bool:
-    return office.lower().strip(". ") in {"mr", "mrs", "ms", "miss", "dr", "mx", "sir"}
+    return office.lower().strip(". ") in NAMES.courtesy | NAMES.knighthoods
 
 
 def office_before(tokens: Tokens, name: Name) -> int:
@@ -46,13 +46,9 @@ def office_before(tokens: Tokens, name: Name) -> int:
     first = found = name.first
     while found > max(0, first - _LONGEST_OFFICE) and _belongs_to_office(tokens, name, found - 1):
         found -= 1
-    while found < first and (tokens.lower[found] in _NO_BEGINNING or not tokens.words[found][0].isalnum()):
+    while found < first and (tokens.lower[found] in NAMES.begins_no_office or not tokens.words[found][0].isalnum()):
         found += 1
     return min(found, name.core)
-
-
-_NO_BEGINNING = frozenset(("of", "to", "for", "the", "in", "on", "and", "'s"))
-_JOINING = frozenset(("and", "the", "a", "an", "his", "her", "their"))
 
 
 def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
@@ -66,7 +62,7 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
             return False
     elif tokens.capital(i) and lower in NAMES.no_names:
         return False
-    return (lower not in _JOINING or _office_goes_on(tokens, i)) and (not small or _of_an_office(lower))
+    return (lower not in NAMES.joins_offices or _office_goes_on(tokens, i)) and (not small or _of_an_office(lower))
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
@@ -78,14 +74,11 @@ def office_leading(tokens: Tokens, name: Name) -> int:
         return name.first
     for i in range(comma - 1, max(-1, comma - 8), -1):
         lower = tokens.lower[i]
-        if lower in _LEADING:
+        if lower in NAMES.leads_to_offices:
             return i + 1
         if not tokens.words[i][0].isalnum() or lower in FUNCTION.verbs_common:
             break
     return name.first
-
-
-_LEADING = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "my", "'s", "another", "one"))
 
 
 def _of_an_office(lower: str) -> bool:
@@ -103,14 +96,14 @@ def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
     if name.core == name.first:
         return False
     lower = tokens.lower[i]
-    return lower in ("of", "to", "for", "fifth", "first", "second", "third", "fourth", "then") or (
+    return lower in NAMES.before_capital_offices or (
         lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
     )
 
 
 def _office_goes_on(tokens: Tokens, i: int) -> bool:
     """Whether an article stands inside an office: "secretary of the President of the Russian Federation"."""
-    return i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in ("of", "for", "at", "to")
+    return i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
 
 
 def office_after(tokens: Tokens, comma: int) -> int:
@@ -145,28 +138,18 @@ def _piece_end(tokens: Tokens, i: int) -> int:
     return i
 
 
-_SAYING = frozenset(("said", "says", "told", "tells", "wrote", "writes", "added", "adds"))
-
-
 def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
     """A noun phrase with what someone does among its first words, and no verb before it."""
     roles = NAMES.roles
     start = first
-    if tokens.lower[start] in ("a", "an", "the", "one", "his", "her", "their", "its", "then", "former"):
+    if tokens.lower[start] in NAMES.begins_offices:
         start += 1
     for i in range(start, min(beyond, start + 7)):
         lower = tokens.lower[i]
-        if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in (
-            "who",
-            "which",
-            "that",
-            "said",
-            "says",
-            "told",
-        ):
+        if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in NAMES.no_office:
             return False
         if lower in roles:
-            return not any(tokens.lower[j] in _SAYING for j in range(i + 1, beyond))
+            return not any(tokens.lower[j] in NAMES.no_office_behind for j in range(i + 1, beyond))
         if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
             return False
     return False

@@ -27,9 +27,6 @@ _REPORTED = 0.5  # points off for a mention in what someone says
 _CLOSE = 2.0  # points of the score by which another person could be meant as well
 
 
-_INDEFINITE = frozenset(("a", "an", "one", "another"))
-
-
 @dataclass(frozen=True)
 class _Mention:
     at: int
@@ -100,7 +97,7 @@ class Antecedents:
             holder = self._holder(at, end)
             if holder is not None:
                 self._note(at, end, holder)
-        elif lower in _INDEFINITE and self._introduces(at) and (end := self._office_end(at)) > at:
+        elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
             words = self.reading.tokens.span(at + 1, end)
             unnamed = Entity(-at - 1, f"{words[0].upper()}{words[1:]} (unnamed)", "person")
             unnamed.gender = gender_of_office(words)

@@ -82,7 +82,7 @@ class _Resolver:
         tokens = self.reading.tokens
         word = tokens.lower[subject.first]
         sex = "m" if word in FUNCTION.masculine else "f" if word in FUNCTION.feminine else ""
-        if word in ("i", "we", "you", "me", "us"):
+        if word in FUNCTION.of_the_dialogue:
             return Speaker(tokens.words[subject.first], None, "pronoun")
         if not sex:
             return self._plural(subject, word)

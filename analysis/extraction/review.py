@@ -385,12 +385,18 @@ def assign(rows: Rows, speaker: str, camp: str, table: pd.DataFrame) -> Rows:
     A joint statement has the camps of all its speakers once each of them has one, here or by the table.
     """
     known = {line.name: line.camp for line in speaker_lines(rows)} | {speaker: camp}
+    proposed: dict[str, str] = {}  # by a table that may be long, so once for each name
+
+    def camp_of(name: str) -> str:
+        if not known[name] and name != speaker and name not in proposed:
+            proposed[name] = camps.propose(table, name, "", "")
+        return known[name] or proposed.get(name, "")
 
     def assigned(row: Row) -> Row:
         names = _parts(row.speaker)
         if speaker not in names or "camp" in row.edited:
             return row
-        parts = [known[name] or (camps.propose(table, name, "", "") if name != speaker else "") for name in names]
+        parts = [camp_of(name) for name in names]
         return replace(row, camp=" | ".join(parts) if all(parts) else "")
 
     return tuple(assigned(row) for row in rows)

@@ -14,11 +14,13 @@ from analysis.extraction import (
 )
 from analysis.extraction import reading as readings
 from analysis.extraction.attribution_types import Attribution
+from analysis.extraction.lexicon import NAMES
 from analysis.extraction.reading import Document
 from analysis.extraction.transcripts import excerpts
 
 Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
+_READING_SHARE = 0.7  # of the work
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def extract(
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
-    days of the week, their year. `progress` is told the share of the text that is read; what it raises ends the work.
+    days of the week, their year. `progress` is told the share of the work that is done; what it raises ends it.
     """
-    reading = readings.read(text, progress)
+    reading = readings.read(text, lambda done: progress(_READING_SHARE * done))
     labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))
@@ -145,6 +147,5 @@ def _goes_on_with_document(
     """ "The document also says": the written statement just quoted."""
     if speaker is None or speaker.form != "nominal" or speaker.entity is None or one.subject is None:
         return False
-    documents = {"document", "statement", "letter", "report", "release", "memo"}
     said = set(reading.tokens.lower[one.subject.first : one.subject.beyond])
-    return bool(said & documents) and before.speaker == speaker.entity.name
+    return bool(said & NAMES.written) and before.speaker == speaker.entity.name

@@ -13,7 +13,6 @@ from analysis.extraction.tokens import COMMAS
 _BEFORE_THE_HEAD = frozenset(
     ("det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case", "neg")
 )
-_ARTICLES = frozenset(("the", "a", "an"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _HIGHEST = 8  # verbs above a cue at which its subject may stand
 _LONGEST = 30  # tokens of a phrase that is shown as a speaker
@@ -225,7 +224,7 @@ def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
         if any(reading.inside[i] >= 0 for i in range(left, first)):
             break
         first = left
-    while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in _ARTICLES:
+    while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in FUNCTION.articles:
         first -= 1
     return first, _core_end(reading, tree, first, head)
 

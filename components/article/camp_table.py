@@ -13,9 +13,7 @@ CAMPS = OwnTable(
     columns="CSV with the columns fits and camp",
     current=desk.camp_table,
     shipped=camps.shipped_table,
-    read=camps.read,
     use=desk.use_camp_table,
-    refusals=camps.CampTableError,
 )
 
 

@@ -16,7 +16,27 @@ from data.article import Article
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
 _PEOPLE = f"{link.KEPT}people_table"
 _LONGEST_LABEL = 60
+FIRST_UNIT = documents.UNITS[0]  # of a turn, until a person chooses another
 MESSAGE = "article_message"  # what went wrong with the last act, until the next
+
+
+_WORK = "article_work"  # what the next whole run does first
+
+
+def do_next(work: Callable[[], None]) -> None:
+    """Begin the run anew, and let it do this first: what a person waits for, and may cancel.
+
+    In a part of the page that runs by itself a press of Cancel would wait until the part is done.
+    """
+    st.session_state[_WORK] = work
+    st.rerun()
+
+
+def do_work() -> None:
+    """Do what the run before asked for, once; from outside of such a part."""
+    work = st.session_state.pop(_WORK, None)
+    if work is not None:
+        work()
 
 
 @dataclass(frozen=True)
@@ -30,14 +50,13 @@ class ArticleReview:
     rows: review.Rows
     opened: int = 0
     form: str = documents.ARTICLE
-    unit: str = documents.UNITS[0]
+    unit: str = FIRST_UNIT
     decided: bool = False
 
     @property
     def label(self) -> str:
-        """Its title, or the beginning of its first line."""
-        first_line = self.article.text.strip().partition("\n")[0]
-        return self.article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
+        """As `label` has it."""
+        return label(self.article)
 
     @property
     def would_be_lost(self) -> bool:
@@ -50,6 +69,12 @@ class ArticleReview:
     @property
     def row(self) -> review.Row | None:
         return next((row for row in self.rows if row.number == self.opened), None)
+
+
+def label(article: Article) -> str:
+    """The title of an article, or the beginning of its first line."""
+    first_line = article.text.strip().partition("\n")[0]
+    return article.title or shorten(first_line, _LONGEST_LABEL, placeholder=" …") or "Article"
 
 
 def articles() -> tuple[ArticleReview, ...]:

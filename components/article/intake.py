@@ -5,12 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.extraction import articles as extraction
-from analysis.extraction import parse, review
-from analysis.extraction.spellings import Spellings
-from analysis.extraction.transcripts import documents
+from analysis.extraction import review
+from analysis.extraction.extraction_process import ExtractionRefusal
 from components import markup, process_wait
-from components.article import desk
+from components.article import desk, extraction_wait
 from components.article.desk import ArticleReview
 from data import article_process
 from data.article import Article, ArticleError, from_text
@@ -29,6 +27,7 @@ def show(corpus: Corpus) -> None:
     Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
     """
     prepare(article_process.__name__)  # while a file is being chosen
+    extraction_wait.make_ready()
     generation = st.session_state.setdefault(_GENERATION, 0)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -51,11 +50,16 @@ def show(corpus: Corpus) -> None:
     if not text.strip() and not files:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
+    brought = [(file.name, file.getvalue()) for file in files]
+    desk.do_next(partial(_find, text, brought, _camps_of_speakers(corpus)))
+
+
+def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> None:
     with st.spinner("Finding the statements…", show_time=True):
-        faults = _take(text, [(file.name, file.getvalue()) for file in files], _camps_of_speakers(corpus))
+        faults, keep_text = _take(text, files, decided)
     st.session_state[desk.MESSAGE] = "\n".join(faults)  # what was told of files before is over
-    st.session_state[_GENERATION] += 1
-    st.rerun()
+    if not keep_text:
+        st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
 def _camps_of_speakers(corpus: Corpus) -> dict[str, str]:
@@ -65,21 +69,30 @@ def _camps_of_speakers(corpus: Corpus) -> dict[str, str]:
     return {str(speaker): str(camp) for speaker, camp in zip(pairs["speaker"], pairs["camp"], strict=True)}
 
 
-def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> list[str]:
-    """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on."""
+def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> tuple[list[str], bool]:
+    """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on.
+
+    The second answer is whether the pasted text is not on the desk, so that its box should keep it.
+    """
     found = list(_articles(text, files))
     articles = [one for one in found if isinstance(one, Article)]
     bar = st.progress(0.0, text="Finding statements…") if len(articles) > 1 else st.empty()
-    table, people = desk.camp_table(), Spellings(desk.people_table())
+    faults = [str(one) for one in found if isinstance(one, ArticleError)]
+    is_off_desk = bool(text.strip()) and isinstance(found[0], ArticleError)
     for n, article in enumerate(articles):
         if len(articles) > 1:
             bar.progress(n / len(articles), text=f"Finding statements: {n + 1} of {len(articles)}")
-        form = documents.form_of(article)
-        rows = review.propose(extraction.rows(article, table, people, form), decided)
-        desk.add(ArticleReview(article, rows, form=form))
+        try:
+            extracted = extraction_wait.extraction(article)
+        except ExtractionRefusal as refused:
+            faults.append(str(refused))
+            is_off_desk |= bool(text.strip()) and article is found[0]
+            continue
+        desk.add(ArticleReview(article, review.propose(extracted.rows, decided), form=extracted.form))
+        if extracted.fault and extracted.fault not in faults:
+            faults.append(extracted.fault)
     bar.empty()
-    unparsed = parse.fault() if articles else ""
-    return [*(str(one) for one in found if isinstance(one, ArticleError)), *([unparsed] if unparsed else [])]
+    return faults, is_off_desk
 
 
 def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | ArticleError]:

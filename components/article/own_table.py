@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from components.article import desk
+from analysis.extraction.extraction_process import ExtractionRefusal
+from components.article import desk, extraction_wait
 from data.export import to_csv
 
 
 @dataclass(frozen=True)
 class OwnTable:
-    """What tells one such table from another; `name` is in its keys and its file."""
+    """What tells one such table from another; `name` is one of those that can be read, and in its keys and file."""
 
     name: str
     title: str
@@ -21,9 +23,7 @@ class OwnTable:
     columns: str  # of an upload, for people to read
     current: Callable[[], pd.DataFrame]
     shipped: Callable[[], pd.DataFrame]
-    read: Callable[[bytes], pd.DataFrame]
     use: Callable[[pd.DataFrame], None]
-    refusals: type[Exception]  # what `read` raises, with a sentence
 
 
 def show(own: OwnTable) -> None:
@@ -44,13 +44,12 @@ def show(own: OwnTable) -> None:
             st.button("Back to the shipped table", key=f"shipped_{own.name}", on_click=lambda: own.use(own.shipped()))
         uploaded = st.file_uploader(f"Use your own ({own.columns})", type="csv", key=f"{own.name}_file")
         if uploaded is not None and st.button("Use this table", key=f"use_{own.name}"):
-            _use(own, uploaded.getvalue())
-            st.rerun()
+            desk.do_next(partial(_use, own, uploaded.getvalue()))
 
 
 def _use(own: OwnTable, content: bytes) -> None:
     st.session_state[desk.MESSAGE] = ""
     try:
-        own.use(own.read(content))
-    except own.refusals as error:
+        own.use(extraction_wait.own_table(own.name, content))
+    except ExtractionRefusal as error:
         st.session_state[desk.MESSAGE] = str(error)

@@ -13,9 +13,7 @@ PEOPLE = OwnTable(
     columns="columns spelling, name and wikidata",
     current=desk.people_table,
     shipped=spellings.shipped,
-    read=spellings.read,
     use=desk.use_people_table,
-    refusals=spellings.SpellingsError,
 )
 
 

@@ -1,18 +1,20 @@
 """The Article screen: an article, its statements marked and listed, each to be taken, changed or left."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from analysis.extraction import articles as extraction
 from analysis.extraction import review
+from analysis.extraction.extraction_process import ExtractionRefusal
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
-from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import markup
 from components.article import (
     camp_table,
     desk,
+    extraction_wait,
     intake,
     marked_text,
     people_table,
@@ -28,12 +30,18 @@ from data.dates import span
 
 SHOWN = {"All": (ACCEPTED, WAITING, REJECTED), "Waiting": (WAITING,), "Taken": (ACCEPTED,), "Rejected": (REJECTED,)}
 _SHOWN = "statements_shown"
+_FORM_NTH = "article_form_nth"
 _UNITS = {"whole": "a whole turn", "paragraphs": "a paragraph", "sentences": "a sentence"}
 
 
-@st.fragment
 def show(scene: Scene) -> None:
     """Draw the screen; the camps of the open corpus have their colours here too."""
+    desk.do_work()
+    _show(scene)
+
+
+@st.fragment
+def _show(scene: Scene) -> None:
     if said := st.session_state.get(desk.MESSAGE):
         markup.show("notice.html", title="", lines=said.split("\n"))
     articles = desk.articles()
@@ -115,7 +123,9 @@ def _above(position: int, reviewed: ArticleReview) -> None:
 
 def _form(position: int, reviewed: ArticleReview) -> None:
     """How the document is read: found by itself, changed here. What a person corrected stays."""
-    stamp = f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit}"
+    stamp = (
+        f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit} {st.session_state.get(_FORM_NTH)}"
+    )
     unit = reviewed.unit
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form = st.selectbox(
@@ -136,13 +146,26 @@ def _form(position: int, reviewed: ArticleReview) -> None:
                 key=f"unit {stamp}",
             )
             unit = chosen or unit
-    if (form, unit) == (reviewed.form, reviewed.unit):
-        return
-    with st.spinner("Reading it again…"):
-        found = extraction.rows(reviewed.article, desk.camp_table(), Spellings(desk.people_table()), form, unit)
-        rows = review.keep_edited(found, reviewed.rows)
-    desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=str(unit)))
-    st.rerun()
+    if (form, unit) != (reviewed.form, reviewed.unit):
+        _choose_form_anew()  # the boxes show what is, whether it is read again or that is cancelled
+        desk.do_next(partial(_read_again, position, reviewed, form, str(unit)))
+
+
+def _read_again(position: int, reviewed: ArticleReview, form: str, unit: str) -> None:
+    st.session_state[desk.MESSAGE] = ""
+    try:
+        with st.spinner("Reading it again…"):
+            found = extraction_wait.extraction(reviewed.article, form, unit)
+    except ExtractionRefusal as refused:
+        st.session_state[desk.MESSAGE] = str(refused)
+    else:
+        rows = review.keep_edited(found.rows, reviewed.rows)
+        desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=unit))
+
+
+def _choose_form_anew() -> None:
+    """Draw the boxes anew: else the run after this one would read the document again."""
+    st.session_state[_FORM_NTH] = st.session_state.get(_FORM_NTH, 0) + 1
 
 
 def _about(position: int, reviewed: ArticleReview) -> None:
@@ -163,8 +186,8 @@ def _about(position: int, reviewed: ArticleReview) -> None:
         )
         url = right.text_input("Address", article.url, key=f"url {stamp}", placeholder="https://", max_chars=2000)
         if st.form_submit_button("Save"):
-            _save_about(position, title.strip(), outlet.strip(), author.strip(), published.strip(), url.strip())
-            st.rerun()
+            values = [value.strip() for value in (title, outlet, author, published, url)]
+            desk.do_next(partial(_save_about, position, *values))
     st.button(
         "Take this article off the desk",
         key=f"remove {stamp}",
@@ -182,12 +205,13 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
         if url and not url.lower().startswith(("http://", "https://")):
             raise review.ReviewError("An address begins with http:// or https://.")
         article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
-        same_day = published == one.article.published_on
-        return replace(
-            one,
-            article=article,
-            rows=one.rows if same_day else extraction.redated(article, one.rows, one.form, one.unit),
-        )
+        if published == one.article.published_on:
+            return replace(one, article=article)
+        try:
+            with st.spinner("Counting days from the new date…"):
+                return replace(one, article=article, rows=extraction_wait.redated(article, one))
+        except ExtractionRefusal as refused:
+            raise review.ReviewError(str(refused)) from refused
 
     desk.act(position, change)
 

@@ -45,7 +45,7 @@ def _speaker(position: int, line: SpeakerLine, camps: Sequence[str]) -> None:
     left, right = st.columns([3, 2], vertical_alignment="center")
     facts = [f"{line.n} {'statement' if line.n == 1 else 'statements'}", line.role, line.affiliation, line.wikidata]
     with left:
-        markup.show("speaker_line.html", name=line.name, facts=[fact for fact in facts if fact])
+        markup.show("speaker_line.html", name=line.name, facts=list(dict.fromkeys(filter(None, facts))))
     options = list(dict.fromkeys([*filter(None, [line.camp]), *camps, LEFT_OUT]))
     chosen = LEFT_OUT if line.left_out else line.camp
     key = f"camp of {position} {abs(hash((line.name, chosen)))}"

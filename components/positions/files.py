@@ -8,21 +8,11 @@ from analysis.positions.marking import session_only, take_in, together
 from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
+from data import stances_process
 from data.faults import Fault, fault_lines
-from data.stances import (
-    CLAIMS_FILE,
-    PAIRS_FILE,
-    STANCES_FILE,
-    Annotations,
-    claims_csv,
-    pairs_csv,
-    read_claims,
-    read_pairs,
-    read_stances,
-    stances_csv,
-)
+from data.processes.children import prepare
+from data.stances import CLAIMS_FILE, PAIRS_FILE, STANCES_FILE, claims_csv, pairs_csv, stances_csv
 
-LARGEST = 20  # megabytes
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
 
 
@@ -31,6 +21,7 @@ def show(asked: Positions) -> None:
     menu = st.popover("Marks as files", icon=":material/sync_alt:", key=_MENU, on_change="rerun")
     if not menu.open:
         return
+    prepare(stances_process.__name__)  # while a file is being chosen
     own = asked.corpus.marked
     here = session_only(own, session_marks.marking_of(asked.corpus))
     both = together(own, session_marks.marking_of(asked.corpus))
@@ -48,7 +39,7 @@ def show(asked: Positions) -> None:
             type="csv",
             key=key,
             on_change=partial(_take_in, asked, key),
-            max_upload_size=LARGEST,
+            max_upload_size=stances_process.LARGEST,
         )
 
 
@@ -71,11 +62,11 @@ def _take_in(asked: Positions, key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
-    brought, faults = _read(file.getvalue(), asked.marked)
+    brought, faults, n_faults = stances_process.read(file.getvalue(), asked.marked.claims)
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
     st.session_state[_MENU] = False  # closed, it does not cover what came of the file
     if faults:
-        st.session_state[_OUTCOME] = _refusal(faults)
+        st.session_state[_OUTCOME] = _refusal(faults, n_faults)
         return
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
@@ -85,20 +76,8 @@ def _take_in(asked: Positions, key: str) -> None:
     st.session_state[_OUTCOME] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
 
 
-def _read(raw: bytes, known: Annotations) -> tuple[Annotations, list[Fault]]:
-    """Stances, pairs that were judged, or claims, by the headings."""
-    if b"quote_id" in raw[:500]:
-        return read_stances(raw, known.claims)
-    if b"judgement" in raw[:500].splitlines()[0]:
-        pairs, faults = read_pairs(raw)
-        return Annotations(pairs=pairs), faults
-    claims, faults = read_claims(raw)
-    return Annotations(claims=claims), faults
-
-
-def _refusal(faults: list[Fault]) -> tuple[str, list[str]]:
-    n = len(faults)
-    lines = fault_lines(faults)
+def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:
+    lines = fault_lines(faults, n_all=n)
     mistakes = "1 mistake" if n == 1 else f"{n:,} mistakes"
     return f"Nothing was taken in: {mistakes} to mend. What was marked here is as it was.", lines
 

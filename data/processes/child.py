@@ -3,7 +3,8 @@
 It imports MODULE, waits for a frame on its standard input that names a function of it, and answers with the frames that
 this gives. It ends by itself where its parent is gone or gives it nothing to do.
 
-With the number of a socket behind MODULE it forks such a process each time it is asked to, which takes no time.
+With the number of a socket behind MODULE it forks such a process each time it is asked to, which takes no time. What
+MODULE needs besides its imports, such as a model, its function `warm` loads before the first task, if it has one.
 """
 
 import gc
@@ -17,7 +18,7 @@ import time
 from types import ModuleType
 from typing import IO
 
-from data.processes import frames
+from data.processes import frames, progress
 from data.processes.frames import MessageFrame
 
 UNUSED = 600  # seconds until a process that waits for a task ends
@@ -29,6 +30,7 @@ MOST_ASKED = 2**40  # bytes of a task: the parent is trusted
 
 def main() -> None:
     module = importlib.import_module(sys.argv[1])
+    getattr(module, "warm", lambda: None)()
     if len(sys.argv) > 2:
         _hatch(module, int(sys.argv[2]))
         return
@@ -71,6 +73,7 @@ def _do(module: ModuleType, task: MessageFrame, answers: IO[bytes]) -> None:
     _limit_memory(task.header["memory"])
     seconds = task.header["seconds"]
     _limit_time(seconds)
+    progress.report_to(lambda share: frames.write(answers, MessageFrame({"done": share})))
     try:
         for frame in getattr(module, task.header["function"])(task.header["arguments"], task.blobs):
             frames.write(answers, frame)

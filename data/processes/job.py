@@ -69,6 +69,8 @@ class Job:
         abandoned_after: float = 5.0,
     ):
         self.frames: list[MessageFrame] = []  # as far as they have come
+        self.done = 0.0  # the share of the answer it works on, where its function tells that
+        self.running_since = 0.0  # by the monotonic clock, 0 while it waits in line
         self.why = ""  # it ended without a whole answer
         self.peak = 0  # bytes of memory that the process held
         self.seconds = 0.0  # of the processor, for the whole job
@@ -130,16 +132,26 @@ class Job:
     def _talk(self) -> None:
         assert self._task is not None
         child = self._child = children.take(self._module)
+        if self.why:  # cancelled while a process was made ready for it
+            child.end()
+            return
+        self.running_since = time.monotonic()
         watcher = threading.Thread(target=self._watch, args=(child.process,), name="watching a reading", daemon=True)
         watcher.start()
         try:
             frames.write(child.asked, self._task)
             left = self.limits.output
             while "end" not in (frame := frames.read(child.answers, left)).header:
+                if "done" in frame.header:  # no answer, and so without a time of its own
+                    self.done = min(1.0, max(0.0, float(frame.header["done"])))
+                    continue
                 left -= frame.n_bytes
                 self._begun_at, self._used_before = time.monotonic(), self.seconds
                 self.frames.append(frame)
+                self.done = 0.0
             self.why = self.why or str(frame.header.get("failed", ""))
+        except (TypeError, ValueError):
+            self.why = self.why or "broken"
         except BrokenFrame as error:
             self.why = self.why or ("output" if str(error) == "too much" else "broken")
         except OSError:

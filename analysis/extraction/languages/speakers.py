@@ -9,7 +9,7 @@ from analysis.extraction.lexicon import NAMES, WordLists
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
 _LISTS = {code: WordLists(code) for code in ("de", "fr", "es", "ru", "uk")}
-_SHARED = WordLists("languages")
+SHARED = WordLists("languages")
 _LONGEST = 14  # words of an office and a name
 
 
@@ -142,7 +142,7 @@ def _name_start(tokens: list[re.Match[str]], code: str) -> int:
 
 
 def _is_place(word: str, code: str) -> bool:
-    return _lower(word) in NAMES.countries | _SHARED.seats or slavic.is_place(word, code)
+    return _lower(word) in NAMES.countries | SHARED.seats or slavic.is_place(word, code)
 
 
 def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
@@ -153,7 +153,7 @@ def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
         if _is_role(lower, code) or lower in words(code).determiners:
             break
         at -= 1
-        if at > 1 and _lower(tokens[at - 1][0]) in _SHARED.particles and tokens[at - 2][0][0].isupper():
+        if at > 1 and _lower(tokens[at - 1][0]) in SHARED.particles and tokens[at - 2][0][0].isupper():
             at -= 1
     return at
 
@@ -161,7 +161,7 @@ def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
 def _is_genitive(tokens: list[re.Match[str]], at: int, code: str) -> bool:
     """Whether "of" or "of the" leads to a token."""
     led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
-    return bool(led) and (led[-1] in _SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 
 @lru_cache(maxsize=4_000)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from analysis.extraction.lexicon import FUNCTION, phrases
@@ -110,7 +111,7 @@ def _speech(text: str, start: int, end: int) -> Iterator[Span]:
     if any(lower.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "records")):
         return
     if _BRACKETS.fullmatch(whole):
-        if lower.strip("([*_").startswith(_GAPS):
+        if lower.strip("([*_").startswith(_gaps()):
             yield from _trim(text, start, end)
         return
     at = start
@@ -121,12 +122,14 @@ def _speech(text: str, start: int, end: int) -> Iterator[Span]:
     yield from _trim(text, at, end)
 
 
-_GAPS = ("inaudible", "unintelligible", "indiscernible", "no audible")
+@lru_cache(maxsize=1)
+def _gaps() -> tuple[str, ...]:
+    return tuple(" ".join(phrase) for phrase in phrases("transcripts", "gaps"))
 
 
 def unheard(words: str) -> bool:
     """Whether the words of a turn are only that nothing could be heard."""
-    return words.lower().startswith(tuple("(" + gap for gap in _GAPS)) and len(words) < 40
+    return words.lower().startswith(tuple("(" + gap for gap in _gaps())) and len(words) < 40
 
 
 def _is_direction(words: str, before: str, whole: str) -> bool:

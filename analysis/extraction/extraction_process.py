@@ -1,0 +1,154 @@
+"""Statements found in a process of its own, with limits of memory, time and output, which ends when nobody waits.
+
+A text is a stranger's, and a long one takes half a minute: in the thread of its visitor it would go on after they left.
+Even short ones go there: the process is forked from one that has loaded the parser (2 s) while the text was pasted, and
+adds some 50 ms. So the server itself holds no parser.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pydantic
+
+from analysis.extraction import articles, camps, parse, review, spellings
+from analysis.extraction.spellings import Spellings
+from analysis.extraction.transcripts import documents
+from data.article import Article
+from data.processes import progress, tables_of_strings
+from data.processes.frames import MessageFrame
+from data.processes.job import ABANDONED, Job, JobFailure, Limits
+
+TABLES = {"camps": camps.read, "people": spellings.read}
+_LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
+_ROWS = pydantic.TypeAdapter(review.Rows)
+_OUTPUT = 64 * 1024**2  # bytes: a million characters make at most some ten
+_MEMORY = 1_000 * 1024**2  # bytes beyond the parser's own
+_SECONDS = 15.0  # of the processor for a short text
+_SECONDS_OF_A_MILLION = 60.0  # a million characters of news take 20
+
+
+class ExtractionRefusal(Exception):
+    """The statements of a text were not found; the message says why and what can be done."""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """The rows of a document in one of `documents.FORMS`; `fault` is why no parser was used, or ""."""
+
+    form: str
+    rows: review.Rows
+    fault: str
+
+
+def begin(
+    article: Article, camp_table: pd.DataFrame, people: pd.DataFrame, form: str = "", unit: str = documents.UNITS[0]
+) -> Job:
+    """Start to find the statements; an empty form is found by what the document looks like."""
+    tables = [_packed_table(one) for one in (camp_table, people)]
+    return _begin("answers", article, {"form": form, "unit": unit}, tables)
+
+
+def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) -> Job:
+    """Start to count the days of rows from the article's own day of publication."""
+    return _begin("redated_answers", article, {"form": form, "unit": unit}, [_packed(rows)])
+
+
+def begin_table(kind: str, content: bytes) -> Job:
+    """Start to read a visitor's own table, of one of `TABLES`."""
+    if len(content) > _LARGEST_TABLE:
+        raise ExtractionRefusal(f"The table of {kind} has more than {_LARGEST_TABLE // 1_000_000} MB; leave out rows.")
+    return Job(__name__, "table_answers", {"kind": kind}, [content], Limits(_MEMORY, _SECONDS, _OUTPUT))
+
+
+def table(job: Job, kind: str) -> pd.DataFrame:
+    """The table of a job that is over; raises ExtractionRefusal."""
+    try:
+        (answer,) = job.result()
+    except JobFailure as ended:
+        cancelled = ended.why in ("cancelled", ABANDONED)
+        why = "was not read: that was cancelled" if cancelled else "cannot be read within the limits; leave out rows"
+        raise ExtractionRefusal(f"The table of {kind} {why}.") from ended
+    if "refused" in answer.header:
+        raise ExtractionRefusal(answer.header["refused"])
+    return tables_of_strings.unpack(answer.blobs[0])
+
+
+def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Sequence[bytes]) -> Job:
+    seconds = _SECONDS + _SECONDS_OF_A_MILLION * len(article.text) / 1_000_000
+    header = {"article": asdict(replace(article, text=""))} | arguments
+    text = article.text.encode("utf-8", "surrogatepass")
+    return Job(__name__, function, header, [text, *blobs], Limits(_MEMORY, seconds, _OUTPUT))
+
+
+def result(job: Job, name: str) -> Extraction:
+    """What a job found that is over; raises ExtractionRefusal, and names the text."""
+    try:
+        (answer,) = job.result()
+    except JobFailure as ended:
+        raise ExtractionRefusal(_refusal(ended.why, name, job.limits)) from ended
+    rows = _unpacked(answer.blobs[0])
+    return Extraction(str(answer.header["form"]), rows, str(answer.header["fault"]))
+
+
+def _refusal(why: str, name: str, limits: Limits) -> str:
+    parts = "Cut it into parts, and paste them one by one."
+    if why == "time":
+        return f"“{name}” needs more than the {limits.seconds:.0f} seconds of processor that are given to it. {parts}"
+    if why in ("memory", "output"):
+        megabytes = limits.memory // 1024**2
+        return f"“{name}” needs more than the {megabytes:,} MB of memory that are given to it. {parts}"
+    if why == "broken":
+        return f"“{name}” breaks the program that finds statements; nothing was found in it. {parts}"
+    return f"Finding the statements of “{name}” was cancelled."
+
+
+def warm() -> None:
+    """In the other process, before there is a text: load the parser."""
+    parse.fault()
+
+
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    """In the other process: the form, and the rows."""
+    article, unit = _article(arguments, blobs[0]), arguments["unit"]
+    camp_table, people = map(tables_of_strings.unpack, blobs[1:])
+    form = arguments["form"] or documents.form_of(article)
+    yield _answer(form, articles.rows(article, camp_table, Spellings(people), form, unit, progress.tell))
+
+
+def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    """In the other process: the rows with other days."""
+    article, rows = _article(arguments, blobs[0]), _unpacked(blobs[1])
+    yield _answer(
+        arguments["form"], articles.redated(article, rows, arguments["form"], arguments["unit"], progress.tell)
+    )
+
+
+def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    """In the other process: the table, or why there is none."""
+    try:
+        yield MessageFrame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
+    except (camps.CampTableError, spellings.SpellingsError) as error:
+        yield MessageFrame({"refused": str(error)})
+
+
+def _article(arguments: dict[str, Any], text: bytes) -> Article:
+    return Article(**arguments["article"] | {"text": text.decode("utf-8", "surrogatepass")})
+
+
+def _answer(form: str, rows: review.Rows) -> MessageFrame:
+    return MessageFrame({"form": form, "fault": parse.fault()}, [_packed(rows)])
+
+
+def _packed_table(table: pd.DataFrame) -> bytes:
+    return tables_of_strings.pack(table.reset_index(drop=True).fillna(""))  # a short row has no cell for its note
+
+
+def _packed(rows: review.Rows) -> bytes:
+    return json.dumps([asdict(row) for row in rows]).encode()
+
+
+def _unpacked(raw: bytes) -> review.Rows:
+    return _ROWS.validate_python(json.loads(raw))

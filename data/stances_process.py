@@ -1,0 +1,79 @@
+"""A file of marks, claims or judged pairs, read in a process of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+import pandas as pd
+import pydantic
+
+from data.faults import MOST_SHOWN, Fault
+from data.processes import tables_of_strings
+from data.processes.frames import MessageFrame
+from data.processes.job import Job, JobFailure, Limits, until_over
+from data.stances import (
+    CLAIM_COLUMNS,
+    CLAIMS_FILE,
+    PAIRS_FILE,
+    STANCES_FILE,
+    Annotations,
+    read_claims,
+    read_pairs,
+    read_stances,
+)
+
+LARGEST = 20  # megabytes
+_FAULTS = pydantic.TypeAdapter(list[Fault])
+_TABLES = [field.name for field in fields(Annotations)]
+_LIMITS = Limits(memory=800 * 1024**2, seconds=12, output=100 * 1024**2)
+
+
+def read(raw: bytes, known: pd.DataFrame) -> tuple[Annotations, list[Fault], int]:
+    """What a file of marks, of pairs or of claims brings, besides the claims that are `known` (CLAIM_COLUMNS); or its
+    first faults, and how many it has. Which of the three it is, its headings say.
+    """
+    file = _kind(raw)
+    if len(raw) > LARGEST * 1_000_000:
+        return Annotations(), [Fault(file, "", f"has more than {LARGEST} MB; split it into several files")], 1
+    job = Job(__name__, "answers", {}, [raw, tables_of_strings.pack(known.reset_index(drop=True))], _LIMITS)
+    until_over(job)
+    try:
+        (answer,) = job.result()
+    except JobFailure as ended:
+        return Annotations(), [Fault(file, "", _refusal(ended.why))], 1
+    if answer.header["n_faults"]:
+        return Annotations(), _FAULTS.validate_python(answer.header["faults"]), int(answer.header["n_faults"])
+    return Annotations(**dict(zip(_TABLES, map(tables_of_strings.unpack, answer.blobs), strict=True))), [], 0
+
+
+def _refusal(why: str) -> str:
+    if why in ("time", "memory", "output"):
+        return "needs more time or memory than is given to reading marks; split it into several files"
+    return "breaks the program that reads it; save it again as CSV in UTF-8"
+
+
+def _kind(raw: bytes) -> str:
+    first_line = raw[:500].lstrip().partition(b"\n")[0]
+    if b"quote_id" in raw[:500]:
+        return STANCES_FILE
+    return PAIRS_FILE if b"judgement" in first_line else CLAIMS_FILE
+
+
+def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    """In the other process: the tables, or the first faults and their number."""
+    raw, packed = blobs
+    kind = _kind(raw)
+    if kind == STANCES_FILE:
+        found, faults = read_stances(raw, tables_of_strings.unpack(packed).reindex(columns=list(CLAIM_COLUMNS)))
+    elif kind == PAIRS_FILE:
+        pairs, faults = read_pairs(raw)
+        found = Annotations(pairs=pairs)
+    else:
+        claims, faults = read_claims(raw)
+        found = Annotations(claims=claims)
+    if faults:
+        # a row may be one of numpy's numbers, which are no JSON
+        shown = [asdict(fault) | {"row": int(fault.row)} for fault in faults[:MOST_SHOWN]]
+        yield MessageFrame({"faults": shown, "n_faults": len(faults)})
+    else:
+        yield MessageFrame({"n_faults": 0}, [tables_of_strings.pack(getattr(found, name)) for name in _TABLES])
