@@ -127,10 +127,13 @@ def on_index(corpus: Corpus, index: Index) -> Index:
     topics = ready(corpus)
     if topics is None and not _asked_for():
         return index
-    read = as_read(corpus, at_once(corpus))
-    labels = [read.title(label) for label in read.labels.tolist()]
+
+    def with_found() -> Index:
+        read = as_read(corpus, at_once(corpus))
+        return with_topics(index, [read.title(label) for label in read.labels.tolist()])
+
     key = f"{corpus.content_hash} {_detail('topic_splits')} {_detail('topic_names')}"
-    return _indexes.get(key, lambda: with_topics(index, labels))
+    return _indexes.get(key, with_found)
 
 
 def _asked_for() -> bool:
