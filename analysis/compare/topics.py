@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.blocks import Progress, silent
-from analysis.compare.found_topics import find_topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
 from analysis.making.edits import Step
@@ -115,6 +114,8 @@ def topics_among(
     corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent, n_groups: int = 0
 ) -> Topics:
     """Topics found among some of the quotes, the labels of the others being ""; see `find_topics`."""
+    from analysis.compare.found_topics import find_topics  # SciPy comes with it: not before the first picture
+
     assert corpus.vectors is not None
     quotes = corpus.quotes.iloc[rows]
     unranked = unranked_words(corpus.quotes)

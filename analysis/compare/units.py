@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from analysis.compare.speaker_units import speaker_units
 
@@ -54,6 +52,9 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
 
 
 def _components(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
+    from scipy.sparse import coo_array  # the page imports this module before its first picture
+    from scipy.sparse.csgraph import connected_components
+
     if not len(people):
         return people
     n_people, n = int(people.max()) + 1, int(people.max()) + int(documents.max()) + 2

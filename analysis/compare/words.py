@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from analysis.blocks import Progress, silent
+
+if TYPE_CHECKING:  # the page imports this module before its first picture
+    from scipy.sparse import csc_array
 
 # Letters and digits of any script; an apostrophe, a hyphen or a point may hold them together: "won't", "U.S".
 _WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
@@ -78,7 +81,7 @@ class TermCounts:
     """How often each quote uses each term; terms in alphabetical order."""
 
     terms: tuple[str, ...]
-    counts: csc_array  # (n_quotes, n_terms)
+    counts: "csc_array"  # (n_quotes, n_terms)
 
     def rows_with(self, term: str) -> np.ndarray:
         """Rows of the quotes that hold the term, in corpus order; none for an unknown term."""
@@ -90,6 +93,7 @@ class TermCounts:
 
 def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts:
     """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep it."""
+    from scipy.sparse import csc_array
     from sklearn.feature_extraction.text import CountVectorizer
 
     if not any(tokens(text) for text in texts):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.found_topics import name_groups
 from analysis.compare.words import FUNCTION_WORDS, TermCounts
 from analysis.shapes import thin_outline
 from analysis.view.link import Shape
@@ -32,6 +31,8 @@ def quarters_by_name(
     About QUOTES_EACH quotes in each; one that no name is true of is left out. The same for the same map every time.
     """
     from scipy.cluster.vq import kmeans2
+
+    from analysis.compare.found_topics import name_groups
 
     if len(points) < LEAST_QUOTES:
         return ()
