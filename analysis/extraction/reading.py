@@ -1,6 +1,6 @@
 """An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.extraction import cues, joints, names, parse, quotations, rough, sentences, tokens
@@ -14,6 +14,7 @@ _TERM = 4  # tokens of a quotation, marks included, that may be a term within a 
 _NEAR = 25  # tokens from a quotation to its other half
 _STOPS = frozenset(".!?…,")
 Progress = Callable[[float], None]
+_PARSING_SHARE = 0.8  # of reading, where there is a parser
 
 
 @dataclass(frozen=True)
@@ -85,16 +86,23 @@ def _trees(
     ranges = [split[n] for n in wanted]
     if not parse.fault():
         silent = _whole_quotations(read_tokens, inside)
-        whole = list(parse.trees(read_tokens, ranges, silent))
+        whole = list(_counted(parse.trees(read_tokens, ranges, silent), len(ranges), progress, 0, _PARSING_SHARE))
         found = joints.parsed_apart(read_tokens, inside, whole, silent)
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
     trees: list[Tree | None] = [None] * len(split)
-    for at, (n, tree) in enumerate(zip(wanted, found, strict=True), 1):
+    since = 0 if parse.fault() else _PARSING_SHARE
+    for n, tree in zip(wanted, _counted(found, len(wanted), progress, since, 1), strict=True):
         trees[n] = tree
-        if at % parse.AT_ONCE == 0:
-            progress(at / len(wanted))
     return trees
+
+
+def _counted(found: Iterable[Tree], n: int, progress: Progress, since: float, until: float) -> Iterator[Tree]:
+    """The same trees, `n` of them, with a word of the progress now and then, from one share to another."""
+    for at, tree in enumerate(found, 1):
+        yield tree
+        if at % parse.AT_ONCE == 0:
+            progress(since + (until - since) * at / n)
 
 
 def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
