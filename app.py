@@ -1,7 +1,7 @@
 """Standpoint: `streamlit run app.py` imports this file once, as the server, and runs it for every page asked for."""
 
 if __name__ == "__main__":
-    from components import page_setup
+    from components.frame import page_setup
 
     page_setup.show()  # before the import below, which takes longer than the browser needs to ask for more
 

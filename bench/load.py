@@ -30,7 +30,7 @@ import pandas as pd
 from bench.deployment import proxied
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader, ReaderError
-from components.places import OF_ONE_ADDRESS_SETTING
+from components.frame.places import OF_ONE_ADDRESS_SETTING
 
 PAUSE = 5.0  # seconds between a reader's changes
 APART = 0.2  # seconds between two who come

@@ -76,7 +76,7 @@ def on_server(folder: Path) -> None:
     from analysis.view.selection import build_index
     from components.positions import reading
     from components.positions.marked_corpus import Positions
-    from components.quote_index import quote_index
+    from components.quotes.quote_index import quote_index
     from data.corpus import read_corpus
 
     corpus = read_corpus(folder)

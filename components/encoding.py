@@ -9,7 +9,8 @@ import streamlit as st
 from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load_plain
 from analysis.embedding.models import model_of
 from analysis.embedding.windows import about_long, n_long
-from components import garbage, markup
+from components import markup
+from components.frame import garbage
 from components.shared import SharedCache
 from data.corpus import Corpus
 

@@ -168,7 +168,7 @@ def publish(view: View) -> None:
     """Write the view into the address bar, with the key that is at hand, if it says something else.
 
     Each other address is a step for Back. The first one only completes what was asked for, and so is no step:
-    `components.page_behaviour` puts it in place of the one that was typed.
+    `components.frame.page_behaviour` puts it in place of the one that was typed.
     """
     if _FIRST not in st.session_state:
         st.session_state[_FIRST] = (uuid.uuid4().hex[:8], links.query(view))

@@ -11,7 +11,7 @@ _MODULES = {
     "Corpus": "components.corpus.screen",
     "Article": "components.article.screen",
     "Import": "components.imports.screen",
-    "About": "components.about",
+    "About": "components.frame.about",
 }
 
 

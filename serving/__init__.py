@@ -14,7 +14,7 @@ from starlette.routing import Route
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
-from components import warm_up
+from components.frame import warm_up
 from serving.door import Door
 from serving.headers import Headers
 from serving.health import ready

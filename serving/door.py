@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.places import HEADER, VisitorPlaces, places, setting
+from components.frame.places import HEADER, VisitorPlaces, places, setting
 
 METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
 UPLOAD_SETTING = "STANDPOINT_UPLOADED_MEGABYTES"  # by one network address in ten minutes

@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.browser_policy import OF_FILES, in_force
+from components.frame.browser_policy import OF_FILES, in_force
 
 
 class Headers:

@@ -4,7 +4,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from components import warm_up
+from components.frame import warm_up
 
 
 async def ready(request: Request) -> JSONResponse:

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from components import versions
 from components.compare import open_quote
 from components.compare.comparison import Comparison
+from components.quotes import versions
 
 NAME = "Versions"
 

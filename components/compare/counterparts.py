@@ -8,11 +8,12 @@ import streamlit as st
 from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
 from analysis.compare.shared_words import shared_words
 from analysis.compare.units import document_names
-from components import card, choice, link, markup, pressable
+from components import choice, link, markup, pressable
 from components.compare import open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
+from components.quotes import card
 
 MOST_PAIRS = 30
 MOST_ASKED = 500  # quotes of a large side that are asked for their counterpart, evenly taken

@@ -13,11 +13,12 @@ from analysis.map.labels import Label, box, place_labels
 from analysis.map.quadrants import QUARTERS, in_words, quarters
 from analysis.view.selection import Index
 from analysis.view.wording import way_to_a_map
-from components import corpus_table, figure_button, markup
+from components import figure_button, markup
 from components.compare import figures
 from components.compare.comparison import Comparison
 from components.map import traces
 from components.map.trust import sentence
+from components.quotes import corpus_table
 from data.corpus import Corpus
 
 HEIGHT = 340

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components import link, quote_index
+from components import link
 from components.compare.comparison import Comparison
+from components.quotes import quote_index
 
 
 def row(compared: Comparison) -> int:

@@ -10,11 +10,12 @@ import streamlit as st
 from analysis.compare.sides import Look
 from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline
 from analysis.map.dots import safe
-from components import figure_button, link, markup, quote_index
+from components import figure_button, link, markup
 from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.map.traces import trace_type
+from components.quotes import quote_index
 from data.dates import in_words, span
 from data.table import parts
 

@@ -9,9 +9,10 @@ import streamlit as st
 from analysis.compare.centrality import central_first
 from analysis.compare.coverage import Coverage, coverage
 from analysis.multi_values import Sides
-from components import card, figure_button, link, markup, pressable, quote_list
+from components import figure_button, link, markup, pressable
 from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
+from components.quotes import card, quote_list
 
 SILENT = "–"
 MOST_READ = 100

@@ -4,9 +4,9 @@ import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
 from analysis.compare.units import document_names, units
-from components import versions
 from components.compare import words
 from components.compare.comparison import Comparison
+from components.quotes import versions
 
 MOST_WEIGHED = 2_000  # quotes of a corpus whose words are weighed for the tab alone
 

@@ -16,11 +16,12 @@ from analysis.insufficient_data import InsufficientData
 from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.view.link import LONGEST_WORDS
-from components import choice, concordance, figure_button, link, markup
+from components import choice, figure_button, link, markup
 from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
+from components.quotes import concordance
 
 MOST_SHOWN = 12  # terms of each side in the chart
 MOST_IN_SENTENCE = 6  # terms of each side in the sentence

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from components import choice, corpus_table, link
+from components import choice, link
 from components.corpus import save_copy
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
+from components.quotes import corpus_table
 from components.scene import Scene
 
 PARTS = ("Quotes", "Edit", "Description", "History", "Links and access")

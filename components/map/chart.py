@@ -17,9 +17,10 @@ from analysis.shapes import box as box_corners
 from analysis.shapes import inside, thin_outline
 from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
-from components import link, quote_index
+from components import link
 from components import topics as named_topics
 from components.map import axis_ends, map_labels, traces
+from components.quotes import quote_index
 from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus

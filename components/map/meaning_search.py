@@ -7,7 +7,8 @@ from analysis.compare.units import document_names
 from analysis.embedding.search import nearest, usual_cosine
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
-from components import encoding, link, quote_list
+from components import encoding, link
+from components.quotes import quote_list
 from components.shared import SharedCache
 from data.corpus import Corpus
 

@@ -5,8 +5,9 @@ import streamlit as st
 
 from analysis.embedding.search import cosine_at_random, nearest_in_other_camps
 from analysis.view.selection import Index
-from components import markup, quote_list
+from components import markup
 from components.map import meaning_search
+from components.quotes import quote_list
 from data.corpus import Corpus
 
 MOST_COLUMNS = 4

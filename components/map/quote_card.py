@@ -5,8 +5,9 @@ import streamlit as st
 
 from analysis.view import citation
 from analysis.view.link import View
-from components import card, copy_button, link, markup, quote_index, quote_list, versions
+from components import copy_button, link, markup
 from components.opening import differences_panel
+from components.quotes import card, quote_index, quote_list, versions
 from data.corpus import Corpus
 from data.dates import in_words
 from data.schema import KINDS_IN_WORDS

@@ -10,7 +10,7 @@ from analysis.map.projection import place
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import concordance, corpus_table, encoding, figure_button, link, markup, topics
+from components import encoding, figure_button, link, markup, topics
 from components.map import (
     axes_choice,
     axis_trust,
@@ -25,6 +25,7 @@ from components.map import (
 )
 from components.opening import differences_panel
 from components.opening.stored_corpora import OpenCorpus
+from components.quotes import concordance, corpus_table
 from components.scene import Scene
 from data.corpus import Corpus
 

@@ -13,8 +13,9 @@ from analysis.positions.marking import Claim, together
 from analysis.positions.positions import Material, material, rows_of
 from analysis.view.link import View
 from analysis.view.selection import Index
-from components import link, quote_index, session_marks
+from components import link, session_marks
 from components.computation import remember
+from components.quotes import quote_index
 from data.corpus import Corpus
 from data.stances import Annotations
 

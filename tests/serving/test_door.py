@@ -7,9 +7,9 @@ from starlette.routing import Route, Router
 from starlette.testclient import TestClient
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components import browser_policy
-from components.busy import sentences
-from components.places import HEADER, VisitorPlaces, Wait
+from components.frame import browser_policy
+from components.frame.busy import sentences
+from components.frame.places import HEADER, VisitorPlaces, Wait
 from serving import door, headers
 from serving.door import Bucket, Door, Uploads, is_heard
 from tests.event_loop import run_apart

@@ -7,11 +7,11 @@ importing it. So whoever comes in the first seconds after a start waits for whoe
 import importlib
 import threading
 
-from components import garbage
+from components.frame import garbage
 
 # what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
 _NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")
-_OURS = ("page", "map.screen")
+_OURS = ("components.page", "components.map.screen")
 
 _lock = threading.Lock()
 _done = threading.Event()
@@ -24,7 +24,7 @@ def wait() -> None:
     with _lock:
         if _done.is_set():
             return
-        for name in (*_NEEDED, *(f"{__package__}.{module}" for module in _OURS)):
+        for name in (*_NEEDED, *_OURS):
             importlib.import_module(name)
         garbage.set_aside()
         _done.set()

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import busy, garbage, markup, warm_up
+from components import markup
+from components.frame import busy, garbage, warm_up
 
 if TYPE_CHECKING:
     from components.serialized_chart import FinishedFigure
 
-_ICON = (Path(__file__).parent / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
+_ICON = (Path(__file__).parents[1] / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
 
 
 def show() -> None:

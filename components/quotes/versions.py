@@ -7,8 +7,9 @@ import streamlit as st
 
 from analysis.compare.versions import Statement, Version, statements
 from analysis.view.wording import count_of
-from components import card, markup, pressable
+from components import markup, pressable
 from components.computation import remember
+from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.dates import in_words

@@ -10,7 +10,8 @@ import streamlit as st
 
 from analysis.compare.concordance import Line, lines
 from analysis.view.wording import count_of
-from components import card, choice, link, markup, pressable
+from components import choice, link, markup, pressable
+from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.dates import in_words

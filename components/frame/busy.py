@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import markup
-from components.places import HEADER, Wait, places
+from components.frame.places import HEADER, Wait, places
 
 _TRY_SECONDS = 3.0
 

@@ -6,11 +6,11 @@ import streamlit as st
 
 from analysis.embedding.encoder import SETTING
 from components import encoding
-from components.browser_policy import in_force
-from components.places import HEADER, places
+from components.frame.browser_policy import in_force
+from components.frame.places import HEADER, places
 from components.scene import Scene
 
-_PAGE = Path(__file__).parents[1] / "docs" / "how-it-works.md"
+_PAGE = Path(__file__).parents[2] / "docs" / "how-it-works.md"
 
 
 def show(_: Scene) -> None:
