@@ -16,6 +16,7 @@ _JS = Path(__file__).with_name("pressable.js")
 
 def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
     """Draw the HTML, which `components.markup.html` made; `on_press` is told the name of a button, before the rerun."""
+    key = key.replace("__", "--")  # two underscores in a row are refused, and names of camps may hold them
 
     def pressed() -> None:
         name = st.session_state[key].get("pressed")

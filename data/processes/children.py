@@ -82,10 +82,20 @@ class _Nursery:
             os.close(answers)
         return Child(process, os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb"))
 
+    @property
+    def is_there(self) -> bool:
+        try:
+            return self.process.poll() is None and bool(self.process.is_running())
+        except (psutil.Error, OSError):
+            return False
+
     def end(self) -> None:
+        """Let go of it; that it has ended already, and whoever has waited for it, is no error."""
         self._socket.close()
-        self.process.kill()
-        self.process.wait()
+        with suppress(psutil.Error, OSError):
+            self.process.kill()
+        with suppress(psutil.Error, OSError):
+            self.process.wait()
 
 
 _lock = threading.Lock()
@@ -114,15 +124,16 @@ def take(module: str) -> Child:
     except OSError:  # it ended meanwhile, having had nothing to do
         with _lock:
             if _nurseries.get(module) is nursery:
-                nursery.end()
                 del _nurseries[module]
+                nursery.end()
             nursery = _nursery(module)
         return nursery.child()
 
 
 def _nursery(module: str) -> _Nursery:
     found = _nurseries.get(module)
-    if found is not None and found.process.poll() is not None:
+    if found is not None and not found.is_there:
+        del _nurseries[module]
         found.end()
         found = None
     if found is None:

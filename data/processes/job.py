@@ -124,6 +124,8 @@ class Job:
                     self.why = ABANDONED
             if not self.why:
                 self._talk()
+        except (OSError, psutil.Error):  # no process could be made for it
+            self.why = self.why or "broken"
         finally:
             _line.leave(self._place)
             self._task = None

@@ -239,8 +239,10 @@ def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
 
 
 def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
-    visitor = name(visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10"), "ann")
-    visitor.press("Draw")
+    visitor = visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10")
+    visitor.page.get_by_label("Your name or initials").fill("ann")
+    visitor.page.get_by_label("Your name or initials").press("Enter")
+    visitor.settled().press("Draw")
     expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 26 drawn quotes read")
     n_read(press_keys(visitor, "x" * 26, apart=50), 26)
     note = visitor.page.locator("[data-testid=stMain]")
@@ -308,7 +310,7 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visi
     expect(main).to_contain_text("Closeness of wording, not position.")
     expect(main).to_contain_text("AUC of .68")
     expect(main).to_contain_text("Spearman's ρ = 0.83 (n = 41)")
-    expect(main).to_contain_text("random axes of the same length")
+    expect(main).to_contain_text("of the same length between two quotes drawn at random")
     visitor.filter("Media").click_dot("q12")
     expect(visitor.card).to_be_visible()
     colleague = visit(visitor.link)
@@ -335,7 +337,7 @@ def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
     link = visitor.link
     arranged(visitor, "Likeness")
     assert "layout" not in visitor.link
-    expect(visitor.page.get_by_text("Trustworthiness", exact=False).first).to_be_visible()
+    expect(visitor.page.get_by_text("How this was measured")).to_be_visible()
     visitor.open(link)
     visitor.page.get_by_text("The map in words and as a table").click()
     visitor.settled()

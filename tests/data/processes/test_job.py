@@ -1,6 +1,7 @@
 """What is read in a process of its own, and how that ends where it asks for too much."""
 
 import os
+import signal
 import sys
 import time
 
@@ -119,3 +120,13 @@ def test_how_many_run_at_once_can_be_set(monkeypatch):
     for nothing in ("", "0", "many"):
         monkeypatch.setenv(job.AT_ONCE, nothing)
         assert job.at_once() in (1, 2)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Forked on Linux only")
+def test_a_process_that_forks_and_was_ended_and_waited_for_by_others_is_replaced():
+    run("echo", {"a": 1})
+    forks = children._nurseries[TASKS].process.pid
+    os.kill(forks, signal.SIGKILL)
+    os.waitpid(forks, 0)
+    (answer,) = run("echo", {"a": 2}).result()
+    assert answer.header["a"] == 2
