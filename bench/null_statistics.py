@@ -230,12 +230,13 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     # of fewer quotes one is more, and a group at a bar may pass it
     least = 1.0 if n >= FULL.rows else 0.9
     yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), least, 1.0)
+    least = LEAST_KEPT if n >= FULL.rows else OF_FEWER
     some = [np.sort(random.permutation(n)[: round(0.95 * n)]) for _ in range(runs)]
     kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in some]
-    yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), LEAST_KEPT, 1.0)
+    yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), least, 1.0)
 
 
-LEAST_KEPT = 0.7  # of the names of topics, when one row of twenty is dropped
+LEAST_KEPT, OF_FEWER = 0.7, 0.45  # of the names of topics, when one row of twenty is dropped
 
 
 def _of_rows(vectors: np.ndarray, counted: TermCounts, rows: np.ndarray) -> FoundTopics:
