@@ -111,8 +111,8 @@ def best_terms(
 def _tie(counted: TermCounts, weights: np.ndarray, at: int) -> tuple[bool, float, str]:
     """Of terms that add as much: phrases, then those of weightier words, then by the alphabet."""
     words = counted.terms[at].split()
-    places = np.minimum(np.searchsorted(counted.terms, words), len(weights) - 1)
-    return len(words) < 2, -round(float(weights[places].sum()), 9), counted.terms[at]
+    columns = [counted.column_of(word) for word in words]  # each word of a phrase is a term
+    return len(words) < 2, -round(float(weights[columns].sum()), 9), counted.terms[at]
 
 
 def _gain(added: float, rows: np.ndarray, members: np.ndarray, n_out: int, is_phrase: bool) -> float:

@@ -2,6 +2,7 @@
 quote."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -83,12 +84,17 @@ class TermCounts:
     terms: tuple[str, ...]
     counts: "csc_array"  # (n_quotes, n_terms)
 
+    def column_of(self, term: str) -> int:
+        """The term's column in `counts`, -1 for an unknown term."""
+        column = bisect_left(self.terms, term)
+        return column if column < len(self.terms) and self.terms[column] == term else -1
+
     def rows_with(self, term: str) -> np.ndarray:
         """Rows of the quotes that hold the term, in corpus order; none for an unknown term."""
-        number = int(np.searchsorted(self.terms, term))
-        if number == len(self.terms) or self.terms[number] != term:
+        column = self.column_of(term)
+        if column < 0:
             return np.empty(0, dtype=np.intp)
-        return np.sort(self.counts.indices[self.counts.indptr[number] : self.counts.indptr[number + 1]])
+        return np.sort(self.counts.indices[self.counts.indptr[column] : self.counts.indptr[column + 1]])
 
 
 def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts:
