@@ -26,7 +26,7 @@ def _registered(
     return st.components.v2.component(
         f"standpoint_{name}",
         html=html,
-        css=css and css.read_text("utf-8"),
+        css=None if css is None else css.read_text("utf-8"),
         js="\n".join(script.read_text("utf-8") for script in scripts),
         isolate_styles=isolate_styles,
     )
