@@ -159,10 +159,10 @@ class Visitor:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if installed_chromium() is None:
-        outcome_text = "no Chromium is installed"
+        reason = "no Chromium is installed"
         if os.environ.get("CI") == "true":
-            pytest.fail(outcome_text)
-        pytest.skip(outcome_text)
+            pytest.fail(reason)
+        pytest.skip(reason)
     # without a graphics card, pictures put together by the processor alone take a third less time
     with browser("--disable-gpu-compositing") as started:
         yield started

@@ -245,8 +245,8 @@ def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
     visitor.settled().press("Draw")
     expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 26 drawn quotes read")
     n_read(press_keys(visitor, "x" * 26, apart=50), 26)
-    note = visitor.page.locator("[data-testid=stMain]")
-    expect(note).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
+    main = visitor.page.locator("[data-testid=stMain]")
+    expect(main).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
     part(visitor, MATRIX)
     expect(cell(visitor, "cell:c10|Media")).to_contain_text("none found in 9 of 9 read")
 
