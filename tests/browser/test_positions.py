@@ -213,6 +213,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     writer.writeheader()
     writer.writerows(bobs)
     visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator("[data-testid=stFileUploader]")).to_have_count(0)  # else the press would close it
     visitor.press("Marks as files")
     take_in(visitor, written.getvalue().encode("utf-8-sig"))
     expect(visitor.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
