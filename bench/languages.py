@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import embed, load, load_plain, with_before
-from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model, named
+from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model, model_by_name
 from analysis.embedding.windows import n_long
 from analysis.making.build import draw_map, embed_quotes
 from bench.harness import ROOT
 from data.arrays import Vectors
 from data.corpus import read_corpus
 from data.importing.door import read_file
-from data.importing.mapping import mapped, suggest_columns
+from data.importing.mapping import map_columns, suggest_columns
 from data.library import SHIPPED
 
 TRANSLATIONS = ROOT / "tests" / "analysis" / "embedding" / "translations.csv"
@@ -65,7 +65,7 @@ def _print_figures(title: str, values: np.ndarray, quotes: pd.DataFrame) -> None
 
 def _draw(vectors: Vectors, quotes: pd.DataFrame, title: str, place: Path) -> None:
     from analysis.figures.charts import Dots, map_figure
-    from analysis.figures.paper import Caption, written
+    from analysis.figures.paper import Caption, figure_bytes
 
     drawn = draw_map(vectors)
     groups = [
@@ -73,7 +73,7 @@ def _draw(vectors: Vectors, quotes: pd.DataFrame, title: str, place: Path) -> No
         for language, colour, symbol in zip(quotes["language"].unique(), _COLOURS, _SYMBOLS, strict=False)
     ]
     caption = Caption(title, (f"n = {len(quotes):,} sentences, map by {drawn.figures['chosen']}",))
-    place.write_bytes(written(map_figure(caption, 140, groups, ()), "PNG 2×", caption))
+    place.write_bytes(figure_bytes(map_figure(caption, 140, groups, ()), "PNG 2×", caption))
     print(f"  {place}")
 
 
@@ -82,7 +82,7 @@ def compare_languages(path: Path, pictures: Path | None) -> None:
     quotes = sentences(path)
     n_same = (quotes["language"].map(quotes["language"].value_counts()) - 1) / (len(quotes) - 1)
     print(f"{len(quotes):,} sentences; by chance {n_same.mean():.2f} of the nearest are in the same language")
-    english, many = named(ENGLISH), named(MANY_LANGUAGES)
+    english, many = model_by_name(ENGLISH), model_by_name(MANY_LANGUAGES)
     raw = embed_quotes(quotes, many, load(many))
     plain = Vectors(raw.as_made, raw.model, raw.model_sha256, raw.texts_sha256)
     ways = {
@@ -99,7 +99,7 @@ def compare_languages(path: Path, pictures: Path | None) -> None:
 
 def compare_english(texts: list[str]) -> None:
     """The same texts in the same batches, with and without the look for long ones, in turns."""
-    model = named(ENGLISH)
+    model = model_by_name(ENGLISH)
     plain = with_before(model.passage, load_plain(model))
     ways = {"before": plain, "now": load(model)}
     seconds, made = dict.fromkeys(ways, 0.0), {}
@@ -137,10 +137,10 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=1_000, help="how many of it")
     arguments = parser.parse_args()
     compare_languages(arguments.translations, arguments.pictures)
-    compare_shipped(SHIPPED / "russia-nato-2022", named(ENGLISH))
+    compare_shipped(SHIPPED / "russia-nato-2022", model_by_name(ENGLISH))
     if arguments.english:
         cells = read_file(arguments.english.read_bytes(), arguments.english.name).cells
-        texts = mapped(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
+        texts = map_columns(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
         compare_english(texts.sample(min(arguments.texts, len(texts)), random_state=0).tolist())
 
 

@@ -72,6 +72,7 @@ def on_server(folder: Path) -> None:
 
     from analysis.embedding.encoder import chosen_model, embed, load
     from analysis.positions.marking import Mark, Marking, together, written_claim
+    from analysis.positions.reading_order import Question
     from analysis.view.link import View
     from analysis.view.selection import build_index
     from components.positions import reading
@@ -82,7 +83,7 @@ def on_server(folder: Path) -> None:
     corpus = read_corpus(folder)
     claim = written_claim(CLAIM)
     vector = embed([claim.claim], load(chosen_model()))[0]
-    reading.question_of = lambda asked, claim: reading.Question(claim.claim, "", vector)
+    reading.question_of = lambda asked, claim: Question(claim.claim, "", vector)
     index, in_view = build_index(corpus), np.ones(len(corpus.quotes), dtype=bool)
     ids = corpus.quotes["quote_id"].tolist()
     for n in (0, 200, 2_000):

@@ -1,29 +1,3 @@
-// navigator.clipboard exists only on https and localhost; a dashboard shared on an office network is neither.
-function copyThroughSelection(text) {
-  const area = document.createElement("textarea")
-  area.value = text
-  area.setAttribute("readonly", "")
-  area.style.position = "fixed"
-  area.style.opacity = "0"
-  document.body.appendChild(area)
-  area.select()
-  const copied = document.execCommand("copy")
-  area.remove()
-  return copied
-}
-
-async function copy(text) {
-  if (navigator.clipboard && window.isSecureContext) {
-    try {
-      await navigator.clipboard.writeText(text)
-      return true
-    } catch (refused) {
-      return copyThroughSelection(text)
-    }
-  }
-  return copyThroughSelection(text)
-}
-
 export default function (component) {
   const { data, parentElement } = component
   const button = parentElement.querySelector("button")

@@ -12,10 +12,8 @@ import streamlit as st
 from data.schema import KINDS_IN_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
-_SHEETS = tuple(
-    f"{name}.css"
-    for name in ("tokens", "shared", "page", "map", "opening", "compare", "positions", "article", "edit", "streamlit")
-)
+# in this order: a later one overrides an earlier one
+_SHEETS = ("tokens", "shared", "page", "map", "opening", "compare", "positions", "article", "edit", "streamlit")
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +76,9 @@ def show_first(template: str, **values: Any) -> None:
 _STYLED = "styled"
 
 
+@lru_cache(maxsize=1)
 def _style() -> str:
-    sheets = [(TEMPLATES / name).read_text("utf-8") for name in _SHEETS]
+    sheets = [(TEMPLATES / f"{name}.css").read_text("utf-8") for name in _SHEETS]
     return f"<style>{''.join(sheets)}</style>"
 
 

@@ -14,21 +14,6 @@ function neighbour(place, button, [down, across]) {
 // what a reader has unfolded stays so when the rest is drawn anew
 const unfolded = (place) => [...place.querySelectorAll('details[open][data-keep]')].map((one) => one.dataset.keep)
 
-async function copy(text) {
-  // navigator.clipboard exists only on https and localhost; a dashboard on an office network is neither
-  if (navigator.clipboard && window.isSecureContext) {
-    try { await navigator.clipboard.writeText(text); return true } catch (refused) { /* below */ }
-  }
-  const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true })
-  area.style.position = 'fixed'
-  area.style.opacity = '0'
-  document.body.appendChild(area)
-  area.select()
-  const copied = document.execCommand('copy')
-  area.remove()
-  return copied
-}
-
 async function copyFrom(button) {
   const label = button.textContent
   button.textContent = (await copy(button.dataset.copy)) ? 'Copied' : 'Could not copy'

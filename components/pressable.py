@@ -7,9 +7,10 @@ Tab key.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+
+from components.browser_component import CLIPBOARD, component
 
 _JS = Path(__file__).with_name("pressable.js")
 
@@ -23,11 +24,6 @@ def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
         if name:
             on_press(str(name))
 
-    _component()(key=key, data={"html": html}, on_pressed_change=pressed)
-
-
-@st.cache_resource
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component(
-        "standpoint_pressable", html='<div class="sp-pressable"></div>', js=_JS.read_text("utf-8"), isolate_styles=False
+    component("pressable", '<div class="sp-pressable"></div>', CLIPBOARD, _JS)(
+        key=key, data={"html": html}, on_pressed_change=pressed
     )

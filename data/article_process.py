@@ -9,7 +9,7 @@ import pydantic
 from data import article
 from data.article import Article, ArticleError
 from data.processes.frames import MessageFrame
-from data.processes.job import Job, JobFailure, Limits
+from data.processes.job import Job, JobFailure, Limits, needs_more_than
 
 _ARTICLE = pydantic.TypeAdapter(Article)
 Wait = Callable[[Job], None]  # until the job is over
@@ -35,6 +35,16 @@ def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Arti
             start += 1
 
 
+def pack(whole: Article) -> tuple[dict[str, Any], bytes]:
+    """An article as what a frame holds: JSON, and its text, which may hold half a character."""
+    return asdict(whole) | {"text": ""}, whole.text.encode("utf-8", "surrogatepass")
+
+
+def unpack(header: dict[str, Any], text: bytes) -> Article:
+    """The article that was packed; raises ValidationError (pydantic) for anything else."""
+    return _ARTICLE.validate_python(header | {"text": text.decode("utf-8", "surrogatepass")})
+
+
 def n_read(job: Job) -> tuple[int, int]:
     """How many articles were read so far, and how many there are."""
     if not job.frames:
@@ -46,13 +56,8 @@ def n_read(job: Job) -> tuple[int, int]:
 def _refusal(why: str, name: str, limits: Limits) -> str:
     name = article.display_name(name)
     paste = "Paste its text, or save the part that you need."
-    if why == "time":
-        return (
-            f"“{name}” needs more than the {limits.seconds:.0f} seconds of processor that are given to reading. {paste}"
-        )
-    if why in ("memory", "output"):
-        megabytes = limits.memory // 1024**2
-        return f"“{name}” needs more than the {megabytes:,} MB of memory that are given to reading. {paste}"
+    if limit := needs_more_than(why, limits):
+        return f"“{name}” needs more than the {limit} that are given to reading. {paste}"
     if why == "broken":
         return f"“{name}” breaks the program that reads it, and nothing of it was read. {paste}"
     return f"Reading “{name}” was cancelled."
@@ -61,9 +66,7 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
 def _article(answer: MessageFrame) -> Article | ArticleError:
     if "refused" in answer.header:
         return ArticleError(answer.header["refused"])
-    return _ARTICLE.validate_python(
-        answer.header["article"] | {"text": answer.blobs[0].decode("utf-8", "surrogatepass")}
-    )
+    return unpack(answer.header["article"], answer.blobs[0])
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
@@ -83,4 +86,5 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
         except ArticleError as error:
             yield MessageFrame({"refused": str(error)})
             continue
-        yield MessageFrame({"article": asdict(found) | {"text": ""}}, [found.text.encode("utf-8", "surrogatepass")])
+        header, text = pack(found)
+        yield MessageFrame({"article": header}, [text])

@@ -33,8 +33,8 @@ def chat(answer: Answer) -> Iterator[Chat]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            told.bodies.append({**body, "path": self.path})
-            told.headers.append({name.lower(): value for name, value in self.headers.items()})
+            log.bodies.append({**body, "path": self.path})
+            log.headers.append({name.lower(): value for name, value in self.headers.items()})
             given = answer(json.loads(body["messages"][-1]["content"]) | {"body": body})
             if isinstance(given, str):
                 choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": given}}
@@ -57,10 +57,10 @@ def chat(answer: Answer) -> Iterator[Chat]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    told = Chat(f"http://127.0.0.1:{server.server_port}/v1")
+    log = Chat(f"http://127.0.0.1:{server.server_port}/v1")
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        yield told
+        yield log
     finally:
         server.shutdown()
         server.server_close()

@@ -7,7 +7,7 @@ adds some 50 ms. So the server itself holds no parser.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
@@ -16,10 +16,11 @@ import pydantic
 from analysis.extraction import articles, camps, parse, review, spellings
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
+from data import article_process
 from data.article import Article
 from data.processes import progress, tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, Job, JobFailure, Limits
+from data.processes.job import ABANDONED, Job, JobFailure, Limits, needs_more_than
 
 TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
@@ -78,9 +79,8 @@ def table(job: Job, kind: str) -> pd.DataFrame:
 
 def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Sequence[bytes]) -> Job:
     seconds = _SECONDS + _SECONDS_OF_A_MILLION * len(article.text) / 1_000_000
-    header = {"article": asdict(replace(article, text=""))} | arguments
-    text = article.text.encode("utf-8", "surrogatepass")
-    return Job(__name__, function, header, [text, *blobs], Limits(_MEMORY, seconds, _OUTPUT))
+    header, text = article_process.pack(article)
+    return Job(__name__, function, {"article": header} | arguments, [text, *blobs], Limits(_MEMORY, seconds, _OUTPUT))
 
 
 def result(job: Job, name: str) -> Extraction:
@@ -95,11 +95,8 @@ def result(job: Job, name: str) -> Extraction:
 
 def _refusal(why: str, name: str, limits: Limits) -> str:
     parts = "Cut it into parts, and paste them one by one."
-    if why == "time":
-        return f"“{name}” needs more than the {limits.seconds:.0f} seconds of processor that are given to it. {parts}"
-    if why in ("memory", "output"):
-        megabytes = limits.memory // 1024**2
-        return f"“{name}” needs more than the {megabytes:,} MB of memory that are given to it. {parts}"
+    if limit := needs_more_than(why, limits):
+        return f"“{name}” needs more than the {limit} that are given to it. {parts}"
     if why == "broken":
         return f"“{name}” breaks the program that finds statements; nothing was found in it. {parts}"
     return f"Finding the statements of “{name}” was cancelled."
@@ -112,7 +109,7 @@ def warm() -> None:
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the form, and the rows."""
-    article, unit = _article(arguments, blobs[0]), arguments["unit"]
+    article, unit = article_process.unpack(arguments["article"], blobs[0]), arguments["unit"]
     camp_table, people = map(tables_of_strings.unpack, blobs[1:])
     form = arguments["form"] or documents.form_of(article)
     yield _answer(form, articles.rows(article, camp_table, Spellings(people), form, unit, progress.tell))
@@ -120,7 +117,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the rows with other days."""
-    article, rows = _article(arguments, blobs[0]), _unpacked(blobs[1])
+    article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpacked(blobs[1])
     yield _answer(
         arguments["form"], articles.redated(article, rows, arguments["form"], arguments["unit"], progress.tell)
     )
@@ -132,10 +129,6 @@ def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator
         yield MessageFrame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
     except (camps.CampTableError, spellings.SpellingsError) as error:
         yield MessageFrame({"refused": str(error)})
-
-
-def _article(arguments: dict[str, Any], text: bytes) -> Article:
-    return Article(**arguments["article"] | {"text": text.decode("utf-8", "surrogatepass")})
 
 
 def _answer(form: str, rows: review.Rows) -> MessageFrame:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.extraction.review import REJECTED, Row
 from components.article.browser_values import when_opened
+from components.browser_component import component
 from data.corpus import Camp
 
 _HTML = (
@@ -71,16 +72,9 @@ def show(
             if 0 <= start < end <= len(text):
                 on_mark(start, end)
 
-    _component()(
+    component("article_text", _HTML, _JS)(
         key=key,
         data={"pieces": pieces(text, rows, camps), "opened": opened},
         on_opened_change=when_opened(key, on_open),
         on_marked_change=marked_now,
-    )
-
-
-@st.cache_resource
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component(
-        "standpoint_article_text", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
     )

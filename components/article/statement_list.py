@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, Row
 from components.article.browser_values import when_opened
+from components.browser_component import component
 from data.corpus import Camp
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
@@ -59,16 +60,9 @@ def show(
         if isinstance(ticked, dict) and isinstance(ticked.get("number"), int | float):
             on_tick(int(ticked["number"]), bool(ticked.get("taken")))
 
-    _component()(
+    component("statement_list", _HTML, _JS)(
         key=key,
         data={"rows": lines(text, rows, camps), "opened": opened},
         on_opened_change=when_opened(key, on_open),
         on_ticked_change=ticked_now,
-    )
-
-
-@st.cache_resource
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component(
-        "standpoint_statement_list", html=_HTML, js=_JS.read_text("utf-8"), isolate_styles=False
     )

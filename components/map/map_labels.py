@@ -12,6 +12,7 @@ from analysis.map import dots
 from analysis.map.finer_topics import Quarter
 from analysis.map.labels import box
 from analysis.view.wording import count_of
+from components.browser_component import component
 from data.corpus import Corpus
 
 MOST_TOPICS = 40
@@ -93,13 +94,8 @@ def show(
             on_press(str(name))
 
     place = None if chosen is None else [float(value) for value in chosen]
-    _component()(
+    component("map_labels", "", _JS)(
         key="map_labels",
         data={"labels": named, "chosen": place, "span": float(high[0] - low[0])},
         on_pressed_change=pressed,
     )
-
-
-@st.cache_resource
-def _component() -> Any:
-    return st.components.v2.component("standpoint_map_labels", html="", js=_JS.read_text("utf-8"), isolate_styles=False)

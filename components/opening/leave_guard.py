@@ -1,10 +1,10 @@
 """The browser asks before it leaves a page with unsaved work."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+
+from components.browser_component import component
 
 _JS = Path(__file__).with_name("leave_guard.js")
 
@@ -12,9 +12,4 @@ _JS = Path(__file__).with_name("leave_guard.js")
 def show() -> None:
     """Ask for as long as this is drawn, which nobody sees."""
     with st.container(key="leave_guard"):
-        _component()(key="leave_guard_script")
-
-
-@st.cache_resource
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component("standpoint_leave_guard", html="<span></span>", js=_JS.read_text("utf-8"))
+        component("leave_guard", "<span></span>", _JS, isolate_styles=True)(key="leave_guard_script")

@@ -4,15 +4,15 @@ Streamlit comes back from the provider without the link. A cookie of ten minutes
 button is pressed, and read by the page that the browser comes back to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from components import markup
+from components.browser_component import component
 from components.literal import literal
 
 COOKIE = "standpoint_asked"
@@ -34,12 +34,9 @@ def restore_link() -> None:
 def keep_link() -> None:
     """Let the browser remember the link when a button to sign in is pressed. Draws nothing."""
     with st.container(key="kept_link"):
-        _component()(key="kept_link_script", data={"came_back": COOKIE in st.context.cookies})
-
-
-@st.cache_resource
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component("standpoint_kept_link", html="<span></span>", js=_JS.read_text("utf-8"))
+        component("kept_link", "<span></span>", _JS, isolate_styles=True)(
+            key="kept_link_script", data={"came_back": COOKIE in st.context.cookies}
+        )
 
 
 def buttons(where: str, label: str = "Sign in", prominent: bool = False) -> None:

@@ -1,7 +1,7 @@
 """The matrix to take along: as a figure, as a table, and with its codebook and protocol."""
 
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,32 +9,13 @@ from analysis.positions import figure
 from analysis.positions.protocol import protocol
 from analysis.view import wording
 from components import markup
+from components.browser_component import component
 from components.literal import literal_line
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix, table
 from data.export import to_csv
 
-_PICTURE = """
-export default function (component) {
-  const { data, parentElement } = component
-  const button = parentElement.querySelector('button')
-  button.onclick = () => {
-    const picture = new Image()
-    picture.onload = () => {
-      const canvas = document.createElement('canvas')
-      canvas.width = picture.width * data.scale
-      canvas.height = picture.height * data.scale
-      canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height)
-      const link = document.createElement('a')
-      link.download = data.name
-      link.href = canvas.toDataURL('image/png')
-      link.click()
-    }
-    // drawn as an image, nothing in it can run or fetch
-    picture.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(data.svg)
-  }
-}
-"""
+_JS = Path(__file__).with_name("publishing.js")
 _SCALE = 2.5  # of the picture: about 300 dots an inch where it is printed 16 cm wide
 
 
@@ -62,7 +43,11 @@ def show(asked: Positions, matrix: Matrix) -> None:
                 on_click="ignore",
                 width="stretch",
             )
-        _component()(key="publish_png", data={"svg": drawn, "name": f"{name}.png", "scale": _SCALE})
+        component(
+            "svg_to_png",
+            '<div class="sp-desk"><button type="button" class="sp-small sp-picture">Figure, PNG</button></div>',
+            _JS,
+        )(key="publish_png", data={"svg": drawn, "name": f"{name}.png", "scale": _SCALE})
 
 
 def svg(asked: Positions, matrix: Matrix) -> str:
@@ -93,13 +78,3 @@ def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
         figure=markup.trusted_html(svg(asked, matrix)) if ending == "html" else "",
     )
     return made.encode("utf-8", "replace")
-
-
-@st.cache_resource
-def _component() -> Any:
-    return st.components.v2.component(
-        "standpoint_svg_to_png",
-        html='<div class="sp-desk"><button type="button" class="sp-small sp-picture">Figure, PNG</button></div>',
-        js=_PICTURE,
-        isolate_styles=False,
-    )

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.positions.answers import Answer, read_batch
+from components.browser_component import component
 
 _JS = Path(__file__).with_name("quick_answers.js")
 
@@ -90,19 +91,9 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
         "nonce": nonce,
         "confirmed": _confirmed_counts(key).get(nonce, 0),
     }
-    _component()(key=key, data=data, on_told_change=take_answers)
+    component("quick_answers", '<div class="sp-desk"></div>', _JS)(key=key, data=data, on_told_change=take_answers)
 
 
 def _confirmed_counts(key: str) -> dict[str, int]:
     found: dict[str, int] = st.session_state.setdefault(f"{key}.confirmed", {})
     return found
-
-
-@st.cache_resource
-def _component() -> Any:
-    return st.components.v2.component(
-        "standpoint_quick_answers",
-        html='<div class="sp-desk"></div>',
-        js=_JS.read_text("utf-8"),
-        isolate_styles=False,
-    )

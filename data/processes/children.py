@@ -124,8 +124,7 @@ def take(module: str) -> Child:
     except OSError:  # it ended meanwhile, having had nothing to do
         with _lock:
             if _nurseries.get(module) is nursery:
-                del _nurseries[module]
-                nursery.end()
+                _nurseries.pop(module).end()
             nursery = _nursery(module)
         return nursery.child()
 
@@ -133,8 +132,7 @@ def take(module: str) -> Child:
 def _nursery(module: str) -> _Nursery:
     found = _nurseries.get(module)
     if found is not None and not found.is_there:
-        del _nurseries[module]
-        found.end()
+        _nurseries.pop(module).end()
         found = None
     if found is None:
         found = _nurseries[module] = _Nursery(module)

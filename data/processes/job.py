@@ -41,6 +41,13 @@ class JobFailure(Exception):
         super().__init__(why)
 
 
+def needs_more_than(why: str, limits: Limits) -> str:
+    """What was not enough for a task that ended for this reason, as "60 seconds of processor"; "" for other reasons."""
+    if why == "time":
+        return f"{limits.seconds:.0f} seconds of processor"
+    return f"{limits.memory // 1024**2:,} MB of memory" if why in ("memory", "output") else ""
+
+
 def at_once() -> int:
     """How many tasks run at the same time: as the server's owner says, or as many as fit, at most two."""
     limit = os.environ.get(AT_ONCE, "")
@@ -92,7 +99,7 @@ class Job:
         return over
 
     def result(self) -> list[MessageFrame]:
-        """All frames, once it is over; raises Ended."""
+        """All frames, once it is over; raises JobFailure."""
         assert self._over.is_set()
         if self.why:
             raise JobFailure(self.why)
@@ -124,7 +131,7 @@ class Job:
                     self.why = ABANDONED
             if not self.why:
                 self._talk()
-        except (OSError, psutil.Error):  # no process could be made for it
+        except (OSError, TypeError, ValueError, psutil.Error):  # no process came, or one that broke
             self.why = self.why or "broken"
         finally:
             _line.leave(self._place)
@@ -152,12 +159,8 @@ class Job:
                 self.frames.append(frame)
                 self.done = 0.0
             self.why = self.why or str(frame.header.get("failed", ""))
-        except (TypeError, ValueError):
-            self.why = self.why or "broken"
         except BrokenFrame as error:
             self.why = self.why or ("output" if str(error) == "too much" else "broken")
-        except OSError:
-            self.why = self.why or "broken"
         finally:
             child.end()
             watcher.join()

@@ -12,15 +12,15 @@ def test_work_that_is_done():
 
 
 def test_progress_is_told_with_the_time_left():
-    sentence, go_on = threading.Event(), threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
     def slow(tell):
         tell(0.5, "half")
-        sentence.set()
+        begun.set()
         go_on.wait(10)
 
     work = BackgroundWork(slow)
-    sentence.wait(10)
+    begun.wait(10)
     assert (work.state, work.done, work.doing) == ("running", 0.5, "half")
     left = work.seconds_left
     assert left is not None

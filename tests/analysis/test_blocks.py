@@ -6,10 +6,10 @@ from analysis.blocks import part, row_blocks
 
 def test_blocks_cover_each_row_once_and_tell_how_far_they_are(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_CELLS", 6)
-    sentence = []
-    found = [(block.start, block.stop) for block in row_blocks(5, 3, sentence.append)]
+    shares = []
+    found = [(block.start, block.stop) for block in row_blocks(5, 3, shares.append)]
     assert found == [(0, 2), (2, 4), (4, 5)]
-    assert sentence == [0.4, 0.8, 1.0]
+    assert shares == [0.4, 0.8, 1.0]
 
 
 @pytest.mark.parametrize(("n_rows", "n_columns"), [(0, 5), (3, 0), (2, 10**9)])
@@ -18,9 +18,9 @@ def test_blocks_of_nothing_and_of_very_wide_tables(n_rows, n_columns):
 
 
 def test_a_part_of_a_step_tells_its_share_of_the_whole():
-    sentence = []
-    list(row_blocks(2, 10**9, part(sentence.append, 0.5, 0.75)))
-    assert sentence == [0.625, 0.75]
+    shares = []
+    list(row_blocks(2, 10**9, part(shares.append, 0.5, 0.75)))
+    assert shares == [0.625, 0.75]
 
 
 def test_an_error_from_progress_ends_the_step():

@@ -24,6 +24,7 @@ MAP_DRAWN = """() => {
   const frame = document.querySelector('.st-key-map_frame')
   return !frame || Boolean(frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData)
 }"""
+SELECTED = "(chart) => document.querySelector(chart)._fullData.some((trace) => trace.selectedpoints?.length)"
 # Where a quote's dot is on the page, and that is the one on top of it.
 DOT = """([chart, id]) => {
   const drawn = document.querySelector(chart), layout = drawn._fullLayout, corner = drawn.getBoundingClientRect()
@@ -110,7 +111,8 @@ class Visitor:
         return self.settled()
 
     def click_dot(self, quote_id: str, shift: bool = False) -> "Visitor":
-        if shift:
+        if shift:  # Plotly adds to what it shows as selected: a figure that is yet to be drawn shows nothing
+            self.page.wait_for_function(SELECTED, arg=CHART, timeout=MINUTE)
             self.page.keyboard.down("Shift")
         across, down = self.hover_dot(quote_id)
         self.page.mouse.click(across, down)
@@ -159,10 +161,10 @@ class Visitor:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if installed_chromium() is None:
-        outcome_text = "no Chromium is installed"
+        reason = "no Chromium is installed"
         if os.environ.get("CI") == "true":
-            pytest.fail(outcome_text)
-        pytest.skip(outcome_text)
+            pytest.fail(reason)
+        pytest.skip(reason)
     # without a graphics card, pictures put together by the processor alone take a third less time
     with browser("--disable-gpu-compositing") as started:
         yield started

@@ -62,7 +62,7 @@ def test_a_hover_shows_the_words_and_runs_nothing(visit):
 def test_a_broken_corpus_is_told_with_place_and_value(visit):
     visitor = visit("?corpus=broken")
     expect(visitor.page.get_by_role("heading", name="This corpus cannot be opened")).to_be_visible()
-    sentence = visitor.text
-    assert "quotes.csv" in sentence
-    assert "shouted" in sentence
-    assert "direct" in sentence
+    text = visitor.text
+    assert "quotes.csv" in text
+    assert "shouted" in text
+    assert "direct" in text

@@ -43,9 +43,9 @@ def violations(visitor) -> list:
     """What axe-core finds that is serious, and whether the page is wider than its window."""
     found = Axe().run(visitor.page).response["violations"]
     serious = [violation for violation in found if violation["impact"] in ("serious", "critical")]
-    sentence = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
+    problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
     wider = visitor.page.evaluate(WIDER)
-    return sentence + ([("wider than its window", wider)] if wider > 0 else [])
+    return problems + ([("wider than its window", wider)] if wider > 0 else [])
 
 
 # Streamlit's grey placeholders go, and our style comes, in the frame that shows the first words; from then on nothing

@@ -213,6 +213,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     writer.writeheader()
     writer.writerows(bobs)
     visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator("[data-testid=stFileUploader]")).to_have_count(0)  # else the press would close it
     visitor.press("Marks as files")
     take_in(visitor, written.getvalue().encode("utf-8-sig"))
     expect(visitor.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
@@ -245,8 +246,8 @@ def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
     visitor.settled().press("Draw")
     expect(visitor.page.locator(".sp-desk-progress")).to_contain_text("of 26 drawn quotes read")
     n_read(press_keys(visitor, "x" * 26, apart=50), 26)
-    note = visitor.page.locator("[data-testid=stMain]")
-    expect(note).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
+    main = visitor.page.locator("[data-testid=stMain]")
+    expect(main).to_contain_text("Media: 0 of 9 drawn take a position; none is left unread.")
     part(visitor, MATRIX)
     expect(cell(visitor, "cell:c10|Media")).to_contain_text("none found in 9 of 9 read")
 

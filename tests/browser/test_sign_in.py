@@ -42,8 +42,8 @@ class Provider(ThreadingHTTPServer):
 
     def id_token(self, code: str) -> str:
         now = int(time.time())
-        sentence = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 600, **self.codes.pop(code)}
-        return jwt.encode({"alg": "RS256", "kid": "one"}, sentence, self.key)
+        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 600, **self.codes.pop(code)}
+        return jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -65,11 +65,11 @@ class _Answers(BaseHTTPRequestHandler):
                 self.send_error(404)
 
     def do_POST(self) -> None:
-        sentence = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         client = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
         assert client == f"{CLIENT}:secret"
-        assert "code_verifier" in sentence
-        token = {"access_token": "none", "token_type": "Bearer", "id_token": self.server.id_token(sentence["code"][0])}
+        assert "code_verifier" in form
+        token = {"access_token": "none", "token_type": "Bearer", "id_token": self.server.id_token(form["code"][0])}
         self._tell(token)
 
     def _send_back(self, asked: dict[str, str]) -> None:
@@ -79,8 +79,8 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}")
         self.end_headers()
 
-    def _tell(self, sentence: dict) -> None:
-        body = json.dumps(sentence).encode()
+    def _tell(self, answer: dict) -> None:
+        body = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

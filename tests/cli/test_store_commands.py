@@ -29,10 +29,10 @@ def test_an_empty_store_is_listed(store):
 
 def test_a_corpus_is_listed_without_its_links(store, tiny):
     keys = store.create(tiny)
-    sentence = run("list")
-    assert f"{keys.corpus_id}  Tiny; 1 version" in sentence
-    assert keys.read not in sentence
-    assert keys.edit not in sentence
+    output = run("list")
+    assert f"{keys.corpus_id}  Tiny; 1 version" in output
+    assert keys.read not in output
+    assert keys.edit not in output
 
 
 def test_a_backup_and_back(store, tiny, tmp_path, monkeypatch):
@@ -67,9 +67,9 @@ def test_damage_is_named_and_ends_with_an_exit_status(store, tiny, tmp_path):
     for file in (tmp_path / "store" / f"corpus_{bad.corpus_id}.lance" / "data").iterdir():
         file.write_bytes(b"")
     for command in (["list"], ["gc"], ["check"], ["backup", str(tmp_path / "all.zip")]):
-        sentence = run(*command, status=1)
-        assert "1 thing that is damaged:" in sentence
-        assert f"  {bad.corpus_id}  " in sentence
+        output = run(*command, status=1)
+        assert "1 thing that is damaged:" in output
+        assert f"  {bad.corpus_id}  " in output
     assert "cannot be repaired" in run("repair", status=1)
     assert store.read(good.read).about.title == "Tiny"
 
@@ -79,9 +79,9 @@ def test_links_that_were_lost_are_made_anew(store, tiny, tmp_path):
     for name in ("access", "access_copy"):
         shutil.rmtree(tmp_path / "store" / f"{name}.lance")
     assert "cannot be read" in run("list", status=1)
-    sentence = run("repair")
-    assert f"{keys.corpus_id}  Tiny: its links were lost, and it has new ones." in sentence
-    key = sentence.partition("to edit ?corpus=")[2].split()[0]
+    output = run("repair")
+    assert f"{keys.corpus_id}  Tiny: its links were lost, and it has new ones." in output
+    key = output.partition("to edit ?corpus=")[2].split()[0]
     assert open_store().read(key).about.title == "Tiny"
     assert run("repair") == "Nothing is damaged.\n"
 
@@ -90,9 +90,9 @@ def test_a_title_does_not_command_the_terminal(store, tiny, tmp_path):
     title = "Tiny\x1b]0;owned\x07 \u202eylno"
     store.create(replace(tiny, about=tiny.about.model_copy(update={"title": title})))
     for command in (["list"], ["check"], ["backup", str(tmp_path / "all.zip")]):
-        sentence = run(*command)
-        assert "Tiny\\x1b]0;owned\\x07 \\u202eylno" in sentence
-        assert not {"\x1b", "\x07", "\u202e"} & {*sentence}
+        output = run(*command)
+        assert "Tiny\\x1b]0;owned\\x07 \\u202eylno" in output
+        assert not {"\x1b", "\x07", "\u202e"} & {*output}
 
 
 def test_quotes_are_erased_after_a_question(store, tiny):

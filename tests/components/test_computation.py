@@ -12,17 +12,17 @@ from components import computation
 @pytest.fixture
 def shown(monkeypatch):
     """What is said while something is computed: a text where a spinner begins, None where it ends."""
-    sentence = []
+    shares = []
 
     @contextlib.contextmanager
     def spinner(text):
-        sentence.append(text)
+        shares.append(text)
         yield
-        sentence.append(None)
+        shares.append(None)
 
     monkeypatch.setattr(computation.st, "spinner", spinner)
     monkeypatch.setattr(computation, "_kept", OrderedDict())
-    return sentence
+    return shares
 
 
 def test_a_step_that_tells_no_progress_has_a_spinner_while_it_runs(shown):

@@ -184,5 +184,5 @@ def test_nothing_heavy_is_imported_before_it_is_used():
         "import sys, data.article, analysis.extraction.articles, analysis.extraction.table\n"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
-    sentence = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert sentence.stdout.strip() == "[]"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ended.stdout.strip() == "[]"

@@ -96,8 +96,8 @@ def test_rows_agree_where_their_windows_overlap(quotes):
 
 
 def test_words_are_those_once_checked_against_the_article(quotes):
-    sentence = "\0".join(quotes["start"] + ":" + quotes["prefix"] + quotes["text"] + quotes["suffix"])
-    assert hashlib.sha256(sentence.encode()).hexdigest() == WORDS_SHA256
+    words = "\0".join(quotes["start"] + ":" + quotes["prefix"] + quotes["text"] + quotes["suffix"])
+    assert hashlib.sha256(words.encode()).hexdigest() == WORDS_SHA256
 
 
 def test_no_statement_overlaps_another(quotes):
@@ -150,13 +150,13 @@ def test_nobody_relays_itself_and_no_date_is_made_up(quotes):
 
 def test_readme_counts_are_true(quotes):
     readme = (FOLDER / "README.md").read_text("utf-8")
-    sentence = re.findall(r"^\| (camp|kind|topic|relayed_by|venue) \| (.+?) \| (\d+) \|$", readme, re.MULTILINE)
+    rows = re.findall(r"^\| (camp|kind|topic|relayed_by|venue) \| (.+?) \| (\d+) \|$", readme, re.MULTILINE)
     counted = {
         (column, value or "*not told*"): str(count)
         for column in ("camp", "kind", "topic", "relayed_by", "venue")
         for value, count in quotes[column].str.split(" | ", regex=False).explode().value_counts().items()
     }
-    assert {(column, value): count for column, value, count in sentence} == counted
+    assert {(column, value): count for column, value, count in rows} == counted
 
 
 # with the article

@@ -102,6 +102,6 @@ def test_quotes_of_ones_own_document_are_no_measure():
 
 
 def test_progress_runs_to_the_end():
-    sentence: list[float] = []
-    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=sentence.append)
-    assert sentence == [0.5, 1]
+    shares: list[float] = []
+    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=shares.append)
+    assert shares == [0.5, 1]

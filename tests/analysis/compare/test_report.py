@@ -110,10 +110,10 @@ def test_without_vectors_there_are_words_and_topics_alone(tiny):
 def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
     monkeypatch.setattr(report, "MOST_ASKED", 2)
     monkeypatch.setattr(report, "MOST_IN_CELL", 1)
-    note = []
+    orders = []
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
-    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=note.append)
+    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=orders.append)
     assert [(asked.n, asked.n_side) for asked in found.pairs[0].asked] == [(2, 3), (2, 2)]
     assert [(len(cell.quotes), cell.n) for cell in found.rows[0][1]] == [(1, 2), (1, 2)]
-    assert note == sorted(note)
-    assert note[-1] == 1
+    assert orders == sorted(orders)
+    assert orders[-1] == 1

@@ -91,9 +91,9 @@ def weights(tmp_path) -> Model:
 
 
 def test_weights_that_are_known_pass(weights):
-    sentence = []
-    verify(weights, lambda done, doing: sentence.append((done, doing)))
-    assert sentence == [(0.0, "checking the model's weights")]
+    reports = []
+    verify(weights, lambda done, doing: reports.append((done, doing)))
+    assert reports == [(0.0, "checking the model's weights")]
 
 
 def test_other_weights_are_refused_before_anything_is_loaded(weights):

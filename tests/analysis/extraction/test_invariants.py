@@ -136,8 +136,8 @@ def test_a_file_of_the_parser_that_is_not_the_known_one_is_refused(tmp_path):
 
 
 def test_the_door_imports_no_parser_before_an_article_is_read():
-    sentence = "import sys, analysis.extraction.statements; print('spacy' in sys.modules)"
+    code = "import sys, analysis.extraction.statements; print('spacy' in sys.modules)"
     assert (
-        subprocess.run([sys.executable, "-c", sentence], capture_output=True, text=True, check=True).stdout.strip()
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "False"
     )

@@ -63,7 +63,7 @@ def test_building_anew_gives_the_same_bytes(tiny_folder, toy):
 def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monkeypatch):
     monkeypatch.setattr(analysis_build, "TEXTS_AT_ONCE", 3)
     monkeypatch.setattr(analysis_build, "CHARACTERS_AT_ONCE", 20)
-    batches, sentence = [], []
+    batches, reports = [], []
 
     def encode(texts):
         batches.append([len(text) for text in texts])
@@ -71,10 +71,10 @@ def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monk
 
     texts = ["x" * n for n in (1, 30, 9, 9, 9, 2, 3, 8, 1)]
     quotes = table.complete(pd.DataFrame({"text": texts, "speaker": "A", "camp": "US"}, dtype="str"))
-    made = embed_quotes(quotes, TOY, encode, lambda done, doing: sentence.append((round(done, 2), doing)))
+    made = embed_quotes(quotes, TOY, encode, lambda done, doing: reports.append((round(done, 2), doing)))
     assert batches == [[30], [9, 8], [3, 2, 1]]
-    assert [doing for _, doing in sentence] == [f"embedding {n} of 6 texts" for n in (0, 1, 3)]
-    assert [done for done, _ in sentence] == [0.0, 0.57, 0.89]
+    assert [doing for _, doing in reports] == [f"embedding {n} of 6 texts" for n in (0, 1, 3)]
+    assert [done for done, _ in reports] == [0.0, 0.57, 0.89]
     assert made.values.shape == (9, 2)
 
 
@@ -123,11 +123,11 @@ def test_small_and_uniform_corpora(write_corpus, toy, texts):
 
 
 def test_progress_goes_from_nothing_to_nearly_all(tiny_folder, toy):
-    sentence = []
-    build(tiny_folder, TOY, toy, lambda done, doing: sentence.append((done, doing)))
-    assert sentence[0] == (0.0, "embedding 0 of 6 texts")
-    assert [done for done, _ in sentence] == sorted(done for done, _ in sentence)
-    assert sentence[-1][0] <= 1
+    reports = []
+    build(tiny_folder, TOY, toy, lambda done, doing: reports.append((done, doing)))
+    assert reports[0] == (0.0, "embedding 0 of 6 texts")
+    assert [done for done, _ in reports] == sorted(done for done, _ in reports)
+    assert reports[-1][0] <= 1
 
 
 def test_a_bad_folder_is_refused_and_nothing_written(write_corpus, toy):

@@ -147,8 +147,8 @@ def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
     table = quotes(*rows)
     left, _ = duplicates.resolve(table, {DuplicateGroup(tuple(range(30))): MERGE})
     assert len(left["also_carried_by"].iloc[0]) <= 10_000
-    sentence = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
-    assert all(f"Outlet {row} " in sentence for row in range(30))
+    outlets = left["also_carried_by"].iloc[0] + " ".join(left["outlet"])
+    assert all(f"Outlet {row} " in outlets for row in range(30))
 
 
 def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():

@@ -449,16 +449,16 @@ def read(case: Case) -> tuple[pd.DataFrame, str]:
     _, guesses = mapping.suggest_columns(table.cells)
     review = importing.review(table, plan, case.file)
     assert [str(fault) for fault in review.faults] == []
-    sentence = [*map(str, table.reading.decisions), table.reading.left_out, *guesses.notes, *review.notes]
-    return review.quotes, "\n".join(sentence)
+    notes = [*map(str, table.reading.decisions), table.reading.left_out, *guesses.notes, *review.notes]
+    return review.quotes, "\n".join(notes)
 
 
 @pytest.mark.parametrize("case", [*FIELD, *MORE], ids=str)
 def test_a_table_becomes_the_corpus_that_it_is(case):
-    quotes, sentence = read(case)
+    quotes, notes = read(case)
     for column, cells in case.quotes.items():
         if cells:
             assert quotes[column].tolist() == cells
     for words in case.says:
-        assert words in sentence
+        assert words in notes
     assert not {*case.absent} & {*quotes}

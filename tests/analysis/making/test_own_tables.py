@@ -196,11 +196,11 @@ OWN = [
 
 @pytest.mark.parametrize("case", OWN, ids=str)
 def test_a_table_becomes_the_corpus_that_it_is(case):
-    quotes, sentence = read(case)
+    quotes, notes = read(case)
     for column, cells in case.quotes.items():
         assert quotes[column].tolist() == cells
     for words in case.says:
-        assert words in sentence
+        assert words in notes
     assert not {*case.absent} & {*quotes}
 
 

@@ -111,18 +111,18 @@ def test_a_large_map_is_given_its_neighbours_and_measured_by_them(monkeypatch):
     vectors = (np.repeat(np.eye(4, 24), 40, axis=0) + generator.normal(scale=0.15, size=(160, 24))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors = np.concatenate([vectors, vectors[:5]])  # five texts stand twice
-    sentence = []
-    found = compare(vectors, lambda done, doing: sentence.append((done, doing)))
+    reports = []
+    found = compare(vectors, lambda done, doing: reports.append((done, doing)))
     assert found.name == "t-SNE"
     assert found.figures[-1].settings["neighbours"] == 30
     assert found.figures[-1].trust.n == 160
     np.testing.assert_array_equal(found.points[:5], found.points[160:])
     assert found.reliability.shape == (165,)
     assert found.figures[-1].trust.neighbours_kept == pytest.approx(found.reliability[:160].mean())
-    assert sentence[0][1] == "finding each quote's nearest quotes"
-    assert [done for done, _ in sentence] == sorted(done for done, _ in sentence)
+    assert reports[0][1] == "finding each quote's nearest quotes"
+    assert [done for done, _ in reports] == sorted(done for done, _ in reports)
     # both parts of t-SNE report every ten steps, so that the work can be ended
-    assert [doing for _, doing in sentence].count("drawing the map by t-SNE") == 1 + 2 + 5
+    assert [doing for _, doing in reports].count("drawing the map by t-SNE") == 1 + 2 + 5
     # the order of the rows does not matter, and neither does how often it is drawn
     turned = compare(vectors[::-1].copy())
     np.testing.assert_array_equal(turned.points[::-1], found.points)

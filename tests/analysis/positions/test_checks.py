@@ -25,9 +25,9 @@ def test_what_was_read_whole_misses_nothing_and_what_was_not_read_may_hold_all()
 
 
 def test_more_found_more_may_be_missed():
-    sentence = [bound(300, 60, found).most_missed for found in range(4)]
-    assert sentence == sorted(sentence)
-    assert sentence[0] < sentence[3]
+    bounds = [bound(300, 60, found).most_missed for found in range(4)]
+    assert bounds == sorted(bounds)
+    assert bounds[0] < bounds[3]
 
 
 def test_so_many_are_drawn_that_the_wanted_share_is_told_and_no_more():

@@ -5,8 +5,8 @@ from analysis.positions.estimate import from_sample, over_voices, with_machine
 
 
 def test_what_was_read_whole_has_no_interval():
-    sentence = from_sample(np.array([1.0, 0, 0, 0]), 4)
-    assert (sentence.share, sentence.low, sentence.high) == (0.25, 0.25, 0.25)
+    estimate = from_sample(np.array([1.0, 0, 0, 0]), 4)
+    assert (estimate.share, estimate.low, estimate.high) == (0.25, 0.25, 0.25)
 
 
 def test_the_fewer_are_left_the_narrower():

@@ -12,12 +12,12 @@ def words(drawn):
 
 
 def test_the_figure_says_what_the_cells_say_with_method_and_source():
-    sentence = words(svg([ClaimRow("c", "Talks should go on", {"US": CELL})], "Who says what", "Source: Post, 2022."))
-    assert "Who says what" in sentence
-    assert "supports 2 (2 speakers, 1" in sentence
-    assert "read 3 of 9" in sentence
-    assert "Source: Post, 2022." in sentence
-    assert "marked by people" in sentence
+    text = words(svg([ClaimRow("c", "Talks should go on", {"US": CELL})], "Who says what", "Source: Post, 2022."))
+    assert "Who says what" in text
+    assert "supports 2 (2 speakers, 1" in text
+    assert "read 3 of 9" in text
+    assert "Source: Post, 2022." in text
+    assert "marked by people" in text
 
 
 def test_what_strangers_wrote_is_words_in_the_figure():

@@ -86,9 +86,9 @@ def test_the_matrix_in_sentences():
 
 def test_where_sides_stand_leaves_out_claims_on_which_none_takes_a_position():
     differ = ClaimRow("b", "B", {"US": said(supports=TWO), "Russia": said(5, opposes=TWO)})
-    sentence = stands_of_sides([ClaimRow("a", "A", {"US": said(), "Russia": said()}), ROW, differ])
-    assert [claim for claim, *_ in sentence] == ["B", "C"]
-    assert sentence[0] == (
+    lines = stands_of_sides([ClaimRow("a", "A", {"US": said(), "Russia": said()}), ROW, differ])
+    assert [claim for claim, *_ in lines] == ["B", "C"]
+    assert lines[0] == (
         "B",
         "the sides differ",
         (("US", "supports 2 (2 speakers) · read 2 of 20"), ("Russia", "opposes 2 (2 speakers) · read 2 of 20")),

@@ -62,9 +62,9 @@ def test_a_joint_statement_stands_in_both_sides_and_is_told_as_joint():
 
 
 def test_a_cell_tells_speakers_voices_and_verbatim_quotes():
-    sentence = matrix(*(("c1", quote, "opposes", "ann") for quote in ("q3", "q4", "q5")))[0].cells["Russia"]
-    assert sentence.by == {"opposes": Support(("q3", "q4", "q5"), 2, 2, 1, 0)}
-    assert (sentence.n_read, sentence.n_quotes, sentence.n_annotators, sentence.support) == (3, 3, 1, 0)
+    cell = matrix(*(("c1", quote, "opposes", "ann") for quote in ("q3", "q4", "q5")))[0].cells["Russia"]
+    assert cell.by == {"opposes": Support(("q3", "q4", "q5"), 2, 2, 1, 0)}
+    assert (cell.n_read, cell.n_quotes, cell.n_annotators, cell.support) == (3, 3, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -93,19 +93,19 @@ def test_states_are_told_apart(sentence, state):
 def test_most_annotators_decide_and_the_split_is_kept():
     names = [f"a{number}" for number in range(10)]
     nine = [("c1", "q1", "supports", name) for name in names[:9]]
-    sentence = matrix(*nine, ("c1", "q1", "neither", "a9"))[0].cells["US"]
-    assert sentence.ids("supports") == ("q1",)
-    assert sentence.split == {"q1": {"supports": 9, "neither": 1}}
-    assert sentence.n_annotators == 10
+    cell = matrix(*nine, ("c1", "q1", "neither", "a9"))[0].cells["US"]
+    assert cell.ids("supports") == ("q1",)
+    assert cell.split == {"q1": {"supports": 9, "neither": 1}}
+    assert cell.n_annotators == 10
 
 
 def test_without_a_majority_a_quote_is_disputed_until_a_mark_settles_it():
     marks = stances(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "bob"))
     assert outcomes(marks)["outcome"].tolist() == ["disputed"]
     third = stances(("c1", "q1", "opposes", "eve (settling)")).assign(origin="settles")
-    sentence = outcomes(pd.concat([marks, third]))
-    assert sentence["outcome"].tolist() == ["opposes"]
-    assert sentence["votes"].tolist() == [{"supports": 1, "opposes": 1}]
+    found = outcomes(pd.concat([marks, third]))
+    assert found["outcome"].tolist() == ["opposes"]
+    assert found["votes"].tolist() == [{"supports": 1, "opposes": 1}]
 
 
 def test_what_a_machine_proposes_counts_nowhere_until_a_person_takes_it_over():
@@ -115,8 +115,8 @@ def test_what_a_machine_proposes_counts_nowhere_until_a_person_takes_it_over():
 
 
 def test_a_second_thought_replaces_the_first():
-    sentence = matrix(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "ann"))[0]
-    assert states(sentence)["US"] == "opposes"
+    row = matrix(("c1", "q1", "supports", "ann"), ("c1", "q1", "opposes", "ann"))[0]
+    assert states(row)["US"] == "opposes"
 
 
 def test_evidence_comes_in_corpus_order_and_unknown_quotes_and_claims_are_passed_over():

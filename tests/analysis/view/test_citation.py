@@ -83,9 +83,9 @@ def test_chicago_points_what_is_known(given, source):
     )
 )
 def test_chicago_never_points_twice(cells):
-    note = citation.chicago(EMPTY | cells)
-    assert not re.search(r"[.,]”?[.,]|[?”][.]|”,|“”|“,| [,.]|  ", note)
-    assert re.search(r"[.?]”?$", note)
+    cited = citation.chicago(EMPTY | cells)
+    assert not re.search(r"[.,]”?[.,]|[?”][.]|”,|“”|“,| [,.]|  ", cited)
+    assert re.search(r"[.?]”?$", cited)
 
 
 @pytest.mark.parametrize(

@@ -69,16 +69,16 @@ def test_the_sentence_is_made_from_the_counts():
 def test_silence_is_said_and_is_not_confused_with_filtering():
     assert "no quote in this corpus" in page(opened(side=RUSSIA_AND_US))
     # NATO's one quote is reported speech: with direct speech alone it is out of view, not silent
-    sentence = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
-    assert "none in view, 1 filtered out" in sentence
+    text = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
+    assert "none in view, 1 filtered out" in text
 
 
 def test_quotes_without_a_topic_have_the_last_row(tiny_folder, monkeypatch):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     app = opened(corpus="tiny", side=["camp:Analyst", "camp:US"])
-    sentence = page(app)
-    assert sentence.rindex("No topic given") > sentence.rindex("Dialogue</bdi>")
-    assert "War is war" in sentence
+    text = page(app)
+    assert text.rindex("No topic given") > text.rindex("Dialogue</bdi>")
+    assert "War is war" in text
 
 
 def test_a_distance_is_refused_with_its_reason():
@@ -88,10 +88,10 @@ def test_a_distance_is_refused_with_its_reason():
 
 
 def test_a_distance_comes_with_its_n_and_its_test():
-    sentence = page(opened(part="Distance", side=RUSSIA_AND_US))
-    assert "(8 and 6 quotes of 4 and 3 speakers)." in sentence
-    assert "Russia rests on one document, so no test can tell it from that document." in sentence
-    assert "p = " not in sentence
+    text = page(opened(part="Distance", side=RUSSIA_AND_US))
+    assert "(8 and 6 quotes of 4 and 3 speakers)." in text
+    assert "Russia rests on one document, so no test can tell it from that document." in text
+    assert "p = " not in text
 
 
 def test_a_link_to_a_side_that_is_not_here_says_so():
@@ -112,9 +112,9 @@ def test_filters_become_a_side():
 
 
 def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so():
-    sentence = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
-    assert "Analyst on Concrete answer: 1 in view" in sentence
-    assert "a written response to her proposals is important to her" in sentence
+    text = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
+    assert "Analyst on Concrete answer: 1 in view" in text
+    assert "a written response to her proposals is important to her" in text
     app = opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:US")
     assert any("Silence: no quote in view." in caption.value for caption in app.caption)
 
@@ -225,10 +225,10 @@ def test_two_presses_make_a_pair_of_ones_own():
 
 
 def test_a_quote_of_a_column_opens_its_card_in_place():
-    sentence = page(opened(side=RUSSIA_AND_US, quote="q10"))
-    assert 'data-press="quote:q33"' in sentence
-    assert "See it on the map" in sentence
-    assert "characters 2098 to" in sentence or "In the source" in sentence
+    text = page(opened(side=RUSSIA_AND_US, quote="q10"))
+    assert 'data-press="quote:q33"' in text
+    assert "See it on the map" in text
+    assert "characters 2098 to" in text or "In the source" in text
 
 
 @pytest.fixture(scope="module")

@@ -73,9 +73,9 @@ def test_without_dates_it_says_what_is_missing_and_names_those_who_have_some(ope
 
 def test_one_speakers_statements_come_with_what_changed(opened):
     app = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov")
-    sentence = "\n".join(element.proto.body for element in app.get("html"))
-    assert "<del>No war, but </del>" in sentence or "<del>No war, but" in sentence
-    assert "<ins>" in sentence
+    html = "\n".join(element.proto.body for element in app.get("html"))
+    assert "<del>No war, but </del>" in html or "<del>No war, but" in html
+    assert "<ins>" in html
     assert "left out are struck through" in captions(app)
     # within the filters there is one statement left, and nothing to compare it with
     alone = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov", topic="Answer")

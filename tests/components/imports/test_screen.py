@@ -246,9 +246,9 @@ def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(scre
     assert "split into 3 sentences" in page(app)
     app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
     app = run(app)
-    sentence = app.dataframe[-1].value
-    assert sentence["what is allowed"].tolist() == ["must be at most 10,000 characters"]
-    assert list(sentence)[-1] == "leave the row out"
+    table = app.dataframe[-1].value
+    assert table["what is allowed"].tolist() == ["must be at most 10,000 characters"]
+    assert list(table)[-1] == "leave the row out"
 
 
 def test_what_is_written_in_the_grid_is_a_mended_cell():

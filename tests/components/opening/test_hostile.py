@@ -33,20 +33,20 @@ HOSTILE = (
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
     """Every name of a table and every condition that is asked of LanceDB."""
-    sentence: list[str] = []
+    drawn: list[str] = []
     read, opened = Tables.read, Tables._open
 
     def reads(self, name, columns, where=""):
-        sentence.extend([name, where])
+        drawn.extend([name, where])
         return read(self, name, columns, where)
 
     def opens(self, name):
-        sentence.append(name)
+        drawn.append(name)
         return opened(self, name)
 
     monkeypatch.setattr(Tables, "read", reads)
     monkeypatch.setattr(Tables, "_open", opens)
-    return sentence
+    return drawn
 
 
 def opened(**link: str) -> AppTest:

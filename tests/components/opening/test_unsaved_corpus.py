@@ -16,10 +16,10 @@ def script():
 
     encoder = BackgroundEncoder(Model("toy", ""), load)
     encoder._load()
-    sentence = []
+    reports = []
     quotes = complete(parse("text,speaker,camp\n=war,Ned,US\nNo peace,Ann,Russia\nwar and peace,Ann,Russia\n"))
     no_sides = ("Russia", "EU")
-    name = unsaved_corpus.make('Talks & "more"', quotes, encoder, lambda done, doing: sentence.append(done), no_sides)
+    name = unsaved_corpus.make('Talks & "more"', quotes, encoder, lambda done, doing: reports.append(done), no_sides)
     corpus, index = unsaved_corpus.all_of_them()[name]
     st.session_state["seen"] = (
         name,
@@ -27,7 +27,7 @@ def script():
         corpus.quotes["text"].tolist(),
         corpus.map is not None,
         index.n_quotes,
-        max(sentence) <= 1,
+        max(reports) <= 1,
         [camp.name for camp in corpus.camps if camp.not_a_side],
     )
 

@@ -18,10 +18,10 @@ def test_only_what_is_new_is_written_and_what_was_taken_back_is_removed():
     after = (
         before.without_mark("c1", "q1", "ann").with_mark(BOB._replace(stance="neither")).removing(("c2", "q9", "ann"))
     )
-    sentence = changes(before, after)
-    assert sentence.marked.claims.empty
-    assert sentence.marked.stances["stance"].tolist() == ["neither"]
-    assert sentence.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
+    update = changes(before, after)
+    assert update.marked.claims.empty
+    assert update.marked.stances["stance"].tolist() == ["neither"]
+    assert update.removed == {"stance": ["c1 q1 ann", "c2 q9 ann"]}
     assert changes(Marking(), Marking()).removed == {}
 
 

@@ -117,10 +117,10 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     here = asked(marks)
     camps = [one.model_copy(update={"not_a_side": one.name == "Analyst"}) for one in here.corpus.camps]
     about = here.corpus.about.model_copy(update={"camps": tuple(camps)})
-    sentence = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
-    assert [*sentence.rows[0].cells] == ["US", "Russia"]
-    assert sentence.sides == ["US", "Russia", "Analyst"]
-    assert sentence.heard == {"Analyst"}
+    matrix = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
+    assert [*matrix.rows[0].cells] == ["US", "Russia"]
+    assert matrix.sides == ["US", "Russia", "Analyst"]
+    assert matrix.heard == {"Analyst"}
     # who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
     assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]

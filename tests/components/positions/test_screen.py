@@ -60,8 +60,8 @@ def test_every_part_opens_and_says_what_a_stance_is(part):
 
 def test_the_matrix_reads_as_the_article_does():
     app = opened()
-    sentence = page(app)
-    assert "12 claims, 168 readings of a quote on a claim for these sides in view." in sentence
+    text = page(app)
+    assert "12 claims, 168 readings of a quote on a claim for these sides in view." in text
     found = cells(app)
     assert len(found) == 12 * 5
     # surest disagreement first
@@ -74,8 +74,8 @@ def test_the_matrix_reads_as_the_article_does():
     )
     assert "Russia on “NATO should rule out membership for Ukraine”: none found in 8 of 8 read" in found
     assert "Media on “Russia should de-escalate”: not read (0 of 9)" in found
-    assert "common ground" not in sentence
-    assert "Russia agrees on a condition" in sentence
+    assert "common ground" not in text
+    assert "Russia agrees on a condition" in text
     assert any("Analyst, Media: heard in this corpus, but no side" in caption.value for caption in app.caption)
 
 
@@ -89,25 +89,24 @@ def test_order_and_sides_are_in_the_link():
 
 
 def test_a_cell_of_the_link_is_open_with_its_evidence():
-    sentence = page(opened(cell="c01|Russia"))
-    assert "conditional</strong>, if <bdi>it is no process for the sake of the process" in sentence
-    assert "marked by <bdi>standpoint</bdi>" in sentence
-    assert sentence.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
+    text = page(opened(cell="c01|Russia"))
+    assert "conditional</strong>, if <bdi>it is no process for the sake of the process" in text
+    assert "marked by <bdi>standpoint</bdi>" in text
+    assert text.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
 
 
 def test_filters_tell_silence_from_what_is_out_of_view():
-    sentence = cells(opened(kind="direct"))
+    shown = cells(opened(kind="direct"))
     assert (
-        "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out"
-        in sentence
+        "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out" in shown
     )
     found = cells(opened(camp="Russia"))
     assert len(found) == 12
     assert all(label.startswith("Russia on") for label in found)
-    sentence = cells(opened(words="no shortage of political will"))
+    shown = cells(opened(words="no shortage of political will"))
     assert (
         "Russia on “Talks with Russia should continue”: conditional 1 (verbatim) · read 1 of 1 · 7 read filtered out"
-        in sentence
+        in shown
     )
 
 
@@ -188,21 +187,21 @@ def test_a_bad_file_is_told_and_loses_nothing():
     app = opened(positions_part="Mark")
     app.text_input(key="kept.annotator").input("ann").run()
     mark(app, "supports")
-    sentence = taken(app, BAD)
-    assert "Nothing was taken in: 2 mistakes to mend." in sentence
+    text = taken(app, BAD)
+    assert "Nothing was taken in: 2 mistakes to mend." in text
     assert (
         "stances.csv, row 2, column stance: &#39;agrees&#39;; "
-        "must be supports, opposes, conditional, neither or not about it" in sentence
+        "must be supports, opposes, conditional, neither or not about it" in text
     )
-    assert "stances.csv, row 3, column claim_id: &#39;c99&#39;; must be a claim" in sentence
+    assert "stances.csv, row 3, column claim_id: &#39;c99&#39;; must be a claim" in text
     assert [one["answer"] for one in desk(app)["done"]] == ["supports"]
 
 
 def test_a_good_file_is_taken_in_and_can_be_undone():
     app = opened(positions_part="Mark")
     rows = "".join(f"c01,q{number:02},neither,bob\n" for number in (1, 2, 4))
-    sentence = taken(app, f"claim_id,quote_id,stance,annotator\n{rows}".encode())
-    assert "3 new marks, 0 changed, 0 were here already; 0 new claims." in sentence
+    text = taken(app, f"claim_id,quote_id,stance,annotator\n{rows}".encode())
+    assert "3 new marks, 0 changed, 0 were here already; 0 new claims." in text
     app.segmented_control(key="detail.positions_part").set_value("Annotators").run()
     assert "<bdi>bob</bdi> <small>3</small>" in page(app)
     assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)
@@ -224,18 +223,16 @@ def test_two_annotators_have_a_kappa_with_its_n():
     own = found.stances[found.stances["annotator"] == "standpoint"].head(12).assign(annotator="bob")
     own.iloc[0, 2] = "opposes"
     taken(app, own.to_csv(index=False).encode())
-    sentence = page(app)
-    assert (
-        "standpoint and bob both read 12 pairs of claim and quote in view and gave the same answer on 11." in sentence
-    )
-    assert "Cohen&#39;s κ = " in sentence
-    assert "Where they differ: 1 open, 0 settled" in sentence
+    text = page(app)
+    assert "standpoint and bob both read 12 pairs of claim and quote in view and gave the same answer on 11." in text
+    assert "Cohen&#39;s κ = " in text
+    assert "Where they differ: 1 open, 0 settled" in text
 
 
 def test_without_a_name_nothing_can_be_marked():
-    sentence = desk(opened(positions_part="Mark"))
-    assert not sentence["may_answer"]
-    assert sentence["n_all"] == len(sentence["items"]) == 41
+    data = desk(opened(positions_part="Mark"))
+    assert not data["may_answer"]
+    assert data["n_all"] == len(data["items"]) == 41
     app = opened(positions_part="Mark")
     app.text_input(key="kept.annotator").input(" ann  b ").run()
     assert desk(app)["may_answer"]
@@ -253,11 +250,11 @@ def test_marks_of_others_are_not_shown_to_who_marks():
 
 
 def test_quote_by_quote_a_quote_stands_with_its_nearest_claims():
-    sentence = desk(opened(positions_part="Mark", reading_way="Quote by quote"))
-    groups = [item["group"] for item in sentence["items"]]
+    data = desk(opened(positions_part="Mark", reading_way="Quote by quote"))
+    groups = [item["group"] for item in data["items"]]
     assert groups[:5] == [groups[0]] * 5
     assert groups[5] != groups[0]
-    assert sentence["items"][0]["html"].count("data-pair") == 5
+    assert data["items"][0]["html"].count("data-pair") == 5
 
 
 def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
@@ -272,15 +269,15 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     app.selectbox(key="check_bound").set_value("").run()
     app.number_input(key="check_size").set_value(3).run()
     app.button(key="draw_check").click().run()
-    sentence = desk(app)
-    assert {item["key"].partition("|")[0] for item in sentence["items"]} == {"c01"}
+    data = desk(app)
+    assert {item["key"].partition("|")[0] for item in data["items"]} == {"c01"}
     # the parties were read whole; Analyst and Media have unread quotes
-    assert len(sentence["items"]) == 6
+    assert len(data["items"]) == 6
     drawn = app.session_state["kept.marks.russia-nato-2022"][-1].draws
     assert [(one.camp, one.n_frame) for one in drawn] == [("Analyst", "15"), ("Media", "9")]
     assert len({one.seed for one in drawn}) == 2
     marking = app.session_state["kept.marks.russia-nato-2022"][-1]
-    for item in sentence["items"]:
+    for item in data["items"]:
         marking = marking.with_mark(Mark("c01", item["key"].partition("|")[2], "not about it", annotator="ann"))
     app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)
     app.run()
@@ -305,16 +302,16 @@ def test_a_claim_is_edited_and_stays_the_same_claim():
 
 
 def test_pairs_across_camps_are_offered_to_be_judged():
-    sentence = desk(opened(positions_part="Mark", reading_way="Pairs of quotes"))
-    assert [one["value"] for one in sentence["answers"]] == ["agree", "contradict", "other matter"]
-    assert sentence["items"][0]["html"].count("sp-text") == 2
+    data = desk(opened(positions_part="Mark", reading_way="Pairs of quotes"))
+    assert [one["value"] for one in data["answers"]] == ["agree", "contradict", "other matter"]
+    assert data["items"][0]["html"].count("sp-text") == 2
 
 
 def test_a_dispute_is_settled_by_a_third_mark_and_opened_again():
     app = opened(positions_part="Annotators")
     taken(app, b"claim_id,quote_id,stance,annotator\nc10,q08,opposes,bob\n")
-    sentence = page(app)
-    assert "Where they differ: 1 open, 0 settled" in sentence
+    text = page(app)
+    assert "Where they differ: 1 open, 0 settled" in text
     settled = Mark("c10", "q08", "supports", annotator="eve (settling)", origin="settles")
     marking = app.session_state["kept.marks.russia-nato-2022"][-1].with_mark(settled)
     app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)

@@ -59,12 +59,12 @@ def test_a_quote_goes_from_every_version_and_from_the_files(store, corpus, tmp_p
     before = store.read(keys.read, third.version)
     assert holds(tmp_path, WORD.encode(), VECTOR.tobytes())
     assert store.erasable(keys.edit, ("q2",)) == (1, 3)
-    sentence = store.erase(keys.edit, ("q2",), by="Ann", note="withdrawn")
+    tombstone = store.erase(keys.edit, ("q2",), by="Ann", note="withdrawn")
     assert not holds(tmp_path, WORD.encode())
     assert not holds(tmp_path, VECTOR.tobytes())
-    assert (sentence.what, sentence.quotes, sentence.note) == ("quotes", 1, "withdrawn")
-    assert sentence.versions == {first: 1, second.version: 1, third.version: 1}
-    assert store.tombstones(keys.read) == [replace(sentence, at=sentence.at.replace(microsecond=0))]
+    assert (tombstone.what, tombstone.quotes, tombstone.note) == ("quotes", 1, "withdrawn")
+    assert tombstone.versions == {first: 1, second.version: 1, third.version: 1}
+    assert store.tombstones(keys.read) == [replace(tombstone, at=tombstone.at.replace(microsecond=0))]
     # old links still open, without it and with all else
     for version in (first, second.version, third.version, None):
         read = store.read(keys.read, version)
@@ -92,8 +92,8 @@ def test_all_of_a_speaker_goes_also_quotes_with_others_and_names_that_were_corre
     )
     wrong = base
     assert holds(tmp_path, b"Sergey")
-    sentence = store.erase(keys.edit, speaker="Sergey Lavrov")
-    assert (sentence.what, sentence.quotes) == ("speaker", 4)
+    tombstone = store.erase(keys.edit, speaker="Sergey Lavrov")
+    assert (tombstone.what, tombstone.quotes) == ("speaker", 4)
     assert not holds(tmp_path, b"Sergey", b"Lavrov")
     # where q1 was his by mistake it is gone, where it is another's it stays
     assert store.read(keys.read).quotes["quote_id"].tolist() == ["q1", "q5", "q6"]

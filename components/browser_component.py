@@ -1,0 +1,32 @@
+"""Elements of our own in the browser: some HTML, and the scripts that lie beside the module that draws it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+CLIPBOARD = Path(__file__).with_name("clipboard.js")  # copy(text), for scripts that come after it
+
+
+def component(
+    name: str, html: str, *scripts: Path, css: Path | None = None, isolate_styles: bool = False
+) -> Callable[..., Any]:
+    """The component of this name, registered once for the process; `scripts` are read in their order as one.
+
+    Without isolated styles it takes those of the page.
+    """
+    return _registered(name, html, scripts, css, isolate_styles)
+
+
+@st.cache_resource
+def _registered(
+    name: str, html: str, scripts: tuple[Path, ...], css: Path | None, isolate_styles: bool
+) -> Callable[..., Any]:
+    return st.components.v2.component(
+        f"standpoint_{name}",
+        html=html,
+        css=None if css is None else css.read_text("utf-8"),
+        js="\n".join(script.read_text("utf-8") for script in scripts),
+        isolate_styles=isolate_styles,
+    )
