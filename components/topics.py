@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.background import BackgroundWork, Progress
+from analysis.background import BackgroundWork
+from analysis.background import Progress as NamedProgress
+from analysis.blocks import Progress, part
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.compare.unranked_words import unranked_words
@@ -18,9 +20,14 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 _POLL_SECONDS = 1.0
-
+_COUNTING = 0.6  # of the search is counting words
 
 _indexes: SharedCache[Index] = SharedCache(most=32)
+# counted and found once, by the background or by the page, whichever needs them first
+_terms: SharedCache[TermCounts] = SharedCache(
+    most=16, heaviest=20_000_000, weigh=lambda counted: int(counted.counts.nnz)
+)
+_found: SharedCache[Topics] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
@@ -35,14 +42,22 @@ _searches: SharedCache[BackgroundWork[Named]] = SharedCache(most=16)
 
 
 def _search(corpus: Corpus) -> BackgroundWork[Named]:
-    def find(tell: Progress) -> Named:
-        counted = count_terms(corpus.quotes["text"].tolist(), lambda done: tell(0.6 * done, "counting words"))
-        found = corpus_topics.grouped_topics(corpus, counted, lambda done: tell(0.6 + 0.4 * done, "finding topics"))
+    def find(tell: NamedProgress) -> Named:
+        counted = _count(corpus, part(lambda done: tell(done, "counting words"), 0, _COUNTING))
+        topics = _find(corpus, counted, part(lambda done: tell(done, "finding topics"), _COUNTING, 1))
         if corpus.map is None:
-            return Named(found, ())
-        return Named(found, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
+            return Named(topics, ())
+        return Named(topics, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
+
+
+def _count(corpus: Corpus, progress: Progress) -> TermCounts:
+    return _terms.get(corpus.content_hash, lambda: count_terms(corpus.quotes["text"].tolist(), progress))
+
+
+def _find(corpus: Corpus, counted: TermCounts, progress: Progress) -> Topics:
+    return _found.get(corpus.content_hash, lambda: corpus_topics.grouped_topics(corpus, counted, progress))
 
 
 def ready(corpus: Corpus) -> Topics | None:
@@ -71,7 +86,7 @@ def at_once(corpus: Corpus) -> Topics:
     return remember(
         ("topics", corpus.content_hash),
         "Finding topics",
-        lambda progress: corpus_topics.grouped_topics(corpus, counted, progress),
+        lambda progress: _find(corpus, counted, progress),
     )
 
 
@@ -80,7 +95,7 @@ def terms(corpus: Corpus) -> TermCounts:
     return remember(
         ("terms", corpus.content_hash),
         "Counting words",
-        lambda progress: count_terms(corpus.quotes["text"].tolist(), progress),
+        lambda progress: _count(corpus, progress),
     )
 
 
