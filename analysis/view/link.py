@@ -81,6 +81,11 @@ class View:
         """The filters that hold on this screen: in a comparison the sides take the place of the camps."""
         return self.filters.without("camp") if self.screen == "Compare" else self.filters
 
+    @property
+    def topic_edits(self) -> tuple[str, str]:
+        """How the reader named and parted found topics, as the link holds it."""
+        return self.details.get("topic_names", ""), self.details.get("topic_splits", "")
+
 
 Parameters = Mapping[str, Sequence[str]]
 

@@ -42,9 +42,8 @@ class Comparison:
     @property
     def key(self) -> tuple[str, ...]:
         """All that can change a figure of these sides, for `remember`."""
-        topics = tuple(self.view.details.get(name, "") for name in ("topic_names", "topic_splits"))
         within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
-        narrowed = (repr(self.view.narrowing), within, *topics, self.language)
+        narrowed = (repr(self.view.narrowing), within, *self.view.topic_edits, self.language)
         return (self.corpus.content_hash, *narrowed, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:

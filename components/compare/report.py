@@ -81,7 +81,7 @@ def comparison_report(compared: Comparison) -> Report:
     counted = comparison.terms(compared.corpus)
     everyone = dict(topic_coverage.all_columns(compared).values())
     return remember(
-        ("report", compared.view.details.get("topic_names", ""), *compared.key),
+        ("report", *compared.key),
         "Putting the comparison together",
         lambda progress: compile_report(
             compared.corpus,

@@ -65,7 +65,8 @@ def show(
     assert corpus.map is not None
     emphasised = _emphasised_rows(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
-    key = (*asked, tuple(star.tolist()) if star is not None else None, layout.key if layout else (), topics is None)
+    place = tuple(star.tolist()) if star is not None else None
+    key = (*asked, place, layout.key if layout else (), topics is None, view.topic_edits)
     # most reruns (a card opened, another screen) ask for a picture that was drawn before
     picture = _pictures.get(
         key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout, topics)

@@ -68,7 +68,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     """
     begun = bool(st.session_state.get(_BEGUN))
     make = partial(_panel, corpus, index, view, topics, begun)
-    key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, begun)
+    key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, view.topic_edits, begun)
     # what a visitor marked is nobody else's, and changes with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
     pressable.show(panel.page, "differences", _on_press)

@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from analysis.compare.topics import Topics, write_names
+from analysis.view.link import View
+from analysis.view.selection import build_index
 from components import computation, shared, topics
+from components.map import chart
+from components.opening import differences_panel
 from data.corpus import read_corpus
 from data.library import SHIPPED as CORPORA
 
@@ -32,3 +38,23 @@ def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
     assert work.result is not None
     assert work.result.topics is found
     shared.clear_all()
+
+
+def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus, monkeypatch):
+    index = build_index(corpus)
+    everything = np.ones(len(corpus.quotes), dtype=bool)
+    whole = Topics(np.array(["talks"] * len(corpus.quotes), dtype=object), found=True)
+    bare = replace(
+        corpus, marked=replace(corpus.marked, claims=corpus.marked.claims[:0], stances=corpus.marked.stances[:0])
+    )
+    pages, names = [], []
+    monkeypatch.setattr(differences_panel.pressable, "show", lambda page, *_: pages.append(page))
+    monkeypatch.setattr(chart.map_labels, "show", lambda labels, *_: names.append({one["text"] for one in labels}))
+    for given in ({}, {"talks": "Dialogue"}):
+        view = View(details={"topic_names": write_names(given)})
+        differences_panel.show(bare, index, view, whole.with_names(given))
+        chart.show(bare, index, view, everything, None, None, whole.with_names(given))
+    assert ["Talks" in page for page in pages] == [True, False]
+    assert ["Dialogue" in page for page in pages] == [False, True]
+    assert ["Talks" in shown for shown in names] == [True, False]
+    assert ["Dialogue" in shown for shown in names] == [False, True]
