@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.compare.language_sides import languages_of
 from analysis.compare.units import document_names
 from analysis.multi_values import Sides
 
@@ -16,15 +17,15 @@ _TIMES_AS_LONG = 1.5  # of the median lengths
 def caution(quotes: pd.DataFrame, sides: Sides) -> str:
     """What a reader must know before any figure of these sides, in one line; "" where there is nothing.
 
-    Told: one document or one outlet for all; a side that rests on one document; sides that are in different languages,
-    verbatim to different shares (by _KIND_APART), or of different length (_TIMES_AS_LONG the median words).
+    That is: one document or one outlet for all; a side that rests on one document; sides that are in different
+    languages, verbatim to different shares (by _KIND_APART), or of different length (_TIMES_AS_LONG the median words).
     """
     held = {name: quotes[mask] for name, mask in sides.items() if mask.any()}
     if len(held) < 2:
         return ""
-    told = [_one_source(held), _languages(held), _kinds(held), _lengths(held)]
-    said = [one for one in told if one]
-    return f"Caution: {'; '.join(said)}." if said else ""
+    warnings = filter(None, [_one_source(held), _languages(held), _kinds(held), _lengths(held)])
+    text = "; ".join(warnings)
+    return f"Caution: {text}." if text else ""
 
 
 def _one_source(held: dict[str, pd.DataFrame]) -> str:
@@ -45,10 +46,8 @@ def _one_source(held: dict[str, pd.DataFrame]) -> str:
 def _languages(held: dict[str, pd.DataFrame]) -> str:
     mostly = {}
     for name, of_side in held.items():
-        known = of_side["language"].str.split("-").str[0].str.lower()
-        counts = known[known != ""].value_counts()
-        if len(counts) and 2 * int(counts.iloc[0]) > len(of_side):
-            mostly[name] = str(counts.index[0])
+        counts = languages_of(of_side, np.ones(len(of_side), dtype=bool))
+        mostly |= {name: tag for tag, n in counts.items() if tag and 2 * n > len(of_side)}
     if len(set(mostly.values())) < 2:
         return ""
     languages = f"the sides speak different languages ({_each(mostly)})"
@@ -80,8 +79,8 @@ def _lengths(held: dict[str, pd.DataFrame]) -> str:
     return f"the sides differ in length (median words: {_each(words)})"
 
 
-def _each(told: dict[str, str]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items())
+def _each(values: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
 
 
 def _list(names: Sequence[str]) -> str:

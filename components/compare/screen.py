@@ -22,6 +22,8 @@ from components.compare import (
     unanswered,
     words,
 )
+from components.compare.comparison import Comparison
+from components.computation import remember
 from components.literal import literal
 from components.map import here_panel
 from components.scene import Scene
@@ -56,8 +58,8 @@ def show(scene: Scene) -> None:
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
     markup.show("paragraph.html", text=in_a_sentence(counted, where))
-    if told := caution(corpus.quotes, compared.sides):
-        st.caption(literal(told))
+    if warning := _caution(compared):
+        st.caption(literal(warning))
     if compared.topics.found:
         topic_names.show(compared, topics, scene.stored)
     key = link.detail_key("part")
@@ -81,6 +83,14 @@ def show(scene: Scene) -> None:
     if st.session_state[key] in _TESTED:
         like_speakers.show(compared, scene.stored)
     PARTS[st.session_state[key]](compared)
+
+
+def _caution(compared: Comparison) -> str:
+    return remember(
+        ("caution", *compared.key),
+        "Looking at the sides",
+        lambda _: caution(compared.corpus.quotes, compared.sides),
+    )
 
 
 def _within(scene: Scene) -> np.ndarray:
