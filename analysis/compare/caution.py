@@ -1,13 +1,12 @@
 """One line of caution above a comparison, where the corpus or its sides make the figures mean something else."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from analysis.compare.language_sides import languages_of
 from analysis.compare.units import document_names
 from analysis.multi_values import Sides
+from analysis.view.wording import enumeration
 
 LEAST_QUOTES = 10  # of a side whose kind and length are held against another's
 _KIND_APART = 0.3  # of the shares of verbatim quotes
@@ -39,15 +38,16 @@ def _one_source(held: dict[str, pd.DataFrame]) -> str:
         return f"all quotes come from one outlet, {of_all.pop()}, so the sides are as it chose them"
     alone = [name for name, names in documents.items() if len(names) == 1 and "" not in names]
     if alone:
-        return f"all quotes of {_list(alone)} come from one document{' each' if len(alone) > 1 else ''}"
+        return f"all quotes of {enumeration(alone)} come from one document{' each' if len(alone) > 1 else ''}"
     return ""
 
 
 def _languages(held: dict[str, pd.DataFrame]) -> str:
     mostly = {}
     for name, of_side in held.items():
-        counts = languages_of(of_side, np.ones(len(of_side), dtype=bool))
-        mostly |= {name: tag for tag, n in counts.items() if tag and 2 * n > len(of_side)}
+        for tag, n in languages_of(of_side, np.ones(len(of_side), dtype=bool)).items():
+            if tag and 2 * n > len(of_side):
+                mostly[name] = tag
     if len(set(mostly.values())) < 2:
         return ""
     languages = f"the sides speak different languages ({_each(mostly)})"
@@ -81,7 +81,3 @@ def _lengths(held: dict[str, pd.DataFrame]) -> str:
 
 def _each(values: dict[str, str]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())
-
-
-def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

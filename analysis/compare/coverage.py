@@ -1,6 +1,6 @@
 """Who speaks on what, and who is silent: the topics of the sides, counted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.multi_values import Sides
+from analysis.view.wording import enumeration
 
 NAMED_AT_MOST = 3  # topics named in a sentence; the rest are counted
 _EVERYONE = {2: "both", 3: "all three", 4: "all four"}
@@ -98,7 +99,7 @@ def _how_much(found: Coverage, where: str) -> str:
     ]
     first = int(found.totals[0])
     said[0] = f"{found.sides[0]} has {f'{first:,}' if first else 'no'} quote{'' if first == 1 else 's'} {where}"
-    return f"{_list(said)}."
+    return f"{enumeration(said)}."
 
 
 def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
@@ -114,7 +115,7 @@ def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
     named = []
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
-        named.append(f"{found.topics[row]} ({_list([f'{side} {count:,}' for side, count in counts if count])})")
+        named.append(f"{found.topics[row]} ({enumeration([f'{side} {count:,}' for side, count in counts if count])})")
     return f"{sentence} Some of them, not all, speak on {_with_rest(named, len(some))}."
 
 
@@ -131,7 +132,7 @@ def _topics(found: Coverage, rows: np.ndarray, sides: Iterable[int]) -> str:
     """ "Dialogue (4 and 6), Sanctions (1 and 2) and 3 more topics", counts in the order of the sides."""
     sides = list(sides)
     named = [
-        f"{found.topics[row]} ({_list([f'{found.counts[row, side]:,}' for side in sides])})"
+        f"{found.topics[row]} ({enumeration([f'{found.counts[row, side]:,}' for side in sides])})"
         for row in rows[:NAMED_AT_MOST]
     ]
     return _with_rest(named, len(rows))
@@ -139,8 +140,4 @@ def _topics(found: Coverage, rows: np.ndarray, sides: Iterable[int]) -> str:
 
 def _with_rest(named: list[str], n: int) -> str:
     more = n - len(named)
-    return _list([*named, f"{more} more topic{'' if more == 1 else 's'}"] if more else named)
-
-
-def _list(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return enumeration([*named, f"{more} more topic{'' if more == 1 else 's'}"] if more else named)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from analysis.positions.positions import DISPUTED, Cell, ClaimRow, Support, by_disagreement, common_ground
+from analysis.view.wording import enumeration
 from data.stances import CONDITIONAL, NEITHER, OPPOSES, SUPPORTS
 
 _VERBS = {
@@ -67,7 +68,7 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
     parts = []
     for state, verbs in _VERBS.items():
         if sides := [side for side in row.positions if row.cells[side].state == state]:
-            parts.append(f"{_list_names(sides)} {verbs[len(sides) > 1]}")
+            parts.append(f"{enumeration(sides)} {verbs[len(sides) > 1]}")
     if with_rest and parts:
         parts += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.positions]
     return "; ".join(parts)
@@ -89,7 +90,7 @@ def badge(row: ClaimRow) -> tuple[str, str]:
     "The sides differ" is said where the lower bound of their gap is above 0, "may differ" where it is not.
     """
     if together := common_ground(row):
-        return f"common ground of {_list_names(together)}", "common"
+        return f"common ground of {enumeration(together)}", "common"
     if row.disagreement:
         return ("the sides differ" if is_sure(row) else "may differ: few voices"), "differ"
     return "", ""
@@ -129,8 +130,3 @@ def _rows(rows: Sequence[ClaimRow]) -> str:
 
 def _count(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
-
-
-def _list_names(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.view.wording import enumeration
 from data.dates import in_words, span
 from data.schema import KINDS_IN_WORDS
 from data.table import parts
@@ -21,8 +22,7 @@ _BRACES = re.compile(r"[{}\\]")  # would end the entry, or begin a command
 
 def speakers(quote: Quote) -> str:
     """The speaker, or the speakers of a joint statement, as prose: "Anthony Blinken and Jens Stoltenberg"."""
-    names = parts(quote["speaker"])
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return enumeration(parts(quote["speaker"]))
 
 
 def words(quote: Quote) -> str:

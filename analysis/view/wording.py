@@ -1,5 +1,6 @@
 """What is in view, said in a sentence."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from analysis.view.selection import Filters, Period
@@ -41,7 +42,13 @@ def either(values: tuple[str, ...], column: str = "") -> str:
     names = [cell_label(value, column) for value in values]
     if len(names) > 6:
         names = [*names[:5], f"{len(names) - 5} others"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return enumeration(names, "or")
+
+
+def enumeration(items: Iterable[str], word: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"; "" where there is none."""
+    *most, last = [*items] or [""]
+    return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def period(days: Period) -> str:

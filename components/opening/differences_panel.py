@@ -15,7 +15,7 @@ from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.view.link import View
 from analysis.view.selection import Index, select
-from analysis.view.wording import count_of
+from analysis.view.wording import count_of, enumeration
 from components import link, markup, pressable, session_marks
 from components.compare import sides_choice
 from components.positions import marked_corpus
@@ -108,7 +108,7 @@ def note_begun(view: View) -> None:
 
 
 def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
-    names = _and([f"{name} ({count_of(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
+    names = enumeration([f"{name} ({count_of(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
     if len(sides) < 2:
         return ""
     both = "both" if len(sides) == 2 else "at least two of them"
@@ -128,10 +128,6 @@ def _coverage_sentence(topics: np.ndarray | None, sides: dict[str, np.ndarray]) 
     if topics is None or len(sides) < 2:
         return ""
     return in_a_sentence(coverage(topics, sides), "in view")
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
 def _lines(
