@@ -28,20 +28,19 @@ def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
 
     Case and a possessive 's do not matter; "negotiat*" means all words that begin so.
     """
-    asked = [_as_asked(part) for part in wanted.split() if tokens(part)]
-    if not asked:
+    patterns = [_pattern(part) for part in wanted.split() if tokens(part)]
+    if not patterns:
         return []
     words = tokens(text)
-    found = []
+    places = []
     at = 0
-    while at + len(asked) <= len(words):
-        here = words[at : at + len(asked)]
-        if all(_meets(word.key, *one) for word, one in zip(here, asked, strict=True)):
-            found.append((here[0].start, here[-1].end))
-            at += len(asked)
+    while at + len(patterns) <= len(words):
+        if all(_meets(words[at + nth].key, *pattern) for nth, pattern in enumerate(patterns)):
+            places.append((words[at].start, words[at + len(patterns) - 1].end))
+            at += len(patterns)
         else:
             at += 1
-    return found
+    return places
 
 
 def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
@@ -55,12 +54,12 @@ def lines(rows: Iterable[int], texts: Sequence[str], wanted: str, *, whole_words
     return [_line(row, texts[row], *place) for row in rows for place in find(texts[row], wanted)]
 
 
-def _as_asked(part: str) -> tuple[str, bool]:
+def _pattern(part: str) -> tuple[str, bool]:
     return tokens(part)[0].key, part.endswith(_ANY_ENDING)
 
 
-def _meets(key: str, asked: str, any_ending: bool) -> bool:
-    return key.startswith(asked) if any_ending else key == asked
+def _meets(key: str, wanted: str, any_ending: bool) -> bool:
+    return key.startswith(wanted) if any_ending else key == wanted
 
 
 def _line(row: int, text: str, start: int, end: int) -> Line:

@@ -72,7 +72,7 @@ def find_topics(
     central = _central(vectors, numbers, len(groups.stability))
     progress(0.65)
     names, is_true = name_groups(numbers, counted, unranked, own, central, texts, languages, begin_apart=True)
-    return _without_mixed(groups, names, is_true | (not with_mixed), central, with_mixed)
+    return _without_mixed(groups, names, is_true, central, with_mixed)
 
 
 def _central(vectors: np.ndarray, numbers: np.ndarray, n_groups: int) -> list[np.ndarray]:

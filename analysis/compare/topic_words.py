@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.compare.concordance import places_of_words
 from analysis.compare.unranked_words import is_unranked
 from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
 
@@ -15,6 +16,7 @@ LEAST_ADDED = 0.06  # of the group's quotes must be added by the second phrase o
 READ = 24  # central quotes of a group whose grammar is read
 _LONGEST_READ = 300  # characters of each
 _PHRASE = 1.3  # how much a phrase counts beside a word: it says more
+_IN_A_PHRASE = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN"])  # tags of words before a noun
 _AFTER_TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary|Chancellor|General|Ambassador|Senator)s?\.? "
     r"((?:[A-Z][\w’'-]+ ?){1,3})"
@@ -52,9 +54,6 @@ def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
                 if read[start].tag_.startswith("NNP"):
                     found.add(" ".join(keys[:2]))
     return frozenset(found) or None
-
-
-_IN_A_PHRASE = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN"])
 
 
 def people_in(texts: Sequence[str]) -> frozenset[str]:
@@ -146,15 +145,11 @@ def true_of(counted: TermCounts, terms: Sequence[str]) -> np.ndarray:
 
 def as_written(term: str, texts: Sequence[str]) -> str:
     """The term in the casing in which these texts mostly have it within a sentence; as it is where none has it."""
-    wanted = term.split()
     seen: Counter[str] = Counter()
     for text in texts:
-        found = tokens(text)
-        keys = [token.key for token in found]
-        for at in range(len(keys) - len(wanted) + 1):
-            if keys[at : at + len(wanted)] == wanted:
-                here = found[at : at + len(wanted)]
-                begins = at == 0 or text[: here[0].start].rstrip()[-1:] in ".!?:“\"'"
-                written = " ".join(token.text.removesuffix("'s").removesuffix("’s") for token in here)
-                seen[written] += 1 if begins else 3
+        for start, end in places_of_words(text, term):
+            before = text[:start]
+            begins = before.rstrip()[-1:] in ".!?:“\"'" or not tokens(before)
+            words = [token.text.removesuffix("'s").removesuffix("’s") for token in tokens(text[start:end])]
+            seen[" ".join(words)] += 1 if begins else 3
     return max(seen, key=lambda one: (seen[one], one)) if seen else term
