@@ -1,6 +1,9 @@
 """Long computations in blocks: bounded memory, progress, and a way out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Told the share done, 0 to 1, between two blocks. An error that it raises ends the step: the way to leave it.
 Progress = Callable[[float], None]
@@ -26,3 +29,11 @@ def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iter
     for start in range(0, n_rows, height):
         yield slice(start, min(start + height, n_rows))
         progress(min(start + height, n_rows) / n_rows)
+
+
+def with_progress(items: Collection[T], every: int, progress: Progress) -> Iterator[T]:
+    """The items one after another; `progress` is told before each one of so many."""
+    for number, item in enumerate(items):
+        if number % every == 0:
+            progress(number / len(items))
+        yield item

@@ -10,13 +10,16 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
+from analysis.blocks import Progress, silent, with_progress
 from analysis.multi_values import parts
 
 MOST_NAMES = 3_000  # compared; of more, those with most quotes
 MOST_GROUPS = 20
 LEAST_LIKE = 0.84  # Jaro and Winkler's likeness of two parts of names, 0 to 1
+_TOLD_EVERY = 10_000  # pairs
 SHORTEST_LIKE = 5  # letters; shorter parts must be the same: Anna is not Anne
 _TITLES = frozenset(
     """mr mrs ms dr prof sir lord lady president premier chancellor minister secretary general senator ambassador
@@ -51,7 +54,7 @@ class LikeNames:
     n_quotes: tuple[int, ...]
 
 
-def like_names(speakers: Iterable[str]) -> list[LikeNames]:
+def like_names(speakers: Iterable[str], progress: Progress = silent) -> list[LikeNames]:
     """Groups of names that look alike among the cells of a column of speakers ("A | B" names two), most quotes first.
 
     A name that fits several people who are not alike ("Biden" beside "Joe Biden" and "Jill Biden") joins none of them.
@@ -59,9 +62,10 @@ def like_names(speakers: Iterable[str]) -> list[LikeNames]:
     counts = Counter(name for cell in speakers for name in parts(cell))
     names = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_NAMES]
     folded = {name: folded_parts(name) for name in names}
-    alike = {pair for pair in _candidates(folded) if look_alike(folded[pair[0]], folded[pair[1]])}
+    pairs = with_progress(_candidates(folded), _TOLD_EVERY, progress)
+    alike = {pair for pair in pairs if look_alike(folded[pair[0]], folded[pair[1]])}
     groups = _groups(names, folded, alike)
-    found = [
+    people = [
         LikeNames(
             max(group, key=lambda name: (_is_full(folded[name]), counts[name], not name.isupper(), "," not in name)),
             tuple(group),
@@ -69,7 +73,7 @@ def like_names(speakers: Iterable[str]) -> list[LikeNames]:
         )
         for group in groups
     ]
-    return sorted(found, key=lambda group: -sum(group.n_quotes))[:MOST_GROUPS]
+    return sorted(people, key=lambda group: -sum(group.n_quotes))[:MOST_GROUPS]
 
 
 def _is_full(words: tuple[str, ...]) -> bool:
@@ -118,8 +122,9 @@ def look_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return whole > 0 and (whole > 1 or len(shorter) > 1)
 
 
-def _digits(name: tuple[str, ...]) -> list[str]:
-    return sorted(part for part in name if any(letter.isdigit() for letter in part))
+@lru_cache(maxsize=MOST_NAMES)
+def _digits(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(part for part in name if any(letter.isdigit() for letter in part)))
 
 
 def _part_alike(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from analysis.blocks import Progress, silent
+from analysis.blocks import Progress, silent, with_progress
 from analysis.compare.shared_words import Piece, changes
 from analysis.compare.units import document_names
 from analysis.compare.words import tokens
@@ -122,9 +122,7 @@ def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int
         if 1 < len(rows) <= _MOST_WITH_THEM:
             for at, row in enumerate(rows):
                 met[row].update(rows[at + 1 :])
-    for number, (row, others) in enumerate(met.items()):
-        if number % _TOLD_EVERY == 0:
-            progress(number / len(met))
+    for row, others in with_progress(met.items(), _TOLD_EVERY, progress):
         for other in sorted(others):
             yield row, other
 

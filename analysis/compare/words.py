@@ -3,14 +3,14 @@ quote."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.blocks import Progress, silent
+from analysis.blocks import Progress, silent, with_progress
 
 if TYPE_CHECKING:  # the page imports this module before its first picture
     from scipy.sparse import csc_array
@@ -105,12 +105,5 @@ def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts
     if not any(tokens(text) for text in texts):
         return TermCounts((), csc_array((len(texts), 0), dtype=np.int64))
     vectorizer = CountVectorizer(analyzer=terms)
-    counts = vectorizer.fit_transform(_with_progress(texts, progress))
+    counts = vectorizer.fit_transform(with_progress(texts, _TOLD_EVERY, progress))
     return TermCounts(tuple(vectorizer.get_feature_names_out()), csc_array(counts))
-
-
-def _with_progress(texts: Sequence[str], progress: Progress) -> Iterator[str]:
-    for number, text in enumerate(texts):
-        if number % _TOLD_EVERY == 0:
-            progress(number / len(texts))
-        yield text

@@ -47,7 +47,7 @@ def of_sides(compared: Comparison) -> list[LikeNames]:
     return remember(
         ("like names", *compared.key),
         "Comparing names",
-        lambda _: like_names(quotes["speaker"].to_numpy()[mask]),
+        lambda progress: like_names(quotes["speaker"].to_numpy()[mask], progress),
     )
 
 
