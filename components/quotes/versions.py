@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.blocks import Progress, silent
 from analysis.compare.versions import Statement, Version, statements
 from analysis.view.wording import count_of
 from components import markup, pressable
@@ -17,7 +18,7 @@ from data.table import parts
 
 MOST_AT_ONCE = 3_000  # quotes of a corpus whose versions are looked for without being asked to
 MOST_SHOWN = 50
-_at_once: SharedCache[tuple[Statement, ...]] = SharedCache(most=16)
+_statements: SharedCache[tuple[Statement, ...]] = SharedCache(most=16)
 
 
 def of_corpus(corpus: Corpus) -> tuple[Statement, ...]:
@@ -25,7 +26,7 @@ def of_corpus(corpus: Corpus) -> tuple[Statement, ...]:
     return remember(
         ("versions", corpus.content_hash),
         "Looking for statements that several documents carry",
-        lambda progress: statements(corpus.quotes, progress),
+        lambda progress: _find(corpus, progress),
     )
 
 
@@ -33,8 +34,11 @@ def of_quote(corpus: Corpus, row: int) -> Statement | None:
     """The statement that a quote is a version of; None where it is the only one, or the corpus too large to look."""
     if len(corpus.quotes) > MOST_AT_ONCE:
         return None
-    found = _at_once.get(corpus.content_hash, lambda: statements(corpus.quotes))
-    return next((one for one in found if row in one.rows), None)
+    return next((statement for statement in _find(corpus) if row in statement.rows), None)
+
+
+def _find(corpus: Corpus, progress: Progress = silent) -> tuple[Statement, ...]:
+    return _statements.get(corpus.content_hash, lambda: statements(corpus.quotes, progress))
 
 
 def show(
@@ -45,7 +49,7 @@ def show(
     opened: int = -1,
 ) -> None:
     """Draw statements with their versions; the card of the quote `opened` stands in place."""
-    drawn = [_drawn(corpus, one, opened) for one in shown[:MOST_SHOWN]]
+    drawn = [_drawn(corpus, statement, opened) for statement in shown[:MOST_SHOWN]]
     pressable.show(markup.html("versions_of.html", statements=drawn), key, on_press)
     if len(shown) > MOST_SHOWN:
         st.caption(f"… and {len(shown) - MOST_SHOWN:,} more: narrow the filters to read them.")
@@ -58,7 +62,7 @@ def _drawn(corpus: Corpus, statement: Statement, opened: int) -> dict[str, Any]:
         "speakers": " and ".join(parts(quote["speaker"])),
         "fullest": _source(corpus, statement.fullest, opened) | {"quote": quote},
         "others": [
-            _source(corpus, version.row, opened) | {"pieces": version.pieces, "told": _told(version)}
+            _source(corpus, version.row, opened) | {"pieces": version.pieces, "difference": _difference(version)}
             for version in statement.others
         ],
     }
@@ -77,10 +81,10 @@ def _source(corpus: Corpus, row: int, opened: int) -> dict[str, Any]:
     }
 
 
-def _told(version: Version) -> str:
-    said = []
+def _difference(version: Version) -> str:
+    counts = []
     if version.n_cut:
-        said.append(f"{count_of(version.n_cut, 'word')} cut")
+        counts.append(f"{count_of(version.n_cut, 'word')} cut")
     if version.n_own:
-        said.append(f"{count_of(version.n_own, 'word')} of its own")
-    return ", ".join(said) or "the same words"
+        counts.append(f"{count_of(version.n_own, 'word')} of its own")
+    return ", ".join(counts) or "the same words"
