@@ -82,11 +82,11 @@ def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterpar
 def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts) -> Gulfs:
     vectors = compared.corpus.vectors
     assert vectors is not None
-    documents = document_names(compared.corpus.quotes)
+    first, second = compared.sides[one], compared.sides[other]
     return remember(
         ("gulfs", one, other, *compared.key),
         "Drawing quotes at random",
-        lambda progress: gulfs(vectors.values, found, compared.sides[one], compared.sides[other], documents, progress),
+        lambda progress: gulfs(vectors.values, found, first, second, document_names(compared.corpus.quotes), progress),
     )
 
 
@@ -122,10 +122,10 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
 def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, cosine: float, mutual: bool) -> str:
     quotes = [compared.quote(at) for at in (row, closest)]
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
-    sentence = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
+    figure = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
     looks = [compared.looks[side] for side in sides]
     cards = [
         markup.trusted_html(card.html(compared.corpus, at)) if at == open_quote.row(compared) else ""
         for at in (row, closest)
     ]
-    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=sentence)
+    return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=figure)

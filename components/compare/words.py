@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analysis.blocks import Progress
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages
 from analysis.compare.units import document_names, units
@@ -130,14 +131,12 @@ def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
 def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | InsufficientData:
     """How far out chance alone puts the furthest term of two sides, found once."""
     counted, quotes, ranked = comparison.terms(compared.corpus), compared.corpus.quotes, rank(compared, one, other)
-    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
-    return remember(
-        ("words by chance", one, other, *compared.key),
-        "Shuffling speakers",
-        lambda progress: chance_line(
-            counted, compared.sides[one], compared.sides[other], ranked["term"], belongs, progress
-        ),
-    )
+
+    def shuffle(progress: Progress) -> ChanceLine | InsufficientData:
+        belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+        return chance_line(counted, compared.sides[one], compared.sides[other], ranked["term"], belongs, progress)
+
+    return remember(("words by chance", one, other, *compared.key), "Shuffling speakers", shuffle)
 
 
 def line_in_words(line: ChanceLine | InsufficientData) -> str:

@@ -132,12 +132,12 @@ def _map(
         star = axes_choice.place(corpus, layout, searched)
     elif searched is not None:
         star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
-    chart.show(corpus, index, view, in_view.mask, star, layout, topics.ready_as_read(corpus))
+    known = topics.ready_as_read(corpus)
+    chart.show(corpus, index, view, in_view.mask, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
         if layout is None:
-            known = topics.ready_as_read(corpus)
             figure_button.show(
                 corpus, view, "map", lambda: map_figure.figure_of_map(corpus, index, in_view.mask, known)
             )

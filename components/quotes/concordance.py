@@ -20,6 +20,7 @@ from data.table import parts
 MOST_LINES = 150
 ORDERS = {"camp": "by camp", "speaker": "by speaker", "date": "by date", "after": "by the next word"}
 _ORDER = link.detail_key("context_by")
+_camps: SharedCache[list[str]] = SharedCache(most=16)
 _found: SharedCache[list[Line]] = SharedCache(most=32, heaviest=200_000, weigh=len)
 
 
@@ -51,8 +52,8 @@ def show(
         lambda: lines(asked.rows.tolist(), corpus.quotes["text"].tolist(), asked.words, whole_words=asked.whole_words),
     )
     n_quotes = len({line.row for line in found})
-    told = f"{count_of(len(found), 'place')} in {count_of(n_quotes, 'quote')}" if found else "in none of these quotes"
-    markup.show("heading.html", text=f"“{asked.words}” in its context: {told}")
+    count = f"{count_of(len(found), 'place')} in {count_of(n_quotes, 'quote')}" if found else "in none of these quotes"
+    markup.show("heading.html", text=f"“{asked.words}” in its context: {count}")
     if not found:
         return
     link.offer(_ORDER, "camp")
@@ -67,7 +68,7 @@ def show(
 
 def camps(corpus: Corpus) -> list[str]:
     """The camp of each quote, as a name to group by."""
-    return [" and ".join(parts(cell)) for cell in corpus.quotes["camp"]]
+    return _camps.get(corpus.content_hash, lambda: [" and ".join(parts(cell)) for cell in corpus.quotes["camp"]])
 
 
 def _in_order(corpus: Corpus, found: list[Line], sides: Sequence[str], order: str) -> list[Line]:
