@@ -68,21 +68,23 @@ def find_topics(
         return FoundTopics((), np.empty(0, dtype=np.intp))
     groups = group(vectors, n_groups or number_of_groups(len(vectors)), lambda done: progress(0.6 * done))
     numbers = groups.numbers
-    own = _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
+    in_language = (
+        _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
+    )
     central = _central(vectors, numbers, len(groups.stability))
     progress(0.65)
-    names, is_true = name_groups(numbers, counted, unranked, own, central, texts, languages, begin_apart=True)
+    names, is_true = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
     return _without_mixed(groups, names, is_true, central, with_mixed)
 
 
 def _central(vectors: np.ndarray, numbers: np.ndarray, n_groups: int) -> list[np.ndarray]:
     """Rows of each group, the most central first."""
-    found = []
+    by_group = []
     for number in range(n_groups):
         rows = np.flatnonzero(numbers == number)
         centre = vectors[rows].mean(axis=0)
-        found.append(rows[np.argsort(-np.round(vectors[rows] @ centre, 6), kind="stable")])
-    return found
+        by_group.append(rows[np.argsort(-np.round(vectors[rows] @ centre, 6), kind="stable")])
+    return by_group
 
 
 def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
@@ -119,18 +121,18 @@ def name_groups(
     numbers: np.ndarray,
     counted: TermCounts,
     unranked: frozenset[str],
-    own: np.ndarray,
+    in_language: np.ndarray,
     central: Sequence[np.ndarray] = (),
     texts: Sequence[str] = (),
     languages: Sequence[str] = (),
     begin_apart: bool = False,
 ) -> tuple[list[str], np.ndarray]:
     """A name for each group; one that would stand twice gets its number. And whether LEAST_TRUE of the group's quotes
-    hold one of its terms, (n_topics,). Only quotes of the mask `own` count. With `begin_apart` no two begin
+    hold one of its terms, (n_topics,). Only quotes of the mask `in_language` count. With `begin_apart` no two begin
     with one word."""
     n_topics = int(numbers.max()) + 1
-    numbers = np.where(own, numbers, n_topics)
-    weights = c_tf_idf(numbers, n_topics + int(not own.all()), counted)
+    numbers = np.where(in_language, numbers, n_topics)
+    weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), counted)
     nouns, people = _read(central, texts, languages)
     can_be_said = np.array(
         [

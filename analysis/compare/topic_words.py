@@ -39,7 +39,7 @@ def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
         return None
     if pipeline is None:
         return None
-    found: set[str] = set()
+    nouns: set[str] = set()
     for read in pipeline.pipe([text[:_LONGEST_READ] for text in texts], batch_size=32):
         for token in read:
             if not token.tag_.startswith("NN") or token.dep_ == "compound":
@@ -48,12 +48,12 @@ def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
             while start and read[start - 1].tag_ in _IN_A_PHRASE and read[start - 1].dep_ in ("compound", "amod"):
                 start -= 1
             keys = [one.key for word in read[start : token.i + 1] for one in tokens(word.text)]
-            found.update(keys[-1:])
+            nouns.update(keys[-1:])
             if len(keys) > 1:
-                found.add(" ".join(keys[-2:]))
+                nouns.add(" ".join(keys[-2:]))
                 if read[start].tag_.startswith("NNP"):
-                    found.add(" ".join(keys[:2]))
-    return frozenset(found) or None
+                    nouns.add(" ".join(keys[:2]))
+    return frozenset(nouns) or None
 
 
 def people_in(texts: Sequence[str]) -> frozenset[str]:

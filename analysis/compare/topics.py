@@ -150,9 +150,9 @@ def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, count
         names = {name: f"{name} (part)" if name in taken else name for name in parts.names}
         labels = topics.labels.copy()
         labels[rows] = [names[label] for label in parts.labels[rows]]
-        others = {name: told for name, told in topics.figures.items() if name != whole}
-        figures = others | {names[name]: told for name, told in parts.figures.items()}
-        topics = replace(topics, labels=labels, figures=figures)
+        others = {name: figures for name, figures in topics.figures.items() if name != whole}
+        of_parts = {names[name]: figures for name, figures in parts.figures.items()}
+        topics = replace(topics, labels=labels, figures=others | of_parts)
     return topics
 
 

@@ -103,10 +103,10 @@ def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> li
     free = set(links)
     groups = []
     for fullest in sorted(links, key=lambda row: (-len(keys[row]), row)):
-        own = links[fullest] & free if fullest in free else set()
-        if own:
-            groups.append(sorted({fullest, *own}))
-            free -= {fullest, *own}
+        linked = links[fullest] & free if fullest in free else set()
+        if linked:
+            groups.append(sorted({fullest, *linked}))
+            free -= {fullest, *linked}
     return groups
 
 

@@ -40,12 +40,12 @@ def quarters_by_name(
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
     names, is_true = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
-    found = [
+    quarters = [
         Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
         for number, (at, name) in enumerate(zip(held.tolist(), names, strict=True))
         if is_true[number]
     ]
-    return tuple(sorted(found, key=lambda quarter: -len(quarter.rows)))
+    return tuple(sorted(quarters, key=lambda quarter: -len(quarter.rows)))
 
 
 def hull(points: np.ndarray) -> Shape:

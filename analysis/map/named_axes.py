@@ -110,7 +110,7 @@ def along_one(
 def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
     """The layout in words: how many quotes, and where each camp stands in the mean, with its n."""
     facet = index.facets["camp"]
-    sentence = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
+    sentences = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
     for axis, scores in zip(layout.axes, layout.scores, strict=True):
         means = []
         for number, camp in enumerate(facet.values):
@@ -119,8 +119,8 @@ def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
             if len(rows):
                 means.append((float(scores[rows].mean()), f"{camp} {scores[rows].mean():+.2f} (n = {len(rows):,})"))
         order = "; ".join(words for _, words in sorted(means)) or "none"
-        sentence.append(f"From “{axis.low_label}” (-) to “{axis.high_label}” (+), the camps' means: {order}.")
-    return " ".join(sentence)
+        sentences.append(f"From “{axis.low_label}” (-) to “{axis.high_label}” (+), the camps' means: {order}.")
+    return " ".join(sentences)
 
 
 def _reach(scores: np.ndarray) -> float:

@@ -56,8 +56,8 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
     near = None
     if len(unique) >= LARGE:
         # found once, for the projection and for the trust in it: the slowest step of a large map
-        sentence = "finding each quote's nearest quotes"
-        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(_FINDING * done, sentence))
+        doing = "finding each quote's nearest quotes"
+        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(_FINDING * done, doing))
     begun = _FINDING if near else 0.0
     for number, name in enumerate(names):
         # of many quotes, all but the last, t-SNE, takes a moment

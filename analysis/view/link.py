@@ -234,7 +234,7 @@ _NAMES = {"corpus", "v", "words", *(part.name for part in FIELDS), *DETAILS, *FA
 
 
 def read(parameters: Parameters) -> tuple[View, list[str]]:
-    """The View that a URL's parameters ask for, and a parts for each part that could not be read."""
+    """The View that a URL's parameters ask for, and a sentence for each part that could not be read."""
     parameters = {_text(name): [_text(value) for value in values] for name, values in parameters.items()}
     notices = _unknown(parameters)
     values: dict[str, Any] = {part.field: part.read(parameters, notices) for part in PARTS}
@@ -265,25 +265,25 @@ def too_long_for_a_link(view: View) -> bool:
 
 
 def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[str]:
-    """A parts for each thing that the view asks for and the corpus lacks."""
-    parts = []
+    """A sentence for each thing that the view asks for and the corpus lacks."""
+    sentences = []
     for column, values in view.filters.choices.items():
         facet = index.facets.get(column)
         missing = [value for value in values if facet is None or value not in facet.values]
         if missing:
-            parts.append(f"The link asks for {column} {_list_values(missing)}; this corpus has no such value.")
-    parts += [
+            sentences.append(f"The link asks for {column} {_list_values(missing)}; this corpus has no such value.")
+    sentences += [
         f"The link asks for a date ({column}); no quote of this corpus has one."
         for column, days in view.filters.periods.items()
         if days and column not in index.first_days
     ]
     missing = [quote_id for quote_id in dict.fromkeys((*view.selected, view.quote)) if quote_id and quote_id not in ids]
     if missing:
-        parts.append(f"The link points to {_list_values(missing)}; this corpus has no such quote.")
+        sentences.append(f"The link points to {_list_values(missing)}; this corpus has no such quote.")
     missing = [side for side in view.sides if not known_side(side, index)]
     if missing:
-        parts.append(f"The link compares {_list_values(missing)}; this corpus has no such side.")
-    return parts
+        sentences.append(f"The link compares {_list_values(missing)}; this corpus has no such side.")
+    return sentences
 
 
 def present(view: View, index: Index, ids: frozenset[str] | set[str]) -> View:

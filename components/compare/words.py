@@ -92,13 +92,13 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
     counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
     if len({tag for found in counts.values() for tag in found}) < 2:
         return compared
-    told = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
+    all_languages = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
     shared = shared_languages(quotes, *sides.values())
     if not shared:
         st.caption(
             literal(
                 f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
-                f"({told}). Counterparts, topics and the map do not go by the words."
+                f"({all_languages}). Counterparts, topics and the map do not go by the words."
             )
         )
         return None
@@ -106,7 +106,7 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
     chosen = next(iter(names))
     if len(names) > 1:
         chosen = choice.select("Within", names, LANGUAGE, width=480)
-    st.caption(literal(f"Words are compared within one language, here {names[chosen]}. All quotes: {told}."))
+    st.caption(literal(f"Words are compared within one language, here {names[chosen]}. All quotes: {all_languages}."))
     mask = in_language(quotes, chosen)
     return replace(compared, sides={name: rows & mask for name, rows in compared.sides.items()}, language=chosen)
 

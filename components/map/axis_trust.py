@@ -20,8 +20,8 @@ def show(corpus: Corpus, layout: Layout) -> None:
 
 def in_words(corpus: Corpus, layout: Layout) -> str:
     """The same as one text."""
-    sentence = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
-    return " ".join([WARNING, TRIALS, MIDDLE, *sentence])
+    axes = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
+    return " ".join([WARNING, TRIALS, MIDDLE, *axes])
 
 
 def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
@@ -35,10 +35,10 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
         return reliability(vectors, low, high), reach(vectors, low, high)
 
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)
-    sentence = [reliability_sentence(steady), reach_sentence(far)]
+    lines = [reliability_sentence(steady), reach_sentence(far)]
     if len(vectors) < len(corpus.vectors.values):
-        sentence.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
-    return sentence
+        lines.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
+    return lines
 
 
 def reliability_sentence(found: Reliability | InsufficientData) -> str:

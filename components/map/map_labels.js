@@ -146,7 +146,7 @@ function draw(chart, state, pressed) {
     element.textContent = label.text
     if (label.key) {
       element.type = 'button'
-      element.title = label.told
+      element.title = label.hint
       element.onclick = (event) => { event.stopPropagation(); pressed(label.key) }
       const lit = () => light(chart, state, label.points)
       const dark = () => light(chart, state, null)

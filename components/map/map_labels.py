@@ -42,7 +42,7 @@ def labels(
             if len(rows) > MOST_OFTEN_NAMED and times[name] > TIMES_NAMED:
                 continue
             x, y = (float(value) for value in points[row])
-            made.append({"text": name, "x": x, "y": y, "kind": "speaker", "key": "", "told": "", "points": []})
+            made.append({"text": name, "x": x, "y": y, "kind": "speaker", "key": "", "hint": "", "points": []})
     return made
 
 
@@ -63,7 +63,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
                 "y": y,
                 "kind": "topic",
                 "key": name,
-                "told": f"{count_of(len(own), 'quote')} in view. Press to see only these.",
+                "hint": f"{count_of(len(own), 'quote')} in view. Press to see only these.",
                 "points": own.round(3).tolist() if len(rows) <= MOST_LIT else [],
             }
         )
@@ -78,7 +78,7 @@ def _quarter(quarter: Quarter, in_view: np.ndarray, topics: Topics) -> dict[str,
         "y": quarter.y,
         "kind": "quarter",
         "key": f"{QUARTER}{quarter.name}" if n else "",
-        "told": f"{count_of(n, 'quote')} in view. Press to select them.",
+        "hint": f"{count_of(n, 'quote')} in view. Press to select them.",
         "points": [],
     }
 

@@ -147,7 +147,7 @@ def picture(corpus: Corpus, row: int, form: str, address: str) -> bytes:
 
     quote = corpus.quote(row)
     camps = [card.camp_of(corpus, name) for name in parts(quote["camp"])]
-    said = [citation.speakers(quote), quote["role"].replace("|", "and") if "|" not in quote["speaker"] else ""]
+    speaker = [citation.speakers(quote), quote["role"].replace("|", "and") if "|" not in quote["speaker"] else ""]
     how = [KINDS_IN_WORDS.get(quote["kind"], ""), f"relayed by {quote['relayed_by']}" if quote["relayed_by"] else ""]
     source = (
         citation.document(quote) or "The document was not recorded.",
@@ -160,7 +160,7 @@ def picture(corpus: Corpus, row: int, form: str, address: str) -> bytes:
             words,
             " and ".join(camp.name for camp in camps),
             camps[0].colour,
-            ", ".join(filter(None, said)),
+            ", ".join(filter(None, speaker)),
             " · ".join(filter(None, [*how, in_words(quote["said_on"])])),
             tuple(filter(None, source)),
         )

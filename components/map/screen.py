@@ -104,9 +104,9 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
 def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:
     n = len(link.selected_rows(view, corpus))
     if own is not None and own.may_edit and n:
-        sentence = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
+        label = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
         st.button(
-            sentence,
+            label,
             key="edit_selected",
             icon=":material/edit_note:",
             on_click=link.open_screen,

@@ -211,13 +211,10 @@ def _custom_data(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[st
     """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
     ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
     if not with_words:
-        sentence = {"hovertext": f"{dots.safe(group.name)}<br>click to read"}
-        return {"customdata": ids, "hovertemplate": "%{hovertext}<extra></extra>"} | sentence
-    return {
-        "customdata": ids,
-        "hovertext": _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+        words: Any = f"{dots.safe(group.name)}<br>click to read"
+    else:
+        words = _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[group.rows]
+    return {"customdata": ids, "hovertext": words, "hovertemplate": "%{hovertext}<extra></extra>"}
 
 
 def hover_texts(corpus: Corpus) -> np.ndarray:

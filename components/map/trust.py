@@ -53,8 +53,8 @@ def show(corpus: Corpus) -> None:
     if more.open:
         with more:
             st.caption(f"{sentence(corpus.map.figures)} {far_sentence(corpus)}".strip())
-            if told := encoding.long_quotes(corpus):
-                st.caption(literal(told))
+            if note := encoding.long_quotes(corpus):
+                st.caption(literal(note))
             st.dataframe(
                 [_line(tried, corpus.map.figures) for tried in corpus.map.figures["tried"]],
                 hide_index=True,

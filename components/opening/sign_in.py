@@ -58,7 +58,7 @@ def buttons(where: str, label: str = "Sign in", prominent: bool = False) -> None
 def _providers() -> list[str]:
     """Names of the sections below `[auth]` that describe a provider; empty: the section itself does."""
     auth = st.secrets["auth"]
-    named = [name for name, sentence in auth.items() if isinstance(sentence, Mapping) and "client_id" in sentence]
+    named = [name for name, section in auth.items() if isinstance(section, Mapping) and "client_id" in section]
     return named if named and "client_id" not in auth else ["", *named]
 
 

@@ -163,10 +163,10 @@ def remembered_titles() -> dict[str, str]:
 
 def camps_elsewhere() -> dict[str, Camp]:
     """The camps of the store's corpora that this visitor opened, by name; of one name that of the latest opened."""
-    found: dict[str, Camp] = {}
+    camps: dict[str, Camp] = {}
     for key in list(st.session_state.get(OPENED, {}))[-_MOST_LOOKED_INTO:]:
         try:
-            found |= {camp.name: camp for camp in store().camps(store().find(key).corpus_id)}
+            camps |= {camp.name: camp for camp in store().camps(store().find(key).corpus_id)}
         except StoreError as error:  # a look of theirs is only a wish
             _logger.warning("the camps of a corpus: %s", error.detail or error)
-    return found
+    return camps

@@ -27,6 +27,6 @@ def _show(found: Person) -> None:
     if not found.signed_in:
         sign_in.buttons("")
         return
-    sentence = f"Signed in as {found.email}" if found.email else "Signed in without a verified e-mail address"
-    markup.show("note.html", text=sentence)
+    status = f"Signed in as {found.email}" if found.email else "Signed in without a verified e-mail address"
+    markup.show("note.html", text=status)
     st.button("Sign out", key="sign_out", on_click=st.logout, type="tertiary")
