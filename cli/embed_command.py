@@ -31,8 +31,8 @@ def embed_stored(
         if vectors is not None and is_current(vectors, wanted, corpus.quotes):
             say(f"“{corpus.about.title}” is embedded by {wanted.name} already; nothing was changed.")
             return
-        if told := about_long(n_long(corpus.quotes["text"], wanted), wanted):
-            say(told)
+        if note := about_long(n_long(corpus.quotes["text"], wanted), wanted):
+            say(note)
         changes = redrawn(corpus, wanted, load(wanted), Progress())
         message = f"Embedded anew by {wanted.name}"
         answer = kept.save(key, kept.latest(key).version, changes, "command line", message)

@@ -187,7 +187,7 @@ def _exit_where_damaged(lines: Sequence[str], what: str = "is damaged") -> None:
 
 @contextmanager
 def _sentences() -> Iterator[None]:
-    """What goes wrong is a tombstone and exit status 1."""
+    """What goes wrong is a sentence and exit status 1."""
     try:
         yield
     except (StoreError, OSError) as error:

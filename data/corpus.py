@@ -85,7 +85,7 @@ class Corpus:
 
     `quotes` has every column of the schema as strings, in file order; `voices` one line for each speaker of
     each quote. `vectors` and `map` are None where they were not built or no longer fit the quotes:
-    `unbuilt` then says why, in a about_faults.
+    `unbuilt` then says why, in a sentence.
     """
 
     name: str

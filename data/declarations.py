@@ -66,10 +66,10 @@ def to_toml(declared: Declaration) -> bytes:
     return tomli_w.dumps(_without_empty(declared.model_dump(mode="json"))).encode()
 
 
-def _without_empty(said: Any) -> Any:
-    if isinstance(said, dict):
-        return {name: _without_empty(value) for name, value in said.items() if value}
-    return [_without_empty(value) for value in said] if isinstance(said, list) else said
+def _without_empty(declared: Any) -> Any:
+    if isinstance(declared, dict):
+        return {name: _without_empty(value) for name, value in declared.items() if value}
+    return [_without_empty(value) for value in declared] if isinstance(declared, list) else declared
 
 
 def _fault(file: str, error: Mapping[str, Any]) -> Fault:

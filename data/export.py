@@ -53,7 +53,7 @@ def to_xlsx(quotes: pd.DataFrame) -> bytes:
 
 
 def escape_cell(text: str) -> str:
-    """Text as a cell of a workbook holds it; `unescaped` gives it back."""
+    """Text as a cell of a workbook holds it; `unescape_cell` gives it back."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
 

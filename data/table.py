@@ -228,8 +228,8 @@ def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:
     for row in quotes[joint].itertuples():
         counts = {name: len(parts(getattr(row, name))) for name in JOINT_COLUMNS if getattr(row, name)}
         if len(set(counts.values())) > 1:
-            sentence = ", ".join(f"{name} {count}" for name, count in counts.items())
-            allowed = f"must name as many as the others; found {sentence}"
+            numbers = ", ".join(f"{name} {count}" for name, count in counts.items())
+            allowed = f"must name as many as the others; found {numbers}"
             found.append(Fault(file, row.camp, allowed, row.Index + 2, "camp"))
     placed = quotes[(quotes["start"] != "") | (quotes["end"] != "")]
     for row in placed.itertuples():

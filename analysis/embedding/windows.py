@@ -111,13 +111,15 @@ def about_long(n: int, model: Model, rule: str = RULE) -> str:
     if not n or reach is None:
         return ""
     quotes = "1 quote is" if n == 1 else f"{n:,} quotes are"
-    told = f"{quotes} longer than {model.name} reads at once ({reach.n_pieces} word pieces)"
+    are_longer = f"{quotes} longer than {model.name} reads at once ({reach.n_pieces} word pieces)"
     if rule == RULE:
-        return f"{told}: {'it is' if n == 1 else 'each is'} read in overlapping windows, and stands at their mean."
+        return (
+            f"{are_longer}: {'it is' if n == 1 else 'each is'} read in overlapping windows, and stands at their mean."
+        )
     were = "was" if n == 1 else "were"
     return (
-        f"{told}, and {were} embedded before such quotes were read in windows: only the beginning counts. Embed all "
-        "quotes anew to read them whole."
+        f"{are_longer}, and {were} embedded before such quotes were read in windows: only the beginning counts. Embed "
+        "all quotes anew to read them whole."
     )
 
 

@@ -190,14 +190,14 @@ def _carriers(quotes: pd.DataFrame, first: int, rows: Iterable[int]) -> dict[int
     """What there is to tell of each row merged into the first; rows for which there is no room are not in it."""
     n_left = LONGEST_TEXT - (len(quotes[CARRIED_BY].array[first]) if CARRIED_BY in quotes else 0)
     found: dict[int, str] = {}
-    sentence: set[str] = set()
+    listed: set[str] = set()
     for row in rows:
         carrier = _carrier(quotes, row, first)
-        if carrier not in sentence:
+        if carrier not in listed:
             n_left -= len(carrier) + 2
             if n_left < 0:
                 continue
-            sentence.add(carrier)
+            listed.add(carrier)
         found[row] = carrier
     return found
 

@@ -80,8 +80,8 @@ class AssistantSettings(Declaration):
 
 def tokens(claim: Claim, texts: list[str]) -> tuple[int, int]:
     """About how many tokens go to the server for these quotes, and come back."""
-    asked = sum(len(message["content"].encode("utf-8", "replace")) for message in messages(claim, ""))
-    n_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts) + asked * len(texts)
+    n_prompt = sum(len(message["content"].encode("utf-8", "replace")) for message in messages(claim, ""))
+    n_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts) + n_prompt * len(texts)
     return n_bytes // BYTES_A_TOKEN, TOKENS_ANSWERED * len(texts)
 
 

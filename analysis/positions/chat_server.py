@@ -81,14 +81,14 @@ class ChatServer:
         import openai
 
         until = time.monotonic() + self._settings.seconds
-        asked = self._client.chat.completions.with_streaming_response.create(
+        streaming = self._client.chat.completions.with_streaming_response.create(
             model=self._settings.model,
             messages=messages(claim, text),  # type: ignore[arg-type]
             max_tokens=MOST_TOKENS,
             **self._extra,
         )
         raw = bytearray()
-        with asked as response:
+        with streaming as response:
             for piece in response.iter_bytes(65_536):
                 raw += piece
                 if len(raw) > MOST_BYTES:

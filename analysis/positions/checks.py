@@ -88,18 +88,18 @@ def share_in_words(share: float) -> str:
     return f"{np.ceil(percent * 10) / 10:.1f} %" if percent < 1 else f"{int(np.ceil(percent - 1e-9))} %"
 
 
-def in_words(sentence: Bound) -> str:
+def in_words(check: Bound) -> str:
     """ "0 of 60 drawn take a position: with 95 % confidence at most 12 (5 %) of the 240 left unread do"."""
-    verb = "takes" if sentence.n_found == 1 else "take"
-    found = f"{sentence.n_found:,} of {sentence.n_drawn:,} drawn {verb} a position"
-    if not sentence.n_left:
+    verb = "takes" if check.n_found == 1 else "take"
+    found = f"{check.n_found:,} of {check.n_drawn:,} drawn {verb} a position"
+    if not check.n_left:
         return f"{found}; none is left unread"
-    share = share_in_words(sentence.most_missed / sentence.n_left)
-    do = "does" if sentence.n_left == 1 else "do"
+    share = share_in_words(check.most_missed / check.n_left)
+    do = "does" if check.n_left == 1 else "do"
     return (
         (
-            f"{found}: with {sentence.confidence:.0%} confidence at most {sentence.most_missed:,} ({share}) "
-            f"of the {sentence.n_left:,} left unread {do}"
+            f"{found}: with {check.confidence:.0%} confidence at most {check.most_missed:,} ({share}) "
+            f"of the {check.n_left:,} left unread {do}"
         )
         .replace("%", " %")
         .replace("  %", " %")

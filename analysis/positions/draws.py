@@ -67,11 +67,11 @@ def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], 
     A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
     covered by it.
     """
-    sentence = _outcomes_by_claim(stances)
+    by_claim = _outcomes_by_claim(stances)
     found = {}
     for row in draws[draws["purpose"] == CHECK].itertuples():
         ids = str(row.quote_ids).split()
-        readings = sentence.get(row.claim_id, {})
+        readings = by_claim.get(row.claim_id, {})
         if all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
             n_found = sum(readings[quote_id] in POSITIONS for quote_id in ids)
             found[row.claim_id, row.camp] = checks.bound(int(row.n_frame), len(ids), n_found)
@@ -88,8 +88,8 @@ def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
 
 def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    told = outcomes(read_by_people(stances))
-    for claim_id, quote_id, outcome in zip(told["claim_id"], told["quote_id"], told["outcome"], strict=True):
+    pairs = outcomes(read_by_people(stances))
+    for claim_id, quote_id, outcome in zip(pairs["claim_id"], pairs["quote_id"], pairs["outcome"], strict=True):
         found.setdefault(claim_id, {})[quote_id] = outcome
     return found
 

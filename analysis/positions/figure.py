@@ -67,13 +67,13 @@ def svg(
 
 
 def _row(row: ClaimRow, cells: Mapping[str, Cell], top: int, longest: int, width: int) -> tuple[int, list[str]]:
-    sentence, _ = badge(row)
+    label, _ = badge(row)
     claim = _wrap(row.claim, _CLAIM_WIDTH - 16, 14)
     drawn = [f'<line x1="{_MARGIN}" x2="{width - _MARGIN}" y1="{top}" y2="{top}" stroke="#bbb"/>']
     drawn += [_text(_MARGIN, top + 20 + nth * 18, line, size=14) for nth, line in enumerate(claim)]
     height = 20 + 18 * len(claim)
-    if sentence:
-        drawn.append(_text(_MARGIN, top + height + 2, sentence, size=11, colour="#444"))
+    if label:
+        drawn.append(_text(_MARGIN, top + height + 2, label, size=11, colour="#444"))
         height += _LINE
     for at, cell in enumerate(cells.values()):
         left = _MARGIN + _CLAIM_WIDTH + at * _SIDE_WIDTH + 6

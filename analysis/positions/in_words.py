@@ -46,7 +46,7 @@ def _rests_on(support: Support) -> str:
 
 
 def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
-    """How much of the side was read, and what the unread may hold: silence is parts only of what was read."""
+    """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
     hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
     over = [f"{cell.n_taken_over:,} taken over from a machine"] if cell.n_taken_over else []
     if not cell.n_read:
@@ -124,8 +124,8 @@ def _read(row: ClaimRow) -> set[str]:
 
 
 def _rows(rows: Sequence[ClaimRow]) -> str:
-    parts = "; ".join(f"“{row.claim}” ({sides_in_words(row, with_rest=True)})" for row in rows[:MOST_NAMED])
-    return f"{parts}; and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else parts
+    named = "; ".join(f"“{row.claim}” ({sides_in_words(row, with_rest=True)})" for row in rows[:MOST_NAMED])
+    return f"{named}; and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else named
 
 
 def _count(n: int, what: str) -> str:

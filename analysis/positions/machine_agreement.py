@@ -42,9 +42,9 @@ def machine_agreement(stances: pd.DataFrame, proposals: pd.DataFrame, machine: s
     """
     people = outcomes(by_hand(stances))
     people = people[people["outcome"] != DISPUTED].rename(columns={"outcome": "stance"})
-    said = proposals[proposals["annotator"] == machine]
+    of_machine = proposals[proposals["annotator"] == machine]
     columns = ["claim_id", "quote_id", "stance", "annotator"]
-    both = pd.concat([people.assign(annotator=PEOPLE)[columns], said[columns]]).assign(condition="", reason="")
+    both = pd.concat([people.assign(annotator=PEOPLE)[columns], of_machine[columns]]).assign(condition="", reason="")
     common = marked_by_both(both, PEOPLE, machine)
     used = [one for one in READINGS if one in {*common["stance_first"], *common["stance_second"]}]
     counts = pd.crosstab(common["stance_first"], common["stance_second"]).reindex(

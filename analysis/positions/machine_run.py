@@ -16,7 +16,7 @@ PATIENCE = 600.0  # seconds for which a run goes on that nobody looks at
 class MachineRun:
     """Asks about each of `texts` (by quote id) toward one claim, `at_once` at a time, as `annotator`.
 
-    `may_ask` is asked before each question: False ends the run, its sentence is `ends_with`. The server's failures end
+    `may_ask` is called before each question: a sentence that says why not ends the run. The server's failures end
     it after three in a row, or at once where asking again would not help. What was answered before is kept.
     """
 

@@ -247,8 +247,8 @@ def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts
 
 def _fill_claim(claim: Claim, other: Claim) -> Claim:
     """The claim with the counter-claim, kind and note of the other, where that has them."""
-    sentence = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
-    return claim._replace(**sentence)
+    written = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
+    return claim._replace(**written)
 
 
 def _claims(marked: Annotations) -> list[Claim]:

@@ -169,11 +169,11 @@ class ClaimRow:
     def least_disagreement(self) -> float | None:
         """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is
         sure."""
-        sentence = [
+        gaps = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
             for one, other in combinations(self.positions.values(), 2)
         ]
-        return max(sentence) if sentence else None
+        return max(gaps) if gaps else None
 
 
 def positions(
@@ -189,11 +189,11 @@ def positions(
     quote_id, stance, annotator, origin; a quote or claim that is not here is passed over: marks may outlive both.
     `bounds` has what a finished check tells, by claim and side.
     """
-    sentence = outcomes(stances)
-    sentence = sentence.assign(row=rows_of(sentence["quote_id"], quotes.quote_ids))
-    sentence = sentence[sentence["row"] >= 0].sort_values("row", kind="stable")
-    by_claim = dict(tuple(sentence.groupby("claim_id", sort=False)))
-    nothing = sentence.iloc[:0]
+    pairs = outcomes(stances)
+    pairs = pairs.assign(row=rows_of(pairs["quote_id"], quotes.quote_ids))
+    pairs = pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
+    by_claim = dict(tuple(pairs.groupby("claim_id", sort=False)))
+    nothing = pairs.iloc[:0]
     known = bounds or {}
     rows = []
     for claim_id, claim in zip(claims["claim_id"].tolist(), claims["claim"].tolist(), strict=True):
@@ -253,8 +253,8 @@ def _cell(pairs: pd.DataFrame, mask: np.ndarray, quotes: Material, bound: Bound 
     return Cell(
         by,
         int(mask.sum()),
-        {unit: float(np.mean(sentence)) for unit, sentence in scores.items()},
-        {quote_id: sentence for quote_id, sentence in votes if len(sentence) > 1},
+        {unit: float(np.mean(of_unit)) for unit, of_unit in scores.items()},
+        {quote_id: counts for quote_id, counts in votes if len(counts) > 1},
         len(frozenset().union(*here["annotators"])),
         bound,
     )

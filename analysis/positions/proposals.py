@@ -64,14 +64,14 @@ class Proposal(NamedTuple):
 
 def messages(claim: Claim, text: str) -> list[dict[str, str]]:
     """The chat that asks about one quote. Who says it is left out: the words are to be coded, not their speaker."""
-    asked = {
+    fields = {
         "claim": claim.claim,
         "counter_claim": claim.counter_claim,
         "kind": claim.kind,
         "what_counts": claim.note,
         "quote": text,
     }
-    question = json.dumps({name: value for name, value in asked.items() if value}, ensure_ascii=False)
+    question = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
     return [{"role": "system", "content": PROMPT}, {"role": "user", "content": question}]
 
 
@@ -113,9 +113,9 @@ def quoted_words(words: str, text: str) -> str:
     Case, the form of quotation marks and dashes, and white space may differ; an ellipsis may leave words out. Parts
     must be whole words, in the order of the quote.
     """
-    asked = [part for part in (piece.strip(_OUTER) for piece in _GAP.split(words)) if part]
+    parts = [part for part in (piece.strip(_OUTER) for piece in _GAP.split(words)) if part]
     found, at = [], 0
-    for part in asked:
+    for part in parts:
         pattern = r"\s+".join(re.escape(word) for word in part.translate(_ALIKE).split())
         there = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(text.translate(_ALIKE), at)
         if there is None or not re.search(r"\w", part):
@@ -146,8 +146,8 @@ def _without_day(name: str) -> str:
 
 def wording(claim: Claim) -> str:
     """The origin of a proposal: a hash of all that was asked of the claim, so that a later rewording shows."""
-    asked = json.dumps([claim.claim, claim.counter_claim, claim.kind, claim.note])
-    return f"asked {hashlib.sha256(asked.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    question = json.dumps([claim.claim, claim.counter_claim, claim.kind, claim.note])
+    return f"asked {hashlib.sha256(question.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def mark_of(proposal: Proposal, claim: Claim, quote_id: str, annotator: str) -> Mark:

@@ -123,17 +123,18 @@ def _agreements(readings: pd.DataFrame) -> list[str]:
 
 def _machines(marked: Annotations) -> list[str]:
     found = proposals(marked)
-    told = []
+    lines = []
     for name in dict.fromkeys(found["annotator"]):
-        said = found[found["annotator"] == name]
-        own = marked.stances["origin"]
-        n_over, n_seen = (int((own == f"{begins}{name}"[:LONGEST_ORIGIN]).sum()) for begins in (TAKEN_OVER, SEEN))
+        of_machine = found[found["annotator"] == name]
+        n_claims = of_machine["claim_id"].nunique()
+        origins = marked.stances["origin"]
+        n_over, n_seen = (int((origins == f"{begins}{name}"[:LONGEST_ORIGIN]).sum()) for begins in (TAKEN_OVER, SEEN))
         agrees = machine_agreement.in_words(machine_agreement.machine_agreement(marked.stances, found, name))
-        told.append(
-            f"{name}: {len(said):,} proposals on {said['claim_id'].nunique():,} claims; {n_over:,} taken over, "
+        lines.append(
+            f"{name}: {len(of_machine):,} proposals on {n_claims:,} claims; {n_over:,} taken over, "
             f"{n_seen:,} read by them after seeing what it proposes; {agrees}. They helped to order the reading."
         )
-    return told
+    return lines
 
 
 def _agreement_sentence(who: str, found: Agreement) -> str:

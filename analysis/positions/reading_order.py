@@ -123,10 +123,10 @@ def _learned_rankings(ground: Ground, readings: Mapping[int, str]) -> list[np.nd
 
 def _proposed_ranking(n: int, proposed: Mapping[int, str]) -> np.ndarray:
     """Quotes for which a position is proposed before those of which nothing is, and these before the others."""
-    said = np.zeros(n)
+    ranks = np.zeros(n)
     for row, stance in proposed.items():
-        said[row] = 1.0 if stance in POSITIONS else -1.0
-    return _reciprocal(said)
+        ranks[row] = 1.0 if stance in POSITIONS else -1.0
+    return _reciprocal(ranks)
 
 
 def _closeness(

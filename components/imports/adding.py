@@ -70,9 +70,9 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     groups = [group for group in duplicates.same_words(both) if group.rows[0] < n_there <= group.rows[-1]]
     decided = {}
     if groups:
-        sentence = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
+        there = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
         st.caption(
-            f"{sentence} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge "
+            f"{there} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge "
             "what another outlet carried, keep what was said on another day or differs in any other cell."
         )
         decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates_step.AS_SUGGESTED, n_there)

@@ -76,8 +76,8 @@ def _corpora() -> dict[str, Voices]:
 
 def _stored(key: str) -> pd.DataFrame:
     """The voices of a stored corpus; raises StoreError where this visitor may not read it."""
-    if told := refusal(stored_corpora.store().find(key), visitor.current()):
-        raise StoreError(told)
+    if reason := refusal(stored_corpora.store().find(key), visitor.current()):
+        raise StoreError(reason)
     return stored_corpora.store().read(key).voices
 
 

@@ -38,8 +38,8 @@ def show(draft: ImportDraft, table: ForeignTable) -> bool:
         markup.show("notice.html", title="", lines=list(guesses.notes))
     _all_choices(draft, table, headings)
     _same_for_all(draft)
-    if sentence := mapping.unfit(draft.columns):
-        markup.show("notice.html", title="Not yet a corpus", lines=sentence)
+    if reasons := mapping.unfit(draft.columns):
+        markup.show("notice.html", title="Not yet a corpus", lines=reasons)
         return False
     _dates(draft)
     _long_texts(draft, table)

@@ -66,7 +66,7 @@ def _upload(draft: ImportDraft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
-        key=key,  # of any kind: what is no table is refused by its content, in a parts
+        key=key,  # of any kind: what is no table is refused by its content, in a sentence
         on_change=_take,
         args=(key,),
         accept_multiple_files=True,
@@ -182,7 +182,7 @@ def _choose_nothing() -> None:
 
 
 def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
-    """How it was read in a parts, with what was decided and why, and the choices beside it."""
+    """How it was read in a sentence, with what was decided and why, and the choices beside it."""
     found = table.reading
     parts = [found.format]
     parts += [found.encoding] if found.encoding else []

@@ -115,8 +115,8 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
 
 def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
     n = draft.step("long quotes", (draft.reviewed_key, len(quotes), model), lambda: n_long(quotes["text"], model))
-    if told := about_long(n, model):
-        st.caption(literal(told))
+    if note := about_long(n, model):
+        st.caption(literal(note))
 
 
 def _where_it_is_saved() -> str:
@@ -263,8 +263,8 @@ def _show_result(made: SavedImport) -> None:
     camps = count_of(len(made.corpus.camps), "camp")
     told = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
     markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
-    if told := encoding.long_quotes(made.corpus):
-        st.caption(literal(told))
+    if note := encoding.long_quotes(made.corpus):
+        st.caption(literal(note))
     st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:
         markup.show(

@@ -44,7 +44,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 
 def results(asked: Positions, claim: Claim) -> list[str]:
-    """What finished checks of a claim tell, a parts for each camp, in the camps' order."""
+    """What finished checks of a claim tell, a sentence for each camp, in the camps' order."""
     found = asked.bounds
     return [
         f"{camp}: {checks.in_words(found[claim.claim_id, camp])}."
@@ -62,12 +62,12 @@ def frames(
     ids = asked.corpus.quotes["quote_id"].array
     known = readings.all_read | readings.all_found
     read = {quote for claim_id, quote in known if claim_id == claim.claim_id}
-    made = []
+    found = []
     for camp, mask in reading.camps_of(asked).items():
         unread = tuple(str(one) for one in ids[mask] if one not in read)
         wanted = n if most_share is None else min(MOST_DRAWN, checks.quotes_to_draw(len(unread), most_share))
-        made.append(SamplingFrame(camp, unread, min(wanted, len(unread))))
-    return made
+        found.append(SamplingFrame(camp, unread, min(wanted, len(unread))))
+    return found
 
 
 def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:

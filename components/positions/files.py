@@ -45,8 +45,8 @@ def show(asked: Positions) -> None:
 
 def show_file_note() -> None:
     """What came of the last file, until it is put away."""
-    if sentence := st.session_state.get(_OUTCOME):
-        title, lines = sentence
+    if note := st.session_state.get(_OUTCOME):
+        title, lines = note
         markup.show("notice.html", title=title, lines=lines)
         st.button("Understood", key="put_file_away", on_click=_put_away, type="tertiary")
 

@@ -123,11 +123,11 @@ def html(asked: Positions, matrix: Matrix) -> str:
         cells = matrix.cells(row)
         opened = open_side if row.claim_id == open_claim and open_side in cells else ""
         evidence = positions_evidence.html(asked, row, opened, cells[opened]) if opened else ""
-        sentence, kind = badge(row)
+        label, kind = badge(row)
         drawn.append(
             {
                 **claims[row.claim_id],
-                "badge": sentence,
+                "badge": label,
                 "badge_kind": kind,
                 "number": number,
                 "cells": [
@@ -168,22 +168,24 @@ def _width(n: int, longest: int) -> int:
 
 def notes(asked: Positions, matrix: Matrix) -> list[str]:
     """What is not in the matrix, or how it is to be read, in sentences."""
-    sentence = []
+    sentences = []
     if matrix.heard:
         names = ", ".join(side for side in matrix.sides if side in matrix.heard)
-        sentence.append(f"{names}: heard in this corpus, but no side by its description; not part of what is compared.")
+        sentences.append(
+            f"{names}: heard in this corpus, but no side by its description; not part of what is compared."
+        )
     if len(matrix.rows) > MOST_CLAIMS:
-        sentence.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
+        sentences.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
     if matrix.n_present > len(matrix.sides):
         shown = f"{len(matrix.sides)} of {matrix.n_present:,} with a quote in view"
-        sentence.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
+        sentences.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
     lost = asked.marked.stances["quote_id"][asked.rows < 0].unique()
     if len(lost):
         ids = ", ".join(sorted(lost)[:5]) + (" …" if len(lost) > 5 else "")
         n = int((asked.rows < 0).sum())
         marks = f"{n:,} mark is about a quote" if n == 1 else f"{n:,} marks are about quotes"
-        sentence.append(f"{marks} that this corpus does not hold ({ids}): kept, and not counted.")
-    return sentence
+        sentences.append(f"{marks} that this corpus does not hold ({ids}): kept, and not counted.")
+    return sentences
 
 
 def table(matrix: Matrix) -> pd.DataFrame:
@@ -218,8 +220,8 @@ def _as_table(matrix: Matrix) -> None:
     )
     if more.open:
         with more:
-            sentence = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
-            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in sentence))
+            by_claim = [(row.claim, sides_in_words(row, with_rest=True)) for row in matrix.rows]
+            st.text("\n".join(f"{claim}: {sides or 'no side takes a position'}." for claim, sides in by_claim))
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 

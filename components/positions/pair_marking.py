@@ -129,7 +129,7 @@ def _agreement_sentence(asked: Positions, judged: dict[str, str]) -> str:
     pairs = asked.marked.pairs
     others = pairs[pairs["annotator"] != annotator()]
     keys = others["first_id"] + "|" + others["second_id"]
-    both = [judged[key] == said for key, said in zip(keys, others["judgement"], strict=True) if key in judged]
+    both = [judged[key] == judgement for key, judgement in zip(keys, others["judgement"], strict=True) if key in judged]
     n_names = others["annotator"].nunique()
     if not n_names or not annotator():
         return ""

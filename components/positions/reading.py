@@ -160,9 +160,9 @@ def question_of(asked: Positions, claim: Claim) -> Question:
 def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = None) -> dict[int, str]:
     """What people came to on the quotes of a claim, by row; from all their marks, or from these."""
     stances = asked.marked.stances if stances is None else stances
-    told = outcomes(stances[stances["claim_id"] == claim.claim_id])
-    rows = asked.quote_ids.get_indexer(pd.Index(told["quote_id"])).tolist()
-    return {row: outcome for row, outcome in zip(rows, told["outcome"], strict=True) if row >= 0}
+    pairs = outcomes(stances[stances["claim_id"] == claim.claim_id])
+    rows = asked.quote_ids.get_indexer(pd.Index(pairs["quote_id"])).tolist()
+    return {row: outcome for row, outcome in zip(rows, pairs["outcome"], strict=True) if row >= 0}
 
 
 def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:

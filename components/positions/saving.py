@@ -30,7 +30,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
         st.rerun()
     marking = session_marks.marking_of(corpus)
     counts = ((len(marking.marks), "mark"), (len(marking.pairs), "judged pair"), (len(marking.claims), "claim"))
-    sentence = " and ".join(count_of(n, name) for n, name in counts if n)
+    unsaved = " and ".join(count_of(n, name) for n, name in counts if n)
     if saver.failure:
         link.notify(f"Not saved: {saver.failure}. What you marked is kept here; “Save in the corpus” tries again.")
     with st.container(horizontal=True, vertical_alignment="center", key="marks_saving"):
@@ -44,8 +44,8 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
             args=(corpus, own),
         )
         st.caption(
-            f"{sentence} made here, not saved yet."
-            if sentence
+            f"{unsaved} made here, not saved yet."
+            if unsaved
             else "Marks that you make here are saved as you go, each batch as a new version."
         )
 

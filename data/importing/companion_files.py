@@ -32,7 +32,7 @@ def of_files(files: Mapping[str, bytes], name: str) -> SourceExtras:
     axes, of_axes = declarations.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])
     if found := faults + more + of_axes:
         n = f"{len(found):,} {'mistake' if len(found) == 1 else 'mistakes'}"
-        sentence = "\n".join(fault_lines(found))
-        raise FileRefusal(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{sentence}")
+        lines = "\n".join(fault_lines(found))
+        raise FileRefusal(f"{name}: what travels with its table has {n} to fix. Nothing was read.\n{lines}")
     arrays = {file: files[file] for file in ARRAY_FILES if file in files}
     return SourceExtras(about, marked, axes.axes if axes else (), arrays)

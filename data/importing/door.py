@@ -70,9 +70,9 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
     """The table of a file of any format we read; raises FileRefusal, and nothing else. `name` is only looked at."""
     name = display_name(name)
     check_size(len(raw), name)
-    for begin, sentence in _NO_TABLES.items():
+    for begin, what in _NO_TABLES.items():
         if raw.startswith(begin):
-            raise FileRefusal(f"{name} is {sentence}. What is read: {FORMATS}.")
+            raise FileRefusal(f"{name} is {what}. What is read: {FORMATS}.")
     if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return workbook.read_xls(raw, name, choices)
     if statistics_file.kind(raw):
@@ -178,12 +178,12 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
     table = several.together(tables, several.FILE, name, choices.sheet)
     if len(files) == 1:
         return table
-    sentence = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
+    left_out = [table.reading.left_out, *(f"Left out: {error}" for error in refused.values())]
     reading: ReadingChoices = replace(
         table.reading,
         sheet=choices.sheet or (ALL if len(tables) > 1 else next(iter(tables))),
         sheets=tuple(titles.values()),
-        left_out=" ".join(filter(None, sentence)),
+        left_out=" ".join(filter(None, left_out)),
     )
     return replace(table, reading=reading)
 

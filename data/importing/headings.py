@@ -85,9 +85,9 @@ def table(
     cells = _to_frame(headings, body, name)
     doubts, n_doubts = _doubts(cells, reading.delimiter)
     number = NO_HEADINGS if place.nth == NO_HEADINGS else rows[place.nth][0]
-    note = (*reading.decisions, *decisions)
+    all_decisions = (*reading.decisions, *decisions)
     return ForeignTable(
-        cells, replace(reading, headings_row=number, decisions=note, doubts=tuple(doubts), n_doubts=n_doubts)
+        cells, replace(reading, headings_row=number, decisions=all_decisions, doubts=tuple(doubts), n_doubts=n_doubts)
     )
 
 

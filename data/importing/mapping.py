@@ -54,7 +54,7 @@ def suggest_columns(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
 def unfit(chosen: Columns) -> list[str]:
     """A sentence for each reason why these columns make no corpus; none where they do. A camp is not needed."""
     given = [target for target in chosen.targets.values() if target in COLUMN_NAMES]
-    note = [
+    reasons = [
         f"No column is the {name}. Say which one is, or give one {name} for all rows."
         if name != "text"
         else "No column is the text. Say which one holds the words."
@@ -66,8 +66,8 @@ def unfit(chosen: Columns) -> list[str]:
     ]
     for name in dict.fromkeys(target for target in given if given.count(target) > 1):
         headings = " and ".join(f"“{heading}”" for heading, target in chosen.targets.items() if target == name)
-        note.append(f"{headings} cannot all be the {name}. Choose one, and keep or leave out the others.")
-    return note
+        reasons.append(f"{headings} cannot all be the {name}. Choose one, and keep or leave out the others.")
+    return reasons
 
 
 def map_columns(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
@@ -80,8 +80,8 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
 
     Raises CorpusError for columns that `unfit` tells of.
     """
-    if note := unfit(chosen):
-        raise CorpusError([Fault("columns", "", sentence) for sentence in note])
+    if reasons := unfit(chosen):
+        raise CorpusError([Fault("columns", "", reason) for reason in reasons])
     ours = {heading: target for heading, target in chosen.targets.items() if target in COLUMN_NAMES}
     left_out = [heading for heading, target in chosen.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]

@@ -33,7 +33,7 @@ def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
         return _ProjectReader(raw, members, name).table()
     except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a cells
+    except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
         raise FileRefusal(
             f"{name} is a broken REFI-QDA project ({type(error).__name__}: {error}). Export it again."
         ) from error

@@ -61,8 +61,8 @@ def joined(
         trimmed[nth] = (number, _at(cells, at, width, delimiter))
     examples = "; ".join(f"row {trimmed[nth][0]}: “{trimmed[nth][1][at].strip()[:60]}”" for nth in surplus[:_SHOWN])
     n = "1 row" if len(surplus) == 1 else f"{len(surplus):,} rows"
-    told = f"{n} had more cells than there are headings; {why}. {examples}"
-    return trimmed, Decision("Cells joined again", f"in “{headings[at]}”", told), []
+    why_joined = f"{n} had more cells than there are headings; {why}. {examples}"
+    return trimmed, Decision("Cells joined again", f"in “{headings[at]}”", why_joined), []
 
 
 def _trimmed(cells: list[str], width: int) -> list[str]:

@@ -231,8 +231,8 @@ class CorpusTable:
         changed = [key for key in log.keys_of(version) if key[0] in READ]
         before = self._cells(log, log.before(version), changed)
         after = self._cells(log, version, changed)
-        sentence = [MergeDifference(*key, before.get(key), after.get(key)) for key in changed]
-        return [one for one in sentence if one.before is not None or one.mine is not None]  # not what was erased since
+        found = [MergeDifference(*key, before.get(key), after.get(key)) for key in changed]
+        return [one for one in found if one.before is not None or one.mine is not None]  # not what was erased since
 
     def vectors(self, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
         """The vectors of those texts that this model was ever given here by this rule, as float16 bytes."""
@@ -341,9 +341,9 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:
     """Without descriptions that say what they said before: they would only stand in others' way."""
     live = live.filter(compute.is_in(live["part"], pa.array(DESCRIPTIONS)))
-    sentence = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
+    before = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
     kept = [
-        part not in DESCRIPTIONS or removed or sentence.get((part, key)) != cell
+        part not in DESCRIPTIONS or removed or before.get((part, key)) != cell
         for (part, key), removed, cell in zip(
             _pairs(written), written["removed"].to_pylist(), written["json"].to_pylist(), strict=True
         )

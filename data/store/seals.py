@@ -40,8 +40,8 @@ def seal(head: SaveHead, written: pa.Table, seals: Mapping[str, Mapping[str, str
     sums |= {CELLS: checksum.of_saves(logged, _CELLS)[head.version]}
     if len(vectors):
         sums[VECTORS] = _vector_sums(vectors)[head.version]
-    sums_by_tag = pa.scalar(replace(plain, sums=sums).to_json())
-    column = compute.if_else(compute.equal(written["part"], Part.SAVE), sums_by_tag, written["json"])
+    with_sums = pa.scalar(replace(plain, sums=sums).to_json())
+    column = compute.if_else(compute.equal(written["part"], Part.SAVE), with_sums, written["json"])
     return written.set_column(written.schema.get_field_index("json"), "json", column)
 
 
@@ -110,7 +110,7 @@ def expected_checksums(found: Sequence[Save], kind: str) -> dict[str, str]:
 def damaged_cells(found: Sequence[Save], logged: pa.Table) -> list[str]:
     """Those of the saves whose cells, of all logged rows, are not as they were saved."""
     sums = checksum.of_saves(logged, _CELLS)
-    return [tag for tag, sums_by_tag in expected_checksums(found, CELLS).items() if sums.get(tag, "") != sums_by_tag]
+    return [tag for tag, its_sum in expected_checksums(found, CELLS).items() if sums.get(tag, "") != its_sum]
 
 
 def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> list[str]:
@@ -125,7 +125,7 @@ def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> l
 def _vector_sums(vectors: pa.Table) -> dict[str, str]:
     """Checksums of the vectors of each save, each behind the id of their model: a save has vectors of one."""
     models = dict(zip(vectors["save"].to_pylist(), vectors["model"].to_pylist(), strict=True))
-    return {tag: f"{models[tag]}-{sums_by_tag}" for tag, sums_by_tag in checksum.of_saves(vectors, _VECTORS).items()}
+    return {tag: f"{models[tag]}-{its_sum}" for tag, its_sum in checksum.of_saves(vectors, _VECTORS).items()}
 
 
 def missing_seals(found: Sequence[Save], logged: pa.Table, vectors: pa.Table) -> dict[str, dict[str, str]]:

@@ -270,7 +270,7 @@ class Tables:
             if not isinstance(error, Exception) and not _is_panic(error):
                 raise
             reason = _reason(error)
-            why = next((f": {sentence}" for code, sentence in _LASTING.items() if _names(reason, code)), "")
+            why = next((f": {cause}" for code, cause in _LASTING.items() if _names(reason, code)), "")
             detail = f"The store at {self.uri} cannot be {done}: {reason}"
             if done == "written":
                 _log.error("%s", detail)

@@ -30,8 +30,8 @@ class StoredModel:
     @classmethod
     def by_name(cls, name: str, sha256: str, rule: str = "") -> "StoredModel":
         """A model by its name, weights and rule."""
-        told = "\0".join((name, sha256, rule) if rule else (name, sha256))
-        return cls(name, sha256, hashlib.sha256(told.encode()).hexdigest()[:16], rule)
+        parts = "\0".join((name, sha256, rule) if rule else (name, sha256))
+        return cls(name, sha256, hashlib.sha256(parts.encode()).hexdigest()[:16], rule)
 
     @classmethod
     def read(cls, rows: pa.Table) -> "StoredModel":
