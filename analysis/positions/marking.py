@@ -80,9 +80,7 @@ class Marking:
 
     def with_mark(self, mark: Mark) -> "Marking":
         """With this mark, in place of an earlier one."""
-        others = tuple(one for one in self.marks if one.place != mark.place)
-        removed = tuple(place for place in self.removed if place != mark.place)
-        return replace(self, marks=(*others, mark), removed=removed)
+        return self.with_marks([mark])
 
     def with_marks(self, marks: Iterable[Mark]) -> "Marking":
         """With these marks, each in place of an earlier one."""
@@ -93,12 +91,21 @@ class Marking:
 
     def without_mark(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
         """Without the mark of this place."""
-        return replace(self, marks=tuple(one for one in self.marks if one.place != (claim_id, quote_id, annotator)))
+        return self.without_marks([(claim_id, quote_id, annotator)])
 
     def removing(self, place: tuple[str, str, str]) -> "Marking":
         """Without the mark of this place, of the corpus or made here."""
-        kept = tuple(one for one in self.removed if one != place)
-        return replace(self.without_mark(*place), removed=(*kept, place))
+        return self.without_marks([place], of_corpus=[place])
+
+    def without_marks(
+        self, places: Collection[tuple[str, str, str]], of_corpus: Collection[tuple[str, str, str]] = ()
+    ) -> "Marking":
+        """Without the marks of these places; of those in `of_corpus`, without the mark that stands there, too."""
+        gone = {*places}
+        marks = tuple(one for one in self.marks if one.place not in gone)
+        taken_back = {place: None for place in places if place in of_corpus}
+        kept = (place for place in self.removed if place not in taken_back)
+        return replace(self, marks=marks, removed=(*kept, *taken_back))
 
     def claiming(self, claim: Claim) -> "Marking":
         """With this claim; one that is there already is not added."""
@@ -110,11 +117,12 @@ class Marking:
         kept = tuple(one for one in self.claims if one.claim_id != claim.claim_id)
         return replace(self, claims=(*kept, claim))
 
-    def judging(self, pair: PairJudgement) -> "Marking":
-        """With this judgement, in place of an earlier one."""
-        kept = tuple(one for one in self.pairs if one.place != pair.place)
-        unpaired = tuple(place for place in self.unpaired if place != pair.place)
-        return replace(self, pairs=(*kept, pair), unpaired=unpaired)
+    def judging(self, *pairs: PairJudgement) -> "Marking":
+        """With these judgements, each in place of an earlier one."""
+        new = {pair.place: pair for pair in pairs}
+        kept = (one for one in self.pairs if one.place not in new)
+        unpaired = tuple(place for place in self.unpaired if place not in new)
+        return replace(self, pairs=(*kept, *new.values()), unpaired=unpaired)
 
     def unjudging(self, place: tuple[str, str, str], is_of_corpus: bool) -> "Marking":
         """Without the judgement of this place, of the corpus or made here."""
@@ -236,13 +244,14 @@ def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts
     """The marking with the judged pairs of a file, which are counted with its marks."""
     lines = together(own, marking).pairs[list(PAIR_COLUMNS)].itertuples(index=False)
     there = {pair.place: pair for pair in (PairJudgement(*row) for row in lines)}
+    others = []
     for row in brought.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
         pair = PairJudgement(*row)
         earlier = there.get(pair.place)
         counts["same" if earlier == pair else "changed" if earlier else "new"] += 1
         if earlier != pair:
-            marking = marking.judging(pair)
-    return marking
+            others.append(pair)
+    return marking.judging(*others)
 
 
 def _fill_claim(claim: Claim, other: Claim) -> Claim:
