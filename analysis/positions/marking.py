@@ -102,10 +102,10 @@ class Marking:
     ) -> "Marking":
         """Without the marks of these places; of those in `of_corpus`, without the mark that stands there, too."""
         gone = {*places}
+        taken_back = gone & {*of_corpus}
         marks = tuple(one for one in self.marks if one.place not in gone)
-        taken_back = {place: None for place in places if place in of_corpus}
         kept = (place for place in self.removed if place not in taken_back)
-        return replace(self, marks=marks, removed=(*kept, *taken_back))
+        return replace(self, marks=marks, removed=(*kept, *sorted(taken_back)))
 
     def claiming(self, claim: Claim) -> "Marking":
         """With this claim; one that is there already is not added."""
@@ -182,6 +182,11 @@ def session_only(own: Annotations, marking: Marking) -> Annotations:
     """The marks made beyond the corpus alone, with every claim that they may be about."""
     here = tables(marking)
     return Annotations(together(own, marking).claims, here.stances, here.draws, here.pairs)
+
+
+def places(stances: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """Which quotes toward which claims, and whose marks they are."""
+    return {*zip(stances["claim_id"], stances["quote_id"], stances["annotator"], strict=True)}
 
 
 def _pairs_together(own: pd.DataFrame, marking: Marking) -> pd.DataFrame:

@@ -8,10 +8,10 @@ from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
 from analysis.positions.marking import Mark
 from components import choice, link, markup, pressable, session_marks
+from components.positions import reading
 from components.positions.marked_corpus import Positions
 from components.positions.who import annotator, ask_name
 from data.stances import MACHINE, READINGS, SETTLES
-from data.table import parts
 
 MOST_LISTED = 30
 MOST_ANNOTATORS = 12  # pairs of whom are tried for the first choice
@@ -102,8 +102,7 @@ def _list(asked: Positions) -> None:
 
 def _entry(asked: Positions, pair: dict[str, Any]) -> dict[str, object]:
     claims = {claim["claim_id"]: claim for claim in asked.marked.claims.to_dict("records")}
-    looks = {camp.name: camp for camp in asked.corpus.camps}
-    quote = asked.corpus.quote(int(asked.quote_ids.get_indexer([pair["quote_id"]])[0]))
+    row = int(asked.quote_ids.get_indexer([pair["quote_id"]])[0])
     stances = asked.marked.stances
     here = last_marks(
         stances[(stances["claim_id"] == pair["claim_id"]) & (stances["quote_id"] == pair["quote_id"])]
@@ -111,11 +110,8 @@ def _entry(asked: Positions, pair: dict[str, Any]) -> dict[str, object]:
     here = [mark for mark in here if not mark["annotator"].startswith(MACHINE)]
     settled = [mark for mark in here if mark["origin"] == SETTLES]
     return {
+        **reading.entry_of(asked, row),
         "claim": claims[pair["claim_id"]],
-        "quote": quote,
-        "camps": [looks[name] for name in parts(quote["camp"])],
-        "speakers": " and ".join(parts(quote["speaker"])),
-        "marks": [],
         "readings": [mark for mark in here if mark["origin"] != SETTLES],
         "settled": settled[-1] if settled else None,
         "key": f"{pair['claim_id']}|{pair['quote_id']}",

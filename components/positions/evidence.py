@@ -2,9 +2,9 @@
 
 from analysis.positions.positions import Cell, ClaimRow
 from components import markup
+from components.positions import reading
 from components.positions.marked_corpus import Positions
 from data.stances import MACHINE
-from data.table import parts
 
 MOST_READ = 20  # quotes of each outcome
 _HEADINGS = {
@@ -54,13 +54,9 @@ def certainty_sentence(cell: Cell) -> str:
 def _entry(
     asked: Positions, quote_id: str, at: int, marks: dict[str, list[dict[str, str]]], cell: Cell
 ) -> dict[str, object]:
-    quote = asked.corpus.quote(at)
-    looks = {camp.name: camp for camp in asked.corpus.camps}
     votes = cell.split.get(quote_id, {})
     return {
-        "quote": quote,
-        "camps": [looks[name] for name in parts(quote["camp"])],
-        "speakers": " and ".join(parts(quote["speaker"])),
+        **reading.entry_of(asked, at),
         "split": ", ".join(f"{n} {stance}" for stance, n in sorted(votes.items(), key=lambda vote: -vote[1])),
         "marks": [mark for mark in marks[quote_id] if not mark["annotator"].startswith(MACHINE)],
     }

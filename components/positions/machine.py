@@ -197,9 +197,8 @@ def _annotator(asked: Positions, claim: Claim, settings: AssistantSettings) -> s
 
 def to_ask(asked: Positions, claim: Claim, annotator: str) -> np.ndarray:
     """Rows in view without a proposal of this annotator for the claim, those that are likely to matter first."""
-    there = proposals.proposals(asked.marked)
-    there = there[(there["claim_id"] == claim.claim_id) & (there["annotator"] == annotator)]
-    has = reading.mask_of(asked.quote_ids, there["quote_id"], asked.index.n_quotes)
+    proposed = reading.proposals_of(asked, claim, annotator)
+    has = reading.mask_of(asked.quote_ids, proposed["quote_id"], asked.index.n_quotes)
     vectors = asked.corpus.vectors
     ground = Ground(vectors.values if vectors else None, reading.words_of(asked), reading.camps_of(asked))
     score = scores(reading.question_of(asked, claim), ground, reading.outcomes_of(asked, claim))

@@ -5,15 +5,16 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import machine_agreement, proposals
+from analysis.positions import machine_agreement
 from analysis.positions.agreement import last_marks, of_people
 from analysis.positions.answers import LATER, REMOVE, Answer
 from analysis.positions.machine_agreement import MachineAgreement
-from analysis.positions.marking import Claim, Mark, Marking
+from analysis.positions.marking import Claim, Mark, Marking, places
 from analysis.view.wording import count_of
 from components import choice, markup, session_marks
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
+from components.positions.marking import CHOICES as STANCE_CHOICES
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
@@ -24,23 +25,16 @@ from data.stances import (
     NEITHER,
     NOT_ABOUT_IT,
     OPPOSES,
+    POSITIONS,
     SEEN,
     SUPPORTS,
     TAKEN_OVER,
 )
 
 TAKE_OVER = "take over"
-CHOICES = (
-    AnswerChoice(TAKE_OVER, "Take over", "t"),
-    AnswerChoice(SUPPORTS, "Supports", "s"),
-    AnswerChoice(OPPOSES, "Opposes", "o"),
-    AnswerChoice(CONDITIONAL, "On a condition", "c", ask=True),
-    AnswerChoice(NEITHER, "Neither", "n"),
-    AnswerChoice(NOT_ABOUT_IT, "Not about it", "x"),
-)
+CHOICES = (AnswerChoice(TAKE_OVER, "Take over", "t"), *STANCE_CHOICES)
 WITH_POSITION, ALL = "With a position", "All"
 FILTERS = (WITH_POSITION, SUPPORTS, OPPOSES, CONDITIONAL, NEITHER, NOT_ABOUT_IT, ALL)
-MOST_SENT = 60
 _FILTER = "proposal_filter"
 
 
@@ -56,15 +50,17 @@ def show(scene: Scene, claim: Claim, found: MachineAgreement) -> None:
 def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> None:
     asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     name = annotator()
-    table = waiting(asked, claim, found.machine, which, name)
+    proposed = reading.proposals_of(asked, claim, found.machine)
+    table = waiting(asked, proposed, which, name)
+    answered = _answered(asked, claim, found.machine, name)
     _by_filter(asked, table, which, name)
     desk = Desk(
         scope=f"proposals {claim.claim_id} {found.machine} {which} {name}",
-        items=[_item(asked, claim, found, mark) for mark in table.head(MOST_SENT).to_dict("records")],
-        done=_done(asked, claim, found.machine, name),
+        items=[_item(asked, claim, found, mark) for mark in table.head(reading.MOST_SENT).to_dict("records")],
+        done=_done(asked, claim, answered),
         choices=CHOICES,
-        n_read=len(_answered(asked, claim, found.machine, name)),
-        n_all=len(_answered(asked, claim, found.machine, name)) + len(table),
+        n_read=len(answered),
+        n_all=len(answered) + len(table),
         what_is_read="proposals decided by you",
         empty="No proposal in view waits for you under this filter.",
         next_heading="Next proposals",
@@ -75,19 +71,18 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
         why_not="Write your name or initials above: who takes a proposal over answers for it.",
         n_listed=4,
     )
-    quick_answers.show(desk, "proposal_desk", _take(scene, asked, claim, found.machine))
+    quick_answers.show(desk, "proposal_desk", _take(asked, proposed, found.machine))
 
 
-def waiting(asked: Positions, claim: Claim, machine: str, which: str, name: str) -> pd.DataFrame:
-    """The machine's proposals on quotes in view that this person has no reading of, by the filter, in corpus order."""
-    found = proposals.proposals(asked.marked)
-    found = found[(found["claim_id"] == claim.claim_id) & (found["annotator"] == machine)]
+def waiting(asked: Positions, found: pd.DataFrame, which: str, name: str) -> pd.DataFrame:
+    """Of a machine's proposals on a claim those on quotes in view that this person has no reading of, by the filter, in
+    corpus order."""
     if which == WITH_POSITION:
-        found = found[found["stance"].isin((SUPPORTS, OPPOSES, CONDITIONAL))]
+        found = found[found["stance"].isin(POSITIONS)]
     elif which != ALL:
         found = found[found["stance"] == which]
-    people = asked.marked.stances
-    mine = people[(people["annotator"] == name) & (people["claim_id"] == claim.claim_id)]["quote_id"]
+    marks = asked.marked.stances
+    mine = marks[(marks["annotator"] == name) & marks["claim_id"].isin(found["claim_id"])]["quote_id"]
     found = found[~found["quote_id"].isin(mine)]
     rows = asked.quote_ids.get_indexer(pd.Index(found["quote_id"], dtype=object))
     found = found.assign(row=rows)
@@ -155,11 +150,7 @@ def _taken_over(asked: Positions, name: str) -> pd.DataFrame:
 
 def _give_back(asked: Positions, taken: pd.DataFrame) -> None:
     marking = session_marks.marking_of(asked.corpus)
-    own = asked.corpus.marked.stances
-    there = {*zip(own["claim_id"], own["quote_id"], own["annotator"], strict=True)}
-    for place in zip(taken["claim_id"], taken["quote_id"], taken["annotator"], strict=True):
-        marking = marking.removing(place) if place in there else marking.without_mark(*place)
-    session_marks.keep(asked.corpus, marking)
+    session_marks.keep(asked.corpus, marking.without_marks(places(taken), places(asked.corpus.marked.stances)))
 
 
 def _answered(asked: Positions, claim: Claim, machine: str, name: str) -> pd.DataFrame:
@@ -169,8 +160,8 @@ def _answered(asked: Positions, claim: Claim, machine: str, name: str) -> pd.Dat
     return marks[marks["origin"].isin([f"{begins}{machine}"[:LONGEST_ORIGIN] for begins in (TAKEN_OVER, SEEN)])]
 
 
-def _done(asked: Positions, claim: Claim, machine: str, name: str) -> list[Item]:
-    marks = _answered(asked, claim, machine, name).tail(reading.MOST_DONE)
+def _done(asked: Positions, claim: Claim, answered: pd.DataFrame) -> list[Item]:
+    marks = answered.tail(reading.MOST_DONE)
     rows = asked.quote_ids.get_indexer(pd.Index(marks["quote_id"], dtype=object)).tolist()
     answers = [
         TAKE_OVER if origin.startswith(TAKEN_OVER) else stance
@@ -193,28 +184,26 @@ def _item(asked: Positions, claim: Claim, found: MachineAgreement, mark: dict[st
     return Item(key, html, html)
 
 
-def _take(scene: Scene, asked: Positions, claim: Claim, machine: str) -> Callable[[list[Answer]], None]:
-    quote_ids = asked.quote_ids
-    said = proposals.proposals(asked.marked)
-    said = said[(said["claim_id"] == claim.claim_id) & (said["annotator"] == machine)].set_index("quote_id", drop=False)
-    own = scene.corpus.marked.stances
-    of_corpus = {*zip(own["claim_id"], own["quote_id"], own["annotator"], strict=True)}
+def _take(asked: Positions, proposed: pd.DataFrame, machine: str) -> Callable[[list[Answer]], None]:
+    """What to do with answers; `proposed` are the machine's proposals on the claim."""
+    quote_ids = asked.quote_ids  # looked up before: a callback may draw nothing
 
     def take(answers: list[Answer]) -> None:
         name = annotator()
-        marking = session_marks.marking_of(scene.corpus)
+        by_key = proposed.set_index(proposed["claim_id"] + "|" + proposed["quote_id"])
+        of_corpus = places(asked.corpus.marked.stances)
+        marking = session_marks.marking_of(asked.corpus)
         for answer in answers:
             claim_id, _, quote_id = answer.key.partition("|")
-            if not name or claim_id != claim.claim_id or quote_id not in quote_ids or quote_id not in said.index:
+            if not name or quote_id not in quote_ids or answer.key not in by_key.index:
                 continue
-            place = (claim_id, quote_id, name)
             if answer.value == REMOVE:
-                marking = marking.removing(place) if place in of_corpus else marking.without_mark(*place)
+                marking = marking.without_marks([(claim_id, quote_id, name)], of_corpus)
             elif answer.value == TAKE_OVER:
-                marking = take_over(marking, said.loc[[quote_id]], name)
+                marking = take_over(marking, by_key.loc[[answer.key]], name)
             elif answer.value != LATER:
                 mark = Mark(claim_id, quote_id, answer.value, answer.text, answer.reason, annotator=name)
                 marking = marking.with_mark(mark._replace(origin=f"{SEEN}{machine}"[:LONGEST_ORIGIN]))
-        session_marks.keep(scene.corpus, marking)
+        session_marks.keep(asked.corpus, marking)
 
     return take

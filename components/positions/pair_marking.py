@@ -16,7 +16,6 @@ from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
 from data.stances import AGREE, CONTRADICT, JUDGEMENTS, LONGEST_CLAIM, OPPOSES, OTHER, SUPPORTS
-from data.table import parts
 
 MOST_PAIRS = 50
 LOOK_EVERY = 5.0  # seconds, for how the saving stands and what others judge
@@ -92,13 +91,7 @@ def _key(asked: Positions, pair: QuotePair) -> str:
 
 
 def _item(asked: Positions, key: str, pair: QuotePair, answer: str = "") -> Item:
-    looks = {camp.name: camp for camp in asked.corpus.camps}
-    entries = []
-    for row in (pair.one, pair.other):
-        quote = asked.corpus.quote(row)
-        camps = [looks[name] for name in parts(quote["camp"])]
-        speakers = " and ".join(parts(quote["speaker"]))
-        entries.append({"quote": quote, "camps": camps, "speakers": speakers, "marks": []})
+    entries = [reading.entry_of(asked, row) for row in (pair.one, pair.other)]
     html = markup.html("quote_pair.html", entries=entries)
     return Item(key, html, html, answer)
 

@@ -179,6 +179,12 @@ def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
     return most, {row: stance for row, stance in zip(rows, found["stance"], strict=True) if row >= 0}
 
 
+def proposals_of(asked: Positions, claim: Claim, machine: str) -> pd.DataFrame:
+    """What one machine proposes on a claim, as stances."""
+    found = proposals(asked.marked)
+    return found[(found["claim_id"] == claim.claim_id) & (found["annotator"] == machine)]
+
+
 def words_of(asked: Positions) -> WordVectors:
     """The words of all quotes, counted once for a corpus."""
     texts = asked.corpus.quotes["text"]
