@@ -1,11 +1,11 @@
 """Where marks are kept: in the session of whoever makes them, until they are saved in a corpus of the store.
 
-Nothing else knows the place. Whoever marks asks `of`, changes the value and hands it to `keep`.
+Nothing else knows the place. Whoever marks asks `marking_of`, changes the value and hands it to `keep`.
 """
 
 import streamlit as st
 
-from analysis.positions.marking import Marking
+from analysis.positions.marking import Claim, Marking
 from components import link
 from data.corpus import Corpus
 
@@ -21,6 +21,12 @@ def keep(corpus: Corpus, marking: Marking) -> None:
     """From now on this is what was marked; the step can be undone."""
     if marking != marking_of(corpus):
         st.session_state[_key(corpus)] = (*_steps(corpus)[-MOST_STEPS:], marking)
+
+
+def marking_with(corpus: Corpus, claim: Claim) -> Marking:
+    """What was marked here, with a claim that may have come with a link, and is none of the corpus yet."""
+    marking = marking_of(corpus)
+    return marking if (corpus.marked.claims["claim_id"] == claim.claim_id).any() else marking.claiming(claim)
 
 
 def can_undo(corpus: Corpus) -> bool:

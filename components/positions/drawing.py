@@ -15,9 +15,6 @@ def draw(purpose: str, asked: Positions, claim: Claim, frames: list[SamplingFram
 
     A claim in the reader's own words is kept with it.
     """
-    marking = session_marks.marking_of(asked.corpus)
-    if not (asked.marked.claims["claim_id"] == claim.claim_id).any():
-        marking = marking.claiming(claim)
     day = datetime.now(UTC).date().isoformat()
     rows = draws.draw(purpose, claim.claim_id, frames, draws.new_seed(), annotator(), day)
-    session_marks.keep(asked.corpus, marking.drawing(rows))
+    session_marks.keep(asked.corpus, session_marks.marking_with(asked.corpus, claim).drawing(rows))

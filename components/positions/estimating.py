@@ -45,7 +45,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
     """A line a camp and stance: the share, its interval, that over voices, and that helped by a machine."""
     outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
-    machine, said = reading.proposed_of(asked, claim)
+    machine, proposed = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
     lines = []
     for row in drawn.itertuples():
@@ -55,6 +55,9 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
             why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
             lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": why})
             continue
+        camp = np.flatnonzero(masks.get(row.camp, np.zeros(0, bool))).tolist() if proposed else []
+        n_proposed = sum(at in proposed for at in camp)
+        is_helped = n_proposed > 0 and n_proposed >= LEAST_PROPOSED * len(camp)
         for stance in _STANCES:
             found = np.array([outcomes.get(int(at)) == stance for at in rows], dtype=float)
             alone = estimate.from_sample(found, int(row.n_frame))
@@ -68,11 +71,10 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
                 "95 % interval": f"{_percent(alone.low)} to {_percent(alone.high)}",
                 "as voices": f"{_percent(voices[0])} to {_percent(voices[1])}" if voices else "fewer than 5 voices",
             }
-            camp = np.flatnonzero(masks.get(row.camp, np.zeros(0, bool)))
-            if sum(int(at) in said for at in camp) >= LEAST_PROPOSED * len(camp):
+            if is_helped:
                 # of the few whose answers were refused it says nothing, which is a guess like any other
-                predicted = np.array([said.get(int(at)) == stance for at in camp], dtype=float)
-                of_sample = np.array([said.get(int(at)) == stance for at in rows], dtype=float)
+                predicted = np.array([proposed.get(at) == stance for at in camp], dtype=float)
+                of_sample = np.array([proposed.get(int(at)) == stance for at in rows], dtype=float)
                 both = estimate.with_machine(found, of_sample, predicted)
                 line[f"with {machine.removeprefix(MACHINE)}"] = (
                     f"{_percent(both.share)} ({_percent(both.low)} to {_percent(both.high)})"

@@ -57,10 +57,7 @@ def collect(corpus: Corpus) -> None:
     run = _run(corpus)
     if run is None or not (marks := run.collect()):
         return
-    marking = session_marks.marking_of(corpus)
-    if not (corpus.marked.claims["claim_id"] == run.claim.claim_id).any():
-        marking = marking.claiming(run.claim)
-    session_marks.keep(corpus, marking.with_marks(marks))
+    session_marks.keep(corpus, session_marks.marking_with(corpus, run.claim).with_marks(marks))
 
 
 def _place(corpus: Corpus) -> str:
