@@ -1,15 +1,19 @@
 """The encoder for an act that needs it now: waited for, with a bar."""
 
 import time
+from functools import partial
 
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import BackgroundEncoder, EncoderError, Model
-from analysis.making.build import is_current
+from analysis.making import build
 from analysis.making.saving import Encode, Progress
 from components import encoding
+from components.shared import SharedCache
 from data.corpus import Corpus
+
+_current: SharedCache[bool] = SharedCache(most=20)
 
 
 def progress_on(bar: DeltaGenerator) -> Progress:
@@ -48,7 +52,14 @@ def _load_encoder(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
     return loading.embed_all
 
 
+def is_current(corpus: Corpus, model: Model) -> bool:
+    """Whether its vectors are what this model makes of all its words now; looked up once for a corpus and model."""
+    if corpus.vectors is None:
+        return False
+    look = partial(build.is_current, corpus.vectors, model, corpus.quotes)
+    return _current.get((corpus.content_hash, model), look, "Looking for long quotes")
+
+
 def for_all(corpus: Corpus, model: Model, bar: DeltaGenerator) -> Encode:
     """The encoder of a model where quotes must be embedded: those without vectors, or with another model's."""
-    fits = corpus.vectors is not None and is_current(corpus.vectors, model, corpus.quotes)
-    return no_encoder if fits else _load_encoder(encoding.of_model(model), bar)
+    return no_encoder if is_current(corpus, model) else _load_encoder(encoding.of_model(model), bar)

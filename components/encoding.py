@@ -78,8 +78,8 @@ def long_quotes(corpus: Corpus) -> str:
     model = encoder(corpus).model
     if found is None or (found.model, found.model_sha256) != (model.name, model.sha256):
         return ""
-    n = _n_long.get((corpus.content_hash, model), lambda: n_long(corpus.quotes["text"], model))
-    return about_long(n, model, found.rule)
+    count = partial(n_long, corpus.quotes["text"], model)
+    return about_long(_n_long.get((corpus.content_hash, model), count, "Counting long quotes"), model, found.rule)
 
 
 def status(corpus: Corpus, what: str, waited_for: bool) -> None:

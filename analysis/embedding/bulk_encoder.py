@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, verify, with_before
-from analysis.embedding.windows import in_windows, reach_of
+from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, of_any_length, verify
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
 _TOKENS_AT_ONCE = 4_096  # of a batch, padding included
@@ -51,7 +50,7 @@ def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> En
         plain = partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
     else:
         plain = partial(_encode_batch, transformer)
-    return in_windows(with_before(model.passage, plain), reach_of(model))
+    return of_any_length(plain, model, model.passage)
 
 
 def _encode_batch(transformer: Any, texts: list[str]) -> np.ndarray:

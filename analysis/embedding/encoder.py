@@ -30,6 +30,7 @@ __all__ = [
     "embed",
     "load",
     "load_plain",
+    "of_any_length",
     "verify",
     "with_before",
 ]
@@ -55,13 +56,17 @@ def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np
 
 def load(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
     """The model's encode function for quotes, long ones in windows; raises EncoderError. Slow: imports torch."""
-    plain = load_plain(model, progress)
-    return in_windows(with_before(model.passage, plain), reach_of(model))
+    return of_any_length(load_plain(model, progress), model, model.passage)
 
 
 def with_before(words: str, encode: Encode) -> Encode:
     """The encode function for texts that the model wants these words written before."""
     return (lambda texts: encode([words + text for text in texts])) if words else encode
+
+
+def of_any_length(encode: Encode, model: Model, before: str) -> Encode:
+    """The model's encode function for texts with these words before each; long ones are read in windows."""
+    return in_windows(with_before(before, encode), reach_of(model))
 
 
 def load_plain(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
@@ -126,12 +131,11 @@ class BackgroundEncoder:
 
     def embed_all(self, texts: Sequence[str]) -> np.ndarray:
         """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
-        return embed(texts, in_windows(with_before(self.model.passage, self._embed), reach_of(self.model)))
+        return embed(texts, of_any_length(self._embed, self.model, self.model.passage))
 
     def embed_query(self, text: str) -> np.ndarray:
         """The vector of a search, a claim or the end of an axis, (n_dims,); raises EncoderError unless ready."""
-        encode = in_windows(with_before(self.model.query, self._embed), reach_of(self.model))
-        return np.asarray(embed([text], encode)[0])
+        return np.asarray(embed([text], of_any_length(self._embed, self.model, self.model.query))[0])
 
     def _embed(self, texts: list[str]) -> np.ndarray:
         if self.state != "ready" or self._batches is None:

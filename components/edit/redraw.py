@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import ENGLISH, Model, is_installed
-from analysis.making import build, languages
+from analysis.making import languages
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
 from analysis.view.wording import count_of
@@ -59,7 +59,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         if long := encoding.long_quotes(corpus):
             st.caption(literal(long))
         wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")
-        is_current = corpus.vectors is not None and build.is_current(corpus.vectors, wanted, corpus.quotes)
+        is_current = encoder_wait.is_current(corpus, wanted)
         pressed = st.button(
             "Embed all quotes and draw the map anew",
             disabled=bool(draft) or is_current or not is_installed(wanted),
@@ -73,7 +73,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
 
 def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator) -> None:
     bar = place.progress(0.0, "Drawing the map")
-    is_other = corpus.vectors is not None and not build.is_current(corpus.vectors, model, corpus.quotes)
+    is_other = corpus.vectors is not None and not encoder_wait.is_current(corpus, model)
     message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
     try:
         encode = encoder_wait.for_all(corpus, model, bar)

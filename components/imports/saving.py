@@ -114,7 +114,8 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
 
 
 def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
-    n = draft.step("long quotes", (draft.reviewed_key, len(quotes), model), lambda: n_long(quotes["text"], model))
+    with st.spinner("Counting long quotes…"):
+        n = draft.step("long quotes", (draft.reviewed_key, len(quotes), model), lambda: n_long(quotes["text"], model))
     if note := about_long(n, model):
         st.caption(literal(note))
 
