@@ -9,6 +9,7 @@ from data.importing.companion_files import SourceExtras
 from data.importing.limits import LONGEST_HEADING, FileRefusal, check_columns, check_rows
 
 NO_HEADINGS = -1
+Record = tuple[int, list[str]]  # a row as its owner counts, and its cells
 ALL = "all"  # for a sheet: all of them as one table
 MOST_DOUBTS = 20
 

@@ -17,6 +17,7 @@ from data.importing.foreign import (
     Doubt,
     ForeignTable,
     ReadingChoices,
+    Record,
     frame,
 )
 from data.importing.limits import FileRefusal, check_columns, check_rows
@@ -28,8 +29,6 @@ _MANY_BREAKS = 10
 _MANY_DELIMITERS = 5
 _MOST_JOINS = 3  # columns offered for cells past the last heading
 _ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
-
-Record = tuple[int, list[str]]  # as its owner counts, and its cells
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,11 @@ def table(
             Decision("First column", "the rows' own names", "rows have one cell more than there are headings")
         )
     check_rows(len(body), name)
+    likely_columns: list[str] = []
     if raw_cells is not None and reading.delimiter:
-        body, decision, columns = joined(headings, body, reading.delimiter, choices.join_into, raw_cells)
+        body, decision, likely_columns = joined(headings, body, reading.delimiter, choices.join_into, raw_cells)
         decisions += [decision] if decision else []
-        _check_surplus(headings, body, name, columns)
-    _check_surplus(headings, body, name)
+    _check_surplus(headings, body, name, likely_columns)
     cells = _to_frame(headings, body, name)
     doubts, n_doubts = _doubts(cells, reading.delimiter)
     number = NO_HEADINGS if place.nth == NO_HEADINGS else rows[place.nth][0]
@@ -244,8 +243,8 @@ def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
     )
 
 
-def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str, columns: Sequence[str] = ()) -> None:
-    """Raise FileRefusal for cells past the last heading; empty ones do no harm."""
+def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str, columns: Sequence[str]) -> None:
+    """Raise FileRefusal for cells past the last heading, which may belong to `columns`; empty ones do no harm."""
     width = len(headings)
     faults = [
         Fault(name, cells[-1], f"must have at most {width} cells, one a heading, but has {_n_filled(cells)}", number)
@@ -274,8 +273,7 @@ def _doubts(cells: pd.DataFrame, delimiter: str) -> tuple[list[Doubt], int]:
     n_suspect = max(_MANY_DELIMITERS, 2 * (cells.shape[1] - 1))
     for heading in cells:
         column = cells[heading]
-        for index in column.index[column.str.contains(suspect, regex=True)]:
-            cell = str(column.loc[index])
+        for index, cell in column[column.str.contains(suspect, regex=True)].items():
             n_breaks = len(cell.splitlines()) - 1
             n_delimiters = cell.count(delimiter) if delimiter else 0
             rows_inside = delimiter and n_delimiters >= max(1, cells.shape[1] - 1) * n_breaks

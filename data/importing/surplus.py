@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from data.importing.columns import kind_of, known_column
-from data.importing.foreign import Decision
+from data.importing.foreign import Decision, Record
 
 _LOOKED_AT = 2_000  # fitting rows that tell what a column holds
 _TYPED = ("day", "url", "number")
@@ -19,7 +19,6 @@ _USUAL = 0.8  # of a column's cells are of its kind
 _SHOWN = 3
 _THOUSANDS = re.compile(r"\d{1,3}$"), re.compile(r"\d{3}(?!\d)")
 
-Record = tuple[int, list[str]]
 RawCells = Callable[[set[int]], Mapping[int, list[str]]]  # by a record's number, with all quotation marks
 
 
@@ -106,10 +105,10 @@ def _likeliest(headings: Sequence[str], columns: Sequence[_Column]) -> list[int]
 
 def _by_evidence(columns: Sequence[_Column], rows: Sequence[list[str]], likeliest: Sequence[int]) -> tuple[int, str]:
     """The column to which the surplus of every row belongs, and why; -1 where the rows do not tell."""
-    for at in likeliest[:1]:
-        if all(_fits(columns, row, at) and _is_best(columns, row, at, likeliest) for row in rows):
-            return at, "so joined, all other cells are like those of the other rows"
-    return -1, ""
+    at = likeliest[0] if likeliest else -1
+    if at < 0 or not all(_fits(columns, row, at) and _is_best(columns, row, at, likeliest) for row in rows):
+        return -1, ""
+    return at, "so joined, all other cells are like those of the other rows"
 
 
 def _is_best(columns: Sequence[_Column], row: list[str], at: int, others: Sequence[int]) -> bool:

@@ -9,8 +9,7 @@ from typing import Any
 from data.export import unescape_cell
 from data.importing import headings, several
 from data.importing.archive import Members
-from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
-from data.importing.headings import Record
+from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices, Record
 from data.importing.limits import FileRefusal, check_columns, check_rows
 
 _NO_TABLE = "A first row must hold the headings, and rows stand below it."
