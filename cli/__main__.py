@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.embedding.models import MODEL_HELP, model_by_name
+from analysis.embedding.models import MODEL_HELP, chosen_model
 from cli import store_commands
 from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
@@ -36,7 +36,7 @@ def build(
     from analysis.embedding import encoder
     from analysis.making.build import build as build_corpus
 
-    wanted = model_by_name(model) if model else encoder.chosen_model()
+    wanted = chosen_model(model)
     try:
         corpus = build_corpus(folder, wanted, encoder.load(wanted), _tell)
     except (CorpusError, encoder.EncoderError) as error:

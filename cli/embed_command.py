@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.embedding.models import MODEL_HELP, chosen_model, model_by_name, model_of
+from analysis.embedding.models import MODEL_HELP, model_by_name, model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from cli.terminal import Progress, say, stop
 from data.faults import CorpusError
@@ -26,8 +26,7 @@ def embed_stored(
         if not kept.can_edit(key):
             stop("That link opens a corpus to read; embedding it anew needs its link to edit.")
         vectors = corpus.vectors
-        wanted = chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256)
-        wanted = model_by_name(model) if model else wanted
+        wanted = model_by_name(model) if model else model_of_vectors(vectors)
         if vectors is not None and is_current(vectors, wanted, corpus.quotes):
             say(f"“{corpus.about.title}” is embedded by {wanted.name} already; nothing was changed.")
             return

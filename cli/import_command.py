@@ -14,8 +14,7 @@ from analysis.embedding.models import (
     Model,
     check_folder,
     chosen_model,
-    model_by_name,
-    model_of,
+    model_of_vectors,
 )
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
@@ -91,7 +90,7 @@ def import_file(
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
     _check_target(out, store, into)
-    _check_model(model)
+    wanted = chosen_model(model)
     if no_headings and headings_row:
         stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
     clock = importing.Clock()
@@ -100,6 +99,8 @@ def import_file(
         *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
     try:
+        if not wanted.sha256:  # a mistyped folder is said before anything is read; ours are looked for when needed
+            check_folder(wanted.location)
         with clock.during("read"):
             table = _read(files, choices)
             names = {"text": text_column, "speaker": speaker_column, "camp": camp_column} | _pairs(column, "--column")
@@ -116,21 +117,12 @@ def import_file(
         else:
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
-            corpus = _make_corpus(found, table, about, clock, near_alike, near, _model(model, found))
+            _say_languages(wanted, found)
+            corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted)
             _keep(corpus, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
-
-
-def _check_model(name: str) -> None:
-    """A mistyped folder is said before anything is read, and before the encoder's libraries are imported."""
-    try:
-        model = model_by_name(name) if name else chosen_model()
-        if not model.sha256:  # of the owner's own; ours are looked for when they are needed
-            check_folder(model.location)
-    except EncoderError as error:
-        stop(str(error))
 
 
 def _check_target(out: Path | None, store: bool, into: str) -> None:
@@ -316,27 +308,22 @@ def _make_corpus(
     near: OfDuplicates,
     model: Model,
 ) -> Corpus:
-
     tell = Progress()
     least = near_alike if near != OfDuplicates.KEEP else None
-    try:
-        begun = importing.run(quotes, table, about, model, tell, least)
-        if isinstance(begun, importing.EmbeddedImport):
-            decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
-            made = importing.resume(begun, decided, table, about, tell)
-            gone = len(begun.quotes) - len(made.corpus.quotes)
-            say(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
-        else:
-            made = begun
-    except EncoderError as error:
-        stop(str(error))
+    begun = importing.run(quotes, table, about, model, tell, least)
+    if isinstance(begun, importing.EmbeddedImport):
+        decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
+        made = importing.resume(begun, decided, table, about, tell)
+        gone = len(begun.quotes) - len(made.corpus.quotes)
+        say(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
+    else:
+        made = begun
     clock.seconds |= made.seconds
     return made.corpus
 
 
-def _model(name: str, quotes: pd.DataFrame) -> Model:
-    """The model by its name, with a word on the languages that it does not read."""
-    model = model_by_name(name) if name else chosen_model()
+def _say_languages(model: Model, quotes: pd.DataFrame) -> None:
+    """The languages found, with a word on those that the model does not read, and on what is too long for it."""
     found = languages.sample_languages(quotes)
     say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
     if means := languages.about_means(found.counts, model):
@@ -348,7 +335,6 @@ def _model(name: str, quotes: pd.DataFrame) -> Model:
         )
     if sentence := about_long(n_long(quotes["text"], model), model):
         say(f"  {sentence}")
-    return model
 
 
 def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str) -> None:
@@ -370,8 +356,8 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     corpus = kept.read(key)
     if not kept.can_edit(key):
         stop("That link opens a corpus to read; adding to it needs its link to edit.")
-    vectors, model = corpus.vectors, _model_of(corpus)
-    if vectors is not None and (vectors.model, vectors.model_sha256) != (model.name, model.sha256):
+    vectors, model = corpus.vectors, model_of_vectors(corpus.vectors)
+    if vectors is not None and not model.has_made(vectors):
         stop(f"“{corpus.about.title}” was embedded by {vectors.model}; new quotes must be, too. Nothing was added.")
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
@@ -384,18 +370,10 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     if not step.quotes:
         say(f"Nothing was added: {sentence}.")
         return
-    try:
-        with clock.during("embed and save"):
-            encode = importing.encoder_for(model, n_new)
-            draft = Draft(kept.latest(key).version, (step,))
-            saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, Progress())
-    except EncoderError as error:
-        stop(str(error))
+    with clock.during("embed and save"):
+        encode = importing.encoder_for(model, n_new)
+        draft = Draft(kept.latest(key).version, (step,))
+        saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, Progress())
     if not isinstance(saved, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
     say(f"Added to “{corpus.about.title}”: {sentence}.")
-
-
-def _model_of(corpus: Corpus) -> Model:
-    found = corpus.vectors
-    return chosen_model() if found is None else model_of(found.model, found.model_sha256)

@@ -34,7 +34,7 @@ def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
     """The encoder's function, once it is loaded; raises EncoderError where it cannot embed for this corpus."""
     loading = encoding.encoder(corpus)
     model = loading.model
-    if corpus.vectors is not None and (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
+    if corpus.vectors is not None and not model.has_made(corpus.vectors):
         raise EncoderError(
             f"New words are to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
             f"use is {model.name}. Undo the new words, save, and draw the map anew: that embeds all quotes."

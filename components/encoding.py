@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, chosen_model, load_plain
-from analysis.embedding.models import model_of
+from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, load_plain
+from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from components import markup
 from components.frame import garbage
@@ -31,8 +31,7 @@ def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]
 
 def encoder(corpus: Corpus | None = None) -> BackgroundEncoder:
     """The encoder of a corpus, or the one that the setting asks for, loaded or not."""
-    vectors = corpus.vectors if corpus is not None else None
-    return of_model(chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256))
+    return of_model(model_of_vectors(corpus.vectors if corpus is not None else None))
 
 
 def of_model(model: Model) -> BackgroundEncoder:
@@ -62,7 +61,7 @@ def unfit(corpus: Corpus) -> str:
     model, n_dims = encoder(corpus).model, encoder(corpus).n_dims
     if corpus.vectors is None:
         return f"This corpus has no vectors: {corpus.unbuilt}"
-    if (corpus.vectors.model, corpus.vectors.model_sha256) != (model.name, model.sha256):
+    if not model.has_made(corpus.vectors):
         return (
             f"This corpus was embedded with {corpus.vectors.model}, but the model in use is {model.name}: "
             "their vectors cannot be compared. Build the corpus again, or choose its model."
@@ -76,7 +75,7 @@ def long_quotes(corpus: Corpus) -> str:
     """How many quotes are longer than the corpus's model reads at once, and what became of them; "" without any."""
     found = corpus.vectors
     model = encoder(corpus).model
-    if found is None or (found.model, found.model_sha256) != (model.name, model.sha256):
+    if found is None or not model.has_made(found):
         return ""
     count = partial(n_long, corpus.quotes["text"], model)
     return about_long(_n_long.get((corpus.content_hash, model), count, "Counting long quotes"), model, found.rule)

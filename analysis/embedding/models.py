@@ -17,9 +17,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from data.arrays import Vectors
 
 SETTING = "STANDPOINT_MODEL"  # a hub name or a folder; unset: the default, which needs no hub
 DEFAULT_NAME = "all-MiniLM-L6-v2"
@@ -68,10 +71,14 @@ class Model:
             return ENGLISH
         return MANY_LANGUAGES if "multilingual" in self.name.lower() else ""
 
+    def has_made(self, vectors: "Vectors") -> bool:
+        """Whether vectors are of this model, by its name and weights."""
+        return (vectors.model, vectors.model_sha256) == (self.name, self.sha256)
 
-def chosen_model() -> Model:
-    """The model of the setting, or the default from its installed package. Imports nothing heavy."""
-    return model_by_name(os.environ.get(SETTING, ""))
+
+def chosen_model(name: str = "") -> Model:
+    """The model of this name, else that of the setting, else the default. Imports nothing heavy."""
+    return model_by_name(name or os.environ.get(SETTING, ""))
 
 
 def model_by_name(name: str) -> Model:
@@ -92,6 +99,11 @@ def model_of(name: str, sha256: str) -> Model:
         if (name, sha256) == (known.name, known.sha256):
             return known
     return chosen_model()
+
+
+def model_of_vectors(vectors: "Vectors | None") -> Model:
+    """The model to go on with where there are these vectors, or none."""
+    return chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256)
 
 
 def is_installed(model: Model) -> bool:

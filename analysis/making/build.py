@@ -36,8 +36,7 @@ def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambd
 
 def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
     """Whether vectors of these quotes are what this model makes of them now, all words of long ones included."""
-    same = (vectors.model, vectors.model_sha256) == (model.name, model.sha256)
-    return same and not n_cut(quotes["text"], model, vectors.rule)
+    return model.has_made(vectors) and not n_cut(quotes["text"], model, vectors.rule)
 
 
 def embed_quotes(
