@@ -35,7 +35,7 @@ Voices = Callable[[], pd.DataFrame]
 def choose(draft: ImportDraft) -> None:
     """Draw the choice, and what of the speakers it knows."""
     kept: dict[str, dict[str, str]] = st.session_state.setdefault(KEPT_TABLES, {})
-    corpora = _corpora()
+    corpora = _corpora(draft)
     options = [_FILE, *kept, *corpora, _BY_LINK]
     known = draft.widget("camps table", next(iter(kept), _FILE))
     if st.session_state[known] not in options:
@@ -58,12 +58,12 @@ def choose(draft: ImportDraft) -> None:
         )
 
 
-def _corpora() -> dict[str, Voices]:
+def _corpora(draft: ImportDraft) -> dict[str, Voices]:
     """Corpora that this visitor may read, by what they are called here: own ones, opened ones, the server's."""
     own: dict[str, str] = {}
     person = visitor.current()
     if person.email:  # where nobody is known, all visitors would share what nobody owns
-        own = stored_corpora.store().owned(person, _MOST)
+        own = draft.step("own corpora", person, lambda: stored_corpora.store().owned(person, _MOST))
     titles = own | stored_corpora.remembered_titles()
     found: dict[str, Voices] = {
         f"as in “{title}” (…{key[-4:]})": lambda key=key: _stored(key)  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from data.corpus import Camp, Corpus
 from data.store import ids
@@ -152,23 +152,21 @@ class Store:
     def public_titles(self) -> dict[str, str]:
         """Titles of the corpora that are listed for all, by the key to read; restricted ones are not."""
         shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
-        titles = {}
-        for one in shown:
-            try:
-                titles[one.read] = self.title(one.corpus_id)
-            except StoreError as error:  # a damaged one does not keep the others from being listed
-                _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
-        return titles
+        return self._titles({one.read: one.corpus_id for one in shown})
 
     def owned(self, person: Person, most: int) -> dict[str, str]:
         """Titles of the newest corpora that are a person's own, by the key to edit."""
         theirs = [one for one in self.access.all().values() if one.deleted_at is None and owns(one, person)]
+        return self._titles({one.edit: one.corpus_id for one in theirs[::-1][:most]})
+
+    def _titles(self, corpora: Mapping[str, str]) -> dict[str, str]:
+        """Titles of corpora by key; a damaged one does not keep the others from being listed."""
         titles = {}
-        for one in theirs[::-1][:most]:
+        for key, corpus_id in corpora.items():
             try:
-                titles[one.edit] = self.title(one.corpus_id)
+                titles[key] = self.title(corpus_id)
             except StoreError as error:
-                _logger.error("the title of %s: %s", one.corpus_id, error.detail or error)
+                _logger.error("the title of %s: %s", corpus_id, error.detail or error)
         return titles
 
     def claim(self, owner: Owner) -> list[str]:

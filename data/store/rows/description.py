@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,15 +23,15 @@ def encode(about: About, places: MapPlaces) -> list[pa.Table]:
 
 def decode(by_part: Mapping[str, pa.Table], quotes: pd.DataFrame, voices: pd.DataFrame) -> About:
     """The description, with camps and topics that quotes carry and nobody declared after those that were."""
-    camps = [Camp.model_construct(**fields) for fields in _declared_rows(by_part.get(Part.CAMP))]
+    declared = camps(json_of(by_part.get(Part.CAMP)))
     # two people may add what the other has not declared
-    camps += [Camp.model_construct(name=name) for name in _others(voices["camp"], [camp.name for camp in camps])]
-    topics = [Topic.model_construct(**fields) for fields in _declared_rows(by_part.get(Part.TOPIC))]
+    others = [Camp.model_construct(name=name) for name in _others(voices["camp"], [camp.name for camp in declared])]
+    topics = [Topic.model_construct(**json.loads(cell)) for cell in json_of(by_part.get(Part.TOPIC))]
     if topics:
         topics += [Topic.model_construct(name=name) for name in _others(quotes["topic"], [t.name for t in topics])]
     own = json.loads(by_part[Part.ABOUT]["json"][0].as_py())
     own |= {name: tuple(own.get(name, ())) for name in ("authors", "sides")}  # older corpora name no sides
-    return About.model_construct(**own, camps=with_looks(tuple(camps)), topics=tuple(topics))
+    return About.model_construct(**own, camps=with_looks((*declared, *others)), topics=tuple(topics))
 
 
 def camps(written: Sequence[str]) -> tuple[Camp, ...]:
@@ -49,10 +48,6 @@ def cells(written: str) -> dict[str, str]:
     """What people read of a row that is its JSON."""
     fields = json.loads(written)
     return {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
-
-
-def _declared_rows(rows: pa.Table | None) -> list[dict[str, Any]]:
-    return [json.loads(cell) for cell in json_of(rows)]
 
 
 def _others(values: "pd.Series[str]", known: Sequence[str]) -> list[str]:
