@@ -157,7 +157,7 @@ def together(own: Annotations, marking: Marking) -> Annotations:
     here = tables(marking)
     reworded = {claim.claim_id: claim for claim in marking.claims}
     claims = pd.DataFrame(
-        [reworded.pop(claim.claim_id, claim) for claim in _claims(own)], columns=list(CLAIM_COLUMNS), dtype=str
+        [reworded.pop(claim.claim_id, claim) for claim in claims_in(own)], columns=list(CLAIM_COLUMNS), dtype=str
     )
     written = here.claims[here.claims["claim_id"].isin(reworded)]
     return Annotations(
@@ -213,10 +213,10 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}
     id_of: dict[str, str] = {}
-    there = {claim.claim_id: claim for claim in (*_claims(own), *marking.claims)}
+    there = {claim.claim_id: claim for claim in (*claims_in(own), *marking.claims)}
     claims = {claim.claim_id: claim for claim in marking.claims}
     n_claims = 0
-    for claim in _claims(brought):
+    for claim in claims_in(brought):
         claim_id = id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
         if claim_id not in there:
             there[claim_id] = claims[claim_id] = claim
@@ -265,7 +265,8 @@ def _fill_claim(claim: Claim, other: Claim) -> Claim:
     return claim._replace(**written)
 
 
-def _claims(marked: Annotations) -> list[Claim]:
+def claims_in(marked: Annotations) -> list[Claim]:
+    """Its claims, in their order."""
     return [Claim(*row) for row in marked.claims[list(CLAIM_COLUMNS)].itertuples(index=False)]
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.positions.marking import Claim, Mark
+from analysis.positions.marking import Claim, Mark, claims_in
 from data.stances import (
     CONDITIONAL,
     LONGEST_ANNOTATOR,
@@ -168,7 +168,7 @@ def proposals(marked: Annotations) -> pd.DataFrame:
     """The stances that machines propose, the last a claim, quote and machine; none that was asked in words that the
     claim no longer has."""
     stances = marked.stances[marked.stances["annotator"].str.startswith(MACHINE)]
-    claims = {row[0]: wording(Claim(*row)) for row in marked.claims.itertuples(index=False)}
+    claims = {claim.claim_id: wording(claim) for claim in claims_in(marked)}
     now = stances["claim_id"].map(claims).fillna("")
     # a file of another program may name no origin: its proposals are taken for those of the claim as it is
     stances = stances[(stances["origin"] == now) | ~stances["origin"].str.startswith("asked ")]

@@ -11,10 +11,10 @@ from analysis.positions import checks, machine_agreement
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
 from analysis.positions.checks import Bound
 from analysis.positions.in_words import badge, cell_in_words
-from analysis.positions.marking import Claim
+from analysis.positions.marking import Claim, claims_in
 from analysis.positions.positions import Cell, ClaimRow
 from analysis.positions.proposals import PROMPT, proposals
-from data.stances import CLAIM_COLUMNS, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
+from data.stances import LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most pairs in common first
 MEANINGS = {
@@ -74,7 +74,7 @@ def protocol(
 ) -> Protocol:
     """The protocol of a matrix: its rows in their order, all cells by claim and side, and the bounds by claim and
     camp."""
-    claims = {row[0]: Claim(*row) for row in marked.claims[list(CLAIM_COLUMNS)].itertuples(index=False)}
+    claims = {claim.claim_id: claim for claim in claims_in(marked)}
     readings = by_hand(marked.stances)
     found = disputes(marked.stances)
     n_settled = int(found["is_settled"].sum())

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from analysis.positions.marking import Claim, written_claim
+from analysis.positions.marking import Claim, claims_in, written_claim
 from analysis.positions.pairs import candidates
 from components import markup, session_marks
 from components.positions import reading
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
 from data.schema import LONGEST_CELL
-from data.stances import CLAIM_COLUMNS, KINDS, LONGEST_CLAIM
+from data.stances import KINDS, LONGEST_CLAIM
 
 MOST_CANDIDATES = 6
 _WRITTEN, _COUNTER, _KIND, _NOTE = "claim_written", "claim_counter", "claim_kind", "claim_note"
@@ -52,9 +52,7 @@ def show(asked: Positions) -> Claim | None:
 
 def claims_by_name(asked: Positions) -> dict[str, Claim]:
     """Every claim by the name that a link has for it, the corpus's first."""
-    table = asked.marked.claims
-    claims = [Claim(*row) for row in table[list(CLAIM_COLUMNS)].itertuples(index=False)]
-    return {claim_in_link(asked.corpus, claim): claim for claim in claims}
+    return {claim_in_link(asked.corpus, claim): claim for claim in claims_in(asked.marked)}
 
 
 def _show_claim(claim: Claim) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.positions.agreement import last_marks, of_people
 from analysis.positions.draws import read_by_people
-from analysis.positions.marking import Claim
+from analysis.positions.marking import Claim, claims_in
 from analysis.positions.positions import outcomes
 from analysis.positions.proposals import proposals
 from analysis.positions.reading_order import Ground, Question, WordVectors, in_turn, scores, word_vectors
@@ -18,7 +18,7 @@ from components import encoding, markup
 from components.computation import remember
 from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import Item
-from data.stances import CLAIM_COLUMNS, MACHINE, POSITIONS
+from data.stances import MACHINE, POSITIONS
 from data.table import parts
 
 MOST_SENT = 60  # items ahead of the reader: more than anybody answers before the server does
@@ -54,8 +54,7 @@ def _pairs(marks: pd.DataFrame) -> frozenset[tuple[str, str]]:
 
 def claims_of(asked: Positions) -> dict[str, Claim]:
     """Every claim by id."""
-    table = asked.marked.claims[list(CLAIM_COLUMNS)]
-    return {row[0]: Claim(*row) for row in table.itertuples(index=False)}
+    return {claim.claim_id: claim for claim in claims_in(asked.marked)}
 
 
 def by_claim(asked: Positions, claim: Claim, readings: Readings) -> list[Item]:
