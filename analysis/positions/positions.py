@@ -306,11 +306,6 @@ def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
     return sorted(rows, key=key)
 
 
-def agreeing(row: ClaimRow, stance: str) -> list[str]:
-    """The sides whose state this is, in their order."""
-    return [side for side, cell in row.cells.items() if cell.state == stance]
-
-
 def common_ground(row: ClaimRow) -> list[str]:
     """The sides that share a position, where all sides of the row that take one take the same; else none.
 

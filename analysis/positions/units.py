@@ -32,12 +32,6 @@ def are_of_one_document(quotes: pd.DataFrame) -> bool:
     return len({one for one in _documents(quotes) if one}) < 2
 
 
-def speakers_of(quotes: pd.DataFrame, rows: Sequence[int] | np.ndarray) -> set[str]:
-    """The names of those who said these quotes, joint ones too."""
-    cells = quotes["speaker"].array
-    return {name for row in rows for name in parts(cells[row])}
-
-
 def _documents(quotes: pd.DataFrame) -> list[str]:
     there = [name for name in DOCUMENT if name in quotes]
     return ["\0".join(cells).strip("\0") for cells in zip(*(quotes[name] for name in there), strict=True)]

@@ -17,7 +17,6 @@ from data.schema import COLUMN_NAMES, COLUMNS, KINDS, LONGEST_CELL
 
 KEPT, LEFT_OUT = "kept as it is", "left out"
 DATES = ("published_on", "said_on")  # columns of ours
-NUMBERED = re.compile(r"column \d+")  # what columns are called where a file has no headings
 _LISTS = Path(__file__).with_name("headings.toml")
 _SAMPLE = 1_500  # rows that are looked at
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
