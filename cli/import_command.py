@@ -126,7 +126,7 @@ def import_file(
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
             _say_languages(wanted, found)
-            with beside(out, vectors) if out else nullcontext(vectors and with_vectors(vectors)) as workspace:
+            with beside(out, vectors) if out else nullcontext(with_vectors(vectors) if vectors else None) as workspace:
                 corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace)
                 _keep(corpus, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:

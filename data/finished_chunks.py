@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
 from data.whole_folder import whole_file
 
 _MANIFEST = "manifest.json"
+_BLOCK = 1024**2
 
 
 class FinishedChunks:
@@ -51,10 +53,13 @@ class FinishedChunks:
         """Keep a chunk; it is finished when this returns."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with whole_file(self._folder / name) as opened:
-            np.savez(opened, **arrays)
+            np.savez(opened, **cast(dict[str, Any], arrays))
             opened.flush()
             opened.seek(0)
-            self._hashes[name] = hashlib.file_digest(opened, "sha256").hexdigest()
+            digest = hashlib.sha256()
+            while block := opened.read(_BLOCK):
+                digest.update(block)
+            self._hashes[name] = digest.hexdigest()
         with whole_file(self._folder / _MANIFEST) as opened:
             opened.write(json.dumps(self._hashes, indent=0).encode())
 

@@ -41,9 +41,9 @@ def build(
     corpus = read_corpus(folder)
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
-        known = workspace and workspace.known_vectors(model)
+        known = workspace.known_vectors(model) if workspace else None
         stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing), known)
-    finished = workspace and workspace.map_chunks()
+    finished = workspace.map_chunks() if workspace else None
     drawn = draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing), finished)
     write_vectors(folder, stored)
     write_map(folder, drawn, stored.texts_sha256)

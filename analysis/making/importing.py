@@ -219,7 +219,7 @@ def embed(
             loaded.append(load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing)))
         return loaded[0](texts)
 
-    return embed_quotes(quotes, model, encode, progress, workspace and workspace.known_vectors(model))
+    return embed_quotes(quotes, model, encode, progress, workspace.known_vectors(model) if workspace else None)
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
@@ -238,7 +238,7 @@ def finish(
     """The corpus with its map: the one that came with the quotes where it fits, or a new one."""
     _, points = _arrays_of(quotes, table)
     if points is None or points.figures["model"] != vectors.model:
-        points = draw_map(vectors, progress, workspace and workspace.map_chunks())
+        points = draw_map(vectors, progress, workspace.map_chunks() if workspace else None)
     return assemble(folder_name(about.title), about, quotes, vectors, points, table.brought.marked, table.brought.axes)
 
 

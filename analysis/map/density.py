@@ -57,7 +57,7 @@ def picture(
     filled = counts > 0
     made[filled, :3] = np.round(sums[filled] / counts[filled, None])
     made[filled, 3] = np.round(255 * (_FAINTEST + (1 - _FAINTEST) * np.log(counts[filled]) / np.log(counts.max() + 1)))
-    return made.reshape(height, width, 4)
+    return np.asarray(made.reshape(height, width, 4))
 
 
 def _pixels(points: np.ndarray, low: np.ndarray, high: np.ndarray, width: int, height: int) -> np.ndarray:
@@ -76,4 +76,4 @@ def sample_of(in_view: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     found = np.zeros(len(in_view), dtype=bool)
     for rows in (np.flatnonzero(in_view), chosen):
         found[rows if len(rows) <= SAMPLED else generator.choice(rows, SAMPLED, replace=False)] = True
-    return found & in_view
+    return np.asarray(found & in_view)
