@@ -240,6 +240,7 @@ def test_what_a_file_is_is_told_by_its_content():
         (zipped(**{"/etc/quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
         (zipped(**{"C:\\quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
         (zipped(**{"readme.md": b"x"}), "a.zip", "holds no table"),
+        (zipped(a=b"x").replace(b"a", b"\0"), "a.zip", "holds a file without a name"),
         (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
         (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
         (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
