@@ -20,7 +20,14 @@ from data.store import Keys, open_store
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ("map", "sides on the map", "topics", "time", "distances", "words", "positions")
-MENUS = ("downloads", "report", "marks_file", "publish_matrix", "quote_picture", *(f"figure {name}" for name in FIGURES))
+MENUS = (
+    "downloads",
+    "report",
+    "marks_file",
+    "publish_matrix",
+    "quote_picture",
+    *(f"figure {name}" for name in FIGURES),
+)
 # of a figure, its SVG and its table hold the same words, and take a tenth of the time
 SAME_WORDS = (".png", ".pdf")
 QUOTE = "q01"
