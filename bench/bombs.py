@@ -315,5 +315,4 @@ def articles() -> Iterator[Hostile]:
         "a zip of Word files",
         "x.zip",
         lambda: zipped(a_docx=word(span), b_docx=word(said * 1_200_000)),
-        is_article=True,
     )

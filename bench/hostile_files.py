@@ -101,7 +101,7 @@ def _note_jobs() -> None:
         begin(job, *arguments, **more)
         getattr(_started, "jobs", []).append(job)
 
-    Job.__init__ = noted  # type: ignore[method-assign]
+    Job.__init__ = noted  # type: ignore[method-assign, assignment]
 
 
 def tried(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -> tuple[float, Job | None, str]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data.store.parts import DESCRIPTIONS, Part
 from data.store.rows import quotes as quote_rows
-from data.store.rows.schema import as_json
+from data.store.rows.schema import STORED, as_json
 
 ERASED = "[erased]"
 _RUN = 40  # characters in a row that are taken for the words themselves, wherever they stand
@@ -16,7 +16,7 @@ _SHORTEST = 12  # characters of a text that is shorter than that
 _NEAR_RUN = 12  # the same around another quote of the same document
 _AROUND = ("prefix", "suffix")
 _SAME_DOCUMENT = ("source_sha256", "url")
-_COLUMNS = ("part", "key", "removed", "json", "own", *quote_rows.STORED)
+_COLUMNS = ("part", "key", "removed", "json", "own", *STORED)
 _NAME = "name"  # of a camp, a topic or an axis: its row goes by it
 _FREE_CELLS = ("title", "cue", "venue")
 
