@@ -10,7 +10,7 @@ from analysis.embedding.models import MODEL_HELP, EncoderError, Model, chosen_mo
 from analysis.making.workspace import beside
 from cli.import_command import import_file
 from cli.import_options import VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
-from cli.terminal import Progress, say, stop
+from cli.terminal import PrintedProgress, say, stop
 from data.corpus import Corpus
 from data.faults import CorpusError
 
@@ -71,7 +71,7 @@ def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
 
     try:
         with beside(folder, vectors) as workspace:
-            corpus = build(folder, wanted, encode, Progress(), workspace)
+            corpus = build(folder, wanted, encode, PrintedProgress(), workspace)
     except (CorpusError, EncoderError, OSError) as error:
         stop(str(error))
     _report(corpus)

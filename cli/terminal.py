@@ -25,21 +25,23 @@ def stop(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-class Progress:
+class PrintedProgress:
     """Prints how far a long work is and what is left of it, every so often and not for every batch."""
 
     def __init__(self) -> None:
-        self.told = 0.0
+        self._printed_at = 0.0
+        self._doing = ""
         self._step, self._begun, self._before = "", 0.0, 0.0  # what is being done, since when, and what was done then
 
-    def __call__(self, done: float, doing: str) -> None:
+    def __call__(self, done: float, doing: str = "", /) -> None:
         now = time.monotonic()
-        step = doing.partition(" ")[0]
+        self._doing = doing or self._doing
+        step = self._doing.partition(" ")[0]
         if step != self._step:
             self._step, self._begun, self._before = step, now, done
-        if now - self.told > 2 or done == 0:
-            self.told = now
-            say(f"{done:4.0%}  {doing}{self._left(now, done)}")
+        if now - self._printed_at > 2 or done == 0:
+            self._printed_at = now
+            say(f"{done:4.0%}  {self._doing}{self._left(now, done)}")
 
     def _left(self, now: float, done: float) -> str:
         """The rest at the speed of this step: a work that goes on did not do what was done before."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
+from analysis.progress import Progress, part, silent
 
 MOST_TOPICS = 20
 MOST_GROUPED = 12_000  # quotes that make the groups; the others of a larger corpus join the nearest
@@ -57,13 +58,15 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     points, axes = _reduced(vectors[sample])
     centres = _centres(points, keys[sample], n_groups)
     numbers = np.empty(len(vectors), dtype=np.intp)
-    for block in row_blocks(len(vectors), vectors.shape[1], lambda done: progress(0.5 * done)):
+    for block in row_blocks(len(vectors), vectors.shape[1], part(progress, 0, 0.5)):
         numbers[block] = (_turned(vectors[block], axes) @ centres.T).argmax(axis=1)
     numbers, order = _largest_first(numbers, keys)
     found = numbers[sample]
     stability = np.zeros(len(order))
     for at in range(RESAMPLES if len(order) > 1 else 0):
         kept = (keys[sample] >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
+        if not kept.any():  # of a handful of quotes each may be the one of five
+            kept[0] = True
         others = _centres(points[kept], keys[sample][kept], n_groups)
         again = (points @ others.T).argmax(axis=1)
         stability += _best_overlap(found, again, len(order)) / RESAMPLES

@@ -1,6 +1,6 @@
 """Vectors and map of a corpus, made ahead of time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,44 +9,53 @@ import pandas as pd
 
 from analysis.background import Pace
 from analysis.blocks import row_blocks
-from analysis.embedding.encoder import Model, Progress, embed
+from analysis.embedding.encoder import Encode, Model, embed
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.windows import n_cut, rule_of
+from analysis.making import languages
 from analysis.making.workspace import Workspace
 from analysis.map.large_map import MOST_DRAWN, draw_and_place
 from analysis.map.projection import compare
+from analysis.progress import Progress, part, silent
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
-from data.corpus import Corpus, read_corpus
+from data.corpus import QUOTES_FILE, Corpus, read_corpus
+from data.corpus_files import quotes_file
 from data.finished_chunks import FinishedChunks
 
 # between two reports of progress, which are also where the work can be ended
 TEXTS_AT_ONCE = 512
 CHARACTERS_AT_ONCE = 50_000
 CHUNK_CHARACTERS = 1_000_000  # between two chunks that are kept: what is embedded anew after a kill
-Encode = Callable[[list[str]], np.ndarray]
 
 
 def build(
-    folder: Path,
-    model: Model,
-    encode: Encode,
-    progress: Progress = lambda done, doing: None,
-    workspace: Workspace | None = None,
+    folder: Path, model: Model, encode: Encode, progress: Progress = silent, workspace: Workspace | None = None
 ) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
     Vectors that fit the quotes, come from the same model and hold all of long quotes are kept, and so is what is
-    finished in the `workspace`. Raises CorpusError for a bad folder.
+    finished in the `workspace`. Where the quotes are in several languages or the model reads many, languages that their
+    column lacks are found and written to quotes.csv, as an import does. Raises CorpusError for a bad folder.
     """
-    corpus = read_corpus(folder)
+    corpus = _with_languages(read_corpus(folder), folder, model, part(progress, 0, 0))
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
         known = workspace.known_vectors(model) if workspace else None
-        stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing), known)
-    finished = workspace.map_chunks() if workspace else None
-    drawn = draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing), finished)
+        stored = embed_quotes(corpus.quotes, model, encode, part(progress, 0, 0.6), known)
+    drawn = draw_map(stored, part(progress, 0.6, 1), workspace.map_chunks() if workspace else None)
     write_vectors(folder, stored)
     write_map(folder, drawn, stored.texts_sha256)
+    return read_corpus(folder)
+
+
+def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progress) -> Corpus:
+    quotes = corpus.quotes
+    if quotes["language"].all() or not languages.are_needed(quotes, model):
+        return corpus
+    found = languages.with_languages(quotes, part(progress, 0, 1, "finding languages"))
+    unfinished = folder / f"{QUOTES_FILE}.unfinished"
+    unfinished.write_bytes(quotes_file(found))
+    unfinished.replace(folder / QUOTES_FILE)
     return read_corpus(folder)
 
 
@@ -59,7 +68,7 @@ def embed_quotes(
     quotes: pd.DataFrame,
     model: Model,
     encode: Encode,
-    progress: Progress = lambda done, doing: None,
+    progress: Progress = silent,
     known: KnownVectors | None = None,
 ) -> Vectors:
     """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
@@ -120,9 +129,7 @@ def _batches(texts: list[str]) -> Iterator[list[str]]:
         start += n
 
 
-def draw_map(
-    vectors: Vectors, progress: Progress = lambda done, doing: None, finished: FinishedChunks | None = None
-) -> Map:
+def draw_map(vectors: Vectors, progress: Progress = silent, finished: FinishedChunks | None = None) -> Map:
     """The map of vectors as they are stored, so that a second one, made from the file, has the same points.
 
     Of a large map the parts that are `finished` are taken as they are, and others become so.

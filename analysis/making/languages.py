@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.blocks import Progress, silent
 from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model
+from analysis.progress import Progress, silent
 from data.arrays import main_language, takes_means_off
 
 SAMPLED = 300  # quotes
@@ -125,3 +125,8 @@ def fitting(languages: Languages) -> str:
     """Which kind of model reads these: ENGLISH or MANY_LANGUAGES."""
     others = sum(n for tag, n in languages.counts.items() if tag not in ("en", ""))
     return MANY_LANGUAGES if others * 20 > len(languages.tags) else ENGLISH
+
+
+def are_needed(quotes: pd.DataFrame, model: Model) -> bool:
+    """Whether each quote's language must be known: for a model that reads many, and for words in other than English."""
+    return model.reads == MANY_LANGUAGES or fitting(sample_languages(quotes)) == MANY_LANGUAGES

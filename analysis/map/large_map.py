@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.blocks import part
 from analysis.embedding.all_neighbours import Listing
-from analysis.map.projection import ChosenProjection, Progress, ProjectionScore, compare, settings
+from analysis.map.projection import ChosenProjection, ProjectionScore, compare, settings
 from analysis.map.trust import MOST_NEIGHBOURS, measure_sample
+from analysis.progress import Progress, part, silent
 from data.finished_chunks import FinishedChunks
 
 MOST_DRAWN = 100_000  # different texts, which is as many as are drawn in a few minutes
@@ -20,7 +20,7 @@ _DRAWING, _PLACING = 0.5, 0.9  # shares of the time at which each ends
 
 def draw_and_place(
     vectors: np.ndarray,
-    progress: Progress = lambda done, doing: None,
+    progress: Progress = silent,
     finished: FinishedChunks | None = None,
     most_drawn: int = MOST_DRAWN,
 ) -> tuple[ChosenProjection, dict[str, Any]]:
@@ -37,7 +37,7 @@ def draw_and_place(
     drawn = np.ascontiguousarray(vectors[order[:most_drawn]])
 
     def draw() -> dict[str, np.ndarray]:
-        found = compare(drawn, lambda done, doing: progress(_DRAWING * done, f"{doing} (of {most_drawn:,} texts)"))
+        found = compare(drawn, part(progress, 0, _DRAWING))
         names = [score.name for score in found.figures]
         return {"points": found.points, "chosen": np.array(names.index(found.name)), "names": np.array(names)}
 
@@ -45,8 +45,8 @@ def draw_and_place(
     name = str(first["names"][int(first["chosen"])])
     points, reliability = _place(vectors, order, first["points"], mark, progress, finished)
     points, reliability = points[place_of], reliability[place_of]
-    progress(_PLACING, "measuring how far the map can be trusted")
-    measuring = part(lambda done: progress(done, "measuring how far the map can be trusted"), _PLACING, 1)
+    measuring = part(progress, _PLACING, 1, "measuring how far the map can be trusted")
+    measuring(0)
     trust = measure_sample(vectors, points, N_MEASURED, measuring)
     score = ProjectionScore(name, settings(name, most_drawn), trust)
     return ChosenProjection(name, points, reliability, [score]), {"n_drawn": most_drawn}
