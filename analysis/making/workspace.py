@@ -43,14 +43,16 @@ def with_vectors(folder: Path) -> Workspace:
 
 @contextmanager
 def beside(target: Path, vectors: Path | None = None) -> Iterator[Workspace]:
-    """The workspace of the corpus that `target` becomes: a hidden folder beside it, gone once the block ends well.
+    """The workspace of the corpus that `target` is or becomes: a hidden folder in or beside it, gone after the block.
 
-    Where the block raises, or the process dies, what is finished stays, and the next build of the same target goes on
+    Where it raises, or the process dies, what is finished stays, and the next build of the same target goes on
     from it.
     `vectors` is a folder that stays in any case, for further builds. Raises BusyWorkspace and OSError.
     """
     target = target.absolute()
-    folder = target.parent / f".{target.name}.building"
+    # a corpus folder that is there may lie where nothing may be written beside it
+    is_there = target.is_dir() and any(target.iterdir())
+    folder = target / ".building" if is_there else target.parent / f".{target.name}.building"
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock", timeout=0)
     try:

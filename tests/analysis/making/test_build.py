@@ -214,6 +214,14 @@ def test_two_processes_do_not_build_the_same_corpus_at_once_and_what_is_finished
     with workspace.beside(tmp_path / "made") as again:
         assert again.map_chunks().names == ("a.npz",)
     assert list(tmp_path.iterdir()) == []
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "quotes.csv").touch()
+    with workspace.beside(there):
+        assert [path.name for path in tmp_path.iterdir()] == ["there"]  # nothing is written beside it
+    assert [path.name for path in there.iterdir()] == ["quotes.csv"]
+    there.joinpath("quotes.csv").unlink()
+    there.rmdir()
     with pytest.raises(Killed), workspace.beside(tmp_path / "made"):
         raise Killed  # before anything is finished nothing stays
     assert list(tmp_path.iterdir()) == []
