@@ -2,7 +2,8 @@
 
 Both are started in turn, each with a fresh process and a fresh browser context, and their medians compared: the ratio
 says what Standpoint adds to what any Streamlit page with a Plotly chart costs. Targets: at most 1.2 times the page with
-an SVG chart, which is what the shipped map is, and the corpus's heading on the page within 1 s of the first request.
+an SVG chart, which is what the shipped map is, and words on the page within 1 s of the first request; the corpus's own
+heading is timed, too.
 """
 
 import argparse
@@ -22,11 +23,11 @@ from bench.harness import (
     wait_until_healthy,
 )
 
-WORDS = ".sp-head h1"
+WORDS, HEADING = ":is(.sp-first, .sp-head) h1", ".sp-head h1"
 
 
-def seconds_to_paint(chromium, script: Path, folder: Path, words: list[float] | None = None) -> float:
-    """One cold start; into `words` goes how long after the first request the page had its heading."""
+def seconds_to_paint(chromium, script: Path, folder: Path, said: dict[str, list[float]] | None = None) -> float:
+    """One cold start; into `said` goes how long after the first request the page had words, and its heading."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
     start = time.perf_counter()
@@ -34,9 +35,9 @@ def seconds_to_paint(chromium, script: Path, folder: Path, words: list[float] | 
         wait_until_healthy(address)
         asked = time.perf_counter()
         page.goto(address, wait_until="commit")
-        if words is not None:
-            page.wait_for_selector(WORDS, timeout=120_000)
-            words.append(time.perf_counter() - asked)
+        for selector, seconds in (said or {}).items():
+            page.wait_for_selector(selector, timeout=120_000)
+            seconds.append(time.perf_counter() - asked)
         page.wait_for_function(PAINTED, polling="raf", timeout=120_000)
         taken = time.perf_counter() - start
         context.close()
@@ -48,11 +49,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
     ours: list[float] = []
-    words: list[float] = []
+    said: dict[str, list[float]] = {WORDS: [], HEADING: []}
     empty: dict[str, list[float]] = {kind: [] for kind in EMPTY_PAGES}
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         for run in range(runs + 1):
-            taken = {"ours": seconds_to_paint(chromium, ROOT / "app.py", ROOT, words)}
+            taken = {"ours": seconds_to_paint(chromium, ROOT / "app.py", ROOT, said)}
             for kind in EMPTY_PAGES:
                 page = Path(folder) / f"{kind}.py"
                 page.write_text(empty_page(kind))
@@ -62,7 +63,8 @@ def main() -> None:
                 for kind in EMPTY_PAGES:
                     empty[kind].append(taken[kind])
     print(report_line("Standpoint, process to painted map", ours))
-    print(report_line("first request to the heading", words[1:]))
+    print(report_line("first request to words", said[WORDS][1:]))
+    print(report_line("first request to the heading", said[HEADING][1:]))
     for kind, taken_by_it in empty.items():
         print(report_line(f"empty page with one {kind}", taken_by_it))
     print(compared(ours, empty, 1.2, "Scatter"))

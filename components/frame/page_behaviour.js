@@ -11,6 +11,19 @@ function replaceAddress(query) {
   if (wanted !== location.search) history.replaceState(history.state, '', location.pathname + wanted)
 }
 
+// what the screen that was left has drawn is put away at once, and not pushed about by what comes in its place
+function putAwayTheOld(root) {
+  const app = document.querySelector('[data-testid="stApp"]')
+  if (app?.dataset.testScriptState !== 'running') return
+  root.dataset.spChanging = ''
+  const watching = new MutationObserver(() => {
+    if (app.dataset.testScriptState === 'running') return
+    watching.disconnect()
+    delete root.dataset.spChanging
+  })
+  watching.observe(app, { attributeFilter: ['data-test-script-state'] })
+}
+
 export default function (component) {
   const { data, parentElement } = component
   const root = document.documentElement
@@ -19,7 +32,10 @@ export default function (component) {
     root.dataset.spFirst = data.first
     replaceAddress(data.query)
   }
-  if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) scroller()?.scrollTo(0, 0)
+  if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) {
+    scroller()?.scrollTo(0, 0)
+    putAwayTheOld(root)
+  }
   root.dataset.spScreen = data.screen
   const button = parentElement.querySelector('.sp-tools')
   const show = (open) => {

@@ -1,6 +1,6 @@
 """Claims by sides: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -65,25 +65,26 @@ class Matrix:
         return self.n_read[row.claim_id, side] - self.cells(row)[side].n_read
 
 
-def show(asked: Positions) -> Matrix | None:
-    """Draw the matrix, in words, as bars and as a table; None where there is none."""
+def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
+    """Draw the matrix, in words, as bars and as a table; `further` draws what else can be taken along."""
     if asked.marked.claims.empty:
         st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
         st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
-        return None
+        return
     _controls(asked)
     matrix = build_matrix(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
-        return None
+        return
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
     pressable.show(html(asked, matrix), "stance_matrix", lambda name: _on_press(asked, name))
-    figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
+    with st.container(horizontal=True, key="matrix_files"):
+        figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
+        further(matrix)
     for sentence in notes(asked, matrix):
         st.caption(sentence)
     _as_table(matrix)
-    return matrix
 
 
 def _matrix_figure(asked: Positions, matrix: Matrix) -> figure_button.PrintableFigure:
