@@ -31,7 +31,8 @@ def changed_cells(table: ForeignTable, columns: mapping.Columns, quotes: pd.Data
     for heading, target in columns.targets.items():
         if target == LEFT_OUT or target in _MAY_CHANGE:
             continue
-        name = target if target in COLUMN_NAMES else (heading if heading in quotes else f"{heading} (original)")
+        is_own = heading in quotes and heading not in COLUMN_NAMES
+        name = target if target in COLUMN_NAMES else heading if is_own else f"{heading} (original)"
         before, after = table.cells[heading], quotes[name]
         if target not in (*_VERBATIM, KEPT):
             before = before.str.strip()

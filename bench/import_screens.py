@@ -22,7 +22,12 @@ _QUOTES = [
     ("No date is set.", "Cy Bell", "North"),
     ("The port stays open.", "Di Wolf", "South"),
 ]
-_LOOKS = {"phone": (400, 800, "light"), "wide": (1440, 900, "light"), "dark": (1440, 900, "dark")}
+_LOOKS = {
+    "phone": (400, 800, "light"),
+    "phone dark": (400, 800, "dark"),
+    "wide": (1440, 900, "light"),
+    "dark": (1440, 900, "dark"),
+}
 
 
 def _workbook() -> bytes:
@@ -122,14 +127,14 @@ def _walk(address: str, pictures: Path | None) -> None:
                 asks = "" if ready.count() else page.locator(".sp-notice").last.inner_text().replace("\n", " ")
                 presses = "2 presses" if ready.count() else f"asks: {asks[:100]}"
                 said = ready.inner_text() if ready.count() else ""
-                print(f"{width:6}{name}: {presses}; {said!r}; {time.perf_counter() - begun:.1f} s", flush=True)
+                print(f"{width:11}{name}: {presses}; {said!r}; {time.perf_counter() - begun:.1f} s", flush=True)
                 if pictures:
                     pictures.mkdir(parents=True, exist_ok=True)
                     page.wait_for_timeout(500)
                     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
                     page.set_viewport_size({"width": across, "height": min(6_000, tall + 40)})
                     page.wait_for_timeout(800)
-                    page.screenshot(path=pictures / f"{width}-{file.replace('.', '-')}.png")
+                    page.screenshot(path=pictures / f"{width.replace(' ', '-')}-{file.replace('.', '-')}.png")
                 page.close()
 
 

@@ -44,7 +44,7 @@ COLUMNS = (
         "camp",
         "the speaker's side on that day",
         required=True,
-        aliases=("party", "category", "class", "group", "country", "side"),
+        aliases=("party", "side", "group", "country", "category", "class"),
     ),
     Column("kind", "direct, indirect or mixed speech"),
     Column("cue", "the verb or phrase that attributes"),

@@ -25,3 +25,9 @@ def shared_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -
 def in_language(quotes: pd.DataFrame, tag: str) -> np.ndarray:
     """Mask of the quotes of a main language."""
     return np.array([main_language(language) == tag for language in quotes["language"]], dtype=bool)
+
+
+def word_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int] | None]:
+    """Within which languages words of two sides are compared, as `shared_languages`; None for one that all are in."""
+    tags = {**languages_of(quotes, one), **languages_of(quotes, other)}
+    return dict.fromkeys(tags or [""]) if len(tags) < 2 else dict(shared_languages(quotes, one, other))

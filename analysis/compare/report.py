@@ -13,12 +13,14 @@ from analysis.compare.counterparts import Counterparts, counterparts, gulfs
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
+from analysis.compare.language_sides import LEAST, in_language, word_languages
 from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
 from analysis.compare.units import document_names, units
-from analysis.compare.unranked_words import unranked_words
+from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import InsufficientData
+from analysis.making import languages
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
@@ -32,6 +34,7 @@ MOST_IN_CELL = 15
 MOST_PAIRS = 10
 MOST_WORDS = 15
 MOST_ASKED = 500
+MOST_LANGUAGES = 3  # within which the words of two sides are compared, those with most quotes first
 MOST_CITED = 3  # quotes that a cell of the positions refers to
 FAR_OUT = 1.96  # z from which a word is told where no line of chance can be drawn
 Quote = dict[str, str]  # a row of the corpus with "row", and "speakers", "document" and "place" for people to read
@@ -82,20 +85,32 @@ class CounterpartSection:
 
 
 @dataclass(frozen=True)
+class WordSection:
+    """The terms of two sides that pass `line`, or FAR_OUT where there is none; no line where no term is ranked.
+
+    Where the sides have several languages they are those of the quotes in one of them, which `within` tells.
+    """
+
+    within: str
+    terms: pd.DataFrame
+    n_ranked: int
+    line: ChanceLine | InsufficientData | None
+
+
+@dataclass(frozen=True)
 class SidePair:
     """Two sides held against each other; without vectors there are no counterparts and no distance.
 
-    `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. `words`
-    are the terms that pass `line`, or FAR_OUT where there is none; both None and empty where no term is ranked.
+    `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. Where
+    words cannot be compared `words` has no section, and `no_words` tells why.
     """
 
     one: str
     other: str
     asked: tuple[CounterpartSection, ...]
     matches: tuple[Match, ...]
-    words: pd.DataFrame
-    n_words: int
-    line: ChanceLine | InsufficientData | None
+    words: tuple[WordSection, ...]
+    no_words: str
     distance: Distance | InsufficientData | None
 
 
@@ -240,11 +255,7 @@ def _pair(
     one, other = names
     progress(0)
     first, second = sides[one], sides[other]
-    ranked = distinctive_words(counted, first, second, unranked_words(corpus.quotes))
-    line = None
-    if len(ranked):
-        belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
-        line = chance_line(counted, first, second, ranked["term"], belongs, part(progress, 0, 0.3))
+    words, no_words = _words(corpus, first, second, counted, part(progress, 0, 0.3))
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
     if corpus.vectors is not None:
@@ -255,7 +266,30 @@ def _pair(
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
         asked = (to_other, to_one)
     progress(1)
-    return SidePair(one, other, asked, matches, _telling(ranked, line), len(ranked), line, apart)
+    return SidePair(one, other, asked, matches, words, no_words, apart)
+
+
+def _words(
+    corpus: Corpus, first: np.ndarray, second: np.ndarray, counted: TermCounts, progress: Progress
+) -> tuple[tuple[WordSection, ...], str]:
+    """The words of two sides, in each of their languages apart, or why they are not compared."""
+    if not words_can_be_cut(corpus.quotes[first | second]):
+        return (), "Chinese, Japanese and Thai are written without spaces: their words are not compared."
+    within = word_languages(corpus.quotes, first, second)
+    if not within:
+        return (), f"they have no language in which both hold {LEAST} quotes."
+    sections = []
+    for nth, (tag, sizes) in enumerate(list(within.items())[:MOST_LANGUAGES]):
+        mask = in_language(corpus.quotes, tag) if sizes else np.ones(len(corpus.quotes), dtype=bool)
+        ranked = distinctive_words(counted, first & mask, second & mask, unranked_words(corpus.quotes))
+        line = None
+        if len(ranked):
+            belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
+            step = part(progress, nth / len(within), (nth + 1) / len(within))
+            line = chance_line(counted, first & mask, second & mask, ranked["term"], belongs, step)
+        named = f"{languages.name(tag)} ({sizes[0]:,} and {sizes[1]:,} quotes)" if sizes else ""
+        sections.append(WordSection(named, _telling(ranked, line), len(ranked), line))
+    return tuple(sections), ""
 
 
 def _counterparts(

@@ -64,6 +64,8 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     stability = np.zeros(len(order))
     for at in range(RESAMPLES if len(order) > 1 else 0):
         kept = (keys[sample] >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
+        if not kept.any():  # of a handful of quotes each may be the one of five
+            kept[0] = True
         others = _centres(points[kept], keys[sample][kept], n_groups)
         again = (points @ others.T).argmax(axis=1)
         stability += _best_overlap(found, again, len(order)) / RESAMPLES

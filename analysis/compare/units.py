@@ -51,6 +51,17 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
     return Units(people, codes, _components(people, codes), has_document.astype(bool))
 
 
+def voice_units(quotes: pd.DataFrame) -> np.ndarray:
+    """The unit of each quote, (n,) from 0 in the order of first appearance: speakers joined with their documents.
+
+    Where fewer than two documents are given they tell nothing apart, and speakers alone are units: figures then speak
+    of that one document. Quotes without a speaker are one unit.
+    """
+    documents = document_names(quotes)
+    several = len({*documents} - {""}) > 1
+    return units(quotes["speaker"].to_numpy(), documents if several else None).both
+
+
 def _components(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
     from scipy.sparse import coo_array  # the page imports this module before its first picture
     from scipy.sparse.csgraph import connected_components

@@ -12,13 +12,13 @@ _LONGEST_SUBJECT = 9  # tokens between a conjunction and its verb of saying
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
-def parsed_apart(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
+def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
     """The trees, each parsed in parts at its joints where it has any; a part's root hangs on the one before."""
     split = [[tree.first, *_joints(tokens, inside, tree), tree.beyond] for tree in trees]
     ranges = [part for edges in split if len(edges) > 2 for part in pairwise(edges)]
     parts = parse.trees(tokens, ranges, silent)
     for tree, edges in zip(trees, split, strict=True):
-        whole = _together([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
+        whole = _join([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
         _hang_past_tense(tokens, whole)
         yield whole
 
@@ -38,11 +38,10 @@ def _hang_past_tense(tokens: Tokens, tree: Tree) -> None:
             and cues.speaks(tokens.lower[saying])
         ):
             for i in (k, *(cc for cc in tree.children(above, "cc") if cc < k)):
-                tree.heads[i - tree.first] = saying
-            tree.__dict__.pop("_children", None)
+                tree.hang(i, saying)
 
 
-def _together(parts: list[Tree]) -> Tree:
+def _join(parts: list[Tree]) -> Tree:
     heads = [head for part in parts for head in part.heads]
     relations = [relation for part in parts for relation in part.relations]
     tags = [tag for part in parts for tag in part.tags]
@@ -55,22 +54,22 @@ def _together(parts: list[Tree]) -> Tree:
 
 def _joints(tokens: Tokens, inside: list[int], tree: Tree) -> list[int]:
     """The conjunctions behind which somebody else says something, after a statement with a verb of its own."""
-    found = []
-    said = told = False  # a verb of saying was there; another verb after it
+    joints = []
+    has_saying = has_statement = False  # a verb of saying was there; another verb after it
     for i in range(tree.first, tree.beyond):
         if inside[i] >= 0:
             continue
         lower, finite = tokens.lower[i], tree.tag(i) in _FINITE or tree.tag(i) == "MD"
-        if told and (lower in CUES.joins_sayings or lower == ";") and _says(tokens, inside, tree, i):
-            found.append(i)
-            said = told = False
+        if has_statement and (lower in CUES.joins_sayings or lower == ";") and _says(tokens, inside, tree, i):
+            joints.append(i)
+            has_saying = has_statement = False
         elif finite and cues.speaks(lower):
-            said = True
+            has_saying = True
         elif finite:
-            told = said
+            has_statement = has_saying
         elif lower in FUNCTION.relatives:
-            told = False  # "he knew that | Anna Weber and Boris Orlov said"
-    return found
+            has_statement = False  # "he knew that | Anna Weber and Boris Orlov said"
+    return joints
 
 
 def _says(tokens: Tokens, inside: list[int], tree: Tree, joint: int) -> bool:

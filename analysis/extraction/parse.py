@@ -66,6 +66,11 @@ class Tree:
         found = self._children.get(i, [])
         return [one for one in found if self.relation(one) in relations] if relations else found
 
+    def hang(self, i: int, head: int) -> None:
+        """Put a token below another head."""
+        self.heads[i - self.first] = head
+        self.__dict__.pop("_children", None)  # they are looked up anew
+
     def subtree(self, i: int) -> set[int]:
         """A token and all below it."""
         found, open_ones = set(), [i]

@@ -87,7 +87,7 @@ def _trees(
     if not parse.fault():
         silent = _whole_quotations(read_tokens, inside)
         whole = list(_counted(parse.trees(read_tokens, ranges, silent), len(ranges), progress, 0, _PARSING_SHARE))
-        found = joints.parsed_apart(read_tokens, inside, whole, silent)
+        found = joints.trees_in_parts(read_tokens, inside, whole, silent)
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
     trees: list[Tree | None] = [None] * len(split)

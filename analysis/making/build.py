@@ -9,9 +9,11 @@ import pandas as pd
 
 from analysis.embedding.encoder import Model, Progress, embed
 from analysis.embedding.windows import n_cut, rule_of
+from analysis.making import languages
 from analysis.map.projection import compare
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
-from data.corpus import Corpus, read_corpus
+from data.corpus import QUOTES_FILE, Corpus, read_corpus
+from data.corpus_files import quotes_file
 
 # between two reports of progress, which are also where the work can be ended
 TEXTS_AT_ONCE = 512
@@ -22,15 +24,27 @@ Encode = Callable[[list[str]], np.ndarray]
 def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambda done, doing: None) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
-    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept. Raises CorpusError for a
-    bad folder.
+    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept. Where the quotes are in
+    several languages or the model reads many, languages that their column lacks are found and written to quotes.csv, as
+    an import does. Raises CorpusError for a bad folder.
     """
-    corpus = read_corpus(folder)
+    corpus = _with_languages(read_corpus(folder), folder, model, lambda done, doing: progress(0, doing))
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
         stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
     write_vectors(folder, stored)
     write_map(folder, draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
+    return read_corpus(folder)
+
+
+def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progress) -> Corpus:
+    quotes = corpus.quotes
+    if quotes["language"].all() or not languages.are_needed(quotes, model):
+        return corpus
+    found = languages.with_languages(quotes, lambda done: progress(done, f"finding languages: {done:.0%}"))
+    unfinished = folder / f"{QUOTES_FILE}.unfinished"
+    unfinished.write_bytes(quotes_file(found))
+    unfinished.replace(folder / QUOTES_FILE)
     return read_corpus(folder)
 
 

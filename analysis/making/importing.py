@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.background import Progress
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
-from analysis.embedding.models import MANY_LANGUAGES
 from analysis.making import duplicates, languages
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
@@ -128,7 +127,7 @@ def run(
     """
     quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
     # words and topics ask for it too: function words are those of the quote's language
-    if model.reads == MANY_LANGUAGES or languages.fitting(languages.sample_languages(quotes)) == MANY_LANGUAGES:
+    if languages.are_needed(quotes, model):
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, lambda done: tell(0, f"finding languages: {done:.0%}"))
     with clock.during("embed"):

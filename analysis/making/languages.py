@@ -125,3 +125,8 @@ def fitting(languages: Languages) -> str:
     """Which kind of model reads these: ENGLISH or MANY_LANGUAGES."""
     others = sum(n for tag, n in languages.counts.items() if tag not in ("en", ""))
     return MANY_LANGUAGES if others * 20 > len(languages.tags) else ENGLISH
+
+
+def are_needed(quotes: pd.DataFrame, model: Model) -> bool:
+    """Whether each quote's language must be known: for a model that reads many, and for words in other than English."""
+    return model.reads == MANY_LANGUAGES or fitting(sample_languages(quotes)) == MANY_LANGUAGES

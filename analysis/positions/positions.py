@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.compare.units import voice_units
 from analysis.multi_values import Sides, parts
 from analysis.positions.agreement import last_marks
 from analysis.positions.checks import Bound
 from analysis.positions.intervals import least_difference, of_mean
-from analysis.positions.units import units
 from analysis.view.selection import Facet
 from data.stances import (
     CONDITIONAL,
@@ -58,7 +58,7 @@ def material(quotes: pd.DataFrame) -> Material:
         tuple(parts(cell) for cell in quotes["speaker"]),
         (quotes["kind"] == "direct").to_numpy(dtype=bool),
         np.array([len(parts(cell)) > 1 for cell in quotes["camp"]], dtype=bool),
-        units(quotes),
+        voice_units(quotes),
     )
 
 

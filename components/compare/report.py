@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.compare.distance import Distance
 from analysis.compare.distinctive_words import LEAST_USES
 from analysis.compare.found_topics import NOTE
-from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, compile_report, source_numbers
+from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, WordSection, compile_report, source_numbers
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
 from analysis.view.wording import count_of
@@ -43,7 +43,7 @@ class Findings:
     """What two sides held against each other tell, in words; `nothing` are the parts that tell nothing, and why."""
 
     distance: str
-    line: str
+    words: tuple[tuple[WordSection, str], ...]  # those that tell anything, with what their line of chance means
     nothing: tuple[str, ...]
     any: bool
 
@@ -133,7 +133,7 @@ def render(report: Report, address: str, ending: str, today: datetime.date, draw
         silence=_silence,
         telling=findings,
         nothing=[line for one in findings for line in one.nothing],
-        has_words=any(pair.n_words for pair in report.pairs),
+        has_words=any(section.n_ranked for pair in report.pairs for section in pair.words),
         picture=drawn.address if drawn else "",
         picture_in_words=drawn.in_words if drawn else "",
         is_first=_first_times(),
@@ -166,24 +166,29 @@ def _findings(pair: SidePair) -> Findings:
     nothing = []
     if not measured:
         nothing.append(f"Distance of {names}: {distance or 'this corpus has no vectors.'}")
-    line = line_in_words(pair.line) if pair.line else ""
-    if not pair.n_words:
-        nothing.append(f"Words of {names}: no term is used {LEAST_USES} times by the two together.")
-    elif pair.words.empty:
-        why = line if isinstance(pair.line, InsufficientData) else ""
-        passed = f"|z| of {FAR_OUT}" if why else "the line of chance"
-        nothing.append(
-            f"Words of {names}: of {count_of(pair.n_words, 'ranked term')} none passes {passed}. {why}".strip()
-        )
+    if pair.no_words:
+        nothing.append(f"Words of {names}: {pair.no_words}")
+    words = tuple((each, line_in_words(each.line) if each.line else "") for each in pair.words if len(each.terms))
+    nothing += [_no_terms(section, names) for section in pair.words if section.terms.empty]
     if pair.asked and not pair.matches:
         nothing.append(f"Counterparts of {names}: none comes near enough.")
     has_gulfs = any(asked.n_gulfs for asked in pair.asked)
     return Findings(
         distance=distance if measured else "",
-        line=line,
+        words=words,
         nothing=tuple(nothing),
-        any=measured or not pair.words.empty or bool(pair.matches) or has_gulfs,
+        any=measured or bool(words) or bool(pair.matches) or has_gulfs,
     )
+
+
+def _no_terms(section: WordSection, names: str) -> str:
+    """That the words of two sides tell nothing, and why."""
+    words = f"Words of {names}{f' in {section.within}' if section.within else ''}"
+    if not section.n_ranked:
+        return f"{words}: no term is used {LEAST_USES} times by the two together."
+    why = line_in_words(section.line) if isinstance(section.line, InsufficientData) else ""
+    passed = f"|z| of {FAR_OUT}" if why else "the line of chance"
+    return f"{words}: of {count_of(section.n_ranked, 'ranked term')} none passes {passed}. {why}".strip()
 
 
 def _first_times() -> Callable[[str], bool]:

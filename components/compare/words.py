@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.blocks import Progress
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
-from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages
+from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages, word_languages
 from analysis.compare.units import document_names, units
 from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
@@ -89,12 +89,12 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
     """The sides' quotes in one language, chosen where they share several; None, and why, where they share none."""
     quotes = compared.corpus.quotes
     sides = {name: compared.sides[name] for name in (one, other)}
-    counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
-    if len({tag for found in counts.values() for tag in found}) < 2:
+    within = word_languages(quotes, *sides.values())
+    if None in within.values():
         return compared
+    counts = {name: languages_of(quotes, mask) for name, mask in sides.items()}
     all_languages = "; ".join(f"{name}: {languages.in_words(found)}" for name, found in counts.items())
-    shared = shared_languages(quotes, *sides.values())
-    if not shared:
+    if not within:
         st.caption(
             literal(
                 f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
@@ -102,6 +102,7 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
             )
         )
         return None
+    shared = shared_languages(quotes, *sides.values())
     names = {tag: f"{languages.name(tag)} ({n:,} and {m:,} quotes)" for tag, (n, m) in shared.items()}
     chosen = next(iter(names))
     if len(names) > 1:

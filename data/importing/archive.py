@@ -26,6 +26,8 @@ def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
     if len(members) > MOST_MEMBERS:
         raise FileRefusal(f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
     for member in members:
+        if not member.filename:
+            raise FileRefusal(f"{name} holds a file without a name. Make the zip again.")
         path = PurePosixPath(member.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in member.filename or "\0" in member.filename:
             raise FileRefusal(

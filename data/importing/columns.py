@@ -150,7 +150,8 @@ def kind_of(cell: str) -> str:
         return "url"
     if _NUMBER.fullmatch(words):
         return "number"
-    return "day" if len(words) <= 40 and days.read(words, days.DAY_FIRST) else "words"
+    is_day = len(words) <= 40 and any(days.read(words, order) for order in (days.DAY_FIRST, days.MONTH_FIRST))
+    return "day" if is_day else "words"
 
 
 def _profile(cells: pd.Series) -> _Profile:
@@ -232,7 +233,9 @@ def guess(cells: pd.DataFrame) -> Guesses:
     _by_words(table)
     _by_cells(table)
     _date_of_documents(table)
+    author_notes = _author_as_speaker(table)
     copies, notes = _copies(table)
+    notes += author_notes
     for heading, refused in table.refused.items():
         if heading not in table.taken:
             notes.append(f"“{heading}” is kept as it is: {refused[0]}.")
@@ -248,10 +251,18 @@ def _ours(table: _Table) -> None:
                 exact = heading == name
                 if misfit := table.misfit(heading, name):
                     mistaken = exact and table.profile(heading).n_filled and name not in ("camp", "quote_id")
+                    if name == "kind" and _other_kinds(table, heading):
+                        mistaken = False
                     if not mistaken:
                         table.refused.setdefault(heading, []).append(misfit)
                         continue
                 table.take(heading, name, "our own name" if exact else "its heading")
+
+
+def _other_kinds(table: _Table, heading: str) -> bool:
+    """Whether a column tells kinds of something else, such as speech and tweet."""
+    known = table.cells[heading].str.strip().str.lower().isin(KINDS)
+    return table.profile(heading).share_filled > 0.5 and not known.any()
 
 
 def _by_heading(table: _Table) -> None:
@@ -394,6 +405,20 @@ def _date_of_documents(table: _Table) -> None:
     heading = table.heading_of("said_on")
     if heading and fold_heading(heading) in _bare("dates") and table.has("outlet") and not table.has("published_on"):
         table.take(heading, "published_on", f"its heading, and “{table.heading_of('outlet')}” names who published it")
+
+
+def _author_as_speaker(table: _Table) -> list[str]:
+    """Who wrote is who speaks where nobody else does and nothing else publishes the words, as in posts and comments."""
+    heading = table.heading_of("author")
+    if (
+        not (heading and table.has("text"))
+        or table.has("speaker")
+        or table.has("outlet")
+        or table.misfit(heading, "speaker")
+    ):
+        return []
+    table.take(heading, "speaker", "its heading; no other column tells who speaks")
+    return [f"No column tells who speaks: “{heading}” is taken for the speaker."]
 
 
 def _copies(table: _Table) -> tuple[dict[str, str], list[str]]:

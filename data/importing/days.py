@@ -18,8 +18,9 @@ _EXCEL_BEGINS = date(1899, 12, 30)
 _EXCEL = (10_000, 80_000)  # 1927 to 2119, in days
 _UNIX = (0, 4_102_444_800)  # 1970 to 2099, in seconds
 _TIME = re.compile(
-    r"[,;T ]*(?<!\d)(?:at |um |à |a las |в |о )?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"
-    r"\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*Uhr)?"
+    r"[,;T ]*(?<!\d)(?:at |um |à |a las |в |о )?"
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{1,2}\s?h(?:\s?\d{2})?(?!\w)|\d{1,2}(?:\.\d{2})?(?=\s?Uhr))"
+    r"\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*(?:Uhr|hrs|hs|h|ч|год)\b\.?)?"
     r"(?:\s*(?:Z|UTC|GMT|[A-Z]{3,4})?\s*(?:[+-]\d{2}:?\d{2})?)(?=$|[\s,;)\]])",
     re.IGNORECASE,
 )
@@ -30,6 +31,11 @@ _YEAR_LAST = re.compile(
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일号])?)?")
 _DIGITS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_] )['’](\d{2})$", re.ASCII)  # "Feb '22"
+_YEAR_ALONE = re.compile(r"(\d{4})\s?(?:гг?|р|год|года|рік|року)\.?", re.ASCII)
+_ORDINAL = re.compile(r"(?<=\d)\.?\s?[ºª°](?=\s)")  # "1.º de marzo"
+_PREPOSITIONS = {"on", "am", "den", "vom", "le", "du", "el", "от", "від"}
+_FIRST_WORD = re.compile(r"([^\W\d_]+)[.,]*\s+(?=\d)")
 _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d{2}|21\d{2})(?!\d)", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}[\s\-./]+[^\W\d_]{3,}\.?[\s\-./]+'?\d{2}", re.ASCII)
 
@@ -66,16 +72,34 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
     time, found = "", _TIME.search(words)
     if found:
         time = " ".join(filter(None, [found["time"], found["half"]]))
-        words = " ".join((words[: found.start()] + " " + words[found.end() :]).split()).strip(" ,;")
+        words = " ".join((words[: found.start()] + " " + words[found.end() :]).split()).strip(" ,;|–-")
+    words = _ORDINAL.sub("", words).replace(" del ", " de ")
+    if (first := _FIRST_WORD.match(words)) and first[1].casefold() in _words_before_days():
+        words = words[first.end() :]
     written = _of_numbers(words, order) or _of_words(words)
     return Day(written, time if re.search("[1-9]", time) else "") if written else None
 
 
+@lru_cache(maxsize=1)
+def _words_before_days() -> frozenset[str]:
+    """Days of the week, and prepositions, that stand before a date and add nothing to it."""
+    from babel import Locale
+
+    names = {
+        name.casefold().rstrip(".")
+        for language in LANGUAGES
+        for forms in Locale(language).days.values()
+        for width in ("wide", "abbreviated", "short")
+        for name in forms.get(width, {}).values()
+    }
+    return frozenset(names | _PREPOSITIONS)
+
+
 def _of_number(words: str) -> Day | None:
-    """Days since 1900 as Excel counts, seconds or milliseconds since 1970, or a date in digits alone."""
+    """Days since 1900 as Excel counts, seconds since 1970 or thousandths of them, or a date in digits alone."""
     whole, _, rest = words.partition(".")
-    if len(whole) in (10, 13) or (len(whole) in (9, 12) and rest):
-        seconds = int(whole) / (1000 if len(whole) > 11 else 1)
+    if len(whole) in (10, 13, 16, 19) or (len(whole) in (9, 12) and rest):
+        seconds = int(whole) / 1000 ** ((len(whole) - 9) // 3)
         if _UNIX[0] <= seconds < _UNIX[1]:
             moment = datetime.fromtimestamp(seconds, UTC)
             return Day(moment.date().isoformat(), moment.time().isoformat("seconds"))
@@ -99,11 +123,13 @@ def _of_number(words: str) -> Day | None:
 def _of_numbers(words: str, order: str) -> str:
     if found := _YEAR_FIRST.fullmatch(words) or _EAST.fullmatch(words):
         return _iso(*found.groups())
+    if found := _YEAR_ALONE.fullmatch(words):
+        return _iso(found[1])
     if found := _MONTH_YEAR.fullmatch(words):
         return _iso(found[2], found[1])
     if found := _YEAR_LAST.fullmatch(words):
         first, sign, second, year = found.groups()
-        year = year if len(year) == 4 else f"{'20' if int(year) < 69 else '19'}{year}"
+        year = year if len(year) == 4 else _whole_year(year)
         day_first, month_first = _iso(year, second, first), _iso(year, first, second)
         if order in (DAY_FIRST, MONTH_FIRST):
             return day_first if order == DAY_FIRST else month_first
@@ -111,6 +137,11 @@ def _of_numbers(words: str, order: str) -> str:
             return day_first or month_first
         return day_first if sign == "." else ""  # nobody writes the month first and full stops between
     return ""
+
+
+def _whole_year(year: str) -> str:
+    """A year of two digits, of this century up to 68, as POSIX reads them."""
+    return f"{'20' if int(year) < 69 else '19'}{year}"
 
 
 def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
@@ -121,6 +152,7 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
 
 def _of_words(words: str) -> str:
     """A date with the name of a month, in any of LANGUAGES."""
+    words = _APOSTROPHE.sub(lambda found: _whole_year(found[1]), words)
     year = _YEAR.search(words)
     short = None if year else _SHORT_YEAR.fullmatch(words)
     if not (year or short) or not any(character.isalpha() for character in words):

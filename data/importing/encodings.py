@@ -15,6 +15,9 @@ ENCODINGS = {
     "Windows-1254 (Turkish)": "cp1254",
     "Windows-1256 (Arabic)": "cp1256",
     "KOI8-R (Russian)": "koi8_r",
+    "KOI8-U (Ukrainian)": "koi8_u",
+    "DOS 866 (Cyrillic)": "cp866",
+    "Mac Cyrillic": "mac_cyrillic",
     "Mac Roman": "mac_roman",
     "GB 18030 (Chinese)": "gb18030",
     "Big5 (Chinese)": "big5",
@@ -30,6 +33,10 @@ _MARKS = (
 )
 _WESTERN = "Windows-1252 (Western Europe)"
 _MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
+_CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)", "DOS 866 (Cyrillic)", "Mac Cyrillic")
+_MOSTLY_SMALL = (
+    0.75  # the share of small Cyrillic letters in what is not ASCII; read by another encoding it is far less
+)
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
@@ -113,8 +120,21 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     ordered = [shown[codec] for codec in likely if codec in shown]
     # a few letters tell a statistic nothing: where most are ASCII, it is what spreadsheets of the West write
     few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII
-    ordered = [_WESTERN, *ordered] if few else [*ordered, _WESTERN]
+    ordered = [_WESTERN, *ordered] if few else [*_cyrillic(sample), *ordered, _WESTERN]
     return [encoding for encoding in dict.fromkeys(ordered) if encoding != besides][:4]
+
+
+def _cyrillic(sample: bytes) -> list[str]:
+    """Encodings by which the bytes are Cyrillic with small letters, as words are; most of them alike exchange cases."""
+    shares: dict[str, float] = {}
+    for encoding in _CYRILLIC:
+        others = [
+            sign for sign in sample.decode(ENCODINGS[encoding], "replace") if sign > "\x7f" and not sign.isspace()
+        ]
+        n_small = sum("\u0430" <= sign <= "\u045f" or sign == "\u0491" for sign in others)
+        shares[encoding] = n_small / (len(others) or 1)
+    likely = [encoding for encoding, share in shares.items() if share >= _MOSTLY_SMALL]
+    return sorted(likely, key=lambda encoding: -shares[encoding])
 
 
 def _binary(sample: bytes) -> bool:

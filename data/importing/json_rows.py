@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from data.importing import headings
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
-from data.importing.json_shapes import rows_within
+from data.importing.json_shapes import lists_within, n_beside, records_of_lists, rows_inside, rows_within
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.nested import RowFlattener
 
@@ -28,6 +29,8 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         check_rows(len(objects), name)
     if len(objects) == 1 and (table := rows_within(objects[0], name)) is not None:
         return _of_one_object(*table, name, ReadingChoices("JSON", encoding))
+    if (records := records_of_lists(objects, numbers)) is not None:
+        return headings.table(records, choices, name, ReadingChoices("JSONL", encoding))
     return _table(objects, numbers, name, "line", ReadingChoices("JSONL", encoding))
 
 
@@ -43,6 +46,8 @@ def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         objects, reading = _inside(found, name, reading)
     else:
         objects = _objects(text, name)
+        if (records := records_of_lists(objects, range(1, len(objects) + 1))) is not None:
+            return headings.table(records, choices, name, reading)
     return _table(objects, list(range(1, len(objects) + 1)), name, "object", reading)
 
 
@@ -51,20 +56,16 @@ def _of_one_object(rows: list[dict[str, Any]], decision: Decision, name: str, re
 
 
 def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], ReadingChoices]:
-    """The longest list of objects directly inside an object, such as {"data": [...]}."""
-    lists = {
-        key: value
-        for key, value in (found.items() if isinstance(found, dict) else ())
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
-    }
+    """The longest list of objects inside an object, such as {"data": [...]} or {"result": {"speeches": [...]}}."""
+    lists = lists_within(found)
     if not lists:
         raise FileRefusal(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
-    key = max(lists, key=lambda key: len(lists[key]))
-    check_rows(len(lists[key]), name)
-    others = len(found) - 1
-    left_out = f"{others:,} other values beside “{key[:80]}” were left out." if others else ""
-    decision = Decision("Rows", f"the list “{key[:80]}”", "it is the longest list of objects in the file")
-    return lists[key], replace(reading, decisions=(decision,), left_out=left_out)
+    path = max(lists, key=lambda path: len(lists[path]))
+    check_rows(len(lists[path]), name)
+    others, shown = n_beside(found, path), ".".join(path)[:80]
+    left_out = f"{others:,} other values beside “{shown}” were left out." if others else ""
+    decision = Decision("Rows", f"the list “{shown}”", "it is the longest list of objects in the file")
+    return lists[path], replace(reading, decisions=(decision,), left_out=left_out)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -80,14 +81,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         yield number, text[text.rfind("\n", 0, found.start()) + 1 : start]
 
 
-def _objects(text: str, name: str) -> list[dict[str, Any]]:
-    """The objects of a list, one after the other: what is too much or no object is refused before the rest is read."""
-    objects: list[dict[str, Any]] = []
+def _objects(text: str, name: str) -> list[Any]:
+    """The objects, or lists, of a list, one after the other: what is too much or neither is refused at once."""
+    objects: list[Any] = []
     decoder = _decoder(name)
     try:
         at = _skip(text, text.index("[") + 1)
         while text[at : at + 1] != "]" or objects:
-            if text[at : at + 1] not in ("{", ""):
+            if text[at : at + 1] not in ("{", "[", ""):
                 decoder.raw_decode(text, at)  # says where it is no JSON
                 raise FileRefusal(f"{name}, object {len(objects) + 1} is no object; it must be {_SHAPE}.")
             found, end = decoder.raw_decode(text, at)
@@ -141,20 +142,25 @@ def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Fil
 
 
 def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: ReadingChoices) -> ForeignTable:
+    if (inner := rows_inside(objects, name)) is not None:
+        objects, decision = inner
+        check_rows(len(objects), name)
+        numbers, unit = list(range(1, len(objects) + 1)), "row"
+        reading = replace(reading, decisions=(*reading.decisions, decision))
     nested = RowFlattener()
-    headings: dict[str, None] = {}
+    names: dict[str, None] = {}
     flat = []
     for number, found in zip(numbers, objects, strict=True):
         if not isinstance(found, dict):
             raise FileRefusal(f"{name}, {unit} {number} is no object; it must be {_SHAPE}.")
         flat.append(nested.flatten(found))
-        headings |= dict.fromkeys(flat[-1])
-        check_columns(len(headings), name)
-    if not headings:
+        names |= dict.fromkeys(flat[-1])
+        check_columns(len(names), name)
+    if not names:
         raise FileRefusal(f"{name} holds no row. It must be {_SHAPE}.")
-    rows = [[_cell_text(found.get(heading)) for heading in headings] for found in flat]
+    rows = [[_cell_text(found.get(heading)) for heading in names] for found in flat]
     with_decisions = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
-    return ForeignTable(frame(list(headings), rows, numbers, name), with_decisions)
+    return ForeignTable(frame(list(names), rows, numbers, name), with_decisions)
 
 
 def _cell_text(value: Any) -> str:

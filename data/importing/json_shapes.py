@@ -1,12 +1,15 @@
-"""A table that is one JSON object: by columns or by rows, as pandas and R write it."""
+"""Tables in JSON that are no list of objects: by columns or by rows, as pandas and R write them, or lists of cells."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from data.importing.columns import n_known
-from data.importing.foreign import Decision
-from data.importing.limits import check_rows
+from data.importing.columns import known_column, n_known
+from data.importing.foreign import Decision, Record
+from data.importing.limits import check_expansion, check_rows
+from data.schema import SEPARATOR
 
+_DEEPEST = 4  # objects within objects in which rows are looked for
 Rows = list[dict[str, Any]]
 
 
@@ -60,3 +63,69 @@ def _of_objects(found: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Rows
         rows = [{key: label, **cells} for label, cells in found.items()]
         return rows, Decision("Rows", f"the objects within; “{key}” keeps their names", "the file is an object of rows")
     return None
+
+
+def records_of_lists(rows: Sequence[Any], numbers: Iterable[int]) -> list[Record] | None:
+    """The rows of a table whose every row is a list of cells, as separated values have them; None where one is not."""
+    if not rows or not all(isinstance(row, list) for row in rows):
+        return None
+    return [(number, [_cell_text(cell) for cell in row]) for number, row in zip(numbers, rows, strict=True)]
+
+
+def _cell_text(value: Any) -> str:
+    """A cell in a list; lists of texts are one text, and what is nested deeper is gone."""
+    if isinstance(value, list):
+        return f" {SEPARATOR} ".join(_cell_text(each) for each in value if not isinstance(each, list | dict))
+    if value is None or isinstance(value, dict):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def lists_within(found: Any, deep: int = 0) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """Every list of objects within an object and the objects in it, by the keys that lead there."""
+    lists: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            lists[(key,)] = value
+        elif deep < _DEEPEST:
+            lists |= {(key, *path): rows for path, rows in lists_within(value, deep + 1).items()}
+    return lists
+
+
+def n_beside(found: Any, path: Sequence[str]) -> int:
+    """How many other values stand beside the list at a path, at each level of the objects around it."""
+    n = 0
+    for key in path:
+        n, found = n + len(found) - 1, found[key]
+    return n
+
+
+def rows_inside(objects: Sequence[Any], name: str) -> tuple[Rows, Decision] | None:
+    """The rows of objects that hold them as lists, such as sittings with their speeches; None where they are rows.
+
+    What else an object holds stands in each of its rows; where both have a name, "date (speeches)" is the row's. Raises
+    FileRefusal where that would be too much.
+    """
+    if not all(isinstance(found, dict) for found in objects):
+        return None
+    lists: Counter[str] = Counter()
+    for found in objects:
+        if any(known_column(key) == "text" and isinstance(cell, str) for key, cell in found.items()):
+            return None
+        for key, value in found.items():
+            if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+                lists[key] += sum(n_known(each) > 1 and "text" in map(known_column, each) for each in value)
+    if not lists.total():
+        return None
+    key = max(lists, key=lambda name: lists[name])
+    rows, n_repeated = [], 0
+    for found in objects:
+        outer = {name: cell for name, cell in found.items() if name != key}
+        inner = found[key] if isinstance(found.get(key), list) else []
+        n_repeated += len(inner) * sum(len(str(cell)) for cell in outer.values())
+        check_expansion(n_repeated, n_repeated, name)
+        for each in inner:
+            row = each if isinstance(each, dict) else {}
+            rows.append(outer | {f"{name} ({key})" if name in outer else name: cell for name, cell in row.items()})
+    how = f"the objects of “{key[:80]}”, each with what stands beside that list"
+    return rows, Decision("Rows", how, "they hold the words")

@@ -27,7 +27,14 @@ def tag(written: str) -> str:
         return _LONGER[words.lower()]
     if known := _by_name().get(_fold(words)):
         return known
-    return words if _TAG.fullmatch(words) else ""
+    return _as_usual(words) if _TAG.fullmatch(words) else ""
+
+
+def _as_usual(written: str) -> str:
+    """A tag in the letters that BCP 47 recommends: "uk", "en-GB", "zh-Hant-TW"."""
+    language, *others = written.split("-")
+    usual = {2: str.upper, 4: str.title}
+    return "-".join([language.lower(), *(usual.get(len(part), str.lower)(part) for part in others)])
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,8 @@ from data.importing.foreign import Decision
 from data.schema import SEPARATOR
 
 _MOST_NAMED = 8
+# objects that only hold the cells of their row, as feeds, search engines and maps write them
+_WRAPPERS = {"properties", "attributes", "_source", "fields", "node", "item", "record", "document", "doc", "row"}
 
 
 class RowFlattener:
@@ -24,7 +26,8 @@ class RowFlattener:
             if isinstance(value, dict):
                 self.flat[key] = None
                 for inner, cell in value.items():
-                    self._take(cells, f"{key}.{inner}", cell, written)
+                    name = inner if key in _WRAPPERS and inner not in row else f"{key}.{inner}"
+                    self._take(cells, name, cell, written)
             else:
                 self._take(cells, key, value, written)
         return cells

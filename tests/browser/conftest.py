@@ -24,6 +24,7 @@ MAP_DRAWN = """() => {
   const frame = document.querySelector('.st-key-map_frame')
   return !frame || Boolean(frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData)
 }"""
+CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
 SELECTED = "(chart) => document.querySelector(chart)._fullData.some((trace) => trace.selectedpoints?.length)"
 # Where a quote's dot is on the page, and that is the one on top of it.
 DOT = """([chart, id]) => {
@@ -131,6 +132,7 @@ class Visitor:
     @property
     def dots(self) -> set[str]:
         """Ids of the quotes drawn as dots; those filtered out carry none."""
+        self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=MINUTE)  # the map may open with the next run only
         return set(self.page.evaluate(DOTS, CHART))
 
     @property

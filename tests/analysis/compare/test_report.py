@@ -9,7 +9,10 @@ import pytest
 from analysis.compare import report
 from analysis.compare.report import compile_report, source_numbers
 from analysis.compare.topics import Topics, own_topics
+from data import table
 from data.arrays import Vectors
+from data.corpus import About
+from data.corpus_files import assemble
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 
 # war and peace as two directions: q1 and q5 are of war, q2 and q4 of peace, q3 lies between, q6 apart from all
@@ -69,9 +72,47 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
 def test_words_are_told_where_they_say_more_than_chance(tiny):
     pair = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "").pairs[0]
     # "peace" alone is ranked, and neither far out nor said by enough people for a line of chance
-    assert pair.n_words == 1
-    assert pair.line.reason.startswith("No line can be drawn")
-    assert pair.words.empty
+    (section,) = pair.words
+    assert (section.within, section.n_ranked, pair.no_words) == ("", 1, "")
+    assert section.line.reason.startswith("No line can be drawn")
+    assert section.terms.empty
+
+
+def test_words_are_compared_within_each_language_that_the_sides_share():
+    words = {"en": "{} gas taxes rise again", "ru": "{} газ снова дорожает"}
+    own = {"North": {"en": "harbour", "ru": "гавань"}, "South": {"en": "mountain", "ru": "гора"}}
+    rows = [
+        {
+            "text": words[tag].format(f"{own[camp][tag]} {camp[0]}{n}"),
+            "speaker": f"{camp} {n}",
+            "camp": camp,
+            "language": tag,
+        }
+        for camp in own
+        for tag in words
+        for n in range(6)
+    ]
+    quotes = table.complete(pd.DataFrame(rows, dtype="str").assign(quote_id=[f"q{n}" for n in range(len(rows))]))
+    sides = {camp: (quotes["camp"] == camp).to_numpy() for camp in own}
+
+    def with_quotes(quotes):
+        return assemble("two", About(title="Two"), quotes, None, None, Annotations(), ())
+
+    def sections(corpus):
+        pair = compile_report(corpus, sides, sides, sides, own_topics(corpus), "").pairs[0]
+        return {section.within: set(section.terms["term"]) for section in pair.words}, pair.no_words
+
+    found, why = sections(with_quotes(quotes))
+    assert why == ""
+    assert list(found) == ["English (6 and 6 quotes)", "Russian (6 and 6 quotes)"]
+    assert {"harbour", "mountain"} <= found["English (6 and 6 quotes)"]
+    assert {"гавань", "гора"} <= found["Russian (6 and 6 quotes)"]
+    assert not found["English (6 and 6 quotes)"] & found["Russian (6 and 6 quotes)"]
+    apart = quotes.assign(language=["en" if camp == "North" else "ru" for camp in quotes["camp"]])
+    assert sections(with_quotes(apart)) == (
+        {},
+        "they have no language in which both hold 5 quotes.",
+    )
 
 
 def test_positions_refer_to_the_quotes_they_rest_on_and_none_is_left_out(tiny, monkeypatch):

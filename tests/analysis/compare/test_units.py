@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.compare.units import document_names, holm, units
+from analysis.compare.units import document_names, holm, units, voice_units
 
 
 def test_rows_that_share_a_speaker_or_a_document_are_one_unit():
@@ -41,3 +41,34 @@ def test_a_document_is_its_address_or_its_outlet_title_and_day():
 )
 def test_holm(p, adjusted):
     assert holm(p) == pytest.approx(adjusted)
+
+
+def quotes(*rows):
+    return pd.DataFrame(rows, columns=["speaker", "title"]).assign(outlet="Post", url="", published_on="")
+
+
+def test_who_speaks_twice_jointly_or_in_one_document_with_others_is_one_voice():
+    table = quotes(
+        ("Price", "Monday"),
+        ("Lavrov", "Monday"),
+        ("Lavrov", "Friday"),
+        ("Peskov", "Sunday"),
+        ("Peskov | Putin", "May"),
+        ("Putin", "June"),
+        ("Xi", "July"),
+    )
+    assert voice_units(table).tolist() == [0, 0, 0, 1, 1, 1, 2]
+
+
+def test_an_outlet_alone_joins_nobody():
+    table = quotes(("Price", ""), ("Lavrov", ""), ("Xi", "Monday"), ("Xi", "Friday"))
+    assert voice_units(table).tolist() == [0, 1, 2, 2]
+
+
+def test_of_one_document_speakers_are_told_apart():
+    assert voice_units(quotes(("Price", "Monday"), ("Lavrov", "Monday"), ("Price", "Monday"))).tolist() == [0, 1, 0]
+
+
+def test_nothing_is_known_of_quotes_without_a_speaker():
+    assert voice_units(quotes(("", "a"), ("Xi", "b"), ("", "c"))).tolist() == [0, 1, 0]
+    assert voice_units(quotes()).tolist() == []

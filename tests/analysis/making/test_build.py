@@ -11,6 +11,7 @@ from analysis.making.build import build, embed_quotes
 from cli.__main__ import app
 from data import table
 from data.corpus import read_corpus
+from data.corpus_files import quotes_file
 from data.faults import CorpusError
 
 TOY = Model("toy", "", "abc")
@@ -156,3 +157,17 @@ def test_the_command_tells_why_a_model_cannot_be_used(tiny_folder, monkeypatch, 
 
 def test_the_command_wants_a_folder(tmp_path):
     assert CliRunner().invoke(app, ["build", str(tmp_path / "nowhere")]).exit_code == 2
+
+
+def test_languages_that_the_column_lacks_are_found_and_written(tiny_folder, toy):
+    before = (tiny_folder / "quotes.csv").read_bytes()
+    assert not build(tiny_folder, TOY, toy).quotes["language"].any()
+    assert (tiny_folder / "quotes.csv").read_bytes() == before
+    russian = "Мы не будем ждать письма из столицы и продолжим переговоры."
+    quotes = read_corpus(tiny_folder).quotes.assign(text=[f"{russian} {n}" for n in range(6)])
+    quotes.loc[0, "language"] = "be"
+    (tiny_folder / "quotes.csv").write_bytes(quotes_file(quotes))
+    built = build(tiny_folder, TOY, toy)
+    assert built.quotes["language"].tolist() == ["be", *["ru"] * 5]
+    pd.testing.assert_frame_equal(built.quotes.drop(columns="language"), quotes.drop(columns="language"))
+    assert built.unbuilt == ""

@@ -114,7 +114,7 @@ def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch)
 
 
 def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypatch):
-    monkeypatch.setattr("components.encoding.model_of", lambda name, sha256: models.Model("another-model", ""))
+    monkeypatch.setattr("components.encoding.model_of_vectors", lambda vectors: models.Model("another-model", ""))
     assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in sentence(
         opened(meaning="a written answer")
     )

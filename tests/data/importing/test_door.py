@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.importing import door, limits
+from data.importing.encodings import ENCODINGS
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 
@@ -100,6 +101,18 @@ def test_cyrillic_is_guessed():
     with pytest.raises(FileRefusal) as error:
         read(raw)
     assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
+
+
+@pytest.mark.parametrize("shown", ["KOI8-U (Ukrainian)", "KOI8-R (Russian)", "DOS 866 (Cyrillic)", "Mac Cyrillic"])
+def test_encodings_of_cyrillic_are_told_apart_by_a_line(shown):
+    words = (
+        "Ми чекаємо на відповідь із столиці" if shown.startswith("KOI8-U") else "Мы ждём ответа из столицы, и только"
+    )
+    raw = f"текст,спикер,партия\n{words},Ада,Север\n".encode(ENCODINGS[shown])
+    with pytest.raises(FileRefusal) as error:
+        read(raw)
+    assert error.value.encodings[0] == shown
+    assert read(raw, encoding=shown).cells["текст"].tolist() == [words]
 
 
 @pytest.mark.parametrize("encoding", ["zip", "no such", "rot13"])
@@ -240,6 +253,7 @@ def test_what_a_file_is_is_told_by_its_content():
         (zipped(**{"/etc/quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
         (zipped(**{"C:\\quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
         (zipped(**{"readme.md": b"x"}), "a.zip", "holds no table"),
+        (zipped(a=b"x").replace(b"a", b"\0"), "a.zip", "holds a file without a name"),
         (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
         (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
         (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
