@@ -18,7 +18,7 @@ from analysis.positions.marking import Claim
 from analysis.positions.matrix_table import matrix_table
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
 from components import choice, figure_button, link, markup, pressable
-from components.positions import compared_sides
+from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
 from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
@@ -68,8 +68,13 @@ class Matrix:
 def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
     """Draw the matrix, in words, as bars and as a table; `further` draws what else can be taken along."""
     if asked.marked.claims.empty:
-        st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
-        st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
+        st.caption(
+            "This corpus has no claims yet. Compare quotes of different camps two at a time to find what they disagree "
+            "on, or write a claim, and mark which quotes support or oppose it."
+        )
+        with st.container(horizontal=True):
+            st.button("Compare quotes in pairs", icon=":material/compare_arrows:", on_click=_to_marking, args=(True,))
+            st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
         return
     _controls(asked)
     matrix = build_matrix(asked)
@@ -226,5 +231,6 @@ def _as_table(matrix: Matrix) -> None:
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 
-def _to_marking() -> None:
+def _to_marking(in_pairs: bool = False) -> None:
     st.session_state[PART] = MARK
+    st.session_state[marking.WAY] = marking.PAIRS if in_pairs else marking.FAIR
