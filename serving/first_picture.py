@@ -14,8 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STATIC = Path(streamlit.__file__).parent / "static"
 _PICTURE = Path(__file__).with_name("first_picture.html")
-# Streamlit's elements on the first page, by the names of their scripts; the largest last
-_ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "Multiselect", "TextInput", "Popover", "BidiComponent", "PlotlyChart")
+# Streamlit's elements on the first page, by the names of their scripts
+_LARGEST = "PlotlyChart"
+_ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "Multiselect", "TextInput", "Popover", "BidiComponent", _LARGEST)
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.~-]+\.js)["']""")
 _ROOT = '<div id="root"></div>'
 
@@ -72,12 +73,15 @@ def with_picture(body: bytes) -> bytes:
     if _ROOT.encode() not in body:
         return body
     page = body.decode("utf-8", "replace")
-    links = "".join(
-        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
-        for name in further_scripts()
-        if f'"./static/js/{name}"' not in page
-    )
+    links = "".join(_link(name) for name in further_scripts() if f'"./static/js/{name}"' not in page)
     return page.replace("</head>", f"{links}</head>", 1).replace(_ROOT, _ROOT + _picture(), 1).encode()
+
+
+def _link(name: str) -> str:
+    """The largest is only fetched: made ready at once it would take the processor from what the page begins with."""
+    if name.startswith(_LARGEST):
+        return f'<link rel="prefetch" as="script" href="./static/js/{name}">'
+    return f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
 
 
 @lru_cache(maxsize=1)
