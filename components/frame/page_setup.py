@@ -1,14 +1,19 @@
-"""The page before anything is read: its settings and its style.
+"""The page before anything is read: its settings, its style, and a head start for the chart.
 
 Itself it needs nothing but Streamlit and the templates: on the first visit it is on the screen while the rest loads.
 """
 
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from components import markup
 from components.frame import busy, garbage, warm_up
+
+if TYPE_CHECKING:
+    from components.serialized_chart import FinishedFigure
 
 _ICON = (Path(__file__).parents[1] / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
 
@@ -23,3 +28,20 @@ def show() -> None:
         st.html('<p class="sp-brand">Standpoint</p>')
     busy.stop_unless_there_is_a_place()
     warm_up.wait()
+    _fetch_the_chart_library()
+
+
+def _fetch_the_chart_library() -> None:
+    """An empty chart that nobody sees: the browser makes Plotly's four megabytes ready while the server is busy.
+
+    It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
+    """
+    with st.container(key="head_start"):
+        st.plotly_chart(_empty_chart(), key="head_start_chart", alt="Empty")
+
+
+@lru_cache(maxsize=1)
+def _empty_chart() -> "FinishedFigure":
+    from components.serialized_chart import FinishedFigure
+
+    return FinishedFigure([{"type": "scatter"}], {"height": 20})

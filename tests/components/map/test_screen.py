@@ -28,7 +28,7 @@ def pressable(app):
 
 def dots(app):
     """Ids of the quotes that are drawn as dots in view."""
-    spec = next(json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    spec = next(json.loads(chart.proto.spec) for chart in app.get("plotly_chart") if "head_start" not in chart.proto.id)
     return {quote_id for trace in spec["data"] for quote_id in trace.get("customdata", [])}
 
 
