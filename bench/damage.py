@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +27,10 @@ import pandas as pd
 from bench.harness import ROOT
 from data import table
 from data.arrays import Map, Vectors, texts_sha256
+from data.axes import Axis, Pole
 from data.corpus import About, Camp, Corpus, Topic, with_looks
 from data.corpus_files import assemble
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, MACHINE, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Store, StoreError, UnknownKey, open_store
 from data.store.backup import backup
 from data.store.checking import check, summary
@@ -38,6 +39,7 @@ from data.store.repair import repair
 N_QUOTES = 12
 SAVES = (4, 1, 66)  # of each corpus; after 64 its files are joined
 A_RUN = 50  # damages by one process: a library that ends it must not end the measurement
+_MARK = ("claim_id", "quote_id", "stance", "annotator")
 KINDS = ("flip", "flip", "flip", "cut", "empty", "delete")
 
 Truth = dict[str, dict[str, str]]  # by key to read, by version: what the version holds
@@ -71,19 +73,31 @@ def corpus(mark: str) -> Corpus:
     generator = np.random.default_rng(len(mark))
     ids = [f"{mark}{nth}" for nth in range(N_QUOTES)]
     cells = {"quote_id": ids, "text": [f"What {one} said of the talks" for one in ids], "speaker": "Ann", "camp": "US"}
-    quotes = table.complete(pd.DataFrame(cells, dtype="str").assign(topic="Talks", outlet="Post"))
+    quotes = table.complete(pd.DataFrame(cells, dtype="str").assign(topic="Talks", outlet="Post", language="en"))
+    quotes = quotes.assign(mood="calm")  # a column that the schema does not know
     values = generator.normal(size=(N_QUOTES, 8)).astype(np.float16).astype(np.float32)
     values /= np.linalg.norm(values, axis=1, keepdims=True)
     vectors = Vectors(values, "toy", "", texts_sha256(quotes))
     drawn = Map(values[:, :2].copy(), np.full(N_QUOTES, 0.5, np.float32), {"model": "toy", "n": N_QUOTES})
-    claims = pd.DataFrame({"claim_id": ["c1"], "claim": ["Talks go on"]}, dtype="str")
-    stances = pd.DataFrame({"claim_id": ["c1"], "quote_id": ids[:1], "stance": ["supports"], "annotator": ["Ann"]})
+    marks = [("c1", ids[0], "supports", "Ann"), ("c1", ids[1], "opposes", f"{MACHINE}toy")]
+    drawn_ids = {"draw_id": "d1", "purpose": "check", "claim_id": "c1", "camp": "US", "seed": "1", "n_frame": "12"}
     marked = Annotations(
-        claims.reindex(columns=list(CLAIM_COLUMNS), fill_value=""),
-        stances.astype("str").reindex(columns=list(STANCE_COLUMNS), fill_value=""),
+        _table(CLAIM_COLUMNS, {"claim_id": "c1", "claim": "Talks go on"}),
+        _table(STANCE_COLUMNS, *(dict(zip(_MARK, mark, strict=True)) for mark in marks)),
+        _table(DRAW_COLUMNS, drawn_ids | {"quote_ids": " ".join(ids[:3]), "annotator": "Ann"}),
+        _table(PAIR_COLUMNS, dict(zip(PAIR_COLUMNS, (*ids[:2], "agree", "Ann"), strict=True))),
+    )
+    axes = (
+        Axis(name="Mood", low=Pole(label="calm", phrasings=("We wait",)), high=Pole(label="loud", phrasings=("Now",))),
     )
     about = About(title=f"Corpus {mark}", camps=with_looks((Camp(name="US"),)), topics=(Topic(name="Talks"),))
-    return assemble(mark, about, quotes, vectors, drawn, marked, ())
+    return assemble(mark, about, quotes, vectors, drawn, marked, axes)
+
+
+def _table(columns: Sequence[str], *lines: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [[line.get(name, "") for name in columns] for line in lines], columns=list(columns), dtype="str"
+    )
 
 
 def build(folder: Path, saves: Sequence[int] = SAVES) -> Truth:
@@ -108,7 +122,8 @@ def _content(read: Corpus) -> dict[str, str]:
     return {
         "about": read.about.model_dump_json(),
         "quotes": read.quotes.to_csv(),
-        "marked": read.marked.claims.to_csv() + read.marked.stances.to_csv(),
+        "marked": "".join(getattr(read.marked, part.name).to_csv() for part in fields(read.marked)),
+        "axes": "".join(axis.model_dump_json() for axis in read.axes),
         "vectors": "" if vectors is None else vectors.values.tobytes().hex(),
         "map": "" if drawn is None else drawn.points.tobytes().hex() + json.dumps(drawn.figures),
         "unbuilt": read.unbuilt,

@@ -10,6 +10,7 @@ from cli import store_commands
 from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
+from cli.terminal import say
 from data.corpus import Corpus
 from data.faults import CorpusError
 
@@ -40,21 +41,21 @@ def build(
     try:
         corpus = build_corpus(folder, wanted, encoder.load(wanted), _tell)
     except (CorpusError, encoder.EncoderError) as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         raise typer.Exit(1) from error
     _report(corpus)
 
 
 def _tell(done: float, doing: str) -> None:
-    typer.echo(f"{done:4.0%}  {doing}")
+    say(f"{done:4.0%}  {doing}")
 
 
 def _report(corpus: Corpus) -> None:
     assert corpus.map is not None
     figures = corpus.map.figures
-    typer.echo(f"{corpus.about.title}: {figures['n']:,} quotes, {figures['model']}, map by {figures['chosen']}")
+    say(f"{corpus.about.title}: {figures['n']:,} quotes, {figures['model']}, map by {figures['chosen']}")
     for tried in figures["tried"]:
-        typer.echo(f"  {tried['name']:14}{_figures(tried['trust'])}")
+        say(f"  {tried['name']:14}{_figures(tried['trust'])}")
 
 
 def _figures(trust: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.terminal import say
 from data.article import Article
 
 
@@ -62,29 +63,29 @@ def extract_files(
         table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped_table()
         known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
     except (camp_tables.CampTableError, spellings.SpellingsError) as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         raise typer.Exit(1) from error
     if unparsed := parse.fault():
-        typer.echo(unparsed, err=True)
+        say(unparsed, err=True)
     taken, failed = [], 0
     for path in articles:
         for article in _read(path):
             if isinstance(article, Exception):
-                typer.echo(str(article), err=True)
+                say(str(article), err=True)
                 failed += 1
                 continue
             rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
             written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
-            typer.echo(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
+            say(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
             if note := extraction.about_language(article.text):
-                typer.echo(f"  {note}")
+                say(f"  {note}")
             taken.append((article, written))
     found = quotes(taken)
     if found.empty:
-        typer.echo("No statement was written.", err=True)
+        say("No statement was written.", err=True)
         raise typer.Exit(1)
     out.write_bytes(to_csv(found))
-    typer.echo(f"{out}: {len(found):,} rows")
+    say(f"{out}: {len(found):,} rows")
     if failed:
         raise typer.Exit(1)
 

@@ -18,9 +18,9 @@ from components.frame.places import HEADER, VisitorPlaces, places, setting
 METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
 UPLOAD_SETTING = "STANDPOINT_UPLOADED_MEGABYTES"  # by one network address in ten minutes
 # What a browser needs. Others would empty the caches of all visitors, or are for developers.
-HEARD = {
-    *("rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"),
-}
+HEARD = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
+# Of what a page asks for between its runs. Others write files beside the server.
+HEARD_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20.0, 100.0
 UPLOAD_SECONDS = 600.0
 _TRY_AGAIN_LATER = 1013  # the WebSocket's code for a server that is full
@@ -128,7 +128,10 @@ def is_heard(message: MutableMapping[str, Any]) -> bool:
         heard.ParseFromString(raw)
     except DecodeError:
         return True
-    return heard.WhichOneof("type") in HEARD
+    kind = heard.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return heard.backend_operation_request.WhichOneof("payload") in HEARD_OPERATIONS
+    return kind in HEARD
 
 
 def _address(scope: Scope) -> str:

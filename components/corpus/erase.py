@@ -22,8 +22,9 @@ def show(own: OpenCorpus) -> None:
     st.subheader("Erase quotes for good", anchor=False)
     st.caption(
         "Removes them from every version, with their vectors and what was marked on them, and from the files of this "
-        "server. What stays is a line that says when and how many. It cannot be undone; downloads and backups of "
-        "earlier days are not reached."
+        "server. Their words also go from notes, claims, titles and what stands around other quotes. What stays is a "
+        "line that says when and how many. It cannot be undone; downloads and backups of earlier days are not reached, "
+        "and neither are other quotes that hold the same words, or mentions of a name."
     )
     with st.container(key="erase_quotes"):
         what = st.radio("What to erase", (_SPEAKER, _QUOTES), key=f"{_KEY}_what", horizontal=True)

@@ -18,6 +18,7 @@ _FIELDS = ("event", "at", "corpus_id", "kind", "by", "json")
 # `by` is the edit key that an event was made with, and empty for the server's owner at the command line
 SCHEMA = pa.schema([(name, pa.string()) for name in _FIELDS])
 KEPT_AFTER_DELETION = timedelta(days=30)
+CLOCKS_DIFFER = timedelta(hours=1)  # those of several servers, at most
 _CHECKSUM = "sum"  # among what an event tells: its own checksum
 
 
@@ -67,10 +68,10 @@ class Event:
             stored_sum = details.pop(_CHECKSUM, None)
             event_id, at, corpus_id, kind, by = (line[name] or "" for name in _FIELDS[:-1])
             event = cls(event_id, at, corpus_id, kind, by, details, stored_sum is not None)
-            datetime.fromisoformat(event.at)
-        except (ValueError, AttributeError, TypeError):
+            _moment(at)
+            return event if stored_sum in (None, event._sum()) else None
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return None
-        return event if stored_sum in (None, event._sum()) else None
 
     def _sum(self) -> str:
         cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(self.details, sort_keys=True))
@@ -112,6 +113,7 @@ class Access:
     issuer: str = ""
     subject: str = ""
     due_at: datetime | None = None  # when it was first found to be deleted long ago
+    was_clock_behind: bool = False  # when it was deleted: earlier events are of a later time
 
     def is_expired(self, now: datetime) -> bool:
         """Whether it was deleted so long ago that it may be removed for good."""
@@ -125,6 +127,7 @@ class AccessState:
     access: dict[str, Access] = field(default_factory=dict)
     passed_over: dict[str, str] = field(default_factory=dict)  # why, by the id of the event
     unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys: when they were found so
+    newest_at: datetime | None = None  # of all events so far
 
 
 def merge_logs(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
@@ -156,14 +159,16 @@ def fold(events: Iterable[Event]) -> AccessState:
     for event in events:
         try:
             _take(folded, event)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
             fault = f"event {event.event[:32]!r} of {event.at[:25]!r}, {event.kind[:40]!r}: {error!r}"
             folded.passed_over[event.event] = fault
     return folded
 
 
 def _take(folded: AccessState, event: Event) -> None:
-    known = folded.access
+    known, at = folded.access, _moment(event.at)
+    newest = folded.newest_at = max(at, folded.newest_at or at)
+    is_behind = newest - at > CLOCKS_DIFFER
     if event.kind == Kind.FORMAT:
         if (needed := int(event.details["needs"])) > FORMAT:
             raise NewerStore("This store", needed, FORMAT)
@@ -176,9 +181,23 @@ def _take(folded: AccessState, event: Event) -> None:
         known.setdefault(event.corpus_id, Access(event.corpus_id, read, edit, owner, issuer=issuer, subject=subject))
     elif event.corpus_id not in known:
         if event.kind == Kind.DUE:
-            folded.unfinished[event.corpus_id] = datetime.fromisoformat(event.at)
+            folded.unfinished[event.corpus_id] = _moment(event.at)
     elif event.by in ("", known[event.corpus_id].edit):
-        known[event.corpus_id] = _after(known[event.corpus_id], event)
+        before = known[event.corpus_id]
+        known[event.corpus_id] = after = _after(before, event)
+        if before.deleted_at is None and after.deleted_at is not None:
+            known[event.corpus_id] = replace(after, was_clock_behind=is_behind)
+
+
+def _moment(written: str) -> datetime:
+    """When it was; raises ValueError for what names no moment, as a time of no zone does not."""
+    at = datetime.fromisoformat(written)
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a time beyond all years") from error
 
 
 def _key(written: object) -> str:
@@ -191,9 +210,9 @@ def _after(access: Access, event: Event) -> Access:
     details = event.details
     kind = Kind(event.kind)
     if kind == Kind.UNDELETED:
-        return replace(access, deleted_at=None, due_at=None)
+        return replace(access, deleted_at=None, due_at=None, was_clock_behind=False)
     if kind == Kind.DUE:
-        return replace(access, due_at=datetime.fromisoformat(event.at))
+        return replace(access, due_at=_moment(event.at))
     if access.deleted_at is not None:
         return access
     match kind:
@@ -211,6 +230,6 @@ def _after(access: Access, event: Event) -> Access:
         case Kind.LISTED:
             return replace(access, listed=bool(details["listed"]))
         case Kind.DELETED:
-            return replace(access, deleted_at=datetime.fromisoformat(event.at))
+            return replace(access, deleted_at=_moment(event.at))
         case _:
             return access

@@ -12,7 +12,6 @@ from data.store.store import Store
 
 # What is due for removal is only marked at first: a clock that jumped ahead for an hour must remove nothing.
 TIME_TO_REMOVE = timedelta(days=1)
-_LAG = timedelta(hours=1)  # by which the clocks of several servers may differ
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,10 @@ def collect(store: Store, now: datetime | None = None) -> CollectedCorpora:
     """
     now = now or datetime.now(UTC)
     damaged = _settle(store)
-    if ahead := [event.at for event in store.access.events() if datetime.fromisoformat(event.at) > now + _LAG]:
-        return CollectedCorpora(damaged=damaged, clock=f"the clock is behind: something happened here at {max(ahead)}")
+    newest = store.access.state().newest_at
+    if newest is not None and newest - now > access.CLOCKS_DIFFER:
+        at = newest.isoformat(timespec="seconds")
+        return CollectedCorpora(damaged=damaged, clock=f"the clock is behind: something happened here at {at}")
     deleted, due = _remove_expired(store, now)
     unfinished, more_due = _remove_unfinished(store, now)
     return CollectedCorpora(deleted, unfinished, due + more_due, damaged)
@@ -49,12 +50,17 @@ def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:
     expired = [one for one in store.access.all().values() if one.is_expired(now)]
     marked = [one for one in expired if one.due_at is not None]
     _mark(store, [one.corpus_id for one in expired if one.due_at is None], now)
-    removed = [one.corpus_id for one in marked if one.due_at and now - one.due_at >= TIME_TO_REMOVE]
+    removed = [one.corpus_id for one in marked if one.due_at and now - one.due_at >= _time_to_remove(one)]
     for corpus_id in removed:
         # its keys go last: where this is cut off, the next run finds it again
         store.remove(corpus_id)
         store.access.forget(corpus_id)
     return len(removed), len(expired) - len(removed)
+
+
+def _time_to_remove(deleted: access.Access) -> timedelta:
+    """How long it stays after it was marked: where the clock was behind, its day of deletion says nothing."""
+    return access.KEPT_AFTER_DELETION if deleted.was_clock_behind else TIME_TO_REMOVE
 
 
 def _remove_unfinished(store: Store, now: datetime) -> tuple[int, int]:

@@ -122,7 +122,13 @@ class CorpusTable:
             raise DamagedVersion(version, state.why)
         find = partial(self._vectors, state)
         live = logged.take(state.log.rows_at(version))
-        found = rows.decode(live, find, version, self.corpus_id, state.rewrites)
+        try:
+            found = rows.decode(live, find, version, self.corpus_id, state.rewrites)
+        except (StoreError, MemoryError):
+            raise
+        except Exception as error:  # whole as it was written, by somebody else than this program
+            detail = f"{self.name}, version {version}: {type(error).__name__} {error}"
+            raise DamagedStore("This version of the corpus makes no sense and cannot be opened.", detail) from error
         self._newest_vectors = found.vectors or self._newest_vectors
         return found
 
@@ -185,9 +191,9 @@ class CorpusTable:
         return found, _LOST_VECTORS if bad and fault else fault
 
     def title(self) -> str:
-        """Its title now."""
+        """Its title now, on one line."""
         log = self.log()
-        return rows.description.title(log.json_at(log.latest, (Part.ABOUT, "")))
+        return " ".join(rows.description.title(log.json_at(log.latest, (Part.ABOUT, ""))).split())
 
     def camps(self) -> tuple[Camp, ...]:
         """The camps that it declares now, with their looks."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from data.store import ids, register, rows, seals
+from data.store import erased_words, ids, register, rows, seals
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedStore, StoreError
@@ -101,12 +101,22 @@ def _target_mask(table: pa.Table, target: ErasureTarget) -> np.ndarray:
     found &= ~table["removed"].to_numpy()
     kept = {keys[row] for row in np.flatnonzero(is_quote & ~found & ~table["removed"].to_numpy())}
     gone = {keys[row] for row in np.flatnonzero(found)} - kept
-    is_point, is_stance = _is(table, Part.POINT), _is(table, Part.STANCE)
     about = [
-        (point and key in gone) or (stance and key.split(" ")[1] in gone)
-        for key, point, stance in zip(keys, is_point, is_stance, strict=True)
+        not gone.isdisjoint(_quotes_of(part, key)) for part, key in zip(table["part"].to_pylist(), keys, strict=True)
     ]
     return np.asarray(found | np.array(about, dtype=bool))
+
+
+def _quotes_of(part: str, key: str) -> list[str]:
+    """The quotes that a row is about, by their ids, where it is about single ones."""
+    match part:
+        case Part.POINT:
+            return [key]
+        case Part.STANCE:
+            return key.split(" ")[1:2]
+        case Part.PAIR:
+            return key.split(" ")[:2]
+    return []
 
 
 def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> dict[str, int]:
@@ -131,9 +141,10 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     """The table with these rows blank, without vectors that no text needs any more, and with new checksums.
 
     Saves keep their order, their keys and so whether they count. What a save says of itself goes where it wrote what
-    is blank now, or names the speaker.
+    is blank now, or names the speaker; the words also go where others keep them (`erased_words`).
     """
     mask = pa.array(found)
+    table = erased_words.without_words(table, table.filter(mask))
     texts = table.filter(pa.array(_is(table, Part.QUOTE) & ~found))["text"].to_pylist()
     needed = pa.array({rows.vectors.text_hash(text) for text in texts if text is not None}, pa.string())
     gone_texts = [text for text in table.filter(mask)["text"].to_pylist() if text]

@@ -79,7 +79,8 @@ def domain(written: str) -> str:
     found = _lower(written)
     if not found.isascii():
         try:
-            found = idna.encode(found).decode()
+            # label by label: IDNA takes three other full stops for one, and they would be a look-alike
+            found = ".".join(idna.alabel(label).decode() for label in found.split("."))
         except idna.IDNAError as error:
             raise ValueError(f"“{written[:60]}” is not a domain such as example.org") from error
     if not _DOMAIN.fullmatch(found):

@@ -137,7 +137,7 @@ def _check_corpus(corpus_id: str, table: pa.Table) -> str:
             raise DamagedStore(f"the rows of {corpus_id} are not as they were saved.", state.why or f"vectors of {bad}")
         live = source.rows_in_commit_order(rows.LIVE_COLUMNS).take(state.log.rows_at(state.log.latest))
         corpus = rows.decode(live, _vectors_in(source), state.log.latest, corpus_id)
-        return str(corpus.about.title)
+        return " ".join(str(corpus.about.title).split())
     except (StoreError, MemoryError):
         raise
     except Exception as error:  # whatever a stranger's rows may set off

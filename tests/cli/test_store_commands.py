@@ -1,11 +1,14 @@
 """`python -m analysis store` as its owner types it."""
 
+import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import cli
 from cli.__main__ import app
 from data.store import Store, open_store
 
@@ -93,6 +96,18 @@ def test_a_title_does_not_command_the_terminal(store, tiny, tmp_path):
         output = run(*command)
         assert "Tiny\\x1b]0;owned\\x07 \\u202eylno" in output
         assert not {"\x1b", "\x07", "\u202e"} & {*output}
+
+
+def test_a_title_is_one_line(store, tiny, tmp_path):
+    store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Tiny\n3 corpora at /elsewhere"})))
+    for command in (["list"], ["check"], ["backup", str(tmp_path / "all.zip")]):
+        assert "\n3 corpora" not in run(*command)
+
+
+def test_no_command_prints_what_a_terminal_would_obey():
+    commands = Path(cli.__file__).parent
+    printing = [file.name for file in commands.glob("*.py") if re.search(r"\becho\(|\bprint\(", file.read_text())]
+    assert printing == ["terminal.py"]
 
 
 def test_quotes_are_erased_after_a_question(store, tiny):

@@ -113,6 +113,22 @@ def test_only_messages_that_pages_need_are_heard(kind, heard):
     assert is_heard({"type": "websocket.receive", "bytes": message.SerializeToString()}) is heard
 
 
+@pytest.mark.parametrize(
+    ("payload", "heard"),
+    [("deferred_file", True), ("dataframe_chunk", True), ("install_skills", False), ("dismiss_skills_nudge", False)],
+)
+def test_of_operations_those_that_write_files_are_not_heard(payload, heard):
+    message = BackMsg()
+    getattr(message.backend_operation_request, payload).SetInParent()
+    assert is_heard({"type": "websocket.receive", "bytes": message.SerializeToString()}) is heard
+
+
+def test_every_operation_of_streamlit_is_known_here():
+    known = {"deferred_file", "dataframe_chunk", "install_skills", "dismiss_skills_nudge"}
+    operations = BackMsg().backend_operation_request.DESCRIPTOR.oneofs_by_name["payload"].fields
+    assert {operation.name for operation in operations} == known
+
+
 async def _answer(request: Request) -> PlainTextResponse:
     return PlainTextResponse("there")
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import lancedb
@@ -9,10 +10,12 @@ import pytest
 
 from bench import damage
 from data.store import Changes, DamagedStore, NewerStore, SaveResult, StoreError, StoreGone, UnknownKey, open_store
-from data.store.access import Event, Kind
+from data.store.access import Event, Kind, Owner, fold
 from data.store.backup import backup, restore
 from data.store.checking import check, summary
+from data.store.outcome import Keys
 from data.store.repair import repair
+from data.store.store import creation_event
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +159,14 @@ def test_corpora_whose_links_are_lost_get_new_ones(place, keys):
 def test_an_event_that_is_not_understood_is_passed_over(place, keys):
     store = open_store(str(place))
     corpus_id = store.find(keys[0]).corpus_id
-    odd = {"event": "x", "at": "2026-01-01", "corpus_id": corpus_id, "kind": "painted", "by": "", "json": "{}"}
+    odd = {
+        "event": "x",
+        "at": "2026-01-01T00:00:00+00:00",
+        "corpus_id": corpus_id,
+        "kind": "painted",
+        "by": "",
+        "json": "{}",
+    }
     lines = [odd, odd | {"event": "y", "json": "no json"}, odd | {"event": "z", "kind": "deleted", "at": "yesterday"}]
     table = lancedb.connect(str(place)).open_table("access")
     table.add(lines)
@@ -165,6 +175,35 @@ def test_an_event_that_is_not_understood_is_passed_over(place, keys):
     assert [bool(one.faults) for one in summary(store)] == [False] * 3
     repair(open_store(str(place)))
     assert faults(store) == []
+
+
+ODD = {
+    "nested too deep": {"json": "[" * 100_000},
+    "an infinite format": {"kind": "format", "json": '{"needs": Infinity}'},
+    "a time of no zone": {"kind": "deleted", "at": "2026-01-01T00:00:00"},
+    "a day alone": {"kind": "due", "at": "2026-01-01"},
+    "a time before all years": {"at": "0001-01-01T00:00:00+23:59"},
+    "a time after all years": {"at": "9999-12-31T23:59:59-23:59"},
+    "a number too long": {"json": f'{{"a": {"9" * 5_000}}}'},
+}
+
+
+@pytest.mark.parametrize("cells", ODD.values(), ids=ODD)
+def test_whatever_an_event_holds_its_corpus_opens(cells):
+    keys = Keys("c" * 32, "read-" + "0" * 32, "edit-" + "1" * 32)
+    made = creation_event(keys, Owner())
+    line = {"event": "e", "at": made.at, "corpus_id": keys.corpus_id, "kind": "listed", "by": "", "json": "{}"} | cells
+    found = [event for one in (made.line(), line) if (event := Event.read(one)) is not None]
+    one = fold(found).access[keys.corpus_id]
+    assert (one.read, one.deleted_at, one.is_expired(datetime.now(UTC))) == (keys.read, None, False)
+
+
+def test_what_is_whole_and_makes_no_sense_is_told(place, keys, monkeypatch):
+    store = open_store(str(place))
+    monkeypatch.setattr("data.store.rows.decode", lambda *_: 1 / 0)
+    with pytest.raises(DamagedStore, match="makes no sense") as told:
+        store.read(keys[0])
+    assert "ZeroDivisionError" in told.value.detail
 
 
 def test_a_store_of_a_newer_version_is_left_alone(place, keys):

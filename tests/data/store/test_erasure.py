@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from data.arrays import Map, Vectors, texts_sha256
+from data.axes import Axis, Pole
 from data.corpus import Corpus
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Conflict, ReadOnly, SaveResult, Store, StoreError, open_store
 from data.store.backup import backup, restore
 from data.store.checking import check
@@ -165,3 +166,61 @@ def test_what_is_not_there_is_not_erased(store, corpus):
     with pytest.raises(ReadOnly):
         store.erase(keys.read, ("q2",))
     assert len(store.history(keys.read)) == 1
+
+
+def table(columns: tuple[str, ...], **cells: str) -> pd.DataFrame:
+    return pd.DataFrame([cells], dtype=str).reindex(columns=list(columns), fill_value="")
+
+
+def test_the_words_go_where_others_keep_them_and_so_do_pairs(store, corpus, tmp_path):
+    words = f"{WORD} said so"
+    beside = corpus.quotes["quote_id"] == "q3"
+    quotes = corpus.quotes.assign(
+        url="https://a.example/1",
+        prefix=np.where(beside, f"{words[4:]}. ", "Before that "),
+        suffix=np.where(beside, "And nobody else. ", ""),
+        title=f"“{words}”",
+        paragraph=np.where(beside, f"First: {words}. Then: {corpus.quotes['text'][2]}", "none"),
+    )
+    marked = Annotations(
+        table(CLAIM_COLUMNS, claim_id="c1", claim="Talks go on", note=f"counts: {words}"),
+        table(
+            STANCE_COLUMNS, claim_id="c1", quote_id="q1", stance="supports", reason=f"unlike {words}", annotator="Ann"
+        ),
+        table(
+            DRAW_COLUMNS, draw_id="d1", purpose="check", claim_id="c1", camp="US", quote_ids="q1 q2", annotator="Ann"
+        ),
+        pd.concat([table(PAIR_COLUMNS, first_id=f"q{n}", second_id="q3", judgement="agree") for n in (1, 2)]),
+    )
+    poles = {end: Pole(label=end, phrasings=(f"{end} {words}", f"{end} {words}.")) for end in ("low", "high")}
+    about = corpus.about.model_copy(update={"description": f"With {words}!"})
+    own = replace(
+        corpus, quotes=quotes, marked=marked, about=about, axes=(Axis(name="x", **poles),), vectors=None, map=None
+    )
+    keys = store.create(own)
+    first = store.latest(keys.read).version
+    store.save(keys.edit, first, Changes(quotes=row(own, "q1", topic="Answer")))
+    store.erase(keys.edit, ("q2",))
+    assert not holds(tmp_path, WORD.encode(), b"bar said so")
+    assert [fault for one in check(open_store(store.tables.uri)) for fault in one.faults] == []
+    for version in (first, None):
+        read = store.read(keys.read, version)
+        beside = read.quotes.set_index("quote_id").loc["q3"]
+        assert (beside["prefix"], beside["suffix"], beside["title"]) == ("", "And nobody else. ", "“[erased]”")
+        assert beside["paragraph"] == f"First: [erased]. Then: {corpus.quotes['text'][2]}"
+        assert read.quotes["prefix"].tolist().count("Before that ") == 4
+        assert read.about.description == "With [erased]!"
+        assert read.marked.claims["note"].tolist() == ["counts: [erased]"]
+        assert read.marked.stances["reason"].tolist() == ["unlike [erased]"]
+        assert read.marked.pairs["first_id"].tolist() == ["q1"]
+        assert read.marked.draws["quote_ids"].tolist() == ["q1 q2"]  # which quotes were drawn says nothing of them
+        assert read.axes[0].low.phrasings == ("low [erased]", "low [erased].")
+
+
+def test_words_that_are_too_few_to_be_anybodys_stay_elsewhere(store, corpus):
+    quotes = corpus.quotes.assign(
+        text=corpus.quotes["text"].where(corpus.quotes["quote_id"] != "q2", "Yes."), title="Yes."
+    )
+    keys = store.create(replace(corpus, quotes=quotes, vectors=None, map=None))
+    store.erase(keys.edit, ("q2",))
+    assert set(store.read(keys.read).quotes["title"]) == {"Yes."}

@@ -2,12 +2,14 @@
 
 import os
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from data.store import Changes, StoreError, UnknownKey, open_store
+from data.store.access import Event, Kind
 from data.store.backup import BackupSummary, backup, restore
 from data.store.checking import summary
 from data.store.collecting import CollectedCorpora, collect
@@ -45,6 +47,16 @@ def test_a_clock_that_jumps_ahead_and_back_removes_nothing(store, tiny):
     store.undelete(keys.edit)
     assert len(store.read(keys.read).quotes) == 6
     assert len(store.table("b" * 32).log().versions) == 1
+
+
+def test_where_the_clock_was_behind_the_day_of_deletion_says_nothing(store, tiny):
+    keys = store.create(tiny)
+    now = datetime.now(UTC)
+    deleted = Event.new(keys.corpus_id, Kind.DELETED, keys.edit)
+    store.access.add([replace(deleted, at=(now - 700 * DAYS).isoformat(timespec="seconds"))])
+    for days in (0, 1, 29):  # marked the first time; kept for thirty days from then on
+        assert collect(store, now + days * DAYS) == CollectedCorpora(due=1)
+    assert collect(store, now + 30 * DAYS) == CollectedCorpora(deleted=1)
 
 
 def test_what_no_process_finished_is_removed_after_a_day(store, tiny, tmp_path):

@@ -69,6 +69,9 @@ def test_addresses_have_one_form(written, form):
     [
         pytest.param("mar\u212a@bank.example", id="a KELVIN SIGN for a k"),
         pytest.param("eve@ban\u212a.example", id="that in the domain"),
+        pytest.param("eve@bank\u3002example", id="an ideographic full stop"),
+        pytest.param("eve@bank\uff0eexample", id="a full-width full stop"),
+        pytest.param("eve@b\u00e4nk\uff61example", id="a half-width one beside an umlaut"),
         pytest.param("\u0130van@bank.example", id="a capital I with a dot"),
         pytest.param("eve@\uff42ank.example", id="full width"),
         pytest.param("eve@b\u0430nk..example", id="an empty label"),
