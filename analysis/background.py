@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from analysis.progress import Progress
+
 T = TypeVar("T")
-Progress = Callable[[float, str], None]  # done, 0 to 1, and what is being done
 _EARLY = 0.02  # of the work; before, nothing can be said of the rest
 
 log = logging.getLogger(__name__)
@@ -60,17 +61,17 @@ class BackgroundWork(Generic[T]):
         except Cancellation:
             self.state = "cancelled"
         except self._expected as error:
-            self.error, self.state = str(error), "failed"
+            self.error, self.state = str(error) or repr(error), "failed"
         except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
             log.exception("Background work failed")
             self.error, self.state = f"{type(error).__name__}: {error}", "failed"
         else:
             self.done, self.state = 1.0, "done"
 
-    def _tell(self, done: float, doing: str) -> None:
+    def _tell(self, done: float, doing: str = "", /) -> None:
         if self._cancelled.is_set():
             raise Cancellation
-        self.done, self.doing = max(self.done, done), doing
+        self.done, self.doing = max(self.done, done), doing or self.doing
 
 
 def in_words(seconds: float) -> str:

@@ -1,23 +1,13 @@
 """Long computations in blocks: bounded memory, progress, and a way out."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
+
+from analysis.progress import Progress, silent
 
 T = TypeVar("T")
 
-# Told the share done, 0 to 1, between two blocks. An error that it raises ends the step: the way to leave it.
-Progress = Callable[[float], None]
-
 BLOCK_CELLS = 16_000_000  # numbers in one block: 64 MB as float32, small beside the vectors themselves
-
-
-def silent(_share: float) -> None:
-    """Progress that nobody watches."""
-
-
-def part(progress: Progress, start: float, end: float) -> Progress:
-    """The progress of a step that is this part of a longer one."""
-    return lambda share: progress(start + (end - start) * share)
 
 
 def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iterator[slice]:

@@ -53,10 +53,12 @@ class Hostile:
     make: Callable[[], bytes]
 
 
-def zipped(**files: str | bytes) -> bytes:
+def zipped(mimetype: str = "", **files: str | bytes) -> bytes:
     """A zip of these files; a double underscore in a name stands for a slash, and the last for the full stop."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        if mimetype:
+            packed.writestr("mimetype", mimetype)
         for name, content in files.items():
             packed.writestr(name.replace("__", "/").replace("_", "."), content)
     return held.getvalue()
@@ -238,7 +240,7 @@ def spreadsheet(rows: int, columns: int) -> bytes:
     inside = f'<table:table table:name="S">{row}</table:table>'
     body = f"<office:body><office:spreadsheet>{inside}</office:spreadsheet></office:body>"
     return zipped(
-        mimetype_="application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
         content_xml=f'<?xml version="1.0"?><office:document-content {spaces}>{body}</office:document-content>',
     )
 
@@ -248,7 +250,9 @@ def marks() -> Iterator[Hostile]:
     most = 19_900_000
     yield Hostile("claims of commas", "claims.csv", lambda: b"claim_id,claim\n" + b"," * 19_000_000)
     yield Hostile(
-        "marks, all of them faulty", "stances.csv", lambda: b"claim_id,quote_id,stance\n" + b"?,?,?\n" * (most // 6)
+        "marks, all of them faulty",
+        "stances.csv",
+        lambda: b"claim_id,quote_id,stance,annotator\n" + b"?,?,?,\n" * (most // 7),
     )
     yield Hostile("claims, all alike", "claims.csv", lambda: b"claim_id,claim\n" + b"c,a\n" * (most // 4))
     yield Hostile(
@@ -262,8 +266,8 @@ def marks() -> Iterator[Hostile]:
 def own_tables() -> Iterator[Hostile]:
     """Tables of camps and people, brought to the Article screen."""
     for kind, headings in (("camps", b"fits,camp\n"), ("people", b"name,same\n")):
-        yield Hostile(f"{kind}, commas", f"{kind}.csv", lambda h=headings: h + b"," * 20_000_000)
-        yield Hostile(f"{kind}, 5 M rows", f"{kind}.csv", lambda h=headings: h + b"a,b\n" * 5_000_000)
+        yield Hostile(f"{kind}, commas", f"{kind}.csv", lambda h=headings: h + b"," * 4_900_000)
+        yield Hostile(f"{kind}, 1.2 M rows", f"{kind}.csv", lambda h=headings: h + b"a,b\n" * 1_220_000)
 
 
 def backups() -> Iterator[Hostile]:

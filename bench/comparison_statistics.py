@@ -11,9 +11,10 @@ import time
 import numpy as np
 from scipy.stats import kstest
 
-import analysis.compare.distance as settings
-from analysis.compare.distance import COVERAGE, Distance, distance, distances
+from analysis.compare import shuffles
+from analysis.compare.distance import Distance, distance, distances
 from analysis.compare.energy import distance_sums
+from analysis.compare.shuffles import COVERAGE
 
 DIMENSIONS = 16
 RUNS = 400
@@ -117,7 +118,7 @@ def main() -> None:
         for shift in (0.5, 1, 2):
             power(speakers, shift)
     print("\ncoverage")
-    settings.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is more
+    shuffles.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is more
     for speakers in (2, 3, 5, 10, 20, 40):
         for shift in (0, 1, 2):
             coverage(speakers, shift)

@@ -10,7 +10,7 @@ from cli import store_commands
 from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
-from cli.terminal import say
+from cli.terminal import PrintedProgress, say
 from data.corpus import Corpus
 from data.faults import CorpusError
 
@@ -39,15 +39,11 @@ def build(
 
     wanted = chosen_model(model)
     try:
-        corpus = build_corpus(folder, wanted, encoder.load(wanted), _tell)
+        corpus = build_corpus(folder, wanted, encoder.load(wanted), PrintedProgress())
     except (CorpusError, encoder.EncoderError) as error:
         say(str(error), err=True)
         raise typer.Exit(1) from error
     _report(corpus)
-
-
-def _tell(done: float, doing: str) -> None:
-    say(f"{done:4.0%}  {doing}")
 
 
 def _report(corpus: Corpus) -> None:

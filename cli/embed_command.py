@@ -6,7 +6,7 @@ import typer
 
 from analysis.embedding.models import MODEL_HELP, model_by_name, model_of_vectors
 from analysis.embedding.windows import about_long, n_long
-from cli.terminal import Progress, say, stop
+from cli.terminal import PrintedProgress, say, stop
 from data.faults import CorpusError
 from data.store import SaveResult, StoreError, ids, open_store
 
@@ -32,7 +32,7 @@ def embed_stored(
             return
         if note := about_long(n_long(corpus.quotes["text"], wanted), wanted):
             say(note)
-        changes = redrawn(corpus, wanted, load(wanted), Progress())
+        changes = redrawn(corpus, wanted, load(wanted), PrintedProgress())
         message = f"Embedded anew by {wanted.name}"
         answer = kept.save(key, kept.latest(key).version, changes, "command line", message)
     except (StoreError, CorpusError, EncoderError, OSError) as error:

@@ -31,7 +31,7 @@ from cli.import_options import (
     OfUnreadDates,
     QuotationMarks,
 )
-from cli.terminal import Progress, say, stop
+from cli.terminal import PrintedProgress, say, stop
 from data.corpus import About, Corpus, read_corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
@@ -308,7 +308,7 @@ def _make_corpus(
     near: OfDuplicates,
     model: Model,
 ) -> Corpus:
-    tell = Progress()
+    tell = PrintedProgress()
     least = near_alike if near != OfDuplicates.KEEP else None
     begun = importing.run(quotes, table, about, model, tell, least)
     if isinstance(begun, importing.EmbeddedImport):
@@ -373,7 +373,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     with clock.during("embed and save"):
         encode = importing.encoder_for(model, n_new)
         draft = Draft(kept.latest(key).version, (step,))
-        saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, Progress())
+        saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, PrintedProgress())
     if not isinstance(saved, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
     say(f"Added to “{corpus.about.title}”: {sentence}.")

@@ -106,7 +106,7 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file t
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote")],
-    memory: Annotated[int, typer.Option(min=100, help="Megabytes that the process which reads it may use")] = 1500,
+    memory: Annotated[int, typer.Option(min=100, help="Megabytes that the process which reads it may use")] = 1350,
 ) -> None:
     """Bring the corpora of a backup back, all or none. One that is here already stays as it is."""
     from data.store import backup as copies

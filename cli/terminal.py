@@ -22,16 +22,18 @@ def stop(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-class Progress:
+class PrintedProgress:
     """Prints how far a long work is, every so often and not for every batch."""
 
     def __init__(self) -> None:
-        self.told = 0.0
+        self._printed_at = 0.0
+        self._doing = ""
 
-    def __call__(self, done: float, doing: str) -> None:
-        if time.monotonic() - self.told > 2 or done == 0:
-            self.told = time.monotonic()
-            say(f"{done:4.0%}  {doing}")
+    def __call__(self, done: float, doing: str = "", /) -> None:
+        self._doing = doing or self._doing
+        if time.monotonic() - self._printed_at > 2 or done == 0:
+            self._printed_at = time.monotonic()
+            say(f"{done:4.0%}  {self._doing}")
 
 
 def harmless(text: str) -> str:

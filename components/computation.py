@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from analysis.blocks import Progress
+from analysis.progress import Progress
 
 T = TypeVar("T")
 MOST_KEPT = 64
@@ -46,9 +46,9 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
 def _bar(place: Any) -> Progress:
     start = time.monotonic()
 
-    def sentence(share: float) -> None:
+    def draw(share: float, _doing: str = "", /) -> None:
         if time.monotonic() - start > _PATIENCE:
             # drawing is also where Streamlit ends a run that nobody waits for
             place.progress(min(1.0, max(0.0, share)))
 
-    return sentence
+    return draw

@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.embedding.encoder import BackgroundEncoder, EncoderError, Model
+from analysis.embedding.encoder import BackgroundEncoder, Encode, EncoderError, Model
 from analysis.making import build
-from analysis.making.saving import Encode, Progress
+from analysis.progress import Progress
 from components import encoding
 from components.shared import SharedCache
 from data.corpus import Corpus
@@ -19,7 +19,7 @@ _current: SharedCache[bool] = SharedCache(most=20)
 def progress_on(bar: DeltaGenerator) -> Progress:
     """The bar as something that is told how far an act is."""
 
-    def tell(done: float, doing: str) -> None:
+    def tell(done: float, doing: str = "", /) -> None:
         bar.progress(min(1.0, done), doing[:1].upper() + doing[1:])
 
     return tell

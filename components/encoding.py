@@ -6,9 +6,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.encoder import BackgroundEncoder, Model, Progress, load_plain
+from analysis.embedding.encoder import BackgroundEncoder, Model, load_plain
 from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
+from analysis.progress import Progress
 from components import markup
 from components.frame import garbage
 from components.shared import SharedCache

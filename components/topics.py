@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.background import BackgroundWork
-from analysis.background import Progress as NamedProgress
-from analysis.blocks import Progress, part
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts, count_terms
 from analysis.map.finer_topics import Quarter, quarters_by_name
+from analysis.progress import Progress, part
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link
@@ -42,9 +41,9 @@ _searches: SharedCache[BackgroundWork[Named]] = SharedCache(most=16)
 
 
 def _search(corpus: Corpus) -> BackgroundWork[Named]:
-    def find(tell: NamedProgress) -> Named:
-        counted = _count(corpus, part(lambda done: tell(done, "counting words"), 0, _COUNTING))
-        topics = _find(corpus, counted, part(lambda done: tell(done, "finding topics"), _COUNTING, 1))
+    def find(progress: Progress) -> Named:
+        counted = _count(corpus, part(progress, 0, _COUNTING, "counting words"))
+        topics = _find(corpus, counted, part(progress, _COUNTING, 1, "finding topics"))
         if corpus.map is None:
             return Named(topics, ())
         return Named(topics, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))

@@ -10,7 +10,8 @@ from math import exp, lgamma
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
+from analysis.progress import Progress, part, silent
 
 LONELY = 0.1  # a gulf: so rarely is the closest of as many quotes drawn at random as far, or further
 _SAME = 1e-6  # cosines closer than this are one
@@ -43,10 +44,10 @@ def counterparts(
     bench/comparison_speed.py); what they are told is as exact as with all.
     """
     rows = np.flatnonzero(first) if asked is None else np.asarray(asked, dtype=np.intp)
-    closest, cosines = _closest(vectors, rows, np.flatnonzero(second), lambda share: progress(share / 2))
+    closest, cosines = _closest(vectors, rows, np.flatnonzero(second), part(progress, 0, 0.5))
     rows, closest, cosines = rows[closest >= 0], closest[closest >= 0], cosines[closest >= 0]
     answered, place = np.unique(closest, return_inverse=True)
-    back, _ = _closest(vectors, answered, np.flatnonzero(first), lambda share: progress((1 + share) / 2))
+    back, _ = _closest(vectors, answered, np.flatnonzero(first), part(progress, 0.5, 1))
     mutual = back[place] == rows
     order = np.lexsort((np.arange(len(rows)), -cosines, ~mutual))
     return Counterparts(rows[order], closest[order], cosines[order], mutual[order])

@@ -18,50 +18,25 @@ from itertools import combinations as pairs_of
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, silent
 from analysis.compare.energy import (
-    all_swaps,
-    arrangements,
-    bootstrap_distances,
     distance_sums,
     energy,
     mean_across,
-    mean_distances,
-    n_arrangements,
-    permutations,
-    swaps,
 )
+from analysis.compare.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
 from analysis.compare.units import Units, document_names, holm, units
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
+from analysis.progress import Progress, silent
 
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2
-LEAST_SPEAKERS_FOR_INTERVAL = 5  # of three, it missed the truth in up to one case of five
 MOST_QUOTES = 400  # of one side in the computation; of more, so many are drawn. Four such sides take 1 s
-PERMUTATIONS = 999
-RESAMPLES = 999
-COVERAGE = 0.95
 _TOO_FEW_DRAWN = "Too few of the quotes drawn belong to {} or {} alone; a larger sample would tell."
 
 
 SPEAKERS, DOCUMENTS = "speakers", "documents"
-
-
-@dataclass(frozen=True)
-class ShuffleTest:
-    """A permutation test: `p` is the share of arrangements that put the sides at least as far apart."""
-
-    p: float
-    smallest_p: float  # the least it could have been with so few units
-    exact: bool  # every arrangement was tried; else PERMUTATIONS random ones
-    n_arrangements: int  # those tried, the one observed among them
-    unit: str  # SPEAKERS (joined with their documents) or DOCUMENTS
-    n_units: tuple[int, int]  # in the computation, of each side
-    n_tests: int = 1  # made beside each other, for `adjusted_p`
-    adjusted_p: float = 1.0  # Holm's
 
 
 @dataclass(frozen=True)
@@ -197,18 +172,6 @@ def _with_adjusted_p(
 
 
 @dataclass(frozen=True)
-class _Atoms:
-    """Drawn quotes of one person and one document in the same sides: the smallest groups that every pair is put
-    together from."""
-
-    units: dict[str, np.ndarray]  # of each kind, (n_atoms,)
-    members: np.ndarray  # (n_sides, n_atoms) bool: belongs to the side
-    drawn: np.ndarray  # (n_sides, n_atoms) bool: stands for the side in the computation
-    sizes: np.ndarray  # (n_atoms,) quotes
-    sums: np.ndarray  # (n_atoms, n_atoms) of distances
-
-
-@dataclass(frozen=True)
 class _Side:
     """Counts over all quotes of a side, drawn or not, without those of the other side."""
 
@@ -245,14 +208,14 @@ def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) 
     return drawn
 
 
-def _atoms(vectors: np.ndarray, belongs: Units, members: np.ndarray, drawn: np.ndarray, progress: Progress) -> _Atoms:
+def _atoms(vectors: np.ndarray, belongs: Units, members: np.ndarray, drawn: np.ndarray, progress: Progress) -> Atoms:
     rows = np.flatnonzero(drawn.any(axis=0))
     numbers = (belongs.people, belongs.documents, belongs.both)
     keys = np.column_stack([*(of_kind[rows] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
     kinds, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
     n_sides = len(members)
     sums = distance_sums(vectors[rows], atom.ravel(), progress)
-    return _Atoms(
+    return Atoms(
         units={"people": kinds[:, 0], DOCUMENTS: kinds[:, 1], SPEAKERS: kinds[:, 2]},
         members=kinds[:, 3 : 3 + n_sides].T.astype(bool),
         drawn=kinds[:, 3 + n_sides :].T.astype(bool),
@@ -289,11 +252,11 @@ def _n_different(numbers: np.ndarray) -> int:
     return len(np.unique(numbers))
 
 
-def _compare(atoms: _Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> Distance | InsufficientData:
+def _compare(atoms: Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> Distance | InsufficientData:
     unit, untested = _unit(pair)
     if not unit:
         return InsufficientData(untested)
-    divided = _divide(atoms, unit, sides)
+    divided = units_of_sides(atoms, unit, sides)
     names = pair.sides[0].name, pair.sides[1].name
     if min(divided.first.sum(), (~divided.first).sum()) < LEAST_SPEAKERS:
         return InsufficientData(_TOO_FEW_DRAWN.format(*names))
@@ -304,9 +267,9 @@ def _compare(atoms: _Atoms, pair: _Pair, sides: tuple[int, int], seed: int) -> D
     return Distance(
         value=value,
         share=value / (2 * between) if between else 0.0,
-        test=None if untested else _test(divided, value, unit, generator),
+        test=None if untested else shuffle(divided, value, unit, generator),
         untested=untested,
-        interval=None if untested or divided.n_paired else _interval(divided.means, divided.first, generator),
+        interval=None if untested or divided.n_paired else bootstrap_interval(divided.means, divided.first, generator),
         n_quotes=(pair.sides[0].n_quotes, pair.sides[1].n_quotes),
         n_drawn=(int(divided.sizes[divided.first].sum()), int(divided.sizes[~divided.first].sum())),
         n_speakers=(pair.sides[0].n_people, pair.sides[1].n_people),
@@ -353,73 +316,3 @@ def _too_few(side: _Side, n_in_both: int, least_people: int = 1) -> str:
 
 def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-@dataclass(frozen=True)
-class _UnitsOfSides:
-    """The units of two sides. The halves of units on both sides come last, those of one unit after each other."""
-
-    means: np.ndarray  # (n_units, n_units), 0 between the halves of one unit
-    sizes: np.ndarray  # quotes
-    first: np.ndarray  # bool
-    n_paired: int
-
-
-def _divide(atoms: _Atoms, unit: str, sides: tuple[int, int]) -> _UnitsOfSides:
-    one, other = sides
-    of_one = atoms.drawn[one] & ~atoms.members[other]
-    of_other = atoms.drawn[other] & ~atoms.members[one]
-    kept = np.flatnonzero(of_one | of_other)
-    keys = np.column_stack([atoms.units[unit][kept], of_other[kept]])
-    halves, number = np.unique(keys, axis=0, return_inverse=True)
-    _, whole, n_halves = np.unique(halves[:, 0], return_inverse=True, return_counts=True)
-    order = np.argsort(n_halves[whole], kind="stable")  # a unit's halves follow each other in `halves`
-    place = np.empty(len(order), dtype=int)
-    place[order] = np.arange(len(order))
-    joined = csr_array((np.ones(len(kept)), (place[number.ravel()], np.arange(len(kept)))), (len(halves), len(kept)))
-    sums = joined @ (joined @ atoms.sums[np.ix_(kept, kept)]).T  # symmetric, so it may be turned
-    sizes = joined @ atoms.sizes[kept]
-    means = mean_distances(sums, sizes)
-    n_paired = int((n_halves == 2).sum())
-    for at in range(len(halves) - 2 * n_paired, len(halves), 2):
-        means[at, at + 1] = means[at + 1, at] = 0
-    return _UnitsOfSides(means, sizes, halves[order, 1] == 0, n_paired)
-
-
-def _test(divided: _UnitsOfSides, value: float, unit: str, generator: np.random.Generator) -> ShuffleTest:
-    alone = divided.first[: len(divided.first) - 2 * divided.n_paired]
-    n_all = n_arrangements(len(alone), int(alone.sum())) * 2**divided.n_paired
-    exact = n_all <= PERMUTATIONS + 1
-    tables = _every_table(divided, alone) if exact else _random_tables(divided, alone, generator)
-    others = np.concatenate([energy(divided.means, table, divided.n_paired) for table in tables])
-    # equal arrangements differ by rounding alone
-    as_far = int((others >= value - 1e-9).sum())
-    n_tried = n_all if exact else PERMUTATIONS + 1
-    mirrored = 2 if exact and 2 * int(alone.sum()) == len(alone) else 1  # swapping the sides changes nothing
-    return ShuffleTest(
-        p=(as_far if exact else as_far + 1) / n_tried,
-        smallest_p=mirrored / n_tried,
-        exact=exact,
-        n_arrangements=n_tried,
-        unit=unit,
-        n_units=(int(divided.first.sum()), int((~divided.first).sum())),
-    )
-
-
-def _every_table(divided: _UnitsOfSides, alone: np.ndarray) -> list[np.ndarray]:
-    chosen, swapped = arrangements(len(alone), int(alone.sum())), all_swaps(divided.n_paired)
-    return [np.vstack([np.repeat(chosen, swapped.shape[1], axis=1), np.tile(swapped, chosen.shape[1])])]
-
-
-def _random_tables(divided: _UnitsOfSides, alone: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
-    tables = permutations(len(alone), int(alone.sum()), PERMUTATIONS, generator)
-    return [np.vstack([table, swaps(divided.n_paired, table.shape[1], generator)]) for table in tables]
-
-
-def _interval(means: np.ndarray, first: np.ndarray, generator: np.random.Generator) -> tuple[float, float] | None:
-    """Percentile bootstrap interval over units; a distance between distributions cannot be below 0."""
-    if min(int(first.sum()), int((~first).sum())) < LEAST_SPEAKERS_FOR_INTERVAL:
-        return None
-    tails = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
-    low, high = np.quantile(bootstrap_distances(means, first, RESAMPLES, generator), tails)
-    return max(0.0, float(low)), max(0.0, float(high))

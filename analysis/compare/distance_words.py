@@ -1,6 +1,7 @@
 """A distance in sentences, with what it rests on."""
 
-from analysis.compare.distance import COVERAGE, DOCUMENTS, Distance, ShuffleTest
+from analysis.compare.distance import DOCUMENTS, Distance
+from analysis.compare.shuffles import COVERAGE, ShuffleTest
 
 NONE_FOUND = "none found"
 _OCCASIONS = (

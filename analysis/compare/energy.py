@@ -22,7 +22,8 @@ from math import comb
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
+from analysis.progress import Progress, silent
 
 
 def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = silent) -> np.ndarray:

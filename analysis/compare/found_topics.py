@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, silent
 from analysis.compare import topic_words
 from analysis.compare.topic_groups import Groups, group, number_of_groups
 from analysis.compare.unranked_words import is_unranked
 from analysis.compare.words import FUNCTION_WORDS, TermCounts
+from analysis.progress import Progress, part, silent
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 LEAST_QUOTES = 3  # of a topic in a corpus that has several
@@ -66,7 +66,7 @@ def find_topics(
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
-    groups = group(vectors, n_groups or number_of_groups(len(vectors)), lambda done: progress(0.6 * done))
+    groups = group(vectors, n_groups or number_of_groups(len(vectors)), part(progress, 0, 0.6))
     numbers = groups.numbers
     in_language = (
         _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)

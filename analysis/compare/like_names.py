@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from analysis.blocks import Progress, silent, with_progress
+from analysis.blocks import with_progress
 from analysis.multi_values import parts
+from analysis.progress import Progress, silent
 
 MOST_NAMES = 3_000  # compared; of more, those with most quotes
 MOST_GROUPS = 20

@@ -7,7 +7,6 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import Progress, part, silent
 from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs
 from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
@@ -24,6 +23,7 @@ from analysis.making import languages
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
+from analysis.progress import Progress, part, silent
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
+from analysis.progress import Progress, part, silent
 
 MOST_TOPICS = 20
 MOST_GROUPED = 12_000  # quotes that make the groups; the others of a larger corpus join the nearest
@@ -57,7 +58,7 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     points, axes = _reduced(vectors[sample])
     centres = _centres(points, keys[sample], n_groups)
     numbers = np.empty(len(vectors), dtype=np.intp)
-    for block in row_blocks(len(vectors), vectors.shape[1], lambda done: progress(0.5 * done)):
+    for block in row_blocks(len(vectors), vectors.shape[1], part(progress, 0, 0.5)):
         numbers[block] = (_turned(vectors[block], axes) @ centres.T).argmax(axis=1)
     numbers, order = _largest_first(numbers, keys)
     found = numbers[sample]

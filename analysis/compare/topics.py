@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.blocks import Progress, silent
 from analysis.compare.unranked_words import unranked_words
 from analysis.compare.words import TermCounts
 from analysis.making.edits import Step
+from analysis.progress import Progress, silent
 from data.arrays import main_language
 from data.corpus import Corpus
 

@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from analysis.blocks import Progress, silent, with_progress
+from analysis.blocks import with_progress
 from analysis.compare.shared_words import Piece, changes
 from analysis.compare.units import document_names
 from analysis.compare.words import tokens
+from analysis.progress import Progress, silent
 from data.dates import span
 from data.table import parts
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.blocks import Progress, silent, with_progress
+from analysis.blocks import with_progress
+from analysis.progress import Progress, silent
 
 if TYPE_CHECKING:  # the page imports this module before its first picture
     from scipy.sparse import csc_array

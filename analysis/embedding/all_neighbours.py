@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
+from analysis.progress import Progress, silent
 
 _SPARE = 16  # so many more are listed first as that can put out of order
 _LENGTH_KEPT = 0.97  # of the vectors' squared length, by the axes on which they are listed

@@ -1,18 +1,16 @@
 """The model for many texts at once: batches of like length, and bfloat16 where the processor multiplies it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from analysis.embedding.encoder import SETTING, EncoderError, Model, Progress, load, of_any_length, verify
+from analysis.embedding.encoder import SETTING, Encode, EncoderError, Model, load, of_any_length, verify
+from analysis.progress import Progress, silent
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
 _TOKENS_AT_ONCE = 4_096  # of a batch, padding included
 _TEXTS_AT_ONCE = 128
-
-Encode = Callable[[list[str]], np.ndarray]
 
 
 def fast_type() -> Any:
@@ -23,12 +21,12 @@ def fast_type() -> Any:
     return torch.bfloat16 if can.get("avx512_bf16") or can.get("amx_bf16") else torch.float32
 
 
-def load_for(model: Model, n_texts: int, progress: Progress = lambda done, doing: None) -> Encode:
+def load_for(model: Model, n_texts: int, progress: Progress = silent) -> Encode:
     """The encode function that suits so many texts; raises EncoderError. Takes seconds: torch is imported here."""
     return load(model, progress) if n_texts < FEW else load_bulk(model, progress)
 
 
-def load_bulk(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
+def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     """An encode function for many texts, long ones in windows; its vectors have cosines over .995 with those of `load`.
 
     Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it reports nothing in between.

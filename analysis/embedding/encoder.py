@@ -2,30 +2,33 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.background import BackgroundWork
 from analysis.embedding.batches import Batches
 from analysis.embedding.models import (
     DEFAULT_NAME,
     DEFAULT_SHA256,
     SETTING,
+    Encode,
     EncoderError,
     Model,
-    Progress,
     chosen_model,
     verify,
 )
 from analysis.embedding.windows import in_windows, reach_of
+from analysis.progress import Progress, silent
 
 __all__ = [
     "DEFAULT_NAME",
     "DEFAULT_SHA256",
     "SETTING",
     "BackgroundEncoder",
+    "Encode",
     "EncoderError",
     "Model",
-    "Progress",
     "chosen_model",
     "embed",
     "load",
@@ -36,7 +39,7 @@ __all__ = [
 ]
 
 BATCH = 64
-Encode = Callable[[list[str]], np.ndarray]
+_STATES = {"running": "loading", "done": "ready", "failed": "failed", "cancelled": "failed"}  # of the loading
 
 
 def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np.ndarray:
@@ -54,7 +57,7 @@ def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np
     return vectors / np.where(lengths == 0, 1, lengths)
 
 
-def load(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
+def load(model: Model, progress: Progress = silent) -> Encode:
     """The model's encode function for quotes, long ones in windows; raises EncoderError. Slow: imports torch."""
     return of_any_length(load_plain(model, progress), model, model.passage)
 
@@ -69,7 +72,7 @@ def of_any_length(encode: Encode, model: Model, before: str) -> Encode:
     return in_windows(with_before(before, encode), reach_of(model))
 
 
-def load_plain(model: Model, progress: Progress = lambda done, doing: None) -> Encode:
+def load_plain(model: Model, progress: Progress = silent) -> Encode:
     """The model's encode function for texts as they are, cut where the model's limit is; raises EncoderError."""
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
@@ -87,43 +90,71 @@ def load_plain(model: Model, progress: Progress = lambda done, doing: None) -> E
     return encode
 
 
+@dataclass(frozen=True)
+class LoadedEncoder:
+    """What embeds for many at once, and the length of its vectors."""
+
+    batches: Batches
+    n_dims: int
+
+
 class BackgroundEncoder:
     """An encoder that loads in a thread of its own, once; readable from any thread.
 
-    `state` goes from "waiting" to "loading" and then to "ready" or "failed"; `done` (0 to 1) and `doing` tell
-    how far it is, `error` why it failed. `n_dims` is the length of its vectors, 0 until it is ready.
+    `state` goes from "waiting" to "loading" and then to "ready" or "failed".
     """
 
     def __init__(self, model: Model, loader: Callable[[Model, Progress], Encode] = load_plain):
         self.model = model
-        self.state = "waiting"
-        self.done, self.doing, self.error = 0.0, "waiting for the page", ""
-        self.n_dims = 0
         self._loader = loader
         self._lock = threading.Lock()
-        self._batches: Batches | None = None
+        self._loading: BackgroundWork[LoadedEncoder] | None = None
 
     def start(self) -> None:
         """Begin to load; further calls do nothing."""
         with self._lock:
-            if self.state != "waiting":
-                return
-            self.state = "loading"
-        threading.Thread(target=self._load, name="encoder", daemon=True).start()
+            if self._loading is None:
+                self._loading = BackgroundWork(self._load, Exception)
 
-    def _load(self) -> None:
-        try:
-            encode = self._loader(self.model, self._tell)
-            # the first text takes longer: pay here, not at the first search
-            self.n_dims = embed(["warm up"], encode).shape[1]
-            self._batches = Batches(lambda texts: embed(texts, encode))
-        except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
-            self.error, self.state = str(error) or repr(error), "failed"
-        else:
-            self.done, self.state = 1.0, "ready"
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it is loaded or has failed, or so many seconds have passed; not at all where it was not started."""
+        if self._loading:
+            self._loading.wait(seconds)
 
-    def _tell(self, done: float, doing: str) -> None:
-        self.done, self.doing = done, doing
+    @property
+    def state(self) -> str:
+        """Whether it is "waiting", "loading", "ready" or "failed"."""
+        return _STATES[self._loading.state] if self._loading else "waiting"
+
+    @property
+    def done(self) -> float:
+        """How far the loading is, 0 to 1."""
+        return self._loading.done if self._loading else 0.0
+
+    @property
+    def doing(self) -> str:
+        """What the loading does."""
+        return self._loading.doing if self._loading else "waiting for the page"
+
+    @property
+    def error(self) -> str:
+        """Why it failed; "" where it did not."""
+        return self._loading.error if self._loading else ""
+
+    @property
+    def n_dims(self) -> int:
+        """The length of its vectors; 0 until it is ready."""
+        return self._loaded.n_dims if self._loaded else 0
+
+    @property
+    def _loaded(self) -> LoadedEncoder | None:
+        return self._loading.result if self._loading and self._loading.state == "done" else None
+
+    def _load(self, progress: Progress) -> LoadedEncoder:
+        encode = self._loader(self.model, progress)
+        # the first text takes longer: pay here, not at the first search
+        n_dims = embed(["warm up"], encode).shape[1]
+        return LoadedEncoder(Batches(lambda texts: embed(texts, encode)), n_dims)
 
     def embed(self, text: str) -> np.ndarray:
         """The vector of one quote, (n_dims,) float32 of length one; raises EncoderError unless ready."""
@@ -138,6 +169,7 @@ class BackgroundEncoder:
         return np.asarray(embed([text], of_any_length(self._embed, self.model, self.model.query))[0])
 
     def _embed(self, texts: list[str]) -> np.ndarray:
-        if self.state != "ready" or self._batches is None:
+        loaded = self._loaded
+        if loaded is None:
             raise EncoderError("The encoder is not ready.")
-        return np.vstack([self._batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+        return np.vstack([loaded.batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.progress import Progress, silent
+
 if TYPE_CHECKING:
     from data.arrays import Vectors
 
@@ -41,9 +43,8 @@ _TOKENIZER = (
     "0b44a9d7b51c3c62626640cda0e2c2f70fdacdc25bbbd68038369d14ebdf4c39",
 )
 
-Progress = Callable[[float, str], None]  # done, 0 to 1, and what is being done
 
-
+Encode = Callable[[list[str]], np.ndarray]  # (n_texts, n_dims) of so many texts, not yet of length one
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")  # of the Hugging Face hub: no path begins so and has one slash
 
 
@@ -144,7 +145,7 @@ def check_folder(location: str) -> None:
         raise EncoderError(f"There is no folder {location!r} to read the model from.")
 
 
-def verify(model: Model, progress: Progress = lambda done, doing: None) -> None:
+def verify(model: Model, progress: Progress = silent) -> None:
     """Raise EncoderError unless the weights are those we know. Another model's weights are its owner's matter."""
     if not model.sha256:
         check_folder(model.location)

@@ -7,7 +7,7 @@ before it ends, so that no sentence is cut in all of them.
 
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.embedding.models import Model
+from analysis.embedding.models import Encode, Model
 
 RULE = "mean of windows"  # stands beside the model in a corpus and in the keys of its vectors
 SHARED = 8  # one piece in so many of a window stands in the next one too
 _LEAST = 16  # pieces of a window; a model that reads fewer is none
-
-Encode = Callable[[list[str]], np.ndarray]
 
 
 @dataclass(frozen=True)

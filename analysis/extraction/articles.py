@@ -1,6 +1,5 @@
 """Documents taken through all steps: their form, their statements, and these as rows under review."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -10,16 +9,11 @@ from analysis.extraction.languages import attribution, detection, slavic
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Statement, extract
 from analysis.extraction.transcripts import documents
+from analysis.progress import Progress, silent
 from data.article import Article
 
-Progress = Callable[[float], None]
 
-
-def _not_told(share: float) -> None:
-    pass
-
-
-def statements(article: Article, form: str, unit: str, progress: Progress = _not_told) -> list[Statement]:
+def statements(article: Article, form: str, unit: str, progress: Progress = silent) -> list[Statement]:
     """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement.
 
     `progress` is told the share of an article that is read; a transcript is read in no time.
@@ -52,7 +46,7 @@ def rows(
     people: Spellings | None = None,
     form: str = "",
     unit: str = documents.UNITS[0],
-    progress: Progress = _not_told,
+    progress: Progress = silent,
 ) -> review.Rows:
     """The statements of a document as rows under review; an empty form is found by what the document looks like."""
     people = people or Spellings(spellings.shipped())
@@ -61,7 +55,7 @@ def rows(
 
 
 def redated(
-    article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = _not_told
+    article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = silent
 ) -> review.Rows:
     """Rows whose days were counted from another day of publication, counted from the article's own."""
     return review.redate(rows, statements(article, form or documents.form_of(article), unit, progress))

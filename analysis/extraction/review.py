@@ -3,9 +3,8 @@
 A row's words are the article's own, at their places, unless a person typed others: then it has no place, and says so.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,8 +19,6 @@ from data.article import Article
 
 WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
 FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic")
-MOST_PARTS = 20
-_MARKS = "“”\"‘’'«»„"
 
 
 class ReviewError(ValueError):
@@ -155,7 +152,7 @@ def decide(rows: Rows, number: int, state: str) -> Rows:
     row = find(rows, number)
     if state == ACCEPTED and (missing := lacking(row)):
         raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
-    return _put(rows, replace(row, state=state))
+    return put(rows, replace(row, state=state))
 
 
 def decide_all(rows: Rows, state: str) -> Rows:
@@ -178,116 +175,7 @@ def change(rows: Rows, number: int, **values: str) -> Rows:
     changed = [name for name, value in values.items() if name in FIELDS and getattr(row, name) != value.strip()]
     given: dict[str, Any] = {name: values[name].strip() for name in changed}
     row = replace(row, **given)
-    return _put(rows, _mark_missing(row, *changed))
-
-
-def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Rows:
-    """A row whose words begin with `first` and end with `last`, as the article has them nearest to where they were."""
-    row = find(rows, number)
-    near = row.segments[0][0] if row.segments else 0
-    begins = _place(text, first, near, "begin")
-    ends = [span for span in _places(text, last) if span[1] > begins[0] and span[0] >= begins[0]]
-    if not ends:
-        raise ReviewError(f"“{last[:60]}” does not follow “{first[:60]}” in the article.")
-    was = row.segments[-1][1] if row.segments else begins[1]
-    end = min(ends, key=lambda span: abs(span[1] - was))
-    return _put(rows, _mark_missing(replace(row, segments=((begins[0], end[1]),), typed=""), "words"))
-
-
-def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
-    """A row with words that a person typed. Where the article has them they get their place; else they are marked."""
-    row = find(rows, number)
-    if not words.strip():
-        raise ReviewError("The words must not be empty: reject the statement instead.")
-    if words == row.words(text):
-        return rows
-    near = row.segments[0][0] if row.segments else 0
-    places = _places(text, words.strip())
-    if places:
-        place = min(places, key=lambda span: abs(span[0] - near))
-        return _put(rows, _mark_missing(replace(row, segments=(place,), typed=""), "words"))
-    return _put(rows, _mark_missing(replace(row, typed=words.strip(), segments=()), "typed words"))
-
-
-def split(rows: Rows, text: str, number: int, second: str) -> Rows:
-    """Two rows of one: the second begins with the words `second`, or with the row's second part where it has parts."""
-    row = find(rows, number)
-    if not row.segments:
-        raise ReviewError("Typed words have no place to be split at.")
-    if not second.strip():
-        if len(row.segments) < 2:
-            raise ReviewError("Say with which words the second statement begins.")
-        one, other = row.segments[:1], row.segments[1:]
-    else:
-        at = next((s for s in _places(text, second.strip()) if any(a < s[0] < b for a, b in row.segments)), None)
-        if at is None:
-            raise ReviewError(f"“{second[:60]}” does not stand within statement {number}.")
-        holder = next(n for n, (a, b) in enumerate(row.segments) if a < at[0] < b)
-        start, end = row.segments[holder]
-        before = at[0]
-        while before > start and text[before - 1].isspace():
-            before -= 1
-        one = (*row.segments[:holder], (start, before))
-        other = ((at[0], end), *row.segments[holder + 1 :])
-    first_half = _mark_missing(replace(row, segments=one), "split")
-    second_half = _mark_missing(replace(row, segments=other, number=_next(rows), repeats=()), "split")
-    return _in_order((*_put(rows, first_half), second_half))
-
-
-def merge(rows: Rows, number: int, other: int) -> Rows:
-    """One row with the places of two; its values are those of the first."""
-    row, second = find(rows, number), find(rows, other)
-    if number == other or not row.segments or not second.segments:
-        raise ReviewError("Two statements with places in the article can be merged.")
-    segments = _join_spans(sorted({*row.segments, *second.segments}))
-    if len(segments) > MOST_PARTS:
-        raise ReviewError(f"A statement has at most {MOST_PARTS} parts.")
-    merged = _mark_missing(replace(row, segments=segments, repeats=(*row.repeats, *second.repeats)), "merged")
-    return tuple(one for one in _put(rows, merged) if one.number != other)
-
-
-def add(rows: Rows, text: str, words: str) -> tuple[Rows, int]:
-    """The rows with one that was missed, found by its words, and its number. Spaces count for nothing."""
-    words = words.strip()
-    if not words:
-        raise ReviewError("Mark or type the words of the statement, as the article has them.")
-    places = _places(text, words) or _places(text, words.strip(_MARKS))
-    if not places:
-        raise ReviewError(f"The article does not hold “{words[:80]}”.")
-    taken = {span for row in rows for span in row.segments}
-    start, end = next((span for span in places if span not in taken), places[0])
-    return add_span(rows, text, start, end)
-
-
-def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = None) -> tuple[Rows, int]:
-    """The rows with one at a place that a person marked, and its number. It has the speaker of `like`, if given.
-
-    Space and quotation marks at its ends are left out; words between such marks are direct speech.
-    """
-    first, last = start, end
-    start, end = _without_marks(text, start, end)
-    if start == end:
-        raise ReviewError("Mark the words of the statement, as the article has them.")
-    if any(a <= start and end <= b for row in rows for a, b in row.segments if row.state != REJECTED):
-        raise ReviewError("These words are part of a statement already: open it, and split it if need be.")
-    before, after = text[max(0, min(first, start - 1)) : start], text[end : max(last, end + 2)]
-    quoted = any(mark in before for mark in _MARKS) and any(mark in after for mark in _MARKS)
-    number = _next(rows)
-    kind = "direct" if quoted else "indirect"
-    if like is None:
-        row = Row(number, ((start, end),), kind, reason="added by hand: its speaker is missing", by_hand=True)
-    else:
-        row = replace(like, number=number, segments=((start, end),), kind=kind, repeats=(), by_hand=True)
-    return _in_order((*rows, _mark_missing(row, "added by hand"))), number
-
-
-def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A place without space and quotation marks at its ends."""
-    while start < end and (text[start].isspace() or text[start] in _MARKS):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
-        end -= 1
-    return start, end
+    return put(rows, mark_edited(row, *changed))
 
 
 def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
@@ -310,9 +198,9 @@ def settle(rows: Rows, number: int) -> Rows:
     row = find(rows, number)
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
-        return _put(rows, replace(row, state=state, reason=missing))
+        return put(rows, replace(row, state=state, reason=missing))
     sentence = "" if "missing" in row.reason else row.reason
-    return _put(rows, replace(row, reason=sentence))
+    return put(rows, replace(row, reason=sentence))
 
 
 def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
@@ -337,164 +225,24 @@ def can_be_taken(row: Row) -> bool:
     return row.state == WAITING and not lacking(row) and row.reason != UNHEARD
 
 
-@dataclass(frozen=True)
-class SpeakerLine:
-    """A speaker of an article with the number of their statements, joint ones too, and what is known of them."""
-
-    name: str
-    n: int
-    role: str = ""
-    affiliation: str = ""
-    camp: str = ""
-    wikidata: str = ""
-    left_out: bool = False
-
-
-def speaker_lines(rows: Rows) -> list[SpeakerLine]:
-    """All who speak, most statements first, then in order of appearance; the facts are those of their first rows."""
-    by_name: dict[str, list[Row]] = {}
-    for row in rows:
-        for name in _parts(row.speaker):
-            by_name.setdefault(name, []).append(row)
-    lines = []
-    for name, listed in by_name.items():
-        own = [row for row in listed if row.speaker == name]
-        facts = {key: next((getattr(row, key) for row in own if getattr(row, key)), "") for key in _FACTS}
-        camp = next((camp for row in listed if (camp := _camp_in(row, name))), "")
-        left_out = all(row.state == REJECTED for row in listed)
-        lines.append(SpeakerLine(name, len(listed), camp=camp, left_out=left_out, **facts))
-    return sorted(lines, key=lambda line: -line.n)
-
-
-_FACTS = ("role", "affiliation", "wikidata")
-
-
-def _parts(listed: str) -> list[str]:
-    return [part.strip() for part in listed.split("|") if part.strip()]
-
-
-def _camp_in(row: Row, name: str) -> str:
-    """The camp that a speaker has in a row, alone or among several; "" where the row's camp is unknown."""
-    names, camps_now = _parts(row.speaker), _parts(row.camp)
-    return camps_now[names.index(name)] if len(names) == len(camps_now) else ""
-
-
-def assign(rows: Rows, speaker: str, camp: str, table: pd.DataFrame) -> Rows:
-    """Rows in which a speaker has a camp, "" for unknown; those that a person gave another camp by hand stay.
-
-    A joint statement has the camps of all its speakers once each of them has one, here or by the table.
-    """
-    known = {line.name: line.camp for line in speaker_lines(rows)} | {speaker: camp}
-    proposed: dict[str, str] = {}  # by a table that may be long, so once for each name
-
-    def camp_of(name: str) -> str:
-        if not known[name] and name != speaker and name not in proposed:
-            proposed[name] = camps.propose(table, name, "", "")
-        return known[name] or proposed.get(name, "")
-
-    def assigned(row: Row) -> Row:
-        names = _parts(row.speaker)
-        if speaker not in names or "camp" in row.edited:
-            return row
-        parts = [camp_of(name) for name in names]
-        return replace(row, camp=" | ".join(parts) if all(parts) else "")
-
-    return tuple(assigned(row) for row in rows)
-
-
-def leave_out(rows: Rows, speaker: str) -> Rows:
-    """Rows with all of a speaker rejected."""
-    return tuple(replace(row, state=REJECTED) if row.speaker == speaker else row for row in rows)
-
-
-def bring_back(rows: Rows, speaker: str) -> Rows:
-    """Rows in which those of a speaker who was left out are as they were at first; as they are for any other."""
-    own = [row for row in rows if row.speaker == speaker]
-    if any(row.state != REJECTED for row in own):
-        return rows
-    return tuple(
-        replace(row, state=WAITING if row.reason else ACCEPTED) if row.speaker == speaker else row for row in rows
-    )
-
-
-def spell(rows: Rows, people: Spellings) -> Rows:
-    """Rows whose speakers have the names that a table of people gives them; in joint statements too."""
-
-    def spelled(row: Row) -> Row:
-        speaker = " | ".join(people.name(part) for part in _parts(row.speaker))
-        wikidata = people.wikidata(speaker) or (row.wikidata if speaker == row.speaker else "")
-        same = (speaker, wikidata) == (row.speaker, row.wikidata)
-        return row if same else replace(row, speaker=speaker, wikidata=wikidata)
-
-    return tuple(spelled(row) for row in rows)
-
-
-def share_camps(rows: Rows) -> Rows:
-    """Rows without a camp whose speaker has one in another row have it too."""
-    known = {line.name: line.camp for line in speaker_lines(rows)}
-    return tuple(row if row.camp else replace(row, camp=known.get(row.speaker, "")) for row in rows)
-
-
-def propose(rows: Rows, decided: Mapping[str, str]) -> Rows:
-    """Rows without a camp with the one that was decided for their speaker before."""
-    return tuple(row if row.camp else replace(row, camp=decided.get(row.speaker, "")) for row in rows)
-
-
 def keep_edited(rows: Rows, before: Rows) -> Rows:
     """New rows with those of `before` that a person changed, in place of what overlaps them."""
     kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
     held = [span for row in kept for span in row.segments]
     free = [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in held)]
-    return tuple(replace(row, number=n) for n, row in enumerate(_in_order((*kept, *free)), 1))
+    return tuple(replace(row, number=n) for n, row in enumerate(in_order((*kept, *free)), 1))
 
 
-def speakers(rows: Rows) -> list[str]:
-    """All speakers of the rows, most frequent first, then in order of appearance."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row.speaker:
-            counts[row.speaker] = counts.get(row.speaker, 0) + 1
-    return sorted(counts, key=lambda name: -counts[name])
-
-
-def _put(rows: Rows, row: Row) -> Rows:
+def put(rows: Rows, row: Row) -> Rows:
+    """Rows with one in place of that of the same number."""
     return tuple(row if one.number == row.number else one for one in rows)
 
 
-def _mark_missing(row: Row, *what: str) -> Row:
+def mark_edited(row: Row, *what: str) -> Row:
+    """A row that says what of it a person changed, each once, in order."""
     return replace(row, edited=tuple(dict.fromkeys((*row.edited, *what))))
 
 
-def _next(rows: Rows) -> int:
-    return max((row.number for row in rows), default=0) + 1
-
-
-def _in_order(rows: Rows) -> Rows:
+def in_order(rows: Rows) -> Rows:
+    """Rows in the order of their words in the article; those without a place last."""
     return tuple(sorted(rows, key=lambda row: (row.segments or ((1 << 60, 1 << 60),))[0]))
-
-
-def _join_spans(spans: list[Span]) -> tuple[Span, ...]:
-    """Spans without overlaps: those that touch or overlap are one."""
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def _place(text: str, words: str, near: int, what: str) -> Span:
-    places = _places(text, words.strip())
-    if not words.strip() or not places:
-        raise ReviewError(f"No words “{words[:60]}” to {what} with stand in the article.")
-    return min(places, key=lambda span: abs(span[0] - near))
-
-
-def _places(text: str, words: str) -> list[Span]:
-    """Where words stand in a text; any run of spaces fits any other."""
-    parts = words.split()
-    if not parts:
-        return []
-    pattern = r"\s+".join(map(re.escape, parts))
-    return [found.span() for found in re.finditer(pattern, text)]

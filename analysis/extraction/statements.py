@@ -17,6 +17,7 @@ from analysis.extraction.attribution_types import Attribution
 from analysis.extraction.lexicon import NAMES
 from analysis.extraction.reading import Document
 from analysis.extraction.transcripts import excerpts
+from analysis.progress import Progress, part, silent
 
 Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
@@ -60,15 +61,13 @@ class Statement:
         return self.confidence >= confidence.TICKED_FROM
 
 
-def extract(
-    text: str, published_on: date | None = None, progress: readings.Progress = lambda done: None
-) -> list[Statement]:
+def extract(text: str, published_on: date | None = None, progress: Progress = silent) -> list[Statement]:
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
     days of the week, their year. `progress` is told the share of the work that is done; what it raises ends it.
     """
-    reading = readings.read(text, lambda done: progress(_READING_SHARE * done))
+    reading = readings.read(text, part(progress, 0, _READING_SHARE))
     labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))

@@ -1,16 +1,17 @@
 """Vectors and map of a corpus, made ahead of time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.embedding.encoder import Model, Progress, embed
+from analysis.embedding.encoder import Encode, Model, embed
 from analysis.embedding.windows import n_cut, rule_of
 from analysis.making import languages
 from analysis.map.projection import compare
+from analysis.progress import Progress, part, silent
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import QUOTES_FILE, Corpus, read_corpus
 from data.corpus_files import quotes_file
@@ -18,22 +19,21 @@ from data.corpus_files import quotes_file
 # between two reports of progress, which are also where the work can be ended
 TEXTS_AT_ONCE = 512
 CHARACTERS_AT_ONCE = 50_000
-Encode = Callable[[list[str]], np.ndarray]
 
 
-def build(folder: Path, model: Model, encode: Encode, progress: Progress = lambda done, doing: None) -> Corpus:
+def build(folder: Path, model: Model, encode: Encode, progress: Progress = silent) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
     Vectors that fit the quotes, come from the same model and hold all of long quotes are kept. Where the quotes are in
     several languages or the model reads many, languages that their column lacks are found and written to quotes.csv, as
     an import does. Raises CorpusError for a bad folder.
     """
-    corpus = _with_languages(read_corpus(folder), folder, model, lambda done, doing: progress(0, doing))
+    corpus = _with_languages(read_corpus(folder), folder, model, part(progress, 0, 0))
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
-        stored = embed_quotes(corpus.quotes, model, encode, lambda done, doing: progress(0.6 * done, doing))
+        stored = embed_quotes(corpus.quotes, model, encode, part(progress, 0, 0.6))
     write_vectors(folder, stored)
-    write_map(folder, draw_map(stored, lambda done, doing: progress(0.6 + 0.4 * done, doing)), stored.texts_sha256)
+    write_map(folder, draw_map(stored, part(progress, 0.6, 1)), stored.texts_sha256)
     return read_corpus(folder)
 
 
@@ -41,7 +41,7 @@ def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progre
     quotes = corpus.quotes
     if quotes["language"].all() or not languages.are_needed(quotes, model):
         return corpus
-    found = languages.with_languages(quotes, lambda done: progress(done, f"finding languages: {done:.0%}"))
+    found = languages.with_languages(quotes, part(progress, 0, 1, "finding languages"))
     unfinished = folder / f"{QUOTES_FILE}.unfinished"
     unfinished.write_bytes(quotes_file(found))
     unfinished.replace(folder / QUOTES_FILE)
@@ -53,9 +53,7 @@ def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
     return model.has_made(vectors) and not n_cut(quotes["text"], model, vectors.rule)
 
 
-def embed_quotes(
-    quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = lambda done, doing: None
-) -> Vectors:
+def embed_quotes(quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = silent) -> Vectors:
     """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
 
     Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to `encode` in
@@ -83,7 +81,7 @@ def _batches(texts: list[str]) -> Iterator[list[str]]:
         start += n
 
 
-def draw_map(vectors: Vectors, progress: Progress = lambda done, doing: None) -> Map:
+def draw_map(vectors: Vectors, progress: Progress = silent) -> Map:
     """The map of vectors as they are stored, so that a second one, made from the file, has the same points."""
     comparison = compare(vectors.values, progress)
     figures = {"model": vectors.model, "n": len(vectors.values), "chosen": comparison.name}

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import Progress, row_blocks, silent
+from analysis.blocks import row_blocks
 from analysis.embedding.search import cosine_at_random
+from analysis.progress import Progress, silent
 from data.importing.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 

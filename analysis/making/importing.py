@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from analysis.background import Progress
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model
 from analysis.making import duplicates, languages
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
+from analysis.progress import Progress, part, silent
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
@@ -125,11 +125,11 @@ def run(
 
     `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
     """
-    quotes, clock, tell = complete(quotes), Clock(), _part(progress, 0, EMBEDDING)
+    quotes, clock, tell = complete(quotes), Clock(), part(progress, 0, EMBEDDING)
     # words and topics ask for it too: function words are those of the quote's language
     if languages.are_needed(quotes, model):
         with clock.during("find languages"):
-            quotes = languages.with_languages(quotes, lambda done: tell(0, f"finding languages: {done:.0%}"))
+            quotes = languages.with_languages(quotes, part(tell, 0, 0, "finding languages"))
     with clock.during("embed"):
         vectors = embed(quotes, table, model, tell, known)
     on_embedded(vectors)
@@ -137,11 +137,11 @@ def run(
     if least_alike is not None and least_alike < 1:
         with clock.during("near duplicates"):
             looking = "looking for quotes that are nearly the same"
-            near, n_near = duplicates.near(quotes, vectors.values, least_alike, lambda done: tell(1, looking))
+            near, n_near = duplicates.near(quotes, vectors.values, least_alike, part(tell, 1, 1, looking))
         begun = replace(begun, near=tuple(near), n_near=n_near)
         if near:
             return begun
-    return resume(begun, {}, table, about, _part(progress, EMBEDDING, 1))
+    return resume(begun, {}, table, about, part(progress, EMBEDDING, 1))
 
 
 def resume(
@@ -175,11 +175,6 @@ class Clock:
         return ", ".join(f"{step} {seconds:.1f} s" for step, seconds in self.seconds.items())
 
 
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    """Progress of a part of the work as that of the whole."""
-    return lambda done, doing: progress(start + (end - start) * done, doing)
-
-
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:
     """The quotes as a corpus holds them, rows counted from 0."""
     return quotes.reset_index(drop=True)
@@ -198,13 +193,13 @@ def embed(
             continue
         if is_current(vectors, model, quotes):
             return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
-    encode = load_for(model, quotes["text"].nunique(), lambda done, doing: progress(0.0, doing))
+    encode = load_for(model, quotes["text"].nunique(), part(progress, 0, 0))
     return embed_quotes(quotes, model, encode, progress)
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
     """What embeds so many new texts; raises EncoderError."""
-    return load_for(model, n_texts, lambda done, doing: None)
+    return load_for(model, n_texts, silent)
 
 
 def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: About, progress: Progress) -> Corpus:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.blocks import Progress, silent
 from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model
+from analysis.progress import Progress, silent
 from data.arrays import main_language, takes_means_off
 
 SAMPLED = 300  # quotes

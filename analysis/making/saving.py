@@ -1,24 +1,23 @@
 """From an edited table to what a save writes: new texts embedded, and placed on the map that stands."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.embedding.encoder import Model, embed
+from analysis.embedding.encoder import Encode, Model, embed
 from analysis.making import languages
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.description import apply_to_description
 from analysis.making.edits import Draft
 from analysis.map.projection import place
+from analysis.progress import Progress, part, silent
 from data.arrays import main_language, takes_means_off
 from data.corpus import Corpus
 from data.store import Changes, Conflict, MapChange, SaveResult, Store, TextVectors
 from data.store.changes import of_texts
 
-Encode = Callable[[list[str]], np.ndarray]
-Progress = Callable[[float, str], None]
 TEXTS_AT_ONCE = 64
 ATTEMPTS = 5
 
@@ -84,7 +83,7 @@ def save_draft(
     encode: Encode,
     author: str = "",
     message: str = "",
-    progress: Progress = lambda done, doing: None,
+    progress: Progress = silent,
 ) -> SaveResult | Conflict:
     """Save the steps of a draft made on `corpus`, the version that it names as its base.
 
@@ -118,10 +117,10 @@ def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) ->
     vectors, made, quotes = corpus.vectors, None, corpus.quotes
     if vectors is None or not is_current(vectors, model, quotes):
         if takes_means_off(model.name) and not quotes["language"].all():
-            quotes = languages.with_languages(quotes, lambda done: progress(0.1 * done, "finding languages"))
-        vectors = embed_quotes(quotes, model, encode, lambda done, doing: progress(0.1 + 0.4 * done, doing))
+            quotes = languages.with_languages(quotes, part(progress, 0, 0.1, "finding languages"))
+        vectors = embed_quotes(quotes, model, encode, part(progress, 0.1, 0.5))
         made = of_texts(quotes, vectors)
-    anew = draw_map(vectors, lambda done, doing: progress(0.5 + 0.5 * done, doing))
+    anew = draw_map(vectors, part(progress, 0.5, 1))
     ids = quotes["quote_id"].tolist()
     tagged = quotes[quotes["language"].to_numpy() != corpus.quotes["language"].to_numpy()]
     return Changes(quotes=tagged, vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.blocks import Progress as Done
-from analysis.blocks import silent
 from analysis.embedding.all_neighbours import Neighbours, nearest_of_all
 from analysis.map.trust import Trust, measure
+from analysis.progress import Progress, part, silent
 
 SEED = 0
 MOST_FOR_MDS = 1_000  # distances of all pairs, and iterations over them
@@ -20,8 +19,6 @@ LARGE_NEIGHBOURS = 30
 LARGE_ITERATIONS = (75, 175)  # with early exaggeration, and after it
 _FINDING = 0.4  # of the time for a large map, to find each quote's neighbours
 _REPORTED_EVERY = 10  # iterations
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class ChosenProjection:
     figures: list[ProjectionScore]
 
 
-def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) -> ChosenProjection:
+def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjection:
     """Try every projection that suits so many quotes and take the one that keeps most neighbours.
 
     Ties go to the more trustworthy, then to the simpler (the order tried). The result depends neither on the order
@@ -57,11 +54,11 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
     if len(unique) >= LARGE:
         # found once, for the projection and for the trust in it: the slowest step of a large map
         doing = "finding each quote's nearest quotes"
-        near = nearest_of_all(unique, LARGE_NEIGHBOURS, lambda done: progress(_FINDING * done, doing))
+        near = nearest_of_all(unique, LARGE_NEIGHBOURS, part(progress, 0, _FINDING, doing))
     begun = _FINDING if near else 0.0
     for number, name in enumerate(names):
         # of many quotes, all but the last, t-SNE, takes a moment
-        tell = _from(begun if near else number / len(names), f"drawing the map by {name}", progress)
+        tell = part(progress, begun if near else number / len(names), 1, f"drawing the map by {name}")
         tell(0.0)
         points = _project(unique, name, near, tell)
         if near:
@@ -75,11 +72,6 @@ def compare(vectors: np.ndarray, progress: Progress = lambda done, doing: None) 
         drawn.append((points, reliability))
     best = max(range(len(names)), key=lambda number: _worth(figures[number].trust))  # the first of equals
     return ChosenProjection(names[best], *drawn[best], figures)
-
-
-def _from(start: float, doing: str, progress: Progress) -> Done:
-    """The progress of a last step that begins at `start`."""
-    return lambda done: progress(start + (1 - start) * done, doing)
 
 
 def _worth(trust: Trust) -> tuple[float, float]:
@@ -123,7 +115,7 @@ def project(vectors: np.ndarray, name: str) -> np.ndarray:
     return _project(unique, name, near)[place_of.ravel()]
 
 
-def _project(unique: np.ndarray, name: str, near: Neighbours | None, progress: Done = silent) -> np.ndarray:
+def _project(unique: np.ndarray, name: str, near: Neighbours | None, progress: Progress = silent) -> np.ndarray:
     """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours."""
     if len(unique) < 2:
         return np.zeros((len(unique), 2), np.float32)
@@ -203,7 +195,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
     )
 
 
-def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Done) -> np.ndarray:
+def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Progress) -> np.ndarray:
     """t-SNE with fewer neighbours and fewer steps, which a start by PCA allows (Kobak and Berens 2019)."""
     from openTSNE import TSNEEmbedding
     from openTSNE.affinity import PerplexityBasedNN

@@ -1,9 +1,10 @@
 """How far a map may be believed: whether neighbours in meaning are neighbours on the map."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+from analysis.progress import Progress, silent
 
 MOST_NEIGHBOURS = 15
 # Trustworthiness needs every rank of a quote's neighbours: of larger corpora it is measured on so many quotes.
@@ -13,8 +14,6 @@ MOST_DISTANCES = 20_000_000  # of those ranked to all others
 MOST_FAR, LEAST_FAR = 600, 10  # quotes whose distances from each other are correlated
 _CELLS = 20_000_000  # of a block of the similarity matrix: 80 MB of float32
 _SAME = 1e-6  # cosines and distances closer than this are one: rounding must not decide a tie
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def neighbourhood_size(n: int) -> int:
 def measure(
     vectors: np.ndarray,
     points: np.ndarray,
-    progress: Progress = lambda done: None,
+    progress: Progress = silent,
     neighbours: np.ndarray | None = None,
 ) -> tuple[Trust, np.ndarray]:
     """The map's figures, and each quote's share of neighbours kept, (n,) float32 (NaN where n is too small).

@@ -7,7 +7,7 @@ from textwrap import shorten
 import pandas as pd
 import streamlit as st
 
-from analysis.extraction import camps, review, spellings
+from analysis.extraction import camps, review, review_speakers, spellings
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import link
@@ -142,7 +142,7 @@ def learn_camp(speaker: str, camp: str) -> None:
     known = camps.forget(camp_table(), speaker)
     use_camp_table(camps.learn(known, speaker, camp) if camp else known)
     for position, one in enumerate(articles()):
-        put(position, replace(one, rows=review.assign(one.rows, speaker, camp, camp_table())))
+        put(position, replace(one, rows=review_speakers.assign(one.rows, speaker, camp, camp_table())))
 
 
 def people_table() -> pd.DataFrame:
@@ -157,7 +157,7 @@ def use_people_table(table: pd.DataFrame) -> None:
     st.session_state[_PEOPLE] = table
     known = Spellings(table)
     for position, one in enumerate(articles()):
-        put(position, replace(one, rows=review.spell(one.rows, known)))
+        put(position, replace(one, rows=review_speakers.spell(one.rows, known)))
 
 
 def same_person(spelling: str, name: str, wikidata: str) -> None:
@@ -169,4 +169,4 @@ def same_person(spelling: str, name: str, wikidata: str) -> None:
         st.session_state[MESSAGE] = str(error)
         return
     for position, one in enumerate(articles()):
-        put(position, replace(one, decided=True, rows=review.share_camps(one.rows)))
+        put(position, replace(one, decided=True, rows=review_speakers.share_camps(one.rows)))

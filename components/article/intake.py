@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.extraction import review
+from analysis.extraction import review_speakers
 from analysis.extraction.extraction_process import ExtractionRefusal
 from components import markup, process_wait
 from components.article import desk, extraction_wait
@@ -88,7 +88,7 @@ def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) ->
             faults.append(str(refused))
             is_off_desk |= bool(text.strip()) and article is found[0]
             continue
-        desk.add(ArticleReview(article, review.propose(extracted.rows, decided), form=extracted.form))
+        desk.add(ArticleReview(article, review_speakers.propose(extracted.rows, decided), form=extracted.form))
         if extracted.fault and extracted.fault not in faults:
             faults.append(extracted.fault)
     bar.empty()

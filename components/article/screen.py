@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.extraction import articles as extraction
-from analysis.extraction import review
+from analysis.extraction import review, review_words
 from analysis.extraction.extraction_process import ExtractionRefusal
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
 from analysis.extraction.transcripts import documents
@@ -243,7 +243,7 @@ def _article(position: int, reviewed: ArticleReview, camps: dict[str, Camp]) -> 
 
 def _add_span(position: int, start: int, end: int) -> None:
     def change(one: ArticleReview) -> ArticleReview:
-        rows, number = review.add_span(one.rows, one.article.text, start, end)
+        rows, number = review_words.add_span(one.rows, one.article.text, start, end)
         return replace(one, rows=rows, opened=number)
 
     desk.act(position, change)
@@ -251,7 +251,7 @@ def _add_span(position: int, start: int, end: int) -> None:
 
 def _add_words(position: int, words: str) -> None:
     def change(one: ArticleReview) -> ArticleReview:
-        rows, number = review.add(one.rows, one.article.text, words)
+        rows, number = review_words.add(one.rows, one.article.text, words)
         return replace(one, rows=rows, opened=number)
 
     desk.act(position, change)

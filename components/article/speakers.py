@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.extraction import review
-from analysis.extraction.review import SpeakerLine
+from analysis.extraction import review, review_speakers
+from analysis.extraction.review_speakers import SpeakerLine
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview
@@ -17,7 +17,7 @@ _SHOWN_AT_FIRST = 12
 
 def show(position: int, reviewed: ArticleReview, camps: Sequence[str]) -> None:
     """Draw the table with its choices; nothing where nobody is named."""
-    lines = review.speaker_lines(reviewed.rows)
+    lines = review_speakers.speaker_lines(reviewed.rows)
     if not lines:
         return
     unknown = sum(not line.camp and not line.left_out for line in lines)
@@ -65,9 +65,9 @@ def _speaker(position: int, line: SpeakerLine, camps: Sequence[str]) -> None:
 def _choose(position: int, speaker: str, key: str) -> None:
     chosen = (st.session_state[key] or "").replace("|", "/").strip()
     if chosen == LEFT_OUT:
-        desk.act(position, lambda one: replace(one, rows=review.leave_out(one.rows, speaker), decided=True))
+        desk.act(position, lambda one: replace(one, rows=review_speakers.leave_out(one.rows, speaker), decided=True))
         return
-    desk.act(position, lambda one: replace(one, rows=review.bring_back(one.rows, speaker), decided=True))
+    desk.act(position, lambda one: replace(one, rows=review_speakers.bring_back(one.rows, speaker), decided=True))
     desk.learn_camp(speaker, chosen)
 
 

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 import streamlit as st
 
-from analysis.extraction import review
+from analysis.extraction import review, review_speakers, review_words
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
 from components import markup
 from components.article import desk
@@ -111,7 +111,7 @@ def _part_repeat(position: int, number: int) -> None:
         row = review.find(one.rows, number)
         (start, end), *rest = row.repeats
         rows = tuple(replace(other, repeats=tuple(rest)) if other.number == number else other for other in one.rows)
-        rows, added = review.add_span(rows, one.article.text, start, end, row)
+        rows, added = review_words.add_span(rows, one.article.text, start, end, row)
         return replace(one, rows=rows, opened=added)
 
     desk.act(position, change)
@@ -119,7 +119,7 @@ def _part_repeat(position: int, number: int) -> None:
 
 def _facts(position: int, reviewed: ArticleReview, row: Row, camps: list[str], stamp: str) -> None:
     with st.form(f"facts {stamp}", border=False):
-        known = review.speakers(reviewed.rows)
+        known = review_speakers.speakers(reviewed.rows)
         names = list(dict.fromkeys([row.speaker, *row.candidates, *known]))
         speaker = st.selectbox(
             "Speaker",
@@ -185,19 +185,19 @@ def _words(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None
             first = st.text_input("First words", " ".join(words.split()[:4]), key=f"first {stamp}")
             last = st.text_input("Last words", " ".join(words.split()[-4:]), key=f"last {stamp}")
             if st.form_submit_button("Set the span"):
-                _act(position, lambda rows: review.change_span(rows, text, row.number, first, last))
+                _act(position, lambda rows: review_words.change_span(rows, text, row.number, first, last))
         with st.form(f"typed {stamp}", border=False):
             typed = st.text_area("The words themselves", words, key=f"typed words {stamp}", height=110)
             st.caption("Words that the article does not have are kept as you type them, and marked as edited.")
             if st.form_submit_button("Use these words"):
-                _act(position, lambda rows: review.type_words(rows, text, row.number, typed))
+                _act(position, lambda rows: review_words.type_words(rows, text, row.number, typed))
         with st.form(f"split {stamp}", border=False):
             hint = "leave empty to part the two parts" if len(row.segments) > 1 else ""
             second = st.text_input(
                 "Split: first words of the second statement", placeholder=hint, key=f"second {stamp}"
             )
             if st.form_submit_button("Split in two"):
-                _act(position, lambda rows: review.split(rows, text, row.number, second))
+                _act(position, lambda rows: review_words.split(rows, text, row.number, second))
         others = [one for one in reviewed.rows if one.number != row.number and one.segments]
         if row.segments and others:
             order = {one.number: n for n, one in enumerate(reviewed.rows)}
@@ -217,7 +217,7 @@ def _words(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None
                     key=f"other {stamp}",
                 )
                 if st.form_submit_button("Merge"):
-                    _act(position, lambda rows: review.merge(rows, row.number, other))
+                    _act(position, lambda rows: review_words.merge(rows, row.number, other))
 
 
 def _statement_label(reviewed: ArticleReview, number: int) -> str:

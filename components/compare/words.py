@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.blocks import Progress
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages, word_languages
 from analysis.compare.units import document_names, units
@@ -16,6 +15,7 @@ from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
 from analysis.making import languages
 from analysis.map.dots import safe
+from analysis.progress import Progress
 from analysis.view.link import LONGEST_WORDS
 from components import choice, figure_button, link, markup
 from components.compare import comparison, figures, open_quote

@@ -10,12 +10,13 @@ import pandas as pd
 import pydantic
 import streamlit as st
 
-from analysis.background import BackgroundWork, Progress, in_words
+from analysis.background import BackgroundWork, in_words
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import SETTING, Model, chosen_model, is_installed
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing, languages
 from analysis.making.duplicates import DuplicateGroup
+from analysis.progress import Progress, part
 from analysis.view.wording import count_of
 from components import encoding, link, markup, model_choice
 from components.imports import adding, duplicates_step
@@ -157,18 +158,13 @@ def _begin(draft: ImportDraft, quotes: pd.DataFrame, about: About, model: Model)
 
     def work(progress: Progress) -> Halfway | SavedImport:
         found = importing.run(
-            *(quotes, table, about, model, _most_of(progress), look_for, draft.embedded), on_embedded=keep
+            *(quotes, table, about, model, part(progress, 0, _SAVING), look_for, draft.embedded), on_embedded=keep
         )
         if isinstance(found, importing.EmbeddedImport):
             return Halfway(found, about)
         return _keep_in_store(found, place, read, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))
-
-
-def _most_of(progress: Progress) -> Progress:
-    """All but saving."""
-    return lambda done, doing: progress(_SAVING * done, doing)
 
 
 def _place(draft: ImportDraft) -> SavePlace:
@@ -251,7 +247,7 @@ def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[DuplicateGroup, s
     table, place = draft.table(), _place(draft)
 
     def work(progress: Progress) -> SavedImport:
-        found = importing.resume(halfway.begun, decided, table, halfway.about, _most_of(progress))
+        found = importing.resume(halfway.begun, decided, table, halfway.about, part(progress, 0, _SAVING))
         return _keep_in_store(found, place, {}, progress)
 
     draft.work = BackgroundWork(work, (EncoderError, OSError, MemoryError))

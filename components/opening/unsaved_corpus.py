@@ -5,7 +5,7 @@ A link to one is of no use to anyone else, and says so.
 
 import re
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import tomli_w
 
 from analysis.embedding.encoder import BackgroundEncoder
 from analysis.making.build import build
+from analysis.progress import Progress
 from analysis.view.selection import Index, build_index
 from components import link
 from data.corpus import QUOTES_FILE, TOML_FILE, Corpus, read_corpus
@@ -41,7 +42,7 @@ def make(
     title: str,
     quotes: pd.DataFrame,
     encoder: BackgroundEncoder,
-    progress: Callable[[float, str], None],
+    progress: Progress,
     no_sides: Collection[str] = (),
 ) -> str:
     """Build a corpus of a table, as `python -m analysis build` does, and keep it for this visit; its name.

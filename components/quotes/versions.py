@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.blocks import Progress, silent
 from analysis.compare.versions import Statement, Version, statements
+from analysis.progress import Progress, silent
 from analysis.view.wording import count_of
 from components import markup, pressable
 from components.computation import remember

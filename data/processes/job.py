@@ -15,6 +15,7 @@ from data.processes.line import WaitingLine
 
 _LOOK_EVERY = 0.05  # seconds
 _LOOK_SELDOM = 1.0
+_NEARLY = 0.9  # of the processor's seconds: what was used since the last look is not known
 AT_ONCE = "STANDPOINT_READINGS"  # the variable that says how many may run at once
 _MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
 
@@ -164,6 +165,8 @@ class Job:
         finally:
             child.end()
             watcher.join()
+        if self.why == "broken" and self.seconds - self._used_before > _NEARLY * self.limits.seconds:
+            self.why = "time"  # the system ended it, before anybody here looked
 
     _begun_at, _used_before = 0.0, 0.0
 

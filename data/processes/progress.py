@@ -14,7 +14,7 @@ def report_to(listener: Callable[[float], None]) -> None:
     _listeners.append(listener)
 
 
-def tell(share: float) -> None:
+def tell(share: float, _doing: str = "", /) -> None:
     """Say which share of the work, 0 to 1, is done; goes nowhere in a process that does no task for another."""
     now = time.monotonic()
     if now - _said_at[0] >= _SAY_EVERY:

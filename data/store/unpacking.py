@@ -21,7 +21,7 @@ from data.store.log import FORMAT
 from data.store.soundness import OlderCommit
 
 ABOUT, ACCESS = "standpoint-store.json", "access.parquet"
-MEMORY = 1_500  # megabytes
+MEMORY = 1_350  # megabytes, beside the 100 of the process itself
 _SECONDS = 60  # of the processor, for each corpus
 _OUTPUT = 64 * 1024**2  # bytes: keys and titles; the rows go into files
 

@@ -1,7 +1,8 @@
 import pytest
 
 from analysis import blocks
-from analysis.blocks import part, row_blocks
+from analysis.blocks import row_blocks
+from analysis.progress import part
 
 
 def test_blocks_cover_each_row_once_and_tell_how_far_they_are(monkeypatch):
@@ -19,8 +20,8 @@ def test_blocks_of_nothing_and_of_very_wide_tables(n_rows, n_columns):
 
 def test_a_part_of_a_step_tells_its_share_of_the_whole():
     shares = []
-    list(row_blocks(2, 10**9, part(shares.append, 0.5, 0.75)))
-    assert shares == [0.625, 0.75]
+    list(row_blocks(2, 10**9, part(lambda done, doing: shares.append((done, doing)), 0.5, 0.75, "drawing")))
+    assert shares == [(0.625, "drawing"), (0.75, "drawing")]
 
 
 def test_an_error_from_progress_ends_the_step():

@@ -1,7 +1,7 @@
 """Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from analysis.extraction.languages import quotes, slavic, speakers
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.lexicon import phrases
 from analysis.extraction.statements import Statement
+from analysis.progress import Progress, silent
 
 Span = tuple[int, int]
 CODES = ("de", "fr", "es", "ru", "uk")
@@ -31,7 +32,7 @@ class Said:
     doubt: str = ""
 
 
-def extract(text: str, code: str, progress: Callable[[float], None] = lambda done: None) -> list[Statement]:
+def extract(text: str, code: str, progress: Progress = silent) -> list[Statement]:
     """The statements of a text in a language, in order and apart; without speakers in a language that has no rules.
 
     `progress` is told the share of the work (0 to 1) that is done.
@@ -50,7 +51,7 @@ def extract(text: str, code: str, progress: Callable[[float], None] = lambda don
     return _statements(text, _apart(kept), code)
 
 
-def _each_told(spans: Sequence[Span], progress: Callable[[float], None], since: float, until: float) -> Iterator[Span]:
+def _each_told(spans: Sequence[Span], progress: Progress, since: float, until: float) -> Iterator[Span]:
     """The spans, and a word of the progress after each, from one share to another."""
     for n, span in enumerate(spans):
         progress(since + (until - since) * n / len(spans))
@@ -98,7 +99,7 @@ def _cue(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(forms)}){asked}\b", re.IGNORECASE)
 
 
-def _quoted(text: str, quoted: list[Span], code: str, progress: Callable[[float], None]) -> Iterator[Said]:
+def _quoted(text: str, quoted: list[Span], code: str, progress: Progress) -> Iterator[Said]:
     sentences = _sentences(text)
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     for start, end in lines:

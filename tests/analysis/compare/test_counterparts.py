@@ -103,5 +103,5 @@ def test_quotes_of_ones_own_document_are_no_measure():
 
 def test_progress_runs_to_the_end():
     shares: list[float] = []
-    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=shares.append)
+    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=lambda done, _doing="": shares.append(done))
     assert shares == [0.5, 1]

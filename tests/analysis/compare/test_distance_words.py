@@ -1,7 +1,8 @@
 from dataclasses import replace
 
-from analysis.compare.distance import DOCUMENTS, SPEAKERS, Distance, ShuffleTest
+from analysis.compare.distance import DOCUMENTS, SPEAKERS, Distance
 from analysis.compare.distance_words import in_words
+from analysis.compare.shuffles import ShuffleTest
 
 FEW = Distance(
     value=0.447,

@@ -153,7 +153,9 @@ def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
     monkeypatch.setattr(report, "MOST_IN_CELL", 1)
     orders = []
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
-    found = compile_report(corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=orders.append)
+    found = compile_report(
+        corpus, SIDES, SIDES, SIDES, own_topics(corpus), "", progress=lambda done, _: orders.append(done)
+    )
     assert [(asked.n, asked.n_side) for asked in found.pairs[0].asked] == [(2, 3), (2, 2)]
     assert [(len(cell.quotes), cell.n) for cell in found.rows[0][1]] == [(1, 2), (1, 2)]
     assert orders == sorted(orders)

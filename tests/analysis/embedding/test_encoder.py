@@ -20,9 +20,7 @@ SECONDS = 10  # at most, for a thread to do what it should
 
 def finished(background: BackgroundEncoder) -> BackgroundEncoder:
     """Wait for the thread that loads."""
-    for thread in threading.enumerate():
-        if thread.name == "encoder":
-            thread.join(SECONDS)
+    background.wait(SECONDS)
     return background
 
 

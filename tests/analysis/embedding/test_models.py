@@ -49,7 +49,8 @@ def test_quotes_are_passages_and_searches_queries():
         return np.ones((len(texts), 2))
 
     loading = BackgroundEncoder(model_by_name(E5), lambda model, progress: encode)
-    loading._load()
+    loading.start()
+    loading.wait()
     loading.embed("War")
     loading.embed_query("War")
     assert seen[-2:] == ["passage: War", "query: War"]

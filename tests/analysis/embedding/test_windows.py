@@ -98,6 +98,7 @@ def test_searches_are_read_in_windows_too(monkeypatch, reach):
 
     monkeypatch.setattr("analysis.embedding.encoder.reach_of", lambda model: reach)
     loading = BackgroundEncoder(Model("toy", "", "", "passage: ", "query: "), lambda model, progress: encode)
-    loading._load()
+    loading.start()
+    loading.wait()
     loading.embed_query(numbered(20))
     assert [text[:12] for text in seen[-1]] == ["query: word0", "query: word9"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.extraction import articles, camps, review, spellings
+from analysis.extraction import articles, camps, review, review_speakers, review_words, spellings
 from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, ReviewError
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.table import quotes
@@ -42,38 +42,41 @@ def test_a_row_without_a_speaker_cannot_be_taken_and_one_with_fewer_camps_than_s
 
 def test_verbatim_rows_are_taken_at_once_and_those_who_were_rejected_or_lack_a_speaker_are_not(rows):
     rows = review.change(review.decide(rows, 1, REJECTED), 2, speaker="")
-    rows = review.add_span(review.decide(rows, 2, WAITING), TEXT, 0, 5)[0]
-    rows, number = review.add(rows, TEXT, "Prices rose")
+    rows = review_words.add_span(review.decide(rows, 2, WAITING), TEXT, 0, 5)[0]
+    rows, number = review_words.add(rows, TEXT, "Prices rose")
     rows = review.change(rows, number, speaker="Ann Lee", kind="direct")
     assert {row.number: row.state for row in review.take(rows)} == {1: REJECTED, 2: WAITING, 3: WAITING, 4: ACCEPTED}
 
 
 def test_a_speakers_camp_and_name_are_changed_in_all_rows_but_not_where_a_person_gave_another_camp(rows):
-    rows = review.split(rows, TEXT, 1, "We are ready to talk")
+    rows = review_words.split(rows, TEXT, 1, "We are ready to talk")
     rows = review.change(rows, rows[1].number, camp="NATO")
-    assigned = review.assign(rows, "Ned Price", "Analyst", camps.shipped_table())
+    assigned = review_speakers.assign(rows, "Ned Price", "Analyst", camps.shipped_table())
     assert [row.camp for row in assigned] == ["Analyst", "NATO", ""]
     joint = review.change(assigned, 2, speaker="Carl Bohm | Ned Price")
-    assert [(line.name, line.n, line.camp) for line in review.speaker_lines(joint)] == [
+    assert [(line.name, line.n, line.camp) for line in review_speakers.speaker_lines(joint)] == [
         ("Ned Price", 3, "Analyst"),
         ("Carl Bohm", 1, ""),
     ]
-    assert review.assign(joint, "Carl Bohm", "Trade", camps.shipped_table())[-1].camp == "Trade | Analyst"
+    assert review_speakers.assign(joint, "Carl Bohm", "Trade", camps.shipped_table())[-1].camp == "Trade | Analyst"
     people = Spellings(spellings.learn(spellings.shipped(), "Ned Price", "Edward Price", "Q42"))
-    renamed = review.spell(joint, people)
+    renamed = review_speakers.spell(joint, people)
     assert [row.speaker for row in renamed] == ["Edward Price", "Edward Price", "Carl Bohm | Edward Price"]
     assert [row.wikidata for row in renamed] == ["Q42", "Q42", ""]
 
 
 def test_a_speaker_who_is_left_out_can_come_back(rows):
-    left = review.leave_out(rows, "Ned Price")
+    left = review_speakers.leave_out(rows, "Ned Price")
     assert [row.state for row in left] == [REJECTED, ACCEPTED]
-    assert [line.left_out for line in review.speaker_lines(left)] == [True, False]
-    assert review.bring_back(left, "Ned Price") == rows
+    assert [line.left_out for line in review_speakers.speaker_lines(left)] == [True, False]
+    assert review_speakers.bring_back(left, "Ned Price") == rows
 
 
 def test_a_camp_decided_before_is_proposed_where_none_is_known(rows):
-    assert [row.camp for row in review.propose(rows, {"Carl Bohm": "Trade", "Ned Price": "Other"})] == ["US", "Trade"]
+    assert [row.camp for row in review_speakers.propose(rows, {"Carl Bohm": "Trade", "Ned Price": "Other"})] == [
+        "US",
+        "Trade",
+    ]
 
 
 def test_another_form_keeps_the_rows_that_a_person_changed(rows):
@@ -104,47 +107,47 @@ def test_one_person_under_several_spellings_is_one(spelling):
 
 
 def test_the_span_follows_its_first_and_last_words(rows):
-    changed = review.find(review.change_span(rows, TEXT, 1, "We are ready to talk", "to talk"), 1)
+    changed = review.find(review_words.change_span(rows, TEXT, 1, "We are ready to talk", "to talk"), 1)
     assert [TEXT[a:b] for a, b in changed.segments] == ["We are ready to talk"]
     assert changed.edited == ("words",)
     with pytest.raises(ReviewError, match="No words “never”"):
-        review.change_span(rows, TEXT, 1, "never", "talk")
+        review_words.change_span(rows, TEXT, 1, "never", "talk")
     with pytest.raises(ReviewError, match="does not follow"):
-        review.change_span(rows, TEXT, 1, "It is far too late", "We are")
+        review_words.change_span(rows, TEXT, 1, "It is far too late", "We are")
 
 
 def test_typed_words_that_the_article_has_get_their_place_and_others_are_marked(rows):
-    kept = review.find(review.type_words(rows, TEXT, 1, "We are ready to talk"), 1)
+    kept = review.find(review_words.type_words(rows, TEXT, 1, "We are ready to talk"), 1)
     assert (kept.edited, kept.typed) == (("words",), "")
-    typed = review.find(review.type_words(rows, TEXT, 1, "We want to talk"), 1)
+    typed = review.find(review_words.type_words(rows, TEXT, 1, "We want to talk"), 1)
     assert (typed.edited, typed.segments, typed.words(TEXT)) == (("typed words",), (), "We want to talk")
-    assert review.type_words(rows, TEXT, 1, rows[0].words(TEXT)) == rows
+    assert review_words.type_words(rows, TEXT, 1, rows[0].words(TEXT)) == rows
 
 
 def test_split_and_merge_are_each_other_undone(rows):
-    parted = review.split(rows, TEXT, 1, "We are ready to talk")
+    parted = review_words.split(rows, TEXT, 1, "We are ready to talk")
     assert [row.words(TEXT) for row in parted] == [
         "We are ready to meet.",
         "We are ready to talk",
         "It is far too late",
     ]
-    merged = review.merge(parted, 1, parted[1].number)
+    merged = review_words.merge(parted, 1, parted[1].number)
     assert [row.words(TEXT) for row in merged] == ["We are ready to meet. … We are ready to talk", "It is far too late"]
     with pytest.raises(ReviewError, match="does not stand within"):
-        review.split(rows, TEXT, 1, "It is far too late")
+        review_words.split(rows, TEXT, 1, "It is far too late")
 
 
 def test_a_missed_statement_is_added_by_its_words_or_its_place(rows):
-    added, number = review.add(rows, TEXT, "Prices   rose")
+    added, number = review_words.add(rows, TEXT, "Prices   rose")
     row = review.find(added, number)
     assert (row.words(TEXT), row.kind, row.state) == ("Prices rose", "indirect", WAITING)
     with pytest.raises(ReviewError, match="does not hold"):
-        review.add(rows, TEXT, "Prices fell")
+        review_words.add(rows, TEXT, "Prices fell")
     with pytest.raises(ReviewError, match="part of a statement already"):
-        review.add(rows, TEXT, "It is far too late")
+        review_words.add(rows, TEXT, "It is far too late")
     free = review.decide(rows, 2, REJECTED)
     start = TEXT.index("“It is far too late,”")
-    again, number = review.add_span(free, TEXT, start, start + len("“It is far too late"))
+    again, number = review_words.add_span(free, TEXT, start, start + len("“It is far too late"))
     assert (review.find(again, number).words(TEXT), review.find(again, number).kind) == ("It is far too late", "direct")
 
 
@@ -164,24 +167,24 @@ def test_taken_rows_become_the_imports_table_with_their_places(rows):
 
 
 def test_parts_of_one_statement_are_rows_that_share_its_number(rows):
-    parted = review.merge(review.split(rows[:1], TEXT, 1, "We are ready to talk"), 1, 2)
+    parted = review_words.merge(review_words.split(rows[:1], TEXT, 1, "We are ready to talk"), 1, 2)
     table = quotes([(ARTICLE, parted)])
     assert table["part"].tolist() == ["1/2", "2/2"]
     assert table["statement"].nunique() == 1
 
 
 def test_typed_words_have_no_place_in_the_table(rows):
-    table = quotes([(ARTICLE, review.type_words(rows[:1], TEXT, 1, "We want to talk"))])
+    table = quotes([(ARTICLE, review_words.type_words(rows[:1], TEXT, 1, "We want to talk"))])
     assert table[["text", "start", "end", "edited"]].iloc[0].tolist() == ["We want to talk", "", "", "typed words"]
 
 
 def test_another_day_of_publication_counts_days_again_where_they_were_counted():
     text = "“We go on. We stay,” Ned Price said on Tuesday. Prices rose. “It is far too late,” Ann Lee said on Tuesday."
     first = Article(text, published_on="2022-01-14")
-    rows = review.split(articles.rows(first, camps.shipped_table()), text, 1, "We stay")
-    rows, added = review.add(rows, text, "Prices rose")
+    rows = review_words.split(articles.rows(first, camps.shipped_table()), text, 1, "We stay")
+    rows, added = review_words.add(rows, text, "Prices rose")
     rows = review.change(rows, added, said_on="2020-02-02")
-    rows = review.type_words(rows, text, 2, "It is late, very late")
+    rows = review_words.type_words(rows, text, 2, "It is late, very late")
     later = articles.redated(Article(text, published_on="2022-01-21"), rows)
     days = {row.words(text): row.said_on for row in later}
     assert days == {

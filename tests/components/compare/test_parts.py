@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis.compare.coverage import coverage
-from analysis.compare.distance import SPEAKERS, Distance, ShuffleTest
+from analysis.compare.distance import SPEAKERS, Distance
 from analysis.compare.distinctive_words import ChanceLine
+from analysis.compare.shuffles import ShuffleTest
 from analysis.compare.sides import Look, side
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData

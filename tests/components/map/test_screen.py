@@ -106,7 +106,8 @@ def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch)
     from components import encoding
 
     loading = encoding.encoder()
-    loading._load()
+    loading.start()
+    loading.wait()
     app = opened(meaning="a written answer")
     assert "No search by meaning" in sentence(app)
     assert "The weights of all-MiniLM-L6-v2 are not installed" in sentence(app)

@@ -15,7 +15,8 @@ def script():
         return lambda texts: np.array([[text.count("war"), text.count("peace"), 1.0] for text in texts])
 
     encoder = BackgroundEncoder(Model("toy", ""), load)
-    encoder._load()
+    encoder.start()
+    encoder.wait()
     reports = []
     quotes = complete(parse("text,speaker,camp\n=war,Ned,US\nNo peace,Ann,Russia\nwar and peace,Ann,Russia\n"))
     no_sides = ("Russia", "EU")
