@@ -60,13 +60,14 @@ def _find(corpus: Corpus, counted: TermCounts, progress: Progress) -> Topics:
 
 
 def ready(corpus: Corpus) -> Topics | None:
-    """The topics, if they are known already; None while they are looked for, or where they cannot be found."""
+    """The topics, if they are known already; None while they are looked for, or where they cannot be found.
+
+    Those that were found for another visitor are known at once.
+    """
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return corpus_topics.own_topics(corpus)
-    if not st.session_state.get(_begun(corpus)):
-        return None
-    work = _search(corpus)
-    return work.result.topics if work.state == "done" and work.result else None
+    work = _search(corpus) if st.session_state.get(_begun(corpus)) else _searches.peek(corpus.content_hash)
+    return work.result.topics if work and work.state == "done" and work.result else None
 
 
 def quarters(corpus: Corpus) -> tuple[Quarter, ...]:

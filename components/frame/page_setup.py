@@ -32,7 +32,7 @@ def show() -> None:
 
 
 def _fetch_the_chart_library() -> None:
-    """An empty chart that nobody sees: the browser fetches Plotly's four megabytes while the server reads the corpus.
+    """An empty chart that nobody sees: the browser makes Plotly's four megabytes ready while the server is busy.
 
     It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
     """

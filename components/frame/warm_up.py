@@ -30,6 +30,12 @@ def wait() -> None:
         _done.set()
 
 
+def ahead_of_visitors() -> None:
+    """Import what every page needs, and read the corpus that opens first: the browser takes as long to ask for it."""
+    wait()
+    importlib.import_module("components.opening.corpus_choice").read_first()
+
+
 def is_done() -> bool:
     """Whether all is imported."""
     return _done.is_set()

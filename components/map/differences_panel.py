@@ -71,7 +71,10 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, view.topic_edits, begun)
     # what a visitor marked is nobody else's, and changes with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
-    pressable.show(panel.page, "differences", _on_press)
+    if panel.has_answer:
+        pressable.show(panel.page, "differences", _on_press)
+    else:  # nothing in it can be pressed, so it need not wait for a script
+        markup.show_made([panel.page])
     return panel.has_answer
 
 
@@ -97,6 +100,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
         n_in_view=f"{int(select(index, view.filters).n):,}",
         n_claims=len(corpus.marked.claims),
         covered="" if found.lines else _coverage_sentence(labels, sides),
+        looking=topics is None and corpus.vectors is not None,
     )
     return Panel(page, has_answer)
 
