@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import markup
-from components.frame import busy, garbage, warm_up
+from components import garbage, markup
+from components.frame import busy, warm_up
 
 if TYPE_CHECKING:
     from components.serialized_chart import FinishedFigure

@@ -7,7 +7,7 @@ importing it. So whoever comes in the first seconds after a start waits for whoe
 import importlib
 import threading
 
-from components.frame import garbage
+from components import garbage
 
 # what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
 _NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")

@@ -15,6 +15,7 @@ from components.map import (
     axes_choice,
     axis_trust,
     chart,
+    differences_panel,
     empty_view,
     here_panel,
     map_figure,
@@ -23,7 +24,6 @@ from components.map import (
     quote_card,
     trust,
 )
-from components.opening import differences_panel
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import concordance, corpus_table
 from components.scene import Scene
