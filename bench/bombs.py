@@ -58,7 +58,8 @@ def zipped(mimetype: str = "", **files: str | bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         if mimetype:
-            packed.writestr("mimetype", mimetype)
+            packed.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
+            packed.writestr("META-INF/manifest.xml", "<manifest/>")
         for name, content in files.items():
             packed.writestr(name.replace("__", "/").replace("_", "."), content)
     return held.getvalue()
@@ -265,7 +266,7 @@ def marks() -> Iterator[Hostile]:
 
 def own_tables() -> Iterator[Hostile]:
     """Tables of camps and people, brought to the Article screen."""
-    for kind, headings in (("camps", b"fits,camp\n"), ("people", b"name,same\n")):
+    for kind, headings in (("camps", b"fits,camp\n"), ("people", b"spelling,name\n")):
         yield Hostile(f"{kind}, commas", f"{kind}.csv", lambda h=headings: h + b"," * 4_900_000)
         yield Hostile(f"{kind}, 1.2 M rows", f"{kind}.csv", lambda h=headings: h + b"a,b\n" * 1_220_000)
 

@@ -19,9 +19,9 @@ from analysis.compare.distance import distances
 from analysis.compare.distinctive_words import distinctive_words
 from analysis.compare.found_topics import find_topics
 from analysis.compare.timeline import timeline
-from analysis.compare.words import TermCounts, count_terms
 from analysis.multi_values import masks
 from analysis.positions.positions import positions
+from analysis.text.words import TermCounts, count_terms
 
 N_QUOTES = 100_000
 N_TOPICS = 20

@@ -25,9 +25,9 @@ from analysis.compare.distance import Distance, distance
 from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.compare.found_topics import FoundTopics, find_topics
 from analysis.compare.like_names import like_names
-from analysis.compare.units import document_names, units
-from analysis.compare.words import TermCounts, count_terms
 from analysis.making.edits import Draft, one_speaker
+from analysis.text.words import TermCounts, count_terms
+from analysis.units import document_names, units
 from bench import interval_coverage, made_sides
 from bench.made_sides import MadeSides
 

@@ -5,7 +5,7 @@ The rows are the table's sentences, in copies with a word changed and one left o
 ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
 put together. Each size runs in a process of its own, and its memory is the most that this and its reading process
 held. The growth is the exponent between the last two sizes: 1 is linear. `--write` puts the table into
-docs/performance.md.
+docs/large-corpora.md.
 """
 
 import argparse
@@ -40,7 +40,7 @@ from data.processes.job import OWN_MACHINE
 
 SIZES = (10_000, 100_000, 1_000_000)
 N_DIMS = 384
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "docs" / "large-corpora.md"
 BEGIN, END = "<!-- bench.scale -->", "<!-- end of bench.scale -->"
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "torch", "sentence-transformers", "openTSNE", "scikit-learn")
 GIGABYTE = 1024**2  # in the kilobytes of getrusage

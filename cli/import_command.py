@@ -18,9 +18,10 @@ from analysis.embedding.models import (
     model_of_vectors,
 )
 from analysis.embedding.windows import about_long, n_long
-from analysis.making import duplicates, importing, languages
+from analysis.making import duplicates, importing
 from analysis.making.edits import Draft, add_table, together
 from analysis.making.workspace import Workspace, beside, with_vectors
+from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
     FORMATS,

@@ -1,6 +1,7 @@
 """Elements of our own in the browser: some HTML, and the scripts that lie beside the module that draws it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ def component(
     return _registered(name, html, scripts, css, isolate_styles)
 
 
-@st.cache_resource
+@lru_cache(maxsize=64)  # not one of Streamlit's, which hashes what it is asked for anew in each run
 def _registered(
     name: str, html: str, scripts: tuple[Path, ...], css: Path | None, isolate_styles: bool
 ) -> Callable[..., Any]:

@@ -10,8 +10,7 @@ from analysis.embedding.encoder import BackgroundEncoder, Model, load_plain
 from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from analysis.progress import Progress
-from components import markup
-from components.frame import garbage
+from components import garbage, markup
 from components.shared import SharedCache
 from data.corpus import Corpus
 

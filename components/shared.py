@@ -39,6 +39,11 @@ class SharedCache(Generic[T]):
                 return self._make_once(key, make, making)
         return self._make_once(key, make, making)
 
+    def peek(self, key: Hashable) -> T | None:
+        """The value of `key` if it is there; nothing is made, and it counts as no use."""
+        with self._lock:
+            return self._kept.get(key)
+
     def clear(self) -> None:
         """Let all go."""
         with self._lock:

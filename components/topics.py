@@ -7,10 +7,10 @@ import streamlit as st
 from analysis.background import BackgroundWork
 from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
-from analysis.compare.unranked_words import unranked_words
-from analysis.compare.words import TermCounts, count_terms
 from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.progress import Progress, part
+from analysis.text.unranked_words import unranked_words
+from analysis.text.words import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link
@@ -60,13 +60,14 @@ def _find(corpus: Corpus, counted: TermCounts, progress: Progress) -> Topics:
 
 
 def ready(corpus: Corpus) -> Topics | None:
-    """The topics, if they are known already; None while they are looked for, or where they cannot be found."""
+    """The topics, if they are known already; None while they are looked for, or where they cannot be found.
+
+    Those that were found for another visitor are known at once.
+    """
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return corpus_topics.own_topics(corpus)
-    if not st.session_state.get(_begun(corpus)):
-        return None
-    work = _search(corpus)
-    return work.result.topics if work.state == "done" and work.result else None
+    work = _search(corpus) if st.session_state.get(_begun(corpus)) else _searches.peek(corpus.content_hash)
+    return work.result.topics if work and work.state == "done" and work.result else None
 
 
 def quarters(corpus: Corpus) -> tuple[Quarter, ...]:

@@ -16,12 +16,13 @@ from streamlit.starlette import App
 
 from components.frame import warm_up
 from serving.door import Door
+from serving.first_picture import FirstPicture
 from serving.headers import Headers
 from serving.health import ready
 from serving.sessions import ClosingStorage
 
 ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
-MIDDLEWARE = [Middleware(Headers), Middleware(Door)]
+MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstPicture)]
 _SWEEP_SECONDS = 5.0
 
 
@@ -29,7 +30,7 @@ _SWEEP_SECONDS = 5.0
 async def lifespan(_: App) -> AsyncIterator[None]:
     """What goes on beside the pages while the server runs."""
     _allow_many_files()
-    threading.Thread(target=warm_up.wait, name="warm up", daemon=True).start()
+    threading.Thread(target=warm_up.ahead_of_visitors, name="warm up", daemon=True).start()
     storage = ClosingStorage.in_place_of(get_instance())
     sweeping = asyncio.create_task(_sweep(storage))
     try:

@@ -10,7 +10,7 @@ import pytest
 
 from bench.harness import ROOT, running, server, wait_until_healthy
 from bench.reader import Reader
-from components.frame import garbage
+from components import garbage
 from tests.event_loop import run_apart
 
 

@@ -24,7 +24,7 @@ MENUS = (
     "downloads",
     "report",
     "marks_file",
-    "publish_matrix",
+    "protocol_page",
     "quote_picture",
     *(f"figure {name}" for name in FIGURES),
 )

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.language_sides import languages_of
-from analysis.compare.units import document_names
 from analysis.multi_values import Sides
+from analysis.units import document_names
 from analysis.view.wording import enumeration
 
 LEAST_QUOTES = 10  # of a side whose kind and length are held against another's

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.compare.words import tokens
+from analysis.text.words import tokens
 
 CONTEXT = 70  # characters on each side
 _ANY_ENDING = "*"

@@ -1,7 +1,7 @@
 """How far apart two sides are in meaning, and whether that is more than chance between what is independent.
 
 Far apart means unlike in topic and wording, which is not disagreement. The test shuffles units and not quotes, since
-what one person says, and what one document holds, is alike (`analysis.compare.units`):
+what one person says, and what one document holds, is alike (`analysis.units`):
 
 * speakers joined with their documents, where each side has two such units or more;
 * documents, where a side is one person, or its speakers share their documents: this tells how steady the difference
@@ -25,10 +25,10 @@ from analysis.compare.energy import (
     mean_across,
 )
 from analysis.compare.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
-from analysis.compare.units import Units, document_names, holm, units
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, silent
+from analysis.units import Units, document_names, holm, units
 
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2

@@ -18,11 +18,11 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.compare.energy import permutations, swaps
-from analysis.compare.units import Units
-from analysis.compare.unranked_words import is_unranked
-from analysis.compare.words import FUNCTION_WORDS, TermCounts
 from analysis.insufficient_data import InsufficientData
 from analysis.progress import Progress, silent
+from analysis.text.unranked_words import is_unranked
+from analysis.text.words import FUNCTION_WORDS, TermCounts
+from analysis.units import Units
 
 LEAST_USES = 5
 SHUFFLES = 400

@@ -13,9 +13,9 @@ from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
 from analysis.compare.topic_groups import Groups, group, number_of_groups
-from analysis.compare.unranked_words import is_unranked
-from analysis.compare.words import FUNCTION_WORDS, TermCounts
 from analysis.progress import Progress, part, silent
+from analysis.text.unranked_words import is_unranked
+from analysis.text.words import FUNCTION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 LEAST_QUOTES = 3  # of a topic in a corpus that has several

@@ -13,17 +13,17 @@ from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.compare.language_sides import LEAST, in_language, word_languages
-from analysis.compare.speaker_units import speaker_units
 from analysis.compare.topics import Topics
-from analysis.compare.units import document_names, units
-from analysis.compare.unranked_words import unranked_words, words_can_be_cut
-from analysis.compare.words import TermCounts, count_terms
 from analysis.insufficient_data import InsufficientData
-from analysis.making import languages
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
+from analysis.speaker_units import speaker_units
+from analysis.text import languages
+from analysis.text.unranked_words import unranked_words, words_can_be_cut
+from analysis.text.words import TermCounts, count_terms
+from analysis.units import document_names, units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from analysis.compare.words import FUNCTION_WORDS, tokens
+from analysis.text.words import FUNCTION_WORDS, tokens
 
 Mark = Literal["", "shared", "own", "removed", "added"]
 

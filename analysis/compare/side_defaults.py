@@ -10,6 +10,7 @@ import numpy as np
 from analysis.multi_values import Sides
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, filters_query
 from analysis.view.selection import DATES, Filters, Index, Period
+from data.corpus import Corpus
 
 MOST_PAIRED = 12  # sides of one kind among which the pair is looked for: those with most quotes
 MOST_PERIODS = 12
@@ -167,3 +168,10 @@ def _next_month(start: date) -> date:
 
 def _day_before(day: date) -> date:
     return day - timedelta(days=1) if day != date.max else day
+
+
+def opening_sides(corpus: Corpus, index: Index, filters: Filters, topics: np.ndarray | None) -> list[str]:
+    """The sides to compare until somebody chooses others; `topics` has one label a quote, where they are known."""
+    filtered = filters.choices.get("camp", ())
+    aside = {camp.name for camp in corpus.camps if camp.not_a_side}
+    return default_sides(index, corpus.about.sides, topics, filtered, aside)

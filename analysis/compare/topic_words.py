@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.compare.concordance import places_of_words
-from analysis.compare.unranked_words import is_unranked
-from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
+from analysis.text.unranked_words import is_unranked
+from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
 
 WORDS_IN_A_NAME = 3
 TRIED = 60  # terms of a group, the weightiest by c-TF-IDF

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.compare.unranked_words import unranked_words
-from analysis.compare.words import TermCounts
-from analysis.making.edits import Step
 from analysis.progress import Progress, silent
+from analysis.text.unranked_words import unranked_words
+from analysis.text.words import TermCounts
 from data.arrays import main_language
 from data.corpus import Corpus
 
@@ -154,16 +153,6 @@ def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, count
         of_parts = {names[name]: figures for name, figures in parts.figures.items()}
         topics = replace(topics, labels=labels, figures=others | of_parts)
     return topics
-
-
-def as_edit(topics: Topics, corpus: Corpus) -> Step:
-    """The edit that writes the topics into the corpus: from then on they are its own. Mixed quotes stay without."""
-    rows = np.flatnonzero(topics.labels != "")
-    ids = corpus.quotes["quote_id"].to_numpy()[rows].tolist()
-    labels = topics.labels[rows].tolist()
-    cells = {quote_id: {"topic": topics.title(label)} for quote_id, label in zip(ids, labels, strict=True)}
-    n = len(topics.names)
-    return Step(f"{n:,} {'topic' if n == 1 else 'topics'} of {len(cells):,} quotes", cells=cells)
 
 
 def read_names(written: str) -> dict[str, str]:

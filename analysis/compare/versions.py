@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.blocks import with_progress
 from analysis.compare.shared_words import Piece, changes
-from analysis.compare.units import document_names
-from analysis.compare.words import tokens
 from analysis.progress import Progress, silent
+from analysis.text.words import tokens
+from analysis.units import document_names
 from data.dates import span
 from data.table import parts
 

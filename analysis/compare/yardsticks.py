@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.distance import Distance, distances_of_quotes
-from analysis.compare.units import document_names, units
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
+from analysis.units import document_names, units
 
 MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
 SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"

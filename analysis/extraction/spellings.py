@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.row_width import TooWide, check_width
+
 SHIPPED = Path(__file__).parents[2] / "data" / "people.csv"
 COLUMNS = ("spelling", "name", "wikidata")
 LONGEST_TABLE = 20_000  # rows
@@ -26,9 +28,12 @@ def shipped() -> pd.DataFrame:
 def read(content: bytes) -> pd.DataFrame:
     """A table from the bytes of a CSV; raises SpellingsError. The column `wikidata` may be missing or empty."""
     try:
+        check_width(content.decode("utf-8-sig"))
         table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise SpellingsError(f"The table of people is not CSV in UTF-8: {error}") from error
+    except TooWide as error:
+        raise SpellingsError(f"The table of people {error}") from error
     missing = [name for name in COLUMNS[:2] if name not in table]
     if missing:
         raise SpellingsError(f"The table of people lacks the column {', '.join(missing)}; found {list(table.columns)}.")

@@ -3,11 +3,15 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.figures.paper import Caption, Sheet, clean, sheet
 from analysis.map.labels import Label, place_labels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _MARKERS = {
     "circle": "o",
@@ -24,6 +28,16 @@ MOST_ROWS = 40
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Words at the ends of the axes of a map, `across` and, where there are two, `up`; and its rows where there is one:
+    a name and the height of its upper edge."""
+
+    across: tuple[str, str]
+    up: tuple[str, str] | None = None
+    rows: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Dots:
     """Dots of one look: `points` (n, 2)."""
 
@@ -33,12 +47,14 @@ class Dots:
     points: np.ndarray
 
 
-def map_figure(caption: Caption, width: float, groups: Sequence[Dots], labels: Sequence[Label]) -> Sheet:
+def map_figure(
+    caption: Caption, width: float, groups: Sequence[Dots], labels: Sequence[Label], ends: Ends | None = None
+) -> Sheet:
     """The map: dots by group, with as many of the names as have room, and a legend with the number of each group."""
     points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
     height = width * 0.72
     page = sheet(caption, width, height)
-    axes = page.axes(bottom=6)
+    axes = page.axes(bottom=10 if ends else 6, left=4 if ends and ends.up else 0)
     size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
     for group in groups:
         axes.scatter(
@@ -72,11 +88,32 @@ def map_figure(caption: Caption, width: float, groups: Sequence[Dots], labels: S
             bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.4},
         )
     axes.margins(0.12)
+    below = 0.0
+    if ends:
+        _write_ends(axes, ends)
+        below = -4 / (height - 10)
     axes.legend(
-        loc="upper left", bbox_to_anchor=(0, 0), ncols=max(2, int(width // 40)), frameon=False, fontsize=_SMALL,
+        loc="upper left", bbox_to_anchor=(0, below), ncols=max(2, int(width // 40)), frameon=False, fontsize=_SMALL,
         borderaxespad=0.4, handletextpad=0.2, columnspacing=0.8,
     )  # fmt: skip
     return page
+
+
+def _write_ends(axes: "Axes", ends: Ends) -> None:
+    """What stands at the ends of the axes, a dotted line in their middle, and the names of rows."""
+    small: dict[str, Any] = {"fontsize": _SMALL, "va": "top", "transform": axes.transAxes}
+    axes.text(0, -0.015, f"← {clean(ends.across[0])}", ha="left", **small)
+    axes.text(1, -0.015, f"{clean(ends.across[1])} →", ha="right", **small)
+    axes.axvline(0, color="#999999", lw=0.5, ls=":")
+    if ends.up:
+        upright: dict[str, Any] = {"fontsize": _SMALL, "ha": "right", "rotation": 90, "transform": axes.transAxes}
+        axes.text(-0.01, 0, f"← {clean(ends.up[0])}", va="bottom", **upright)
+        axes.text(-0.01, 1, f"{clean(ends.up[1])} →", va="top", **upright)
+        axes.axhline(0, color="#999999", lw=0.5, ls=":")
+    left = axes.get_xlim()[0]
+    for name, top in ends.rows:
+        axes.axhline(top, color="#BBBBBB", lw=0.4)
+        axes.text(left, top, f" {clean(name)}", fontsize=_SMALL, fontweight="bold", va="top")
 
 
 def bar_figure(

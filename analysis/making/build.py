@@ -12,11 +12,11 @@ from analysis.blocks import row_blocks
 from analysis.embedding.encoder import Encode, Model, embed
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.windows import n_cut, rule_of
-from analysis.making import languages
 from analysis.making.workspace import Workspace
 from analysis.map.large_map import MOST_DRAWN, draw_and_place
 from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
+from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import QUOTES_FILE, Corpus, read_corpus
 from data.corpus_files import quotes_file

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from analysis.compare.topics import Topics
 from analysis.making import duplicates
 from data import table
+from data.corpus import Corpus
 from data.schema import COLUMN_NAMES, SEPARATOR
 
 Cells = Mapping[str, str]  # of one quote, by column
@@ -232,3 +234,13 @@ def holding(quotes: pd.DataFrame, words: str) -> np.ndarray:
     for name in quotes:
         found |= quotes[name].str.contains(words, case=False, regex=False).to_numpy(dtype=bool)
     return found
+
+
+def step_of_topics(topics: Topics, corpus: Corpus) -> Step:
+    """The edit that writes the topics into the corpus: from then on they are its own. Mixed quotes stay without."""
+    rows = np.flatnonzero(topics.labels != "")
+    ids = corpus.quotes["quote_id"].to_numpy()[rows].tolist()
+    labels = topics.labels[rows].tolist()
+    cells = {quote_id: {"topic": topics.title(label)} for quote_id, label in zip(ids, labels, strict=True)}
+    n = len(topics.names)
+    return Step(f"{n:,} {'topic' if n == 1 else 'topics'} of {len(cells):,} quotes", cells=cells)

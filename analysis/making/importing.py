@@ -10,11 +10,12 @@ import pandas as pd
 
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Encode, Model
-from analysis.making import duplicates, languages
+from analysis.making import duplicates
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
 from analysis.making.workspace import Workspace
 from analysis.progress import Progress, part, silent
+from analysis.text import languages
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name

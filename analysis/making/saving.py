@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.encoder import Encode, Model, embed
-from analysis.making import languages
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.description import apply_to_description
 from analysis.making.edits import Draft
 from analysis.map.projection import place
 from analysis.progress import Progress, part, silent
+from analysis.text import languages
 from data.arrays import main_language, takes_means_off
 from data.corpus import Corpus
 from data.store import Changes, Conflict, MapChange, SaveResult, Store, TextVectors

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.compare.first_answer import best_row
-from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, terms
+from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, terms
 from analysis.view.selection import Index
 from data.corpus import Corpus
 

@@ -1,6 +1,6 @@
 """Where chosen sides differ: claims by how surely they do, with each side's stance and its best quote."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,31 +43,29 @@ def differences(
     """Claims on which a side takes a position, those on which the sides surely differ most first.
 
     `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `texts` are
-    the quotes' words by row, for choosing short ones.
+    the quotes' words by row, for choosing short ones. A side's quote that an earlier claim shows is shown again only
+    where there is no other.
     """
     rows = by_disagreement(positions(claims, stances, quotes, sides))
     lengths = texts.str.len().to_numpy(dtype=int)
-    return [
-        Difference(
-            row.claim_id,
-            row.claim,
-            tuple(_stance(side, cell, quotes, lengths) for side, cell in row.cells.items()),
-            row.disagreement,
-            row.least_disagreement,
-        )
-        for row in rows
-        if row.positions
-    ]
+    taken: set[str] = set()
+    found = []
+    for row in rows:
+        if not row.positions:
+            continue
+        said = tuple(_stance(side, cell, quotes, lengths, taken) for side, cell in row.cells.items())
+        taken |= {one.quote_id for one in said}
+        found.append(Difference(row.claim_id, row.claim, said, row.disagreement, row.least_disagreement))
+    return found
 
 
-def _stance(side: str, cell: Cell, quotes: Material, lengths: np.ndarray) -> SideStance:
+def _stance(side: str, cell: Cell, quotes: Material, lengths: np.ndarray, taken: Collection[str]) -> SideStance:
     state = cell.state
     kinds = {"mixed": (SUPPORTS, OPPOSES, CONDITIONAL), "disputed": (DISPUTED,)}.get(state, (state,))
     candidates = [quote_id for kind in kinds for quote_id in cell.ids(kind)]
     n_speakers = len({name for stance in POSITIONS for name in _speakers(cell.ids(stance), quotes)})
-    return SideStance(
-        side, state, cell.n_taken, n_speakers, cell.n_read, cell.n_quotes, best_quote(candidates, quotes, lengths)
-    )
+    best = best_quote([one for one in candidates if one not in taken] or candidates, quotes, lengths)
+    return SideStance(side, state, cell.n_taken, n_speakers, cell.n_read, cell.n_quotes, best)
 
 
 def _speakers(ids: Iterable[str], quotes: Material) -> set[str]:

@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.compare.units import voice_units
 from analysis.multi_values import Sides, parts
 from analysis.positions.agreement import last_marks
 from analysis.positions.checks import Bound
 from analysis.positions.intervals import least_difference, of_mean
+from analysis.units import voice_units
 from analysis.view.selection import Facet
 from data.stances import (
     CONDITIONAL,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.compare.words import FUNCTION_WORDS, terms
+from analysis.text.words import FUNCTION_WORDS, terms
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS
 
 RANK_OFFSET = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)

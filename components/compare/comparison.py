@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
-from analysis.compare.words import TermCounts
+from analysis.text.words import TermCounts
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import choice, link

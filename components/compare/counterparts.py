@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
 from analysis.compare.shared_words import shared_words
-from analysis.compare.units import document_names
+from analysis.units import document_names
 from components import choice, link, markup, pressable
 from components.compare import open_quote
 from components.compare.comparison import Comparison

@@ -10,9 +10,9 @@ import streamlit as st
 from analysis.compare import yardsticks
 from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
 from analysis.compare.distance_words import NONE_FOUND, in_words, p_in_words
-from analysis.compare.speaker_units import speaker_units
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
+from analysis.speaker_units import speaker_units
 from components import figure_button, markup
 from components.compare import figures
 from components.compare.comparison import Comparison

@@ -17,16 +17,9 @@ _CHIPS, _OTHERS, _KIND = "side_chips", "side_others", "sides_by"
 _KINDS = {"camp": "Camps", "outlet": "Outlets", "speaker": "Speakers", "period": "Periods"}
 
 
-def opening(corpus: Corpus, index: Index, view: View, topics: np.ndarray | None) -> list[str]:
-    """The sides to compare until somebody chooses others; `topics` has one label a quote, where they are known."""
-    filtered = view.filters.choices.get("camp", ())
-    aside = {camp.name for camp in corpus.camps if camp.not_a_side}
-    return side_defaults.default_sides(index, corpus.about.sides, topics, filtered, aside)
-
-
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: np.ndarray | None) -> list[Side]:
-    """Ask for the sides and return them; until someone has chosen, those of `opening`."""
-    at_first = opening(corpus, index, view, topics)
+    """Ask for the sides and return them; until someone has chosen, those of `opening_sides`."""
+    at_first = side_defaults.opening_sides(corpus, index, view.filters, topics)
     link.offer(link.SIDES, at_first)
     chosen: list[str] = st.session_state[link.SIDES]
     offers = side_defaults.offers(index, in_view)

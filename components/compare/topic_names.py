@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.found_topics import LEAST_QUOTES, NOTE
-from analysis.compare.topics import TopicFigures, Topics, as_edit, read_names, write_names
-from analysis.making.edits import Draft
+from analysis.compare.topics import TopicFigures, Topics, read_names, write_names
+from analysis.making.edits import Draft, step_of_topics
 from analysis.view.wording import count_of
 from components import link, markup
 from components import topics as corpus_topics
@@ -127,5 +127,5 @@ def _forget() -> None:
 def _write_into(compared: Comparison, own: OpenCorpus) -> None:
     """From a callback: one edit with the topic of every quote, and on to where it is saved."""
     draft = stored_corpora.draft(own.access.corpus_id) or Draft(compared.corpus.version)
-    stored_corpora.keep_draft(own.access.corpus_id, draft.then(as_edit(compared.topics, compared.corpus)))
+    stored_corpora.keep_draft(own.access.corpus_id, draft.then(step_of_topics(compared.topics, compared.corpus)))
     link.open_screen("Corpus", corpus_part="Edit")

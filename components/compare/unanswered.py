@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
-from analysis.compare.units import document_names, units
+from analysis.units import document_names, units
 from components.compare import words
 from components.compare.comparison import Comparison
 from components.quotes import versions

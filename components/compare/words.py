@@ -10,12 +10,12 @@ import streamlit as st
 
 from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages, word_languages
-from analysis.compare.units import document_names, units
-from analysis.compare.unranked_words import unranked_words, words_can_be_cut
 from analysis.insufficient_data import InsufficientData
-from analysis.making import languages
 from analysis.map.dots import safe
 from analysis.progress import Progress
+from analysis.text import languages
+from analysis.text.unranked_words import unranked_words, words_can_be_cut
+from analysis.units import document_names, units
 from analysis.view.link import LONGEST_WORDS
 from components import choice, figure_button, link, markup
 from components.compare import comparison, figures, open_quote

@@ -7,9 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import ENGLISH, Model, is_installed
-from analysis.making import languages
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
+from analysis.text import languages
 from analysis.view.wording import count_of
 from components import encoder_wait, encoding, markup, model_choice
 from components.edit import save

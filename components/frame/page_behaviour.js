@@ -11,6 +11,49 @@ function replaceAddress(query) {
   if (wanted !== location.search) history.replaceState(history.state, '', location.pathname + wanted)
 }
 
+// a message that a press brings takes the focus, so that it is seen and read aloud wherever it stands
+const press = (document.documentElement.spPress ??= { at: -Infinity })
+const LATE = 15_000 // milliseconds after the press: whoever waits longer has turned to something else
+const isWriting = (element) => element?.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]')
+
+function focusMessages() {
+  let known = new Set(), waiting = 0
+  const look = () => {
+    waiting = 0
+    const notices = [...document.querySelectorAll('[data-testid="stMain"] .sp-notice')]
+      .filter((one) => !one.closest('.st-key-newer_version')) // which others bring
+    const fresh = notices.find((one) => !known.has(one.textContent))
+    known = new Set(notices.map((one) => one.textContent))
+    if (!fresh || performance.now() - press.at > LATE || isWriting(document.activeElement)) return
+    press.at = -Infinity
+    fresh.tabIndex = -1
+    fresh.focus({ preventScroll: true })
+    fresh.scrollIntoView({ block: 'nearest' })
+  }
+  const note = (event) => {
+    // of a form or a step; what is opened from a list says more about it, and the list keeps the focus
+    if (!event.target.closest?.('[data-testid="stButton"], [data-testid="stFormSubmitButton"]')) return
+    if (event.type === 'click' || event.key === 'Enter' || event.key === ' ') press.at = performance.now()
+  }
+  for (const type of ['click', 'keydown']) document.addEventListener(type, note, true)
+  new MutationObserver(() => { waiting ||= requestAnimationFrame(look) }).observe(document.body, { childList: true, subtree: true })
+  look()
+}
+
+// what the screen that was left has drawn is put away at once, and not pushed about by what comes in its place
+function putAwayTheOld(root) {
+  const app = document.querySelector('[data-testid="stApp"]')
+  if (app?.dataset.testScriptState !== 'running') return
+  root.dataset.spChanging = ''
+  press.at = -Infinity // what another screen has to say was not brought by the press alone
+  const watching = new MutationObserver(() => {
+    if (app.dataset.testScriptState === 'running') return
+    watching.disconnect()
+    delete root.dataset.spChanging
+  })
+  watching.observe(app, { attributeFilter: ['data-test-script-state'] })
+}
+
 export default function (component) {
   const { data, parentElement } = component
   const root = document.documentElement
@@ -19,8 +62,15 @@ export default function (component) {
     root.dataset.spFirst = data.first
     replaceAddress(data.query)
   }
-  if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) scroller()?.scrollTo(0, 0)
+  if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) {
+    scroller()?.scrollTo(0, 0)
+    putAwayTheOld(root)
+  }
   root.dataset.spScreen = data.screen
+  if (root.dataset.spListens === undefined) {
+    root.dataset.spListens = ''
+    focusMessages()
+  }
   const button = parentElement.querySelector('.sp-tools')
   const show = (open) => {
     root.dataset.spTools = open ? 'open' : 'closed'

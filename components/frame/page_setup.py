@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import markup
-from components.frame import busy, garbage, warm_up
+from components import garbage, markup
+from components.frame import busy, warm_up
 
 if TYPE_CHECKING:
     from components.serialized_chart import FinishedFigure
@@ -32,7 +32,7 @@ def show() -> None:
 
 
 def _fetch_the_chart_library() -> None:
-    """An empty chart that nobody sees: the browser fetches Plotly's four megabytes while the server reads the corpus.
+    """An empty chart that nobody sees: the browser makes Plotly's four megabytes ready while the server is busy.
 
     It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
     """

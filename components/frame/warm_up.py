@@ -7,7 +7,7 @@ importing it. So whoever comes in the first seconds after a start waits for whoe
 import importlib
 import threading
 
-from components.frame import garbage
+from components import garbage
 
 # what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
 _NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")
@@ -28,6 +28,12 @@ def wait() -> None:
             importlib.import_module(name)
         garbage.set_aside()
         _done.set()
+
+
+def ahead_of_visitors() -> None:
+    """Import what every page needs, and read the corpus that opens first: the browser takes as long to ask for it."""
+    wait()
+    importlib.import_module("components.opening.corpus_choice").read_first()
 
 
 def is_done() -> bool:

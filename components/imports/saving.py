@@ -14,9 +14,10 @@ from analysis.background import BackgroundWork, in_words
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import SETTING, Model, chosen_model, is_installed
 from analysis.embedding.windows import about_long, n_long
-from analysis.making import duplicates, importing, languages
+from analysis.making import duplicates, importing
 from analysis.making.duplicates import DuplicateGroup
 from analysis.progress import Progress, part
+from analysis.text import languages
 from analysis.view.wording import count_of
 from components import encoding, link, markup, model_choice
 from components.imports import adding, duplicates_step

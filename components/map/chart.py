@@ -25,6 +25,7 @@ from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus
 
+BY_KEYBOARD = "By keyboard, quotes are reached with Previous and Next, and in the table below the map."
 HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the least that a wide and a narrow screen give.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
@@ -79,7 +80,7 @@ def show(
             on_select=partial(_on_pick, corpus),
             height=HEIGHT,
             config=_config(corpus),
-            alt=picture.summary,
+            alt=f"{picture.summary} {BY_KEYBOARD}",
         )
         if note := density_image.note(in_view):
             st.caption(note)

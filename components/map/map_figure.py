@@ -6,43 +6,64 @@ import numpy as np
 
 from analysis.compare.topics import Topics
 from analysis.map.labels import Label
+from analysis.map.named_axes import Layout
 from analysis.view.selection import Index
 from components.figure_button import PrintableFigure
-from components.map import map_labels, trust
+from components.map import axis_trust, map_labels, trust
 from data.corpus import Corpus
 
 if TYPE_CHECKING:
+    from analysis.figures.charts import Ends
     from analysis.figures.paper import Caption, Sheet
 
 MOST_NAMED = 30  # topics and, on a map of few quotes, speakers
 NEARNESS = "Axes without unit: near means alike in topic and wording, not agreement."
 
 
-def figure_of_map(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None) -> PrintableFigure:
-    """The quotes in view by camp, with the names that have room."""
+def figure_of_map(
+    corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, layout: Layout | None = None
+) -> PrintableFigure:
+    """The quotes in view by camp, with the names that have room; with a layout `corpus` is on it."""
     assert corpus.map is not None
     points, n = corpus.map.points, int(in_view.sum())
     facet = index.facets["camp"]
     masks = {camp.name: facet.holding((camp.name,), index.n_quotes) & in_view for camp in corpus.camps}
-    labels = names(corpus, in_view, topics)
+    labels = names(corpus, in_view, topics if layout is None or len(layout.axes) == 2 else None)
 
     def draw(caption: "Caption", width: float) -> "Sheet":
         from analysis.figures.charts import Dots, map_figure
 
+        ends = _ends(layout) if layout else None
+
         camps = [camp for camp in corpus.camps if masks[camp.name].any()]
         groups = [Dots(camp.name, camp.colour, camp.symbol, points[masks[camp.name]]) for camp in camps]
-        return map_figure(caption, width, groups, labels)
+        return map_figure(caption, width, groups, labels, ends)
 
     def rows() -> list[list[object]]:
         quotes = corpus.quotes
+        places = points if layout is None else np.column_stack(layout.scores)
         return [
-            [quotes["quote_id"].iat[row], quotes["speaker"].iat[row], quotes["camp"].iat[row], *points[row].tolist()]
+            [quotes["quote_id"].iat[row], quotes["speaker"].iat[row], quotes["camp"].iat[row], *places[row].tolist()]
             for row in np.flatnonzero(in_view).tolist()
         ]
 
+    head = ["quote_id", "speaker", "camp"]
+    if layout is not None:
+        axes = [f"{axis.low_label} to {axis.high_label}" for axis in layout.axes]
+        title = f"{corpus.about.title}: {' and '.join(axes)}"
+        notes = (f"n = {n:,} quotes.", axis_trust.in_words(corpus, layout))
+        return PrintableFigure(title, notes, draw, [*head, *axes], rows)
     notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
-    title = f"{corpus.about.title}: the map"
-    return PrintableFigure(title, notes, draw, ("quote_id", "speaker", "camp", "x", "y"), rows)
+    return PrintableFigure(f"{corpus.about.title}: the map", notes, draw, [*head, "x", "y"], rows)
+
+
+def _ends(layout: Layout) -> "Ends":
+    from analysis.figures.charts import Ends
+
+    across, *others = layout.axes
+    up = (others[0].low_label, others[0].high_label) if others else None
+    half = 1 / max(1, len(layout.rows))
+    return Ends((across.low_label, across.high_label), up, tuple((name, middle + half) for name, middle in layout.rows))
 
 
 def names(corpus: Corpus, in_view: np.ndarray, topics: Topics | None) -> list[Label]:

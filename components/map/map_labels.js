@@ -5,6 +5,8 @@ const CROWD = 1500 // dots in sight from which on no place is clear: names stand
 const CELL = 24 // pixels of a cell of the grid in which dots are looked for
 const GAP = 4
 const NEAR = 0.6 // of the whole map across: when less is in sight, the names of its quarters are shown, too
+const FEW_TOPICS = 8 // on a map of fewer, the names of the largest quarters are shown from afar, too
+const MOST_FROM_AFAR = 14 // names of both
 
 const chartOf = () => document.querySelector('.st-key-map_frame .js-plotly-plot')
 
@@ -76,6 +78,8 @@ function arrange(chart, state) {
   const corner = chart.getBoundingClientRect()
   const [left, right] = chart._fullLayout.xaxis.range
   const near = Math.abs(right - left) < NEAR * state.span
+  const nTopics = state.labels.filter((label) => label.kind === 'topic').length
+  let fromAfar = near ? Infinity : nTopics < FEW_TOPICS ? MOST_FROM_AFAR - nTopics : 0
   const taken = []
   for (const bar of chart.querySelectorAll('.modebar, .annotation')) {
     const area = bar.getBoundingClientRect()
@@ -97,7 +101,7 @@ function arrange(chart, state) {
       }
       return null
     }
-    if (within(frame, x, y) && (label.kind !== 'quarter' || near)) {
+    if (within(frame, x, y) && (label.kind !== 'quarter' || fromAfar > 0)) {
       const crowd = dots.length > CROWD
       stands = area && crowd ? null : find(false)
       onDots = !stands && area && !few
@@ -106,6 +110,7 @@ function arrange(chart, state) {
     element.classList.toggle('sp-on-dots', onDots)
     element.style.visibility = stands ? 'visible' : 'hidden'
     if (!stands) return
+    if (label.kind === 'quarter') fromAfar -= 1
     taken.push([stands[0] - GAP, stands[1] - 1, stands[2] + GAP, stands[3] + 1])
     element.style.transform = `translate(${stands[0] + 1}px, ${stands[1] + 1}px)`
   })

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare.units import document_names
 from analysis.embedding.search import nearest, usual_cosine
+from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
 from components import encoding, link

@@ -6,7 +6,7 @@ import streamlit as st
 from analysis.view import citation
 from analysis.view.link import View
 from components import copy_button, link, markup
-from components.opening import differences_panel
+from components.map import differences_panel
 from components.quotes import card, quote_index, quote_list, versions
 from data.corpus import Corpus
 from data.dates import in_words

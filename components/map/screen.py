@@ -15,6 +15,7 @@ from components.map import (
     axes_choice,
     axis_trust,
     chart,
+    differences_panel,
     empty_view,
     here_panel,
     map_figure,
@@ -23,7 +24,6 @@ from components.map import (
     quote_card,
     trust,
 )
-from components.opening import differences_panel
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import concordance, corpus_table
 from components.scene import Scene
@@ -137,10 +137,12 @@ def _map(
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
-        if layout is None:
-            figure_button.show(
-                corpus, view, "map", lambda: map_figure.figure_of_map(corpus, index, in_view.mask, known)
-            )
+        figure_button.show(
+            corpus,
+            view,
+            "map along axes" if layout else "map",
+            lambda: map_figure.figure_of_map(corpus, index, in_view.mask, known, layout),
+        )
     if layout:
         axis_trust.show(corpus, layout)
         if view.colour == "reliability":

@@ -1,5 +1,6 @@
 """Which corpus is open, and what to do where it cannot be read."""
 
+import contextlib
 import logging
 from pathlib import Path
 from typing import NoReturn
@@ -108,9 +109,18 @@ def _label(name: str, titles: dict[str, str]) -> str:
     return f"{titles.get(name, 'The corpus of this link')} ({name.partition('-')[0]}, …{name[-4:]})"
 
 
-def open_folder(folder: Path, fingerprint: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, Index]:
-    """The corpus and its index; `fingerprint` makes a changed file another entry."""
-    return _corpora.get((folder, fingerprint), lambda: _with_index(read_corpus(folder)), _OPENING)
+def open_folder(
+    folder: Path, fingerprint: tuple[tuple[str, int, int], ...], doing: str = _OPENING
+) -> tuple[Corpus, Index]:
+    """The corpus and its index; `fingerprint` makes a changed file another entry. `doing` is said meanwhile."""
+    return _corpora.get((folder, fingerprint), lambda: _with_index(read_corpus(folder)), doing)
+
+
+def read_first() -> None:
+    """Read the corpus that opens where a link names none; what is wrong with it is told to whoever opens it."""
+    for folder in list(library.folders().values())[:1]:
+        with contextlib.suppress(CorpusError, OSError):
+            open_folder(folder, library.fingerprint(folder), doing="")
 
 
 def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:

@@ -31,7 +31,8 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 
 def _others() -> bool:
     """Whether the visit holds an import or a review that closing the page would lose."""
-    kept = (value for key, value in st.session_state.items() if str(key).startswith(link.KEPT))
+    # each look into the state costs a little, so only what is asked about is taken out
+    kept = (st.session_state[key] for key in list(st.session_state) if str(key).startswith(link.KEPT))
     # asked of the values, so that the screens that they belong to are not imported for it
     each = (one for value in kept for one in (value if isinstance(value, tuple) else (value,)))
     return any(getattr(one, "would_be_lost", False) for one in each)

@@ -1,6 +1,6 @@
 """Claims by sides: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +18,7 @@ from analysis.positions.marking import Claim
 from analysis.positions.matrix_table import matrix_table
 from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
 from components import choice, figure_button, link, markup, pressable
-from components.positions import compared_sides
+from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
 from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
@@ -65,25 +65,31 @@ class Matrix:
         return self.n_read[row.claim_id, side] - self.cells(row)[side].n_read
 
 
-def show(asked: Positions) -> Matrix | None:
-    """Draw the matrix, in words, as bars and as a table; None where there is none."""
+def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
+    """Draw the matrix, in words, as bars and as a table; `further` draws what else can be taken along."""
     if asked.marked.claims.empty:
-        st.caption("This corpus has no claims yet. Write one, and mark which quotes support or oppose it.")
-        st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
-        return None
+        st.caption(
+            "This corpus has no claims yet. Compare quotes of different camps two at a time to find what they disagree "
+            "on, or write a claim, and mark which quotes support or oppose it."
+        )
+        with st.container(horizontal=True):
+            st.button("Compare quotes in pairs", icon=":material/compare_arrows:", on_click=_to_marking, args=(True,))
+            st.button("Write a claim", icon=":material/edit:", on_click=_to_marking)
+        return
     _controls(asked)
     matrix = build_matrix(asked)
     if not matrix.sides:
         st.caption("No quote is in view: loosen a filter.")
-        return None
+        return
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
     pressable.show(html(asked, matrix), "stance_matrix", lambda name: _on_press(asked, name))
-    figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
+    with st.container(horizontal=True, key="matrix_files"):
+        figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
+        further(matrix)
     for sentence in notes(asked, matrix):
         st.caption(sentence)
     _as_table(matrix)
-    return matrix
 
 
 def _matrix_figure(asked: Positions, matrix: Matrix) -> figure_button.PrintableFigure:
@@ -225,5 +231,6 @@ def _as_table(matrix: Matrix) -> None:
             st.dataframe(table(matrix), hide_index=True, alt="Stances by claim and side")
 
 
-def _to_marking() -> None:
+def _to_marking(in_pairs: bool = False) -> None:
     st.session_state[PART] = MARK
+    st.session_state[marking.WAY] = marking.PAIRS if in_pairs else marking.FAIR

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choice, markup
-from components.positions import agreement, files, machine, marked_corpus, marking, matrix, publishing, saving
+from components.positions import agreement, files, machine, marked_corpus, marking, matrix, protocol_page, saving
 from components.positions.marked_corpus import ANNOTATORS, MACHINES, MARK, MATRIX, PART
 from components.scene import Scene
 
@@ -35,5 +35,5 @@ def show(scene: Scene) -> None:
         agreement.show(asked)
     elif part == MACHINES:
         machine.show(scene, asked)
-    elif (drawn := matrix.show(asked)) is not None:
-        publishing.show(asked, drawn)
+    else:
+        matrix.show(asked, lambda drawn: protocol_page.show(asked, drawn))

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from data.importing.columns import known_column, n_known
+from data.importing.column_profiles import n_known
 from data.importing.foreign import Decision
+from data.importing.known_headings import known_column
 
 DELIMITERS = {
     ",": "comma",

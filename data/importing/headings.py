@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.faults import Fault, fault_lines
-from data.importing.columns import kind_of, n_known
+from data.importing.column_profiles import kind_of, n_known
 from data.importing.foreign import (
     MOST_DOUBTS,
     NO_HEADINGS,

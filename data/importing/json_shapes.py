@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from data.importing.columns import known_column, n_known
+from data.importing.column_profiles import n_known
 from data.importing.foreign import Decision, Record
+from data.importing.known_headings import known_column
 from data.importing.limits import check_expansion, check_rows
 from data.schema import SEPARATOR
 

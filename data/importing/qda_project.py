@@ -12,9 +12,9 @@ import pandas as pd
 
 from data.importing import companion_files
 from data.importing.archive import Members, unpack_member
-from data.importing.columns import known_column
 from data.importing.encodings import decode_text
 from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
+from data.importing.known_headings import known_column
 from data.importing.limits import FileRefusal, check_rows
 from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, codes_of, plain_lines, xml_text
 from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from data.importing.columns import kind_of, known_column
+from data.importing.column_profiles import kind_of
 from data.importing.foreign import Decision, Record
+from data.importing.known_headings import known_column
 
 _LOOKED_AT = 2_000  # fitting rows that tell what a column holds
 _TYPED = ("day", "url", "number")

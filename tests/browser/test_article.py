@@ -93,6 +93,8 @@ def test_words_are_set_by_their_ends_split_and_merged(reader):
     def act(button, label="", value=""):
         if not editor.get_by_label("Last words").is_visible():
             editor.get_by_text("Change the words").click()
+            expect(editor.get_by_label("Last words")).to_be_visible()
+            reader.settled()  # it opens slowly, and what is pressed meanwhile may have moved
         if label:
             editor.get_by_label(label).fill(value)
         reader.press(button, within=".st-key-statement_editor")

@@ -96,6 +96,8 @@ def test_an_article_and_an_import_stand_in_a_frame_of_their_own(visit):
     expect(visitor.page.locator(".sp-head")).not_to_contain_text("41 quotes")
     expect(visitor.page.locator(".st-key-filter-camp")).to_have_count(0)
     expect(visitor.page.get_by_role("button", name="Download")).to_have_count(0)
+    visitor.press("Find the statements")
+    expect(visitor.page.locator(".sp-notice", has_text="Paste an article")).to_be_focused()
 
 
 def test_figures_are_opened_and_their_words_found(visit):

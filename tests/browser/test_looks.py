@@ -72,4 +72,4 @@ def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     visitor.settled()
     assert visitor.page.evaluate("window.__painted") > 0
     moved = "() => window.__shifts.filter(([at]) => at > window.__painted).reduce((sum, [, value]) => sum + value, 0)"
-    assert visitor.page.evaluate(moved) < 0.05
+    assert visitor.page.evaluate(moved) < 0.02

@@ -9,8 +9,7 @@ from analysis.compare.topics import Topics, write_names
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components import computation, shared, topics
-from components.map import chart
-from components.opening import differences_panel
+from components.map import chart, differences_panel
 from data.corpus import read_corpus
 from data.library import SHIPPED as CORPORA
 

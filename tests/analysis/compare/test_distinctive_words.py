@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.compare.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
-from analysis.compare.units import units
-from analysis.compare.words import count_terms
 from analysis.insufficient_data import InsufficientData
+from analysis.text.words import count_terms
+from analysis.units import units
 
 
 def sides(n_first: int, n_second: int):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.compare.topic_words import as_written, best_terms, nouns_of, people_in, sayable, true_of
-from analysis.compare.words import count_terms
 from analysis.extraction import parse
+from analysis.text.words import count_terms
 
 
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from analysis.figures.charts import MOST_ROWS, Dots, bar_figure, map_figure, table_figure, time_figure
+from analysis.figures.charts import MOST_ROWS, Dots, Ends, bar_figure, map_figure, table_figure, time_figure
 from analysis.figures.paper import Caption, data_csv, figure_bytes
 from analysis.map.labels import Label
 
@@ -66,6 +66,17 @@ def test_bars_tables_and_times_say_their_figures():
     days = Dots("US", "#0072B2", "circle", np.array([[738000.0, 0.0], [738010.0, 1.0]]))
     time = time_figure(CAPTION, 85.0, ["Talks", "Peace"], [(days, np.array([4.0, 7.0]))], ["1 May", "11 May"])
     assert {"Talks", "Peace", "1 May", "11 May", "US"} <= texts(time)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (Ends(("War", "Peace"), ("East", "West")), {"← War", "Peace →", "← East", "West →"}),
+        (Ends(("War", "Peace"), rows=(("US", 1.0), ("Russia", 0.0))), {"← War", "Peace →", " US", " Russia"}),
+    ],
+)
+def test_a_map_along_axes_names_their_ends_and_rows(ends, words):
+    assert words <= texts(map_figure(CAPTION, 85.0, [GROUP], [], ends))
 
 
 def texts(page):

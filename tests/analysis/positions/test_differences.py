@@ -31,6 +31,14 @@ def test_claims_on_which_sides_differ_come_first_with_their_best_quotes():
     ]
 
 
+def test_a_quote_is_shown_for_a_second_claim_only_where_there_is_no_other():
+    rows = [(claim, quote, "supports") for claim in ("c1", "c2") for quote in ("q1", "q2")]
+    rows += [("c1", "q3", "opposes"), ("c2", "q3", "opposes")]
+    stances = pd.DataFrame(rows, columns=["claim_id", "quote_id", "stance"]).assign(annotator="ann", origin="")
+    found = differences(CLAIMS, stances, QUOTES, SIDES, TEXTS)
+    assert [[said.quote_id for said in one.stances] for one in found] == [["q2", "q3"], ["q1", "q3"]]
+
+
 def test_the_best_quote_is_verbatim_then_of_a_readable_length():
     lengths = TEXTS.str.len().to_numpy()
     assert best_quote(["q1", "q2", "q3", "q4"], QUOTES, lengths) == "q2"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.compare.topics import TopicFigures, Topics, as_edit
-from analysis.making.edits import Draft
+from analysis.compare.topics import TopicFigures, Topics
+from analysis.making.edits import Draft, step_of_topics
 from analysis.view.selection import build_index, with_topics
 from data.corpus import read_corpus
 from data.library import SHIPPED as CORPORA
@@ -46,7 +46,7 @@ def test_topics_that_are_kept_become_the_corpus_own():
     n = len(corpus.quotes)
     labels = np.array(["gas / price"] * 5 + [""] + ["talks"] * (n - 6), dtype=object)
     bare = corpus.quotes.assign(topic="")
-    step = as_edit(Topics(labels, found=True), corpus)
+    step = step_of_topics(Topics(labels, found=True), corpus)
     assert step.said == f"2 topics of {n - 1} quotes"
     kept = Draft("", (step,)).apply(bare)["topic"].tolist()
     assert kept == ["Gas, price"] * 5 + [""] + ["Talks"] * (n - 6)

@@ -136,11 +136,18 @@ def test_a_claim_of_a_link_can_be_marked_by_whoever_opens_it():
     assert [claim.claim for claim in marking.claims] == ["Talks are theatre"]
 
 
+def press(app, label):
+    return next(button for button in app.button if button.label == label).click().run()
+
+
 def test_without_claims_the_screen_says_what_to_do(tiny_folder, monkeypatch):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     app = opened(corpus="tiny")
     assert any("no claims yet" in caption.value for caption in app.caption)
-    next(button for button in app.button if button.label == "Write a claim").click().run()
+    app = press(app, "Compare quotes in pairs")
+    assert app.selectbox(key="detail.reading_way").value == "Pairs of quotes"
+    app = opened(corpus="tiny")
+    press(app, "Write a claim")
     assert app.text_input(key="claim_written")
     assert "No quote in view is marked." in page(opened(corpus="tiny", positions_part="Annotators"))
 

@@ -11,7 +11,7 @@ import pytest
 from defusedxml import ElementTree
 from pyarrow import parquet
 
-from analysis.extraction import camps
+from analysis.extraction import camps, spellings
 from data import stances
 from data.importing import door, limits
 from data.importing.limits import FileRefusal
@@ -92,12 +92,14 @@ def test_delimiters_in_the_words_are_no_cells():
     assert door.read_file(f'"{words}",speaker\na,b\n'.encode(), "x.csv").cells["speaker"].tolist() == ["b"]
 
 
-def test_marks_and_camps_are_tables_too():
+def test_marks_camps_and_people_are_tables_too():
     assert "begins with a row of 50,001 cells" in refused(zipped(**{"quotes.csv": TABLE, "claims.csv": WIDE}), "x.zip")
     _, faults = stances.read_claims(WIDE.encode())
     assert "begins with a row of 50,001 cells" in str(faults[0])
     with pytest.raises(camps.CampTableError, match="begins with a row of 50,001 cells"):
         camps.read(WIDE.encode())
+    with pytest.raises(spellings.SpellingsError, match="begins with a row of 50,001 cells"):
+        spellings.read(WIDE.encode())
 
 
 def test_codes_and_parts_of_a_project_are_counted_before_they_are_held(monkeypatch):

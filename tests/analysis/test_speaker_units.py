@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.compare.speaker_units import speaker_units
+from analysis.speaker_units import speaker_units
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.compare.words import FUNCTION_WORDS, POSITION_WORDS, tokens
 from analysis.multi_values import parts
+from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, tokens
 
 # what transcripts and web pages leave in the words
 RESIDUE = frozenset(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, model_by_name
-from analysis.making import languages
+from analysis.text import languages
 
 FILE = Path(__file__).parents[1] / "embedding" / "translations.csv"
 SENTENCES = list(csv.DictReader(FILE.read_text("utf-8").splitlines()))

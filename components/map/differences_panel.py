@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
 from analysis.compare.first_answer import AnswerLine, FirstAnswer, Saying, first_answer
+from analysis.compare.side_defaults import opening_sides
 from analysis.compare.sides import Look, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
@@ -17,7 +18,6 @@ from analysis.view.link import View
 from analysis.view.selection import Index, select
 from analysis.view.wording import count_of, enumeration
 from components import link, markup, pressable, session_marks
-from components.compare import sides_choice
 from components.positions import marked_corpus
 from components.shared import SharedCache
 from data.corpus import Corpus
@@ -71,14 +71,17 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, view.topic_edits, begun)
     # what a visitor marked is nobody else's, and changes with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
-    pressable.show(panel.page, "differences", _on_press)
+    if panel.has_answer:
+        pressable.show(panel.page, "differences", _on_press)
+    else:  # nothing in it can be pressed, so it need not wait for a script
+        markup.show_made([panel.page])
     return panel.has_answer
 
 
 def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begun: bool) -> Panel:
     in_view = select(index, view.filters.without("camp")).mask
     labels = topics.labels if topics else None
-    written = sides_choice.opening(corpus, index, view, labels)
+    written = opening_sides(corpus, index, view.filters, labels)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
     asked = marked_corpus.positions_of(corpus, index, view, in_view)
@@ -97,6 +100,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
         n_in_view=f"{int(select(index, view.filters).n):,}",
         n_claims=len(corpus.marked.claims),
         covered="" if found.lines else _coverage_sentence(labels, sides),
+        looking=topics is None and corpus.vectors is not None,
     )
     return Panel(page, has_answer)
 

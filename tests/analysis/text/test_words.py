@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare.words import count_terms, terms, tokens
+from analysis.text.words import count_terms, terms, tokens
 
 
 @pytest.mark.parametrize(

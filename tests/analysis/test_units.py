@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.compare.units import document_names, holm, units, voice_units
+from analysis.units import document_names, holm, units, voice_units
 
 
 def test_rows_that_share_a_speaker_or_a_document_are_one_unit():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.speaker_units import speaker_units
+from analysis.speaker_units import speaker_units
 
 _DOCUMENT = ("outlet", "title", "published_on")
 

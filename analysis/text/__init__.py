@@ -1,0 +1,1 @@
+"""What quotes are written in: their words and languages."""

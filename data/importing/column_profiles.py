@@ -1,0 +1,93 @@
+"""What the cells of a column are like, whatever its heading says."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.importing import days
+from data.importing.known_headings import known_column
+
+_SAMPLE = 1_500  # rows that are looked at
+_URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?%?")
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """What the cells of a column are like; shares are of those that are filled."""
+
+    n: int
+    n_filled: int
+    n_distinct: int
+    length: float
+    words: float
+    days: float
+    urls: float
+    numbers: float
+    names: float  # begin each word with a capital, and are a few words
+    longest: int
+
+    @property
+    def share_filled(self) -> float:
+        return self.n_filled / self.n if self.n else 0.0
+
+    @property
+    def distinct(self) -> float:
+        return self.n_distinct / self.n_filled if self.n_filled else 0.0
+
+
+def n_known(cells: Iterable[str]) -> int:
+    """How many of our columns are named by these cells."""
+    return len({name for cell in cells if len(cell) <= 60 and (name := known_column(cell))})
+
+
+def kind_of(cell: str) -> str:
+    """ "day", "url", "number", "nothing" or "words"."""
+    words = cell.strip()
+    if days.is_nothing(words):
+        return "nothing"
+    if _URL.fullmatch(words):
+        return "url"
+    if _NUMBER.fullmatch(words):
+        return "number"
+    is_day = len(words) <= 40 and any(days.read(words, order) for order in (days.DAY_FIRST, days.MONTH_FIRST))
+    return "day" if is_day else "words"
+
+
+def profile_of(cells: pd.Series) -> ColumnProfile:
+    """What a column's cells are like; of a long column those of every so many rows are looked at."""
+    sample = cells if len(cells) <= _SAMPLE else cells.iloc[:: len(cells) // _SAMPLE]
+    texts = [cell.strip() for cell in sample.tolist()]
+    filled = [text for text in texts if text]
+    distinct = list(dict.fromkeys(filled))
+    n = len(filled) or 1
+    kinds = {text: kind_of(text) for text in distinct}
+    readable = [text for text in filled if kinds[text] != "nothing"]
+    is_day = {
+        text: kinds[text] == "day" or (kinds[text] == "number" and days.read(text) is not None) for text in distinct
+    }
+    return ColumnProfile(
+        n=len(texts),
+        n_filled=len(filled),
+        n_distinct=len(distinct),
+        length=sum(map(len, filled)) / n,
+        words=sum(len(text.split()) for text in filled) / n,
+        days=sum(is_day[text] for text in readable) / (len(readable) or 1) if readable else float(not filled),
+        urls=sum(kinds[text] == "url" for text in readable) / (len(readable) or 1) if readable else float(not filled),
+        numbers=sum(kinds[text] == "number" for text in filled) / n,
+        names=sum(_is_name(text) for text in filled) / n,
+        longest=max(map(len, filled), default=0),
+    )
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return (
+        0 < len(words) <= 6
+        and len(text) <= 60
+        and text[-1] not in ".!?…"
+        and words[0][:1].isupper()
+        and words[-1][:1].isupper()
+    )

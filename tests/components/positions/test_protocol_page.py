@@ -1,0 +1,78 @@
+"""The matrix taken along: its page tells the whole protocol, literally."""
+
+import base64
+import csv
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from defusedxml import ElementTree
+from pypdf import PdfReader
+
+from analysis.positions.marking import Claim, Draw, Mark, Marking, tables
+from analysis.view.link import View
+from components import figure_button
+from components.positions import marked_corpus, matrix, protocol_page
+from components.positions.matrix_figure import matrix_figure
+
+EVIL = "<img src=x onerror=alert(1)> *bold*"
+
+
+@pytest.fixture
+def asked(tiny, index):
+    marks = [Mark("c1", f"q{n}", "supports", annotator=name) for n in (1, 2, 3) for name in ("ann", "bob")]
+    marks += [Mark("c1", "q5", "not about it", annotator="ann"), Mark("c1", "q6", "opposes", annotator="ann")]
+    draw = Draw("check-c1-7", "check", "c1", "Analyst", "7", "2", "q5 q6", "ann", "2022-01-31")
+    marked = tables(Marking((Claim("c1", EVIL, "War is just", "judgement", "of any war"),), tuple(marks), (draw,)))
+    rows = pd.Index(tiny.quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
+    return marked_corpus.Positions(tiny, index, View(), np.ones(6, dtype=bool), marked, rows)
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
+    page = protocol_page.page(asked, matrix.build_matrix(asked), ending).decode()
+    for sentence in (
+        "War is just",
+        "judgement",
+        "of any war",
+        "read 2 of 2",
+        "1 of 2 drawn takes a position",
+        "seed 7",
+    ):
+        assert sentence in page
+    assert "kappa needs at least 10" in page
+    assert f"Corpus version {asked.corpus.version}" in page
+    assert "<img src=x" not in page.replace("\\<", "")
+
+
+def test_the_page_holds_the_figure_of_the_matrix(asked):
+    page = protocol_page.page(asked, matrix.build_matrix(asked), "html").decode()
+    drawn = base64.b64decode(re.search(r"data:image/svg\+xml;base64,([^\"]+)", page)[1]).decode()
+    words = " ".join(" ".join(element.itertext()) for element in ElementTree.fromstring(drawn).iter())
+    assert "<img src=x" in words
+    assert "Who supports and who opposes what" in words
+
+
+@pytest.mark.parametrize("form", ["SVG", "PDF", "PNG 2×"])
+def test_the_figure_has_each_claim_and_side_in_every_form(asked, form):
+    printed = matrix_figure(asked, matrix.build_matrix(asked))
+    raw = figure_button.file(asked.corpus, asked.view, printed, form, 175.0)
+    assert raw[:4] in (b"<?xm", b"%PDF", b"\x89PNG")
+    if form == "PDF":
+        text = PdfReader(io.BytesIO(raw)).pages[0].extract_text()
+        for words in ("US", "Russia", "Analyst", "supports", "marks by people", "hatched"):
+            assert words in text
+
+
+def test_the_figures_data_are_a_line_a_claim_and_side(asked):
+    printed = matrix_figure(asked, matrix.build_matrix(asked))
+    lines = figure_button.table(asked.corpus, asked.view, printed).decode("utf-8-sig").splitlines()
+    assert lines[0] == "# Who supports and who opposes what"
+    table = list(csv.DictReader(line for line in lines if not line.startswith(("#", '"#'))))
+    assert [(line["side"], line["supports"], line["opposes"]) for line in table] == [
+        ("US", "1", "0"),
+        ("Russia", "2", "0"),
+        ("Analyst", "0", "1"),
+    ]

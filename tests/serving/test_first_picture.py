@@ -1,0 +1,51 @@
+"""The first answer: words before any script has run."""
+
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from serving.first_picture import FirstPicture
+
+STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@pytest.fixture
+def client():
+    async def page(_):
+        return FileResponse(STATIC / "index.html")
+
+    async def other(_):
+        return HTMLResponse("<p>a downloaded page</p>", headers={"ETag": "kept"})
+
+    async def failed(_):
+        return HTMLResponse('<div id="root"></div>', 500)
+
+    async def text(_):
+        return PlainTextResponse('<div id="root"></div>')
+
+    routes = [Route(f"/{one.__name__}", one) for one in (page, other, failed, text)]
+    return TestClient(FirstPicture(Starlette(routes=routes)), raise_server_exceptions=False)
+
+
+def test_the_page_has_words_below_its_root_and_is_whole(client):
+    answer = client.get("/page")
+    assert '<div id="root"></div><style>' in answer.text
+    assert "Who says what, side by side" in answer.text
+    assert answer.text.rstrip().endswith("</html>")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert "etag" not in answer.headers
+    assert "<script>" not in answer.text.partition('<div id="root"></div>')[2]  # none would be let run
+
+
+@pytest.mark.parametrize(("path", "status"), [("/other", 200), ("/failed", 500), ("/text", 200), ("/none", 404)])
+def test_all_else_is_left_as_it_is(client, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "sp-first" not in answer.text
+    if path == "/other":
+        assert answer.headers["etag"] == "kept"

@@ -1,0 +1,65 @@
+"""Imports run one way: from the app and the commands to the screens, the analysis and the data, and in no circle."""
+
+import ast
+from collections import defaultdict
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# from the bottom to the top; what stands together may not import each other
+FLOORS = ({"data"}, {"analysis"}, {"components"}, {"cli", "serving"}, {"app"})
+HEIGHT = {name: height for height, names in enumerate(FLOORS) for name in names}
+DOOR = "analysis.__main__"  # `python -m analysis` opens the command line, and nothing else
+
+
+def _modules() -> dict[str, Path]:
+    files = [ROOT / "app.py", *(file for name in sorted(HEIGHT) for file in (ROOT / name).rglob("*.py"))]
+    dotted = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files}
+    return {name.removesuffix(".__init__"): file for name, file in dotted.items() if name != DOOR}
+
+
+MODULES = _modules()
+
+
+def _room(module: str) -> str:
+    """The folder of a screen or a question; in the halls each file stands for itself."""
+    first, *rest = module.split(".")
+    if first not in ("data", "analysis", "components"):
+        return first
+    is_folder = len(rest) > 1 or any(other.startswith(f"{module}.") for other in MODULES)
+    return ".".join((first, *rest[:1])) if is_folder else module
+
+
+def _imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            below = {f"{node.module}.{name.name}" for name in node.names}
+            found |= {one if one in MODULES else node.module for one in below}
+    return {module for module in found if module in MODULES}
+
+
+IMPORTS = {module: _imported(file) for module, file in MODULES.items()}
+
+
+@pytest.mark.parametrize("module", sorted(HEIGHT))
+def test_nothing_is_imported_from_above(module):
+    height = {name: HEIGHT[name.partition(".")[0]] for name in MODULES}
+    upward = {
+        (name, other)
+        for name, others in IMPORTS.items()
+        for other in others
+        if name.partition(".")[0] == module and other.partition(".")[0] != module and height[other] >= height[name]
+    }
+    assert not upward
+
+
+def test_no_rooms_import_each_other_in_a_circle():
+    rooms = defaultdict(set)
+    for module, others in IMPORTS.items():
+        rooms[_room(module)] |= {_room(other) for other in others} - {_room(module)}
+    list(TopologicalSorter(rooms).static_order())  # raises CycleError, which names the circle
