@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from analysis.progress import Progress
 
 T = TypeVar("T")
+_FIRST_SECONDS = 3
+_LONG = 100  # minutes; more are told in hours
 _EARLY = 0.02  # of the work; before, nothing can be said of the rest
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,18 @@ class BackgroundWork(Generic[T]):
         self.done, self.doing = max(self.done, done), doing or self.doing
 
 
+class Pace:
+    """How many of something are done a second, from the first report on."""
+
+    def __init__(self, n_before: int = 0) -> None:
+        self._n_before, self._begun = n_before, time.monotonic()
+
+    def in_words(self, n_done: int) -> str:
+        """ ", 480 a second"; "" in the first seconds, when nothing can be said of it."""
+        seconds = time.monotonic() - self._begun
+        return f", {(n_done - self._n_before) / seconds:,.0f} a second" if seconds > _FIRST_SECONDS else ""
+
+
 def in_words(seconds: float) -> str:
     """A time as people say it: "about 2 minutes"."""
     if seconds < 10:
@@ -81,4 +95,6 @@ def in_words(seconds: float) -> str:
     if seconds < 55:
         return f"about {round(seconds / 10) * 10} seconds"
     minutes = round(seconds / 60) or 1
+    if minutes >= _LONG:
+        return f"about {minutes / 60:.1f} hours"
     return f"about {minutes} {'minute' if minutes == 1 else 'minutes'}"

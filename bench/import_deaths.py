@@ -130,7 +130,8 @@ def _is_whole(corpus: Corpus, sizes: set[int]) -> bool:
 
 
 def _hidden(corpora: Path) -> list[Path]:
-    return [path for path in corpora.iterdir() if path.name.startswith(".")]
+    # what was embedded already stays beside its target, for the same command again
+    return [path for path in corpora.iterdir() if path.name.startswith(".") and path.suffix != ".building"]
 
 
 def die_importing(place: Path, number: str) -> None:

@@ -1,6 +1,7 @@
 """`python -m analysis import`: a table from elsewhere becomes a corpus, without the screen."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +20,13 @@ from analysis.embedding.models import (
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing
 from analysis.making.edits import Draft, add_table, together
+from analysis.making.workspace import Workspace, beside, with_vectors
 from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
     FORMATS,
     ORDERS,
+    VECTORS_HELP,
     CampsFrom,
     OfDates,
     OfDuplicates,
@@ -37,7 +40,7 @@ from data.corpus import About, Corpus, read_corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
 from data.importing import camps as camp_values
-from data.importing import mapping, reading_process, splitting
+from data.importing import limits, mapping, reading_process, splitting
 from data.importing.columns import sequence
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
@@ -88,8 +91,12 @@ def import_file(
     ] = 1,
     near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
+    vectors: Annotated[Path | None, typer.Option(file_okay=False, help=VECTORS_HELP)] = None,
 ) -> None:
-    """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing."""
+    """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing.
+
+    Ended in between, with --out or --vectors it goes on from there when the same command is given again.
+    """
     _check_target(out, store, into)
     wanted = chosen_model(model)
     if no_headings and headings_row:
@@ -99,6 +106,7 @@ def import_file(
         *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
         *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
+    workspace: Workspace | None
     try:
         if not wanted.sha256:  # a mistyped folder is said before anything is read; ours are looked for when needed
             check_folder(wanted.location)
@@ -119,8 +127,9 @@ def import_file(
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
             _say_languages(wanted, found)
-            corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted)
-            _keep(corpus, clock, out, author or "command line")
+            with beside(out, vectors) if out else nullcontext(with_vectors(vectors) if vectors else None) as workspace:
+                corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace)
+                _keep(corpus, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
@@ -145,10 +154,11 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
 
 
 def _read(files: list[Path], choices: Choices) -> ForeignTable:
-    for file in files:
-        check_size(file.stat().st_size, file.name)  # before anything of it is held
-    brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
-    table = reading_process.read_files(brought, choices, OWN_MACHINE)
+    with limits.within(limits.OWN_FILES):
+        for file in files:
+            check_size(file.stat().st_size, file.name)  # before anything of it is held
+        brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
+        table = reading_process.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
     how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
@@ -308,13 +318,14 @@ def _make_corpus(
     near_alike: float,
     near: OfDuplicates,
     model: Model,
+    workspace: Workspace | None,
 ) -> Corpus:
     tell = PrintedProgress()
     least = near_alike if near != OfDuplicates.KEEP else None
-    begun = importing.run(quotes, table, about, model, tell, least)
+    begun = importing.run(quotes, table, about, model, tell, least, workspace=workspace)
     if isinstance(begun, importing.EmbeddedImport):
         decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
-        made = importing.resume(begun, decided, table, about, tell)
+        made = importing.resume(begun, decided, table, about, tell, workspace)
         gone = len(begun.quotes) - len(made.corpus.quotes)
         say(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
     else:

@@ -72,3 +72,4 @@ DECISIONS = {
     OfDuplicates.SKIP: duplicates.SKIP,
 }
 FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
+VECTORS_HELP = "A folder that keeps the vectors, by model and text, for this command again and for later tables"

@@ -6,6 +6,9 @@ from typing import NoReturn
 
 import typer
 
+from analysis.background import in_words
+
+_UNSURE = 10  # seconds in which nothing is said of the rest
 _LINES = "\n\t"
 # control characters, those that turn the direction of writing, lone surrogates, and separators of lines
 _COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -23,17 +26,27 @@ def stop(message: str) -> NoReturn:
 
 
 class PrintedProgress:
-    """Prints how far a long work is, every so often and not for every batch."""
+    """Prints how far a long work is and what is left of it, every so often and not for every batch."""
 
     def __init__(self) -> None:
         self._printed_at = 0.0
         self._doing = ""
+        self._step, self._begun, self._before = "", 0.0, 0.0  # what is being done, since when, and what was done then
 
     def __call__(self, done: float, doing: str = "", /) -> None:
+        now = time.monotonic()
         self._doing = doing or self._doing
-        if time.monotonic() - self._printed_at > 2 or done == 0:
-            self._printed_at = time.monotonic()
-            say(f"{done:4.0%}  {self._doing}")
+        step = self._doing.partition(" ")[0]
+        if step != self._step:
+            self._step, self._begun, self._before = step, now, done
+        if now - self._printed_at > 2 or done == 0:
+            self._printed_at = now
+            say(f"{done:4.0%}  {self._doing}{self._left(now, done)}")
+
+    def _left(self, now: float, done: float) -> str:
+        """The rest at the speed of this step: a work that goes on did not do what was done before."""
+        seconds, n_done = now - self._begun, done - self._before
+        return f", {in_words(seconds * (1 - done) / n_done)} left" if seconds > _UNSURE and n_done > 0 else ""
 
 
 def harmless(text: str) -> str:

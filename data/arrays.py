@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ class _Trust(_StoredFigures):
     trustworthiness: _Share
     n_ranked: _Count
     reason: str
+    n_measured: _Count = 0
 
     @pydantic.model_validator(mode="after")
     def _all_measured_or_none(self) -> "_Trust":
@@ -52,6 +53,7 @@ class _Figures(_StoredFigures):
     n: _Count
     chosen: str
     tried: list[_StoredScore]
+    n_drawn: _Count = 0
 
     @pydantic.model_validator(mode="after")
     def _chosen_was_tried(self) -> "_Figures":
@@ -169,20 +171,19 @@ def _of_length_one(stored: np.ndarray) -> np.ndarray:
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    (folder / VECTORS_FILE).write_bytes(vectors_file(vectors))
+    with (folder / VECTORS_FILE).open("wb") as opened:
+        save_vectors(vectors, opened)
 
 
-def vectors_file(vectors: Vectors) -> bytes:
-    """vectors.npz, to be written or packed."""
+def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
+    """Write vectors.npz into an open file."""
     about = {
         "model": vectors.model,
         "model_sha256": vectors.model_sha256,
         "texts_sha256": vectors.texts_sha256,
         **({"rule": vectors.rule} if vectors.rule else {}),
     }
-    buffer = io.BytesIO()
-    np.savez(buffer, vectors=vectors.as_made.astype(np.float16), about=np.array(json.dumps(about)))
-    return buffer.getvalue()
+    np.savez(opened, vectors=vectors.as_made.astype(np.float16), about=np.array(json.dumps(about)))
 
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:

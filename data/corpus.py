@@ -160,15 +160,20 @@ def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash."""
-    return hash_of({name: (folder / name).read_bytes() for name in _HASHED if (folder / name).is_file()})
+    digests = {}
+    for name in _HASHED:
+        if (folder / name).is_file():
+            with (folder / name).open("rb") as opened:
+                digests[name] = hashlib.file_digest(opened, "sha256").digest()
+    return hash_of(digests)
 
 
-def hash_of(files: Mapping[str, bytes]) -> str:
-    """The content hash of a corpus that is not in a folder yet: its files, by name."""
+def hash_of(digests: Mapping[str, bytes]) -> str:
+    """The content hash of a corpus by the SHA-256 of each of its files, by name; files of other names do not count."""
     digest = hashlib.sha256()
     for name in _HASHED:
-        if name in files:
-            digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
+        if name in digests:
+            digest.update(name.encode() + b"\0" + digests[name])
     return digest.hexdigest()
 
 

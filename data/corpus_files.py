@@ -1,15 +1,20 @@
 """A corpus written out: the folder that `read_corpus` reads, as files, on disk or zipped."""
 
+import hashlib
 import io
 import re
+import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
 from data import table
-from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, vectors_file
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, with_looks
 from data.declarations import to_toml
@@ -26,6 +31,9 @@ from data.stances import (
 )
 from data.whole_folder import written_whole
 
+Writer = Callable[[IO[bytes]], None]
+_IN_MEMORY = 64 * 1024**2  # bytes of a file that is made to be hashed
+_ROWS_AT_ONCE = 100_000
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
 
 
@@ -43,17 +51,46 @@ def assemble(
     about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
     made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
-    return replace(made, content_hash=hash_of(files(made)))
+    return replace(made, content_hash=hash_of({name: _digest(write) for name, write in _writers(made).items()}))
+
+
+def _digest(write: Writer) -> bytes:
+    """The SHA-256 of a file, which lies on disk meanwhile where it is large."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as opened:
+        write(opened)
+        opened.seek(0)
+        digest = hashlib.sha256()
+        while block := opened.read(_IN_MEMORY):
+            digest.update(block)
+    return digest.digest()
 
 
 def files(corpus: Corpus) -> dict[str, bytes]:
     """The files of a corpus folder by name. Read again, they give the same quotes, camps, vectors and map."""
-    made = {TOML_FILE: about_file(corpus.about), QUOTES_FILE: quotes_file(corpus.quotes)}
+    made = {}
+    for name, write in _writers(corpus).items():
+        buffer = io.BytesIO()
+        write(buffer)
+        made[name] = buffer.getvalue()
+    return made
+
+
+def _writers(corpus: Corpus) -> dict[str, Writer]:
+    """What writes each file of a corpus folder into an open file, by its name."""
+    made: dict[str, Writer] = {
+        TOML_FILE: partial(_write_bytes, about_file(corpus.about)),
+        QUOTES_FILE: partial(_write_quotes, corpus.quotes),
+    }
     if corpus.vectors is not None:
-        made[VECTORS_FILE] = vectors_file(corpus.vectors)
+        made[VECTORS_FILE] = partial(save_vectors, corpus.vectors)
         if corpus.map is not None:
-            made[MAP_FILE] = map_file(corpus.map, corpus.vectors.texts_sha256)
-    return made | travelling_files(corpus.marked, corpus.axes)
+            made[MAP_FILE] = partial(_write_bytes, map_file(corpus.map, corpus.vectors.texts_sha256))
+    travelling = travelling_files(corpus.marked, corpus.axes)
+    return made | {name: partial(_write_bytes, raw) for name, raw in travelling.items()}
+
+
+def _write_bytes(raw: bytes, opened: IO[bytes]) -> None:
+    opened.write(raw)
 
 
 def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, bytes]:
@@ -80,8 +117,17 @@ def about_file(about: About) -> bytes:
 
 def quotes_file(quotes: pd.DataFrame) -> bytes:
     """quotes.csv. Nothing is neutralised: it is for reading in, and spreadsheets have a download of their own."""
-    # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
-    return bytes(quotes.to_csv(index=False, lineterminator="\r\n").encode())
+    buffer = io.BytesIO()
+    _write_quotes(quotes, buffer)
+    return buffer.getvalue()
+
+
+def _write_quotes(quotes: pd.DataFrame, opened: IO[bytes]) -> None:
+    for start in range(0, max(1, len(quotes)), _ROWS_AT_ONCE):
+        rows = quotes.iloc[start : start + _ROWS_AT_ONCE]
+        # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation
+        # marks
+        opened.write(rows.to_csv(index=False, header=start == 0, lineterminator="\r\n").encode())
 
 
 def to_zip(corpus: Corpus) -> bytes:
@@ -99,8 +145,9 @@ def to_zip(corpus: Corpus) -> bytes:
 def write_corpus(corpus: Corpus, folder: Path) -> None:
     """Write the folder, whole or not at all. Raises FileExistsError where there is something, and OSError."""
     with written_whole(folder) as unfinished:
-        for name, raw in files(corpus).items():
-            (unfinished / name).write_bytes(raw)
+        for name, write in _writers(corpus).items():
+            with (unfinished / name).open("wb") as opened:
+                write(opened)
 
 
 def folder_name(title: str) -> str:

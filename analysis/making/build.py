@@ -7,33 +7,44 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.background import Pace
+from analysis.blocks import row_blocks
 from analysis.embedding.encoder import Encode, Model, embed
+from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.windows import n_cut, rule_of
+from analysis.making.workspace import Workspace
+from analysis.map.large_map import MOST_DRAWN, draw_and_place
 from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import QUOTES_FILE, Corpus, read_corpus
 from data.corpus_files import quotes_file
+from data.finished_chunks import FinishedChunks
 
 # between two reports of progress, which are also where the work can be ended
 TEXTS_AT_ONCE = 512
 CHARACTERS_AT_ONCE = 50_000
+CHUNK_CHARACTERS = 1_000_000  # between two chunks that are kept: what is embedded anew after a kill
 
 
-def build(folder: Path, model: Model, encode: Encode, progress: Progress = silent) -> Corpus:
+def build(
+    folder: Path, model: Model, encode: Encode, progress: Progress = silent, workspace: Workspace | None = None
+) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
-    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept. Where the quotes are in
-    several languages or the model reads many, languages that their column lacks are found and written to quotes.csv, as
-    an import does. Raises CorpusError for a bad folder.
+    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept, and so is what is
+    finished in the `workspace`. Where the quotes are in several languages or the model reads many, languages that their
+    column lacks are found and written to quotes.csv, as an import does. Raises CorpusError for a bad folder.
     """
     corpus = _with_languages(read_corpus(folder), folder, model, part(progress, 0, 0))
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
-        stored = embed_quotes(corpus.quotes, model, encode, part(progress, 0, 0.6))
+        known = workspace.known_vectors(model) if workspace else None
+        stored = embed_quotes(corpus.quotes, model, encode, part(progress, 0, 0.6), known)
+    drawn = draw_map(stored, part(progress, 0.6, 1), workspace.map_chunks() if workspace else None)
     write_vectors(folder, stored)
-    write_map(folder, draw_map(stored, part(progress, 0.6, 1)), stored.texts_sha256)
+    write_map(folder, drawn, stored.texts_sha256)
     return read_corpus(folder)
 
 
@@ -53,23 +64,60 @@ def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
     return model.has_made(vectors) and not n_cut(quotes["text"], model, vectors.rule)
 
 
-def embed_quotes(quotes: pd.DataFrame, model: Model, encode: Encode, progress: Progress = silent) -> Vectors:
+def embed_quotes(
+    quotes: pd.DataFrame,
+    model: Model,
+    encode: Encode,
+    progress: Progress = silent,
+    known: KnownVectors | None = None,
+) -> Vectors:
     """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
 
     Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to `encode` in
-    batches of like length, the longest first.
+    batches of like length, the longest first. Those that are `known` do not go there, and what is embedded becomes
+    known, chunk by chunk.
     """
     texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
-    n_characters = sum(map(len, texts)) or 1
-    parts, n_texts, n_done = [], 0, 0
-    for batch in _batches(texts):
-        progress(n_done / n_characters, f"embedding {n_texts:,} of {len(texts):,} texts")
-        parts.append(embed(batch, encode))
-        n_texts += len(batch)
-        n_done += sum(map(len, batch))
-    values = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    values = _vectors_of(texts, encode, progress, known)
     rows = pd.Index(texts).get_indexer(quotes["text"])
-    return by_language(as_stored(values)[rows], model.name, model.sha256, quotes, rule_of(model))
+    return by_language(_rows_of(values, rows), model.name, model.sha256, quotes, rule_of(model))
+
+
+def _vectors_of(texts: list[str], encode: Encode, progress: Progress, known: KnownVectors | None) -> np.ndarray:
+    """(n_texts, n_dims) float16, as they are stored: half the memory of what they are compared as."""
+    n_characters = sum(map(len, texts)) or 1
+    is_missing = np.ones(len(texts), dtype=bool)
+    values: np.ndarray | None = None
+    if known is not None:
+        progress(0.0, "looking for texts that were embedded before")
+        places, found = known.find(texts)
+        if found is not None:
+            values = np.zeros((len(texts), found.shape[1]), np.float16)
+            values[places], is_missing[places] = found, False
+    missing = np.flatnonzero(is_missing)
+    n_before = n_texts = len(texts) - len(missing)
+    n_done = n_characters - sum(len(texts[place]) for place in missing)
+    pace, start, chunk_start, chunk_characters = Pace(n_before), 0, 0, 0
+    for batch in _batches([texts[place] for place in missing]):
+        progress(n_done / n_characters, f"embedding {n_texts:,} of {len(texts):,} texts{pace.in_words(n_texts)}")
+        made = embed(batch, encode).astype(np.float16)
+        values = np.zeros((len(texts), made.shape[1]), np.float16) if values is None else values
+        values[missing[start : start + len(batch)]] = made
+        start, n_texts, n_batch = start + len(batch), n_texts + len(batch), sum(map(len, batch))
+        n_done, chunk_characters = n_done + n_batch, chunk_characters + n_batch
+        if known is not None and (chunk_characters >= CHUNK_CHARACTERS or start == len(missing)):
+            places = missing[chunk_start:start]
+            known.add([texts[place] for place in places], values[places])
+            chunk_start, chunk_characters = start, 0
+    return np.zeros((0, 1), np.float16) if values is None else values
+
+
+def _rows_of(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The stored vectors of rows as they are compared, block by block: nothing of them is held a third time."""
+    found = np.empty((len(rows), values.shape[1]), np.float32)
+    for block in row_blocks(len(rows), values.shape[1]):
+        found[block] = as_stored(values[rows[block]])
+    return found
 
 
 def _batches(texts: list[str]) -> Iterator[list[str]]:
@@ -81,9 +129,15 @@ def _batches(texts: list[str]) -> Iterator[list[str]]:
         start += n
 
 
-def draw_map(vectors: Vectors, progress: Progress = silent) -> Map:
-    """The map of vectors as they are stored, so that a second one, made from the file, has the same points."""
-    comparison = compare(vectors.values, progress)
+def draw_map(vectors: Vectors, progress: Progress = silent, finished: FinishedChunks | None = None) -> Map:
+    """The map of vectors as they are stored, so that a second one, made from the file, has the same points.
+
+    Of a large map the parts that are `finished` are taken as they are, and others become so.
+    """
+    if len(vectors.values) > MOST_DRAWN:
+        comparison, placing = draw_and_place(vectors.values, progress, finished)
+    else:
+        comparison, placing = compare(vectors.values, progress), {}
     figures = {"model": vectors.model, "n": len(vectors.values), "chosen": comparison.name}
-    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]}
+    figures |= {"tried": [asdict(candidate) for candidate in comparison.figures]} | placing
     return Map(comparison.points, comparison.reliability, figures)

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.bulk_encoder import load_for
-from analysis.embedding.encoder import Model
+from analysis.embedding.encoder import Encode, Model
 from analysis.making import duplicates
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
+from analysis.making.workspace import Workspace
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_map, read_vectors, texts_sha256
@@ -121,10 +122,12 @@ def run(
     least_alike: float | None = None,
     known: Vectors | None = None,
     on_embedded: Callable[[Vectors], None] = lambda vectors: None,
+    workspace: Workspace | None = None,
 ) -> EmbeddedImport | ImportResult:
     """Embed and draw the quotes. Where quotes at least so alike are found, they are given before anything is drawn.
 
-    `on_embedded` gets the vectors as soon as they are there. Raises EncoderError, and what `progress` raises.
+    `on_embedded` gets the vectors as soon as they are there. What is finished in the `workspace` is taken from it.
+    Raises EncoderError, and what `progress` raises.
     """
     quotes, clock, tell = complete(quotes), Clock(), part(progress, 0, EMBEDDING)
     # words and topics ask for it too: function words are those of the quote's language
@@ -132,7 +135,7 @@ def run(
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, part(tell, 0, 0, "finding languages"))
     with clock.during("embed"):
-        vectors = embed(quotes, table, model, tell, known)
+        vectors = embed(quotes, table, model, tell, known, workspace)
     on_embedded(vectors)
     begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
     if least_alike is not None and least_alike < 1:
@@ -142,11 +145,16 @@ def run(
         begun = replace(begun, near=tuple(near), n_near=n_near)
         if near:
             return begun
-    return resume(begun, {}, table, about, part(progress, EMBEDDING, 1))
+    return resume(begun, {}, table, about, part(progress, EMBEDDING, 1), workspace)
 
 
 def resume(
-    begun: EmbeddedImport, decided: Mapping[DuplicateGroup, str], table: ForeignTable, about: About, progress: Progress
+    begun: EmbeddedImport,
+    decided: Mapping[DuplicateGroup, str],
+    table: ForeignTable,
+    about: About,
+    progress: Progress,
+    workspace: Workspace | None = None,
 ) -> ImportResult:
     """The second half of `run`, once it is decided what becomes of near duplicates."""
     clock = Clock(begun.seconds)
@@ -155,7 +163,7 @@ def resume(
         quotes = complete(left)
         all_stay = len(rows) == len(begun.quotes)
         vectors = begun.vectors if all_stay else of_rows(begun.vectors, rows, quotes)
-        corpus = finish(quotes, vectors, table, about, progress)
+        corpus = finish(quotes, vectors, table, about, progress, workspace)
     return ImportResult(corpus, clock.seconds)
 
 
@@ -182,7 +190,12 @@ def complete(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def embed(
-    quotes: pd.DataFrame, table: ForeignTable, model: Model, progress: Progress, known: Vectors | None = None
+    quotes: pd.DataFrame,
+    table: ForeignTable,
+    model: Model,
+    progress: Progress,
+    known: Vectors | None = None,
+    workspace: Workspace | None = None,
 ) -> Vectors:
     """The vectors of the quotes: those that came with them, or are `known`, where they fit, or new ones.
 
@@ -194,8 +207,14 @@ def embed(
             continue
         if is_current(vectors, model, quotes):
             return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
-    encode = load_for(model, quotes["text"].nunique(), part(progress, 0, 0))
-    return embed_quotes(quotes, model, encode, progress)
+    loaded: list[Encode] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        if not loaded:  # not where all is known: importing it takes seconds
+            loaded.append(load_for(model, quotes["text"].nunique(), part(progress, 0, 0)))
+        return loaded[0](texts)
+
+    return embed_quotes(quotes, model, encode, progress, workspace.known_vectors(model) if workspace else None)
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
@@ -203,11 +222,18 @@ def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]
     return load_for(model, n_texts, silent)
 
 
-def finish(quotes: pd.DataFrame, vectors: Vectors, table: ForeignTable, about: About, progress: Progress) -> Corpus:
+def finish(
+    quotes: pd.DataFrame,
+    vectors: Vectors,
+    table: ForeignTable,
+    about: About,
+    progress: Progress,
+    workspace: Workspace | None = None,
+) -> Corpus:
     """The corpus with its map: the one that came with the quotes where it fits, or a new one."""
     _, points = _arrays_of(quotes, table)
     if points is None or points.figures["model"] != vectors.model:
-        points = draw_map(vectors, progress)
+        points = draw_map(vectors, progress, workspace.map_chunks() if workspace else None)
     return assemble(folder_name(about.title), about, quotes, vectors, points, table.brought.marked, table.brought.axes)
 
 

@@ -1,9 +1,14 @@
-"""Where each camp's quotes lie densest on a crowded map."""
+"""Where each camp's quotes lie densest on a crowded map, and a picture of more than can be drawn one by one."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 FROM = 2_000  # quotes in view from which on a map is shaded by density
 CELLS = 72  # a side of the grid
+MOST_POINTS = 100_000  # quotes that are drawn one by one; more are counted by pixel
+SAMPLED = 20_000  # of more, which are drawn as dots too, so that there is something to press
+_FAINTEST = 0.3  # opacity of a pixel with one quote
 HALF = 0.5  # of a camp's quotes lie within its line
 
 
@@ -32,3 +37,43 @@ def level(shares: np.ndarray, within: float = HALF) -> float:
     ordered = np.sort(shares.ravel())[::-1]
     at = int(np.searchsorted(np.cumsum(ordered), within * ordered.sum()))
     return float(ordered[min(at, len(ordered) - 1)])
+
+
+def picture(
+    layers: Sequence[tuple[str, np.ndarray]], low: np.ndarray, high: np.ndarray, width: int, height: int
+) -> np.ndarray:
+    """Counts by pixel as colours: (height, width, 4) uint8, red to alpha, the first row the highest of the map.
+
+    `layers` are a colour as "#rrggbb" and the points (n, 2) that have it. A pixel has the mean colour of its points,
+    and is the less transparent the more they are, by the logarithm; one without any is clear.
+    """
+    counts = np.zeros(width * height)
+    sums = np.zeros((width * height, 3))
+    for colour, points in layers:
+        n = np.bincount(_pixels(points, low, high, width, height), minlength=width * height)
+        counts += n
+        sums += n[:, None] * np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
+    made = np.zeros((width * height, 4), np.uint8)
+    filled = counts > 0
+    made[filled, :3] = np.round(sums[filled] / counts[filled, None])
+    made[filled, 3] = np.round(255 * (_FAINTEST + (1 - _FAINTEST) * np.log(counts[filled]) / np.log(counts.max() + 1)))
+    return np.asarray(made.reshape(height, width, 4))
+
+
+def _pixels(points: np.ndarray, low: np.ndarray, high: np.ndarray, width: int, height: int) -> np.ndarray:
+    share = (points - low) / (high - low)
+    column = np.clip((share[:, 0] * width).astype(np.intp), 0, width - 1)
+    row = np.clip(((1 - share[:, 1]) * height).astype(np.intp), 0, height - 1)
+    return np.asarray(row * width + column)
+
+
+def sample_of(in_view: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Which of the quotes in view, an (n,) mask, are drawn as dots: at most SAMPLED at random, and so many `chosen`.
+
+    The same view gives the same dots.
+    """
+    generator = np.random.default_rng(0)
+    found = np.zeros(len(in_view), dtype=bool)
+    for rows in (np.flatnonzero(in_view), chosen):
+        found[rows if len(rows) <= SAMPLED else generator.choice(rows, SAMPLED, replace=False)] = True
+    return np.asarray(found & in_view)

@@ -33,6 +33,7 @@ class Trust:
     trustworthiness: float | None = None
     n_ranked: int = 0
     reason: str = ""
+    n_measured: int = 0
 
 
 def chance_trustworthiness(n: int, k: int) -> float:
@@ -100,6 +101,27 @@ def measure(
     return trust, kept
 
 
+def measure_sample(vectors: np.ndarray, points: np.ndarray, n_measured: int, progress: Progress = silent) -> Trust:
+    """The figures of a map too large for all pairs: of so many quotes, each held against all others.
+
+    `vectors` (n, n_dims) of length one, `points` (n, 2). The quotes are drawn with a fixed seed.
+    """
+    n, k = len(vectors), neighbourhood_size(len(vectors))
+    rows = np.sort(np.random.default_rng(0).choice(n, min(n, n_measured), replace=False))
+    kept = _neighbours_kept(vectors, points, k, progress, rows)
+    n_ranked = min(len(rows), LEAST_RANKED)
+    ranked = np.sort(np.random.default_rng(1).choice(rows, n_ranked, replace=False))
+    return Trust(
+        k=k,
+        n=n,
+        neighbours_kept=float(kept.mean(dtype=np.float64)),
+        chance=k / (n - 1),
+        trustworthiness=_trustworthiness(vectors, points, k, ranked),
+        n_ranked=n_ranked,
+        n_measured=len(rows),
+    )
+
+
 def _blocks(rows: np.ndarray, n: int) -> list[np.ndarray]:
     return np.array_split(rows, -(-len(rows) * n // _CELLS))
 
@@ -127,18 +149,23 @@ def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.nd
     return rows, columns, share
 
 
-def _neighbours_kept(vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress) -> np.ndarray:
+def _neighbours_kept(
+    vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress, of: np.ndarray | None = None
+) -> np.ndarray:
+    """The share kept of each quote, or of each row `of` them."""
     from scipy.spatial import KDTree
 
+    asked = np.arange(len(vectors)) if of is None else of
     # the k-th nearest other: the quote itself is the first
-    reach = KDTree(points).query(points, [k + 1])[0][:, 0]
-    kept = np.empty(len(vectors), np.float32)
-    for rows in _blocks(np.arange(len(vectors)), len(vectors)):
+    reach = KDTree(points).query(points[asked], [k + 1])[0][:, 0]
+    kept = np.empty(len(asked), np.float32)
+    for places in _blocks(np.arange(len(asked)), len(vectors)):
+        rows = asked[places]
         near, columns, share = _shares(_cosines(vectors, rows), k)
         distance = np.linalg.norm(points[rows[near]] - points[columns], axis=1)
-        on_map = distance <= reach[rows[near]] + _SAME
-        kept[rows] = np.bincount(near, share * on_map, len(rows)) / k
-        progress((rows[-1] + 1) / len(vectors))
+        on_map = distance <= reach[places[near]] + _SAME
+        kept[places] = np.bincount(near, share * on_map, len(rows)) / k
+        progress((places[-1] + 1) / len(asked))
     return kept
 
 

@@ -81,7 +81,8 @@ def _upload(draft: ImportDraft) -> None:
             f"At most {MOST_BYTES // _MEGABYTE} MB, {MOST_ROWS:,} rows, {MOST_COLUMNS} columns, and "
             f"{LONGEST_TEXT:,} characters a cell. Longer texts are split. "
             "A larger file turns red and is not taken: save it as Parquet, "
-            "compress it (.csv.gz), or split it. It stays on this server; nothing is saved until the last step."
+            "compress it (.csv.gz), or split it; the command line reads larger ones (python -m analysis build). "
+            "It stays on this server; nothing is saved until the last step."
         )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.topics import Topics
-from analysis.map import dots
+from analysis.map import density, dots
 from analysis.map.finer_topics import hull
 from analysis.map.labels import Label, PlacedLabel, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
@@ -19,12 +19,13 @@ from analysis.view.link import COLOURINGS, Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
-from components.map import axis_ends, map_labels, traces
+from components.map import axis_ends, density_image, map_labels, traces
 from components.quotes import quote_index
 from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus
 
+BY_KEYBOARD = "By keyboard, quotes are reached with Previous and Next, and in the table below the map."
 HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the least that a wide and a narrow screen give.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
@@ -79,8 +80,10 @@ def show(
             on_select=partial(_on_pick, corpus),
             height=HEIGHT,
             config=_config(corpus),
-            alt=picture.summary,
+            alt=f"{picture.summary} {BY_KEYBOARD}",
         )
+        if note := density_image.note(in_view):
+            st.caption(note)
         chosen = corpus.map.points[opened] if opened >= 0 else None
         map_labels.show(
             picture.labels, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics)
@@ -156,19 +159,23 @@ def figure(
     colour_by = "camp" if layout and colour_by == "reliability" else colour_by
     groups = dots.groups(corpus, index, in_view, colour_by)
     emphasised = emphasised[in_view[emphasised]]
-    drawn = traces.filtered_out(points[~in_view])
+    shaded = density_image.images(points, groups, in_view)
+    drawn = [] if density_image.is_crowded(~in_view) else traces.filtered_out(points[~in_view])
     if colour_by != "reliability":
         drawn += traces.legend_entries(groups, of_camps=colour_by == "camp")
     if layout is None and colour_by == "camp":
         drawn += traces.shades(corpus, index, in_view)
-    if len(points) > traces.MOST_AS_SVG:
+    if density_image.is_crowded(in_view):
+        sample = density.sample_of(in_view, emphasised)
+        drawn += traces.mixed_order(corpus, density_image.within(groups, sample), emphasised[sample[emphasised]])
+    elif len(points) > traces.MOST_AS_SVG:
         drawn += traces.mixed_order(corpus, groups, emphasised)
     else:
         drawn += [traces.dots_of_group(corpus, group, emphasised) for group in groups]
     if star is not None:
         drawn.append(traces.star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added
-    page = _layout(points, colour_by)
+    page = _layout(points, colour_by) | ({"images": shaded} if shaded else {})
     with_topics = layout is None or len(layout.axes) == 2
     annotations = _labels(corpus, index, in_view, points, with_topics) if named else []
     if layout:

@@ -51,14 +51,14 @@ def filtered_out(points: np.ndarray) -> list[Trace]:
 
 def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
     """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
-    entries: dict[str, tuple[dots.Group, set[int]]] = {}
+    entries: dict[str, tuple[dots.Group, list[np.ndarray]]] = {}
     for group in groups:
-        entries.setdefault(group.name, (group, set()))[1].update(group.rows.tolist())
+        entries.setdefault(group.name, (group, []))[1].append(group.rows)
     return [
         _dots_trace(
             x=[None],
             y=[None],
-            name=f"{dots.safe(name)} {len(rows):,}",
+            name=f"{dots.safe(name)} {len(np.unique(np.concatenate(rows))):,}",
             marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )

@@ -90,6 +90,8 @@ def sentence(figures: dict[str, Any]) -> str:
     if trust["neighbours_kept"] is None:
         return f"{made} {trust['reason']}"
     measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"
+    if trust.get("n_measured", 0):
+        made = f"{made} {_about_placing(figures, trust)}"
     return (
         f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
         f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
@@ -121,3 +123,13 @@ def _line(tried: dict[str, Any], figures: dict[str, Any]) -> dict[str, Any]:
         "Neighbours (k)": trust["k"],
         "n": trust["n"],
     }
+
+
+def _about_placing(figures: dict[str, Any], trust: dict[str, Any]) -> str:
+    """How a map too large to be drawn whole was made, and on how many quotes the figures below rest."""
+    n_placed = trust["n"] - figures.get("n_drawn", 0)
+    return (
+        f"{figures.get('n_drawn', 0):,} different texts were drawn, and the other {n_placed:,} quotes placed between "
+        f"those nearest to them in meaning. The figures are of {trust['n_measured']:,} quotes drawn at random, each "
+        "held against all others; the reliability of a quote is that among the texts that were drawn."
+    )

@@ -20,7 +20,7 @@ from data.importing import (
     workbook,
 )
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
-from data.importing.limits import MOST_EXPANDED, FileRefusal, check_expansion, check_size
+from data.importing.limits import FileRefusal, check_expansion, check_size, current
 
 FORMATS = (
     "CSV (with any delimiter), XLSX, ODS, XLS, JSONL, JSON, Parquet, SPSS (.sav), Stata (.dta), REFI-QDA (.qdpx), "
@@ -197,7 +197,7 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
 def _gunzip(raw: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(raw)) as opened:
-            expanded = opened.read(MOST_EXPANDED + 1)
+            expanded = opened.read(current().expanded + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise FileRefusal(f"{name} is broken (gzip: {error}). Compress it again, or bring it as it is.") from error
     check_expansion(len(raw), len(expanded), name)

@@ -11,13 +11,14 @@ from data.corpus import About
 from data.importing import door
 from data.importing.companion_files import SourceExtras
 from data.importing.foreign import Choices, ForeignTable, ReadingChoices
-from data.importing.limits import FileRefusal, check_size
+from data.importing.limits import FileLimits, FileRefusal, check_size, current, within
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
 from data.processes.job import ABANDONED, Job, JobFailure, Limits, needs_more_than, until_over
 from data.stances import Annotations
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
+_FILE_LIMITS = pydantic.TypeAdapter(FileLimits)
 _MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a table
 
 
@@ -30,7 +31,11 @@ def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
     for name, raw in files.items():
         check_size(len(raw), door.display_name(name))
     check_size(sum(map(len, files.values())), "what was brought")
-    arguments = {"names": list(files), "choices": _CHOICES.dump_python(choices, mode="json")}
+    arguments = {
+        "names": list(files),
+        "choices": _CHOICES.dump_python(choices, mode="json"),
+        "file_limits": _FILE_LIMITS.dump_python(current(), mode="json"),
+    }
     return Job(__name__, "answers", arguments, list(files.values()), limits)
 
 
@@ -72,7 +77,9 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
     """In the other process: the table, or why there is none."""
     try:
         files = dict(zip(arguments["names"], blobs, strict=True))
-        table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
+        wider = _FILE_LIMITS.validate_python(arguments["file_limits"])
+        with within(None if wider == current() else wider):
+            table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
     except FileRefusal as refused:
         yield MessageFrame({"refused": str(refused), "encodings": refused.encodings, "joins": refused.joins})
         return

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from analysis.making import importing
 from cli.__main__ import app
 from data.corpus import read_corpus
+from data.importing import limits
 
 ROWS = [
     {"Quotation": "War is a choice", "Who": "Price", "bloc": "Washington", "date": "13/01/2022", "mood": "grim"},
@@ -218,3 +219,39 @@ def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
 def _written(name: str, text: str) -> str:
     Path(name).write_text(text)
     return name
+
+
+def test_a_table_is_built_after_a_death_from_what_is_embedded_already(run, monkeypatch):
+    batches = []
+
+    class Killed(BaseException):
+        pass
+
+    def encode(texts):
+        batches.append(texts)
+        if len(batches) == 2:
+            raise Killed
+        return np.array([[len(text), text.count("e")] for text in texts], dtype=float)
+
+    monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
+    monkeypatch.setattr("analysis.making.build.TEXTS_AT_ONCE", 1)
+    monkeypatch.setattr("analysis.making.build.CHUNK_CHARACTERS", 1)
+    monkeypatch.setattr(limits, "MOST_ROWS", 1)  # of visitors
+    run()
+    asked = ["build", "quotes.jsonl", "--speaker-column", "Who", "--camp-column", "bloc", "--problems", "skip"]
+    with pytest.raises(Killed):
+        CliRunner().invoke(app, [*asked, "--out", "made"], catch_exceptions=False)
+    assert not Path("made").exists()
+    result = CliRunner().invoke(app, [*asked, "--out", "made"])
+    assert result.exit_code == 0, result.output
+    assert len(batches) == len({*map(tuple, batches)}) + 1  # none twice but that in which it died
+    assert read_corpus(Path("made")).map is not None
+    assert sorted(path.name for path in Path().iterdir()) == ["made", "quotes.jsonl"]
+
+
+def test_a_table_needs_a_place_and_a_corpus_folder_has_one(run):
+    run(*COLUMNS, "--out", "made")
+    result = CliRunner().invoke(app, ["build", "quotes.jsonl"])
+    assert (result.exit_code, "say with --out which corpus folder" in result.output) == (1, True)
+    result = CliRunner().invoke(app, ["build", "made", "--out", "other"])
+    assert (result.exit_code, "is built where it is" in result.output) == (1, True)

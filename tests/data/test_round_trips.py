@@ -185,13 +185,10 @@ def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built, 
 
 
 def test_a_folder_is_written_whole_or_not_at_all(built, tmp_path, monkeypatch):
-    def full(self: Path, raw: bytes) -> int:
-        if self.name == "vectors.npz":
-            raise OSError("No space left on device")
-        return written(self, raw)
+    def full(vectors, opened):
+        raise OSError("No space left on device")
 
-    written = Path.write_bytes
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(corpus_files, "save_vectors", full)
     with pytest.raises(OSError, match="No space"):
         corpus_files.write_corpus(built, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

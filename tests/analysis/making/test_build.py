@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.embedding.encoder import Model
+from analysis.embedding.known_vectors import KnownVectors
 from analysis.making import build as analysis_build
+from analysis.making import workspace
 from analysis.making.build import build, embed_quotes
 from cli.__main__ import app
 from data import table
@@ -157,6 +159,72 @@ def test_the_command_tells_why_a_model_cannot_be_used(tiny_folder, monkeypatch, 
 
 def test_the_command_wants_a_folder(tmp_path):
     assert CliRunner().invoke(app, ["build", str(tmp_path / "nowhere")]).exit_code == 2
+
+
+class Killed(BaseException):
+    pass
+
+
+def test_ended_after_each_chunk_and_begun_again_the_vectors_are_those_of_one_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(analysis_build, "TEXTS_AT_ONCE", 2)
+    monkeypatch.setattr(analysis_build, "CHUNK_CHARACTERS", 30)
+    texts = [f"{'x' * n} {n % 7}" for n in range(3, 30)] + ["xxx 3"]
+    quotes = table.complete(pd.DataFrame({"text": texts, "speaker": "A", "camp": "US"}, dtype="str"))
+    batches = []
+
+    def encode(batch):
+        batches.append(batch)
+        return np.array([[len(text), len(batch), text.count("1") + 0.1] for text in batch])
+
+    whole = embed_quotes(quotes, TOY, encode)
+    at_once, batches = batches, []
+
+    class EndedAfterEach(KnownVectors):
+        def add(self, texts, vectors):
+            super().add(texts, vectors)
+            raise Killed
+
+    n_kills = 0
+    while True:
+        try:
+            found = embed_quotes(quotes, TOY, encode, known=EndedAfterEach(tmp_path, TOY, ""))
+            break
+        except Killed:
+            n_kills += 1
+    assert n_kills > 5
+    assert batches == at_once  # none twice, and each with the neighbours that it has in one run
+    assert found.values.tolist() == whole.values.tolist()
+    longer = quotes.assign(text=[*texts[:-1], "new"])
+    embed_quotes(longer, TOY, encode, known=KnownVectors(tmp_path, TOY, ""))
+    assert batches[len(at_once) :] == [["new"]]
+    other = KnownVectors(tmp_path, replace(TOY, sha256="other"), "")
+    assert len(other.find(texts)[0]) == 0
+
+
+def test_two_processes_do_not_build_the_same_corpus_at_once_and_what_is_finished_stays(tmp_path):
+    def build_twice_and_die():
+        with workspace.beside(tmp_path / "made") as first:
+            first.map_chunks().write("a.npz", {"a": np.ones(1)})
+            with pytest.raises(workspace.BusyWorkspace, match="Another process"), workspace.beside(tmp_path / "made"):
+                pass
+            raise Killed
+
+    with pytest.raises(Killed):
+        build_twice_and_die()
+    with workspace.beside(tmp_path / "made") as again:
+        assert again.map_chunks().names == ("a.npz",)
+    assert list(tmp_path.iterdir()) == []
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "quotes.csv").touch()
+    with workspace.beside(there):
+        assert [path.name for path in tmp_path.iterdir()] == ["there"]  # nothing is written beside it
+    assert [path.name for path in there.iterdir()] == ["quotes.csv"]
+    there.joinpath("quotes.csv").unlink()
+    there.rmdir()
+    with pytest.raises(Killed), workspace.beside(tmp_path / "made"):
+        raise Killed  # before anything is finished nothing stays
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_languages_that_the_column_lacks_are_found_and_written(tiny_folder, toy):

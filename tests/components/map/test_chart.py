@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.map import density
 from analysis.view.selection import build_index
-from components.map import chart, traces
+from components.map import chart, density_image, traces
 from data.corpus import read_corpus
 
 SHIPPED = Path(__file__).parents[3] / "data" / "russia-nato-2022"
@@ -53,6 +54,37 @@ def test_very_many_dots_are_small_and_let_those_under_them_through(corpus, index
     monkeypatch.setattr(traces, "MOST_WITHOUT_CROWD", 40)
     crowded = dots(chart.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
     assert (crowded.size, crowded.opacity) == (3, 0.6)
+
+
+def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_legend_counts_all(
+    corpus, index, monkeypatch
+):
+    monkeypatch.setattr(density, "MOST_POINTS", 20)
+    monkeypatch.setattr(density, "SAMPLED", 10)
+    everything, n = np.ones(len(corpus.quotes), dtype=bool), len(corpus.quotes)
+    chosen = np.array([3])
+    figure = chart.figure(corpus, index, "camp", everything, chosen)
+    (image,) = figure.layout.images
+    assert image.source.startswith("data:image/png;base64,")
+    low, high = chart.box(corpus.map.points)
+    assert (image.x, image.y) == pytest.approx((low[0], high[1]))
+    assert (image.sizex, image.sizey) == pytest.approx(tuple(high - low))
+    assert 10 <= len({*ids(figure)}) <= 11
+    assert corpus.quotes["quote_id"][3] in ids(figure)
+    legend = [trace.name for trace in figure.data if trace.showlegend is not False]
+    whole = index.facets["camp"].counts(everything)
+    assert all(any(f"{camp}\u2069 {count:,}" in entry for entry in legend) for camp, count in whole.items() if count)
+    assert f"{n:,} quotes are in view" in density_image.note(everything)
+    few = np.arange(n) < 5
+    figure = chart.figure(corpus, index, "camp", few, NOBODY)
+    assert len({*ids(figure)}) == 5  # each is a dot again, and those filtered out are grey pixels
+    assert len(figure.layout.images) == 1
+    assert density_image.note(few) == ""
+    assert not [
+        trace
+        for trace in figure.data
+        if trace.customdata is None and trace.x is not None and len(trace.x) > 1 and trace.mode == "markers"
+    ]
 
 
 def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, index):

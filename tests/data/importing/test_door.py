@@ -382,3 +382,14 @@ def test_mutated_files_are_read_or_refused(data):
         if not raw:
             break
     assert n_read(bytes(raw), name) != 0
+
+
+def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_told_of_the_command_line(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_ROWS", 1)
+    assert "python -m analysis build FILE --out FOLDER" in refused(CSV)
+    with limits.within(limits.FileLimits(10**6, 10**6, 100)):
+        assert len(read(CSV, "a.csv").cells) > 1
+        answer = refused("text\n" + "a\n" * 101)
+    assert "has more than 100 rows" in answer
+    assert "python -m" not in answer
+    assert "has more than 1 rows" in refused(CSV)

@@ -1,0 +1,47 @@
+"""Vectors kept on disk by model and by the hash of the text: a text that was embedded once is not embedded again."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from analysis.embedding.models import Model
+from data.finished_chunks import FinishedChunks
+
+_KEY_BYTES = 16
+
+
+class KnownVectors:
+    """The vectors that one model made of texts, by one rule for long ones; those of another lie in another folder.
+
+    Nothing of the texts is kept but their hash. Methods raise OSError.
+    """
+
+    def __init__(self, folder: Path, model: Model, rule: str):
+        made_by = "\0".join((model.name, model.sha256, model.location if not model.sha256 else "", model.passage, rule))
+        self._chunks = FinishedChunks(folder / hashlib.sha256(made_by.encode()).hexdigest()[:16])
+
+    def find(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray | None]:
+        """Positions of the texts that are known, and their vectors, float16 (n_known, n_dims); None where none is."""
+        place_of = dict(zip(map(_key, texts), range(len(texts)), strict=True))
+        positions: list[np.ndarray] = []
+        values: list[np.ndarray] = []
+        for chunk in self._chunks.all():
+            keys = chunk["keys"]
+            places = np.array([place_of.pop(key.tobytes(), -1) for key in keys], dtype=np.intp)
+            positions.append(places[places >= 0])
+            values.append(chunk["vectors"][places >= 0])
+        n_found = sum(map(len, positions))
+        if not n_found:
+            return np.empty(0, np.intp), None
+        return np.concatenate(positions), np.concatenate(values)
+
+    def add(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep the vectors of texts, float16 (n, n_dims)."""
+        keys = np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(len(texts), _KEY_BYTES)
+        self._chunks.write(f"vectors-{len(self._chunks.names):06}.npz", {"keys": keys, "vectors": vectors})
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES]

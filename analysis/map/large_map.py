@@ -1,0 +1,127 @@
+"""A map of more texts than are drawn at once: a sample is drawn, and the others are placed among it."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from analysis.embedding.all_neighbours import Listing
+from analysis.map.projection import ChosenProjection, ProjectionScore, compare, settings
+from analysis.map.trust import MOST_NEIGHBOURS, measure_sample
+from analysis.progress import Progress, part, silent
+from data.finished_chunks import FinishedChunks
+
+MOST_DRAWN = 100_000  # different texts, which is as many as are drawn in a few minutes
+NEAREST = 5  # drawn texts between which another is placed
+BLOCK = 50_000  # placed between two chunks that are kept
+N_MEASURED = 1_000
+_DRAWING, _PLACING = 0.5, 0.9  # shares of the time at which each ends
+
+
+def draw_and_place(
+    vectors: np.ndarray,
+    progress: Progress = silent,
+    finished: FinishedChunks | None = None,
+    most_drawn: int = MOST_DRAWN,
+) -> tuple[ChosenProjection, dict[str, Any]]:
+    """Draw `most_drawn` of the different texts and place the others between their nearest of these.
+
+    The second value says so: `n_drawn` is how many were drawn, 0 where all were. A text is placed at the mean of its
+    NEAREST, weighted as in `projection.place`. Which are drawn depends on the vectors alone, and not on their order:
+    those whose hash comes first. The reliability of a quote is the share of its nearest *drawn* texts that are near it
+    on the map. What is `finished` is not computed again.
+    """
+    order, place_of, mark = _by_hash(vectors)
+    if len(order) <= most_drawn:
+        return compare(vectors, progress), {}
+    drawn = np.ascontiguousarray(vectors[order[:most_drawn]])
+
+    def draw() -> dict[str, np.ndarray]:
+        found = compare(drawn, part(progress, 0, _DRAWING))
+        names = [score.name for score in found.figures]
+        return {"points": found.points, "chosen": np.array(names.index(found.name)), "names": np.array(names)}
+
+    first = _once(finished, f"drawn-{mark}.npz", draw)
+    name = str(first["names"][int(first["chosen"])])
+    points, reliability = _place(vectors, order, first["points"], mark, progress, finished)
+    points, reliability = points[place_of], reliability[place_of]
+    measuring = part(progress, _PLACING, 1, "measuring how far the map can be trusted")
+    measuring(0)
+    trust = measure_sample(vectors, points, N_MEASURED, measuring)
+    score = ProjectionScore(name, settings(name, most_drawn), trust)
+    return ChosenProjection(name, points, reliability, [score]), {"n_drawn": most_drawn}
+
+
+def _once(finished: FinishedChunks | None, name: str, compute: Any) -> dict[str, np.ndarray]:
+    found = finished.read(name) if finished is not None else None
+    if found is None:
+        found = compute()
+        if finished is not None:
+            finished.write(name, found)
+    return dict(found)
+
+
+def _by_hash(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
+    """Rows of one text each, ordered by their vector's hash; for each row its place among them; the hash of all."""
+    keys = np.array([hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in vectors], dtype="S8")
+    # a key that ends in zero bytes is as good: numpy drops them in all alike
+    _, order, place_of = np.unique(keys, return_index=True, return_inverse=True)
+    return order, place_of.ravel(), hashlib.sha256(keys.tobytes()).hexdigest()[:16]
+
+
+def _place(
+    vectors: np.ndarray,
+    order: np.ndarray,
+    points: np.ndarray,
+    mark: str,
+    progress: Progress,
+    finished: FinishedChunks | None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Points (n_different, 2) and reliability of all different texts, of which the first len(points) are drawn."""
+    from scipy.spatial import KDTree
+
+    n_drawn, k = len(points), min(MOST_NEIGHBOURS, len(points) - 2)
+    drawn = np.ascontiguousarray(vectors[order[:n_drawn]])
+    tree, listing = KDTree(points), Listing(drawn)
+    all_points = np.empty((len(order), 2), np.float32)
+    reliability = np.empty(len(order), np.float32)
+    for start in range(0, len(order), BLOCK):
+        block = slice(start, min(start + BLOCK, len(order)))
+        done = _DRAWING + (_PLACING - _DRAWING) * start / len(order)
+        progress(done, f"placing {start:,} of {len(order):,} texts")
+
+        def near(block: slice = block) -> dict[str, np.ndarray]:
+            found = listing.nearest(vectors[order[block]], k + 1)
+            inside = max(0, min(n_drawn - block.start, block.stop - block.start))
+            places = np.concatenate([points[block][:inside], _between(found.rows, found.cosines, points)[inside:]])
+            return {"points": places, "reliability": _kept(found.rows, points, places, tree, inside)}
+
+        chunk = _once(finished, f"placed-{mark}-{start:09}.npz", near)
+        all_points[block], reliability[block] = chunk["points"], chunk["reliability"]
+    return all_points, reliability
+
+
+def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The mean of the points of the NEAREST of each, weighted by cosine above that of the nearest left out."""
+    k = min(NEAREST, rows.shape[1] - 1)
+    weights = cosines[:, :k] - cosines[:, k : k + 1] + 1e-9
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.asarray(np.einsum("ij,ijk->ik", weights, points[rows[:, :k]]), dtype=np.float32)
+
+
+def _kept(rows: np.ndarray, points: np.ndarray, places: np.ndarray, tree: Any, n_inside: int) -> np.ndarray:
+    """The share of the nearest drawn texts of each that are among its nearest drawn points.
+
+    The first `n_inside` are drawn themselves: each is the nearest of its own, in meaning and on the map.
+    """
+    k = rows.shape[1] - 1
+    reach = np.concatenate(
+        [
+            tree.query(places[:n_inside], [k + 1])[0][:, 0] if n_inside else np.empty(0),
+            tree.query(places[n_inside:], [k])[0][:, 0] if n_inside < len(places) else np.empty(0),
+        ]
+    )
+    shift = (np.arange(len(rows)) < n_inside).astype(np.intp)[:, None]
+    others = np.take_along_axis(rows, np.arange(k)[None, :] + shift, axis=1)
+    distance = np.linalg.norm(points[others] - places[:, None, :], axis=2)
+    return np.asarray((distance <= reach[:, None] + 1e-6).mean(axis=1, dtype=np.float32))

@@ -1,0 +1,207 @@
+"""Building a corpus of 10,000 to 1,000,000 rows, step by step: `python -m bench.scale SENTENCES.csv.gz`.
+
+The rows are the table's sentences, in copies with a word changed and one left out. The encoder's rate is measured on
+`--embedded` of them; the rows of a build get made vectors (that of a real sentence and noise), since a million real
+ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
+put together. Each size runs in a process of its own, and its memory is the most that this and its reading process
+held. The growth is the exponent between the last two sizes: 1 is linear. `--write` puts the table into
+docs/large-corpora.md.
+"""
+
+import argparse
+import json
+import math
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.embedding import encoder
+from analysis.embedding.bulk_encoder import load_bulk
+from analysis.embedding.encoder import chosen_model
+from analysis.making import duplicates, importing
+from analysis.making.build import draw_map, embed_quotes
+from analysis.making.workspace import beside
+from analysis.view.selection import build_index
+from bench.harness import ROOT
+from data.corpus import About, read_corpus
+from data.corpus_files import assemble, write_corpus
+from data.importing import limits, reading_process
+from data.importing.foreign import Choices
+from data.processes.job import OWN_MACHINE
+
+SIZES = (10_000, 100_000, 1_000_000)
+N_DIMS = 384
+PAGE = ROOT / "docs" / "large-corpora.md"
+BEGIN, END = "<!-- bench.scale -->", "<!-- end of bench.scale -->"
+_LIBRARIES = ("numpy", "pandas", "pyarrow", "torch", "sentence-transformers", "openTSNE", "scikit-learn")
+GIGABYTE = 1024**2  # in the kilobytes of getrusage
+
+
+def make_table(sentences: Path, n: int) -> pd.DataFrame:
+    """n rows; those beyond the table's own are copies with one word exchanged and, of long ones, one left out."""
+    table = pd.read_csv(sentences, dtype=str, keep_default_na=False)
+    generator = np.random.default_rng(0)
+    texts = table["quotation"].tolist()
+    words = [text.split() for text in texts]
+    made = texts[:n]
+    while len(made) < n:
+        copy = list(words[len(made) % len(texts)])
+        others = words[int(generator.integers(len(words)))]
+        copy[int(generator.integers(len(copy)))] = others[int(generator.integers(len(others)))]
+        if len(copy) > 6:
+            del copy[int(generator.integers(len(copy)))]
+        made.append(" ".join(copy))
+    rows = table.iloc[np.arange(n) % len(table)].reset_index(drop=True)
+    return rows.assign(quotation=pd.Series(made, dtype="str"))
+
+
+def made_encoder(real: np.ndarray):
+    """Vectors of one of the real sentences each, chosen by the text, and noise: cosines to it of about .9."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        marks = [int.from_bytes(text.encode()[-8:], "little") for text in texts]
+        noise = np.stack([np.random.default_rng(mark).normal(size=N_DIMS) for mark in marks])
+        return real[[mark % len(real) for mark in marks]] + noise * (0.5 / math.sqrt(N_DIMS))
+
+    return encode
+
+
+def measure_encoder(sentences: Path, n: int, place: Path) -> float:
+    """Texts a second of the model; keeps the vectors for the builds."""
+    texts = sorted(make_table(sentences, n)["quotation"].unique(), key=len, reverse=True)
+    encode = load_bulk(chosen_model())
+    encoder.embed(texts[-64:], encode)
+    begun = time.perf_counter()
+    parts = [encoder.embed(texts[start : start + 512], encode) for start in range(0, len(texts), 512)]
+    seconds = time.perf_counter() - begun
+    np.save(place, np.concatenate(parts))
+    return len(texts) / seconds
+
+
+def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
+    """Seconds of each step of one size, and gigabytes."""
+    seconds: dict[str, float] = {}
+    clock = importing.Clock(seconds)
+    with clock.during("read the table"), limits.within(limits.OWN_FILES):
+        table = reading_process.read_file(csv.read_bytes(), csv.name, Choices(), OWN_MACHINE)
+    with clock.during("map and check"):
+        quotes = importing.review(table, importing.plan(table), csv.name).sound.reset_index(drop=True)
+    with clock.during("find duplicates"):
+        groups = duplicates.same_words(quotes)
+        decided = {group: duplicates.suggest(quotes, group) for group in groups}
+        quotes = importing.complete(duplicates.resolve(quotes, decided)[0])
+    with beside(folder) as workspace:
+        with clock.during("embed: the loop"):
+            known = workspace.known_vectors(chosen_model())
+            made = embed_quotes(quotes, chosen_model(), made_encoder(np.load(vectors)), known=known)
+        with clock.during("draw and measure the map"):
+            drawn = draw_map(made, finished=workspace.map_chunks())
+        with clock.during("save"):
+            corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.brought.marked, ())
+            write_corpus(corpus, folder)
+    peak = {
+        who: resource.getrusage(who).ru_maxrss / GIGABYTE for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    }
+    trust = drawn.figures["tried"][-1]["trust"]
+    found = clock.seconds | {
+        "rows": len(quotes),
+        "GB": peak[resource.RUSAGE_SELF],
+        "GB of the reading process": peak[resource.RUSAGE_CHILDREN],
+        "neighbours kept": trust["neighbours_kept"],
+    }
+    del corpus, made, drawn, quotes, table
+    return found
+
+
+def measure_opening(folder: Path) -> dict[str, float]:
+    """Seconds to read and index a corpus, once a process."""
+    clock = importing.Clock()
+    with clock.during("open: read and check"):
+        corpus = read_corpus(folder)
+    with clock.during("open: index"):
+        build_index(corpus)
+    return clock.seconds | {"GB opened": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE}
+
+
+def _apart(*arguments: object) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.scale", *map(str, arguments)]
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
+
+
+def report(rate: float, n_embedded: int, found: dict[int, dict[str, float]]) -> str:
+    """The table in Markdown, with the versions."""
+    sizes = list(found)
+    lines = [
+        f"Python {platform.python_version()}, {os.cpu_count()} cores; "
+        + ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+        + f". Load average at the end {os.getloadavg()[0]:.1f}.",
+        "",
+        "| step | " + " | ".join(f"{n:,} rows" for n in sizes) + " | growth |",
+        "|---|" + "---:|" * (len(sizes) + 1),
+    ]
+    embedding = [f"{n / rate:,.0f} s" for n in sizes]
+    lines.append(
+        f"| encoder, at {rate:,.0f} texts a second (measured on {n_embedded:,}) | {' | '.join(embedding)} | 1.00 |"
+    )
+    for step in next(iter(found.values())):
+        values = [found[n][step] for n in sizes]
+        if step == "rows":
+            lines.append("| different quotes | " + " | ".join(f"{value:,.0f}" for value in values) + " | |")
+        elif step == "neighbours kept":
+            lines.append("| 15 nearest kept by the map | " + " | ".join(f"{value:.3f}" for value in values) + " | |")
+        elif step.startswith("GB"):
+            lines.append(f"| most memory{step[2:]} | " + " | ".join(f"{value:.2f} GB" for value in values) + " | |")
+        else:
+            growth = ""
+            if len(sizes) > 1 and min(values) > 0:
+                growth = f"{math.log(values[-1] / values[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
+            lines.append(f"| {step} | " + " | ".join(f"{value:,.1f} s" for value in values) + f" | {growth} |")
+    return "\n".join(lines)
+
+
+def _write(table: str) -> None:
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", "utf-8")
+
+
+def main() -> None:
+    if sys.argv[1] in ("build", "open"):
+        places = [Path(argument) for argument in sys.argv[2:]]
+        print(json.dumps(measure_build(*places) if sys.argv[1] == "build" else measure_opening(*places)))
+        return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sentences", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--embedded", type=int, default=10_000)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    found: dict[int, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        vectors = place / "vectors.npy"
+        rate = measure_encoder(arguments.sentences, arguments.embedded, vectors)
+        print(f"encoder: {rate:.0f} texts a second", flush=True)
+        for n in arguments.sizes:
+            csv, folder = place / f"{n}.csv", place / f"corpus-{n}"
+            make_table(arguments.sentences, n).to_csv(csv, index=False)
+            found[n] = _apart("build", csv, folder, vectors)
+            print(n, found[n], flush=True)
+            found[n] |= _apart("open", folder)
+            print(report(rate, arguments.embedded, found), flush=True)
+    if arguments.write:
+        _write(report(rate, arguments.embedded, found))
+
+
+if __name__ == "__main__":
+    main()

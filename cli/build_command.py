@@ -1,0 +1,94 @@
+"""`python -m analysis build`: a table, or a corpus folder, embedded and drawn."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from analysis.embedding.models import MODEL_HELP, EncoderError, Model, chosen_model
+from analysis.making.workspace import beside
+from cli.import_command import import_file
+from cli.import_options import VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
+from cli.terminal import PrintedProgress, say, stop
+from data.corpus import Corpus
+from data.faults import CorpusError
+
+SOURCE_HELP = "A folder with quotes.csv, or a table in any format that import reads"
+
+
+def build_source(
+    source: Annotated[Path, typer.Argument(exists=True, help=SOURCE_HELP)],
+    out: Annotated[Path | None, typer.Option(help="The corpus folder to write from a table")] = None,
+    model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
+    vectors: Annotated[Path | None, typer.Option(file_okay=False, help=VECTORS_HELP)] = None,
+    title: Annotated[str, typer.Option(help="Title of the corpus; without it the file's name")] = "",
+    text_column: Annotated[str, typer.Option(help="The heading of the quotes' words, or the column's number")] = "",
+    speaker_column: Annotated[str, typer.Option(help="The heading of the speakers, or the column's number")] = "",
+    camp_column: Annotated[str, typer.Option(help="The heading of the camps; it may be that of the speakers")] = "",
+    camp_from: Annotated[CampsFrom | None, typer.Option(help="speaker: each speaker is a side")] = None,
+    problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
+    same_words: Annotated[
+        OfDuplicates, typer.Option("--duplicates", help="Of the same words")
+    ] = OfDuplicates.AS_SUGGESTED,
+) -> None:
+    """Embed the quotes of a corpus folder or of a table and draw their map; killed, it goes on when called again.
+
+    A table has as many rows as the machine has memory for; `import` takes all that can be decided about one.
+    """
+    if source.is_dir():
+        if out is not None:
+            stop("A corpus folder is built where it is; --out is for a table.")
+        _build_folder(source, chosen_model(model), vectors)
+        return
+    if out is None:
+        stop(f"{source} is a table: say with --out which corpus folder to write.")
+    import_file(
+        [source],
+        out,
+        title=title,
+        text_column=text_column,
+        speaker_column=speaker_column,
+        camp_column=camp_column,
+        camp_from=camp_from,
+        problems=problems,
+        same_words=same_words,
+        model=model,
+        vectors=vectors,
+    )
+
+
+def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
+    from analysis.embedding import encoder
+    from analysis.making.build import build
+
+    loaded: list[Any] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        if not loaded:
+            loaded.append(encoder.load(wanted))
+        return np.asarray(loaded[0](texts))
+
+    try:
+        with beside(folder, vectors) as workspace:
+            corpus = build(folder, wanted, encode, PrintedProgress(), workspace)
+    except (CorpusError, EncoderError, OSError) as error:
+        stop(str(error))
+    _report(corpus)
+
+
+def _report(corpus: Corpus) -> None:
+    assert corpus.map is not None
+    figures = corpus.map.figures
+    say(f"{corpus.about.title}: {figures['n']:,} quotes, {figures['model']}, map by {figures['chosen']}")
+    for tried in figures["tried"]:
+        say(f"  {tried['name']:14}{_figures(tried['trust'])}")
+
+
+def _figures(trust: dict[str, Any]) -> str:
+    if trust["neighbours_kept"] is None:
+        return str(trust["reason"])
+    return (
+        f"keeps {trust['neighbours_kept']:.1%} of {trust['k']} neighbours (chance {trust['chance']:.1%}), "
+        f"trustworthiness {trust['trustworthiness']:.3f}"
+    )
