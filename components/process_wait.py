@@ -28,13 +28,13 @@ def wait(job: Job, doing: Callable[[], str], bar: bool = False) -> None:
     while not job.wait(_TELL_EVERY):
         sentence = _wait_sentence(job.ahead, doing(), time.monotonic() - begun)
         if bar and job.done and not job.ahead:
-            said.progress(job.done, text=f"{sentence} · {_left(job.done, time.monotonic() - job.running_since)}")
+            said.progress(job.done, text=f"{sentence} · {_time_left(job.done, time.monotonic() - job.running_since)}")
         else:
             said.caption(sentence, width="content")
     place.empty()
 
 
-def _left(done: float, seconds: float) -> str:
+def _time_left(done: float, seconds: float) -> str:
     """The share that is done, and how long the rest takes if it goes on like that."""
     left = seconds * (1 - done) / done
     return f"{done:.0%}, about {left:.0f} s left" if left >= 1 else f"{done:.0%}, nearly there"

@@ -30,23 +30,23 @@ _found: SharedCache[Topics] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
-class Named:
+class MapTopics:
     """What was found: the topics, and the names of the map's quarters."""
 
     topics: Topics
     quarters: tuple[Quarter, ...]
 
 
-_searches: SharedCache[BackgroundWork[Named]] = SharedCache(most=16)
+_searches: SharedCache[BackgroundWork[MapTopics]] = SharedCache(most=16)
 
 
-def _search(corpus: Corpus) -> BackgroundWork[Named]:
-    def find(progress: Progress) -> Named:
+def _search(corpus: Corpus) -> BackgroundWork[MapTopics]:
+    def find(progress: Progress) -> MapTopics:
         counted = _count(corpus, part(progress, 0, _COUNTING, "counting words"))
         topics = _find(corpus, counted, part(progress, _COUNTING, 1, "finding topics"))
         if corpus.map is None:
-            return Named(topics, ())
-        return Named(topics, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
+            return MapTopics(topics, ())
+        return MapTopics(topics, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 

@@ -133,7 +133,7 @@ def name_groups(
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), counted)
-    nouns, people = _read(central, texts, languages)
+    nouns, people = _member_words(central, texts, languages)
     can_be_said = np.array(
         [
             i
@@ -156,7 +156,7 @@ def name_groups(
     return names, np.array(is_true, dtype=bool)
 
 
-def _read(
+def _member_words(
     central: Sequence[np.ndarray], texts: Sequence[str], languages: Sequence[str]
 ) -> tuple[frozenset[str] | None, frozenset[str]]:
     """The nouns of the central quotes, where most of the quotes are English, and the people that they name."""

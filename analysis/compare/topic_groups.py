@@ -55,11 +55,11 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     hash."""
     keys = hashes(vectors)
     sample = np.argsort(keys, kind="stable")[:MOST_GROUPED]
-    points, axes = _reduced(vectors[sample])
+    points, axes = _reduce(vectors[sample])
     centres = _centres(points, keys[sample], n_groups)
     numbers = np.empty(len(vectors), dtype=np.intp)
     for block in row_blocks(len(vectors), vectors.shape[1], part(progress, 0, 0.5)):
-        numbers[block] = (_turned(vectors[block], axes) @ centres.T).argmax(axis=1)
+        numbers[block] = (_project(vectors[block], axes) @ centres.T).argmax(axis=1)
     numbers, order = _largest_first(numbers, keys)
     found = numbers[sample]
     stability = np.zeros(len(order))
@@ -79,15 +79,15 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     )
 
 
-def _reduced(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+def _reduce(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     """The points in REDUCED_DIMS principal dimensions, of unit length again, and these (dims, REDUCED_DIMS)."""
     if points.shape[1] <= LEAST_DIMS or len(points) <= LEAST_DIMS:
         return points, None
     axes = np.linalg.eigh(np.asarray(points.T @ points, dtype=np.float64))[1][:, -REDUCED_DIMS:].astype(points.dtype)
-    return _turned(points, axes), axes
+    return _project(points, axes), axes
 
 
-def _turned(points: np.ndarray, axes: np.ndarray | None) -> np.ndarray:
+def _project(points: np.ndarray, axes: np.ndarray | None) -> np.ndarray:
     return points if axes is None else _unit(points @ axes)
 
 

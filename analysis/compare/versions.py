@@ -55,7 +55,7 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[State
     several outlets is one of its own: all print the same words.
     """
     keys = [[token.key for token in tokens(text)] for text in quotes["text"]]
-    groups = _around_the_fullest(_linked(quotes, keys, progress), keys)
+    groups = _around_the_fullest(_link(quotes, keys, progress), keys)
     grouped = {row for rows in groups for row in rows}
     printed_alike = (row for row, cell in enumerate(quotes["outlet"]) if len(parts(cell)) > 1 and row not in grouped)
     groups += [[row] for row in printed_alike]
@@ -76,7 +76,7 @@ def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> Stat
     return Statement(fullest, tuple(others))
 
 
-def _linked(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> dict[int, set[int]]:
+def _link(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> dict[int, set[int]]:
     """For each row the rows that are the same statement in another document."""
     documents, outlets = document_names(quotes), quotes["outlet"].tolist()
     names = [_last_names(cell) for cell in quotes["speaker"]]

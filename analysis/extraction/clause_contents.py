@@ -27,11 +27,11 @@ def clause_around(frame: ClauseFrame) -> Words | None:
     if not (heads or as_before or (ends and cue.verb == "say")):
         return None
     left_end = comma if set_off else frame.start
-    parts = _around(sentence, (beginning(sentence, left_end), left_end), end + 1)
+    parts = _words_around(sentence, (beginning(sentence, left_end), left_end), end + 1)
     return Words(parts, "around", heads[0] if heads else -1) if parts else None
 
 
-def _around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
+def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
     """What stands before a cue and, from token `behind` on, after it, as far as it is said."""
     before = (left,) if left[1] > left[0] else ()
     if behind >= sentence.last or begins_aside(sentence, behind) or _relays(sentence, behind):

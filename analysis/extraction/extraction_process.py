@@ -54,7 +54,7 @@ def begin(
 
 def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) -> Job:
     """Start to count the days of rows from the article's own day of publication."""
-    return _begin("redated_answers", article, {"form": form, "unit": unit}, [_packed(rows)])
+    return _begin("redated_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
 
 
 def begin_table(kind: str, content: bytes) -> Job:
@@ -89,7 +89,7 @@ def result(job: Job, name: str) -> Extraction:
         (answer,) = job.result()
     except JobFailure as ended:
         raise ExtractionRefusal(_refusal(ended.why, name, job.limits)) from ended
-    rows = _unpacked(answer.blobs[0])
+    rows = _unpack(answer.blobs[0])
     return Extraction(str(answer.header["form"]), rows, str(answer.header["fault"]))
 
 
@@ -117,7 +117,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """In the other process: the rows with other days."""
-    article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpacked(blobs[1])
+    article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpack(blobs[1])
     yield _answer(
         arguments["form"], articles.redated(article, rows, arguments["form"], arguments["unit"], progress.tell)
     )
@@ -132,16 +132,16 @@ def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator
 
 
 def _answer(form: str, rows: review.Rows) -> MessageFrame:
-    return MessageFrame({"form": form, "fault": parse.fault()}, [_packed(rows)])
+    return MessageFrame({"form": form, "fault": parse.fault()}, [_pack(rows)])
 
 
 def _packed_table(table: pd.DataFrame) -> bytes:
     return tables_of_strings.pack(table.reset_index(drop=True).fillna(""))  # a short row has no cell for its note
 
 
-def _packed(rows: review.Rows) -> bytes:
+def _pack(rows: review.Rows) -> bytes:
     return json.dumps([asdict(row) for row in rows]).encode()
 
 
-def _unpacked(raw: bytes) -> review.Rows:
+def _unpack(raw: bytes) -> review.Rows:
     return _ROWS.validate_python(json.loads(raw))

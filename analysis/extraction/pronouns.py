@@ -52,7 +52,7 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._ranked(at, gender, self._others(one, at), by_place)
+        ranked = self._rank(at, gender, self._other_people(one, at), by_place)
         if not ranked:
             return None
         best, entity = ranked[0]
@@ -90,7 +90,7 @@ class Antecedents:
         """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
         lower = self.reading.tokens.lower[at]
         if lower in ("he", "she"):
-            ranked = self._ranked(at, "m" if lower == "he" else "f", {}, False)
+            ranked = self._rank(at, "m" if lower == "he" else "f", {}, False)
             if ranked:
                 self._note(at, at + 1, ranked[0][1])
         elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
@@ -181,7 +181,7 @@ class Antecedents:
             score -= 0.8
         return score
 
-    def _others(self, one: Attribution, at: int) -> dict[int, float]:
+    def _other_people(self, one: Attribution, at: int) -> dict[int, float]:
         """Points off for those whom the pronoun's own clause sets apart from it, by the numbers of entities."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
@@ -196,7 +196,7 @@ class Antecedents:
                 found[people.of_name(n).number] = -_APART
         return found
 
-    def _ranked(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
+    def _rank(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
         """Who can be meant by a pronoun, with their points; `others` are points off by entity."""
         fitting = self._before(at, gender)
         rated = [(self._of_mention(mention, at, by_place), mention.entity) for mention in fitting]

@@ -86,18 +86,18 @@ def _trees(
     ranges = [split[n] for n in wanted]
     if not parse.fault():
         silent = _whole_quotations(read_tokens, inside)
-        whole = list(_counted(parse.trees(read_tokens, ranges, silent), len(ranges), progress, 0, _PARSING_SHARE))
+        whole = list(_with_progress(parse.trees(read_tokens, ranges, silent), len(ranges), progress, 0, _PARSING_SHARE))
         found = joints.trees_in_parts(read_tokens, inside, whole, silent)
     else:
         found = (rough.tree(read_tokens, inside, first, beyond) for first, beyond in ranges)
     trees: list[Tree | None] = [None] * len(split)
     since = 0 if parse.fault() else _PARSING_SHARE
-    for n, tree in zip(wanted, _counted(found, len(wanted), progress, since, 1), strict=True):
+    for n, tree in zip(wanted, _with_progress(found, len(wanted), progress, since, 1), strict=True):
         trees[n] = tree
     return trees
 
 
-def _counted(found: Iterable[Tree], n: int, progress: Progress, since: float, until: float) -> Iterator[Tree]:
+def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: float, until: float) -> Iterator[Tree]:
     """The same trees, `n` of them, with a word of the progress now and then, from one share to another."""
     for at, tree in enumerate(found, 1):
         yield tree

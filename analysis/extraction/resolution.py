@@ -73,7 +73,7 @@ class _Resolver:
         people = self.reading.people
         if subject.name >= 0:
             entity = people.of_name(subject.name)
-            return Speaker(entity.name, entity, "name", (), self._others(subject))
+            return Speaker(entity.name, entity, "name", (), self._other_speakers(subject))
         if subject.form == "pronoun":
             return self._pronoun(subject, one)
         return self._nominal(subject, one)
@@ -115,10 +115,10 @@ class _Resolver:
         definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
         if definite and (known := self._named_before(subject, head, one)):
             return Speaker(known[0].name, known[0], "nominal", tuple(entity.name for entity in known[1:]))
-        name = self._expanded(subject)
+        name = self._expand(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:
             name = self._group.setdefault(reading.paragraph_of[subject.first], name)
-        return Speaker(name, None, "nominal", (), self._others(subject))
+        return Speaker(name, None, "nominal", (), self._other_speakers(subject))
 
     def _named_before(self, subject: Subject, head: str, one: Attribution) -> list[Entity]:
         """Whom "the document", "the newspaper", "the 34-year-old" or "the senator" means, with who may be meant too."""
@@ -142,7 +142,7 @@ class _Resolver:
         near = self.reading.sentence_of[subject.first] - self.reading.sentence_of[at] <= 2
         return entity if near and entity.is_person else None
 
-    def _others(self, subject: Subject) -> tuple[str, ...]:
+    def _other_speakers(self, subject: Subject) -> tuple[str, ...]:
         """The names of those joined to a subject, or their phrases."""
         people, tokens = self.reading.people, self.reading.tokens
         return tuple(
@@ -158,7 +158,7 @@ class _Resolver:
                 return entity
         return None
 
-    def _expanded(self, subject: Subject) -> str:
+    def _expand(self, subject: Subject) -> str:
         """The phrase; with "the newspaper's" it says which newspaper's."""
         tokens = self.reading.tokens
         for i in range(subject.first, subject.beyond - 1):

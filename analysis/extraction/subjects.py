@@ -203,14 +203,14 @@ def phrase(reading: Document, tree: Tree, head: int) -> Subject:
         if n >= 0:
             name = people.names[n]
             outer = _outer_end(reading, tree, head, name.beyond)
-            return Subject(name.first, name.beyond, first, outer, "name", head, n, _coordinated(reading, tree, head))
+            return Subject(name.first, name.beyond, first, outer, "name", head, n, _coordination(reading, tree, head))
         outer = _outer_end(reading, tree, head, beyond)
-        return Subject(first, beyond, first, outer, "nominal", head, -1, _coordinated(reading, tree, head))
+        return Subject(first, beyond, first, outer, "nominal", head, -1, _coordination(reading, tree, head))
     name = people.names[n]
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
-    others = _coordinated(reading, tree, head)
-    if listed := _listed(reading, tree, first, n):
+    others = _coordination(reading, tree, head)
+    if listed := _list_of_names(reading, tree, first, n):
         own = Subject(name.first, name.beyond, first, outer, "name", head, n)
         return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
     return Subject(first, name.beyond, first, outer, "name", head, n, others)
@@ -292,7 +292,7 @@ def _may_be_a_person(reading: Document, n: int) -> bool:
     return n >= 0 and reading.people.of_name(n).kind in ("person", "unknown")
 
 
-def _coordinated(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...]:
+def _coordination(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...]:
     """Those joined to a head by "and", and those joined to them."""
     found: list[Subject] = []
     own = reading.people.covering(head)
@@ -305,7 +305,7 @@ def _coordinated(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...
     return tuple(found)
 
 
-def _listed(reading: Document, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+def _list_of_names(reading: Document, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
     """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
     people, found = reading.people, []
     for other in people.at(first, people.names[n].first):

@@ -36,11 +36,11 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
     size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
     across = WIDTH - 2 * _MARGIN - _BAR - 3
     blocks = [
-        (_wrapped(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
-        (_wrapped(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
-        (_wrapped(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
-        (_wrapped(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
-        ([line for one in card.source for line in _wrapped(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
+        (_wrap(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
+        (_wrap(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
+        (_wrap(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
+        (_wrap(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
+        ([line for one in card.source for line in _wrap(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
     ]
     blocks = [block for block in blocks if block[0]]
     height = 2 * _MARGIN + sum(len(lines) * _height(size) + gap for lines, size, _, _, gap in blocks)
@@ -65,7 +65,7 @@ def _height(size: float) -> float:
     return size * _LINE * 25.4 / 72
 
 
-def _wrapped(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
+def _wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
     """Lines at most `across` mm wide, by the font's own widths; a word that is longer is cut."""
     most = across / 25.4 * 72 / size
 

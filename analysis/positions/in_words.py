@@ -103,7 +103,7 @@ def is_sure(row: ClaimRow) -> bool:
 
 def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     """The matrix in sentences: how much was read, common ground, and where sides differ most."""
-    n_read = sum(len(_read(row)) for row in rows)
+    n_read = sum(len(_sides_read(row)) for row in rows)
     parts = [
         f"{_count(len(rows), 'claim')}, {_count(n_read, 'reading')} of a quote on a claim for these sides in view."
     ]
@@ -119,7 +119,7 @@ def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     return parts
 
 
-def _read(row: ClaimRow) -> set[str]:
+def _sides_read(row: ClaimRow) -> set[str]:
     return {one for cell in row.cells.values() for support in cell.by.values() for one in support.quotes}
 
 

@@ -21,14 +21,12 @@ def make_ready() -> None:
 
 def extraction(article: Article, form: str = "", unit: str = desk.FIRST_UNIT) -> Extraction:
     """The statements of an article, by the tables of the desk; raises ExtractionRefusal."""
-    return _waited(extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article)
+    return _wait(extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article)
 
 
 def redated(article: Article, reviewed: ArticleReview) -> review.Rows:
     """The rows of a review, their days counted from the article's; raises ExtractionRefusal."""
-    return _waited(
-        extraction_process.begin_redating(article, reviewed.rows, reviewed.form, reviewed.unit), article
-    ).rows
+    return _wait(extraction_process.begin_redating(article, reviewed.rows, reviewed.form, reviewed.unit), article).rows
 
 
 def own_table(kind: str, content: bytes) -> pd.DataFrame:
@@ -38,7 +36,7 @@ def own_table(kind: str, content: bytes) -> pd.DataFrame:
     return extraction_process.table(job, kind)
 
 
-def _waited(job: Job, article: Article) -> Extraction:
+def _wait(job: Job, article: Article) -> Extraction:
     name = desk.label(article)
     process_wait.wait(job, partial(str, f"Finding the statements of “{name}”."), bar=True)
     return extraction_process.result(job, name)

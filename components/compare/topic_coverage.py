@@ -48,7 +48,7 @@ def show(compared: Comparison) -> None:
     heads = [name for name, _ in columns.values()]
     figure_button.show(compared.corpus, compared.view, "topics", lambda: figures.topics(compared, counted, heads))
     if opened:
-        _read(compared, opened[0], *columns[opened[1]])
+        _show_quotes(compared, opened[0], *columns[opened[1]])
 
 
 def all_columns(compared: Comparison) -> Columns:
@@ -98,7 +98,7 @@ def open_cell(topic: str, written: str) -> None:
     st.session_state[TOPIC], st.session_state[SIDE] = topic, written
 
 
-def _read(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None:
+def _show_quotes(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None:
     rows = np.flatnonzero((compared.topics.labels == topic) & mask)
     if compared.corpus.vectors is not None:
         rows = central_first(compared.corpus.vectors.values, rows)

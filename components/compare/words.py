@@ -275,7 +275,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
         if not term:
             return
         first, second = compared.sides[one], compared.sides[other]
-        asked = concordance.Asked(term, np.flatnonzero(first | second), whole_words=can_be_cut)
+        asked = concordance.ConcordanceQuery(term, np.flatnonzero(first | second), whole_words=can_be_cut)
         # a joint quote stands under both names
         names = np.select([first & second, first, second], [f"{one} and {other}", one, other], "")
         concordance.show(

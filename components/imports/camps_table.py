@@ -66,7 +66,7 @@ def _corpora(draft: ImportDraft) -> dict[str, Voices]:
         own = draft.step("own corpora", person, lambda: stored_corpora.store().owned(person, _MOST))
     titles = own | stored_corpora.remembered_titles()
     found: dict[str, Voices] = {
-        f"as in “{title}” (…{key[-4:]})": lambda key=key: _stored(key)  # type: ignore[misc]
+        f"as in “{title}” (…{key[-4:]})": lambda key=key: _stored_table(key)  # type: ignore[misc]
         for key, title in list(titles.items())[:_MOST]
     }
     for name, folder in list(library.folders().items())[:_MOST]:
@@ -74,7 +74,7 @@ def _corpora(draft: ImportDraft) -> dict[str, Voices]:
     return found
 
 
-def _stored(key: str) -> pd.DataFrame:
+def _stored_table(key: str) -> pd.DataFrame:
     """The voices of a stored corpus; raises StoreError where this visitor may not read it."""
     if reason := refusal(stored_corpora.store().find(key), visitor.current()):
         raise StoreError(reason)
@@ -99,7 +99,7 @@ def _by_link(draft: ImportDraft) -> None:
     )
     key = ids.key_in(written)
     is_key = ids.is_key(key)
-    draft.camps_table = _of_voices(draft, key, lambda: _stored(key)) if is_key else {}
+    draft.camps_table = _of_voices(draft, key, lambda: _stored_table(key)) if is_key else {}
     if written and not is_key:
         st.caption("This is not a link to a corpus: it holds read- or edit- and 32 letters and digits.")
 

@@ -88,7 +88,7 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
         here_panel.show(corpus, index, selected)
     answered = bool(view.filters.words) and searched is None
     if answered:
-        asked = concordance.Asked(view.filters.words, np.flatnonzero(in_view.mask), whole_words=False)
+        asked = concordance.ConcordanceQuery(view.filters.words, np.flatnonzero(in_view.mask), whole_words=False)
         concordance.show(
             corpus, asked, concordance.camps(corpus), -1, meaning_search.open_result, low=opened is not None
         )

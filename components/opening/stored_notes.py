@@ -13,7 +13,7 @@ def show(own: OpenCorpus | None) -> None:
     if own is None:
         return
     if own.lost:
-        markup.show("notice.html", title="The newest version of this corpus is damaged", lines=_lost(own))
+        markup.show("notice.html", title="The newest version of this corpus is damaged", lines=_lost_versions(own))
     erased = [tombstone for tombstone in own.tombstones if own.version.version in tombstone.versions]
     if erased:
         version = own.version.version
@@ -31,7 +31,7 @@ def show_all(own: OpenCorpus) -> None:
         )
 
 
-def _lost(own: OpenCorpus) -> list[str]:
+def _lost_versions(own: OpenCorpus) -> list[str]:
     what = [f"You see the newest version that is whole, saved {when(own.version.at)}."]
     what += [f"Lost: {_save(save)}." for save in own.lost[:5]]
     if len(own.lost) > 5:

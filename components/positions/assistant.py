@@ -27,12 +27,12 @@ VARIABLES = {
 
 def is_set() -> bool:
     """Whether the owner of this server names a machine."""
-    return bool(_written())
+    return bool(_settings_table())
 
 
 def settings() -> AssistantSettings | str:
     """What the settings say, or what is wrong with them, in a sentence."""
-    written = _written()
+    written = _settings_table()
     if not written:
         return "No machine is set on this server."
     try:
@@ -48,7 +48,7 @@ def settings() -> AssistantSettings | str:
     return found
 
 
-def _written() -> dict[str, object]:
+def _settings_table() -> dict[str, object]:
     found = {name: os.environ[variable] for name, variable in VARIABLES.items() if os.environ.get(variable)}
     if st.secrets.load_if_toml_exists() and SECTION in st.secrets:
         section = st.secrets[SECTION]
@@ -75,7 +75,7 @@ def asks(settings: AssistantSettings) -> Ask:
     return cross_encoder.CrossEncoderAnnotator(_loaded.get(settings.cross_encoder)).ask
 
 
-class _Loaded:
+class _LoadedAssistant:
     """The last cross-encoder that was asked for, kept for all visitors of this process."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class _Loaded:
             return self._held[1]
 
 
-_loaded = _Loaded()
+_loaded = _LoadedAssistant()
 
 
 class Allowance:

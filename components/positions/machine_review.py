@@ -52,12 +52,12 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
     name = annotator()
     proposed = reading.proposals_of(asked, claim, found.machine)
     table = waiting(asked, proposed, which, name)
-    answered = _answered(asked, claim, found.machine, name)
+    answered = _answers(asked, claim, found.machine, name)
     _by_filter(asked, table, which, name)
     desk = Desk(
         scope=f"proposals {claim.claim_id} {found.machine} {which} {name}",
         items=[_item(asked, claim, found, mark) for mark in table.head(reading.MOST_SENT).to_dict("records")],
-        done=_done(asked, claim, answered),
+        done=_review_items(asked, claim, answered),
         choices=CHOICES,
         n_read=len(answered),
         n_all=len(answered) + len(table),
@@ -153,14 +153,14 @@ def _give_back(asked: Positions, taken: pd.DataFrame) -> None:
     session_marks.keep(asked.corpus, marking.without_marks(places(taken), places(asked.corpus.marked.stances)))
 
 
-def _answered(asked: Positions, claim: Claim, machine: str, name: str) -> pd.DataFrame:
+def _answers(asked: Positions, claim: Claim, machine: str, name: str) -> pd.DataFrame:
     """What this person took over from the machine, or read after seeing what it says, on this claim."""
     marks = last_marks(of_people(asked.marked.stances))
     marks = marks[(marks["annotator"] == name) & (marks["claim_id"] == claim.claim_id)]
     return marks[marks["origin"].isin([f"{begins}{machine}"[:LONGEST_ORIGIN] for begins in (TAKEN_OVER, SEEN)])]
 
 
-def _done(asked: Positions, claim: Claim, answered: pd.DataFrame) -> list[Item]:
+def _review_items(asked: Positions, claim: Claim, answered: pd.DataFrame) -> list[Item]:
     marks = answered.tail(reading.MOST_DONE)
     rows = asked.quote_ids.get_indexer(pd.Index(marks["quote_id"], dtype=object)).tolist()
     answers = [

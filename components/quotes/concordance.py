@@ -25,7 +25,7 @@ _found: SharedCache[list[Line]] = SharedCache(most=32, heaviest=200_000, weigh=l
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConcordanceQuery:
     """What is looked for in the quotes of `rows`: whole words, or exactly these characters."""
 
     words: str
@@ -35,7 +35,7 @@ class Asked:
 
 def show(
     corpus: Corpus,
-    asked: Asked,
+    asked: ConcordanceQuery,
     sides: Sequence[str],
     opened: int,
     on_press: Callable[[str], None],
@@ -96,13 +96,13 @@ def _groups(corpus: Corpus, shown: list[Line], sides: Sequence[str], order: str,
     for name, of_group in groupby(shown, key=names.get(order, lambda _: "")):
         drawn = []
         for line in of_group:
-            drawn.append(_drawn(corpus, line, is_open=line.row == with_card))
+            drawn.append(_line_values(corpus, line, is_open=line.row == with_card))
             with_card = -1 if line.row == with_card else with_card  # of several places in one quote under the first
         groups.append({"name": name, "n": count_of(len(drawn), "place"), "lines": drawn})
     return groups
 
 
-def _drawn(corpus: Corpus, line: Line, is_open: bool) -> dict[str, Any]:
+def _line_values(corpus: Corpus, line: Line, is_open: bool) -> dict[str, Any]:
     quote = corpus.quote(line.row)
     return {
         "quote_id": quote["quote_id"],

@@ -49,13 +49,13 @@ def show(
     opened: int = -1,
 ) -> None:
     """Draw statements with their versions; the card of the quote `opened` stands in place."""
-    drawn = [_drawn(corpus, statement, opened) for statement in shown[:MOST_SHOWN]]
+    drawn = [_statement_values(corpus, statement, opened) for statement in shown[:MOST_SHOWN]]
     pressable.show(markup.html("versions_of.html", statements=drawn), key, on_press)
     if len(shown) > MOST_SHOWN:
         st.caption(f"… and {len(shown) - MOST_SHOWN:,} more: narrow the filters to read them.")
 
 
-def _drawn(corpus: Corpus, statement: Statement, opened: int) -> dict[str, Any]:
+def _statement_values(corpus: Corpus, statement: Statement, opened: int) -> dict[str, Any]:
     quote = corpus.quote(statement.fullest)
     return {
         "camps": [card.camp_of(corpus, name) for name in parts(quote["camp"])],

@@ -41,7 +41,7 @@ def joined(
     `wanted` is a heading that a person chose, "" for what the rows tell. What is joined is as the file has it.
     """
     width = len(headings)
-    trimmed = [(number, _trimmed(cells, width)) for number, cells in body]
+    trimmed = [(number, _trim(cells, width)) for number, cells in body]
     surplus = [nth for nth, (_, cells) in enumerate(trimmed) if len(cells) > width]
     if not surplus:
         return list(body), None, []
@@ -65,7 +65,7 @@ def joined(
     return trimmed, Decision("Cells joined again", f"in “{headings[at]}”", why_joined), []
 
 
-def _trimmed(cells: list[str], width: int) -> list[str]:
+def _trim(cells: list[str], width: int) -> list[str]:
     """The cells without empty ones past the last heading."""
     n = len(cells)
     while n > width and not cells[n - 1].strip():

@@ -87,7 +87,7 @@ def without_words(table: pa.Table, erased: pa.Table) -> pa.Table:
             continue
         if differing := {name: cell for name, cell in new.items() if cell != line[name]}:
             changed[nth] = differing
-    return _replaced(table, changed)
+    return _replace(table, changed)
 
 
 def _quote(line: Mapping[str, Any], anywhere: Words, around: Words) -> dict[str, str]:
@@ -120,7 +120,7 @@ def _walk(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _replaced(table: pa.Table, changed: Mapping[int, Mapping[str, str]]) -> pa.Table:
+def _replace(table: pa.Table, changed: Mapping[int, Mapping[str, str]]) -> pa.Table:
     for name in sorted({name for cells in changed.values() for name in cells}):
         column = table[name].to_pylist()
         for nth, cells in changed.items():

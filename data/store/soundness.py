@@ -99,7 +99,7 @@ def examine(
     # once the table was rewritten, what was read of it before is nothing to go on from
     known = before.log if before is not None and before.rewrites == rewrites else None
     log = Log(logged.slice(0, sound[-1].stop if sound else 0).to_pandas(), known)
-    lost = _lost(found[n_sound:], notes, {save.tag for save in sound}, rewrites) if why else ()
+    lost = _lost_saves(found[n_sound:], notes, {save.tag for save in sound}, rewrites) if why else ()
     return State(source, log, tuple(sound), rewrites, lost, why)
 
 
@@ -127,7 +127,7 @@ def _first_missing(found: Sequence[Save], notes: Sequence[Note], rewrites: int) 
     return first, why
 
 
-def _lost(after: Sequence[Save], notes: Sequence[Note], kept: set[str], rewrites: int) -> tuple[LostSave, ...]:
+def _lost_saves(after: Sequence[Save], notes: Sequence[Note], kept: set[str], rewrites: int) -> tuple[LostSave, ...]:
     known = {save.tag: (save.head.at, save.head.author) if save.head else ("", "") for save in after}
     known |= {note.save: (note.at, note.author) for note in notes if note.rewrites == rewrites}
     return tuple(LostSave(tag, _moment(at), author) for tag, (at, author) in known.items() if tag not in kept)

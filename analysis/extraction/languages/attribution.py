@@ -22,7 +22,7 @@ _STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-
 
 
 @dataclass(frozen=True)
-class Said:
+class Saying:
     """Words at `segments` with the verb at `cue`; `who` is None where nobody stands beside it."""
 
     kind: str
@@ -38,11 +38,15 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     `progress` is told the share of the work (0 to 1) that is done.
     """
     quoted = quotes.find(text)
-    found = list(_quoted(text, quoted, code, progress)) if code in CODES else [_alone(text, span) for span in quoted]
+    found = (
+        list(_quotation_sayings(text, quoted, code, progress))
+        if code in CODES
+        else [_alone(text, span) for span in quoted]
+    )
     if code in CODES:
         held = [span for said in found for span in said.segments]
         sentences = _each_told(_sentences(text), progress, _QUOTED_SHARE, 1)
-        reported = [one for sentence in sentences for one in _reported(text, sentence, code)]
+        reported = [one for sentence in sentences for one in _report_sayings(text, sentence, code)]
         free = [
             one for one in reported if not any(a < end and start < b for a, b in held for start, end in one.segments)
         ]
@@ -58,18 +62,18 @@ def _each_told(spans: Sequence[Span], progress: Progress, since: float, until: f
         yield span
 
 
-def _alone(text: str, span: Span) -> Said:
-    return Said("direct", (quotes.inner(text, span),))
+def _alone(text: str, span: Span) -> Saying:
+    return Saying("direct", (quotes.inner(text, span),))
 
 
-def _worth(text: str, said: Said) -> bool:
+def _worth(text: str, said: Saying) -> bool:
     words = sum(len(text[start:end].split()) for start, end in said.segments)
     unspaced = any(character > "\u3000" for character in text[slice(*said.segments[0])][:10])
     return words >= quotes.FEWEST_WORDS or said.who is not None or (unspaced and words > 0)
 
 
-def _apart(listed: list[Said]) -> list[Said]:
-    kept: list[Said] = []
+def _apart(listed: list[Saying]) -> list[Saying]:
+    kept: list[Saying] = []
     for said in listed:
         if not kept or said.segments[0][0] >= kept[-1].segments[-1][1]:
             kept.append(said)
@@ -99,7 +103,7 @@ def _cue(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(forms)}){asked}\b", re.IGNORECASE)
 
 
-def _quoted(text: str, quoted: list[Span], code: str, progress: Progress) -> Iterator[Said]:
+def _quotation_sayings(text: str, quoted: list[Span], code: str, progress: Progress) -> Iterator[Saying]:
     sentences = _sentences(text)
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     for start, end in lines:
@@ -113,10 +117,12 @@ def _quoted(text: str, quoted: list[Span], code: str, progress: Progress) -> Ite
         begins = max([start for start, _ in sentences if start <= span[0]], default=0)
         words = quotes.inner(text, span)
         inside = _with_inserted(text, words, code, dashed=False)
-        yield inside or _after(text, span, limit, code) or _ahead(text, span, begins, code) or Said("direct", (words,))
+        yield (
+            inside or _after(text, span, limit, code) or _ahead(text, span, begins, code) or Saying("direct", (words,))
+        )
 
 
-def _after(text: str, span: Span, limit: int, code: str) -> Said | None:
+def _after(text: str, span: Span, limit: int, code: str) -> Saying | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
     line_end = text.find("\n\n", span[1])
     limit = min(limit, line_end if line_end >= 0 else len(text), span[1] + 250)
@@ -125,16 +131,16 @@ def _after(text: str, span: Span, limit: int, code: str) -> Said | None:
         return None
     cue = _cue(code).match(text, gap.end(), limit)
     if cue:
-        who = _inverted(text, cue, limit, code)
+        who = _inversion(text, cue, limit, code)
     else:
         cue = _cue(code).search(text, gap.end(), limit)
         if cue is None or re.search(r"[.!?;:«]", text[gap.end() : cue.start()]):
             return None
         who = speakers.before(text, gap.end(), cue.start(), code)
-    return Said("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who)) if who else None
+    return Saying("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who)) if who else None
 
 
-def _inverted(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
+def _inversion(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
     """The speaker behind a verb; French and Russian may have the pronoun in it or leave it out."""
     pronoun = re.search(r"-(ils?|elles?)\b", cue[0])
     if pronoun:
@@ -143,7 +149,7 @@ def _inverted(text: str, cue: re.Match[str], limit: int, code: str) -> Who | Non
     return who or (Who("él", "", "pronoun", *cue.span()) if code == "es" else None)
 
 
-def _ahead(text: str, span: Span, begins: int, code: str) -> Said | None:
+def _ahead(text: str, span: Span, begins: int, code: str) -> Saying | None:
     """ "Песков заявил: «…»": speaker and verb in the sentence before a quotation that it announces."""
     lead = text[begins : span[0]]
     cues = list(_cue(code).finditer(text, begins, span[0]))
@@ -155,7 +161,7 @@ def _ahead(text: str, span: Span, begins: int, code: str) -> Said | None:
     if who is None:
         return None
     if announced:
-        return Said("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who))
+        return Saying("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who))
     return None
 
 
@@ -166,26 +172,26 @@ def _subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) 
         who = speakers.behind(text, begins + place[0], begins + place[1], code)
         if who is not None:
             return who
-    return speakers.before(text, begins, cue.start(), code) or _inverted(text, cue, limit, code)
+    return speakers.before(text, begins, cue.start(), code) or _inversion(text, cue, limit, code)
 
 
-def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Said | None:
+def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Saying | None:
     """Words with the speaker inserted: "Мы готовы, — сказал Песков, — и ждём", "Nous, a dit X, attendons"."""
     dash = r"[\s\xa0]*[—–-][\s\xa0]*" if dashed or code in ("ru", "uk") else r"[\s\xa0]+"
     for begin in re.finditer(rf"[,!?…]{dash}(?=\w)", text[words[0] : words[1]]):
         at = words[0] + begin.end()
         cue = _cue(code).match(text, at, words[1])
-        who = _inverted(text, cue, words[1], code) if cue else None
+        who = _inversion(text, cue, words[1], code) if cue else None
         if cue is None or who is None or (who.form == "pronoun" and who.start == cue.start() and code == "es"):
             continue
         first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
         rest = re.compile(r"[^.,;!?»]{0,60}[,.](?:[\s\xa0]*[—–-])?[\s\xa0]*(?=\S)").match(text, who.end, words[1])
         second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
-        return Said("direct", (first, *second), cue.span(), who, _doubt(who))
+        return Saying("direct", (first, *second), cue.span(), who, _doubt(who))
     return None
 
 
-def _reported(text: str, sentence: Span, code: str) -> Iterator[Said]:
+def _report_sayings(text: str, sentence: Span, code: str) -> Iterator[Saying]:
     """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"; the first that is found."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":
@@ -197,7 +203,7 @@ def _reported(text: str, sentence: Span, code: str) -> Iterator[Said]:
         yield said
 
 
-def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> Said | None:
+def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> Saying | None:
     """What stands beside "laut X": behind it and a comma, or before it."""
     start, end = sentence
     words = r"\s+".join(map(re.escape, phrase))
@@ -208,7 +214,7 @@ def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) ->
     if who.form == "name" and phrase[0] not in ("как", "як"):
         who = replace(who, name=slavic.nominative(who.name, code))
     place = _place_beside(text, sentence, every[-1], who, phrase == ("so",), code)
-    return Said("indirect", (place,), every[-1].span(), who, _doubt(who)) if place else None
+    return Saying("indirect", (place,), every[-1].span(), who, _doubt(who)) if place else None
 
 
 def _place_beside(text: str, sentence: Span, at: re.Match[str], who: Who, only_behind: bool, code: str) -> Span | None:
@@ -222,7 +228,7 @@ def _place_beside(text: str, sentence: Span, at: re.Match[str], who: Who, only_b
     return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
 
 
-def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Said | None:
+def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Saying | None:
     """The clause behind a verb of saying and "that"."""
     start, end = sentence
     clause = _link(code).match(text, cue.end(), end)
@@ -231,8 +237,8 @@ def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Sa
         return None
     kind = "mixed" if quotes.find(text[clause.end() : end]) else "indirect"
     denied = cue[0].lower() in speakers.words(code).denials
-    doubt = f"{_DENIED}: the words are what was denied" if denied else _doubt(who) or _negated(text, cue, code)
-    return Said(kind, ((clause.end(), end),), cue.span(), who, doubt)
+    doubt = f"{_DENIED}: the words are what was denied" if denied else _doubt(who) or _negation(text, cue, code)
+    return Saying(kind, ((clause.end(), end),), cue.span(), who, doubt)
 
 
 @lru_cache(maxsize=8)
@@ -248,7 +254,7 @@ def _near(text: str, cue: re.Match[str], who: Who, beyond: int) -> bool:
     return len(between.split()) <= 8 and "," not in between
 
 
-def _negated(text: str, cue: re.Match[str], code: str) -> str:
+def _negation(text: str, cue: re.Match[str], code: str) -> str:
     negations = {"de": "nicht", "fr": "n'|ne", "es": "no", "ru": "не", "uk": "не"}[code]
     beside = text[max(0, cue.start() - 14) : cue.end() + 8].lower()
     return "the verb may be negated" if re.search(rf"\b(?:{negations})\b", beside) else ""
@@ -262,12 +268,12 @@ def _doubt(who: Who | None) -> str:
     return ""
 
 
-def _statements(text: str, found: list[Said], code: str) -> list[Statement]:
+def _statements(text: str, found: list[Saying], code: str) -> list[Statement]:
     """With pronouns and surnames tied to the persons named before: the last one for a pronoun, which waits."""
     named: list[Who] = []
     made = []
     for said in found:
-        who, doubt = _known(text, said, named, code)
+        who, doubt = _known_person(text, said, named, code)
         if said.kind != "direct" and not doubt:
             doubt = "reported in another language: check where the words end"
         doubt = doubt or ("" if who else _NOBODY)
@@ -288,7 +294,7 @@ def _statements(text: str, found: list[Said], code: str) -> list[Statement]:
     return made
 
 
-def _known(text: str, said: Said, named: list[Who], code: str) -> tuple[Who | None, str]:
+def _known_person(text: str, said: Saying, named: list[Who], code: str) -> tuple[Who | None, str]:
     """Who is meant, and what speaks against it; `named` are the persons before, to whom this one is added."""
     who = said.who
     if who is None or who.form == "noun":

@@ -65,14 +65,14 @@ def nominative(name: str, code: str) -> str:
     genders = [{_gender(parse) for parse in parses} for parses in genitives if parses]
     shared = set.intersection(*genders) if genders else set()
     gender = "femn" if shared == {"femn"} else "masc"
-    return " ".join(_turned(part, parses, gender) for part, parses in zip(parts, genitives, strict=True))
+    return " ".join(_nominative(part, parses, gender) for part, parses in zip(parts, genitives, strict=True))
 
 
 def _gender(parse: Any) -> str:
     return "femn" if "femn" in parse.tag.grammemes else "masc"
 
 
-def _turned(word: str, parses: list[Any], gender: str) -> str:
+def _nominative(word: str, parses: list[Any], gender: str) -> str:
     fitting = [parse for parse in parses if _gender(parse) == gender] or parses
     forms = [str(form.word) for parse in fitting if (form := parse.inflect({"nomn"}))]
     return "-".join(part.capitalize() for part in forms[0].split("-")) if forms else word

@@ -41,10 +41,10 @@ def behind(text: str, at: int, beyond: int, code: str) -> Who | None:
     further = _read(text, _phrase(text, after.end(), beyond, code), code)
     if further is None or (further.end < beyond and text[further.end] not in ",.;!?»"):
         return who
-    return _explained(text, who, further, code)
+    return _explain(text, who, further, code)
 
 
-def _explained(text: str, who: Who, further: Who, code: str) -> Who:
+def _explain(text: str, who: Who, further: Who, code: str) -> Who:
     """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
     if who.form == "noun" and further.form == "name" and not further.role:
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)

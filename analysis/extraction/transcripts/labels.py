@@ -89,7 +89,7 @@ def find(text: str) -> list[SpeakerLabel]:
     Two labels at least, and a name that is neither a title, an office nor a known given name must come again.
     """
     found = list(_candidates(text))
-    labels = _trusted(found)
+    labels = _trustworthy_labels(found)
     if len(labels) < 2 or not (len({one.last for one in labels}) > 1 or any(one.kind != "name" for one in labels)):
         labels = _standing_alone(text)
     return labels
@@ -182,17 +182,17 @@ def _split(key: str) -> list[str]:
     return [word for word in re.split(r"[\s,./]+", key) if word]
 
 
-def _trusted(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
+def _trustworthy_labels(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
     """Labels that are sure, come again, or share their last word with a sure one; bold only where those are bold."""
     sure = [one for one in found if one.sure]
     again = _come_again(found)
     if len({one.key for one in sure}) < 2 and not any(one.kind == "ask" for one in sure):
         kept = [one for one in found if one.sure or one.key in again]
         return kept if len({one.key for one in kept}) > 1 else []
-    return _of_one_look(_known(found, sure, again), sure)
+    return _of_one_look(_known_labels(found, sure, again), sure)
 
 
-def _known(found: list[SpeakerLabel], sure: list[SpeakerLabel], again: set[str]) -> list[SpeakerLabel]:
+def _known_labels(found: list[SpeakerLabel], sure: list[SpeakerLabel], again: set[str]) -> list[SpeakerLabel]:
     """Labels that come again, answer, share a sure one's last word, or have capitals where nearly all sure ones do."""
     names, answers = {one.last for one in sure}, _answers(found)
     known = [one for one in found if one.last in names or one.key in again or one.start in answers]
