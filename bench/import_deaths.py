@@ -48,12 +48,15 @@ class Deaths:
     tables_without_keys: int = 0  # which no link opens; `store gc` removes them
 
 
-def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0) -> Deaths:
-    """Kill an importing process `n_kills` times, each within `longest` seconds of its first report."""
+def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0, many: int = MANY) -> Deaths:
+    """Kill an importing process `n_kills` times, each within `longest` seconds of its first report.
+
+    `many` quotes are in the zip.
+    """
     generator = random.Random(seed)  # noqa: S311
     corpora = place / "corpora"
     corpora.mkdir()
-    sizes = _write_sources(place)
+    sizes = _write_sources(place, many)
     found, reported, seen = Deaths(), set[str](), set[str]()
     for number in range(n_kills):
         process = subprocess.Popen(
@@ -83,25 +86,25 @@ def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0) -> D
     return found
 
 
-def _write_sources(place: Path) -> set[int]:
+def _write_sources(place: Path, many: int) -> set[int]:
     """A table and a zip that brings all; the numbers of their quotes."""
     few = read_corpus(library.SHIPPED / "russia-nato-2022").quotes
     (place / "few.csv").write_bytes(quotes_file(few))
-    (place / "many.zip").write_bytes(to_zip(_many()))
-    return {len(few), MANY}
+    (place / "many.zip").write_bytes(to_zip(_many(many)))
+    return {len(few), many}
 
 
-def _many() -> Corpus:
+def _many(many: int) -> Corpus:
     from analysis.embedding.encoder import chosen_model
 
     model, generator = chosen_model(), np.random.default_rng(0)
-    cells = {"text": [f"words {n}" for n in range(MANY)], "speaker": "A", "camp": "US"}
+    cells = {"text": [f"words {n}" for n in range(many)], "speaker": "A", "camp": "US"}
     quotes = table.complete(pd.DataFrame(cells, dtype="str"))
-    values = generator.normal(size=(MANY, 384)).astype(np.float16).astype(np.float32)
+    values = generator.normal(size=(many, 384)).astype(np.float16).astype(np.float32)
     values /= np.linalg.norm(values, axis=1, keepdims=True)
     vectors = Vectors(values, model.name, model.sha256, texts_sha256(quotes))
-    figures = {"model": model.name, "n": MANY, "chosen": "PCA", "tried": []}
-    drawn = Map(values[:, :2], np.full(MANY, 0.5, np.float32), figures)
+    figures = {"model": model.name, "n": many, "chosen": "PCA", "tried": []}
+    drawn = Map(values[:, :2], np.full(many, 0.5, np.float32), figures)
     return assemble("many", About(title="Many"), quotes, vectors, drawn, Annotations(), ())
 
 

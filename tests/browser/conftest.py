@@ -1,16 +1,18 @@
 """The app in a real browser: one server and one Chromium for all journeys, a fresh visitor for each."""
 
 import csv
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
@@ -18,13 +20,34 @@ from bench.harness import ROOT, browser, installed_chromium, server, wait_until_
 
 MINUTE = 60_000  # in milliseconds, as Playwright counts
 expect.set_options(timeout=MINUTE / 2)  # as all other waiting here: the machine may be busy
-IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 CHART = ".st-key-map_frame .js-plotly-plot"
-MAP_DRAWN = """() => {
+# When the page last spoke to the server, and last heard of it.
+TALK = """(() => {
+  window.__talk = {said: 0, heard: 0}
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how)
+      this.addEventListener('message', () => { window.__talk.heard = performance.now() })
+    }
+    send(message) {
+      window.__talk.said = performance.now()
+      super.send(message)
+    }
+  }
+})()"""
+# The script has ended, the map is drawn and what was said was answered: all of it for 250 ms without a break, as what
+# widgets hold back, to send it at once, they hold back for less. A few messages have no answer.
+SETTLED = """(call) => {
+  const now = performance.now(), talk = window.__talk ?? {said: 0, heard: 0}
+  const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  const waits = talk.said > talk.heard && now - talk.said < 5000
   const frame = document.querySelector('.st-key-map_frame')
-  return !frame || Boolean(frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData)
+  const drawn = !frame || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
+  if (window.__quiet?.call !== call || !idle || waits || !drawn) window.__quiet = {call, since: now}
+  return now - window.__quiet.since >= 250
 }"""
 CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
+GO = "(link) => { history.pushState({}, '', link); dispatchEvent(new PopStateEvent('popstate')) }"
 SELECTED = "(chart) => document.querySelector(chart)._fullData.some((trace) => trace.selectedpoints?.length)"
 # Where a quote's dot is on the page, and that is the one on top of it.
 DOT = """([chart, id]) => {
@@ -52,6 +75,9 @@ HOSTILE = (
 )
 
 
+_CALLS = itertools.count(1)
+
+
 @dataclass
 class Visitor:
     """Someone at the screen: acts as people do, and waits for the page to settle after each act."""
@@ -68,11 +94,13 @@ class Visitor:
 
     def settled(self) -> "Visitor":
         """Nothing runs, and has not begun to for a moment: a script starts only when a message has gone round."""
-        for _ in range(2):
-            self.page.wait_for_function(IDLE, timeout=MINUTE)
-            self.page.wait_for_timeout(250)
-        self.page.wait_for_function(MAP_DRAWN, timeout=MINUTE)
+        self.page.wait_for_function(SETTLED, arg=next(_CALLS), timeout=MINUTE)
         return self
+
+    def go(self, link: str) -> "Visitor":
+        """Open another link in the page that is open, as Back and Forward do: without loading its scripts anew."""
+        self.page.evaluate(GO, link)
+        return self.settled()
 
     def type_into(self, row: int, across: int, text: str) -> "Visitor":
         """Write a cell of the last grid of the page: `row` counts from 0, `across` is in pixels from its left."""
@@ -242,19 +270,45 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     def visit(
         link: str = "", width: int = 1440, height: int = 1000, scheme: str = "light", **context: object
     ) -> Visitor:
-        opened = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
-        visitor = Visitor(opened.new_page(), address)
-        visitor.page.set_default_timeout(MINUTE / 2)
-        visitor.page.on("request", lambda request: _note_outside(visitor, request.url))
-        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
-        visitor.page.on("console", lambda message: _note_refused(visitor, message.text))
-        visitors.append(visitor)
-        return visitor.open(link)
+        visitors.append(_visitor(chromium, address, {"width": width, "height": height}, color_scheme=scheme, **context))
+        return visitors[-1].open(link)
 
     yield visit
     for visitor in visitors:
         with closing(visitor.page.context):
             visitor.check_nothing_broke()
+
+
+@pytest.fixture(scope="module")
+def walk(chromium: Browser, address: str) -> Iterator[Callable[[str, int, int], Visitor]]:
+    """Open a link in the one page of this size that the tests of a module share; it begins, and is left, in the light.
+
+    For tests that only look. Each checks at its end that nothing broke.
+    """
+    walkers: dict[tuple[int, int], Visitor] = {}
+
+    def walk(link: str, width: int, height: int) -> Visitor:
+        size = width, height
+        if size in walkers:
+            return walkers[size].go(link)
+        walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
+        return walkers[size].open(link)
+
+    yield walk
+    for visitor in walkers.values():
+        visitor.page.context.close()
+
+
+def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any) -> Visitor:
+    """Somebody in a fresh profile, of whom errors and requests are noted from now on."""
+    opened = chromium.new_context(viewport=size, **context)
+    opened.add_init_script(TALK)
+    visitor = Visitor(opened.new_page(), address)
+    visitor.page.set_default_timeout(MINUTE / 2)
+    visitor.page.on("request", lambda request: _note_outside(visitor, request.url))
+    visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+    visitor.page.on("console", lambda message: _note_refused(visitor, message.text))
+    return visitor
 
 
 def _note_refused(visitor: Visitor, said: str) -> None:

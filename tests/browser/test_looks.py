@@ -24,15 +24,20 @@ PAGES = [
 
 @pytest.mark.parametrize("screen", PAGES)
 @pytest.mark.parametrize("size", SIZES)
-def test_no_serious_violation_and_no_sideways_scrolling(visit, screen, size):
+def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
     """In the light, and in the dark, which the page follows while it is open."""
-    width, height = SIZES[size]
-    visitor = visit(f"?screen={screen}", width=width, height=height, scheme="light")
+    visitor = walk(f"?screen={screen}", *SIZES[size])
+    assert visitor.page.evaluate("document.documentElement.dataset.spScreen") == screen.partition("&")[0]
     light = visitor.page.evaluate(BACKGROUND)
     assert violations(visitor) == []
     visitor.page.emulate_media(color_scheme="dark")
     visitor.page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
-    assert violations(visitor.settled()) == []
+    try:
+        assert violations(visitor.settled()) == []
+    finally:
+        visitor.page.emulate_media(color_scheme="light")
+        visitor.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
+    visitor.check_nothing_broke()
 
 
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
