@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_ASKED = 1_500  # quotes compared with each other, evenly taken
+NEAREST = 5  # quotes of other camps that tell how far a quote is on what others speak about
 MOST_USES = 2  # pairs in which one quote may stand
 
 
@@ -24,14 +25,11 @@ def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarra
     `camps` are masks over the quotes; a pair shares no camp. Of more than 1,500 quotes in `among` as many are taken
     evenly.
     """
-    rows = np.flatnonzero(among)
-    if len(rows) > MOST_ASKED:
-        rows = rows[np.linspace(0, len(rows) - 1, MOST_ASKED).astype(int)]
+    rows = _asked(among)
     if len(rows) < 2:
         return []
-    members = np.array([mask[rows] for mask in camps.values()], dtype=float).reshape(-1, len(rows))
     cosines = vectors[rows] @ vectors[rows].T
-    cosines[(members.T @ members) > 0] = -np.inf
+    cosines[_share_a_camp(camps, rows)] = -np.inf
     cosines[np.tril_indices(len(rows))] = -np.inf
     n = min(cosines.size, most * 20)
     best = np.argpartition(-cosines, n - 1, axis=None)[:n]
@@ -46,6 +44,16 @@ def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarra
             uses[[one, other]] += 1
             found.append(QuotePair(int(rows[one]), int(rows[other]), float(cosines[one, other])))
     return found
+
+
+def _asked(among: np.ndarray) -> np.ndarray:
+    rows = np.flatnonzero(among)
+    return rows if len(rows) <= MOST_ASKED else rows[np.linspace(0, len(rows) - 1, MOST_ASKED).astype(int)]
+
+
+def _share_a_camp(camps: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
+    members = np.array([mask[rows] for mask in camps.values()], dtype=float).reshape(-1, len(rows))
+    return np.asarray((members.T @ members) > 0)
 
 
 def candidates(
@@ -69,3 +77,31 @@ def candidates(
         central = direct[int(np.argmax(vectors[direct] @ vectors[here].mean(axis=0)))]
         found.append((-sizes[1] / sizes[0], int(central)))
     return [row for _, row in sorted(found)[:most]]
+
+
+def candidates_without_topics(
+    vectors: np.ndarray, camps: Mapping[str, np.ndarray], is_direct: np.ndarray, among: np.ndarray, most: int
+) -> list[int]:
+    """As `candidates`, where quotes have no topics: the verbatim quotes nearest to what other camps say.
+
+    Nearness is the mean cosine to the NEAREST quotes of other camps. So that each is on another matter, none is among
+    the tenth of the quotes, or the NEAREST, that are nearest to one before it. At most MOST_ASKED quotes are looked at.
+    """
+    rows = _asked(among)
+    if len(rows) < 2:
+        return []
+    cosines = vectors[rows] @ vectors[rows].T
+    of_others = np.where(_share_a_camp(camps, rows), -np.inf, cosines)
+    n = min(NEAREST, len(rows) - 1)
+    nearest = -np.partition(-of_others, n - 1, axis=1)[:, :n]
+    counted = np.isfinite(nearest)
+    worth = np.where(counted, nearest, 0).sum(axis=1) / n  # few others count for less
+    free = is_direct[rows] & counted.any(axis=1)
+    n_near = max(NEAREST, len(rows) // 10)
+    found: list[int] = []
+    while free.any() and len(found) < most:
+        best = int(np.argmax(np.where(free, worth, -np.inf)))
+        found.append(int(rows[best]))
+        free[best] = False
+        free[np.argsort(-cosines[best], kind="stable")[: n_near + 1]] = False
+    return found

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analysis.positions.marking import Claim, claims_in, written_claim
-from analysis.positions.pairs import candidates
-from components import markup, session_marks
+from analysis.positions.pairs import candidates, candidates_without_topics
+from components import markup, session_marks, topics
+from components.computation import remember
 from components.positions import reading
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
 from data.schema import LONGEST_CELL
@@ -80,18 +81,22 @@ def _candidates(asked: Positions) -> None:
     vectors = asked.corpus.vectors
     if vectors is None:
         return
-    quotes = asked.corpus.quotes
-    rows = candidates(
-        vectors.values,
-        reading.camps_of(asked),
-        quotes["topic"].tolist(),
-        asked.material.is_direct,
-        asked.in_view,
-        MOST_CANDIDATES,
-    )
+    quotes, found = asked.corpus.quotes, topics.ready(asked.corpus)
+    labels = found.labels.tolist() if found else quotes["topic"].tolist()
+    # what each of them is asked of: the vectors, the camps, which quotes are verbatim and which are in view
+    grounds = (vectors.values, reading.camps_of(asked)), (asked.material.is_direct, asked.in_view, MOST_CANDIDATES)
+    rows = candidates(*grounds[0], labels, *grounds[1])
+    where = "at the heart of topics on which several camps speak"
+    if not any(labels):
+        where = "nearest to what other camps say"
+        rows = remember(
+            ("candidate claims", asked.corpus.content_hash, asked.in_view.tobytes()),
+            "Looking for quotes on what all speak about",
+            lambda _: candidates_without_topics(*grounds[0], *grounds[1]),
+        )
     if not rows:
         return
-    st.caption("Verbatim quotes at the heart of topics on which several camps speak, to be taken over and reworded:")
+    st.caption(f"Verbatim quotes {where}, to be taken over and reworded:")
     for row in rows:
         words = " ".join(quotes["text"].array[row].split())
         with st.container(horizontal=True, vertical_alignment="center"):
