@@ -83,16 +83,15 @@ def _candidates(asked: Positions) -> None:
         return
     quotes, found = asked.corpus.quotes, topics.ready(asked.corpus)
     labels = found.labels.tolist() if found else quotes["topic"].tolist()
-    # what each of them is asked of: the vectors, the camps, which quotes are verbatim and which are in view
-    grounds = (vectors.values, reading.camps_of(asked)), (asked.material.is_direct, asked.in_view, MOST_CANDIDATES)
-    rows = candidates(*grounds[0], labels, *grounds[1])
+    camps, is_direct, in_view = reading.camps_of(asked), asked.material.is_direct, asked.in_view
+    rows = candidates(vectors.values, camps, labels, is_direct, in_view, MOST_CANDIDATES)
     where = "at the heart of topics on which several camps speak"
     if not any(labels):
         where = "nearest to what other camps say"
         rows = remember(
-            ("candidate claims", asked.corpus.content_hash, asked.in_view.tobytes()),
+            ("candidate claims", asked.corpus.content_hash, in_view.tobytes()),
             "Looking for quotes on what all speak about",
-            lambda _: candidates_without_topics(*grounds[0], *grounds[1]),
+            lambda _: candidates_without_topics(vectors.values, camps, is_direct, in_view, MOST_CANDIDATES),
         )
     if not rows:
         return
