@@ -23,7 +23,7 @@ from bench.harness import ROOT
 from data.store import Store, StoreError, open_store
 from data.store.backup import backup, restore
 from data.store.checking import check
-from data.store.collecting import collect
+from data.store.cleanup import collect
 from data.store.repair import repair
 from data.store.unpacking import unpack
 

@@ -76,7 +76,7 @@ def gc() -> None:
 
     What is due is marked the first time and removed a day later at the earliest, so run it every day or week.
     """
-    from data.store.collecting import collect
+    from data.store.cleanup import collect
 
     with _sentences():
         removed = collect(open_store())

@@ -14,10 +14,10 @@ from data import declarations, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
 from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
+from data.default_looks import starting_place, usual_look
 from data.faults import CorpusError, Fault
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
-from data.usual_looks import starting_place, usual_look
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"

@@ -8,11 +8,11 @@ from analysis.extraction.attribution_types import Attribution, Sentence, attribu
 from analysis.extraction.clause_frames import Part, Words
 from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.modality import turning_tokens
 from analysis.extraction.people import is_outlet
 from analysis.extraction.reading import Document
 from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS, DASHES
-from analysis.extraction.turning import turning_tokens
 
 _SIGNING = DASHES | {"-"}
 _NOT_SAID = ("judged", "to do")

@@ -5,7 +5,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 
-from analysis.positions.chat_server import Ask, MachineFailure
+from analysis.positions.chat_client import Ask, MachineFailure
 from analysis.positions.marking import Claim, Mark
 from analysis.positions.proposals import AnswerRefused, mark_of
 

@@ -25,7 +25,7 @@ from components.compare import (
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
-from components.map import here_panel
+from components.map import region_panel
 from components.scene import Scene
 
 PARTS = {
@@ -97,7 +97,7 @@ def _within(scene: Scene) -> np.ndarray:
     """The quotes to compare: those in view, or of them the ones selected on the map, which is told."""
     rows = link.selected_rows(scene.view, scene.corpus)
     mask = scene.mask
-    if scene.view.details.get("within") != here_panel.SELECTION or not len(rows):
+    if scene.view.details.get("within") != region_panel.SELECTION or not len(rows):
         return mask
     selected = np.zeros(len(mask), dtype=bool)
     selected[rows] = True

@@ -17,11 +17,11 @@ from components.map import (
     chart,
     differences_panel,
     empty_view,
-    here_panel,
     map_figure,
     meaning_search,
     neighbours,
     quote_card,
+    region_panel,
     trust,
 )
 from components.opening.stored_corpora import OpenCorpus
@@ -85,7 +85,7 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
         meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
     selected = link.selected_rows(view, corpus)
     if len(selected) > 1 and searched is None:
-        here_panel.show(corpus, index, selected)
+        region_panel.show(corpus, index, selected)
     answered = bool(view.filters.words) and searched is None
     if answered:
         asked = concordance.ConcordanceQuery(view.filters.words, np.flatnonzero(in_view.mask), whole_words=False)

@@ -8,9 +8,9 @@ from functools import partial
 import pydantic
 import streamlit as st
 
-from analysis.positions import chat_server, cross_encoder
+from analysis.positions import chat_client, cross_encoder
 from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_server import Ask
+from analysis.positions.chat_client import Ask
 from components.opening import visitor
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import FORBIDDEN, Corpus
@@ -43,7 +43,7 @@ def settings() -> AssistantSettings | str:
             for error in errors.errors(include_input=False)
         )
         return f"The settings of the machine are not right: {sentence}."
-    if found.base_url and not chat_server.is_installed():
+    if found.base_url and not chat_client.is_installed():
         return "A machine is set, but its client is not installed: pip install -r requirements-assistant.txt"
     return found
 
@@ -71,7 +71,7 @@ def refusal(corpus: Corpus, own: OpenCorpus | None) -> str:
 def asks(settings: AssistantSettings) -> Ask:
     """The function that asks; takes seconds where a model must be loaded. Raises MachineFailure."""
     if settings.base_url:
-        return chat_server.ChatServer(settings).ask
+        return chat_client.ChatServer(settings).ask
     return cross_encoder.CrossEncoderAnnotator(_loaded.get(settings.cross_encoder)).ask
 
 

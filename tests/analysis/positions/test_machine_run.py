@@ -7,7 +7,7 @@ import pytest
 
 from analysis.positions import machine_run
 from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_server import ChatServer, MachineFailure
+from analysis.positions.chat_client import ChatServer, MachineFailure
 from analysis.positions.machine_run import MachineRun
 from analysis.positions.marking import Claim
 from analysis.positions.proposals import AnswerRefused, Proposal

@@ -14,7 +14,7 @@ from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUM
 from data.store import Changes, Conflict, ReadOnly, SaveResult, Store, StoreError, open_store
 from data.store.backup import backup, restore
 from data.store.checking import check
-from data.store.collecting import collect
+from data.store.cleanup import collect
 
 WORD = "Zanzibar"  # a word that no other text holds
 VECTOR = np.array([0.125, -0.992], "<f2")

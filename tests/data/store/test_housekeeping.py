@@ -12,7 +12,7 @@ from data.store import Changes, StoreError, UnknownKey, open_store
 from data.store.access import Event, Kind
 from data.store.backup import BackupSummary, backup, restore
 from data.store.checking import summary
-from data.store.collecting import CollectedCorpora, collect
+from data.store.cleanup import CollectedCorpora, collect
 
 DAYS = timedelta(days=1)
 

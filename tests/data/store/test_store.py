@@ -98,16 +98,17 @@ def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built):
     assert (difference.key, difference.before["topic"], difference.mine["topic"]) == ("q1", "Dialogue", "Answer")
 
 
-def test_versions_outlive_the_clearing_of_old_files(store, built):
+def test_versions_outlive_the_clearing_of_old_files(store, built, monkeypatch):
+    monkeypatch.setattr("data.store.tables.APPENDS_BEFORE_COMPACTION", 8)
     keys = store.create(built)
     first = store.latest(keys.read).version
     base = first
-    for number in range(70):  # more than are compacted at once
+    for number in range(12):  # more than are compacted at once
         base = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic=f"t{number}"))).version
     store.tables.compact(f"corpus_{keys.corpus_id}")
-    assert len(store.history(keys.read)) == 71
+    assert len(store.history(keys.read)) == 13
     assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
-    assert topics(store.read(keys.read))["q1"] == "t69"
+    assert topics(store.read(keys.read))["q1"] == "t11"
 
 
 def test_edits_of_different_rows_merge(store, built):
@@ -393,7 +394,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 @pytest.mark.parametrize("scheme", ["file", "memory"])
 def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     """What an object store's address goes through, but for the network."""
-    from data.store import backup, checking, collecting, repair
+    from data.store import backup, checking, cleanup, repair
 
     place = tmp_path / "store"
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")
@@ -410,8 +411,8 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     assert backup.backup(store, tmp_path / "all.zip") == backup.BackupSummary(1)
     store.delete(keys.edit)
     later = datetime.now(UTC) + timedelta(days=31)
-    assert collecting.collect(store, later) == collecting.CollectedCorpora(due=1)
-    assert collecting.collect(store, later + timedelta(days=1)) == collecting.CollectedCorpora(deleted=1)
+    assert cleanup.collect(store, later) == cleanup.CollectedCorpora(due=1)
+    assert cleanup.collect(store, later + timedelta(days=1)) == cleanup.CollectedCorpora(deleted=1)
     assert backup.restore(store, tmp_path / "all.zip") == (1, 0)
     assert len(store.history(keys.read)) == 3
     assert store.erase(keys.edit, ("q1",)).quotes == 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.map.here import what_is_here
+from analysis.map.region import what_is_here
 from analysis.view.selection import Index
 from components import link, markup, pressable
 from components.shared import SharedCache

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_server import ChatServer, MachineFailure
+from analysis.positions.chat_client import ChatServer, MachineFailure
 from analysis.positions.marking import Claim
 from analysis.positions.proposals import AnswerRefused
 from tests.chat_server import chat, coded

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.map.here import what_is_here
+from analysis.map.region import what_is_here
 from analysis.view.selection import build_index
 from data.corpus import read_corpus
 
