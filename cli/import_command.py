@@ -41,7 +41,7 @@ from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
 from data.importing import camps as camp_values
 from data.importing import limits, mapping, reading_process, splitting
-from data.importing.columns import sequence
+from data.importing.columns import Guesses, sequence
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
@@ -187,29 +187,14 @@ def _plan(
     camp_from: CampsFrom | None,
 ) -> importing.ImportPlan:
     """What the command says of the columns, and what is guessed for the others."""
-    headings = [str(heading) for heading in table.cells]
-    wanted = {name: _heading(headings, heading) for name, heading in names.items() if heading}
+    wanted = {name: _heading(table, heading) for name, heading in names.items() if heading}
     guesses = mapping.suggest_columns(table.cells)[1]
-    targets, copies = guesses.targets, dict(guesses.copies)
-    for name, heading in wanted.items():
-        targets = {h: mapping.KEPT if target == name else target for h, target in targets.items()}
-        copies.pop(name, None)
-        taken_for = next((other for other, chosen in wanted.items() if chosen == heading and other != name), "")
-        if taken_for and targets[heading] == taken_for:  # one column that is both
-            copies[name] = taken_for
-        else:
-            targets[heading] = name
+    targets, copies = _with_wanted(guesses, wanted)
     if camp_from:
         copies["camp"] = "speaker"
-        targets = {h: mapping.KEPT if target == "camp" else target for h, target in targets.items()}
-    targets |= dict.fromkeys((_heading(headings, heading) for heading in leave_out), mapping.LEFT_OUT)
-    for heading, target in targets.items():
-        guess = guesses.by_heading[heading]
-        why = f" ({guess.why})" if guess.why and guess.target == target and heading != target else ""
-        say(f"  {heading}: {target}{why}")
-    for note in guesses.notes:
-        if not any(f"“{heading}”" in note for heading in wanted.values()):
-            say(f"  {note}")
+        targets = _without_target(targets, "camp")
+    targets |= dict.fromkeys((_heading(table, heading) for heading in leave_out), mapping.LEFT_OUT)
+    _say_columns(guesses, targets, wanted)
     columns = mapping.Columns(targets, same, _date_order(table, targets, dates), copies, _camps_table(camps))
     split = splitting.WHOLE
     if text := next((heading for heading, target in targets.items() if target == "text"), ""):
@@ -217,7 +202,36 @@ def _plan(
     return importing.ImportPlan(columns, split)
 
 
-def _heading(headings: list[str], wanted: str) -> str:
+def _with_wanted(guesses: Guesses, wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Targets by heading and copies, as guessed but for the columns that were named."""
+    targets, copies = guesses.targets, dict(guesses.copies)
+    for name, heading in wanted.items():
+        targets = _without_target(targets, name)
+        copies.pop(name, None)
+        taken_for = next((other for other, chosen in wanted.items() if chosen == heading and other != name), "")
+        if taken_for and targets[heading] == taken_for:  # one column that is both
+            copies[name] = taken_for
+        else:
+            targets[heading] = name
+    return targets, copies
+
+
+def _without_target(targets: Mapping[str, str], name: str) -> dict[str, str]:
+    return {heading: mapping.KEPT if target == name else target for heading, target in targets.items()}
+
+
+def _say_columns(guesses: Guesses, targets: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    for heading, target in targets.items():
+        guess = guesses.by_heading[heading]
+        why = f" ({guess.why})" if guess.why and guess.target == target and heading != target else ""
+        say(f"  {heading}: {target}{why}")
+    for note in guesses.notes:
+        if not any(f"“{heading}”" in note for heading in wanted.values()):
+            say(f"  {note}")
+
+
+def _heading(table: ForeignTable, wanted: str) -> str:
+    headings = [str(heading) for heading in table.cells]
     found = sequence(headings, wanted)
     if not found:
         raise FileRefusal(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
