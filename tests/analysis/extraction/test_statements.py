@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.extraction import parse
 from analysis.extraction.statements import extract
+from analysis.extraction.tokens import read
 
 NED = "State Department spokesman Ned Price met reporters. "
 
@@ -350,7 +352,7 @@ OTHERS = (
 PIECES = st.sampled_from((*MARKS, *WORDS, *OTHERS))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
 def test_any_text_gives_valid_ordered_places(text):
     assert_valid(text)
@@ -407,3 +409,10 @@ def _lines_run(text):
     finally:
         sys.settrace(before)
     return n
+
+
+def test_the_parser_is_given_no_long_run_without_a_space_and_each_word_keeps_its_place():
+    tokens = read("“" * 1_000 + " a", [(0, 1_002)])
+    written, starts = parse._write(tokens, list(range(len(tokens))))
+    assert max(map(len, written.split())) == parse.LONGEST_RUN
+    assert [written[start] for start in starts] == tokens.words
