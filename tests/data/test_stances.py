@@ -148,7 +148,7 @@ LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]),
 IDS = st.from_regex(r"[A-Za-z0-9._:-]{1,8}", fullmatch=True)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(IDS, LINE, min_size=1, max_size=3).filter(lambda claims: len(set(claims.values())) == len(claims)),
     st.data(),

@@ -26,8 +26,8 @@ def whole(tmp_path_factory) -> tuple[Path, damage.Truth]:
 
 
 def test_damage_by_chance_is_never_silent_and_shuts_nothing_else(whole):
-    found = damage.measure(*whole, n=12, seed=5)
-    assert found.times == 12
+    found = damage.measure(*whole, n=8, seed=5)
+    assert found.times == 8
     assert (found.silent, found.others_shut, found.uncaught) == (0, 0, 0), found.details
     assert (found.not_backed_up, found.unnoticed, found.not_repaired) == (0, 0, 0), found.details
 
