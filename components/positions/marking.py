@@ -60,7 +60,8 @@ def show(scene: Scene, asked: Positions) -> None:
     elif asked.marked.claims.empty and way == QUOTES:
         claim_choice.show(asked)
         return
-    encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
+    with st.container():  # there every time, so that the desk keeps its place on the page once the encoder is ready
+        encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
     if way == PAIRS:
         pair_marking.show(scene)
     else:

@@ -63,6 +63,10 @@ class Desk {
 
   tell(key, answer, text = '', reason = '') {
     this.unconfirmed.push([++this.number, key, answer, text, reason])
+    this.flushSoon()
+  }
+
+  flushSoon() {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.flush(), PAUSE)
   }
@@ -321,19 +325,55 @@ class Desk {
   }
 }
 
+// A page that is drawn anew may put the desk in another place: what is unconfirmed, and keys pressed meanwhile, go with it.
+const root = document.documentElement
+const GAP = 5_000 // ms after which whoever left the desk has turned to something else
+
+function leave(desk) {
+  if (root.spLeftDesk) root.spLeftDesk.end()
+  const left = { desk, scope: desk.scope, missed: [] }
+  const keep = (event) => { if (!event.target.closest?.(TYPING)) left.missed.push(event) }
+  left.end = () => {
+    document.removeEventListener('keydown', keep)
+    clearTimeout(left.timer)
+    root.spLeftDesk = null
+  }
+  left.timer = setTimeout(left.end, GAP)
+  document.addEventListener('keydown', keep)
+  root.spLeftDesk = left
+}
+
+function takenUp(place, scope) {
+  const left = root.spLeftDesk
+  if (!left || left.scope !== scope) return null
+  left.desk.place = place
+  return left.desk
+}
+
+function takeMissed(scope) {
+  const left = root.spLeftDesk
+  if (!left) return []
+  left.end()
+  return left.scope === scope ? left.missed : []
+}
+
 export default function (component) {
   const { data, parentElement, setStateValue } = component
   const place = parentElement.querySelector('.sp-desk')
-  place.desk ??= new Desk(place)
+  place.desk ??= takenUp(place, data.scope) ?? new Desk(place)
   const desk = place.desk
   desk.receive(data, (told) => setStateValue('told', told))
+  const missed = takeMissed(data.scope)
   // called again with each message of the server: one key must still be one answer
   document.removeEventListener('keydown', place.pressed)
   const pressed = (event) => desk.press(event)
   place.pressed = pressed
   document.addEventListener('keydown', pressed)
+  for (const event of missed) desk.press(event)
+  if (desk.unconfirmed.length) desk.flushSoon()
   return () => {
     document.removeEventListener('keydown', pressed)
     if (desk.unconfirmed.length) desk.flush()
+    leave(desk)
   }
 }
