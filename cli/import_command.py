@@ -1,6 +1,5 @@
 """`python -m analysis import`: a table from elsewhere becomes a corpus, without the screen."""
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +24,6 @@ from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
     FORMATS,
-    ORDERS,
     VECTORS_HELP,
     CampsFrom,
     OfDates,
@@ -35,13 +33,13 @@ from cli.import_options import (
     OfUnreadDates,
     QuotationMarks,
 )
+from cli.import_plan import plan, with_unread_dates
 from cli.terminal import PrintedProgress, say, stop
-from data.corpus import About, Corpus, read_corpus
+from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
 from data.importing import camps as camp_values
-from data.importing import limits, mapping, reading_process, splitting
-from data.importing.columns import Guesses, sequence
+from data.importing import limits, mapping, reading_process
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
@@ -113,14 +111,14 @@ def import_file(
         with clock.during("read"):
             table = _read(files, choices)
             names = {"text": text_column, "speaker": speaker_column, "camp": camp_column} | _pairs(column, "--column")
-            decided = _plan(table, names, _pairs(same, "--same"), leave_out or [], dates, camps, camp_from)
+            decided = plan(table, names, _pairs(same, "--same"), leave_out or [], dates, camps, camp_from)
             decided = replace(
                 decided,
                 split=decided.split if split == OfLongTexts.AS_SUGGESTED else split.value,
                 camps=_pairs(camp, "--camp", ours=False),
                 leave_out_faults=problems == OfProblems.SKIP,
             )
-            found = _review(table, _with_unread_dates(table, decided, unread_dates), files[0].name)
+            found = _review(table, with_unread_dates(table, decided, unread_dates), files[0].name)
         if into:
             _add(found, into, same_words, clock, author, files[0].name)
         else:
@@ -175,108 +173,6 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
             f"{doubt.begins[:60]!r}. If these are several rows, try --quotes plain."
         )
     return table
-
-
-def _plan(
-    table: ForeignTable,
-    names: Mapping[str, str],
-    same: dict[str, str],
-    leave_out: list[str],
-    dates: OfDates,
-    camps: str,
-    camp_from: CampsFrom | None,
-) -> importing.ImportPlan:
-    """What the command says of the columns, and what is guessed for the others."""
-    wanted = {name: _heading(table, heading) for name, heading in names.items() if heading}
-    guesses = mapping.suggest_columns(table.cells)[1]
-    targets, copies = _with_wanted(guesses, wanted)
-    if camp_from:
-        copies["camp"] = "speaker"
-        targets = _without_target(targets, "camp")
-    targets |= dict.fromkeys((_heading(table, heading) for heading in leave_out), mapping.LEFT_OUT)
-    _say_columns(guesses, targets, wanted)
-    columns = mapping.Columns(targets, same, _date_order(table, targets, dates), copies, _camps_table(camps))
-    split = splitting.WHOLE
-    if text := next((heading for heading, target in targets.items() if target == "text"), ""):
-        split = splitting.suggested_unit(table.cells[text])
-    return importing.ImportPlan(columns, split)
-
-
-def _with_wanted(guesses: Guesses, wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Targets by heading and copies, as guessed but for the columns that were named."""
-    targets, copies = guesses.targets, dict(guesses.copies)
-    for name, heading in wanted.items():
-        targets = _without_target(targets, name)
-        copies.pop(name, None)
-        taken_for = next((other for other, chosen in wanted.items() if chosen == heading and other != name), "")
-        if taken_for and targets[heading] == taken_for:  # one column that is both
-            copies[name] = taken_for
-        else:
-            targets[heading] = name
-    return targets, copies
-
-
-def _without_target(targets: Mapping[str, str], name: str) -> dict[str, str]:
-    return {heading: mapping.KEPT if target == name else target for heading, target in targets.items()}
-
-
-def _say_columns(guesses: Guesses, targets: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    for heading, target in targets.items():
-        guess = guesses.by_heading[heading]
-        why = f" ({guess.why})" if guess.why and guess.target == target and heading != target else ""
-        say(f"  {heading}: {target}{why}")
-    for note in guesses.notes:
-        if not any(f"“{heading}”" in note for heading in wanted.values()):
-            say(f"  {note}")
-
-
-def _heading(table: ForeignTable, wanted: str) -> str:
-    headings = [str(heading) for heading in table.cells]
-    found = sequence(headings, wanted)
-    if not found:
-        raise FileRefusal(f"There is no column {wanted!r}; there is {', '.join(headings)}.")
-    return found
-
-
-def _camps_table(written: str) -> dict[str, str]:
-    """The camps by speaker of a table, or of a corpus in which they stand already."""
-    if not written:
-        return {}
-    place = Path(written)
-    if place.is_dir():
-        return camp_values.of_voices(read_corpus(place).voices)
-    if place.is_file():
-        check_size(place.stat().st_size, place.name)
-        table = reading_process.read_file(place.read_bytes(), place.name, Choices(), OWN_MACHINE)
-        return camp_values.of_speakers(table, place.name)
-    key = ids.key_in(written)
-    if not ids.is_key(key):
-        what = "there is no such file or folder, and it is no link to a stored corpus"
-        raise FileRefusal(f"--camps {written!r}: {what}.")
-    return camp_values.of_voices(open_store().read(key).voices)
-
-
-def _date_order(table: ForeignTable, targets: Mapping[str, str], wanted: OfDates) -> str:
-    if wanted != OfDates.AS_FOUND:
-        return ORDERS[wanted]
-    dated = [heading for heading, target in targets.items() if target in mapping.DATES]
-    order = mapping.order_of(cell for heading in dated for cell in table.cells[heading].unique())
-    if order != mapping.AS_WRITTEN:
-        say(f"  dates: {order}")
-    return order
-
-
-def _with_unread_dates(
-    table: ForeignTable, decided: importing.ImportPlan, wanted: OfUnreadDates
-) -> importing.ImportPlan:
-    columns = decided.columns
-    if wanted == OfUnreadDates.EMPTY:
-        return replace(decided, columns=replace(columns, emptied=frozenset(mapping.DATES)))
-    if wanted == OfUnreadDates.KEEP:
-        unread = mapping.unread_dates(mapping.faults(mapping.map_columns(table.cells, columns), ""))
-        targets = {h: mapping.KEPT if target in unread else target for h, target in columns.targets.items()}
-        return replace(decided, columns=replace(columns, targets=targets))
-    return decided
 
 
 def _review(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
