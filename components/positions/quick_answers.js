@@ -360,6 +360,7 @@ function takeMissed(scope) {
 export default function (component) {
   const { data, parentElement, setStateValue } = component
   const place = parentElement.querySelector('.sp-desk')
+  const isNew = !place.desk
   place.desk ??= takenUp(place, data.scope) ?? new Desk(place)
   const desk = place.desk
   desk.receive(data, (told) => setStateValue('told', told))
@@ -370,7 +371,7 @@ export default function (component) {
   place.pressed = pressed
   document.addEventListener('keydown', pressed)
   for (const event of missed) desk.press(event)
-  if (desk.unconfirmed.length) desk.flushSoon()
+  if (isNew && desk.unconfirmed.length) desk.flushSoon() // what the page that was left had yet to send
   return () => {
     document.removeEventListener('keydown', pressed)
     if (desk.unconfirmed.length) desk.flush()
