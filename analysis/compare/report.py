@@ -279,13 +279,15 @@ def _words(
     if not within:
         return (), f"they have no language in which both hold {LEAST} quotes."
     sections = []
-    for nth, (tag, sizes) in enumerate(list(within.items())[:MOST_LANGUAGES]):
+    unranked = unranked_words(corpus.quotes)
+    belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
+    compared = list(within.items())[:MOST_LANGUAGES]
+    for nth, (tag, sizes) in enumerate(compared):
         mask = in_language(corpus.quotes, tag) if sizes else np.ones(len(corpus.quotes), dtype=bool)
-        ranked = distinctive_words(counted, first & mask, second & mask, unranked_words(corpus.quotes))
+        ranked = distinctive_words(counted, first & mask, second & mask, unranked)
         line = None
         if len(ranked):
-            belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
-            step = part(progress, nth / len(within), (nth + 1) / len(within))
+            step = part(progress, nth / len(compared), (nth + 1) / len(compared))
             line = chance_line(counted, first & mask, second & mask, ranked["term"], belongs, step)
         named = f"{languages.name(tag)} ({sizes[0]:,} and {sizes[1]:,} quotes)" if sizes else ""
         sections.append(WordSection(named, _telling(ranked, line), len(ranked), line))
