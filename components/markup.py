@@ -1,5 +1,6 @@
 """HTML of our own making around words that strangers wrote: templates that escape everything they are given."""
 
+import base64
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,11 @@ def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
 def in_a_box(pieces: Sequence[str], name: str) -> str:
     """What `html` made as one piece that scrolls in a box of that name, by mouse and by keyboard."""
     return html("scrolled.html", name=name, pieces=[trusted_html(piece) for piece in pieces])
+
+
+def data_address(raw: bytes, kind: str) -> str:
+    """A file as an address that holds all of it; `kind` is its MIME type."""
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def style() -> None:

@@ -1,6 +1,5 @@
 """The comparison to take along: one printable page, and the same as Markdown."""
 
-import base64
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,9 +108,9 @@ def _picture(compared: Comparison) -> Picture:
 
     drawn = figures.maps(compared)
     caption = Caption(drawn.title, drawn.notes)
-    svg = base64.b64encode(figure_bytes(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)).decode()
+    svg = figure_bytes(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)
     words = " ".join(maps.map_sentence(compared.corpus, mask, side) for side, mask in compared.sides.items())
-    return Picture(f"data:image/svg+xml;base64,{svg}", words)
+    return Picture(markup.data_address(svg, "image/svg+xml"), words)
 
 
 def render(report: Report, address: str, ending: str, today: datetime.date, drawn: Picture | None = None) -> bytes:

@@ -1,6 +1,5 @@
 """More quotes than can be drawn one by one: a picture of how many of which camp lie at each pixel, under some dots."""
 
-import base64
 import io
 from dataclasses import replace
 from typing import Any
@@ -10,6 +9,7 @@ import numpy as np
 from analysis.map import density
 from analysis.map.dots import Group
 from analysis.map.labels import box
+from components import markup
 
 SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
 OUT_OF_VIEW = "#808080"
@@ -67,4 +67,4 @@ def _png(pixels: np.ndarray) -> str:
 
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
-    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return markup.data_address(buffer.getvalue(), "image/png")

@@ -1,6 +1,5 @@
 """How the positions came about, to take along and to cite: codebook and protocol as one page."""
 
-import base64
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -60,4 +59,4 @@ def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
 def _picture(asked: Positions, matrix: Matrix) -> str:
     """The figure of the matrix as an address that holds all of it."""
     drawn = figure_button.file(asked.corpus, asked.view, matrix_figure(asked, matrix), "SVG", _FIGURE_WIDTH)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+    return markup.data_address(drawn, "image/svg+xml")
