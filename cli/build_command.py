@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 
 from analysis.embedding.models import MODEL_HELP, EncoderError, Model, chosen_model
@@ -62,13 +61,7 @@ def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
     from analysis.embedding import encoder
     from analysis.making.build import build
 
-    loaded: list[Any] = []
-
-    def encode(texts: list[str]) -> np.ndarray:
-        if not loaded:
-            loaded.append(encoder.load(wanted))
-        return np.asarray(loaded[0](texts))
-
+    encode = encoder.when_needed(lambda: encoder.load(wanted))
     try:
         with beside(folder, vectors) as workspace:
             corpus = build(folder, wanted, encode, PrintedProgress(), workspace)

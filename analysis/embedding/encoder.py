@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +36,7 @@ __all__ = [
     "load_plain",
     "of_any_length",
     "verify",
+    "when_needed",
     "with_before",
 ]
 
@@ -60,6 +62,12 @@ def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np
 def load(model: Model, progress: Progress = silent) -> Encode:
     """The model's encode function for quotes, long ones in windows; raises EncoderError. Slow: imports torch."""
     return of_any_length(load_plain(model, progress), model, model.passage)
+
+
+def when_needed(load: Callable[[], Encode]) -> Encode:
+    """An encode function that is loaded with the first texts: not at all where none are to be embedded."""
+    loaded = lru_cache(maxsize=1)(load)
+    return lambda texts: loaded()(texts)
 
 
 def with_before(words: str, encode: Encode) -> Encode:

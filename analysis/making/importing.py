@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.embedding.bulk_encoder import load_for
-from analysis.embedding.encoder import Encode, Model
+from analysis.embedding.encoder import Model, when_needed
 from analysis.making import duplicates
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
@@ -207,13 +207,7 @@ def embed(
             continue
         if is_current(vectors, model, quotes):
             return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
-    loaded: list[Encode] = []
-
-    def encode(texts: list[str]) -> np.ndarray:
-        if not loaded:  # not where all is known: importing it takes seconds
-            loaded.append(load_for(model, quotes["text"].nunique(), part(progress, 0, 0)))
-        return loaded[0](texts)
-
+    encode = when_needed(lambda: load_for(model, quotes["text"].nunique(), part(progress, 0, 0)))
     return embed_quotes(quotes, model, encode, progress, workspace.known_vectors(model) if workspace else None)
 
 
