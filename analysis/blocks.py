@@ -1,7 +1,10 @@
 """Long computations in blocks: bounded memory, progress, and a way out."""
 
+import hashlib
 from collections.abc import Collection, Iterator
 from typing import TypeVar
+
+import numpy as np
 
 from analysis.progress import Progress, silent
 
@@ -19,6 +22,11 @@ def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iter
     for start in range(0, n_rows, height):
         yield slice(start, min(start + height, n_rows))
         progress(min(start + height, n_rows) / n_rows)
+
+
+def row_digests(rows: np.ndarray) -> bytes:
+    """Eight bytes for each row, one after another, that depend on nothing but what it holds."""
+    return b"".join(hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
 
 
 def with_progress(items: Collection[T], every: int, progress: Progress) -> Iterator[T]:

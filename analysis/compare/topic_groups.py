@@ -6,13 +6,12 @@ where it was one of the start's own. The best of several starts would be a littl
 best turns on single quotes.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.blocks import row_blocks
+from analysis.blocks import row_blocks, row_digests
 from analysis.progress import Progress, part, silent
 
 MOST_TOPICS = 20
@@ -40,9 +39,7 @@ class Groups:
 
 def hashes(vectors: np.ndarray) -> np.ndarray:
     """A number for each vector that depends on nothing else, (n,) uint64."""
-    rows = np.ascontiguousarray(vectors, dtype=np.float16)
-    digests = (hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
-    return np.frombuffer(b"".join(digests), dtype=np.uint64)
+    return np.frombuffer(row_digests(vectors.astype(np.float16)), dtype=np.uint64)
 
 
 def number_of_groups(n: int) -> int:

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis.blocks import row_digests
 from analysis.embedding.all_neighbours import Listing
-from analysis.map.projection import ChosenProjection, ProjectionScore, compare, settings
+from analysis.map.projection import ChosenProjection, ProjectionScore, compare, nearness_weights, settings
 from analysis.map.trust import MOST_NEIGHBOURS, measure_sample
 from analysis.progress import Progress, part, silent
 from data.finished_chunks import FinishedChunks
@@ -63,8 +64,7 @@ def _once(finished: FinishedChunks | None, name: str, compute: Any) -> dict[str,
 
 def _by_hash(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
     """Rows of one text each, ordered by their vector's hash; for each row its place among them; the hash of all."""
-    keys = np.array([hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in vectors], dtype="S8")
-    # a key that ends in zero bytes is as good: numpy drops them in all alike
+    keys = np.frombuffer(row_digests(vectors), dtype=">u8")
     _, order, place_of = np.unique(keys, return_index=True, return_inverse=True)
     return order, place_of.ravel(), hashlib.sha256(keys.tobytes()).hexdigest()[:16]
 
@@ -104,7 +104,7 @@ def _place(
 def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.ndarray:
     """The mean of the points of the NEAREST of each, weighted by cosine above that of the nearest left out."""
     k = min(NEAREST, rows.shape[1] - 1)
-    weights = cosines[:, :k] - cosines[:, k : k + 1] + 1e-9
+    weights = nearness_weights(cosines[:, : k + 1])
     weights /= weights.sum(axis=1, keepdims=True)
     return np.asarray(np.einsum("ij,ijk->ik", weights, points[rows[:, :k]]), dtype=np.float32)
 

@@ -142,9 +142,17 @@ def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 
         if near[order[0]] > 1 - 1e-5 or len(order) == 1:
             places[row] = points[order[0]]
             continue
-        weights = near[order[:-1]] - near[order[-1]] + 1e-9
+        weights = nearness_weights(near[order])
         places[row] = weights @ points[order[:-1]] / weights.sum()
     return places
+
+
+def nearness_weights(cosines: np.ndarray) -> np.ndarray:
+    """How much each of the nearest counts for a place between them, (..., k), of cosines (..., k + 1), nearest first.
+
+    The last is the nearest that is left out.
+    """
+    return np.asarray(cosines[..., :-1] - cosines[..., -1:] + 1e-9)
 
 
 def _pca(vectors: np.ndarray) -> np.ndarray:
