@@ -10,7 +10,7 @@ from typing import Any
 from data.importing import headings
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
-from data.importing.json_shapes import lists_within, n_beside, records_of_lists, rows_inside, rows_within
+from data.importing.json_shapes import cell_text, lists_within, n_beside, records_of_lists, rows_inside, rows_within
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.nested import RowFlattener
 
@@ -158,14 +158,6 @@ def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading
         check_columns(len(names), name)
     if not names:
         raise FileRefusal(f"{name} holds no row. It must be {_SHAPE}.")
-    rows = [[_cell_text(found.get(heading)) for heading in names] for found in flat]
+    rows = [[cell_text(found.get(heading)) for heading in names] for found in flat]
     with_decisions = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
     return ForeignTable(frame(list(names), rows, numbers, name), with_decisions)
-
-
-def _cell_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -70,14 +70,19 @@ def records_of_lists(rows: Sequence[Any], numbers: Iterable[int]) -> list[Record
     """The rows of a table whose every row is a list of cells, as separated values have them; None where one is not."""
     if not rows or not all(isinstance(row, list) for row in rows):
         return None
-    return [(number, [_cell_text(cell) for cell in row]) for number, row in zip(numbers, rows, strict=True)]
+    return [(number, [_text_in_list(cell) for cell in row]) for number, row in zip(numbers, rows, strict=True)]
 
 
-def _cell_text(value: Any) -> str:
+def _text_in_list(value: Any) -> str:
     """A cell in a list; lists of texts are one text, and what is nested deeper is gone."""
     if isinstance(value, list):
-        return f" {SEPARATOR} ".join(_cell_text(each) for each in value if not isinstance(each, list | dict))
-    if value is None or isinstance(value, dict):
+        return f" {SEPARATOR} ".join(_text_in_list(each) for each in value if not isinstance(each, list | dict))
+    return "" if isinstance(value, dict) else cell_text(value)
+
+
+def cell_text(value: Any) -> str:
+    """A value that holds no others, as a cell has it."""
+    if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
