@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.terminal import say
+from cli.terminal import say, stop
 from data.article import Article
 
 
@@ -63,8 +63,7 @@ def extract_files(
         table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped_table()
         known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
     except (camp_tables.CampTableError, spellings.SpellingsError) as error:
-        say(str(error), err=True)
-        raise typer.Exit(1) from error
+        stop(str(error))
     if unparsed := parse.fault():
         say(unparsed, err=True)
     taken, failed = [], 0
@@ -82,8 +81,7 @@ def extract_files(
             taken.append((article, written))
     found = quotes(taken)
     if found.empty:
-        say("No statement was written.", err=True)
-        raise typer.Exit(1)
+        stop("No statement was written.")
     out.write_bytes(to_csv(found))
     say(f"{out}: {len(found):,} rows")
     if failed:

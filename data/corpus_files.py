@@ -59,10 +59,7 @@ def _digest(write: Writer) -> bytes:
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as opened:
         write(opened)
         opened.seek(0)
-        digest = hashlib.sha256()
-        while block := opened.read(_IN_MEMORY):
-            digest.update(block)
-    return digest.digest()
+        return hashlib.file_digest(opened, "sha256").digest()
 
 
 def files(corpus: Corpus) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ import numpy as np
 from data.whole_folder import whole_file
 
 _MANIFEST = "manifest.json"
-_BLOCK = 1024**2
 
 
 class FinishedChunks:
@@ -56,10 +55,7 @@ class FinishedChunks:
             np.savez(opened, **cast(dict[str, Any], arrays))
             opened.flush()
             opened.seek(0)
-            digest = hashlib.sha256()
-            while block := opened.read(_BLOCK):
-                digest.update(block)
-            self._hashes[name] = digest.hexdigest()
+            self._hashes[name] = hashlib.file_digest(opened, "sha256").hexdigest()  # type: ignore[arg-type]
         with whole_file(self._folder / _MANIFEST) as opened:
             opened.write(json.dumps(self._hashes, indent=0).encode())
 

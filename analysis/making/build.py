@@ -21,6 +21,7 @@ from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_v
 from data.corpus import QUOTES_FILE, Corpus, read_corpus
 from data.corpus_files import quotes_file
 from data.finished_chunks import FinishedChunks
+from data.whole_folder import whole_file
 
 # between two reports of progress, which are also where the work can be ended
 TEXTS_AT_ONCE = 512
@@ -53,9 +54,8 @@ def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progre
     if quotes["language"].all() or not languages.are_needed(quotes, model):
         return corpus
     found = languages.with_languages(quotes, part(progress, 0, 1, "finding languages"))
-    unfinished = folder / f"{QUOTES_FILE}.unfinished"
-    unfinished.write_bytes(quotes_file(found))
-    unfinished.replace(folder / QUOTES_FILE)
+    with whole_file(folder / QUOTES_FILE) as opened:
+        opened.write(quotes_file(found))
     return read_corpus(folder)
 
 

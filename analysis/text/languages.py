@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.blocks import with_progress
 from analysis.embedding.models import ENGLISH, MANY_LANGUAGES, Model
 from analysis.progress import Progress, silent
 from data.arrays import main_language, takes_means_off
@@ -90,9 +91,7 @@ def of_quotes(quotes: pd.DataFrame, progress: Progress = silent) -> Languages:
 def found_by_words(texts: Sequence[str], progress: Progress = silent) -> list[str]:
     """The language of each text, none of them empty where any text has words."""
     guessed: dict[str, tuple[str, float]] = {}
-    for nth, text in enumerate(dict.fromkeys(texts)):
-        if nth % _TOLD_EVERY == 0:
-            progress(nth / len(texts))
+    for text in with_progress(dict.fromkeys(texts), _TOLD_EVERY, progress):
         guessed[text] = _guess(text)
     sure = Counter(tag for tag, share in map(guessed.__getitem__, texts) if share >= _SURE)
     most = next((tag for tag, _ in sure.most_common(1)), "")
