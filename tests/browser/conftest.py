@@ -47,6 +47,9 @@ SETTLED = """(call) => {
   return now - window.__quiet.since >= 250
 }"""
 CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
+# Where there are screens to choose from, the page has written its own address.
+ADDRESSED = """() => !document.querySelector('.st-key-screen')
+  || document.documentElement.dataset.spScreen !== undefined"""
 GO = "(link) => { history.pushState({}, '', link); dispatchEvent(new PopStateEvent('popstate')) }"
 SELECTED = "(chart) => document.querySelector(chart)._fullData.some((trace) => trace.selectedpoints?.length)"
 # Where a quote's dot is on the page, and that is the one on top of it.
@@ -90,6 +93,7 @@ class Visitor:
     def open(self, link: str = "") -> "Visitor":
         self.page.goto(link if link.startswith("http") else f"{self.address}/{link}")
         self.page.wait_for_selector(".sp-head, .sp-notice", timeout=MINUTE)
+        self.page.wait_for_function(ADDRESSED, timeout=MINUTE)
         return self.settled()
 
     def settled(self) -> "Visitor":
