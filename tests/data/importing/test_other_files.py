@@ -29,6 +29,15 @@ def test_statistics_files_with_labels_as_values(tmp_path: Path, suffix, write):
         read_file(file.read_bytes()[:200], file.name)
 
 
+def test_labels_of_variables_are_headings_where_they_are_known_and_are_told(tmp_path: Path):
+    table = pd.DataFrame({"V1": COLUMNS["text"], "V2": COLUMNS["speaker"], "party": ["a", "b"], "V4": ["x", "y"]})
+    file = tmp_path / "t.sav"
+    pyreadstat.write_sav(table, str(file), column_labels=["Statement", "Speaker", "Group", "How long?"])
+    found = read_file(file.read_bytes(), file.name)
+    assert list(found.cells) == ["Statement", "Speaker", "party", "V4"]
+    assert "V4: “How long?”" in str(found.reading.decisions[0])
+
+
 def ods(*rows: list[str]) -> bytes:
     cells = "".join(
         "<table:table-row>"
@@ -84,7 +93,7 @@ def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
     table = read_files(files)
     assert table.cells["speaker"].tolist() == ["Bo Lind", "Ada Moe", "Ada Moe"]
     (decision,) = table.reading.decisions
-    assert "3 of 3 rows are in both; 1 rows of “people” have no words" in str(decision)
+    assert "3 of 3 rows are in both; 1 row of “people” without words" in str(decision)
     quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert quotes["camp"].tolist() == ["South", "North", "North"]
 
@@ -101,7 +110,7 @@ NAMESPACE = "urn:QDA-XML:project:1.0"
 TEXT = "😀 Ada: Talks go on.\nBo: No date is set."
 
 
-def project(sources: str, before: str = "", files: dict[str, str] | None = None) -> bytes:
+def project(sources: str, before: str = "", files: dict[str, str | bytes] | None = None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr(
@@ -154,7 +163,15 @@ def test_one_broken_part_does_not_refuse_the_rest():
     table = read_file(project(good + gone), "p.qdpx")
     assert table.cells["text"].tolist() == ["Talks go on."]
     assert "the text of “Two”, which is not in the project" in table.reading.left_out
-    assert "2 selections that are empty or outside of their text" in table.reading.left_out
+    assert "2 selections empty or outside of the text" in table.reading.left_out
+
+
+def test_a_text_in_another_encoding_does_not_refuse_the_rest():
+    good = text_source(selection("Talks go on.", "s1"), path="a.txt")
+    other = text_source(selection("Talks go on.", "s2"), "Two", "internal://b.txt")
+    table = read_file(project(good + other, files={"a.txt": TEXT, "b.txt": b"caf\xe9"}), "p.qdpx")
+    assert table.cells["text"].tolist() == ["Talks go on."]
+    assert "the text of “Two”, which is not in UTF-8" in table.reading.left_out
 
 
 @pytest.mark.parametrize("shift", [0, 1])
