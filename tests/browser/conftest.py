@@ -5,14 +5,15 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, ViewportSize, expect
 
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
@@ -65,6 +66,8 @@ DOT = """([chart, id]) => {
 }"""
 DOTS = """(chart) => [...new Set(document.querySelector(chart)._fullData
   .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
 # What strangers may write; every one of them must be read, never run.
 HOSTILE = (
     '<img src=x onerror="window.__hacked = 1">',
@@ -129,6 +132,16 @@ class Visitor:
         self.page.get_by_role("radio", name=name, exact=True).click()
         return self.settled()
 
+    def choose(self, box: str, option: str) -> "Visitor":
+        """Take an option of a menu; a menu closes where the page scrolls, and is then opened again."""
+        menu = self.page.get_by_role("option", name=option)
+        for _ in range(3):
+            self.page.get_by_role("combobox", name=box).click()
+            with suppress(TimeoutError):
+                menu.click(timeout=MINUTE / 12)
+                return self.settled()
+        raise AssertionError(f"The menu {box} does not offer {option}.")
+
     def filter(self, camp: str) -> "Visitor":
         self.page.locator(".st-key-filter-camp button", has_text=camp).click()
         return self.settled()
@@ -160,6 +173,27 @@ class Visitor:
         self.page.mouse.move(across, down, steps=4)
         self.page.wait_for_timeout(150)
         return across, down
+
+    def violations(self) -> list[tuple[str, object]]:
+        """What axe-core finds that is serious, with its places, and by how much the page is wider than its window."""
+        found = Axe().run(self.page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
+        wider = self.page.evaluate(WIDER)
+        return problems + ([("wider than its window", wider)] if wider > 0 else [])
+
+    @contextmanager
+    def in_the_dark(self) -> Iterator[None]:
+        """The dark theme, which the page follows while it is open; then the light one again."""
+        light = self.page.evaluate(BACKGROUND)
+        self.page.emulate_media(color_scheme="dark")
+        self.page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
+        self.settled()
+        try:
+            yield
+        finally:
+            self.page.emulate_media(color_scheme="light")
+            self.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
 
     @property
     def dots(self) -> set[str]:
@@ -283,24 +317,46 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
             visitor.check_nothing_broke()
 
 
-@pytest.fixture(scope="module")
-def walk(chromium: Browser, address: str) -> Iterator[Callable[[str, int, int], Visitor]]:
-    """Open a link in the one page of this size that the tests of a module share; it begins, and is left, in the light.
+@pytest.fixture(scope="session")
+def walkers(chromium: Browser) -> Iterator[dict[tuple[int, int], Visitor]]:
+    """The pages that tests share, by their size; they begin, and are left, in the light."""
+    by_size: dict[tuple[int, int], Visitor] = {}
+    yield by_size
+    for visitor in by_size.values():
+        visitor.page.context.close()
 
-    For tests that only look. Each checks at its end that nothing broke.
+
+@pytest.fixture
+def walk(
+    chromium: Browser, address: str, walkers: dict[tuple[int, int], Visitor], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Open a link in the one page of this size that tests share, as a link within the app is opened.
+
+    It loads the scripts of the page once: for tests whose view is in the link, and that leave nothing behind. Whoever
+    must come for the first time, have a name, or save something is a `visit`. A page on which a test failed is closed.
     """
-    walkers: dict[tuple[int, int], Visitor] = {}
+    sizes: set[tuple[int, int]] = set()
 
-    def walk(link: str, width: int, height: int) -> Visitor:
+    def walk(link: str = "", width: int = 1440, height: int = 1000) -> Visitor:
         size = width, height
+        if size in sizes:
+            raise ValueError(f"One page of {width} by {height} is shared: the second visitor must be a visit.")
+        sizes.add(size)
         if size in walkers:
-            return walkers[size].go(link)
+            walkers[size].page.keyboard.press("Escape")  # whatever the test before had open
+            return walkers[size].go(link or "/")
         walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
         return walkers[size].open(link)
 
+    failed, broke = request.session.testsfailed, True
     yield walk
-    for visitor in walkers.values():
-        visitor.page.context.close()
+    try:
+        for size in sizes:
+            walkers[size].check_nothing_broke()
+        broke = request.session.testsfailed > failed
+    finally:
+        for size in sizes if broke else ():
+            walkers.pop(size).page.context.close()
 
 
 def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any) -> Visitor:
