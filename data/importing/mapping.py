@@ -9,8 +9,8 @@ from data import table
 from data.faults import CorpusError, Fault
 from data.importing import camps, columns, days, languages
 from data.importing.columns import DATES, KEPT, LEFT_OUT
-from data.importing.foreign import number_of
 from data.importing.days import AS_WRITTEN, DATE_ORDERS, DAY_FIRST, MONTH_FIRST, order_of
+from data.importing.foreign import number_of
 from data.schema import COLUMN_NAMES, REQUIRED, SEPARATOR
 
 __all__ = ("AS_WRITTEN", "DATES", "DATE_ORDERS", "DAY_FIRST", "KEPT", "LEFT_OUT", "MONTH_FIRST", "order_of")
