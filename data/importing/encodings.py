@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 from data.importing.limits import FileRefusal
 
@@ -18,7 +19,7 @@ def _mixed_codec(name: str) -> codecs.CodecInfo | None:
     if name.replace("-", "_") != "utf_8_windows_1252":
         return None
 
-    def decode(raw: bytes, errors: str = "strict") -> tuple[str, int]:
+    def decode(raw: Any, errors: str = "strict") -> tuple[str, int]:
         return bytes(raw).decode("utf-8", "windows-1252"), len(raw)
 
     return codecs.CodecInfo(codecs.utf_8_encode, decode, name=name)
