@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
@@ -13,6 +14,7 @@ from data.importing.columns import guess
 from data.importing.door import read_file, read_files
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
+from data.importing.merged_cells import fill_down
 
 COLUMNS = {"text": ["We will not wait.", "Talks go on."], "speaker": ["Ada Moe", "Bo Lind"], "camp": ["North", "South"]}
 
@@ -104,6 +106,41 @@ def test_tables_that_do_not_belong_together_are_left_out_and_told():
     assert table.cells.to_dict("list") == {"text": ["War"], "speaker": ["Ada"]}
     assert "Left out, as its columns are others: “b”." in table.reading.left_out
     assert several.FILE not in table.cells
+
+
+def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for each in ranges:
+        book.active.merge_cells(each)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_cells_merged_over_rows_stand_in_each_of_them():
+    rows = [
+        ["Debate", None, None],
+        ["Speaker", "Text", "Party"],
+        ["Ada", "We wait.", "North"],
+        [None, "They talk.", None],
+    ]
+    table = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1", "A3:A4", "C3:C4"), "a.xlsx")
+    assert table.cells.to_numpy().tolist() == [
+        ["Ada", "We wait.", "North"],
+        ["Ada", "They talk.", "North"],
+        ["Bo", "No.", ""],
+    ]
+    assert "Merged cells: their value in every row (2 cells below belong to them)" in map(str, table.reading.decisions)
+    loose = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1"), "a.xlsx")
+    assert loose.cells["Speaker"].tolist() == ["Ada", "", "Bo"]
+
+
+def test_merges_that_overlap_without_end_take_no_time():
+    records = [(number, ["a" if number == 1 else ""]) for number in range(1, 3_000)]
+    filled, _ = fill_down(records, [(0, 1, 1_000_000)] * 100_000)
+    assert len(filled) == len(records)
 
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
