@@ -194,7 +194,7 @@ def _text_by_cells(table: _Table) -> None:
             for heading in table.free
             if _MEANS_NOTHING.fullmatch(heading.lower())
             and table.profile(heading).distinct > 0.9
-            and not no_text(table.profile(heading), table.cells[heading], heading)
+            and not _no_words(table, heading)
         ]
     if not candidates and len(table.headings) == 1 and table.profile(table.headings[0]).n_filled:
         candidates = list(table.headings) if table.free else []
@@ -206,6 +206,10 @@ def _text_by_cells(table: _Table) -> None:
             "text",
             f"the longest words: {found.length:,.0f} characters on average, {found.distinct:.0%} different",
         )
+
+
+def _no_words(table: _Table, heading: str) -> bool:
+    return bool(no_text(table.profile(heading), table.cells[heading], heading))
 
 
 def _speaker_by_cells(table: _Table) -> None:

@@ -447,3 +447,8 @@ def test_colons_of_a_table_are_no_turns():
         read(turns)
     assert error.value.is_article
     assert len(read(turns, delimiter=":").cells) == 3
+
+
+def test_a_question_in_the_first_row_is_no_heading_where_an_id_stands_before_it():
+    table = read("u17\tHow many times must I say it?\nu18\tIt is done.\nu19\tNot yet!\n")
+    assert table.cells["column 2"].tolist() == ["How many times must I say it?", "It is done.", "Not yet!"]
