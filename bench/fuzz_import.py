@@ -146,7 +146,7 @@ def _words(raw: bytes, random: np.random.Generator) -> bytes:
 MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
 
 
-def mutated(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
+def mutate_file(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
     """The file, broken; of packed ones every second inside, where no checksum of the package tells of it."""
     if not raw.startswith((b"PK", b"\x1f\x8b")) or random.integers(2):
         return mutate(raw, random)
@@ -166,13 +166,13 @@ def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
     """What became of the file, and the fault where it is one."""
     (folder / name).write_bytes(raw)
     out, store = folder / "made", folder / "store"
-    became, fault = _told(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
+    became, fault = _outcome(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
     with mock.patch.dict(os.environ, {SETTING: str(store)}):
         stored = CliRunner().invoke(app, _command(folder / name, "--store"))
-    if fault := fault or _told(stored)[1]:
+    if fault := fault or _outcome(stored)[1]:
         return "fault", fault
     left = [path.name for path in folder.iterdir() if path.name not in (name, "made", "store")]
-    if left or _told(stored)[0] != became:
+    if left or _outcome(stored)[0] != became:
         return "fault", f"left behind: {left}, or the store disagrees"
     if became == "refused":
         n_stored = len(open_store(str(store)).tables.names())
@@ -189,7 +189,7 @@ def _command(file: Path, *where: str) -> list[str]:
     return ["import", str(file), *where, "--problems", "skip"]
 
 
-def _told(result: Result) -> tuple[str, str]:
+def _outcome(result: Result) -> tuple[str, str]:
     """What the command said, and the fault where it is one."""
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         return "fault", repr(result.exception)
@@ -230,7 +230,7 @@ def main() -> None:
         for number in range(arguments.files):
             name = list(made)[number % len(made)]
             mutate = MUTATIONS[int(random.integers(len(MUTATIONS)))]
-            raw = mutated(made[name], mutate, random) or b" "
+            raw = mutate_file(made[name], mutate, random) or b" "
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 became, fault = outcome(raw, name, Path(folder))
