@@ -5,10 +5,10 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -82,9 +82,10 @@ HOSTILE = (
 
 
 _CALLS = itertools.count(1)
+Scheme = Literal["light", "dark"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """Someone at the screen: acts as people do, and waits for the page to settle after each act."""
 
@@ -217,6 +218,12 @@ class Visitor:
     def text(self) -> str:
         return self.page.locator("[data-testid=stMain]").inner_text()
 
+    def leave(self) -> None:
+        """Go, and leave nothing of oneself in the browser."""
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.goto("about:blank")
+
     def check_nothing_broke(self) -> None:
         """No error was raised on the page, none is shown, nothing was run that a quote held, nothing left home."""
         expect(self.page.locator("[data-testid=stException]")).to_have_count(0)
@@ -300,21 +307,64 @@ def address(chromium: Browser, corpora: Path, store_folder: Path) -> Iterator[st
         yield started
 
 
-@pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a link in a fresh browser profile; whatever was visited is checked at the end."""
+@pytest.fixture(scope="session")
+def idle(chromium: Browser) -> Iterator[list[Visitor]]:
+    """The pages that visitors left, without anything kept in them.
+
+    A page that had the scripts of the app once has compiled them, which is two of the five seconds that a load costs.
+    """
     visitors: list[Visitor] = []
+    yield visitors
+    for visitor in visitors:
+        visitor.page.context.close()
+
+
+@pytest.fixture
+def visit(
+    chromium: Browser, address: str, idle: list[Visitor], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Open a link as somebody who was never here; whatever was visited is checked at the end.
+
+    `script` runs before those of the page. With it, or other options of a context, the page is of this test alone.
+    """
+    visitors: list[Visitor] = []
+    alone: list[Visitor] = []
 
     def visit(
-        link: str = "", width: int = 1440, height: int = 1000, scheme: str = "light", **context: object
+        link: str = "",
+        width: int = 1440,
+        height: int = 1000,
+        scheme: Scheme = "light",
+        script: str = "",
+        **context: Any,
     ) -> Visitor:
-        visitors.append(_visitor(chromium, address, {"width": width, "height": height}, color_scheme=scheme, **context))
-        return visitors[-1].open(link)
+        size: ViewportSize = {"width": width, "height": height}
+        if script or context:
+            visitor = _visitor(chromium, address, size, color_scheme=scheme, **context)
+            if script:
+                visitor.page.add_init_script(script)
+            alone.append(visitor)
+        else:
+            visitor = idle.pop() if idle else _visitor(chromium, address, size)
+            visitor.address = address
+            visitor.page.set_viewport_size(size)
+            visitor.page.emulate_media(color_scheme=scheme)
+        visitors.append(visitor)
+        return visitor.open(link)
 
+    failed, broke = request.session.testsfailed, True
     yield visit
-    for visitor in visitors:
-        with closing(visitor.page.context):
+    try:
+        for visitor in visitors:
             visitor.check_nothing_broke()
+        broke = request.session.testsfailed > failed
+    finally:
+        for visitor in visitors:
+            if broke or visitor in alone:
+                visitor.page.context.close()
+            else:
+                visitor.leave()
+                idle.append(visitor)
 
 
 @pytest.fixture(scope="session")

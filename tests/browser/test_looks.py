@@ -50,10 +50,7 @@ seen.observe(document, {childList: true, subtree: true})
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     width, height = SIZES[size]
-    visitor = visit(width=width, height=height)
-    visitor.page.add_init_script(SHIFTS)
-    visitor.page.reload()
-    visitor.settled()
+    visitor = visit(width=width, height=height, script=SHIFTS)
     assert visitor.page.evaluate("window.__painted") > 0
     moved = "() => window.__shifts.filter(([at]) => at > window.__painted).reduce((sum, [, value]) => sum + value, 0)"
     assert visitor.page.evaluate(moved) < 0.02

@@ -137,12 +137,11 @@ def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(wa
 
 def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):
     visitor = visit(f"?corpus={keys.edit}{EDIT}")
-    asked = []
-    visitor.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     visitor.type_into(1, SPEAKER, "Edward Price")
-    visitor.page.close(run_before_unload=True)
-    visitor.page.wait_for_timeout(1_000)
-    assert asked == ["beforeunload"]
+    with visitor.page.expect_event("dialog") as asked:
+        visitor.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     visitor.press("Undo").settled()
 
 
