@@ -6,8 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 import pytest
+from pyarrow import parquet
 
 from data.importing import mapping, several
 from data.importing.columns import guess
@@ -106,6 +108,29 @@ def test_tables_that_do_not_belong_together_are_left_out_and_told():
     assert table.cells.to_dict("list") == {"text": ["War"], "speaker": ["Ada"]}
     assert "Left out, as its columns are others: “b”." in table.reading.left_out
     assert several.FILE not in table.cells
+
+
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", ""])
+def test_parquet_in_any_encoding_of_texts(encoding):
+    buffer = io.BytesIO()
+    options = {"use_dictionary": False, "column_encoding": dict.fromkeys(COLUMNS, encoding)} if encoding else {}
+    parquet.write_table(pa.table(COLUMNS), buffer, row_group_size=1, **options)
+    assert read_file(buffer.getvalue(), "a.parquet").cells.to_dict("list") == COLUMNS
+
+
+def test_parquet_whose_statistics_are_broken_is_refused_and_does_not_end_the_process():
+    buffer = io.BytesIO()
+    parquet.write_table(pa.table(COLUMNS), buffer)
+    whole = buffer.getvalue()
+    n_refused = 0
+    for at in range(len(whole) - 8 - int.from_bytes(whole[-8:-4], "little"), len(whole) - 8):
+        broken = bytearray(whole)
+        broken[at] ^= 2  # of a column that may be empty it makes one that may not
+        try:
+            read_file(bytes(broken), "a.parquet")
+        except FileRefusal as refused:
+            n_refused += "histogram size mismatch" in str(refused)
+    assert n_refused
 
 
 def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
