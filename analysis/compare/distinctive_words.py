@@ -138,7 +138,7 @@ class _Dealt:
         self._uses, self._before = csr_array(uses[:, ranked].T), in_corpus[ranked].astype(float)[:, None]
 
     def furthest(self, labels: np.ndarray) -> np.ndarray:
-        """The largest z, either way, for each column of (halves, n): where its half units with a 1 are the first side."""
+        """The largest z, either way, for each column of (halves, n): its 1s make the first side."""
         (of_first, not_first), (of_second, not_second) = self._side(labels), self._side(1 - labels)
         with np.errstate(divide="ignore", invalid="ignore"):
             odds = np.log(of_first * not_second / (not_first * of_second))
