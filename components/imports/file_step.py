@@ -41,7 +41,7 @@ _NEEDED = (
 
 def show(draft: ImportDraft) -> ForeignTable | None:
     """Draw the step; the table as it came, or None while there is none."""
-    st.subheader("1 · File")
+    st.header("1 · File")
     way = st.segmented_control(
         "What you bring", WAYS, key=draft.widget("way", WAYS[0]), required=True, label_visibility="collapsed"
     )
