@@ -53,7 +53,7 @@ class Hostile:
     make: Callable[[], bytes]
 
 
-def zipped(mimetype: str = "", **files: str | bytes) -> bytes:
+def zip_of(mimetype: str = "", **files: str | bytes) -> bytes:
     """A zip of these files; a double underscore in a name stands for a slash, and the last for the full stop."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
@@ -65,7 +65,7 @@ def zipped(mimetype: str = "", **files: str | bytes) -> bytes:
     return held.getvalue()
 
 
-def repeated(cell: str, columns: int = 3, rows: int = 199_999) -> bytes:
+def parquet_of_one_cell(cell: str, columns: int = 3, rows: int = 199_999) -> bytes:
     """Parquet in which one cell stands in all rows, and once in the file."""
     once = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array([cell]))
     return _parquet({f"c{nth}": once for nth in range(columns)})
@@ -123,7 +123,7 @@ def noisy(n: int, write: Callable[[int], str]) -> str:
 
 def project(inside: str) -> bytes:
     """A REFI-QDA project with this inside."""
-    return zipped(project_qde=f'<Project xmlns="{_QDA}">{inside}</Project>')
+    return zip_of(project_qde=f'<Project xmlns="{_QDA}">{inside}</Project>')
 
 
 def page(paragraphs: int) -> bytes:
@@ -152,14 +152,14 @@ def tables() -> Iterator[Hostile]:
         "one emoji and a long table", "x.csv", lambda: "text,who\n😀,b\n".encode() + b"aaaaaa,b\n" * (ALLOWED // 9)
     )
     yield Hostile("commas in a gzip", "x.csv.gz", lambda: gzip.compress(b"," * 9_000_000))
-    yield Hostile("commas in a zip", "x.zip", lambda: zipped(quotes_csv="," * 300_000))
+    yield Hostile("commas in a zip", "x.zip", lambda: zip_of(quotes_csv="," * 300_000))
     yield Hostile(
-        "commas as claims", "x.zip", lambda: zipped(quotes_csv="text,speaker,camp\na,b,c", claims_csv="," * 300_000)
+        "commas as claims", "x.zip", lambda: zip_of(quotes_csv="text,speaker,camp\na,b,c", claims_csv="," * 300_000)
     )
     yield Hostile("half a gigabyte in a gzip", "x.csv.gz", lambda: gzip.compress(bytes(500_000_000)))
-    yield Hostile("Parquet, one cell of 20,000", "x.parquet", lambda: repeated("A" * 20_000))
-    yield Hostile("Parquet, one cell of 2,000", "x.parquet", lambda: repeated("A" * 2_000))
-    yield Hostile("Parquet, one cell of 40, 200 columns", "x.parquet", lambda: repeated("A" * 40, 200))
+    yield Hostile("Parquet, one cell of 20,000", "x.parquet", lambda: parquet_of_one_cell("A" * 20_000))
+    yield Hostile("Parquet, one cell of 2,000", "x.parquet", lambda: parquet_of_one_cell("A" * 2_000))
+    yield Hostile("Parquet, one cell of 40, 200 columns", "x.parquet", lambda: parquet_of_one_cell("A" * 40, 200))
     yield Hostile("Parquet, cells that begin alike", "x.parquet", lambda: alike(20_000, 20_000))
     yield Hostile(
         "Parquet, 40 M nulls",
@@ -197,7 +197,7 @@ def statistics_files() -> Iterator[Hostile]:
     """What other programs write, brought to the Import screen."""
     import pyreadstat
 
-    def written(write: Callable, suffix: str, table: pd.DataFrame, **options: bool) -> bytes:
+    def write_to_bytes(write: Callable, suffix: str, table: pd.DataFrame, **options: bool) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             write(table, f"{folder}/x.{suffix}", **options)
             return (Path(folder) / f"x.{suffix}").read_bytes()
@@ -207,11 +207,13 @@ def statistics_files() -> Iterator[Hostile]:
     yield Hostile(
         "SPSS, one text in all cells",
         "x.sav",
-        lambda: written(pyreadstat.write_sav, "sav", pd.DataFrame(texts), compress=True),
+        lambda: write_to_bytes(pyreadstat.write_sav, "sav", pd.DataFrame(texts), compress=True),
     )
     for suffix, write in (("sav", pyreadstat.write_sav), ("dta", pyreadstat.write_dta)):
         yield Hostile(
-            f"{suffix} of 38 M numbers", f"x.{suffix}", lambda w=write, s=suffix: written(w, s, pd.DataFrame(numbers))
+            f"{suffix} of 38 M numbers",
+            f"x.{suffix}",
+            lambda w=write, s=suffix: write_to_bytes(w, s, pd.DataFrame(numbers)),
         )
     for what, row, cell in (
         ("a million rows repeated", 1_048_576, 1),
@@ -240,7 +242,7 @@ def spreadsheet(rows: int, columns: int) -> bytes:
     row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
     inside = f'<table:table table:name="S">{row}</table:table>'
     body = f"<office:body><office:spreadsheet>{inside}</office:spreadsheet></office:body>"
-    return zipped(
+    return zip_of(
         "application/vnd.oasis.opendocument.spreadsheet",
         content_xml=f'<?xml version="1.0"?><office:document-content {spaces}>{body}</office:document-content>',
     )
@@ -274,7 +276,7 @@ def own_tables() -> Iterator[Hostile]:
 def backups() -> Iterator[Hostile]:
     """What `store restore` is given."""
 
-    def packed(table: bytes) -> bytes:
+    def pack_corpus(table: bytes) -> bytes:
         held = io.BytesIO()
         corpus_id = "a" * 32
         with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
@@ -292,10 +294,10 @@ def backups() -> Iterator[Hostile]:
         types = {one.name: one.type for one in SCHEMA}
         return _parquet({name: once if kind == pa.string() else pa.nulls(n, kind) for name, kind in types.items()})
 
-    yield Hostile("backup, cells of 20,000", "all.zip", lambda: packed(rows(199_999, "A" * 20_000)))
-    yield Hostile("backup, 20 M rows", "all.zip", lambda: packed(rows(20_000_000, "")))
-    yield Hostile("backup, a dictionary inside", "all.zip", lambda: packed(repeated("A" * 20_000)))
-    yield Hostile("backup, deflated", "all.zip", lambda: zipped(access_parquet=bytes(500_000_000)))
+    yield Hostile("backup, cells of 20,000", "all.zip", lambda: pack_corpus(rows(199_999, "A" * 20_000)))
+    yield Hostile("backup, 20 M rows", "all.zip", lambda: pack_corpus(rows(20_000_000, "")))
+    yield Hostile("backup, a dictionary inside", "all.zip", lambda: pack_corpus(parquet_of_one_cell("A" * 20_000)))
+    yield Hostile("backup, deflated", "all.zip", lambda: zip_of(access_parquet=bytes(500_000_000)))
 
 
 def articles() -> Iterator[Hostile]:
@@ -319,5 +321,5 @@ def articles() -> Iterator[Hostile]:
     yield Hostile(
         "a zip of Word files",
         "x.zip",
-        lambda: zipped(a_docx=word(span), b_docx=word(said * 1_200_000)),
+        lambda: zip_of(a_docx=word(span), b_docx=word(said * 1_200_000)),
     )

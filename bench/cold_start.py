@@ -19,8 +19,8 @@ from bench.harness import (
     PAINTED,
     ROOT,
     browser,
-    compared,
     empty_page,
+    ratio_line,
     report_line,
     server,
     wait_until_healthy,
@@ -97,7 +97,7 @@ def main() -> None:
     print(report_line("first request to the heading", said[HEADING][1:]))
     for kind, taken_by_it in empty.items():
         print(report_line(f"empty page with one {kind}", taken_by_it))
-    print(compared(ours, empty, 1.2, "Scatter"))
+    print(ratio_line(ours, empty, 1.2, "Scatter"))
     for name, seconds in large.items():
         print(report_line(f"{name}, process to painted map", seconds))
         print(f"  ratio of the medians to Scattergl: {median(seconds) / median(empty['Scattergl']):.2f}")

@@ -49,7 +49,7 @@ def corpus(generator: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 @contextmanager
-def timed(what: str) -> Iterator[None]:
+def print_cost(what: str) -> Iterator[None]:
     started, worked = time.perf_counter(), time.process_time()
     yield
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
@@ -59,25 +59,25 @@ def timed(what: str) -> Iterator[None]:
 
 def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> None:
     """What Compare needs for its first picture, with what is computed once a corpus at hand."""
-    with timed("  sides"):
+    with print_cost("  sides"):
         sides = masks(quotes["camp"], SIDES)
-    with timed("  topics counted"):
+    with print_cost("  topics counted"):
         coverage(quotes["topic"], sides)
-    with timed("  80 cells, most central first"):
+    with print_cost("  80 cells, most central first"):
         for rows in cells(quotes["topic"], sides).values():
             central_first(vectors, rows)
-    with timed("  distances of six pairs, with tests"):
+    with print_cost("  distances of six pairs, with tests"):
         distances(vectors, quotes["speaker"].to_numpy(), sides)
-    with timed("  distinctive words of two sides"):
+    with print_cost("  distinctive words of two sides"):
         distinctive_words(counted, sides["A"], sides["B"])
-    with timed(f"  counterparts of {ASKED} quotes"):
+    with print_cost(f"  counterparts of {ASKED} quotes"):
         asked = central_first(vectors, np.flatnonzero(sides["A"]))[:ASKED]
         held = counterparts(vectors, sides["A"], sides["B"], asked=asked)
-    with timed(f"  gulfs of {ASKED} quotes"):
+    with print_cost(f"  gulfs of {ASKED} quotes"):
         gulfs(vectors, held, sides["A"], sides["B"])
 
 
-def marked(quotes: pd.DataFrame, generator: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+def claims_and_stances(quotes: pd.DataFrame, generator: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ten claims and 2,000 stances."""
     claims = pd.DataFrame({"claim_id": [f"c{n}" for n in range(10)], "claim": [f"Claim {n}" for n in range(10)]})
     stances = pd.DataFrame(
@@ -96,20 +96,20 @@ def main() -> None:
     generator = np.random.default_rng(0)
     quotes, vectors = corpus(generator)
     print(f"{N_QUOTES:,} quotes, {vectors.nbytes / 1024**3:.2f} GB of vectors\nonce a corpus")
-    with timed("  terms counted"):
+    with print_cost("  terms counted"):
         counted = count_terms(quotes["text"].tolist())
-    with timed("  topics found and named"):
+    with print_cost("  topics found and named"):
         find_topics(vectors, counted)
     print("at each opening")
-    with timed("all of it"):
+    with print_cost("all of it"):
         opening(quotes, vectors, counted)
     print("other screens, and long steps")
     sides = masks(quotes["camp"], SIDES)
-    with timed("  positions"):
-        positions(*marked(quotes, generator), quotes["quote_id"], sides)
-    with timed("  timeline"):
+    with print_cost("  positions"):
+        positions(*claims_and_stances(quotes, generator), quotes["quote_id"], sides)
+    with print_cost("  timeline"):
         timeline(quotes, sides)
-    with timed("  counterparts of all quotes of a side"):
+    with print_cost("  counterparts of all quotes of a side"):
         counterparts(vectors, sides["A"], sides["B"])
 
 

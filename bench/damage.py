@@ -156,14 +156,14 @@ def measure(store: Path, truth: Truth, n: int, seed: int = 0) -> Damages:
     for _ in range(n):
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "store"
-            shutil.copytree(store, copy, copy_function=_linked)
-            hit = _chosen(store, generator).relative_to(store)
+            shutil.copytree(store, copy, copy_function=_link_or_copy)
+            hit = _choose_file(store, generator).relative_to(store)
             done = damage(copy / hit, generator.choice(KINDS), generator)
             _look(found, copy, truth, hit, done)
     return found
 
 
-def _chosen(store: Path, generator: random.Random) -> Path:
+def _choose_file(store: Path, generator: random.Random) -> Path:
     """Any table alike, of it any kind of file, of these as often the newest as any: old ones are many, and not read."""
     table = generator.choice(sorted(store.iterdir()))
     if table.is_file():
@@ -173,7 +173,7 @@ def _chosen(store: Path, generator: random.Random) -> Path:
     return generator.choice([files[-1], generator.choice(files)])
 
 
-def _linked(source: str, target: str) -> None:
+def _link_or_copy(source: str, target: str) -> None:
     """Rows and commits are never written twice: a link is a copy. The rest is little."""
     if Path(source).suffix in (".lance", ".manifest", ".txn"):
         os.link(source, target)
@@ -224,13 +224,13 @@ def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> s
     newest = next(iter(versions))
     try:
         read = store.read(key)
-        outcome = _compared(_content(read), versions.get(read.version))
+        outcome = _compare(_content(read), versions.get(read.version))
         if read.version != newest:
             lost = store.lost(key)
             outcome = f"told, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
         for version, content in versions.items():
             if version != newest and outcome in ("same", "without vectors"):
-                outcome = max(outcome, _compared(_content(store.read(key, version)), content), key=_severity)
+                outcome = max(outcome, _compare(_content(store.read(key, version)), content), key=_severity)
     except UnknownKey:
         return "silent: the key opens nothing"
     except StoreError as error:
@@ -242,7 +242,7 @@ def _severity(outcome: str) -> int:
     return ("same", "without vectors").index(outcome) if not outcome.startswith("silent") else 2
 
 
-def _compared(read: dict[str, str], content: dict[str, str] | None) -> str:
+def _compare(read: dict[str, str], content: dict[str, str] | None) -> str:
     if content is None:
         return "same"  # a version that was not read while all was well
     differs = {part for part in content if read[part] != content[part]}

@@ -40,7 +40,7 @@ def for_ports(lines: str, port: int, behind: Sequence[int]) -> str:
 
 
 @contextmanager
-def proxied(nginx: str, addresses: Sequence[str]) -> Iterator[str]:
+def proxy_before(nginx: str, addresses: Sequence[str]) -> Iterator[str]:
     """The proxy's own address, before servers that run."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:

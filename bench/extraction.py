@@ -31,7 +31,7 @@ def main() -> None:
     for name, part in PARTS.items():
         for speech in (False, True):
             _score(scorer, articles[part], speech).show(f"{name}{' speech, opinion, according' if speech else ''}")
-        _ticked(scorer, articles[part])
+        _score_rows_to_check(scorer, articles[part])
     scorer.run_seed(extraction_adaptor.extract)
     _fields(scorer, folder / "seed")
     _speed([article["text"] for article in articles])
@@ -58,13 +58,13 @@ def _score(scorer: ModuleType, articles: list[dict[str, Any]], speech: bool) -> 
     return score
 
 
-def _ticked(scorer: ModuleType, articles: list[dict[str, Any]]) -> None:
+def _score_rows_to_check(scorer: ModuleType, articles: list[dict[str, Any]]) -> None:
     """Of the rows ticked for a person: how many have the right words and kind, and the right speaker besides."""
     counts: Counter[tuple[str, str]] = Counter()
     for article in articles:
         text, found = article["text"], extract(article["text"])
         gold = scorer.polnear_gold(article)
-        matched = _matched(scorer, text, found, [one["segments"] for one in gold])
+        matched = _match_gold(scorer, text, found, [one["segments"] for one in gold])
         for n, one in enumerate(found):
             if not one.confident:
                 continue
@@ -81,7 +81,7 @@ def _ticked(scorer: ModuleType, articles: list[dict[str, Any]]) -> None:
         print(f"ticked {kind:9}n {counts[kind, 'n']}: {shares}")
 
 
-def _matched(scorer: ModuleType, text: str, found: list[Statement], gold: list[Any]) -> dict[int, int]:
+def _match_gold(scorer: ModuleType, text: str, found: list[Statement], gold: list[Any]) -> dict[int, int]:
     said = [scorer.cset(text, one.segments) for one in found]
     return {i: j for i, j, _ in scorer.match(said, [scorer.cset(text, spans) for spans in gold], 0.5)}
 
@@ -92,7 +92,7 @@ def _fields(scorer: ModuleType, folder: Path) -> None:
     rows = [json.loads(line) for line in (folder / "quotes.jsonl").open(encoding="utf-8")]
     rows = [row for row in rows if not row["implicit"]]
     found, table = extract(text), camps.shipped_table()
-    matched = {j: i for i, j in _matched(scorer, text, found, [[(r["start"], r["end"])] for r in rows]).items()}
+    matched = {j: i for i, j in _match_gold(scorer, text, found, [[(r["start"], r["end"])] for r in rows]).items()}
     right: Counter[str] = Counter()
     for n, row in enumerate(rows):
         if n not in matched:

@@ -1,6 +1,7 @@
 """Mutated files at the import's door: `python -m bench.fuzz_import [--files 500] [--screens 100] [--seed 0]`.
 
-Makes files of every format from the shipped corpus, breaks each in one of several ways by a fixed seed, and imports it
+Makes files of every format from the shipped corpus (of those that nothing here writes, such as .xls, from the files of
+`--samples FOLDER`), breaks each in one of several ways by a fixed seed, and imports it
 by the command line's own function with a toy encoder, into a folder and into a store. A file may be imported whole or
 refused with a sentence. Counted as faults: any other error, a folder or a stored corpus that is there though the file
 was refused, one that cannot be read or lacks its map, anything else left behind, and a folder and store that disagree.
@@ -18,8 +19,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
+from xml.sax.saxutils import escape
 
 import numpy as np
+import pandas as pd
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -53,7 +56,44 @@ def sources(corpus: Corpus) -> dict[str, bytes]:
         "i.parquet": to_parquet(quotes),
         "j.zip": to_zip(corpus),
         "k.qdpx": to_qdpx(corpus),
+        "l.ods": _ods(quotes),
+        **_statistics_files(quotes),
     }
+
+
+def _ods(quotes: pd.DataFrame) -> bytes:
+    """A spreadsheet with as little as LibreOffice needs."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "table", "text"))
+    rows = "".join(
+        "<table:table-row>" + "".join(map(_ods_cell, cells)) + "</table:table-row>"
+        for cells in [list(quotes.columns), *quotes.to_numpy().tolist()]
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Quotes">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def _ods_cell(cell: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+
+
+def _statistics_files(quotes: pd.DataFrame) -> dict[str, bytes]:
+    import pyreadstat
+
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, write in (("m.sav", pyreadstat.write_sav), ("n.dta", pyreadstat.write_dta)):
+            write(quotes, f"{folder}/{name}")
+            found[name] = Path(folder, name).read_bytes()
+    return found
 
 
 def _flip(raw: bytes, random: np.random.Generator) -> bytes:
@@ -106,7 +146,7 @@ def _words(raw: bytes, random: np.random.Generator) -> bytes:
 MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
 
 
-def mutated(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
+def mutate_file(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
     """The file, broken; of packed ones every second inside, where no checksum of the package tells of it."""
     if not raw.startswith((b"PK", b"\x1f\x8b")) or random.integers(2):
         return mutate(raw, random)
@@ -126,13 +166,13 @@ def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
     """What became of the file, and the fault where it is one."""
     (folder / name).write_bytes(raw)
     out, store = folder / "made", folder / "store"
-    became, fault = _told(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
+    became, fault = _outcome(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
     with mock.patch.dict(os.environ, {SETTING: str(store)}):
         stored = CliRunner().invoke(app, _command(folder / name, "--store"))
-    if fault := fault or _told(stored)[1]:
+    if fault := fault or _outcome(stored)[1]:
         return "fault", fault
     left = [path.name for path in folder.iterdir() if path.name not in (name, "made", "store")]
-    if left or _told(stored)[0] != became:
+    if left or _outcome(stored)[0] != became:
         return "fault", f"left behind: {left}, or the store disagrees"
     if became == "refused":
         n_stored = len(open_store(str(store)).tables.names())
@@ -149,7 +189,7 @@ def _command(file: Path, *where: str) -> list[str]:
     return ["import", str(file), *where, "--problems", "skip"]
 
 
-def _told(result: Result) -> tuple[str, str]:
+def _outcome(result: Result) -> tuple[str, str]:
     """What the command said, and the fault where it is one."""
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         return "fault", repr(result.exception)
@@ -179,16 +219,18 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--screens", type=int, default=100, help="how many of them go through the screen too")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--samples", type=Path, help="a folder of further files to break")
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
     made = sources(read_corpus(library.SHIPPED / "russia-nato-2022"))
+    made |= {path.name: path.read_bytes() for path in sorted(arguments.samples.iterdir())} if arguments.samples else {}
     counts: Counter[tuple[str, str]] = Counter()
     slowest, faults = 0.0, []
     with mock.patch.object(importing, "load_for", return_value=_toy):
         for number in range(arguments.files):
             name = list(made)[number % len(made)]
             mutate = MUTATIONS[int(random.integers(len(MUTATIONS)))]
-            raw = mutated(made[name], mutate, random) or b" "
+            raw = mutate_file(made[name], mutate, random) or b" "
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 became, fault = outcome(raw, name, Path(folder))

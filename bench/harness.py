@@ -120,7 +120,7 @@ def wait_until_healthy(address: str) -> None:
             time.sleep(0.01)
 
 
-def compared(ours: list[float], others: dict[str, list[float]], most: float, to: str = EMPTY_PAGES[0]) -> str:
+def ratio_line(ours: list[float], others: dict[str, list[float]], most: float, to: str = EMPTY_PAGES[0]) -> str:
     """The ratio of the medians, to each kind of empty page; the target holds for the kind `to`."""
     middle = statistics.median(ours)
     ratios = [f"{middle / statistics.median(taken):.2f} to {kind}" for kind, taken in others.items()]

@@ -97,14 +97,14 @@ _started = threading.local()  # the jobs that a thread began
 def _note_jobs() -> None:
     begin = Job.__init__
 
-    def noted(job: Job, *arguments: Any, **more: Any) -> None:
+    def note(job: Job, *arguments: Any, **more: Any) -> None:
         begin(job, *arguments, **more)
         getattr(_started, "jobs", []).append(job)
 
-    Job.__init__ = noted  # type: ignore[method-assign, assignment]
+    Job.__init__ = note  # type: ignore[method-assign, assignment]
 
 
-def tried(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -> tuple[float, Job | None, str]:
+def try_file(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -> tuple[float, Job | None, str]:
     """The seconds until it was read or refused, the job that took most memory, and what was said."""
     begun, _started.jobs = time.perf_counter(), []
     try:
@@ -127,7 +127,7 @@ async def changes(address: str, until: threading.Event) -> list[float]:
     return waited
 
 
-def watched(address: str, act: Callable[[], None]) -> list[float]:
+def watch(address: str, act: Callable[[], None]) -> list[float]:
     """What a reader waits while `act` goes on."""
     over = threading.Event()
 
@@ -155,8 +155,8 @@ def main() -> None:
     wanted = wanted[len(wanted) * (nth - 1) // parts : len(wanted) * nth // parts]
     with tempfile.TemporaryDirectory() as store, running(ROOT / "app.py", ROOT, None, Path(store)) as (address, _):
         wait_until_healthy(address)
-        watched(address, lambda: time.sleep(15))
-        quiet = statistics.median(watched(address, lambda: time.sleep(15)))
+        watch(address, lambda: time.sleep(15))
+        quiet = statistics.median(watch(address, lambda: time.sleep(15)))
         print(f"a filter change with nobody else: {quiet:.3f} s\n")
         print("| file | MB | seconds | processor | peak MB | reader | said |\n|---|---:|---:|---:|---:|---:|---|")
         for hostile, read in wanted:
@@ -164,13 +164,13 @@ def main() -> None:
             found: list[tuple[float, Job | None, str]] = []
 
             def twice(asked: tuple = (hostile, raw, read), found: list = found) -> None:
-                both = [threading.Thread(target=lambda: found.append(tried(*asked))) for _ in range(2)]
+                both = [threading.Thread(target=lambda: found.append(try_file(*asked))) for _ in range(2)]
                 for thread in both:
                     thread.start()
                 for thread in both:
                     thread.join()
 
-            waited = watched(address, twice)
+            waited = watch(address, twice)
             seconds, job, said = max(found, key=lambda one: one[0])
             used = f"{job.seconds:.1f} | {job.peak / 1e6:,.0f}" if job is not None else "– | –"
             slower = f"{statistics.median(waited) / quiet:.1f}" if len(waited) > 4 else "–"

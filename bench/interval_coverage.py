@@ -38,13 +38,13 @@ def kinds(runs: int) -> Iterator[tuple[str, Held, int]]:
 def _of_distance(speakers: int, shift: float) -> Held:
     true = _true_distance(shift)
 
-    def held(generator: np.random.Generator) -> bool | None:
+    def holds(generator: np.random.Generator) -> bool | None:
         made = made_sides.of_speakers(generator, (speakers, speakers), 5, shift)
         found = distance(made.vectors, made.speakers, made.first, ~made.first)
         assert isinstance(found, Distance)
         return found.interval[0] <= true <= found.interval[1] if found.interval else None
 
-    return held
+    return holds
 
 
 @lru_cache
@@ -58,22 +58,22 @@ def _true_distance(shift: float) -> float:
 
 
 def _of_mean(n: int) -> Held:
-    def held(generator: np.random.Generator) -> bool:
+    def holds(generator: np.random.Generator) -> bool:
         shares = generator.dirichlet((1, 1, 1))
         scores = generator.choice([0, 0.5, 1.0], size=n, p=shares)
         low, high = of_mean(scores)
         return bool(low <= shares @ [0, 0.5, 1.0] <= high)
 
-    return held
+    return holds
 
 
 def _of_share(n: int) -> Held:
-    def held(generator: np.random.Generator) -> bool:
+    def holds(generator: np.random.Generator) -> bool:
         share = generator.uniform(0.02, 0.98)
         low, high = wilson(generator.binomial(n, share) / n, n)
         return bool(low <= share <= high)
 
-    return held
+    return holds
 
 
 _AGREE = np.array([[0.30, 0.03, 0.07], [0.03, 0.20, 0.07], [0.05, 0.05, 0.20]])  # of two annotators, readings by pairs
@@ -104,11 +104,11 @@ def _of_kappa(n: int) -> Held:
     chance = float(_AGREE.sum(axis=0) @ _AGREE.sum(axis=1))
     true = (np.trace(_AGREE) - chance) / (1 - chance)
 
-    def held(generator: np.random.Generator) -> bool | None:
+    def holds(generator: np.random.Generator) -> bool | None:
         found = agreement(_marks(generator, n, 2), "a0", "a1")
         return None if isinstance(found, InsufficientData) else bool(found.low <= true <= found.high)
 
-    return held
+    return holds
 
 
 def _of_alpha(n: int) -> Held:
@@ -116,11 +116,11 @@ def _of_alpha(n: int) -> Held:
     assert not isinstance(large, InsufficientData)
     true = large.value
 
-    def held(generator: np.random.Generator) -> bool | None:
+    def holds(generator: np.random.Generator) -> bool | None:
         found = alpha(_marks(generator, n, 3))
         return None if isinstance(found, InsufficientData) else bool(found.low <= true <= found.high)
 
-    return held
+    return holds
 
 
 def _of_bound(generator: np.random.Generator) -> bool:
@@ -131,7 +131,7 @@ def _of_bound(generator: np.random.Generator) -> bool:
 
 
 def _of_estimate(machine: bool) -> Held:
-    def held(generator: np.random.Generator) -> bool:
+    def holds(generator: np.random.Generator) -> bool:
         truth = (generator.random(500) < generator.uniform(0.05, 0.6)).astype(float)
         rows = generator.permutation(500)[:150]
         found = from_sample(truth[rows], 500)
@@ -140,15 +140,15 @@ def _of_estimate(machine: bool) -> Held:
             found = with_machine(truth[rows], said[rows], said)
         return bool(found.low <= truth.mean() <= found.high)
 
-    return held
+    return holds
 
 
 def _of_voices(n: int) -> Held:
-    def held(generator: np.random.Generator) -> bool | None:
+    def holds(generator: np.random.Generator) -> bool | None:
         habits = generator.beta(1, 2, size=n)  # of voices drawn from a population whose mean is a third
         sizes = generator.integers(1, 8, size=n)
         units = np.repeat(np.arange(n), sizes)
         found = over_voices((generator.random(len(units)) < habits[units]).astype(float), units)
         return bool(found[0] <= 1 / 3 <= found[1]) if found else None
 
-    return held
+    return holds

@@ -88,7 +88,7 @@ def _mark(folder: Path, ids: pd.Series, generator: np.random.Generator) -> None:
     marks.to_csv(folder / STANCES_FILE, index=False)
 
 
-def timed(name: str, work: Callable[[], object], times: int = 1) -> None:
+def print_least_time(name: str, work: Callable[[], object], times: int = 1) -> None:
     """Print the least seconds of `times` runs: what the work costs when the machine does nothing else."""
     taken = []
     for _ in range(times):
@@ -101,12 +101,12 @@ def timed(name: str, work: Callable[[], object], times: int = 1) -> None:
 
 def measure_parts(folder: Path) -> None:
     """Reading, indexing and searching, without a screen."""
-    timed("read and check", lambda: read_corpus(folder))
+    print_least_time("read and check", lambda: read_corpus(folder))
     corpus = read_corpus(folder)
     assert corpus.vectors is not None
-    timed("index", lambda: build_index(corpus))
+    print_least_time("index", lambda: build_index(corpus))
     vectors, everyone = corpus.vectors.values, np.ones(len(corpus.quotes), dtype=bool)
-    timed("nearest 10 to a vector", lambda: nearest(vectors[7], vectors, everyone, 10), times=5)
+    print_least_time("nearest 10 to a vector", lambda: nearest(vectors[7], vectors, everyone, 10), times=5)
 
 
 def measure_screens() -> None:
@@ -127,35 +127,39 @@ def measure_screens() -> None:
 
         return run
 
-    timed("open the Map screen, cold", change())
-    timed("rerun, nothing changed", change(), times=3)
-    timed("filter by a camp", change(**{"filter.camp": ["US"]}))
-    timed("filter by a second camp", change(**{"filter.camp": ["US", "NATO"]}))
-    timed("filter by words", change(words="security"))
-    timed("clear", change(**{"filter.camp": [], "words": ""}), times=1)
-    timed("open a card with its neighbours", change(quote=read_corpus(Path(os.environ["LARGE"])).quotes["quote_id"][5]))
+    print_least_time("open the Map screen, cold", change())
+    print_least_time("rerun, nothing changed", change(), times=3)
+    print_least_time("filter by a camp", change(**{"filter.camp": ["US"]}))
+    print_least_time("filter by a second camp", change(**{"filter.camp": ["US", "NATO"]}))
+    print_least_time("filter by words", change(words="security"))
+    print_least_time("clear", change(**{"filter.camp": [], "words": ""}), times=1)
+    print_least_time(
+        "open a card with its neighbours", change(quote=read_corpus(Path(os.environ["LARGE"])).quotes["quote_id"][5])
+    )
     loading = encoding.encoder()
     loading.start()
     while loading.state == "loading":
         time.sleep(0.2)
-    timed("search by meaning", change(meaning="energy and peace"))
-    timed("search by meaning, warm", change(meaning="a treaty on arms"))
+    print_least_time("search by meaning", change(meaning="energy and peace"))
+    print_least_time("search by meaning, warm", change(meaning="a treaty on arms"))
     sides = ["camp:US", "camp:NATO", "camp:Russia", "camp:Analyst"]
-    timed("Compare, four sides, cold", change(screen="Compare", sides=sides, sides_touched=True, meaning=""))
+    print_least_time("Compare, four sides, cold", change(screen="Compare", sides=sides, sides_touched=True, meaning=""))
     for part in ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps", "Time"):
-        timed(f"Compare, {part}, cold", change(**{"detail.part": part}))
-        timed(f"Compare, {part}, warm", change(), times=2)
+        print_least_time(f"Compare, {part}, cold", change(**{"detail.part": part}))
+        print_least_time(f"Compare, {part}, warm", change(), times=2)
     for part in ("Matrix", "Mark", "Annotators"):
-        timed(f"Positions, {part}, cold", change(screen="Positions", **{"detail.positions_part": part}))
-        timed(f"Positions, {part}, warm", change(), times=2)
-    timed("Positions by speaker", change(**{"detail.positions_part": "Matrix", "detail.sides_are": "Speakers"}))
+        print_least_time(f"Positions, {part}, cold", change(screen="Positions", **{"detail.positions_part": part}))
+        print_least_time(f"Positions, {part}, warm", change(), times=2)
+    print_least_time(
+        "Positions by speaker", change(**{"detail.positions_part": "Matrix", "detail.sides_are": "Speakers"})
+    )
     poles = {"across_from": "War.\nArms.", "across_to": "Peace.\nTalks.", "up_from": "East.", "up_to": "West."}
     axes = {f"detail.{name}": text for name, text in poles.items()}
-    timed("Map along two axes, cold", change(screen="Map", **{"detail.layout": "Two axes"}, **axes))
-    timed("Map along two axes, warm", change(), times=2)
-    timed("Map along one axis, cold", change(**{"detail.layout": "One axis"}))
-    timed("filter along one axis", change(**{"filter.camp": ["US"]}))
-    timed("Corpus", change(screen="Corpus", **{"filter.camp": [], "detail.layout": ""}))
+    print_least_time("Map along two axes, cold", change(screen="Map", **{"detail.layout": "Two axes"}, **axes))
+    print_least_time("Map along two axes, warm", change(), times=2)
+    print_least_time("Map along one axis, cold", change(**{"detail.layout": "One axis"}))
+    print_least_time("filter along one axis", change(**{"filter.camp": ["US"]}))
+    print_least_time("Corpus", change(screen="Corpus", **{"filter.camp": [], "detail.layout": ""}))
 
 
 def measure_painting(corpora: Path) -> None:
@@ -164,7 +168,7 @@ def measure_painting(corpora: Path) -> None:
         wait_until_healthy(address)
         for name in ("first visit", "second visit"):
             page = chromium.new_page(viewport={"width": 1440, "height": 1000})
-            timed(
+            print_least_time(
                 f"painted in Chromium, {name}",
                 lambda page=page: (
                     page.goto(f"{address}/?corpus=large"),

@@ -24,7 +24,7 @@ from data.stances import Annotations
 from data.store import SaveResult, open_store
 
 
-def timed(name: str, act: Callable):
+def print_time(name: str, act: Callable):
     """What the act gives; prints how long it took."""
     start = time.perf_counter()
     given = act()
@@ -35,10 +35,10 @@ def timed(name: str, act: Callable):
 def in_a_new_process(uri: str, key: str) -> None:
     """What a server does for the first who opens the corpus."""
     store = open_store(uri)
-    timed("  LanceDB imported, who may open it", lambda: store.find(key))
-    timed("  history", lambda: store.history(key))
-    corpus = timed("  read", lambda: store.read(key))
-    timed("  indexed", lambda: build_index(corpus))
+    print_time("  LanceDB imported, who may open it", lambda: store.find(key))
+    print_time("  history", lambda: store.history(key))
+    corpus = print_time("  read", lambda: store.read(key))
+    print_time("  indexed", lambda: build_index(corpus))
 
 
 def measure(uri: str, sentences: Path, n: int) -> None:
@@ -47,19 +47,19 @@ def measure(uri: str, sentences: Path, n: int) -> None:
         corpus = read_corpus(make_corpus(Path(folder) / "large", sentences, n))
     print(f"{len(corpus.quotes):,} quotes")
     store = open_store(uri)
-    keys = timed("stored", lambda: store.create(replace(corpus, marked=Annotations())))
+    keys = print_time("stored", lambda: store.create(replace(corpus, marked=Annotations())))
     subprocess.run([sys.executable, "-m", "bench.large_store", "--open", uri, keys.edit], cwd=ROOT, check=True)
     now = store.read(keys.edit)
     for number in range(6):
         draft = Draft(now.version).then(
             set_column(now.quotes["quote_id"][number : number + 12].tolist(), "topic", f"T{number}")
         )
-        saved = timed("one edit saved", lambda: save_draft(store, keys.edit, now, draft, no_encoder))  # noqa: B023
+        saved = print_time("one edit saved", lambda: save_draft(store, keys.edit, now, draft, no_encoder))  # noqa: B023
         assert isinstance(saved, SaveResult), saved
-        now = timed("  that version read", lambda: store.read(keys.edit, saved.version))  # noqa: B023
-    history = timed("history of 7 versions", lambda: store.history(keys.edit))
-    timed("what one changed", lambda: store.differences(keys.edit, history[0].version))
-    timed("the first brought back", lambda: store.bring_back(keys.edit, history[-1].version))
+        now = print_time("  that version read", lambda: store.read(keys.edit, saved.version))  # noqa: B023
+    history = print_time("history of 7 versions", lambda: store.history(keys.edit))
+    print_time("what one changed", lambda: store.differences(keys.edit, history[0].version))
+    print_time("the first brought back", lambda: store.bring_back(keys.edit, history[-1].version))
 
 
 def main() -> None:

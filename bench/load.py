@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bench.deployment import proxied
+from bench.deployment import proxy_before
 from bench.harness import ROOT, running, wait_until_healthy
 from bench.reader import Reader, ReaderError
 from components.frame.places import OF_ONE_ADDRESS_SETTING
@@ -131,7 +131,7 @@ async def warm(addresses: list[str], query: str, to_search: bool) -> None:
 
 
 @contextmanager
-def started(folder: Path, corpora: Path | None, n_processes: int, nginx: str | None) -> Iterator[Server]:
+def start_servers(folder: Path, corpora: Path | None, n_processes: int, nginx: str | None) -> Iterator[Server]:
     """Server processes: the addresses that readers come to, and the processes' numbers."""
     with ExitStack() as stack:
         places = [stack.enter_context(running(folder / "app.py", folder, corpora)) for _ in range(n_processes)]
@@ -139,7 +139,7 @@ def started(folder: Path, corpora: Path | None, n_processes: int, nginx: str | N
             wait_until_healthy(address)
         addresses = [address for address, _ in places]
         if n_processes > 1 and nginx:
-            addresses = [stack.enter_context(proxied(nginx, addresses))]
+            addresses = [stack.enter_context(proxy_before(nginx, addresses))]
         yield addresses, [pid for _, pid in places]
 
 
@@ -225,28 +225,28 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load average before {os.getloadavg()[0]:.1f}\n")
     print("| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS))
 
-    def measured(name: str, server: Server, n: int, act: str = FILTER, query: str = "") -> None:
+    def print_measure(name: str, server: Server, n: int, act: str = FILTER, query: str = "") -> None:
         print(measure(name, server, n, asked.seconds, act, query, asked.wait), flush=True)
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.before:
-            with checked_out(asked.before, folder) as old, started(old, None, 1, None) as server:
+            with checked_out(asked.before, folder) as old, start_servers(old, None, 1, None) as server:
                 for n in asked.readers:
-                    measured(f"before ({asked.before[:8]})", server, n)
-        with started(ROOT, None, 1, None) as server:
+                    print_measure(f"before ({asked.before[:8]})", server, n)
+        with start_servers(ROOT, None, 1, None) as server:
             for n in asked.readers:
-                measured("one process, 41 quotes", server, n)
+                print_measure("one process, 41 quotes", server, n)
             for n in asked.searching:
-                measured("one process, searching by meaning", server, n, SEARCH)
+                print_measure("one process, searching by meaning", server, n, SEARCH)
         if asked.large:
-            with started(ROOT, make_large(folder), 1, None) as server:
+            with start_servers(ROOT, make_large(folder), 1, None) as server:
                 for n in asked.large:
-                    measured(f"one process, {LARGE:,} quotes", server, n, query="corpus=large")
+                    print_measure(f"one process, {LARGE:,} quotes", server, n, query="corpus=large")
         if asked.of_two:
-            with started(ROOT, None, 2, asked.nginx) as server:
+            with start_servers(ROOT, None, 2, asked.nginx) as server:
                 for n in asked.of_two:
-                    measured(f"two processes{' behind nginx' if asked.nginx else ''}, 41 quotes", server, n)
+                    print_measure(f"two processes{' behind nginx' if asked.nginx else ''}, 41 quotes", server, n)
     print(f"\nload average after {os.getloadavg()[0]:.1f}")
 
 

@@ -21,7 +21,7 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def _numbered(prefix: str, numbers: np.ndarray) -> np.ndarray:
+def _names(prefix: str, numbers: np.ndarray) -> np.ndarray:
     return np.array([f"{prefix}{number}" for number in numbers.tolist()], dtype=object)
 
 
@@ -37,7 +37,7 @@ def of_speakers(
     vectors = np.repeat(centres, quotes, axis=0) + generator.normal(size=(n * quotes, DIMENSIONS))
     people = np.repeat(np.arange(n), quotes)
     return MadeSides(
-        _unit(vectors), _numbered("s", people), np.full(len(people), "", dtype=object), ~np.repeat(second, quotes)
+        _unit(vectors), _names("s", people), np.full(len(people), "", dtype=object), ~np.repeat(second, quotes)
     )
 
 
@@ -49,7 +49,7 @@ def same_people(generator: np.random.Generator, people: int, quotes: int, shift:
     vectors = np.repeat(centres, quotes, axis=0) + generator.normal(size=(2 * people * quotes, DIMENSIONS))
     speakers = np.tile(np.repeat(np.arange(people), quotes), 2)
     n = len(vectors)
-    return MadeSides(_unit(vectors), _numbered("s", speakers), np.full(n, "", dtype=object), np.arange(n) < n // 2)
+    return MadeSides(_unit(vectors), _names("s", speakers), np.full(n, "", dtype=object), np.arange(n) < n // 2)
 
 
 def of_articles(generator: np.random.Generator, articles: int, speakers: int, shift: float = 0) -> MadeSides:
@@ -61,8 +61,8 @@ def of_articles(generator: np.random.Generator, articles: int, speakers: int, sh
     n = len(vectors)
     return MadeSides(
         _unit(vectors),
-        _numbered("s", np.arange(n)),
-        _numbered("d", np.repeat(np.arange(2 * articles), speakers)),
+        _names("s", np.arange(n)),
+        _names("d", np.repeat(np.arange(2 * articles), speakers)),
         np.arange(n) < n // 2,
     )
 

@@ -95,7 +95,7 @@ def sizes(runs: int) -> Iterator[Figure]:
         ("the same 10 people on both sides", lambda random: made_sides.same_people(random, 10, 5), low),
         ("article topics alone, 10 and 10 articles", lambda random: made_sides.of_articles(random, 10, 5), low),
         ("article topics alone, 3 and 3 articles", lambda random: made_sides.of_articles(random, 3, 5), 0.0),
-        ("two spellings after joining, 6 and 6 people", lambda random: _joined(_two_spellings(random)), low),
+        ("two spellings after joining, 6 and 6 people", lambda random: _join_spellings(_two_spellings(random)), low),
     )
     for name, make, lowest in settings:
         yield Figure(f"size: {name}", rejections(make, runs), lowest, high)
@@ -119,7 +119,7 @@ def _two_spellings(random: np.random.Generator) -> MadeSides:
     return made_sides.two_spellings(random, 6)
 
 
-def _joined(made: MadeSides) -> MadeSides:
+def _join_spellings(made: MadeSides) -> MadeSides:
     """With the spellings joined that are offered, as the screen does it."""
     ids = [f"q{row}" for row in range(len(made.speakers))]
     quotes = pd.DataFrame({"quote_id": ids, "speaker": made.speakers}, dtype=str)
@@ -224,15 +224,17 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     whole = find_topics(vectors, counted)
     random = np.random.default_rng(0)
     shuffled = random.permutation(n)
-    yield Figure(f"{name}topic names kept: rows shuffled", _kept(whole, _of_rows(vectors, counted, shuffled)), 1.0, 1.0)
+    yield Figure(
+        f"{name}topic names kept: rows shuffled", _share_of_names(whole, _of_rows(vectors, counted, shuffled)), 1.0, 1.0
+    )
     one = [np.delete(np.arange(n), row) for row in (n - 1, *random.integers(n, size=runs - 1).tolist())]
-    kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in one]
+    kept = [_share_of_names(whole, _of_rows(vectors, counted, rows)) for rows in one]
     # of fewer quotes one is more, and a group at a bar may pass it
     least = 1.0 if n >= FULL.rows else 0.9
     yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), least, 1.0)
     least = LEAST_KEPT if n >= FULL.rows else OF_FEWER
     some = [np.sort(random.permutation(n)[: round(0.95 * n)]) for _ in range(runs)]
-    kept = [_kept(whole, _of_rows(vectors, counted, rows)) for rows in some]
+    kept = [_share_of_names(whole, _of_rows(vectors, counted, rows)) for rows in some]
     yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), least, 1.0)
 
 
@@ -243,7 +245,7 @@ def _of_rows(vectors: np.ndarray, counted: TermCounts, rows: np.ndarray) -> Foun
     return find_topics(vectors[rows], TermCounts(counted.terms, counted.counts[rows]))
 
 
-def _kept(before: FoundTopics, after: FoundTopics) -> float:
+def _share_of_names(before: FoundTopics, after: FoundTopics) -> float:
     return len(set(before.names) & set(after.names)) / max(1, len(before.names))
 
 

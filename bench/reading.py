@@ -212,10 +212,10 @@ def bounds(corpora: list[Corpus], again: int = 25) -> None:
                     widths.append(note.most_missed / note.n_left)
     share = f"bound at most {np.median(widths):.1%} of the unread (median)"
     print(f"  held in {np.mean(held):.4f} of {len(held):,} draws; missed {np.mean(missed):.2f} on average, {share}")
-    planted()
+    print_planted()
 
 
-def planted(again: int = 4_000) -> None:
+def print_planted(again: int = 4_000) -> None:
     """The same where there is much to miss: 300 unread quotes, 0 to 30 of them with a position."""
     random = np.random.default_rng(0)
     for n_positions in (1, 5, 13, 14, 30):

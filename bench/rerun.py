@@ -17,8 +17,8 @@ from bench.harness import (
     PAINTED,
     ROOT,
     browser,
-    compared,
     empty_page,
+    ratio_line,
     report_line,
     server,
     wait_until_healthy,
@@ -69,7 +69,7 @@ def on_the_server(times: int) -> list[float]:
     return taken
 
 
-def _opened(chromium, address: str):
+def _open(chromium, address: str):
     wait_until_healthy(address)
     page = chromium.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(address)
@@ -88,16 +88,16 @@ def main() -> None:
                 script = Path(folder) / f"{kind}.py"
                 script.write_text(empty_page(kind))
                 with server(script, Path(folder)) as address:
-                    empty[kind] = empty_reruns(_opened(chromium, address), changes)
+                    empty[kind] = empty_reruns(_open(chromium, address), changes)
         with server(ROOT / "app.py") as address:
-            page = _opened(chromium, address)
+            page = _open(chromium, address)
             # the encoder loads in the background: measured when it is there
             page.get_by_placeholder("e.g. the other side").wait_for(timeout=120_000)
             filtered = filter_changes(page, changes)
     print(report_line("a filter change, in the browser", filtered, 1000, "ms"))
     for kind, taken in empty.items():
         print(report_line(f"a rerun of an empty page, {kind}", taken, 1000, "ms"))
-    print(compared(filtered, empty, 1.5))
+    print(ratio_line(filtered, empty, 1.5))
     print(report_line("the whole script, on the server", on_the_server(changes), 1000, "ms") + "  (target: 60 ms)")
 
 

@@ -45,7 +45,7 @@ def _quotes(ids: list[str], topic: str = "") -> pd.DataFrame:
     return pd.DataFrame(cells, dtype=str)
 
 
-def _added(ids: list[str]) -> pd.DataFrame:
+def _new_rows(ids: list[str]) -> pd.DataFrame:
     return table.complete(_quotes(ids))
 
 
@@ -54,7 +54,7 @@ def save_many(store: Store, edit_key: str, who: str, n: int) -> None:
     seen = store.latest(edit_key).version
     for number in range(n):
         start = time.perf_counter()
-        saved = store.save(edit_key, seen, Changes(quotes=_added([f"{who}-{number}"])), who)
+        saved = store.save(edit_key, seen, Changes(quotes=_new_rows([f"{who}-{number}"])), who)
         assert isinstance(saved, SaveResult), saved
         if number % COUNTS_EVERY == 0:
             _count_up(store, edit_key, seen, who)
@@ -83,7 +83,7 @@ def die_saving(store: Store, edit_key: str) -> None:
         if number % 5 == 0:
             print(f"created {store.create(corpus(QUOTES_A_SAVE, mark)).edit}", flush=True)
         ids = [f"{mark}-{nth}" for nth in range(QUOTES_A_SAVE)]
-        answer = store.save(edit_key, store.latest(edit_key).version, Changes(quotes=_added(ids)))
+        answer = store.save(edit_key, store.latest(edit_key).version, Changes(quotes=_new_rows(ids)))
         assert isinstance(answer, SaveResult), answer
         print(f"saved {mark}", flush=True)
 

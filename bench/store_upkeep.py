@@ -52,7 +52,7 @@ def measure(folder: Path, n_kills: int, longest: float = 1.0, seed: int = 0, act
             with tempfile.TemporaryDirectory() as name:
                 place = Path(name)
                 shutil.copytree(whole, place / "store")
-                reported = _killed(act, place, folder / "good.zip", generator.random() * longest)
+                reported = _lines_until_killed(act, place, folder / "good.zip", generator.random() * longest)
                 found.kills[act] = found.kills.get(act, 0) + 1
                 found.done += len(reported)
                 found.wrong += [
@@ -61,7 +61,7 @@ def measure(folder: Path, n_kills: int, longest: float = 1.0, seed: int = 0, act
     return found
 
 
-def _killed(act: str, place: Path, good: Path, seconds: float) -> list[str]:
+def _lines_until_killed(act: str, place: Path, good: Path, seconds: float) -> list[str]:
     """The lines that the process wrote after its first, but for one that its death cut off."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.store_upkeep", act, str(place), str(good)],

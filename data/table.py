@@ -144,10 +144,15 @@ def complete(quotes: pd.DataFrame) -> pd.DataFrame:
     return quotes[[*COLUMN_NAMES, *others]]
 
 
+def make_id(speaker: str, text: str) -> str:
+    """The id of the first quote with these words of this speaker."""
+    return hashlib.sha256(f"{speaker}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
 def make_ids(quotes: pd.DataFrame) -> pd.Series:
     """Ids made from the words and the speaker, so that the same file gives the same ids."""
-    said = quotes["speaker"] + "\n" + quotes["text"]
-    ids = said.map(lambda words: hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10])
+    made = [make_id(speaker, text) for speaker, text in zip(quotes["speaker"], quotes["text"], strict=True)]
+    ids = pd.Series(made, index=quotes.index, dtype="str")
     nth = ids.groupby(ids).cumcount()
     return ids.where(nth == 0, ids + "-" + (nth + 1).astype(str))
 

@@ -1,6 +1,7 @@
 """A tiny corpus whose answers one can see, and a toy encoder."""
 
 import csv
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -42,6 +43,11 @@ ROWS = (
     ("q5", "War is war", "An expert, unnamed", "Analyst", "indirect", "", "", "Herald", ""),
     ("q6", '=1+1 <img src=x onerror="alert(1)"> $x^2$', "<b>Eve</b>", "Analyst", "", "Answer", "", "Post", ""),
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: much of what the tests of the browser and of processes do is to wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -65,14 +65,14 @@ def assign(rows: Rows, speaker: str, camp: str, table: pd.DataFrame) -> Rows:
             proposed[name] = camps.propose(table, name, "", "")
         return known[name] or proposed.get(name, "")
 
-    def assigned(row: Row) -> Row:
+    def with_camp(row: Row) -> Row:
         names = _parts(row.speaker)
         if speaker not in names or "camp" in row.edited:
             return row
         parts = [camp_of(name) for name in names]
         return replace(row, camp=" | ".join(parts) if all(parts) else "")
 
-    return tuple(assigned(row) for row in rows)
+    return tuple(with_camp(row) for row in rows)
 
 
 def leave_out(rows: Rows, speaker: str) -> Rows:
@@ -93,13 +93,13 @@ def bring_back(rows: Rows, speaker: str) -> Rows:
 def spell(rows: Rows, people: Spellings) -> Rows:
     """Rows whose speakers have the names that a table of people gives them; in joint statements too."""
 
-    def spelled(row: Row) -> Row:
+    def with_spelling(row: Row) -> Row:
         speaker = " | ".join(people.name(part) for part in _parts(row.speaker))
         wikidata = people.wikidata(speaker) or (row.wikidata if speaker == row.speaker else "")
         same = (speaker, wikidata) == (row.speaker, row.wikidata)
         return row if same else replace(row, speaker=speaker, wikidata=wikidata)
 
-    return tuple(spelled(row) for row in rows)
+    return tuple(with_spelling(row) for row in rows)
 
 
 def share_camps(rows: Rows) -> Rows:

@@ -56,7 +56,7 @@ def stance_figure(caption: Caption, width: float, sides: Sequence[str], claims: 
     first = max(0.3 * inner, min(0.4 * inner, 26))
     cell = (inner - first) / max(1, len(sides))
     beside = cell >= _LEAST_CELL
-    names = [_wrapped(side, cell) for side in sides]
+    names = [_wrap(side, cell) for side in sides]
     head = _GAP + _LINE * max(map(len, names), default=0) if beside else 0.0
     if beside:
         heights = [_beside_height(line, first, cell) for line in kept]
@@ -86,16 +86,16 @@ def _lengths(cell: StanceCell) -> tuple[int, int]:
     return cell.opposes, cell.supports + cell.conditional
 
 
-def _wrapped(words: str, width: float) -> list[str]:
+def _wrap(words: str, width: float) -> list[str]:
     return textwrap.wrap(clean(words), max(6, int((width - 1.5) / _LETTER))) or [""]
 
 
 def _cell_height(cell: StanceCell, width: float) -> float:
-    return _BAR + 1 + _LINE * len(_wrapped(cell.words, width))
+    return _BAR + 1 + _LINE * len(_wrap(cell.words, width))
 
 
 def _claim_lines(line: ClaimLine, width: float) -> tuple[list[str], list[str]]:
-    return _wrapped(line.claim, width), _wrapped(line.comes_to, width) if line.comes_to else []
+    return _wrap(line.claim, width), _wrap(line.comes_to, width) if line.comes_to else []
 
 
 def _beside_height(line: ClaimLine, first: float, cell: float) -> float:
@@ -105,7 +105,7 @@ def _beside_height(line: ClaimLine, first: float, cell: float) -> float:
 
 def _below_height(line: ClaimLine, sides: Sequence[str], width: float, first: float, cell: float) -> float:
     cells = [
-        max(_cell_height(one, cell), _LINE * len(_wrapped(side, first)))
+        max(_cell_height(one, cell), _LINE * len(_wrap(side, first)))
         for side, one in zip(sides, line.cells, strict=True)
     ]
     return 2 * _GAP + _LINE * sum(map(len, _claim_lines(line, width))) + sum(cells) + _GAP * len(cells)
@@ -125,7 +125,7 @@ def _draw_below(page: _Page, line: ClaimLine, sides: Sequence[str], top: float) 
     _write(page, 0, top + _LINE * (len(claim) + 1) - 0.6, comes_to, colour=_GREY)
     top += _LINE * (len(claim) + len(comes_to)) + _GAP
     for side, cell in zip(sides, line.cells, strict=True):
-        name = _wrapped(side, page.first)
+        name = _wrap(side, page.first)
         _write(page, 0, top + _LINE - 0.6, name)
         _draw_cell(page, cell, page.first, top)
         top += max(_cell_height(cell, page.cell), _LINE * len(name)) + _GAP
@@ -143,7 +143,7 @@ def _draw_cell(page: _Page, cell: StanceCell, left: float, top: float) -> None:
         dotted: dict[str, Any] = {"color": "white", "hatch": "....", "edgecolor": _FOR, "lw": 0.4}
         page.axes.barh(top, condition, left=middle + support, **dotted, **bar)
     page.axes.plot([middle, middle], [top, top + _BAR], color="black", lw=0.5)
-    _write(page, left, top + _BAR + _LINE, _wrapped(cell.words, page.cell))
+    _write(page, left, top + _BAR + _LINE, _wrap(cell.words, page.cell))
 
 
 def _write(

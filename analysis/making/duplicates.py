@@ -12,6 +12,7 @@ from analysis.embedding.search import cosine_at_random
 from analysis.progress import Progress, silent
 from data.importing.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
+from data.table import make_id
 
 MERGE, KEEP, SKIP = "merge", "keep both", "skip the later"
 DECISIONS = (MERGE, KEEP, SKIP)
@@ -22,9 +23,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›〝〞＂″", '"')
 _DOCUMENT = ("outlet", "title", "author", "url", "published_on")
 # ids, and what follows from the words and the document
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
-_NOT_COMPARED = frozenset(
-    ("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement", "part")
-)
+_NOT_COMPARED = frozenset(("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement"))
+_PIECE = re.compile(r"\d+/\d+")  # "part" of a statement that was found in pieces; another table's parts are places
 _MOST_COMPARED = 300  # rows with the same words that are told apart by their other cells
 _SPARE = 0.01  # what bfloat16 can take from a cosine
 _FEW = 20  # quotes; of fewer, two drawn at random may well be the near ones
@@ -139,6 +139,8 @@ def differing(quotes: pd.DataFrame, first: int, other: int) -> list[str]:
     # a place is one in its document: in two documents it tells nothing
     several = any(len({*cells[name]}) > 1 and all(cells[name]) for name in ("outlet", "source_sha256") if name in cells)
     free = {*_NOT_COMPARED, "outlet", *(_DOCUMENT if several else ()), *(("start", "end") if several else ())}
+    if all(_PIECE.fullmatch(cell) for cell in cells.get("part", ())):
+        free.add("part")
     names = [name for name, (one, two) in cells.items() if name not in free and one and two and one != two]
     # one speaker in two spellings is one speaker
     return [name for name in names if name not in ("speaker", "camp") or plain(cells[name][0]) != plain(cells[name][1])]
@@ -149,8 +151,14 @@ def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
     return any(
         (cell := quotes[name].array[other].strip()) and cell != quotes[name].array[first].strip()
         for name in quotes
-        if name != "quote_id"
+        if name != "quote_id" or _has_own_id(quotes, other)
     )
+
+
+def _has_own_id(quotes: pd.DataFrame, row: int) -> bool:
+    """Whether the id of a row was given to it, and not made from its words and speaker."""
+    made = make_id(quotes["speaker"].array[row], quotes["text"].array[row])
+    return not re.fullmatch(rf"{made}(-\d+)?", quotes["quote_id"].array[row])
 
 
 def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -227,7 +235,8 @@ def _carrier(quotes: pd.DataFrame, row: int, first: int) -> str:
     for name in quotes:
         cell = quotes[name].array[row]
         stays = quotes[name].array[first]
-        is_told = name in ("outlet", "title", "published_on", "url", "text", CARRIED_BY, "quote_id")
+        is_told = name in ("outlet", "title", "published_on", "url", "text", CARRIED_BY)
+        is_told |= name == "quote_id" and not _has_own_id(quotes, row)
         fills = not stays and name not in (*_DOCUMENT, *_PLACE)
         if not is_told and not fills and cell.strip() and cell.strip() != stays.strip():
             cells.append(f"{name}: {cell}")

@@ -94,7 +94,7 @@ def _place(
             found = listing.nearest(vectors[order[block]], k + 1)
             inside = max(0, min(n_drawn - block.start, block.stop - block.start))
             places = np.concatenate([points[block][:inside], _between(found.rows, found.cosines, points)[inside:]])
-            return {"points": places, "reliability": _kept(found.rows, points, places, tree, inside)}
+            return {"points": places, "reliability": _share_of_neighbours(found.rows, points, places, tree, inside)}
 
         chunk = _once(finished, f"placed-{mark}-{start:09}.npz", near)
         all_points[block], reliability[block] = chunk["points"], chunk["reliability"]
@@ -109,7 +109,9 @@ def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.nd
     return np.asarray(np.einsum("ij,ijk->ik", weights, points[rows[:, :k]]), dtype=np.float32)
 
 
-def _kept(rows: np.ndarray, points: np.ndarray, places: np.ndarray, tree: Any, n_inside: int) -> np.ndarray:
+def _share_of_neighbours(
+    rows: np.ndarray, points: np.ndarray, places: np.ndarray, tree: Any, n_inside: int
+) -> np.ndarray:
     """The share of the nearest drawn texts of each that are among its nearest drawn points.
 
     The first `n_inside` are drawn themselves: each is the nearest of its own, in meaning and on the map.

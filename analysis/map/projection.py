@@ -224,11 +224,11 @@ def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Progress) -> np
     )
     early, later = LARGE_ITERATIONS
 
-    def reported(iterations_before: int) -> Callable[..., None]:
+    def report(iterations_before: int) -> Callable[..., None]:
         return lambda iteration, error, points: progress((iterations_before + iteration) / (early + later))
 
-    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=reported(0))
-    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=reported(early)))
+    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=report(0))
+    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=report(early)))
 
 
 def _perplexity(n: int) -> float:

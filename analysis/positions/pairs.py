@@ -25,7 +25,7 @@ def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarra
     `camps` are masks over the quotes; a pair shares no camp. Of more than 1,500 quotes in `among` as many are taken
     evenly.
     """
-    rows = _asked(among)
+    rows = _sample_rows(among)
     if len(rows) < 2:
         return []
     cosines = vectors[rows] @ vectors[rows].T
@@ -46,7 +46,7 @@ def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarra
     return found
 
 
-def _asked(among: np.ndarray) -> np.ndarray:
+def _sample_rows(among: np.ndarray) -> np.ndarray:
     rows = np.flatnonzero(among)
     return rows if len(rows) <= MOST_ASKED else rows[np.linspace(0, len(rows) - 1, MOST_ASKED).astype(int)]
 
@@ -87,7 +87,7 @@ def candidates_without_topics(
     Nearness is the mean cosine to the NEAREST quotes of other camps. So that each is on another matter, none is among
     the tenth of the quotes, or the NEAREST, that are nearest to one before it. At most MOST_ASKED quotes are looked at.
     """
-    rows = _asked(among)
+    rows = _sample_rows(among)
     if len(rows) < 2:
         return []
     cosines = vectors[rows] @ vectors[rows].T

@@ -21,6 +21,8 @@ _WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
 # What ends a phrase: "talks, Moscow" is not "talks moscow".
 _BREAK = re.compile(r"[.,;:!?…()\[\]«»“”\"]+(?=\s|$)|[()\[\]“”\"«»…—–]")
 
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\bt\.co/\w+", re.IGNORECASE)
+
 # English words that bind others together.
 FUNCTION_WORDS = frozenset(
     """a about after all also am among an and any are as at be because been before being between both but by
@@ -60,11 +62,12 @@ def tokens(text: str) -> list[Token]:
 def terms(text: str) -> list[str]:
     """Every word, then every two neighbours that no punctuation parts and that are no function words.
 
-    Function words are among the words: they count towards how much was said.
+    Function words are among the words: they count towards how much was said. Web addresses are none, and part too.
     """
     found: list[str] = []
     phrases: list[str] = []
-    for part in _BREAK.split(text):
+    said = _ADDRESS.sub(" … ", text) if "/" in text or "www." in text.lower() else text
+    for part in _BREAK.split(said):
         keys = [token.key for token in tokens(part)]
         found += keys
         phrases += [

@@ -156,8 +156,8 @@ def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
     draft.split = st.session_state[name]
     if draft.split == splitting.WHOLE:
         st.caption(
-            f"Kept whole: the map is drawn by what the model reads, the first 256 pieces of words of each "
-            f"(about {splitting.LONG:,} characters). Texts over {LONGEST_TEXT:,} characters must be split."
+            "Kept whole: what is longer than the model reads at once is read in overlapping windows, and stands at "
+            f"their mean on the map. Texts over {LONGEST_TEXT:,} characters must be split."
         )
     else:
         st.caption("Each statement keeps its document and its place in it; the preview shows the first.")

@@ -11,6 +11,7 @@ from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
+from components.link import open_screen
 from components.literal import literal
 from data.importing import reading_process
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
@@ -141,6 +142,8 @@ def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
     markup.show("notice.html", title=title, lines=lines)
     if isinstance(refused, reading_process.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
+    if refused.is_article:
+        st.button("Open the Article screen", key="import_open_article", on_click=open_screen, args=("Article",))
     if refused.encodings:
         with st.container(horizontal=True):
             for encoding in refused.encodings:

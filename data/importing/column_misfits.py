@@ -10,6 +10,7 @@ from data.schema import KINDS, LONGEST_CELL
 
 _FEW_CAMPS = 40
 _MOSTLY = 0.6  # of the filled cells must be what the heading says
+_HALF = 0.5
 FILLED = 0.8  # of all cells, where each quote needs one
 _LONGEST_NAME = 100
 
@@ -39,7 +40,7 @@ def _no_speaker(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
 
 
 def _no_camp(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
-    if found.share_filled < FILLED:
+    if found.share_filled < _HALF:  # quotes without a camp are of one that is not given
         return "it is empty" if not found.n_filled else f"{1 - found.share_filled:.0%} of its cells are empty"
     if found.length > _LONGEST_NAME:
         return "its cells are too long for names of camps"

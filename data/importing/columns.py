@@ -18,6 +18,10 @@ _MEANS_NOTHING = re.compile(
     r"column \d+|[a-z]|(?:v|q|x|var|col|field|column|spalte|feld|colonne|columna|unnamed:?)[ _]?\d+|unnamed.*|\d+"
 )
 ORIGINS = ("sheet", "file")  # columns that keep where a row of several tables came from
+_NAMES_LOOKED_AT = 1_000
+_ANSWERS = {"true", "false", "yes", "no", "ja", "nein", "oui", "non", "sí", "да", "нет", "так", "ні"}
+_NUMBERED = re.compile(r"(?=\S*\d)(?=\S*[._:/#\-])\S+")  # "ParlaMint-GB_2015.u1"
+_HANDLE = re.compile(r"[a-z]{2,}(-[a-z.]+){1,3}")  # "barack-obama"
 _NO_CAMP = re.compile(
     r"(sheet|tabelle|feuil|feuille|hoja|лист|аркуш|table|data|daten|file|part|teil)?[ _-]*\d*", re.IGNORECASE
 )
@@ -190,7 +194,7 @@ def _text_by_cells(table: _Table) -> None:
             for heading in table.free
             if _MEANS_NOTHING.fullmatch(heading.lower())
             and table.profile(heading).distinct > 0.9
-            and not no_text(table.profile(heading), table.cells[heading], heading)
+            and not _no_words(table, heading)
         ]
     if not candidates and len(table.headings) == 1 and table.profile(table.headings[0]).n_filled:
         candidates = list(table.headings) if table.free else []
@@ -204,18 +208,12 @@ def _text_by_cells(table: _Table) -> None:
         )
 
 
-def _speaker_by_cells(table: _Table) -> None:
-    def likeness(heading: str) -> float:
-        found = table.profile(heading)
-        if known_column(heading) not in ("", "speaker"):
-            return 0.0
-        if found.share_filled < FILLED or found.length > 50 or found.words > 6 or found.names < 0.6:
-            return 0.0
-        if max(found.days, found.urls, found.numbers) > 0.2:
-            return 0.0
-        return found.names + min(found.words, 2) / 2
+def _no_words(table: _Table, heading: str) -> bool:
+    return bool(no_text(table.profile(heading), table.cells[heading], heading))
 
-    candidates = {heading: worth for heading in table.free if (worth := likeness(heading))}
+
+def _speaker_by_cells(table: _Table) -> None:
+    candidates = {heading: worth for heading in table.free if (worth := _likeness_to_speakers(table, heading))}
     # of two as like, the one with more different names: the other groups them
     if candidates:
         best = max(
@@ -227,6 +225,31 @@ def _speaker_by_cells(table: _Table) -> None:
             "speaker",
             f"names: {found.n_distinct:,} different in {found.n_filled:,} cells looked at",
         )
+
+
+def _likeness_to_speakers(table: _Table, heading: str) -> float:
+    """How much a column's cells are like names of people; 0 for another column."""
+    found = table.profile(heading)
+    if known_column(heading) not in ("", "speaker"):
+        return 0.0
+    if found.share_filled < FILLED or found.length > 50 or found.words > 6:
+        return 0.0
+    if max(found.days, found.urls, found.numbers) > 0.2:
+        return 0.0
+    cells = [cell.strip() for cell in table.cells[heading].iloc[:_NAMES_LOOKED_AT] if cell.strip()]
+    if sum(_is_no_name(cell) for cell in cells) > 0.2 * len(cells):
+        return 0.0
+    if found.n_distinct == 1 and found.n_filled > 2 and found.words < 2:  # a word that is the same in all rows
+        return 0.0
+    if found.names >= 0.6:
+        return found.names + min(found.words, 2) / 2
+    handles = sum(_HANDLE.fullmatch(cell) is not None for cell in cells) / (len(cells) or 1)
+    return 1 + handles if handles >= 0.8 and _MEANS_NOTHING.fullmatch(heading.lower()) else 0.0
+
+
+def _is_no_name(cell: str) -> bool:
+    """Whether a cell says nothing, yes or no, or is an id with a number in it."""
+    return days.is_nothing(cell) or cell.casefold() in _ANSWERS or _NUMBERED.fullmatch(cell) is not None
 
 
 def _camp_by_cells(table: _Table) -> None:
@@ -282,7 +305,11 @@ def _author_as_speaker(table: _Table) -> list[str]:
 
 
 def _copies(table: _Table) -> tuple[dict[str, str], list[str]]:
-    if not table.has("speaker") and table.has("camp"):
+    if (
+        not table.has("speaker")
+        and table.has("camp")
+        and table.profile(table.heading_of("camp")).share_filled >= FILLED
+    ):
         return {"speaker": "camp"}, [f"No column tells who speaks: “{table.heading_of('camp')}” is speaker and camp."]
     return {}, []
 

@@ -19,7 +19,8 @@ _EXCEL = (10_000, 80_000)  # 1927 to 2119, in days
 _UNIX = (0, 4_102_444_800)  # 1970 to 2099, in seconds
 _TIME = re.compile(
     r"[,;T ]*(?<!\d)(?:at |um |à |a las |в |о )?"
-    r"(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{1,2}\s?h(?:\s?\d{2})?(?!\w)|\d{1,2}(?:\.\d{2})?(?=\s?Uhr))"
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{1,2}\s?h(?:\s?\d{2})?(?!\w)|\d{1,2}(?:\.\d{2})?(?=\s?Uhr)"
+    r"|\d{1,2}(?=\s?[ap]\.?m\b))"
     r"\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*(?:Uhr|hrs|hs|h|ч|год)\b\.?)?"
     r"(?:\s*(?:Z|UTC|GMT|[A-Z]{3,4})?\s*(?:[+-]\d{2}:?\d{2})?)(?=$|[\s,;)\]])",
     re.IGNORECASE,
@@ -30,6 +31,9 @@ _YEAR_LAST = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일号])?)?")
+_STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(?:\.\d+)?Z?", re.ASCII)  # as archives write it
+_JSON_DATE = re.compile(r"\\?/Date\((\d{9,13})(?:[+-]\d{4})?\)\\?/", re.ASCII)
+_WORD_BEHIND = re.compile(r"\s*\(([^\W\d_]{2,12})\.?\)$")  # "2022-02-24 (Thu)"
 _DIGITS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_] )['’](\d{2})$", re.ASCII)  # "Feb '22"
 _YEAR_ALONE = re.compile(r"(\d{4})\s?(?:гг?|р|год|года|рік|року)\.?", re.ASCII)
@@ -50,23 +54,33 @@ class Day:
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell says that there is nothing."""
-    return not cell.strip() or cell.strip().casefold() in _signs_of_nothing()
+    words = "".join(cell.split()).casefold()
+    return not words or words in _signs_of_nothing()
 
 
 @lru_cache(maxsize=1)
 def _signs_of_nothing() -> frozenset[str]:
     written = tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8"))
-    return frozenset(sign.casefold() for sign in written["bare"]["nothing"])
+    return frozenset("".join(sign.split()).casefold() for sign in written["bare"]["nothing"])
 
 
 @lru_cache(maxsize=131_072)
 def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
     """The date that a cell can only mean, or means in this order of day and month; None where there is none."""
-    words = " ".join(cell.split()).strip("()[]")
+    words = " ".join(cell.split())
+    if found := _JSON_DATE.fullmatch(words):
+        words = found[1]
+    if (last := _WORD_BEHIND.search(words)) and last[1].casefold() in _words_before_days():
+        words = words[: last.start()]
+    words = words.strip("()[]")
     if span(words):
         return Day(words)
     if not words or len(words) > 80 or not any(character.isdigit() for character in words):
         return None
+    if found := _STAMP.fullmatch(words):
+        year, month, day, *clock = found.groups()
+        if 1500 <= int(year) < 2200 and (written := _iso(year, month, day)) and _is_time(clock):
+            return Day(written, ":".join(filter(None, clock)))
     if _DIGITS.fullmatch(words):
         return _of_number(words)
     time, found = "", _TIME.search(words)
@@ -93,6 +107,11 @@ def _words_before_days() -> frozenset[str]:
         for name in forms.get(width, {}).values()
     }
     return frozenset(names | _PREPOSITIONS)
+
+
+def _is_time(clock: list[str]) -> bool:
+    """Whether digits are hours, minutes and, where they are given, seconds."""
+    return all(int(part) < most for part, most in zip(filter(None, clock), (24, 60, 61), strict=False))
 
 
 def _of_number(words: str) -> Day | None:

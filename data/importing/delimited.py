@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from data.export import undo_neutralised
 from data.importing import dialect, headings
+from data.importing.column_profiles import n_known
 from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
@@ -15,7 +16,8 @@ from data.schema import COLUMN_NAMES
 _RULE = re.compile(r":?-{2,}:?")  # below the headings of a Markdown table
 _MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
-# lines of a file of captions, or of a transcript: those belong to Articles
+# lines of a transcript, and of a file of captions: those belong to articles
+_TURN = re.compile(r"(?=[^\W\d_])([^:\t,;|]{1,60}):\s+\S")
 _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )")
 
 
@@ -37,6 +39,8 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if not text.strip():
         raise FileRefusal(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
     delimiter = delimiter or dialect.find_delimiter(text)
+    if not choices.delimiter and delimiter in (":", ONE_COLUMN):
+        _check_no_transcript(text, name)
     try:
         for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
             check_width(text, candidate)
@@ -90,13 +94,28 @@ def _check_text(text: str, name: str) -> None:
     if _CAPTIONS.match(text):
         raise FileRefusal(
             f"{name} is a file of captions (VTT or SRT), not a table. "
-            "Bring it to the Articles screen, which reads turns."
+            "Bring it to the Article screen, which reads turns.",
+            is_article=True,
         )
     if text[:200].lstrip().lower().startswith(("<!doctype html", "<html", "<?xml", "<table")):
         raise FileRefusal(
             f"{name} is a web page or XML, not a table, whatever its name says. "
             "Open it in a spreadsheet and save it as .xlsx or CSV."
         )
+
+
+def _check_no_transcript(text: str, name: str) -> None:
+    """Raise FileRefusal for turns of a conversation: the names of those who speak stand before what they say."""
+    lines = [line.strip() for line in text[:200_000].splitlines() if line.strip()]
+    speakers = [found[1] for line in lines if (found := _TURN.match(line))]
+    is_table = n_known(lines[0].split(":")) > 1
+    if len(speakers) < 3 or is_table or len(speakers) < 0.3 * len(lines) or len({*speakers}) == len(speakers):
+        return
+    raise FileRefusal(
+        f"{name} is a transcript in turns (“{speakers[0]}: …”), not a table. Bring it to the Article screen, which "
+        "reads turns. The command line reads it as a table with --delimiter :",
+        is_article=True,
+    )
 
 
 def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[Decision]]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from data.importing.column_profiles import n_known
-from data.importing.foreign import Decision
+from data.importing.foreign import Decision, number_of
 from data.importing.known_headings import known_column
 
 DELIMITERS = {
@@ -176,6 +176,10 @@ def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialec
         if found.misfits < usual.misfits or (usual.swallowing and not found.swallowing):
             why = f"{n_marks:,} quotation marks or delimiters have a backslash before them, and so read the rows fit"
             return dialect, Decision("Escapes", "backslash", why)
+    if delimiter != "\t" and after["'"] and {*after} <= {*_LETTERS, "\\", "N", "0", '"', "'", delimiter, "\n", "\r"}:
+        apostrophes = number_of(after["'"], "apostrophe")
+        why = f"{apostrophes} with a backslash before, as databases write them"
+        return dialect, Decision("Escapes", "backslash", why)
     known = {*_LETTERS, "\\", "N", "0", '"', "'", "/", "b", delimiter, "\n", "\r"}
     if (
         delimiter == "\t"

@@ -42,7 +42,6 @@ _NO_TABLES = {
     b"SQLite format 3": "a database (SQLite)",
     b"\x7fELF": "a program",
     b"MZ\x90": "a program",
-    b"ASCII SPSS PORT FILE": "a portable SPSS file (.por)",
     b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60": "a SAS table (.sas7bdat)",
     b"HEADER RECORD*******LIBRARY HEADER": "a SAS transport file (.xpt)",
     b"X\n\0\0": "R data (.rds)",
@@ -73,6 +72,8 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
     for begin, what in _NO_TABLES.items():
         if raw.startswith(begin):
             raise FileRefusal(f"{name} is {what}. What is read: {FORMATS}.")
+    if b"SPSS PORT FILE" in raw[:600]:
+        raise FileRefusal(f"{name} is a portable SPSS file (.por). What is read: {FORMATS}.")
     if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return workbook.read_xls(raw, name, choices)
     if statistics_file.kind(raw):

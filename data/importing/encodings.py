@@ -1,12 +1,37 @@
 """From bytes to characters: found where that is safe, and never guessed in silence."""
 
 import codecs
+import re
+from typing import Any
 
 from data.importing.limits import FileRefusal
+
+MIXED = "UTF-8 with single bytes of Windows-1252"
+
+
+def _stray_byte(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _mixed_codec(name: str) -> codecs.CodecInfo | None:
+    """A file that was put together from two: UTF-8, and what is none of it by Windows-1252."""
+    if name.replace("-", "_") != "utf_8_windows_1252":
+        return None
+
+    def decode(raw: Any, errors: str = "strict") -> tuple[str, int]:
+        return bytes(raw).decode("utf-8", "windows-1252"), len(raw)
+
+    return codecs.CodecInfo(codecs.utf_8_encode, decode, name=name)
+
+
+codecs.register_error("windows-1252", _stray_byte)
+codecs.register(_mixed_codec)
 
 # As people know them, with the name of the codec; those offered on the screen, the usual ones first.
 ENCODINGS = {
     "UTF-8": "utf-8",
+    MIXED: "utf-8-windows-1252",
     "UTF-16": "utf-16",
     "Windows-1252 (Western Europe)": "cp1252",
     "Windows-1250 (Central Europe)": "cp1250",
@@ -32,6 +57,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
 )
 _WESTERN = "Windows-1252 (Western Europe)"
+_LATIN = (_WESTERN, "Windows-1250 (Central Europe)", "Mac Roman")
+_PRINTED = "“”‘’„«»–—…ß€¿¡ºª°·"
 _MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
 _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)", "DOS 866 (Cyrillic)", "Mac Cyrillic")
 _MOSTLY_SMALL = (
@@ -118,10 +145,35 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
     shown = {codecs.lookup(codec).name: encoding for encoding, codec in ENCODINGS.items()}
     ordered = [shown[codec] for codec in likely if codec in shown]
-    # a few letters tell a statistic nothing: where most are ASCII, it is what spreadsheets of the West write
-    few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII
-    ordered = [_WESTERN, *ordered] if few else [*_cyrillic(sample), *ordered, _WESTERN]
+    # accents tell a statistic nothing; where letters between them are ASCII, it is what spreadsheets of the West write
+    few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII or _are_apart(sample)
+    ordered = [*_western(sample), *ordered] if few else [*_cyrillic(sample), *ordered, _WESTERN]
+    ordered = [MIXED, *ordered] if _is_mostly_utf8(raw) else ordered
     return [encoding for encoding in dict.fromkeys(ordered) if encoding != besides][:4]
+
+
+def _are_apart(sample: bytes) -> bool:
+    """Whether bytes that are not ASCII mostly stand alone, as accents do and letters of other scripts do not."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
+    return sum(run for run in runs if run > 2) < 0.5 * sum(runs)
+
+
+def _western(sample: bytes) -> list[str]:
+    """Encodings of Latin letters, first those by which more of the letters beside ASCII are small, as in words."""
+    shares = {}
+    for encoding in _LATIN:
+        text = sample.decode(ENCODINGS[encoding], "replace")
+        others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
+        shares[encoding] = sum(sign.islower() or sign in _PRINTED for sign in others) / (len(others) or 1)
+    return sorted(shares, key=lambda encoding: -shares[encoding])
+
+
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Whether more letters are right in UTF-8 than bytes are wrong."""
+    whole = raw.decode("utf-8", "ignore")
+    n_others = len(whole) - sum(map(str.isascii, whole))
+    n_wrong = len(raw) - len(whole.encode())
+    return 0 < n_wrong < n_others
 
 
 def _cyrillic(sample: bytes) -> list[str]:

@@ -19,6 +19,7 @@ from data.importing.foreign import (
     ReadingChoices,
     Record,
     frame,
+    number_of,
 )
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.surplus import RawCells, joined
@@ -67,7 +68,7 @@ def table(
         body, n_comments = _without_comments(body)
         if n_comments:
             why = "they begin with # and hold no other cell"
-            decisions.append(Decision("Lines left out", f"{n_comments:,} comments between the rows", why))
+            decisions.append(Decision("Lines left out", f"{number_of(n_comments, 'comment')} between the rows", why))
     if not body:
         raise FileRefusal(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
@@ -135,7 +136,7 @@ def _find_place(rows: Sequence[Record]) -> _Place:
     n_below = _n_more_headings(rows[nth:])
     if n_below:
         why = "the survey's own ids stand in them"
-        decisions.append(Decision("Lines left out", f"{n_below} more rows of headings", why))
+        decisions.append(Decision("Lines left out", f"{number_of(n_below, 'more row', 'more rows')} of headings", why))
     return _Place(nth, n_below, decisions=tuple(decisions))
 
 
@@ -189,7 +190,7 @@ def _why_data(rows: Sequence[Record]) -> str:
     first, body = rows[0][1], [cells for _, cells in rows[1 : _BODY + 1]]
     if not body or n_known(first):
         return ""
-    for_data, for_headings, is_sure = [], 0, False
+    for_data, for_headings, is_sure, has_id = [], 0, False, False
     for nth, cell in enumerate(first):
         column = [cells[nth] for cells in body if nth < len(cells) and cells[nth].strip()]
         if not cell.strip() or not column:
@@ -206,7 +207,7 @@ def _why_data(rows: Sequence[Record]) -> str:
             for_data += [f"“{cell[:40]}” stands below too"]
         elif _is_like_ids(cell, column):
             for_data.append(f"column {nth + 1} begins with an id as those below, “{cell[:40]}”")
-            is_sure = True
+            is_sure = has_id = True
         elif ends >= 0.6:
             # a question may be the heading of its answers
             is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2 and "?" not in cell[-2:]
@@ -215,7 +216,7 @@ def _why_data(rows: Sequence[Record]) -> str:
             is_sure |= is_sentence
         elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
             for_data += [f"column {nth + 1} begins with long words"]
-    enough = len(for_data) > for_headings and (len(for_data) >= 2 or is_sure or len(body) <= 2)
+    enough = len(for_data) + has_id > for_headings and (len(for_data) >= 2 or is_sure or len(body) <= 2)
     return "; ".join(for_data[:3]) if enough else ""
 
 

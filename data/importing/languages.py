@@ -25,7 +25,7 @@ def tag(written: str) -> str:
     words = written.strip().replace("_", "-")
     if words.lower() in _LONGER:
         return _LONGER[words.lower()]
-    if known := _by_name().get(_fold(words)):
+    if known := _by_name().get(_fold(words)) or _by_name().get(_fold(words.partition("(")[0])):
         return known
     return _as_usual(words) if _TAG.fullmatch(words) else ""
 

@@ -52,11 +52,14 @@ class FileRefusal(ValueError):
     """A file of which nothing is read; the message says what is wrong, what is allowed, and the way past it.
 
     `encodings` are those under which its bytes could be read, the likeliest first; empty where that is not the matter.
-    `joins` are headings of the columns to which cells past the last heading may belong, likewise.
+    `joins` are headings of the columns to which cells past the last heading may belong, likewise. `is_article`: it is
+    no table but something that the Article screen reads.
     """
 
-    def __init__(self, message: str, encodings: Iterable[str] = (), joins: Iterable[str] = ()):
-        self.encodings, self.joins = tuple(encodings), tuple(joins)
+    def __init__(
+        self, message: str, encodings: Iterable[str] = (), joins: Iterable[str] = (), is_article: bool = False
+    ):
+        self.encodings, self.joins, self.is_article = tuple(encodings), tuple(joins), is_article
         super().__init__(message)
 
 

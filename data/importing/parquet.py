@@ -37,20 +37,13 @@ def _read(raw: bytes, name: str) -> ForeignTable:
     fields = [(position, field) for position, field in _leaves(schema) if not _holds_bytes(field.type)]
     groups = [about.row_group(nth) for nth in range(about.num_row_groups)]
     check_expansion(len(raw), sum(group.total_byte_size for group in groups), name)
-    # not memory-mapped; texts stay in their dictionaries until it is known how much they become
-    file = parquet.ParquetFile(
-        io.BytesIO(raw), page_checksum_verification=True, read_dictionary=_in_dictionaries(about, schema.names)
-    )
     columns: dict[str, list[Any]] = {}
     nested, n_bytes = RowFlattener(), 0
     nested.left_out |= dict.fromkeys(field.name for field in schema if _holds_bytes(field.type))
     for positions, field in fields:
-        for part in file.reader.iter_batches(_PART, range(len(groups)), column_indices=positions, use_threads=False):
-            part.validate(full=True)
-            n_bytes += _written_size(part.column(0))
-            check_expansion(len(raw), n_bytes, name)
-            for heading, cells in _flatten(field, part.column(0), nested).items():
-                columns.setdefault(heading, []).append(cells)
+        parts, n_more = _column(raw, name, range(len(groups)), positions, field, nested, n_bytes)
+        n_bytes += n_more
+        columns |= parts
     if not columns:
         raise FileRefusal(
             f"{name} holds no column of texts or numbers: {', '.join(nested.left_out)} hold bytes or vectors."
@@ -58,6 +51,35 @@ def _read(raw: bytes, name: str) -> ForeignTable:
     check_columns(len(columns), name)
     reading = ReadingChoices("Parquet", decisions=nested.decisions())
     return ForeignTable(_frame(list(columns), list(columns.values()), name), reading)
+
+
+def _column(
+    raw: bytes, name: str, groups: range, positions: list[int], field: Any, nested: RowFlattener, n_before: int
+) -> tuple[dict[str, list[Any]], int]:
+    """The texts of a column, or of each part of a nested one, in parts, and how many bytes they are.
+
+    Texts stay in their dictionaries until it is known how much they become. Some encodings cannot be read so. Which
+    one a column has is not asked: of a broken file the question ends the process.
+    """
+    import pyarrow.parquet as parquet
+
+    for dictionaries in ([field.name], []) if _is_text(field.type) else ([],):
+        file = parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True, read_dictionary=dictionaries)
+        columns: dict[str, list[Any]] = {}
+        n_bytes = 0
+        try:
+            for part in file.reader.iter_batches(_PART, groups, column_indices=positions, use_threads=False):
+                part.validate(full=True)
+                n_bytes += _written_size(part.column(0))
+                check_expansion(len(raw), n_before + n_bytes, name)
+                for heading, cells in _flatten(field, part.column(0), nested).items():
+                    columns.setdefault(heading, []).append(cells)
+        except OSError as error:
+            if not dictionaries or "Not yet implemented" not in str(error):
+                raise
+        else:
+            break
+    return columns, n_bytes
 
 
 def _leaves(schema: Any) -> Iterator[tuple[list[int], Any]]:
@@ -103,19 +125,6 @@ def _flatten(field: Any, cells: Any, nested: RowFlattener) -> dict[str, Any]:
         for name in names
         if name not in nested.left_out
     }
-
-
-def _in_dictionaries(about: Any, names: list[str]) -> list[str]:
-    """The columns that hold each different text once, in every part of the file."""
-    groups = [about.row_group(nth) for nth in range(about.num_row_groups)]
-    return [
-        name
-        for position, name in enumerate(names)
-        if len(about.schema) == len(names)
-        and about.schema.column(position).path == name  # nested ones go by other paths
-        and about.schema.column(position).physical_type == "BYTE_ARRAY"
-        and all("RLE_DICTIONARY" in group.column(position).encodings for group in groups)
-    ]
 
 
 def _written_size(cells: Any) -> int:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -13,7 +12,7 @@ import pandas as pd
 from data.importing import companion_files
 from data.importing.archive import Members, unpack_member
 from data.importing.encodings import decode_text
-from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame, number_of
 from data.importing.known_headings import known_column
 from data.importing.limits import FileRefusal, check_rows
 from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, codes_of, plain_lines, xml_text
@@ -66,7 +65,8 @@ class _ProjectReader:
         self.variables = {v.get("guid"): v.get("name", "") for v in self._all("Variable")}
         self.attributes: dict[str, dict[str, str]] = {}  # of cases, by their name
         self.cases = self._cases()
-        self.lost: Counter[str] = Counter()  # what could not be read, and how often
+        self.lost: dict[str, None] = {}  # what could not be read
+        self.n_lost = 0  # selections that could not
         self.in_utf16 = False
 
     def _all(self, tag: str, within: Any = None) -> list[Any]:
@@ -112,7 +112,7 @@ class _ProjectReader:
             try:
                 files |= {name: self._content(notes[name]).encode("utf-8-sig")} if name in notes else {}
             except KeyError:
-                self.lost[f"the note “{name}”, which is not in the project"] += 1
+                self.lost[f"the note “{name}”, which is not in the project"] = None
         headings = list(dict.fromkeys(key for row in rows for key in row))
         ordered = [name for name in COLUMN_NAMES if name in headings]
         ordered += [heading for heading in headings if heading not in ordered]
@@ -148,9 +148,12 @@ class _ProjectReader:
         try:
             return plain_lines(self._content(source))
         except KeyError:
-            name = source.get("name") or source.get("plainTextPath") or source.get("guid", "")
-            self.lost[f"the text of “{name[:80]}”, which is not in the project"] += 1
-            return None
+            why = "which is not in the project"
+        except FileRefusal:
+            why = "which is not in UTF-8"
+        name = source.get("name") or source.get("plainTextPath") or source.get("guid", "")
+        self.lost[f"the text of “{name[:80]}”, {why}"] = None
+        return None
 
     def _counts_utf16(self, sources: list[Any], texts: Mapping[str, str | None]) -> bool:
         """Whether positions count an emoji as two, as some programs do: told by the words that selections name."""
@@ -204,7 +207,7 @@ class _ProjectReader:
         start, end = _positions(selection)
         words = _by_utf16(text, start, end) if self.in_utf16 else text[max(0, start) : max(0, end)]
         if not 0 <= start < end or not words.strip() or (not self.in_utf16 and end > len(text)):
-            self.lost["selections that are empty or outside of their text"] += 1
+            self.n_lost += 1
             return {}
         row = {"text": words, **document, **self._codes_of(selection)}
         speakers = list(dict.fromkeys(self.cases.get(guid) or self.cases.get(source) or ()))
@@ -243,8 +246,9 @@ class _ProjectReader:
 
     def _left_out(self) -> str:
         other = sum(len(self._all(tag)) for tag in ("PDFSource", "PictureSource", "AudioSource", "VideoSource"))
-        parts = [f"{n:,} {what}" if what.startswith("selections") else what for what, n in self.lost.items()]
-        parts += [f"{other:,} sources that are no plain text"] if other else []
+        parts = [number_of(self.n_lost, "selection") + " empty or outside of the text"] if self.n_lost else []
+        parts += list(self.lost)
+        parts += [number_of(other, "source") + " without plain text"] if other else []
         return f"Left out: {'; '.join(parts)}." if parts else ""
 
     def _decisions(self) -> tuple[Decision, ...]:

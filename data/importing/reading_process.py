@@ -19,6 +19,7 @@ from data.stances import Annotations
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
 _FILE_LIMITS = pydantic.TypeAdapter(FileLimits)
+_OF_REFUSALS = ("encodings", "joins", "is_article")
 _MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a table
 
 
@@ -59,7 +60,7 @@ def result(job: Job, name: str) -> ForeignTable:
     except JobFailure as ended:
         raise NotRead(_refusal(ended.why, name, job.limits)) from ended
     if "refused" in answer.header:
-        raise FileRefusal(answer.header["refused"], answer.header["encodings"], answer.header["joins"])
+        raise FileRefusal(answer.header["refused"], *(answer.header[name] for name in _OF_REFUSALS))
     reading = _READING.validate_python(answer.header["reading"])
     return ForeignTable(tables_of_strings.unpack(answer.blobs[0]), reading, _extras_of(answer))
 
@@ -81,7 +82,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
         with within(None if wider == current() else wider):
             table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
     except FileRefusal as refused:
-        yield MessageFrame({"refused": str(refused), "encodings": refused.encodings, "joins": refused.joins})
+        yield MessageFrame({"refused": str(refused), **{name: getattr(refused, name) for name in _OF_REFUSALS}})
         return
     yield _answer(table)
 

@@ -1,11 +1,13 @@
-"""Files of statistics programs: SPSS (.sav, .por) and Stata (.dta), with their labels as values."""
+"""Files of statistics programs: SPSS (.sav) and Stata (.dta), with their labels as values and headings."""
 
 import io
 from typing import Any
 
-from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame, number_of
+from data.importing.known_headings import fold_heading, known_column
 from data.importing.limits import FileRefusal, check_columns, check_rows
 
+_MOST_LABELS = 12
 KINDS = {"sav": "SPSS", "dta": "Stata"}
 
 
@@ -36,9 +38,30 @@ def read(raw: bytes, name: str) -> ForeignTable:
     check_rows(len(found), name)
     rows = list(zip(*columns, strict=True))
     labelled = len(about.variable_value_labels)
-    decisions = (Decision("Codes", "their labels", f"{labelled} columns have labels of values"),) if labelled else ()
-    cells = frame(list(found.columns), rows, list(range(1, len(rows) + 1)), name)
-    return ForeignTable(cells, ReadingChoices(f"{KINDS[which]} (.{which})", decisions=decisions))
+    decisions = (
+        (Decision("Codes", "their labels", f"labels of values stand beside {number_of(labelled, 'column')}"),)
+        if labelled
+        else ()
+    )
+    headings, of_headings = _headings(list(found.columns), about.column_labels)
+    cells = frame(headings, rows, list(range(1, len(rows) + 1)), name)
+    return ForeignTable(cells, ReadingChoices(f"{KINDS[which]} (.{which})", decisions=(*decisions, *of_headings)))
+
+
+def _headings(names: list[str], labels: list[str | None]) -> tuple[list[str], tuple[Decision, ...]]:
+    """The names of variables, or their labels where those are known headings and the names are not; and all labels."""
+    headings, shown = [], []
+    for name, label in zip(names, labels, strict=True):
+        words = " ".join((label or "").split())
+        is_better = bool(words) and not known_column(name) and bool(known_column(words)) and words not in names
+        headings.append(words if is_better and words not in headings else name)
+        if words and fold_heading(words) != fold_heading(name):
+            shown.append(f"{name}: “{words[:60]}”")
+    if not shown:
+        return headings, ()
+    more = f" and {len(shown) - _MOST_LABELS:,} more" if len(shown) > _MOST_LABELS else ""
+    why = "; ".join(shown[:_MOST_LABELS]) + more
+    return headings, (Decision("Labels of variables", "headings where they are known ones", why),)
 
 
 def _cell_text(value: Any) -> str:

@@ -11,6 +11,7 @@ from data.importing import headings, several
 from data.importing.archive import Members
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices, Record
 from data.importing.limits import FileRefusal, check_columns, check_rows
+from data.importing.merged_cells import Merge, fill_down, merges_in_xls, merges_in_xlsx
 
 _NO_TABLE = "A first row must hold the headings, and rows stand below it."
 
@@ -62,13 +63,12 @@ def _read_xlsx(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         warnings.simplefilter("ignore")  # of styles and extensions that no table needs
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
+        lines, merges = {}, {}
         for title in _wanted_sheets(list(sheets), choices, name):
             sheets[title].reset_dimensions()  # a file may claim any size
-        lines = {
-            title: list(_lines(sheets[title].iter_rows(values_only=True), name))
-            for title in _wanted_sheets(list(sheets), choices, name)
-        }
-    return _together(lines, tuple(sheets), name, choices, "XLSX")
+            lines[title] = list(_lines(sheets[title].iter_rows(values_only=True), name))
+            merges[title] = merges_in_xlsx(raw, str(getattr(sheets[title], "_worksheet_path", "")))
+    return _together(lines, merges, tuple(sheets), name, choices, "XLSX")
 
 
 def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
@@ -77,13 +77,14 @@ def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             titles = book.sheet_names
-            lines = {
-                title: list(_lines(book.get_sheet_by_name(title).to_python(skip_empty_area=False), name))
-                for title in _wanted_sheets(titles, choices, name)
-            }
+            lines, merges = {}, {}
+            for title in _wanted_sheets(titles, choices, name):
+                sheet = book.get_sheet_by_name(title)
+                lines[title] = list(_lines(sheet.to_python(skip_empty_area=False), name))
+                merges[title] = merges_in_xls(sheet.merged_cell_ranges)
     except PasswordError as error:
         raise FileRefusal(f"{name} is an encrypted workbook. Save it as .xlsx without a password.") from error
-    return _together(lines, tuple(titles), name, choices, "ODS" if raw.startswith(b"PK") else "XLS")
+    return _together(lines, merges, tuple(titles), name, choices, "ODS" if raw.startswith(b"PK") else "XLS")
 
 
 def _wanted_sheets(titles: list[str], choices: Choices, name: str) -> list[str]:
@@ -95,14 +96,20 @@ def _wanted_sheets(titles: list[str], choices: Choices, name: str) -> list[str]:
 
 
 def _together(
-    lines: dict[str, list[Record]], sheets: tuple[str, ...], name: str, choices: Choices, kind: str
+    lines: dict[str, list[Record]],
+    merges: dict[str, list[Merge]],
+    sheets: tuple[str, ...],
+    name: str,
+    choices: Choices,
+    kind: str,
 ) -> ForeignTable:
     tables = {}
     for title, records in lines.items():
         # one row is a title, not a table
         if len(records) > 1 or (records and choices.headings_row):
-            reading = ReadingChoices(kind, sheet=title, sheets=sheets)
-            tables[title] = headings.table(records, choices, f"{name}, sheet {title}", reading)
+            filled, decisions = fill_down(records, merges[title])
+            reading = ReadingChoices(kind, sheet=title, sheets=sheets, decisions=decisions)
+            tables[title] = headings.table(filled, choices, f"{name}, sheet {title}", reading)
     if not tables:
         which = f"its sheet {choices.sheet!r}" if len(lines) == 1 and len(sheets) > 1 else "any sheet"
         raise FileRefusal(f"{name} holds no table in {which}. {_NO_TABLE}")

@@ -5,14 +5,15 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, ViewportSize, expect
 
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
@@ -65,6 +66,8 @@ DOT = """([chart, id]) => {
 }"""
 DOTS = """(chart) => [...new Set(document.querySelector(chart)._fullData
   .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
 # What strangers may write; every one of them must be read, never run.
 HOSTILE = (
     '<img src=x onerror="window.__hacked = 1">',
@@ -79,9 +82,10 @@ HOSTILE = (
 
 
 _CALLS = itertools.count(1)
+Scheme = Literal["light", "dark"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """Someone at the screen: acts as people do, and waits for the page to settle after each act."""
 
@@ -129,6 +133,16 @@ class Visitor:
         self.page.get_by_role("radio", name=name, exact=True).click()
         return self.settled()
 
+    def choose(self, box: str, option: str) -> "Visitor":
+        """Take an option of a menu; a menu closes where the page scrolls, and is then opened again."""
+        menu = self.page.get_by_role("option", name=option)
+        for _ in range(3):
+            self.page.get_by_role("combobox", name=box).click()
+            with suppress(TimeoutError):
+                menu.click(timeout=MINUTE / 12)
+                return self.settled()
+        raise AssertionError(f"The menu {box} does not offer {option}.")
+
     def filter(self, camp: str) -> "Visitor":
         self.page.locator(".st-key-filter-camp button", has_text=camp).click()
         return self.settled()
@@ -161,6 +175,26 @@ class Visitor:
         self.page.wait_for_timeout(150)
         return across, down
 
+    def violations(self) -> list[tuple[str, object]]:
+        """What axe-core finds, with its places, and by how much the page is wider than its window."""
+        found = Axe().run(self.page).response["violations"]
+        problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+        wider = self.page.evaluate(WIDER)
+        return problems + ([("wider than its window", wider)] if wider > 0 else [])
+
+    @contextmanager
+    def in_the_dark(self) -> Iterator[None]:
+        """The dark theme, which the page follows while it is open; then the light one again."""
+        light = self.page.evaluate(BACKGROUND)
+        self.page.emulate_media(color_scheme="dark")
+        self.page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
+        self.settled()
+        try:
+            yield
+        finally:
+            self.page.emulate_media(color_scheme="light")
+            self.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
+
     @property
     def dots(self) -> set[str]:
         """Ids of the quotes drawn as dots; those filtered out carry none."""
@@ -182,6 +216,12 @@ class Visitor:
     @property
     def text(self) -> str:
         return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def leave(self) -> None:
+        """Go, and leave nothing of oneself in the browser."""
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.goto("about:blank")
 
     def check_nothing_broke(self) -> None:
         """No error was raised on the page, none is shown, nothing was run that a quote held, nothing left home."""
@@ -266,41 +306,106 @@ def address(chromium: Browser, corpora: Path, store_folder: Path) -> Iterator[st
         yield started
 
 
-@pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a link in a fresh browser profile; whatever was visited is checked at the end."""
+@pytest.fixture(scope="session")
+def idle(chromium: Browser) -> Iterator[list[Visitor]]:
+    """The pages that visitors left, without anything kept in them.
+
+    A page that had the scripts of the app once has compiled them, which is two of the five seconds that a load costs.
+    """
     visitors: list[Visitor] = []
+    yield visitors
+    for visitor in visitors:
+        visitor.page.context.close()
+
+
+@pytest.fixture
+def visit(
+    chromium: Browser, address: str, idle: list[Visitor], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Open a link as somebody who was never here; whatever was visited is checked at the end.
+
+    `script` runs before those of the page. With it, or other options of a context, the page is of this test alone.
+    """
+    visitors: list[Visitor] = []
+    alone: list[Visitor] = []
 
     def visit(
-        link: str = "", width: int = 1440, height: int = 1000, scheme: str = "light", **context: object
+        link: str = "",
+        width: int = 1440,
+        height: int = 1000,
+        scheme: Scheme = "light",
+        script: str = "",
+        **context: Any,
     ) -> Visitor:
-        visitors.append(_visitor(chromium, address, {"width": width, "height": height}, color_scheme=scheme, **context))
-        return visitors[-1].open(link)
+        size: ViewportSize = {"width": width, "height": height}
+        if script or context:
+            visitor = _visitor(chromium, address, size, color_scheme=scheme, **context)
+            if script:
+                visitor.page.add_init_script(script)
+            alone.append(visitor)
+        else:
+            visitor = idle.pop() if idle else _visitor(chromium, address, size)
+            visitor.address = address
+            visitor.page.set_viewport_size(size)
+            visitor.page.emulate_media(color_scheme=scheme)
+        visitors.append(visitor)
+        return visitor.open(link)
 
+    failed, broke = request.session.testsfailed, True
     yield visit
-    for visitor in visitors:
-        with closing(visitor.page.context):
+    try:
+        for visitor in visitors:
             visitor.check_nothing_broke()
+        broke = request.session.testsfailed > failed
+    finally:
+        for visitor in visitors:
+            if broke or visitor in alone:
+                visitor.page.context.close()
+            else:
+                visitor.leave()
+                idle.append(visitor)
 
 
-@pytest.fixture(scope="module")
-def walk(chromium: Browser, address: str) -> Iterator[Callable[[str, int, int], Visitor]]:
-    """Open a link in the one page of this size that the tests of a module share; it begins, and is left, in the light.
+@pytest.fixture(scope="session")
+def walkers(chromium: Browser) -> Iterator[dict[tuple[int, int], Visitor]]:
+    """The pages that tests share, by their size; they begin, and are left, in the light."""
+    by_size: dict[tuple[int, int], Visitor] = {}
+    yield by_size
+    for visitor in by_size.values():
+        visitor.page.context.close()
 
-    For tests that only look. Each checks at its end that nothing broke.
+
+@pytest.fixture
+def walk(
+    chromium: Browser, address: str, walkers: dict[tuple[int, int], Visitor], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Open a link in the one page of this size that tests share, as a link within the app is opened.
+
+    It loads the scripts of the page once: for tests whose view is in the link, and that leave nothing behind. Whoever
+    must come for the first time, have a name, or save something is a `visit`. A page on which a test failed is closed.
     """
-    walkers: dict[tuple[int, int], Visitor] = {}
+    sizes: set[tuple[int, int]] = set()
 
-    def walk(link: str, width: int, height: int) -> Visitor:
+    def walk(link: str = "", width: int = 1440, height: int = 1000) -> Visitor:
         size = width, height
+        if size in sizes:
+            raise ValueError(f"One page of {width} by {height} is shared: the second visitor must be a visit.")
+        sizes.add(size)
         if size in walkers:
-            return walkers[size].go(link)
+            walkers[size].page.keyboard.press("Escape")  # whatever the test before had open
+            return walkers[size].go(link or "/")
         walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
         return walkers[size].open(link)
 
+    failed, broke = request.session.testsfailed, True
     yield walk
-    for visitor in walkers.values():
-        visitor.page.context.close()
+    try:
+        for size in sizes:
+            walkers[size].check_nothing_broke()
+        broke = request.session.testsfailed > failed
+    finally:
+        for size in sizes if broke else ():
+            walkers.pop(size).page.context.close()
 
 
 def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any) -> Visitor:

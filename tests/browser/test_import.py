@@ -101,8 +101,7 @@ def test_nothing_is_lost_by_looking_at_the_map(visit):
     visitor.settled().choose_screen("Map").choose_screen("Import")
     assert visitor.page.get_by_label("Title").input_value() == "The harbour"
     assert f"{NAME}: CSV" in visitor.text
-    asked = []
-    visitor.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    visitor.page.close(run_before_unload=True)
-    visitor.page.wait_for_timeout(1_000)
-    assert asked == ["beforeunload"]
+    with visitor.page.expect_event("dialog") as asked:
+        visitor.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()

@@ -1,7 +1,6 @@
 """What every screen owes everyone: narrow and wide, light and dark, for keyboard and screen reader."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from analysis.view.link import SCREENS
 from components.compare.screen import PARTS
@@ -28,28 +27,9 @@ def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
     """In the light, and in the dark, which the page follows while it is open."""
     visitor = walk(f"?screen={screen}", *SIZES[size])
     assert visitor.page.evaluate("document.documentElement.dataset.spScreen") == screen.partition("&")[0]
-    light = visitor.page.evaluate(BACKGROUND)
-    assert violations(visitor) == []
-    visitor.page.emulate_media(color_scheme="dark")
-    visitor.page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
-    try:
-        assert violations(visitor.settled()) == []
-    finally:
-        visitor.page.emulate_media(color_scheme="light")
-        visitor.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
-    visitor.check_nothing_broke()
-
-
-BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
-
-
-def violations(visitor) -> list:
-    """What axe-core finds, and whether the page is wider than its window."""
-    found = Axe().run(visitor.page).response["violations"]
-    problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
-    wider = visitor.page.evaluate(WIDER)
-    return problems + ([("wider than its window", wider)] if wider > 0 else [])
+    assert visitor.violations() == []
+    with visitor.in_the_dark():
+        assert visitor.violations() == []
 
 
 # Streamlit's grey placeholders go, and our style comes, in the frame that shows the first words; from then on nothing

@@ -7,11 +7,13 @@ import pytest
 from components.markup import TEMPLATES
 
 pytestmark = pytest.mark.browser
-SEEN_ON = (
-    (1440, "?layout=One+axis&across_from=War&across_to=Peace&colour=reliability"),
-    (1440, "?screen=Compare&side=camp:Russia&side=camp:US&part=Time"),
-    (400, "?"),
-)
+SEEN_ON = {
+    1440: (
+        "?layout=One+axis&across_from=War&across_to=Peace&colour=reliability",
+        "?screen=Compare&side=camp:Russia&side=camp:US&part=Time",
+    ),
+    400: ("?",),
+}
 PRESENT = "(selectors) => selectors.filter((one) => document.querySelector(one))"
 
 
@@ -21,12 +23,14 @@ def selectors() -> set[str]:
     return {one.strip() for found in lists for one in re.split(r",\n", found)}
 
 
-def test_every_selector_of_streamlits_insides_matches_on_some_screen(visit):
+def test_every_selector_of_streamlits_insides_matches_on_some_screen(walk):
     missing = selectors()
     assert len(missing) > 10
-    for width, link in SEEN_ON:
-        visitor = visit(link, width=width, height=900, scheme="light")
-        if "Compare" in link:  # its chips come by themselves, a moment after the page
-            visitor.page.locator("button[data-variant=pills][data-selected=true]").first.wait_for()
-        missing -= set(visitor.page.evaluate(PRESENT, sorted(missing)))
+    for width, links in SEEN_ON.items():
+        visitor = walk(width=width)
+        for link in links:
+            visitor.go(link)
+            if "Compare" in link:  # its chips come by themselves, a moment after the page
+                visitor.page.locator("button[data-variant=pills][data-selected=true]").first.wait_for()
+            missing -= set(visitor.page.evaluate(PRESENT, sorted(missing)))
     assert missing == set()

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.making import duplicates
 from analysis.making.duplicates import KEEP, MERGE, SKIP, DuplicateGroup
+from data.table import make_ids
 
 
 def quotes(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -160,3 +161,25 @@ def test_what_is_in_a_corpus_already_is_skipped_only_where_it_adds_no_cell():
     ):
         both = pd.concat([there, quotes(("War", "A", outlet)).assign(said_on=day)], ignore_index=True)
         assert duplicates.suggest(both, DuplicateGroup((0, 1)), n_there=1) == becomes
+
+
+def test_a_merged_quote_keeps_the_id_that_the_table_gave_to_the_other():
+    given = quotes(("War", "A", "RT"), ("War", "A", "TASS")).assign(quote_id=["q1", "q2"])
+    group = duplicates.same_words(given)[0]
+    left, _ = duplicates.resolve(given, {group: MERGE})
+    assert left["also_carried_by"].tolist() == ["TASS, quote_id: q2"]
+    without = given.assign(quote_id=make_ids(given))
+    left, _ = duplicates.resolve(without, {group: MERGE})
+    assert left["also_carried_by"].tolist() == ["TASS"]
+
+
+def test_a_row_of_another_id_adds_it_to_a_corpus():
+    both = quotes(("War", "A", "RT"), ("War", "A", "RT")).assign(quote_id=["q1", "q2"])
+    assert duplicates.suggest(both, DuplicateGroup((0, 1)), 1) == MERGE
+    assert duplicates.suggest(both.assign(quote_id=make_ids(both)), DuplicateGroup((0, 1)), 1) == SKIP
+
+
+@pytest.mark.parametrize(("parts", "suggested"), [(["1", "2"], KEEP), (["1/2", "1/3"], MERGE)])
+def test_parts_of_a_document_are_places_and_pieces_of_a_statement_are_not(parts, suggested):
+    table = quotes(("War", "A", "RT"), ("War", "A", "RT")).assign(part=parts)
+    assert duplicates.suggest(table, DuplicateGroup((0, 1))) == suggested

@@ -215,7 +215,7 @@ FIELD = [
         "A22 addresses without http, and none",
         csv([*HEAD, "url"], [*ROWS[0], "www.example.org"], [*ROWS[1], "N/A"]),
         {"url": ["https://www.example.org", ""]},
-        says=("given https://", "left empty"),
+        says=("now with https://", "left empty"),
     ),
     Case(
         "A22 the date of a speech",
@@ -274,7 +274,7 @@ MORE = [
         "comments between the rows",
         "text,speaker,camp\nWar,Ada,North\n# the second day\nPeace,Bo,South\n",
         {"text": ["War", "Peace"]},
-        says=("1 comments between",),
+        says=("1 comment between",),
     ),
     Case(
         "tweets that begin with a hashtag",
@@ -342,7 +342,7 @@ MORE = [
         "camps that some rows lack",
         csv(HEAD, *ROWS, ["No.", "Cy Bell", ""], *[["More.", "Di", "North"]] * 1, ["Yet.", "Ed", "South"]),
         {"camp": [*SIDES, NOT_GIVEN, "North", "South"]},
-        says=("1 quotes without a camp",),
+        says=("1 quote without a camp",),
     ),
     Case(
         "several CSV in a zip",

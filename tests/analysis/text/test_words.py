@@ -16,6 +16,9 @@ from analysis.text.words import count_terms, terms, tokens
         pytest.param("end of war", ["end", "of", "war"], id="function words make no phrase"),
         pytest.param("not war", ["not", "war", "not war"], id="a negation does"),
         pytest.param("U.S. won’t", ["u.s", "won't"], id="points and apostrophes within a word"),
+        pytest.param("war https://t.co/AbC12 now", ["war", "now"], id="an address is no word, and parts"),
+        pytest.param("see www.gov.uk/some/news", ["see"], id="nor are its parts"),
+        pytest.param("and/or t.co/xY9", ["and", "or"], id="a stroke alone is no address"),
         pytest.param("мир война", ["мир", "война", "мир война"], id="any script"),
     ],
 )

@@ -219,6 +219,13 @@ def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
     assert headings(one)[-1] == "6 · Name and import"
 
 
+def test_a_transcript_is_led_to_the_screen_of_articles(screen):
+    bring(screen, "Ana Moreau: We wait.\nBo Lind: Why?\nAna Moreau: We do.\n", "talk.txt")
+    assert "is a transcript in turns" in page(screen)
+    press(screen, "Open the Article screen")
+    assert screen.query_params["screen"] in ("Article", ["Article"])
+
+
 def test_the_guess_of_an_encoding_is_one_press_away(screen):
     raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
     app = bring(screen, raw)

@@ -186,3 +186,40 @@ def test_a_heading_or_its_number():
     assert columns.sequence(["a", "b"], "2") == "b"
     assert columns.sequence(["2", "b"], "2") == "2"
     assert columns.sequence(["a", "b"], "3") == ""
+
+
+def table_of(heading: str, cells: list[str]) -> pd.DataFrame:
+    """A table whose words are known, and one more column."""
+    return pd.DataFrame({"text": [f"Words {nth}." for nth in range(len(cells))], heading: cells}, dtype="str")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("eu_code", ["NA", "NA", "NA"]),
+        ("_golden", ["FALSE", "FALSE", "TRUE"]),
+        ("checked", ["Yes", "No", "Yes"]),
+        ("utterance", ["ParlaMint-GB_2015.u1", "ParlaMint-GB_2015.u2", "ParlaMint-GB_2015.u3"]),
+        ("batch", ["Alpha", "Alpha", "Alpha"]),
+        ("ruling", ["half-true", "mostly-true", "half-true"]),
+    ],
+)
+def test_what_looks_like_names_and_is_none_is_no_speaker(heading, cells):
+    assert columns.guess(table_of(heading, cells)).targets[heading] == KEPT
+
+
+def test_handles_are_speakers_where_no_heading_says_otherwise():
+    cells = ["dwayne-bohac", "barack-obama", "scott-surovell"]
+    assert columns.guess(table_of("column 5", cells)).targets["column 5"] == "speaker"
+    labels = {"column 2": ["half-true", "pants-fire", "half-true"], "column 5": cells}
+    found = columns.guess(
+        pd.DataFrame({"column 3": ["We all go home.", "We do stay here.", "No, not at all."], **labels}, dtype="str")
+    )
+    assert found.targets == {"column 3": "text", "column 2": KEPT, "column 5": "speaker"}
+
+
+def test_camps_that_some_rows_lack_are_camps_and_no_speakers():
+    table = table_of("country", ["Russia", "US", ""])
+    found = columns.guess(table)
+    assert (found.targets["country"], dict(found.copies)) == ("camp", {})
+    assert columns.guess(table_of("country", ["Russia", "", ""])).targets["country"] == KEPT

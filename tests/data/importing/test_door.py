@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.importing import door, limits
-from data.importing.encodings import ENCODINGS
+from data.importing.encodings import ENCODINGS, MIXED
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 
@@ -113,6 +113,26 @@ def test_encodings_of_cyrillic_are_told_apart_by_a_line(shown):
         read(raw)
     assert error.value.encodings[0] == shown
     assert read(raw, encoding=shown).cells["текст"].tolist() == [words]
+
+
+def test_mac_roman_and_windows_are_told_apart_by_a_line():
+    words = "C’est déjà l’été où ça gêne les “âmes”"
+    for shown in ("Mac Roman", "Windows-1252 (Western Europe)"):
+        with pytest.raises(FileRefusal) as error:
+            read(f"texte,orateur\n{words},René\n".encode(ENCODINGS[shown]))
+        assert error.value.encodings[0] == shown
+
+
+def test_a_stray_byte_spoils_no_other_letter():
+    raw = "text,speaker\nC’est déjà fini,René\n".encode() + "Voilà,Zoé\n".encode("cp1252")
+    with pytest.raises(FileRefusal) as error:
+        read(raw)
+    assert error.value.encodings[0] == MIXED
+    table = read(raw, encoding=MIXED)
+    assert (table.cells.to_numpy().tolist(), table.reading.encoding) == (
+        [["C’est déjà fini", "René"], ["Voilà", "Zoé"]],
+        MIXED,
+    )
 
 
 @pytest.mark.parametrize("encoding", ["zip", "no such", "rot13"])
@@ -230,8 +250,14 @@ def test_what_a_file_is_is_told_by_its_content():
         ("text,speaker\nWar,Price,US\n", "a.csv", "1 row has more cells than there are headings"),
         ('{"text": "War"', "a.jsonl", "is not JSON"),
         ('{"data": {"text": "War"},\n"more": []}', "a.json", "is nested"),
-        ("WEBVTT\n\n00:00.000 --> 00:01.000\nWar\n", "a.vtt", "Bring it to the Articles screen"),
-        ("1\n00:00:01,000 --> 00:00:02,000\nWar\n", "a.srt", "Bring it to the Articles screen"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\nWar\n", "a.vtt", "Bring it to the Article screen"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nWar\n", "a.srt", "Bring it to the Article screen"),
+        (
+            "Ana Moreau: We wait.\nBo Lind: Why?\n\nAna Moreau: We do, and\nwe will.\n",
+            "a.txt",
+            "is a transcript in turns (“Ana Moreau: …”)",
+        ),
+        ("0" * 200 + "ASCII SPSS PORT FILE", "a.por", "is a portable SPSS file"),
         ("<html><table><tr><td>text</td></tr></table>", "a.xls", "is a web page or XML, not a table"),
         (b"ASCII SPSS PORT FILE", "a.por", "is a portable SPSS file"),
         (gzip.compress(b"X\n\0\0\0\2", mtime=0), "a.rds", "is R data (.rds)"),
@@ -393,3 +419,36 @@ def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_told_o
     assert "has more than 100 rows" in answer
     assert "python -m" not in answer
     assert "has more than 1 rows" in refused(CSV)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Le ministre a déjà répondu à la réunion; l’été fut très chaud", "Windows-1252 (Western Europe)"),
+        ("¿Qué pasó? Según él, mañana habrá más", "Windows-1252 (Western Europe)"),
+        ("Łąka jest żółta; mówca powiedział, że źle się dzieje", "Windows-1250 (Central Europe)"),
+        ("Не ждём; ждём", "Windows-1251 (Cyrillic)"),
+    ],
+)
+def test_many_accents_are_no_cyrillic(words, shown):
+    with pytest.raises(FileRefusal) as error:
+        read(f"text;speaker\n{words.replace(';', ',')};A\n".encode(ENCODINGS[shown]))
+    assert error.value.encodings[0] == shown
+
+
+def test_colons_of_a_table_are_no_turns():
+    for raw in (
+        "speaker: text\nAda: We wait.\nBo: They talk.\nAda: No.\n",
+        "text\nThe answer: we wait.\nOne thing: they talk.\nMy view: no.\n",
+    ):
+        assert len(read(raw).cells) == 3
+    turns = "Ana Moreau: We wait.\nBo Lind: Why?\nAna Moreau: We do.\n"
+    with pytest.raises(FileRefusal) as error:
+        read(turns)
+    assert error.value.is_article
+    assert len(read(turns, delimiter=":").cells) == 3
+
+
+def test_a_question_in_the_first_row_is_no_heading_where_an_id_stands_before_it():
+    table = read("u17\tHow many times must I say it?\nu18\tIt is done.\nu19\tNot yet!\n")
+    assert table.cells["column 2"].tolist() == ["How many times must I say it?", "It is done.", "Not yet!"]

@@ -4,15 +4,19 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 import pytest
+from pyarrow import parquet
 
 from data.importing import mapping, several
 from data.importing.columns import guess
 from data.importing.door import read_file, read_files
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
+from data.importing.merged_cells import fill_down
 
 COLUMNS = {"text": ["We will not wait.", "Talks go on."], "speaker": ["Ada Moe", "Bo Lind"], "camp": ["North", "South"]}
 
@@ -27,6 +31,15 @@ def test_statistics_files_with_labels_as_values(tmp_path: Path, suffix, write):
     assert found.cells["text"].tolist() == COLUMNS["text"]
     with pytest.raises(FileRefusal, match="is a broken"):
         read_file(file.read_bytes()[:200], file.name)
+
+
+def test_labels_of_variables_are_headings_where_they_are_known_and_are_told(tmp_path: Path):
+    table = pd.DataFrame({"V1": COLUMNS["text"], "V2": COLUMNS["speaker"], "party": ["a", "b"], "V4": ["x", "y"]})
+    file = tmp_path / "t.sav"
+    pyreadstat.write_sav(table, str(file), column_labels=["Statement", "Speaker", "Group", "How long?"])
+    found = read_file(file.read_bytes(), file.name)
+    assert list(found.cells) == ["Statement", "Speaker", "party", "V4"]
+    assert "V4: “How long?”" in str(found.reading.decisions[0])
 
 
 def ods(*rows: list[str]) -> bytes:
@@ -84,7 +97,7 @@ def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
     table = read_files(files)
     assert table.cells["speaker"].tolist() == ["Bo Lind", "Ada Moe", "Ada Moe"]
     (decision,) = table.reading.decisions
-    assert "3 of 3 rows are in both; 1 rows of “people” have no words" in str(decision)
+    assert "3 of 3 rows are in both; 1 row of “people” without words" in str(decision)
     quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert quotes["camp"].tolist() == ["South", "North", "North"]
 
@@ -97,11 +110,69 @@ def test_tables_that_do_not_belong_together_are_left_out_and_told():
     assert several.FILE not in table.cells
 
 
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", ""])
+def test_parquet_in_any_encoding_of_texts(encoding):
+    buffer = io.BytesIO()
+    options = {"use_dictionary": False, "column_encoding": dict.fromkeys(COLUMNS, encoding)} if encoding else {}
+    parquet.write_table(pa.table(COLUMNS), buffer, row_group_size=1, **options)
+    assert read_file(buffer.getvalue(), "a.parquet").cells.to_dict("list") == COLUMNS
+
+
+def test_parquet_whose_statistics_are_broken_is_refused_and_does_not_end_the_process():
+    buffer = io.BytesIO()
+    parquet.write_table(pa.table(COLUMNS), buffer)
+    whole = buffer.getvalue()
+    n_refused = 0
+    for at in range(len(whole) - 8 - int.from_bytes(whole[-8:-4], "little"), len(whole) - 8):
+        broken = bytearray(whole)
+        broken[at] ^= 2  # of a column that may be empty it makes one that may not
+        try:
+            read_file(bytes(broken), "a.parquet")
+        except FileRefusal as refused:
+            n_refused += "histogram size mismatch" in str(refused)
+    assert n_refused
+
+
+def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for each in ranges:
+        book.active.merge_cells(each)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_cells_merged_over_rows_stand_in_each_of_them():
+    rows = [
+        ["Debate", None, None],
+        ["Speaker", "Text", "Party"],
+        ["Ada", "We wait.", "North"],
+        [None, "They talk.", None],
+    ]
+    table = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1", "A3:A4", "C3:C4"), "a.xlsx")
+    assert table.cells.to_numpy().tolist() == [
+        ["Ada", "We wait.", "North"],
+        ["Ada", "They talk.", "North"],
+        ["Bo", "No.", ""],
+    ]
+    assert "Merged cells: their value in every row (2 cells below belong to them)" in map(str, table.reading.decisions)
+    loose = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1"), "a.xlsx")
+    assert loose.cells["Speaker"].tolist() == ["Ada", "", "Bo"]
+
+
+def test_merges_that_overlap_without_end_take_no_time():
+    records = [(number, ["a" if number == 1 else ""]) for number in range(1, 3_000)]
+    filled, _ = fill_down(records, [(0, 1, 1_000_000)] * 100_000)
+    assert len(filled) == len(records)
+
+
 NAMESPACE = "urn:QDA-XML:project:1.0"
 TEXT = "😀 Ada: Talks go on.\nBo: No date is set."
 
 
-def project(sources: str, before: str = "", files: dict[str, str] | None = None) -> bytes:
+def project(sources: str, before: str = "", files: dict[str, str | bytes] | None = None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr(
@@ -154,7 +225,15 @@ def test_one_broken_part_does_not_refuse_the_rest():
     table = read_file(project(good + gone), "p.qdpx")
     assert table.cells["text"].tolist() == ["Talks go on."]
     assert "the text of “Two”, which is not in the project" in table.reading.left_out
-    assert "2 selections that are empty or outside of their text" in table.reading.left_out
+    assert "2 selections empty or outside of the text" in table.reading.left_out
+
+
+def test_a_text_in_another_encoding_does_not_refuse_the_rest():
+    good = text_source(selection("Talks go on.", "s1"), path="a.txt")
+    other = text_source(selection("Talks go on.", "s2"), "Two", "internal://b.txt")
+    table = read_file(project(good + other, files={"a.txt": TEXT, "b.txt": b"caf\xe9"}), "p.qdpx")
+    assert table.cells["text"].tolist() == ["Talks go on."]
+    assert "the text of “Two”, which is not in UTF-8" in table.reading.left_out
 
 
 @pytest.mark.parametrize("shift", [0, 1])

@@ -1,0 +1,69 @@
+"""Cells of a workbook that are merged over several rows: every row has the value, though the file holds it once."""
+
+import io
+import re
+import zipfile
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from data.importing.foreign import Decision, Record, number_of
+
+_REFERENCE = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MOST_MERGES = 200_000
+_PART = 1024**2  # bytes that are looked at at once
+_LONGEST = 200  # bytes of a reference
+_MOST_STEPS = 2_000_000  # cells that are looked at; overlapping ranges of a hostile file would take for ever
+
+Merge = tuple[int, int, int]  # its column, from 0; its first and last row, from 1
+
+
+def merges_in_xlsx(raw: bytes, path: str) -> list[Merge]:
+    """The cells that are merged over rows in a sheet, by the sheet's path in the file."""
+    found: list[Merge] = []
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if path not in packed.namelist():
+            return []
+        with packed.open(path) as sheet:
+            before = b""
+            while len(found) < _MOST_MERGES and (part := sheet.read(_PART)):
+                seen = before + part
+                matches = list(_REFERENCE.finditer(seen))
+                found += [(_column(match[1]), int(match[2]), int(match[3])) for match in matches]
+                before = seen[max(matches[-1].end() if matches else 0, len(seen) - _LONGEST) :]
+    return [merge for merge in found if merge[1] < merge[2]]
+
+
+def merges_in_xls(ranges: Iterable[Any] | None) -> list[Merge]:
+    """The same of what calamine tells: first and last place of each, as row and column from 0."""
+    return [(column, first + 1, last + 1) for (first, column), (last, _) in ranges or () if first < last]
+
+
+def fill_down(records: Sequence[Record], merges: Sequence[Merge]) -> tuple[list[Record], tuple[Decision, ...]]:
+    """The rows with the values of merged cells, and what to tell of it. Filled cells stay as they are."""
+    numbers = [number for number, _ in records]
+    rows = dict(records)
+    n_filled = n_steps = 0
+    for column, first, last in merges:
+        value = rows[first][column] if first in rows and column < len(rows[first]) else ""
+        below = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)] if value else []
+        n_steps += len(below)
+        if n_steps > _MOST_STEPS:
+            break
+        for number in below:
+            cells = rows[number]
+            if column >= len(cells):
+                cells = rows[number] = [*cells, *[""] * (column + 1 - len(cells))]
+            if not cells[column]:
+                cells[column], n_filled = value, n_filled + 1
+    if not n_filled:
+        return list(records), ()
+    why = f"{number_of(n_filled, 'cell')} below belong to them"
+    return [(number, rows[number]) for number in numbers], (Decision("Merged cells", "their value in every row", why),)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
