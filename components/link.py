@@ -245,6 +245,8 @@ def forget_outline() -> None:
 
 def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
     """Rows of the selected quotes, in corpus order; those of an outline are found on the map."""
+    if not view.selected and not view.shapes:  # as a rule, and then no quote need be looked at
+        return np.empty(0, dtype=np.intp)
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
         chosen |= inside(corpus.map.points, view.shapes)

@@ -85,7 +85,9 @@ _STYLED = "styled"
 @lru_cache(maxsize=1)
 def _style() -> str:
     sheets = [(TEMPLATES / f"{name}.css").read_text("utf-8") for name in _SHEETS]
-    return f"<style>{''.join(sheets)}</style>"
+    # in one line: Streamlit goes through all lines of what it is given, in each run of each page, to take a margin off
+    lines = (line.strip() for sheet in sheets for line in sheet.splitlines())
+    return f"<style>{' '.join(line for line in lines if line)}</style>"
 
 
 def trusted_html(made_here: str) -> Any:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import pandas as pd
 import pydantic
 
@@ -112,6 +113,17 @@ class Corpus:
     def quote(self, row: int) -> dict[str, str]:
         """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
         return {name: cells[row] for name, cells in self._columns.items()}
+
+    @cached_property
+    def own_topics(self) -> np.ndarray:
+        """An (n,) array of the labels in the column of topics, taken out once; "" where a quote has none."""
+        labels: np.ndarray = self.quotes["topic"].to_numpy(dtype=object)
+        return labels
+
+    @cached_property
+    def has_topics(self) -> bool:
+        """Whether any quote has one. Asked for several times in each run of a page."""
+        return bool(self.quotes["topic"].any())
 
     @cached_property
     def _columns(self) -> dict[str, Any]:

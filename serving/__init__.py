@@ -15,6 +15,7 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from components.frame import warm_up
+from serving import theme
 from serving.door import Door
 from serving.first_picture import FirstPicture
 from serving.headers import Headers
@@ -30,6 +31,7 @@ _SWEEP_SECONDS = 5.0
 async def lifespan(_: App) -> AsyncIterator[None]:
     """What goes on beside the pages while the server runs."""
     _allow_many_files()
+    theme.write_once()
     threading.Thread(target=warm_up.ahead_of_visitors, name="warm up", daemon=True).start()
     storage = ClosingStorage.in_place_of(get_instance())
     sweeping = asyncio.create_task(_sweep(storage))

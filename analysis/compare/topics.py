@@ -96,12 +96,12 @@ def _home(anchors: list[str], label_of: Mapping[str, str]) -> str:
 
 def has_topics(corpus: Corpus) -> bool:
     """Whether the corpus brings topics of its own."""
-    return bool(corpus.quotes["topic"].any())
+    return corpus.has_topics
 
 
 def own_topics(corpus: Corpus) -> Topics:
     """The labels of the corpus's own column."""
-    return Topics(corpus.quotes["topic"].to_numpy(dtype=object), found=False)
+    return Topics(corpus.own_topics, found=False)
 
 
 def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:

@@ -101,7 +101,8 @@ def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts)
 def _show_sample_note(compared: Comparison, side: str, n_asked: int) -> None:
     n = int(compared.sides[side].sum())
     if n > n_asked:
-        markup.show("sentence_list.html", lines=[f"Of {n:,} quotes of {side}, {n_asked:,} evenly taken were asked."])
+        of_side = f"Looked up for {n_asked:,} of the {n:,} quotes of {side}, taken at even intervals."
+        markup.show("sentence_list.html", lines=[of_side])
 
 
 def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, lonely: Gulfs) -> None:

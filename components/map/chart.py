@@ -1,5 +1,6 @@
 """The map: quotes as dots, near each other where topic and wording are alike."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -40,7 +41,7 @@ class Picture:
 
     figure: FinishedFigure
     summary: str
-    labels: list[dict[str, Any]]
+    labels: str  # JSON
     n_quotes: int
 
 
@@ -126,7 +127,7 @@ def _picture(
     with_topics = layout is None or len(layout.axes) == 2
     quarters = named_topics.quarters(corpus) if layout is None else ()
     names = map_labels.labels(corpus, in_view, topics if with_topics else None, quarters)
-    return Picture(drawing, said, names, len(corpus.quotes))
+    return Picture(drawing, said, json.dumps(names), len(corpus.quotes))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:

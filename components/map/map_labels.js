@@ -174,7 +174,7 @@ export default function (component) {
     }
     const state = (chart.spLabels ??= { written: '', labels: [], elements: [] })
     if (state.written !== written || !chart.querySelector(':scope > .sp-map-labels')) {
-      Object.assign(state, { written, labels: data.labels, chosen: data.chosen, span: data.span })
+      Object.assign(state, { written, labels: JSON.parse(data.labels), chosen: data.chosen, span: data.span })
       draw(chart, state, (key) => setTriggerValue('pressed', key))
     }
     const again = () => {

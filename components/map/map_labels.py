@@ -83,10 +83,12 @@ def _quarter(quarter: Quarter, in_view: np.ndarray, topics: Topics) -> dict[str,
     }
 
 
-def show(
-    named: list[dict[str, Any]], points: np.ndarray, chosen: np.ndarray | None, on_press: Callable[[str], None]
-) -> None:
-    """Lay the names over the chart of these points, and a ring around the place of the chosen quote."""
+def show(named: str, points: np.ndarray, chosen: np.ndarray | None, on_press: Callable[[str], None]) -> None:
+    """Lay the names over the chart of these points, and a ring around the place of the chosen quote.
+
+    `named` is what `labels` answered, as JSON: written once by whoever keeps it, since the points of thousands of
+    quotes are in it, and Streamlit writes out twice in each run what it is given as a list.
+    """
     low, high = box(points)
 
     def pressed() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from pandas.api.extensions import ExtensionArray
 
 from analysis.view import citation
 from analysis.view.link import View
@@ -27,7 +28,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
     """Draw the steps through the quotes, and the open quote's card."""
     rows = _sequence(corpus, view, in_view)
     opened = row(corpus, view)
-    _walk(corpus.quotes["quote_id"].to_numpy(), rows, opened, view)
+    _walk(corpus, rows, opened, view)
     if opened is None:
         return
     if not in_view[opened]:
@@ -64,12 +65,13 @@ def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:
     return chosen if len(chosen) > 1 else np.flatnonzero(in_view)
 
 
-def _walk(ids: np.ndarray, rows: np.ndarray, current: int | None, view: View) -> None:
+def _walk(corpus: Corpus, rows: np.ndarray, current: int | None, view: View) -> None:
     """Previous, Next and where one is between them."""
     place = int(np.searchsorted(rows, current)) if current is not None else -1
     on_it = 0 <= place < len(rows) and rows[place] == current
     before = rows[(place - 1) % len(rows)] if len(rows) else None
     after = rows[(place + on_it) % len(rows)] if len(rows) and current is not None else rows[0] if len(rows) else None
+    ids = corpus.quotes["quote_id"].array  # not all of them as strings: two are asked for
     several = len(view.selected) > 1 or bool(view.shapes)
     of_what = "selected" if several else "in view"
     with st.container(horizontal=True, vertical_alignment="center", key="walk"):
@@ -80,8 +82,8 @@ def _walk(ids: np.ndarray, rows: np.ndarray, current: int | None, view: View) ->
             st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
 
 
-def _step(name: str, icon: str, ids: np.ndarray, row: int | None, several: bool) -> None:
-    quote_id = ids[row] if row is not None else ""
+def _step(name: str, icon: str, ids: ExtensionArray, row: int | None, several: bool) -> None:
+    quote_id = str(ids[row]) if row is not None else ""
     st.button(name, icon=icon, disabled=row is None, on_click=_open, args=(quote_id, several))
 
 

@@ -32,7 +32,9 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 def _others() -> bool:
     """Whether the visit holds an import or a review that closing the page would lose."""
     # each look into the state costs a little, so only what is asked about is taken out
-    kept = (st.session_state[key] for key in list(st.session_state) if str(key).startswith(link.KEPT))
+    # a loop and no list(), which would first ask for the number of keys, and so for all values once more
+    keys = [key for key in st.session_state if str(key).startswith(link.KEPT)]
+    kept = (st.session_state[key] for key in keys)
     # asked of the values, so that the screens that they belong to are not imported for it
     each = (one for value in kept for one in (value if isinstance(value, tuple) else (value,)))
     return any(getattr(one, "would_be_lost", False) for one in each)

@@ -3,7 +3,9 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import plotly.graph_objects as go
+import plotly.io
 import pytest
 import streamlit as st
 
@@ -66,3 +68,14 @@ def test_a_finished_figure_says_what_plotlys_own_says():
     finished = FinishedFigure(traces, layout)
     assert finished.to_dict() == go.Figure(traces, layout).to_dict()
     assert finished.to_dict() is finished.to_dict()
+
+
+def test_a_finished_figure_is_written_out_once_and_any_other_anew():
+    traces = [{"type": "scatter", "x": np.array([1.0, 2.0]), "y": [3, 4]}]
+    finished, plain = FinishedFigure(traces).to_dict(), go.Figure(traces).to_dict()
+    written = plotly.io.to_json(finished, validate=False)
+    assert written == plotly.io.to_json(plain, validate=False)
+    finished["data"] = plain["data"] = []  # which nobody does; it shows who looks again
+    assert plotly.io.to_json(finished, validate=False) is written
+    assert plotly.io.to_json(plain, validate=False) != written
+    assert plotly.io.to_json(finished, pretty=True) != written

@@ -1,5 +1,6 @@
 """Topics of a corpus without its own: found once, whether the page or the background asks first."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -48,7 +49,9 @@ def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus
     )
     pages, names = [], []
     monkeypatch.setattr(differences_panel.pressable, "show", lambda page, *_: pages.append(page))
-    monkeypatch.setattr(chart.map_labels, "show", lambda labels, *_: names.append({one["text"] for one in labels}))
+    monkeypatch.setattr(
+        chart.map_labels, "show", lambda labels, *_: names.append({one["text"] for one in json.loads(labels)})
+    )
     for given in ({}, {"talks": "Dialogue"}):
         view = View(details={"topic_names": write_names(given)})
         differences_panel.show(bare, index, view, whole.with_names(given))
