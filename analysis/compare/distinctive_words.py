@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analysis.blocks import row_blocks
 from analysis.compare.energy import permutations, swaps
 from analysis.insufficient_data import InsufficientData
 from analysis.progress import Progress, silent
@@ -92,8 +93,8 @@ def chance_line(
     """
     one, other = first & ~second, second & ~first
     kinds = {"speakers": belongs.both, "documents": belongs.documents}
-    n_units = {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
-    unit = next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
+    n_units = _n_units(first, second, belongs)
+    unit = _unit_to_deal(n_units)
     if not unit:
         n_first, n_second = n_units["documents"]
         return InsufficientData(
@@ -106,9 +107,25 @@ def chance_line(
     furthest: list[float] = []
     for table in permutations(len(alone), int(alone.sum()), SHUFFLES, generator):
         labels = np.vstack([table, swaps(dealt.n_paired, table.shape[1], generator)])
-        furthest += [dealt.furthest(label) for label in labels.T]
-        progress(len(furthest) / SHUFFLES)
+        for block in row_blocks(labels.shape[1], len(terms)):
+            furthest += dealt.furthest(labels[:, block]).tolist()
+            progress(len(furthest) / SHUFFLES)
     return ChanceLine(float(np.quantile(furthest, LEVEL)), unit, n_units[unit])
+
+
+def can_be_told(first: np.ndarray, second: np.ndarray, belongs: Units) -> bool:
+    """Whether `chance_line` draws a line between these sides: both rest on enough that is independent."""
+    return bool(_unit_to_deal(_n_units(first, second, belongs)))
+
+
+def _n_units(first: np.ndarray, second: np.ndarray, belongs: Units) -> dict[str, tuple[int, int]]:
+    one, other = first & ~second, second & ~first
+    kinds = {"speakers": belongs.both, "documents": belongs.documents}
+    return {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
+
+
+def _unit_to_deal(n_units: dict[str, tuple[int, int]]) -> str:
+    return next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
 
 
 class _Dealt:
@@ -125,26 +142,27 @@ class _Dealt:
         self.is_first, self.n_paired = is_first, n_paired
         shape = (len(is_first), counted.counts.shape[0])
         uses = csr_array((np.ones(len(halves[0])), halves), shape=shape) @ counted.counts
-        ranked, is_phrase = np.flatnonzero(np.isin(counted.terms, terms.to_numpy())), _phrases(counted)
+        ranked, is_phrase = np.sort(np.searchsorted(counted.terms, terms.to_numpy())), _phrases(counted)
         in_corpus = counted.counts.sum(axis=0)
         # all terms count towards how much was said, words and phrases apart; only the ranked ones are weighed
         kinds = (~is_phrase, is_phrase)
         self._said = np.stack([np.asarray(uses[:, kind].sum(axis=1)).ravel() for kind in kinds])
         self._said_before = np.array([in_corpus[kind].sum() for kind in kinds], dtype=float)
         self._kind = is_phrase[ranked].astype(int)
-        self._uses, self._before = uses[:, ranked].toarray(), in_corpus[ranked]
+        # most terms are used in few units: a product with what is there takes a fraction of one with all zeros
+        self._uses, self._before = csr_array(uses[:, ranked].T), in_corpus[ranked].astype(float)[:, None]
 
-    def furthest(self, label: np.ndarray) -> float:
-        """The largest z, either way, where the half units with a 1 are the first side."""
-        (of_first, not_first), (of_second, not_second) = self._side(label), self._side(1 - label)
+    def furthest(self, labels: np.ndarray) -> np.ndarray:
+        """The largest z, either way, for each column of (halves, n): its 1s make the first side."""
+        (of_first, not_first), (of_second, not_second) = self._side(labels), self._side(1 - labels)
         with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.log(of_first / not_first) - np.log(of_second / not_second)
+            odds = np.log(of_first * not_second / (not_first * of_second))
             z = np.abs(odds / np.sqrt(1 / of_first + 1 / of_second))
-        return float(np.max(np.where(np.isfinite(z), z, 0), initial=0))
+        return np.asarray(np.max(np.where(np.isfinite(z), z, 0), axis=0, initial=0))
 
-    def _side(self, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        uses = label @ self._uses + self._before
-        return uses, (self._said @ label + self._said_before)[self._kind] - uses
+    def _side(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        uses = self._uses @ labels + self._before
+        return uses, (self._said @ labels + self._said_before[:, None])[self._kind] - uses
 
 
 def _halves(

@@ -37,7 +37,7 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
     steady, far = remember(key, "Measuring how far the axis can be trusted", measure)
     lines = [reliability_sentence(steady), reach_sentence(far)]
     if len(vectors) < len(corpus.vectors.values):
-        lines.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, evenly taken.")
+        lines.append(f"Measured on {len(vectors):,} of {len(corpus.vectors.values):,} quotes, taken at even intervals.")
     return lines
 
 

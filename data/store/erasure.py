@@ -97,7 +97,8 @@ def _target_mask(table: pa.Table, target: ErasureTarget) -> np.ndarray:
         speakers = table["speaker"].to_pylist()
         found = is_quote & np.array([target.speaker in parts(cell or "") for cell in speakers], dtype=bool)
     else:
-        found = is_quote & np.isin(np.array(keys, dtype=object), np.array(target.quote_ids, dtype=object))
+        wanted = frozenset(target.quote_ids)
+        found = is_quote & np.array([key in wanted for key in keys], dtype=bool)
     found &= ~table["removed"].to_numpy()
     kept = {keys[row] for row in np.flatnonzero(is_quote & ~found & ~table["removed"].to_numpy())}
     gone = {keys[row] for row in np.flatnonzero(found)} - kept
