@@ -20,6 +20,14 @@ async function copyFrom(button) {
   setTimeout(() => { button.textContent = label }, 2500)
 }
 
+// what a link shows is seen at once: the open cell's claim, where what it rests on would be below the window's edge
+function showOpenCell(place) {
+  const row = place.querySelector('[data-row][aria-expanded="true"]')?.closest('tr')
+  const isLink = document.documentElement.dataset.spMoved === undefined || innerWidth <= 640
+  if (!row || !isLink || (row.nextElementSibling ?? row).getBoundingClientRect().bottom <= innerHeight) return
+  row.scrollIntoView({ block: 'start' })
+}
+
 function redraw(place, html) {
   const focused = place.contains(document.activeElement) ? document.activeElement.dataset.press : undefined
   const open = unfolded(place)
@@ -36,7 +44,9 @@ function redraw(place, html) {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const place = parentElement.querySelector('.sp-pressable')
+  const isFirst = place.drawn === undefined
   if (place.drawn !== data.html) redraw(place, data.html)
+  if (isFirst) requestAnimationFrame(() => requestAnimationFrame(() => showOpenCell(place)))
   place.onclick = (event) => {
     const link = event.target.closest('a[href], summary')
     const other = event.target.closest('[data-copy], [data-scroll]')

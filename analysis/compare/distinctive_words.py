@@ -93,8 +93,8 @@ def chance_line(
     """
     one, other = first & ~second, second & ~first
     kinds = {"speakers": belongs.both, "documents": belongs.documents}
-    n_units = {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
-    unit = next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
+    n_units = _n_units(first, second, belongs)
+    unit = _unit_to_deal(n_units)
     if not unit:
         n_first, n_second = n_units["documents"]
         return InsufficientData(
@@ -111,6 +111,21 @@ def chance_line(
             furthest += dealt.furthest(labels[:, block]).tolist()
             progress(len(furthest) / SHUFFLES)
     return ChanceLine(float(np.quantile(furthest, LEVEL)), unit, n_units[unit])
+
+
+def can_be_told(first: np.ndarray, second: np.ndarray, belongs: Units) -> bool:
+    """Whether `chance_line` draws a line between these sides: both rest on enough that is independent."""
+    return bool(_unit_to_deal(_n_units(first, second, belongs)))
+
+
+def _n_units(first: np.ndarray, second: np.ndarray, belongs: Units) -> dict[str, tuple[int, int]]:
+    one, other = first & ~second, second & ~first
+    kinds = {"speakers": belongs.both, "documents": belongs.documents}
+    return {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
+
+
+def _unit_to_deal(n_units: dict[str, tuple[int, int]]) -> str:
+    return next((unit for unit, numbers in n_units.items() if min(numbers) >= LEAST_UNITS), "")
 
 
 class _Dealt:

@@ -1,13 +1,16 @@
 """Which words two texts share, which they do not, and what changed from one to the next; the text stays as
 it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
+from analysis.text import languages
 from analysis.text.words import FUNCTION_WORDS, tokens
 
-Mark = Literal["", "shared", "own", "removed", "added"]
+Mark = Literal["", "shared", "removed", "added"]
 
 
 @dataclass(frozen=True)
@@ -18,28 +21,38 @@ class Piece:
     mark: Mark = ""
 
 
-def shared_words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces: words that the other text has too are "shared", those it lacks are "own".
+def shared_words(one: str, other: str, language: str = "en") -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces: words that the other text has too, in whatever form, are "shared".
 
-    Case and a possessive 's do not matter; other forms of a word (talk, talks) differ. Function words are
-    marked neither way, nor is what lies between words.
+    "Continue" and "continuing" are one word, by Porter's stemmers in the BCP 47 `language` of both texts; where that
+    has no stemmer, or is "", case and a possessive 's alone do not matter. Function words are not marked, nor is what
+    lies between words.
     """
-    keys = [{token.key for token in tokens(text)} for text in (one, other)]
-    return _mark_words(one, keys[1]), _mark_words(other, keys[0])
+    stem = _stemmer(language)
+    stems = [{stem(token.key) for token in tokens(text)} for text in (one, other)]
+    return _mark_words(one, stems[1], stem), _mark_words(other, stems[0], stem)
 
 
-def _mark_words(text: str, others: set[str]) -> list[Piece]:
+def _mark_words(text: str, others: set[str], stem: Callable[[str], str]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for token in tokens(text):
-        if token.key in FUNCTION_WORDS:
+        if token.key in FUNCTION_WORDS or stem(token.key) not in others:
             continue
-        pieces += [
-            Piece(text[at : token.start]),
-            Piece(token.text, "shared" if token.key in others else "own"),
-        ]
+        pieces += [Piece(text[at : token.start]), Piece(token.text, "shared")]
         at = token.end
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer
+
+    name = languages.name(language).lower()
+    if name not in snowballstemmer.algorithms():
+        return str
+    stem_of = snowballstemmer.stemmer(name).stemWord
+    return lru_cache(maxsize=20_000)(lambda word: str(stem_of(word)))
 
 
 def changes(before: str, after: str) -> list[Piece]:

@@ -1,6 +1,7 @@
 """Positions said in words: what a cell rests on, what a row comes to, and the matrix in a few sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.positions.positions import DISPUTED, Cell, ClaimRow, Support, by_disagreement, common_ground
 from analysis.view.wording import enumeration
@@ -63,15 +64,23 @@ def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
 def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
     """Which sides take which position: "US and NATO support; Russia is mixed"; "" where none does.
 
-    `with_rest` names the others too: "… ; Media: not read".
+    `with_rest` tells of the others too: "… ; Media: not read", and of more than three how many: "… ; not read: 6
+    others".
     """
     parts = []
     for state, verbs in _VERBS.items():
         if sides := [side for side in row.positions if row.cells[side].state == state]:
             parts.append(f"{enumeration(sides)} {verbs[len(sides) > 1]}")
     if with_rest and parts:
-        parts += [f"{side}: {cell.state}" for side, cell in row.cells.items() if side not in row.positions]
+        parts += _rest_in_words({side: cell.state for side, cell in row.cells.items() if side not in row.positions})
     return "; ".join(parts)
+
+
+def _rest_in_words(states: Mapping[str, str]) -> list[str]:
+    """Sides without a position, by name or, where they are many, by number."""
+    if len(states) <= MOST_NAMED:
+        return [f"{side}: {state}" for side, state in states.items()]
+    return [f"{state}: {_count(n, 'other')}" for state, n in Counter(states.values()).items()]
 
 
 def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:

@@ -22,7 +22,7 @@ def show() -> None:
     taken = sum(one.count(ACCEPTED) for one in articles)
     waiting = sum(one.count(WAITING) for one in articles)
     several = f" of {len(articles)} articles" if len(articles) > 1 else ""
-    st.subheader("Into a corpus", anchor=False)
+    st.header("Into a corpus", anchor=False)
     st.caption(f"{taken:,} statements{several} are taken; {waiting:,} wait and stay out.")
     with st.container(horizontal=True):
         st.download_button(

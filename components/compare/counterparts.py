@@ -1,6 +1,7 @@
 """What the other side says to it: quotes with their closest of the other side, and those that have none."""
 
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,10 +15,17 @@ from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
 from components.quotes import card
+from data.arrays import main_language
 
 MOST_PAIRS = 30
 MOST_ASKED = 500  # quotes of a large side that are asked for their counterpart, evenly taken
 ASKED = link.detail_key("asked")
+METHOD = (
+    "Likeness is the cosine in the model's space, never the nearness on the map: 1 is the same text. A quote has no "
+    "counterpart where the closest of the other side is further than the closest of as many quotes drawn at random "
+    "from both sides, its own document left out, is in nine of ten draws."
+)
+_FAR = "too far to be a counterpart: the nearest there is"
 
 
 def show(compared: Comparison) -> None:
@@ -28,9 +36,9 @@ def show(compared: Comparison) -> None:
         return
     one, other = _choose(compared.written)
     st.caption(
-        "Closest in topic and wording, by cosine in the model's space and never on the map. A counterpart may agree "
-        "or contradict. A quote is a gulf where its counterpart is further than the closest of as many quotes drawn at "
-        "random from both sides, its own document left out, is in nine of ten draws."
+        "Each quote beside the one of the other side that is most like it in topic and wording, the most alike first. "
+        "It may agree or contradict.",
+        help=METHOD,
     )
     silent = [side for side in (one, other) if not compared.sides[side].any()]
     if silent:
@@ -59,7 +67,7 @@ def gulfs_heading(one: str, other: str, found: Gulfs) -> str:
     """How many gulfs there are, and how many chance alone would make."""
     chance = f"about {found.by_chance:,.0f}" if found.by_chance >= 1 else "less than 1"
     counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone {chance}"
-    return f"Gulfs: said by {one}, without a counterpart by {other}: {counted}"
+    return f"Said by {one}, without a counterpart by {other}: {counted}"
 
 
 def _near_heading(one: str, other: str, n: int, n_all: int) -> str:
@@ -102,10 +110,17 @@ def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, lo
     rows = lonely.rows
     place = {row: at for at, row in enumerate(found.rows.tolist())}
     order = np.array([place[row] for row in rows.tolist()], dtype=np.intp)
-    _list(compared, sides, found, order, gulfs_heading(*sides, lonely))
+    _list(compared, sides, found, order, gulfs_heading(*sides, lonely), far=True)
 
 
-def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, chosen: np.ndarray, heading: str) -> None:
+def _list(
+    compared: Comparison,
+    sides: tuple[str, str],
+    found: Counterparts,
+    chosen: np.ndarray,
+    heading: str,
+    far: bool = False,
+) -> None:
     """The chosen pairs (a mask, or places in order) under a heading; of more than MOST_PAIRS the rest is counted."""
     markup.show("heading.html", text=heading)
     _show_sample_note(compared, sides[0], len(found.rows))
@@ -114,19 +129,29 @@ def _list(compared: Comparison, sides: tuple[str, str], found: Counterparts, cho
     if not rows:
         st.caption("None.")
         return
-    page = "".join(_pair(compared, sides, *row) for row in rows[:MOST_PAIRS])
-    pressable.show(page, f"pairs {heading.partition(':')[0]} {sides[0]}", open_quote.on_press)
+    page = "".join(_pair(compared, sides, row, far) for row in rows[:MOST_PAIRS])
+    pressable.show(page, f"pairs {'far' if far else 'near'} {sides[0]}", open_quote.on_press)
     if len(rows) > MOST_PAIRS:
         st.caption(f"… and {len(rows) - MOST_PAIRS:,} more.")
 
 
-def _pair(compared: Comparison, sides: tuple[str, str], row: int, closest: int, cosine: float, mutual: bool) -> str:
+def _pair(compared: Comparison, sides: tuple[str, str], pair: tuple[int, int, float, bool], far: bool) -> str:
+    """A row with its closest, their cosine, and whether each is the other's closest."""
+    row, closest, cosine, mutual = pair
     quotes = [compared.quote(at) for at in (row, closest)]
-    pieces = shared_words(quotes[0]["text"], quotes[1]["text"])
-    figure = f"cosine {cosine:.2f}" + (" · each is the other's closest" if mutual else "")
+    pieces = shared_words(quotes[0]["text"], quotes[1]["text"], _language(compared, quotes))
+    notes = [_FAR] if far else []
+    notes += ["each is the other's closest"] if mutual else []
+    figure = " · ".join([f"likeness {cosine:.2f}", *notes])
     looks = [compared.looks[side] for side in sides]
     cards = [
         markup.trusted_html(card.html(compared.corpus, at)) if at == open_quote.row(compared) else ""
         for at in (row, closest)
     ]
     return markup.html("pair.html", quotes=list(zip(quotes, looks, sides, pieces, cards, strict=True)), figure=figure)
+
+
+def _language(compared: Comparison, quotes: list[dict[str, Any]]) -> str:
+    """That of both quotes, "" where they differ."""
+    one, other = (main_language(quote["language"] or compared.corpus.about.language) for quote in quotes)
+    return one if one == other else ""

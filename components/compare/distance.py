@@ -21,11 +21,13 @@ from components.computation import remember
 
 MOST_CAMPS = 20  # in the matrix; of a corpus with more, those with most quotes in view
 MOST_DRAWN = 4_000  # quotes of all camps together in the matrix: four thousand squared is 128 MB
+PLAIN = (
+    "How far apart sides are in topic and wording: 0 where they speak alike. Unlike is not opposed, and length, kind "
+    "and style of quotes move the figure too: compare it with the yardsticks below."
+)
 METHOD = (
-    "Energy distance in the model's space (Székely and Rizzo 2013): 0 where two sides speak alike in topic and "
-    "wording. Unlike is not opposed. The test shuffles speakers joined with their documents and not quotes, since what "
-    "one person says, or one document holds, is alike. Length, kind and style of quotes move the figure too: compare "
-    "it with the yardsticks below."
+    "Energy distance in the model's space (Székely and Rizzo 2013). The test shuffles speakers joined with their "
+    "documents and not quotes, since what one person says, or one document holds, is alike."
 )
 Found = dict[tuple[str, str], Distance | InsufficientData]
 
@@ -35,7 +37,7 @@ def show(compared: Comparison) -> None:
     if compared.corpus.vectors is None:
         st.caption("Distances need vectors. Build the corpus first: python -m analysis build, with its folder.")
         return
-    st.caption(METHOD)
+    st.caption(PLAIN, help=METHOD)
     for (one, other), answer in of_sides(compared).items():
         figure = "" if isinstance(answer, InsufficientData) else _figure(answer)
         markup.show(
@@ -116,14 +118,14 @@ def _all_camps(compared: Comparison) -> None:
     camps = camps_in_view(compared)
     if len(camps) < 2:
         return
-    st.subheader("All camps", anchor=False)
+    st.header("All camps", anchor=False)
     most = sorted(camps, key=lambda camp: -int(camps[camp].sum()))[:MOST_CAMPS]
     chosen = {camp: mask for camp, mask in camps.items() if camp in most}
     matrix = _measure(compared, "camps", chosen)
     speakers = {camp: _n_speakers(compared, mask) for camp, mask in chosen.items()}
     heads = {camp: f"{camp} ({int(mask.sum()):,} by {speakers[camp]:,})" for camp, mask in chosen.items()}
     st.dataframe(
-        table(matrix, heads),
+        table(matrix, heads).rename_axis("Camp"),
         height=35 * (len(heads) + 1) + 3,
         alt="Energy distance of each two camps, with the p of its test",
     )

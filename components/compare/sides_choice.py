@@ -23,7 +23,9 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: 
     link.offer(link.SIDES, at_first)
     chosen: list[str] = st.session_state[link.SIDES]
     offers = side_defaults.offers(index, in_view)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="choose_sides"):
+    # on a phone they wait with the other tools where there is something to read
+    key = "choose_sides" if len(chosen) > 1 else "choose_first_sides"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         if offers:
             offer = offers[_kind(offers, chosen)]
             _chips(offer, chosen, at_first)

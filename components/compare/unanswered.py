@@ -3,7 +3,8 @@
 import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
-from analysis.units import document_names, units
+from analysis.compare.distinctive_words import can_be_told
+from analysis.units import Units, document_names, units
 from components.compare import words
 from components.compare.comparison import Comparison
 from components.quotes import versions
@@ -30,21 +31,29 @@ def _topics(compared: Comparison) -> str:
 def _words(compared: Comparison) -> str:
     if compared.index.n_quotes > MOST_WEIGHED:
         return ""
-    ranked = words.rank(compared, *compared.names[:2])
-    return "" if len(compared.names) > 2 or len(ranked) else "too few"
+    if len(compared.names) > 2:
+        return ""
+    one, other = compared.names
+    is_enough = can_be_told(compared.sides[one], compared.sides[other], _units(compared))
+    is_enough = is_enough and len(words.rank(compared, one, other)) > 0
+    return "" if is_enough else "too few"
 
 
 def _distance(compared: Comparison) -> str:
     if compared.corpus.vectors is None:
         return "no vectors"
-    quotes = compared.corpus.quotes
-    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+    belongs = _units(compared)
     enough = [
         int(mask.sum()) >= LEAST_QUOTES
         and max(len(np.unique(of_kind[mask])) for of_kind in (belongs.people, belongs.documents)) >= LEAST_SPEAKERS
         for mask in compared.sides.values()
     ]
     return "" if sum(enough) > 1 else "too few"
+
+
+def _units(compared: Comparison) -> Units:
+    quotes = compared.corpus.quotes
+    return units(quotes["speaker"].to_numpy(), document_names(quotes))
 
 
 def _maps(compared: Comparison) -> str:

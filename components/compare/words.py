@@ -29,6 +29,10 @@ MOST_IN_SENTENCE = 6  # terms of each side in the sentence
 _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
 LANGUAGE = link.detail_key("words_language")
+METHOD = (
+    "z is the log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), divided by its standard "
+    f"error. Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
+)
 
 
 def show(compared: Comparison) -> None:
@@ -50,8 +54,9 @@ def show(compared: Comparison) -> None:
         _in_context(whole, one, other, can_be_cut)
         return
     st.caption(
-        "Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), words and two-word phrases. "
-        f"Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
+        "Words and two-word phrases that one side uses more than the other would lead one to expect, the most telling "
+        "ones at the ends.",
+        help=METHOD,
     )
     line = line_of(compared, one, other)
     markup.show("sentence_list.html", lines=[summary(ranked, one, other, line), line_in_words(line)])

@@ -32,7 +32,7 @@ def show(corpus: Corpus, own: OpenCorpus) -> None:
 
 def _link(own: OpenCorpus, which: str, name: str, sentence: str) -> None:
     key = own.access.read if which == "read" else own.access.edit
-    st.subheader(name, anchor=False)
+    st.header(name, anchor=False)
     st.caption(sentence)
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
         corpus_links.show(which, key)
@@ -60,7 +60,7 @@ def _replace(own: OpenCorpus, which: str) -> None:
 
 
 def _restrict(own: OpenCorpus) -> None:
-    st.subheader("Only for some organisations", anchor=False)
+    st.header("Only for some organisations", anchor=False)
     st.session_state.setdefault(_DOMAINS, ", ".join(own.access.domains))
     written = st.text_input(
         "Domains of e-mail addresses", key=_DOMAINS, placeholder="e.g. uni.example, example.org; empty: any address"
@@ -80,7 +80,7 @@ def _restrict(own: OpenCorpus) -> None:
 
 
 def _delete(corpus: Corpus, own: OpenCorpus) -> None:
-    st.subheader("Delete", anchor=False)
+    st.header("Delete", anchor=False)
     days = KEPT_AFTER_DELETION.days
     with st.popover("Delete this corpus", icon=":material/delete_forever:", key="delete_corpus"):
         st.caption(f"Both links stop at once. For {days} days its link to edit can bring it back; then it is gone.")

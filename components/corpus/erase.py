@@ -19,7 +19,7 @@ _DONE = f"{_KEY}_done"  # how often: what was asked for before is not asked for 
 def show(own: OpenCorpus) -> None:
     """Draw what is to be erased, how much that is, and the button that does it."""
     nth = st.session_state.get(_DONE, 0)
-    st.subheader("Erase quotes for good", anchor=False)
+    st.header("Erase quotes for good", anchor=False)
     st.caption(
         "Removes them from every version, with their vectors and what was marked on them, and from the files of this "
         "server. Their words also go from notes, claims, titles and what stands around other quotes. What stays is a "

@@ -57,7 +57,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
         on_change=take,
         args=(key, written["machine_annotator"], lambda value: description.change_field("machine_annotator", value)),
     )
-    st.subheader("Camps", anchor=False)
+    st.header("Camps", anchor=False)
     st.caption(
         "With the number of their quotes, and how every chart draws them. Which camp a quote belongs to is changed "
         "under Edit."

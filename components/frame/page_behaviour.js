@@ -20,6 +20,8 @@ function focusMessages() {
   let known = new Set(), waiting = 0
   const look = () => {
     waiting = 0
+    // Streamlit names its places for files and says at once that they are nothing: readers get the name
+    for (const one of document.querySelectorAll('section[role="presentation"][aria-label]')) one.setAttribute('role', 'group')
     const notices = [...document.querySelectorAll('[data-testid="stMain"] .sp-notice')]
       .filter((one) => !one.closest('.st-key-newer_version')) // which others bring
     const fresh = notices.find((one) => !known.has(one.textContent))
@@ -63,6 +65,7 @@ export default function (component) {
     replaceAddress(data.query)
   }
   if (root.dataset.spScreen !== undefined && root.dataset.spScreen !== data.screen) {
+    root.dataset.spMoved = ''
     scroller()?.scrollTo(0, 0)
     putAwayTheOld(root)
   }

@@ -7,9 +7,7 @@ from components import link
 from components.browser_component import component
 
 _JS = Path(__file__).with_name("page_behaviour.js")
-_HTML = (
-    '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, filters, downloads</button>'
-)
+_HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, sides, downloads</button>'
 
 
 def show(view: View) -> None:

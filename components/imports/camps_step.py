@@ -18,7 +18,7 @@ _ACROSS = 3
 
 def show(draft: ImportDraft) -> tuple[Camp, ...]:
     """Draw the step; the camps as the corpus will declare them."""
-    st.subheader("3 · Camps")
+    st.header("3 · Camps")
     _way(draft)
     found = draft.step("camps found", draft.statements_key, lambda: camps.values(draft.mapped_quotes()))
     draft.camps = {value: camp for value, camp in draft.camps.items() if value in found}

@@ -24,7 +24,7 @@ _SPLIT = {
 
 def show(draft: ImportDraft, table: ForeignTable) -> bool:
     """Draw the step; whether the columns make a corpus."""
-    st.subheader("2 · Columns")
+    st.header("2 · Columns")
     headings = list(table.cells)
     guesses = draft.guesses()
     if list(draft.targets) != headings:

@@ -15,7 +15,7 @@ _MOST_SHOWN = 4  # quotes of one group
 
 def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
     """Draw the step for the same words; the quotes after what was decided."""
-    st.subheader("5 · Duplicates")
+    st.header("5 · Duplicates")
     key = (draft.reviewed_key, draft.leave_out_faults, len(quotes))
     groups = draft.step("same words", key, lambda: duplicates.same_words(quotes))
     if not groups:

@@ -18,7 +18,7 @@ _ROW, _COLUMN, _VALUE, _ALLOWED, _OUT = "row", "column", "value", "what is allow
 
 def show(draft: ImportDraft) -> pd.DataFrame | None:
     """Draw the step; the quotes without mistakes, or None while there are some that nothing was decided on."""
-    st.subheader("4 · Mistakes")
+    st.header("4 · Mistakes")
     with st.spinner("Checking every cell…"):
         review = draft.review()
     quotes, faults = review.quotes, list(review.faults)

@@ -71,7 +71,7 @@ class SavedImport:
 
 def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
     """Draw the form, and the button that begins the work."""
-    st.subheader("6 · Name and import")
+    st.header("6 · Name and import")
     if adding.choose(draft):
         adding.show(draft, quotes)
         return
@@ -211,7 +211,7 @@ def _watch() -> None:
     if work is None or work.state != "running":
         st.rerun()
         return
-    st.subheader("Importing")
+    st.header("Importing")
     left = work.seconds_left
     sentence = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
     sentence = "ending, once this batch is done" if work.is_ending else sentence
@@ -227,7 +227,7 @@ def _show_end(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
 
 
 def _near(draft: ImportDraft, halfway: Halfway) -> None:
-    st.subheader("Nearly the same")
+    st.header("Nearly the same")
     begun = halfway.begun
     n, shown = begun.n_near, len(begun.near)
     told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_alike:.2f} alike."
@@ -255,7 +255,7 @@ def _go_on(draft: ImportDraft, halfway: Halfway, decided: dict[DuplicateGroup, s
 
 
 def _show_result(made: SavedImport) -> None:
-    st.subheader("Imported")
+    st.header("Imported")
     figures = made.corpus.map.figures if made.corpus.map else {}
     n = len(made.corpus.quotes)
     camps = count_of(len(made.corpus.camps), "camp")

@@ -11,7 +11,7 @@ from components.literal import literal
 
 def show(index: Index, view: View) -> None:
     """Say so, and offer each filter whose loss would bring quotes back."""
-    st.subheader("No quote passes all filters", anchor=False)
+    st.header("No quote passes all filters", anchor=False)
     gains = what_to_loosen(index, view.filters)
     if not gains:
         st.caption("No single filter is the cause: clear them all.")

@@ -22,19 +22,22 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
     found = nearest_in_other_camps(row, corpus.vectors.values, index.facets["camp"], everything, MOST_NEAR)
     if not found:
         return
-    st.subheader("Nearest in the other camps")
+    st.header("Nearest in the other camps")
     unrelated = ""
     if len(corpus.quotes) > 1:
         at_random = cosine_at_random(corpus.vectors.values)
         unrelated = f"; two quotes of this corpus at random (n = {len(corpus.quotes):,}) have {at_random:.2f}"
-    st.caption(f"Near means alike in topic and wording, not in agreement. Cosine: 1 is the same{unrelated}.")
+    st.caption(
+        f"Near means alike in topic and wording, not in agreement. Likeness: 1 is the same{unrelated}.",
+        help="Likeness is the cosine in the model's space.",
+    )
     with st.grid(min(len(found), MOST_COLUMNS), min_column_width=220):
         for name, ranked in found.items():
             if not len(ranked):
                 markup.show("silent.html", heading=f"Nearest in {name}")
                 continue
             outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
-            figures = [f"cosine {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
+            figures = [f"likeness {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
             quote_list.show(
                 corpus, ranked.rows.tolist(), figures, f"Nearest in {name}", press=meaning_search.open_result
             )

@@ -71,6 +71,9 @@ def frames(
 
 
 def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
+    if not any(frame.quote_ids for frame in frames(asked, claim, readings, 1)):
+        st.caption("Every quote was read for this claim: nothing is left to check.")
+        return
     st.caption(
         "When you stop reading in the fair order, check what you left: quotes are drawn at random among the unread of "
         "each camp, of the whole corpus, filters or not. What is found in them bounds, with 95 % confidence, what the "
@@ -92,7 +95,7 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
                 )
             )
         made = frames(asked, claim, readings, n, float(wanted) if wanted else None)
-        n_drawn = sum(min(frame.n, len(frame.quote_ids)) for frame in made)
+        n_drawn = drawing.n_drawn(made)
         st.button(
             f"Draw {n_drawn:,} quotes",
             key="draw_check",
@@ -109,7 +112,5 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
     ]
     if parts:
         st.caption(f"If nothing is found in them, at most: {'; '.join(parts)}.")
-    elif not n_drawn:
-        st.caption("Every quote was read for this claim: nothing is left to check.")
     if not annotator():
         st.caption("Write your name above: a draw has someone who made it.")

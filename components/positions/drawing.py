@@ -1,5 +1,6 @@
 """Quotes drawn at random to be read for a claim: for a check of the unread, or for an estimate."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from analysis.positions import draws
@@ -18,3 +19,10 @@ def draw(purpose: str, asked: Positions, claim: Claim, frames: list[SamplingFram
     day = datetime.now(UTC).date().isoformat()
     rows = draws.draw(purpose, claim.claim_id, frames, draws.new_seed(), annotator(), day)
     session_marks.keep(asked.corpus, session_marks.marking_with(asked.corpus, claim).drawing(rows))
+
+
+def n_drawn(frames: Sequence[SamplingFrame]) -> int:
+    """How many quotes there will be to read. A joint statement of two camps that are drawn whole is one; of a part
+    nobody knows before, so it counts for each."""
+    whole = {quote for frame in frames if frame.n >= len(frame.quote_ids) for quote in frame.quote_ids}
+    return len(whole) + sum(frame.n for frame in frames if frame.n < len(frame.quote_ids))

@@ -68,8 +68,8 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
                 "n": alone.n,
                 "of": alone.n_all,
                 "share": _percent(alone.share),
-                "95 % interval": f"{_percent(alone.low)} to {_percent(alone.high)}",
-                "as voices": f"{_percent(voices[0])} to {_percent(voices[1])}" if voices else "fewer than 5 voices",
+                "95 % interval": "all read" if alone.n >= alone.n_all else _interval(alone.low, alone.high),
+                "as voices": _interval(*voices) if voices else "fewer than 5 voices",
             }
             if is_helped:
                 # of the few whose answers were refused it says nothing, which is a guess like any other
@@ -77,7 +77,7 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
                 of_sample = np.array([proposed.get(int(at)) == stance for at in rows], dtype=float)
                 both = estimate.with_machine(found, of_sample, predicted)
                 line[f"with {machine.removeprefix(MACHINE)}"] = (
-                    f"{_percent(both.share)} ({_percent(both.low)} to {_percent(both.high)})"
+                    f"{_percent(both.share)} ({_interval(both.low, both.high)})"
                 )
             lines.append(line)
     return pd.DataFrame(lines).fillna("")
@@ -85,6 +85,10 @@ def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
 
 def _percent(share: float) -> str:
     return f"{share:.0%}" if share in (0, 1) or 0.01 <= share <= 0.99 else f"{share:.1%}"
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{_percent(low)} to {_percent(high)}"
 
 
 def _offer(asked: Positions, claim: Claim) -> None:
@@ -110,7 +114,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
             for camp, mask in reading.camps_of(asked).items()
         ]
         st.button(
-            f"Draw {sum(frame.n for frame in made):,} quotes",
+            f"Draw {drawing.n_drawn(made):,} quotes",
             key="draw_sample",
             icon=":material/casino:",
             type="primary",

@@ -302,7 +302,7 @@ class Desk {
 
   list(heading, items, isDone) {
     const box = element('section', isDone ? 'sp-desk-done' : 'sp-desk-next')
-    box.append(element('h3', '', heading))
+    box.append(element('h2', '', heading))
     for (const item of items) {
       const row = element('div', 'sp-row sp-marking')
       const words = element('div')

@@ -23,7 +23,8 @@ def show(scene: Scene) -> None:
     asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     has_machine = machine.is_there(asked)
     by_whom = TAKEN_OVER_BY_PEOPLE if has_machine else BY_PEOPLE
-    markup.show("note.html", text=f"{by_whom} {WHAT_A_STANCE_IS}")
+    with st.container(key="stance_note"):  # on a phone it waits with the tools
+        markup.show("note.html", text=f"{by_whom} {WHAT_A_STANCE_IS}")
     shown = (*PARTS, MACHINES) if has_machine else PARTS
     with st.container(horizontal=True, vertical_alignment="bottom", key="position_parts"):
         part = choice.tabs("Part of the positions", shown, PART, first=MATRIX)

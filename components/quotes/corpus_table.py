@@ -30,7 +30,7 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
     if about.citation:
         with st.container(width=240):
             copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
-    st.subheader("Quotes in view")
+    st.header("Quotes in view")
     table(corpus, in_view, key="corpus_table")
 
 

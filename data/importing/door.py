@@ -28,6 +28,7 @@ FORMATS = (
 )
 _TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
 _MAY_BE_TABLES = {".txt", ".json"}
+_PART = 16 * 1024**2  # bytes
 _MOST_TABLES = 200  # of one zip, or brought at once
 _NO_TABLES = {
     b"%PDF": "a PDF",
@@ -198,10 +199,15 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
 def _gunzip(raw: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(raw)) as opened:
-            expanded = opened.read(current().expanded + 1)
+            parts, n_bytes = [], 0
+            # in parts: one request for the most that is read would take that memory at once, however small the file
+            while (part := opened.read(_PART)) and n_bytes <= current().expanded:
+                parts.append(part)
+                n_bytes += len(part)
     except (OSError, EOFError, zlib.error) as error:
         raise FileRefusal(f"{name} is broken (gzip: {error}). Compress it again, or bring it as it is.") from error
-    check_expansion(len(raw), len(expanded), name)
+    check_expansion(len(raw), n_bytes, name)
+    expanded = b"".join(parts)
     if expanded.startswith(b"\x1f\x8b"):
         raise FileRefusal(f"{name} is compressed twice. Unpack it once.")
     return expanded

@@ -176,10 +176,9 @@ class Visitor:
         return across, down
 
     def violations(self) -> list[tuple[str, object]]:
-        """What axe-core finds that is serious, with its places, and by how much the page is wider than its window."""
+        """What axe-core finds, with its places, and by how much the page is wider than its window."""
         found = Axe().run(self.page).response["violations"]
-        serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
+        problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
         wider = self.page.evaluate(WIDER)
         return problems + ([("wider than its window", wider)] if wider > 0 else [])
 

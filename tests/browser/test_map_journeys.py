@@ -116,7 +116,7 @@ def test_the_card_tells_words_speaker_chain_and_neighbours(walk):
     for note in ("said by", "relayed by", "read in", "In the source"):
         expect(visitor.card).to_contain_text(note)
     expect(visitor.page.get_by_role("heading", name="Nearest in the other camps")).to_be_visible()
-    expect(visitor.page.get_by_text("cosine 0", exact=False).first).to_be_visible()
+    expect(visitor.page.get_by_text("likeness 0", exact=False).first).to_be_visible()
 
 
 def test_a_search_by_meaning_is_a_star_and_a_ranking(walk):

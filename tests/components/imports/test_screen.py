@@ -76,7 +76,7 @@ def page(app) -> str:
 
 
 def headings(app) -> list[str]:
-    return [subheader.value for subheader in app.subheader]
+    return [header.value for header in app.header]
 
 
 def choose(app, label: str, value: str):

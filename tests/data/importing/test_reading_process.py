@@ -1,21 +1,22 @@
 """Tables read in a process of their own come as they would without it; what is refused is refused alike."""
 
 import dataclasses
+import gzip
 
 import pandas as pd
 import pytest
 
 from data.corpus_files import to_zip
-from data.importing import door, reading_process
+from data.importing import door, limits, reading_process
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 from data.importing.samples import sample
-from data.processes.job import Limits
+from data.processes.job import OWN_MACHINE, Limits
 from data.stances import Annotations
 
 
-def read(raw: bytes, name: str, choices: Choices = Choices(), **limits: int) -> ForeignTable:  # noqa: B008 - frozen
-    return reading_process.read_file(raw, name, choices, Limits(**limits))
+def read(raw: bytes, name: str, choices: Choices = Choices(), **most: int) -> ForeignTable:  # noqa: B008 - frozen
+    return reading_process.read_file(raw, name, choices, Limits(**most))
 
 
 def test_a_table_comes_as_it_was_read():
@@ -49,3 +50,10 @@ def test_too_much_is_told_with_the_limit_and_the_way_past_it():
     raw = b"text,speaker\n" + b"a,b\n" * 2_000_000
     with pytest.raises(FileRefusal, match=r"a.csv needs more than the 1 MB of memory .*Save it as Parquet or CSV"):
         read(raw, "b/a.csv", memory=1024**2)
+
+
+def test_a_small_compressed_file_needs_no_more_memory_where_limits_are_wide():
+    raw = gzip.compress(b"text,speaker\nWe wait.,Ada\n")
+    with limits.within(limits.OWN_FILES):
+        table = reading_process.read_file(raw, "a.csv.gz", Choices(), OWN_MACHINE)
+    assert table.cells["text"].tolist() == ["We wait."]
