@@ -2,7 +2,8 @@
 
 Found, not given: an algorithm drew the lines and could have drawn others. They are shown with that word. Groups that
 are no topic are mixed: their quotes have none. Mixed is what is too small, what falls apart when a fifth of the quotes
-is left out, what is hardly closer than any quotes are, and what no name is true of in half of the quotes.
+is left out, what is hardly closer than any quotes are, and what no name is true of in half of the quotes. Where a name
+is true of half of the quotes near a group's centre, and not of half of all, these are the topic; the others are mixed.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
-from analysis.compare.topic_groups import Groups, group, number_of_groups
+from analysis.compare.topic_groups import Groups, cohesion, group, number_of_groups
 from analysis.progress import Progress, part, silent
 from analysis.text.unranked_words import is_unranked
 from analysis.text.words import FUNCTION_WORDS, TermCounts
@@ -20,6 +21,7 @@ from analysis.text.words import FUNCTION_WORDS, TermCounts
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 LEAST_QUOTES = 3  # of a topic in a corpus that has several
 LEAST_TRUE = 0.5  # of a topic's quotes hold one of the terms that name it
+LEAST_CORE = 0.5  # of a group are in its topic: fewer, and a quote more or less would often decide whether there is one
 LEAST_STABLE = 0.4  # mean overlap with the group found without a fifth of the quotes
 LEAST_CLOSER = 0.03  # by so much the mean cosine within a group must be above that of any two quotes
 ANCHORS = 5  # central quotes by which a topic is known again
@@ -29,8 +31,8 @@ ANCHORS = 5  # central quotes by which a topic is known again
 class FoundTopics:
     """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group.
 
-    Of each topic its `stability` (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of two of its
-    quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
+    Of each topic the `stability` of its group (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of two
+    of its quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
     """
 
     names: tuple[str, ...]
@@ -73,8 +75,17 @@ def find_topics(
     )
     central = _central(vectors, numbers, len(groups.stability))
     progress(0.65)
-    names, is_true = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
-    return _without_mixed(groups, names, is_true, central, with_mixed)
+    names, holds = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
+    if len(names) > 1 and with_mixed:
+        return _topics(groups, names, [rows[: _core(holds[rows], in_language[rows])] for rows in central], vectors)
+    return FoundTopics(
+        tuple(names),
+        numbers,
+        tuple(groups.stability.tolist()),
+        tuple(groups.cohesion.tolist()),
+        tuple(tuple(rows[:ANCHORS].tolist()) for rows in central),
+        groups.apart,
+    )
 
 
 def _central(vectors: np.ndarray, numbers: np.ndarray, n_groups: int) -> list[np.ndarray]:
@@ -97,22 +108,33 @@ def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
     return np.asarray(of_quote == main[numbers])
 
 
-def _without_mixed(
-    groups: Groups, names: list[str], is_true: np.ndarray, central: list[np.ndarray], with_mixed: bool
-) -> FoundTopics:
-    sizes = np.bincount(groups.numbers, minlength=len(names))
-    kept = np.arange(len(names))
-    if len(names) > 1 and with_mixed:
-        is_steady = (groups.stability >= LEAST_STABLE) & (groups.cohesion >= groups.apart + LEAST_CLOSER)
-        kept = np.flatnonzero(is_true & is_steady & (sizes >= LEAST_QUOTES))
-    place = np.full(len(names), -1, dtype=np.intp)
-    place[kept] = np.arange(len(kept))
+def _core(holds: np.ndarray, is_read: np.ndarray) -> int:
+    """How many of a group's quotes, the most central first, LEAST_TRUE of which hold its name: as many as can be.
+
+    Only quotes of the mask `is_read` can hold it, and are counted.
+    """
+    share = np.cumsum(holds) / np.maximum(np.cumsum(is_read), 1)
+    enough = np.flatnonzero(share >= LEAST_TRUE)
+    return int(enough[-1]) + 1 if len(enough) else 0
+
+
+def _topics(groups: Groups, names: list[str], cores: list[np.ndarray], vectors: np.ndarray) -> FoundTopics:
+    """The groups' cores that are large, steady and close enough, the largest first."""
+    all_sizes = np.bincount(groups.numbers, minlength=len(names))
+    sizes = np.array([len(core) for core in cores])
+    close = cohesion(np.stack([vectors[core].sum(axis=0, dtype=float) for core in cores]), sizes)
+    is_topic = (sizes >= np.maximum(LEAST_QUOTES, LEAST_CORE * all_sizes)) & (groups.stability >= LEAST_STABLE)
+    kept = np.flatnonzero(is_topic & (close >= groups.apart + LEAST_CLOSER))
+    kept = kept[np.argsort(-sizes[kept], kind="stable")]
+    numbers = np.full(len(groups.numbers), -1, dtype=np.intp)
+    for place, number in enumerate(kept):
+        numbers[cores[number]] = place
     return FoundTopics(
         tuple(names[number] for number in kept),
-        place[groups.numbers],
+        numbers,
         tuple(groups.stability[kept].tolist()),
-        tuple(groups.cohesion[kept].tolist()),
-        tuple(tuple(central[number][:ANCHORS].tolist()) for number in kept),
+        tuple(close[kept].tolist()),
+        tuple(tuple(cores[number][:ANCHORS].tolist()) for number in kept),
         groups.apart,
     )
 
@@ -127,9 +149,8 @@ def name_groups(
     languages: Sequence[str] = (),
     begin_apart: bool = False,
 ) -> tuple[list[str], np.ndarray]:
-    """A name for each group; one that would stand twice gets its number. And whether LEAST_TRUE of the group's quotes
-    hold one of its terms, (n_topics,). Only quotes of the mask `in_language` count. With `begin_apart` no two begin
-    with one word."""
+    """A name for each group; one that would stand twice gets its number. And which quotes hold a term of their group's
+    name, (n,). Only quotes of the mask `in_language` count. With `begin_apart` no two begin with one word."""
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), counted)
@@ -143,7 +164,7 @@ def name_groups(
         dtype=np.intp,
     )
     names: list[str] = []
-    is_true: list[bool] = []
+    holds = np.zeros(len(numbers), dtype=bool)
     taken: frozenset[str] = frozenset()
     for number in range(n_topics):
         members = numbers == number
@@ -152,8 +173,9 @@ def name_groups(
         shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
-        is_true.append(members[topic_words.true_of(counted, terms)].sum() >= LEAST_TRUE * members.sum())
-    return names, np.array(is_true, dtype=bool)
+        with_term = topic_words.true_of(counted, terms)
+        holds[with_term[members[with_term]]] = True
+    return names, holds
 
 
 def _member_words(

@@ -71,9 +71,8 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     if len(order) == 1:
         stability[:] = 1
     sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
-    return Groups(
-        numbers, stability, _cohesion(sums, numbers), float(_cohesion(sums.sum(axis=0)[None], 0 * numbers)[0])
-    )
+    close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
+    return Groups(numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))))
 
 
 def _reduce(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -149,7 +148,10 @@ def _best_overlap(found: np.ndarray, again: np.ndarray, n_groups: int) -> np.nda
     return np.asarray((both / np.maximum(either, 1)).max(axis=1))
 
 
-def _cohesion(sums: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Mean cosine of two different quotes of a group, from the sums of its vectors; 1 for a group of one."""
-    sizes = np.bincount(numbers, minlength=len(sums))[: len(sums)]
-    return np.asarray(np.where(sizes > 1, ((sums**2).sum(axis=1) - sizes) / np.maximum(sizes * (sizes - 1), 1), 1.0))
+def cohesion(sums: np.ndarray, sizes: np.ndarray | int) -> np.ndarray:
+    """Mean cosine of two different quotes of each group, from the sums of its vectors (..., dims) and its size (...,).
+
+    1 for a group of one.
+    """
+    sizes = np.asarray(sizes)
+    return np.asarray(np.where(sizes > 1, ((sums**2).sum(axis=-1) - sizes) / np.maximum(sizes * (sizes - 1), 1), 1.0))

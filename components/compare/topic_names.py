@@ -33,8 +33,8 @@ def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
     with st.expander("Name, join and part the topics", icon=":material/edit:", key="rename_topics"):
         st.caption(
             "Your names go into the link, so a colleague sees them. One name given twice joins the topics. Stability: "
-            "how much of a topic is found again when a fifth of the quotes is left out, of 1. Cohesion: the mean "
-            f"cosine of two of its quotes; of any two quotes it is {found.apart:.2f}."
+            "how much of a topic's group is found again when a fifth of the quotes is left out, of 1. Cohesion: the "
+            f"mean cosine of two of its quotes; of any two quotes it is {found.apart:.2f}."
         )
         _fields(parted)
         _keep(compared, own)
@@ -46,7 +46,7 @@ def mixed_in_words(found: Topics) -> str:
     if not n or not found.names:
         return ""
     are = f"{count_of(n, 'quote')} of {len(found.labels):,} {'is' if n == 1 else 'are'} in no topic"
-    return f"{are}: in groups too small, unsteady or loose, or of which no name is true of half."
+    return f"{are}: in groups too small, unsteady or loose, or where no name is true of half."
 
 
 def _fields(found: Topics) -> None:

@@ -31,6 +31,7 @@ JOIN = "Cells past the last heading are of"
 _QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
+_WORKBOOKS = ("XLSX", "ODS", "XLS")
 _DOUBTS_SHOWN = 5
 _MEGABYTE = 1024**2
 _NEEDED = (
@@ -191,7 +192,8 @@ def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
     parts = [found.format]
     parts += [found.encoding] if found.encoding else []
     parts += [f"separated by {DELIMITERS.get(found.delimiter, repr(found.delimiter))}"] if found.delimiter else []
-    parts += [f"{'all sheets' if found.sheet == ALL else f'sheet {found.sheet}'}"] if found.sheet else []
+    unit = "sheet" if found.format in _WORKBOOKS else "file"
+    parts += [f"all {unit}s as one table" if found.sheet == ALL else f"{unit} {found.sheet}"] if found.sheet else []
     rows = count_of(len(table.cells), "row")
     markup.show(
         "paragraph.html", text=f"{draft.name}: {', '.join(parts)}; {rows}, {count_of(table.cells.shape[1], 'column')}."
@@ -241,7 +243,7 @@ def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
     if len(found.sheets) > 1:
         sheet = _choice(draft, next(places), SHEET, [FOUND, ALL, *found.sheets], sheet, {ALL: "all as one table"})
     headings_row, skip_lines = chosen.headings_row, chosen.skip_lines
-    if found.format in ("CSV", "XLSX", "ODS", "XLS"):
+    if found.format in ("CSV", *_WORKBOOKS):
         headings_row = _headings(draft, next(places), found)
     if found.format == "CSV":
         key = draft.widget(SKIP, skip_lines)

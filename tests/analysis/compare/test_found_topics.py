@@ -41,6 +41,21 @@ def test_quotes_without_words_are_mixed():
     assert (found.names, found.labels().tolist()) == ((), [""] * 8)
 
 
+def test_where_a_name_is_true_near_the_centre_alone_the_others_are_mixed():
+    odd = [f"word{number}" for number in range(20)]
+    texts = [*odd[:8], *["talks"] * 10, *odd[8:], *["gas"] * 12]  # the rows in the middle are near the centre
+    found = find_topics(along(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2)
+    assert [name.partition(" / ")[0] for name in found.names] == ["talks", "gas"]
+    topic = np.flatnonzero(found.numbers == 0)
+    assert set(range(8, 18)) < set(topic.tolist()) < set(range(30))
+    assert {found.numbers[row] for row in (0, 29)} == {-1}
+
+
+def test_a_name_that_is_true_of_few_is_none():
+    texts = ["talks", "talks", *(f"word{number}" for number in range(28)), *["gas"] * 12]
+    assert find_topics(along(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2).names == ("gas",)
+
+
 def test_two_topics_do_not_begin_with_one_word():
     found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["talks"] * 4 + ["talks, gas"] * 4))
     assert sorted(found.names) == ["gas", "talks"]

@@ -411,6 +411,18 @@ def _lines_run(text):
     return n
 
 
+def test_a_sentence_without_end_is_parsed_piece_by_piece_and_every_word_has_its_place(monkeypatch):
+    text = "Ned Price said that Ann Lee asked whether Bob Ray knew that Eve Fox left"
+    tokens = read(text, [(0, len(text))])
+    whole, short = [(0, len(tokens))], [(0, 4), (4, 8), (8, len(tokens))]
+    apart = list(parse.trees(tokens, short))
+    monkeypatch.setattr(parse, "MOST_TOKENS", 4)
+    (tree,) = parse.trees(tokens, whole)
+    assert tree.tags[:8] == apart[0].tags + apart[1].tags
+    assert all(head // 4 == i // 4 for i, head in enumerate(tree.heads))
+    assert [len(each.heads) for each in parse.trees(tokens, short)] == [4, 4, len(tokens) - 8]
+
+
 def test_the_parser_is_given_no_long_run_without_a_space_and_each_word_keeps_its_place():
     tokens = read("“" * 1_000 + " a", [(0, 1_002)])
     written, starts = parse._write(tokens, list(range(len(tokens))))
