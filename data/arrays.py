@@ -221,6 +221,15 @@ def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | N
     return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"]), ""
 
 
+def are_whole(figures: object) -> bool:
+    """Whether the figures of a map hold all that is told of it; those of a strange backup may not."""
+    try:
+        _Figures.model_validate_json(json.dumps(figures))  # as they are stored: of a map just drawn, tuples are lists
+    except pydantic.ValidationError:
+        return False
+    return True
+
+
 def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:
     """The map of these quotes, or None and why not; from a folder or from the file itself."""
     arrays, about, fault = _read(place, MAP_FILE, ("points", "reliability"))
@@ -233,9 +242,7 @@ def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None)
         return None, f"{MAP_FILE} does not hold one point for each quote."
     if not np.isfinite(points).all() or np.isinf(reliability).any():  # NaN: too few quotes to tell
         return None, f"{MAP_FILE} holds values that are not numbers."
-    try:
-        _Figures.model_validate(about.get("figures"))
-    except pydantic.ValidationError:
+    if not are_whole(about.get("figures")):
         return None, f"{MAP_FILE} does not tell how the map was made."
     return Map(points, reliability, about["figures"]), ""
 

@@ -14,6 +14,8 @@ from data.importing import mapping
 MOST_IN_GRID = 500
 FIX, LEAVE_OUT = "fix them here", "leave their rows out"
 _ROW, _COLUMN, _VALUE, _ALLOWED, _OUT = "row", "column", "value", "what is allowed", "leave the row out"
+_QUOTE = "the quote"
+_LONGEST_QUOTE = 120
 
 
 def show(draft: ImportDraft) -> pd.DataFrame | None:
@@ -44,7 +46,9 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
     )
     draft.leave_out_faults = way == LEAVE_OUT
     if draft.leave_out_faults:
-        _show_faults(faults)
+        st.dataframe(
+            _frame(faults[:MOST_IN_GRID], quotes), hide_index=True, key="import_faults", alt="The mistakes, one a row"
+        )
         left = draft.step("without faults", draft.reviewed_key, lambda: review.sound)
         if left.empty:
             lines = [
@@ -52,9 +56,12 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
             ]
             markup.show("notice.html", title="Nothing is left to import", lines=lines)
             return None
-        st.caption(f"{len(rows):,} rows are left out, {len(left):,} go on.")
+        are = "is" if len(rows) == 1 else "are"
+        st.caption(
+            f"{count_of(len(rows), 'row')} {are} left out, {len(left):,} {'goes' if len(left) == 1 else 'go'} on."
+        )
         return left
-    _grid(draft, faults)
+    _grid(draft, faults, quotes)
     return None
 
 
@@ -104,36 +111,43 @@ def _forget_fixed() -> None:
     draft.fixed, draft.left_out = {}, frozenset()
 
 
-def _frame(faults: list[Fault]) -> pd.DataFrame:
+def _frame(faults: list[Fault], quotes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _ROW: [fault.row for fault in faults],
             _COLUMN: [fault.column for fault in faults],
             _VALUE: [fault.value for fault in faults],
+            _QUOTE: [_quote(quotes, mapping.index_of(fault)) for fault in faults],
             _ALLOWED: [fault.allowed for fault in faults],
         }
     )
 
 
-def _show_faults(faults: list[Fault]) -> None:
-    st.dataframe(_frame(faults[:MOST_IN_GRID]), hide_index=True, key="import_faults", alt="The mistakes, one a row")
+def _quote(quotes: pd.DataFrame, index: int) -> str:
+    """Who said what in the row, so that one knows what belongs into the cell."""
+    if index not in quotes.index:
+        return ""
+    speaker, words = (" ".join(str(quotes.at[index, name]).split()) for name in ("speaker", "text"))
+    words = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
+    return ": ".join(filter(None, (speaker, words)))
 
 
-def _grid(draft: ImportDraft, faults: list[Fault]) -> None:
+def _grid(draft: ImportDraft, faults: list[Fault], quotes: pd.DataFrame) -> None:
     shown = faults[:MOST_IN_GRID]
     if len(faults) > len(shown):
         st.caption(f"The first {len(shown):,} are shown; the others follow when these are fixed.")
-    frame = _frame(shown).assign(**{_OUT: False})
+    frame = _frame(shown, quotes).assign(**{_OUT: False})
     with st.form(f"import.{draft.number}fixing", border=False):
         edited = st.data_editor(
             frame,
             hide_index=True,
             # another key for other mistakes: what was written belongs to the row it stood in
             key=f"import.{draft.number}.grid.{len(draft.fixed)}.{len(draft.left_out)}.{len(faults)}",
-            disabled=[_ROW, _COLUMN, _ALLOWED],
+            disabled=[_ROW, _COLUMN, _QUOTE, _ALLOWED],
             column_config={
                 _VALUE: st.column_config.TextColumn(f"{_VALUE} (write here)", width=240),
-                _ALLOWED: st.column_config.TextColumn(_ALLOWED, width=320),
+                _QUOTE: st.column_config.TextColumn(_QUOTE, width=320),
+                _ALLOWED: st.column_config.TextColumn(_ALLOWED, width=240),
                 _OUT: st.column_config.CheckboxColumn(_OUT, width=150),
             },
             alt="The mistakes, one a row; the value can be changed",

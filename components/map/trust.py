@@ -10,12 +10,14 @@ from analysis.view.wording import cell_label, count_of
 from components import encoding, markup
 from components.literal import literal
 from components.shared import SharedCache
+from data.arrays import are_whole
 from data.corpus import Corpus
 from data.schema import KINDS
 
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)
 _TELLS = 0.7  # a correlation below which not even half of the order of distances is kept
 
+_UNRECORDED = "How this map was made is not recorded, so nothing tells how far it can be trusted."
 _NEARNESS = "Near means alike in topic and wording, not agreement; the axes mean nothing."
 _SHARES = (
     (0.0, "Hardly any"),
@@ -48,6 +50,8 @@ def show(corpus: Corpus) -> None:
     """Draw the figures of a corpus that has a map."""
     assert corpus.map is not None
     st.caption(in_plain_words(corpus.map.figures))
+    if not are_whole(corpus.map.figures):
+        return
     # drawn when it is opened: a table's script is large, and most readers never look
     more = st.expander("How this was measured", icon=":material/fact_check:", key="projections", on_change="rerun")
     if more.open:
@@ -64,6 +68,8 @@ def show(corpus: Corpus) -> None:
 
 def in_plain_words(figures: dict[str, Any]) -> str:
     """What a reader may take from the map, without its method."""
+    if not are_whole(figures):
+        return f"{_UNRECORDED} {_NEARNESS}"
     trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
     if trust["neighbours_kept"] is None:
         return f"{trust['reason']} {_NEARNESS}"
@@ -83,6 +89,8 @@ def _share(kept: float) -> str:
 
 def sentence(figures: dict[str, Any]) -> str:
     """The map's trust in plain words, with its n."""
+    if not are_whole(figures):
+        return _UNRECORDED
     trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
     made = f"Map by {figures['chosen']} from {cell_label(figures['model'])}, n = {figures['n']:,}."
     if n_placed := figures.get("placed", 0):

@@ -34,7 +34,10 @@ def read(raw: bytes, name: str) -> ForeignTable:
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         raise FileRefusal(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error
-    columns = [[_cell_text(value) for value in found[heading].tolist()] for heading in found.columns]
+    if not all(isinstance(name, str) for name in found.columns):
+        raise FileRefusal(f"{name} is a broken {KINDS[which]} file (a variable has no name). Save it again, or as CSV.")
+    # by their place: a broken file may hold a name twice
+    columns = [[_cell_text(value) for value in found.iloc[:, nth].tolist()] for nth in range(found.shape[1])]
     check_rows(len(found), name)
     rows = list(zip(*columns, strict=True))
     labelled = len(about.variable_value_labels)
@@ -52,7 +55,7 @@ def _headings(names: list[str], labels: list[str | None]) -> tuple[list[str], tu
     """The names of variables, or their labels where those are known headings and the names are not; and all labels."""
     headings, shown = [], []
     for name, label in zip(names, labels, strict=True):
-        words = " ".join((label or "").split())
+        words = " ".join(str(label or "").split())
         is_better = bool(words) and not known_column(name) and bool(known_column(words)) and words not in names
         headings.append(words if is_better and words not in headings else name)
         if words and fold_heading(words) != fold_heading(name):

@@ -49,7 +49,9 @@ def _read_guarded(read: Any, raw: bytes, name: str, choices: Choices) -> Foreign
         table: ForeignTable = read(raw, name, choices)
     except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
+    except BaseException as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # as calamine's are called
+            raise
         raise FileRefusal(
             f"{name} is a broken workbook ({error}). Open it and save it again as .xlsx, or as CSV."
         ) from error

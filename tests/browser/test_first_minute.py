@@ -79,6 +79,17 @@ def test_a_link_to_a_quote_shows_its_words_at_once_on_a_phone_and_the_tools_wait
     visitor.page.get_by_role("button", name="Tools").click()
     expect(search).to_be_visible()
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+    visitor.page.get_by_role("button", name="Tools").click()
+    visitor.go("?screen=Compare")
+    expect(visitor.page.locator(".st-key-side_chips")).to_be_hidden()
+    assert top(visitor, ".sp-cell .sp-text") < 800
+    visitor.go("?screen=Positions&cell=c09|Analyst")
+    expect(visitor.page.locator(".sp-evidence .sp-text").first).to_be_in_viewport()
+
+
+def top(visitor, selector):
+    """Where the first of these begins, from the window's upper edge."""
+    return visitor.page.locator(selector).first.bounding_box()["y"]
 
 
 def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(walk):

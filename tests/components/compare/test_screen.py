@@ -44,6 +44,12 @@ def test_every_part_opens_for_two_and_for_four_sides(part):
     opened(part=part, side=[*RUSSIA_AND_US, "speaker:Pavel Feldman", "filter:kind=direct"])
 
 
+def test_parts_that_have_nothing_to_tell_say_so_on_their_tab():
+    tabs = opened(side=RUSSIA_AND_US).segmented_control(key="detail.part").options
+    # all quotes stand in one document, so no line can be drawn between words that differ and words that may
+    assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
+
+
 def chosen(app):
     return app.session_state["sides"]
 

@@ -244,7 +244,7 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
     assert headings(app)[-1] == "4 · Mistakes"
     app.session_state[f"import.{app.session_state[KEY].number}.faults"] = problems_step.LEAVE_OUT
     app = run(app)
-    assert "2 rows are left out, 1 go on." in page(app)
+    assert "2 rows are left out, 1 goes on." in page(app)
     assert headings(app)[-1] == "6 · Name and import"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from components.map.trust import in_plain_words, sentence
 
+UNMEASURED = {"neighbours_kept": None, "chance": None, "trustworthiness": None}
 MEASURED = {
     "k": 6,
     "n": 41,
@@ -35,7 +36,7 @@ def test_plain_words_come_first(kept, begins):
 
 
 def test_what_was_not_measured_is_said_in_plain_words_too():
-    assert in_plain_words(figures(neighbours_kept=None, reason="Too few.")).startswith("Too few. Near means")
+    assert in_plain_words(figures(**UNMEASURED, reason="Too few.")).startswith("Too few. Near means")
 
 
 def test_every_figure_comes_with_its_n_and_with_chance():
@@ -51,4 +52,11 @@ def test_a_sample_is_said_to_be_one():
 
 def test_too_few_quotes_are_told_instead_of_a_figure():
     reason = "With 2 quotes there is no neighbourhood to measure."
-    assert note(neighbours_kept=None, reason=reason) == f"Map by PCA from toy, n = 41. {reason}"
+    assert note(**UNMEASURED, reason=reason) == f"Map by PCA from toy, n = 41. {reason}"
+
+
+@pytest.mark.parametrize("lacking", ["model", "n", "chosen", "tried"])
+def test_a_map_of_a_strange_store_that_lacks_figures_is_said_to_tell_nothing(lacking):
+    strange = {name: value for name, value in figures().items() if name != lacking}
+    for said in (sentence(strange), in_plain_words(strange), sentence(strange | {lacking: None})):
+        assert said.startswith("How this map was made is not recorded")

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyreadstat
 import pytest
+import python_calamine
 from pyarrow import parquet
 
 from data.importing import mapping, several
@@ -131,6 +132,19 @@ def test_parquet_whose_statistics_are_broken_is_refused_and_does_not_end_the_pro
         except FileRefusal as refused:
             n_refused += "histogram size mismatch" in str(refused)
     assert n_refused
+
+
+class PanicException(BaseException):
+    """As calamine's library in Rust raises it for some broken files: no Exception."""
+
+
+def test_a_panic_of_the_reader_of_old_workbooks_is_a_refusal(monkeypatch):
+    def panic(_: object) -> None:
+        raise PanicException("range end index 64 out of range")
+
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic)
+    with pytest.raises(FileRefusal, match="is an encrypted workbook or one of the old kind"):
+        read_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls")
 
 
 def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
