@@ -22,8 +22,8 @@ def test_the_copied_link_opens_the_same_view_in_another_browser(visit):
     expect(colleague.page.get_by_text("About this link")).to_have_count(0)
 
 
-def test_the_link_is_copied_where_the_clipboard_is_not_offered(walk):
-    visitor = walk(VIEW)
+def test_the_link_is_copied_where_the_clipboard_is_not_offered(visit):
+    visitor = visit(VIEW)
     visitor.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     visitor.page.evaluate(
         "document.addEventListener('copy', () => { window.__copied = document.activeElement.value }, true)"
@@ -32,8 +32,8 @@ def test_the_link_is_copied_where_the_clipboard_is_not_offered(walk):
     assert visitor.page.evaluate("window.__copied") == visitor.link
 
 
-def test_what_the_corpus_lacks_is_told(walk):
-    visitor = walk("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
+def test_what_the_corpus_lacks_is_told(visit):
+    visitor = visit("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
     notice = visitor.page.locator(".sp-notice").first.inner_text()
     for asked in ("Mars", "q99", "Moon", "0123456789ab"):
         assert asked in notice
@@ -51,6 +51,6 @@ def test_what_the_corpus_lacks_is_told(walk):
         pytest.param("?screen=Compare&" + "&".join(f"side=camp:{n}" for n in range(20)), id="too many sides"),
     ],
 )
-def test_no_link_breaks_the_page(walk, link):
-    visitor = walk(link)
+def test_no_link_breaks_the_page(visit, link):
+    visitor = visit(link)
     assert "quote" in visitor.sentence
