@@ -12,6 +12,7 @@ from analysis.multi_values import Sides
 from components import figure_button, link, markup, pressable
 from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
+from components.picking import picked
 from components.quotes import card, quote_list
 
 SILENT = "–"
@@ -86,10 +87,12 @@ def _selection(counted: Coverage, columns: Columns, opened: tuple[str, str] | No
 
 
 def _pick(counted: Coverage, columns: Columns) -> None:
+    if (selection := picked(_TABLE)) is None:
+        return
     written = {name: written for written, (name, _) in columns.items()}
     # a cell of the topics' own column is no one's
-    picked = [cell for cell in st.session_state[_TABLE]["selection"]["cells"] if cell[1] in written]
-    open_cell(counted.topics[picked[0][0]], written[picked[0][1]]) if picked else open_cell("", "")
+    cells = [cell for cell in selection["cells"] if cell[1] in written]
+    open_cell(counted.topics[cells[0][0]], written[cells[0][1]]) if cells else open_cell("", "")
 
 
 def open_cell(topic: str, written: str) -> None:

@@ -22,6 +22,7 @@ from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
+from components.picking import picked
 from components.quotes import concordance
 
 MOST_SHOWN = 12  # terms of each side in the chart
@@ -249,13 +250,15 @@ def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.
 
 
 def _pick_bar() -> None:
-    picked = [point["customdata"][0] for point in st.session_state[_CHART]["selection"]["points"]]
-    st.session_state[TERM] = picked[0] if picked else ""
+    if (selection := picked(_CHART)) is not None:
+        bars = [point["customdata"][0] for point in selection["points"]]
+        st.session_state[TERM] = bars[0] if bars else ""
 
 
 def _pick_row(ranked: pd.DataFrame) -> None:
-    rows = st.session_state[_TABLE]["selection"]["rows"]
-    st.session_state[TERM] = ranked["term"].iat[rows[0]] if rows else ""
+    if (selection := picked(_TABLE)) is not None:
+        rows = selection["rows"]
+        st.session_state[TERM] = ranked["term"].iat[rows[0]] if rows else ""
 
 
 def _selection(ranked: pd.DataFrame) -> Any:

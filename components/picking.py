@@ -1,0 +1,14 @@
+"""What a reader picks in a chart or a table."""
+
+from typing import Any
+
+import streamlit as st
+
+
+def picked(key: str) -> dict[str, Any] | None:
+    """From a callback: the selection of the chart or table with this key; None where it is gone.
+
+    Back, or a link, can take a chart away while what was picked in it is on its way: the callback comes all the same.
+    """
+    drawn = st.session_state.get(key)
+    return dict(drawn["selection"]) if drawn else None

@@ -1,0 +1,22 @@
+"""What is picked, and what comes after the chart is gone."""
+
+import streamlit as st
+
+from components.compare import topic_coverage, words
+from components.map import chart
+from components.picking import picked
+
+
+def test_the_selection_of_a_chart_that_is_drawn(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {"bars": {"selection": {"points": [1]}}})
+    assert picked("bars") == {"points": [1]}
+
+
+def test_a_pick_in_what_is_gone_changes_nothing(monkeypatch):
+    state: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    words._pick_bar()
+    words._pick_row(None)
+    topic_coverage._pick(None, {})
+    chart._on_pick(None)
+    assert state == {}
