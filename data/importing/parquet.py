@@ -41,7 +41,7 @@ def _read(raw: bytes, name: str) -> ForeignTable:
     nested, n_bytes = RowFlattener(), 0
     nested.left_out |= dict.fromkeys(field.name for field in schema if _holds_bytes(field.type))
     for positions, field in fields:
-        parts, n_more = _column(raw, name, range(len(groups)), positions, field, nested, n_bytes)
+        parts, n_more = _column(raw, name, about, positions, field, nested, n_bytes)
         n_bytes += n_more
         columns |= parts
     if not columns:
@@ -54,7 +54,7 @@ def _read(raw: bytes, name: str) -> ForeignTable:
 
 
 def _column(
-    raw: bytes, name: str, groups: range, positions: list[int], field: Any, nested: RowFlattener, n_before: int
+    raw: bytes, name: str, about: Any, positions: list[int], field: Any, nested: RowFlattener, n_before: int
 ) -> tuple[dict[str, list[Any]], int]:
     """The texts of a column, or of each part of a nested one, in parts, and how many bytes they are.
 
@@ -63,8 +63,11 @@ def _column(
     """
     import pyarrow.parquet as parquet
 
+    groups = range(about.num_row_groups)
     for dictionaries in ([field.name], []) if _is_text(field.type) else ([],):
-        file = parquet.ParquetFile(io.BytesIO(raw), page_checksum_verification=True, read_dictionary=dictionaries)
+        file = parquet.ParquetFile(
+            io.BytesIO(raw), metadata=about, page_checksum_verification=True, read_dictionary=dictionaries
+        )
         columns: dict[str, list[Any]] = {}
         n_bytes = 0
         try:
