@@ -51,6 +51,11 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
     return Units(people, codes, _components(people, codes), has_document.astype(bool))
 
 
+def quote_units(quotes: pd.DataFrame) -> Units:
+    """The units of a corpus's quotes, by their speakers and documents."""
+    return units(quotes["speaker"].to_numpy(), document_names(quotes))
+
+
 def voice_units(quotes: pd.DataFrame) -> np.ndarray:
     """The unit of each quote, (n,) from 0 in the order of first appearance: speakers joined with their documents.
 

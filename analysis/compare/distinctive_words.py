@@ -28,6 +28,7 @@ from analysis.units import Units
 LEAST_USES = 5
 SHUFFLES = 400
 LEVEL = 0.95
+SPEAKERS, DOCUMENTS = "speakers", "documents"  # what is dealt
 LEAST_UNITS = 4  # a side: of fewer, too few arrangements differ
 MOSTLY = 0.8  # of a term's uses by one speaker or document
 COLUMNS = ("term", "is_phrase", "z", "log_odds", "n_first", "n_second", "quotes_first", "quotes_second")
@@ -91,17 +92,16 @@ def chance_line(
     many a side as there were. Documents are dealt where a side has fewer than LEAST_UNITS speakers joined with their
     documents; a side that rests on one document has no line.
     """
-    one, other = first & ~second, second & ~first
-    kinds = {"speakers": belongs.both, "documents": belongs.documents}
     n_units = _n_units(first, second, belongs)
     unit = _unit_to_deal(n_units)
     if not unit:
-        n_first, n_second = n_units["documents"]
+        n_first, n_second = n_units[DOCUMENTS]
         return InsufficientData(
             f"No line can be drawn: it takes {LEAST_UNITS} speakers or documents a side that are independent of each "
             f"other, and there are {n_first} and {n_second}."
         )
-    dealt = _Dealt(counted, terms, *_halves(kinds[unit], one, other))
+    numbers = belongs.both if unit == SPEAKERS else belongs.documents
+    dealt = _Dealt(counted, terms, *_halves(numbers, first & ~second, second & ~first))
     alone = dealt.is_first[: len(dealt.is_first) - 2 * dealt.n_paired]
     generator = np.random.default_rng(seed)
     furthest: list[float] = []
@@ -113,14 +113,14 @@ def chance_line(
     return ChanceLine(float(np.quantile(furthest, LEVEL)), unit, n_units[unit])
 
 
-def can_be_told(first: np.ndarray, second: np.ndarray, belongs: Units) -> bool:
+def has_chance_line(first: np.ndarray, second: np.ndarray, belongs: Units) -> bool:
     """Whether `chance_line` draws a line between these sides: both rest on enough that is independent."""
     return bool(_unit_to_deal(_n_units(first, second, belongs)))
 
 
 def _n_units(first: np.ndarray, second: np.ndarray, belongs: Units) -> dict[str, tuple[int, int]]:
     one, other = first & ~second, second & ~first
-    kinds = {"speakers": belongs.both, "documents": belongs.documents}
+    kinds = {SPEAKERS: belongs.both, DOCUMENTS: belongs.documents}
     return {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
 
 

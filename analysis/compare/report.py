@@ -23,7 +23,7 @@ from analysis.speaker_units import speaker_units
 from analysis.text import languages
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
 from analysis.text.words import TermCounts, count_terms
-from analysis.units import document_names, units
+from analysis.units import document_names, quote_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS
@@ -280,7 +280,7 @@ def _words(
         return (), f"they have no language in which both hold {LEAST} quotes."
     sections = []
     unranked = unranked_words(corpus.quotes)
-    belongs = units(corpus.quotes["speaker"].to_numpy(), document_names(corpus.quotes))
+    belongs = quote_units(corpus.quotes)
     compared = list(within.items())[:MOST_LANGUAGES]
     for nth, (tag, sizes) in enumerate(compared):
         mask = in_language(corpus.quotes, tag) if sizes else np.ones(len(corpus.quotes), dtype=bool)

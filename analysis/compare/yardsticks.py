@@ -13,7 +13,7 @@ from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
-from analysis.units import document_names, units
+from analysis.units import quote_units
 
 MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
 SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"
@@ -83,7 +83,7 @@ def _by_kind(quotes: pd.DataFrame) -> Sides:
 
 def _at_random(quotes: pd.DataFrame) -> Sides:
     """Halves of the documents, or of the speakers where there are no documents: what belongs together stays so."""
-    belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+    belongs = quote_units(quotes)
     number = belongs.documents
     heads = np.random.default_rng(0).permutation(int(number.max()) + 1 if len(number) else 0) % 2 == 0
     first = heads[number] if len(number) else np.zeros(0, dtype=bool)

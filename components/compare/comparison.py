@@ -7,12 +7,16 @@ import numpy as np
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.text.words import TermCounts
+from analysis.units import Units, quote_units
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import choice, link
 from components import topics as background_topics
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
+
+_units: SharedCache[Units] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ def topics(corpus: Corpus) -> Topics:
 def terms(corpus: Corpus) -> TermCounts:
     """Every word and phrase of the corpus, counted once."""
     return background_topics.terms(corpus)
+
+
+def units(corpus: Corpus) -> Units:
+    """What is independent in the corpus, looked up once: each run of the screen asks."""
+    return _units.get(corpus.content_hash, lambda: quote_units(corpus.quotes))
 
 
 def choose_pair(names: list[str]) -> tuple[str, str]:

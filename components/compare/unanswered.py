@@ -3,9 +3,8 @@
 import numpy as np
 
 from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
-from analysis.compare.distinctive_words import can_be_told
-from analysis.units import Units, document_names, units
-from components.compare import words
+from analysis.compare.distinctive_words import has_chance_line
+from components.compare import comparison, words
 from components.compare.comparison import Comparison
 from components.quotes import versions
 
@@ -29,12 +28,10 @@ def _topics(compared: Comparison) -> str:
 
 
 def _words(compared: Comparison) -> str:
-    if compared.index.n_quotes > MOST_WEIGHED:
-        return ""
-    if len(compared.names) > 2:
+    if compared.index.n_quotes > MOST_WEIGHED or len(compared.names) > 2:
         return ""
     one, other = compared.names
-    is_enough = can_be_told(compared.sides[one], compared.sides[other], _units(compared))
+    is_enough = has_chance_line(compared.sides[one], compared.sides[other], comparison.units(compared.corpus))
     is_enough = is_enough and len(words.rank(compared, one, other)) > 0
     return "" if is_enough else "too few"
 
@@ -42,18 +39,13 @@ def _words(compared: Comparison) -> str:
 def _distance(compared: Comparison) -> str:
     if compared.corpus.vectors is None:
         return "no vectors"
-    belongs = _units(compared)
+    belongs = comparison.units(compared.corpus)
     enough = [
         int(mask.sum()) >= LEAST_QUOTES
         and max(len(np.unique(of_kind[mask])) for of_kind in (belongs.people, belongs.documents)) >= LEAST_SPEAKERS
         for mask in compared.sides.values()
     ]
     return "" if sum(enough) > 1 else "too few"
-
-
-def _units(compared: Comparison) -> Units:
-    quotes = compared.corpus.quotes
-    return units(quotes["speaker"].to_numpy(), document_names(quotes))
 
 
 def _maps(compared: Comparison) -> str:

@@ -15,7 +15,7 @@ from analysis.map.dots import safe
 from analysis.progress import Progress
 from analysis.text import languages
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.units import document_names, units
+from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS
 from components import choice, figure_button, link, markup
 from components.compare import comparison, figures, open_quote
@@ -137,10 +137,10 @@ def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
 
 def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | InsufficientData:
     """How far out chance alone puts the furthest term of two sides, found once."""
-    counted, quotes, ranked = comparison.terms(compared.corpus), compared.corpus.quotes, rank(compared, one, other)
+    counted, ranked = comparison.terms(compared.corpus), rank(compared, one, other)
 
     def shuffle(progress: Progress) -> ChanceLine | InsufficientData:
-        belongs = units(quotes["speaker"].to_numpy(), document_names(quotes))
+        belongs = comparison.units(compared.corpus)
         return chance_line(counted, compared.sides[one], compared.sides[other], ranked["term"], belongs, progress)
 
     return remember(("words by chance", one, other, *compared.key), "Shuffling speakers", shuffle)
