@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from analysis.making.edits import Draft, Step
-from analysis.view.wording import count_of, label
+from analysis.view.wording import label
 from data import table
 from data.corpus import About, Camp, with_looks
+from data.counting import count_of
 
 FIELDS = ("title", "description", "citation", "authors", "licence", "language", "version", "machine_annotator")
 

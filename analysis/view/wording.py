@@ -109,11 +109,6 @@ def when(at: datetime) -> str:
     return f"on {at:%-d %B %Y at %H:%M} UTC"
 
 
-def count_of(n: int, one: str, several: str = "") -> str:
-    """A number and its noun: "1 quote", "1,200 quotes"."""
-    return f"{n:,} {one if n == 1 else several or one + 's'}"
-
-
 def way_to_a_map(name: str, corpus_id: str) -> str:
     """How a corpus without a map gets one: a folder by its name, one of the store (with an id) on the screen."""
     if corpus_id:

@@ -12,7 +12,6 @@ from analysis.compare.found_topics import NOTE
 from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, WordSection, compile_report, source_numbers
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
-from analysis.view.wording import count_of
 from components import link, markup
 from components.compare import comparison, figures, maps, topic_coverage
 from components.compare.comparison import Comparison
@@ -21,6 +20,7 @@ from components.compare.words import line_in_words
 from components.computation import remember
 from components.literal import literal_line
 from components.shared import SharedCache
+from data.counting import count_of
 from data.schema import KINDS
 
 Row = tuple[str, tuple[ReportCell, ...]]

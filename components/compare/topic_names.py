@@ -6,13 +6,13 @@ import streamlit as st
 from analysis.compare.found_topics import LEAST_QUOTES, NOTE
 from analysis.compare.topics import TopicFigures, Topics, read_names, write_names
 from analysis.making.edits import Draft, step_of_topics
-from analysis.view.wording import count_of
 from components import link, markup
 from components import topics as corpus_topics
 from components.compare.comparison import Comparison
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from data.counting import count_of
 
 LONGEST_NAME = 40
 LEAST_PARTED = 2 * LEAST_QUOTES  # quotes of a topic that can be parted

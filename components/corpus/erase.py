@@ -4,11 +4,11 @@ import re
 
 import streamlit as st
 
-from analysis.view.wording import count_of
 from components import markup
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from data.counting import count_of
 from data.store import StoreError
 
 _SPEAKER, _QUOTES = "All quotes of a speaker", "Single quotes"

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from analysis.view.wording import count_of, when
+from analysis.view.wording import when
 from components import link, markup
 from components.edit.conflict import changed_cells, title, words
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
+from data.counting import count_of
 from data.store import Conflict, StoreError
 from data.store.log import Version
 from data.store.parts import Part

@@ -5,13 +5,14 @@ from typing import Any
 import streamlit as st
 
 from analysis.making.edits import Draft, Row
-from analysis.view.wording import count_of, when
+from analysis.view.wording import when
 from components import markup
 from components.edit import grid
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
+from data.counting import count_of
 from data.store import Conflict, MergeDifference
 
 _CONFLICT = "edit_conflict"

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making.edits import EDITED, NOTE, Cells, Draft, from_grid, holding
-from analysis.view.wording import count_of
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
+from data.counting import count_of
 from data.schema import COLUMN_NAMES, KINDS
 
 ROWS_A_PAGE = 50

@@ -10,7 +10,6 @@ from analysis.embedding.models import ENGLISH, Model, is_installed
 from analysis.making.edits import Draft
 from analysis.making.saving import redrawn
 from analysis.text import languages
-from analysis.view.wording import count_of
 from components import encoder_wait, encoding, markup, model_choice
 from components.edit import save
 from components.literal import literal
@@ -18,6 +17,7 @@ from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.arrays import main_language
 from data.corpus import Corpus
+from data.counting import count_of
 from data.store import Conflict, StoreError
 
 

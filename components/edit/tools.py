@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making.edits import Draft, Step, add_quote, change_words, one_speaker, remove_quotes, set_column
-from analysis.view.wording import count_of, label
+from analysis.view.wording import label
 from components import choice, markup
 from components.edit import grid
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data import table
+from data.counting import count_of
 from data.schema import KINDS, LONGEST_TEXT
 
 _WHICH, _COLUMN, _VALUE = "edit_which", "edit_column", "edit_value"

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making import duplicates, edits
-from analysis.view.wording import count_of
 from components import link, markup
 from components.imports import draft as import_draft
 from components.imports import duplicates_step
 from components.imports.draft import ImportDraft
 from components.literal import literal
 from components.opening import corpus_choice, stored_corpora, visitor
+from data.counting import count_of
 from data.store import StoreError
 from data.store.permission import refusal
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from analysis.view.wording import count_of
 from components import markup
 from components.imports import camps_table
 from components.imports.draft import COLUMN, ONE, SPEAKERS, TABLE, ImportDraft
 from components.literal import literal
 from components.opening import stored_corpora
 from data.corpus import Camp, with_looks
+from data.counting import count_of
 from data.importing import camps
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
 

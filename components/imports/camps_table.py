@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analysis.view.wording import count_of
 from components import link, markup
 from components.imports.draft import ImportDraft
 from components.literal import literal
 from components.opening import stored_corpora, visitor
 from data import library
 from data.corpus import read_corpus
+from data.counting import count_of
 from data.faults import CorpusError
 from data.importing import camps, reading_process
 from data.importing.foreign import Choices

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from components.link import open_screen
 from components.literal import literal
+from data.counting import count_of
 from data.importing import reading_process
 from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
 from data.importing.door import FORMATS

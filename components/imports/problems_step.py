@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.view.wording import count_of
 from components import markup
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from components.literal import literal
+from data.counting import count_of
 from data.faults import Fault
 from data.importing import mapping
 

@@ -18,7 +18,6 @@ from analysis.making import duplicates, importing
 from analysis.making.duplicates import DuplicateGroup
 from analysis.progress import Progress, part
 from analysis.text import languages
-from analysis.view.wording import count_of
 from components import encoding, link, markup, model_choice
 from components.imports import adding, duplicates_step
 from components.imports import draft as import_draft
@@ -28,6 +27,7 @@ from components.opening import corpus_links, stored_corpora, visitor
 from data.arrays import Vectors
 from data.corpus import About, Camp, Corpus
 from data.corpus_files import folder_name, to_zip
+from data.counting import count_of
 from data.importing.foreign import ForeignTable
 from data.store import Keys, Store, StoreError
 from data.store.access import Owner

@@ -16,11 +16,12 @@ from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.view.link import View
 from analysis.view.selection import Index, select
-from analysis.view.wording import count_of, enumeration
+from analysis.view.wording import enumeration
 from components import link, markup, pressable, session_marks
 from components.positions import marked_corpus
 from components.shared import SharedCache
 from data.corpus import Corpus
+from data.counting import count_of
 
 WHAT_IT_IS = (
     "Standpoint sets what each side said next to each other, word for word and with its source. Every dot is a quote: "

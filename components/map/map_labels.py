@@ -11,9 +11,9 @@ from analysis.compare.topics import Topics
 from analysis.map import dots
 from analysis.map.finer_topics import Quarter
 from analysis.map.labels import box
-from analysis.view.wording import count_of
 from components.browser_component import component
 from data.corpus import Corpus
+from data.counting import count_of
 
 MOST_TOPICS = 40
 QUARTER = "quarter:"  # before the key of a name that is no topic

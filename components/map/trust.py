@@ -6,12 +6,13 @@ import streamlit as st
 
 from analysis.map.trust import FarDistances, chance_trustworthiness, far_distances
 from analysis.view.selection import Index, InView
-from analysis.view.wording import cell_label, count_of
+from analysis.view.wording import cell_label
 from components import encoding, markup
 from components.literal import literal
 from components.shared import SharedCache
 from data.arrays import are_whole
 from data.corpus import Corpus
+from data.counting import count_of
 from data.schema import KINDS
 
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from analysis.view.wording import count_of, when
+from analysis.view.wording import when
 from components import markup
 from components.opening.stored_corpora import OpenCorpus
+from data.counting import count_of
 from data.store import LostSave, Tombstone
 
 

@@ -14,7 +14,6 @@ from analysis.positions.machine_agreement import LEAST_COMMON, LEAST_KAPPA, Mach
 from analysis.positions.machine_run import MachineRun
 from analysis.positions.marking import Claim
 from analysis.positions.reading_order import Ground, in_turn, scores
-from analysis.view.wording import count_of
 from components import choice, link, markup, session_marks
 from components.literal import literal
 from components.positions import assistant, claim_choice, machine_review, marked_corpus, reading, saving
@@ -22,6 +21,7 @@ from components.positions.marked_corpus import Positions
 from components.positions.who import ask_name
 from components.scene import Scene
 from data.corpus import Corpus
+from data.counting import count_of
 from data.stances import MACHINE
 
 LOOK_EVERY = 1.0  # seconds, while a run goes on

@@ -10,7 +10,6 @@ from analysis.positions.agreement import last_marks, of_people
 from analysis.positions.answers import LATER, REMOVE, Answer
 from analysis.positions.machine_agreement import MachineAgreement
 from analysis.positions.marking import Claim, Mark, Marking, places
-from analysis.view.wording import count_of
 from components import choice, markup, session_marks
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
@@ -18,6 +17,7 @@ from components.positions.marking import CHOICES as STANCE_CHOICES
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
+from data.counting import count_of
 from data.stances import (
     CONDITIONAL,
     LONGEST_ORIGIN,

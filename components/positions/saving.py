@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analysis.positions.marking import Marking
-from analysis.view.wording import count_of
 from components import link, session_marks
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from components.positions import autosave
 from data.corpus import Corpus
+from data.counting import count_of
 from data.stances import Annotations
 from data.store import Changes, Conflict, SaveResult
 

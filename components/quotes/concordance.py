@@ -9,11 +9,11 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.concordance import Line, lines
-from analysis.view.wording import count_of
 from components import choice, link, markup, pressable
 from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus
+from data.counting import count_of
 from data.dates import in_words
 from data.table import parts
 

@@ -7,12 +7,12 @@ import streamlit as st
 
 from analysis.compare.versions import Statement, Version, statements
 from analysis.progress import Progress, silent
-from analysis.view.wording import count_of
 from components import markup, pressable
 from components.computation import remember
 from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus
+from data.counting import count_of
 from data.dates import in_words
 from data.table import parts
 

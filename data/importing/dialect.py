@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from data.counting import count_of
 from data.importing.column_profiles import n_known
-from data.importing.foreign import Decision, number_of
+from data.importing.foreign import Decision
 from data.importing.known_headings import known_column
 
 DELIMITERS = {
@@ -177,7 +178,7 @@ def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialec
             why = f"{n_marks:,} quotation marks or delimiters have a backslash before them, and so read the rows fit"
             return dialect, Decision("Escapes", "backslash", why)
     if delimiter != "\t" and after["'"] and {*after} <= {*_LETTERS, "\\", "N", "0", '"', "'", delimiter, "\n", "\r"}:
-        apostrophes = number_of(after["'"], "apostrophe")
+        apostrophes = count_of(after["'"], "apostrophe")
         why = f"{apostrophes} with a backslash before, as databases write them"
         return dialect, Decision("Escapes", "backslash", why)
     known = {*_LETTERS, "\\", "N", "0", '"', "'", "/", "b", delimiter, "\n", "\r"}

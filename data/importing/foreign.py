@@ -81,11 +81,6 @@ class ForeignTable:
     brought: SourceExtras = field(default_factory=SourceExtras)
 
 
-def number_of(n: int, noun: str, nouns: str = "") -> str:
-    """ "1 row" or "1,200 rows"."""
-    return f"{n:,} {noun if n == 1 else nouns or f'{noun}s'}"
-
-
 def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:
     """Rows of strings under headings, row `numbers` as their owner counts; raises FileRefusal. Drops blank rows."""
     check_rows(len(rows), name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from data.counting import count_of
 from data.faults import Fault, fault_lines
 from data.importing.column_profiles import kind_of, n_known
 from data.importing.foreign import (
@@ -19,7 +20,6 @@ from data.importing.foreign import (
     ReadingChoices,
     Record,
     frame,
-    number_of,
 )
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.surplus import RawCells, joined
@@ -68,7 +68,7 @@ def table(
         body, n_comments = _without_comments(body)
         if n_comments:
             why = "they begin with # and hold no other cell"
-            decisions.append(Decision("Lines left out", f"{number_of(n_comments, 'comment')} between the rows", why))
+            decisions.append(Decision("Lines left out", f"{count_of(n_comments, 'comment')} between the rows", why))
     if not body:
         raise FileRefusal(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
@@ -136,7 +136,7 @@ def _find_place(rows: Sequence[Record]) -> _Place:
     n_below = _n_more_headings(rows[nth:])
     if n_below:
         why = "the survey's own ids stand in them"
-        decisions.append(Decision("Lines left out", f"{number_of(n_below, 'more row', 'more rows')} of headings", why))
+        decisions.append(Decision("Lines left out", f"{count_of(n_below, 'more row', 'more rows')} of headings", why))
     return _Place(nth, n_below, decisions=tuple(decisions))
 
 

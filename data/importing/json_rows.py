@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from data.counting import count_of
 from data.importing import headings
 from data.importing.encodings import decode_text
-from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame, number_of
+from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
 from data.importing.json_shapes import cell_text, lists_within, n_beside, records_of_lists, rows_inside, rows_within
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.nested import RowFlattener
@@ -63,7 +64,7 @@ def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], 
     path = max(lists, key=lambda path: len(lists[path]))
     check_rows(len(lists[path]), name)
     others, shown = n_beside(found, path), ".".join(path)[:80]
-    left_out = f"Left out: {number_of(others, 'other value')} beside “{shown}”." if others else ""
+    left_out = f"Left out: {count_of(others, 'other value')} beside “{shown}”." if others else ""
     decision = Decision("Rows", f"the list “{shown}”", "it is the longest list of objects in the file")
     return lists[path], replace(reading, decisions=(decision,), left_out=left_out)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data import table
+from data.counting import count_of
 from data.faults import CorpusError, Fault
 from data.importing import camps, columns, days, languages
 from data.importing.columns import DATES, KEPT, LEFT_OUT
 from data.importing.days import AS_WRITTEN, DATE_ORDERS, DAY_FIRST, MONTH_FIRST, order_of
-from data.importing.foreign import number_of
 from data.schema import COLUMN_NAMES, REQUIRED, SEPARATOR
 
 __all__ = ("AS_WRITTEN", "DATES", "DATE_ORDERS", "DAY_FIRST", "KEPT", "LEFT_OUT", "MONTH_FIRST", "order_of")
@@ -131,7 +131,7 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
         return quotes.assign(camp=ONE_CAMP)
     empty = quotes["camp"].str.strip() == ""
     if empty.any():
-        notes.append(f"{number_of(int(empty.sum()), 'quote')} without a camp: of the camp “{NOT_GIVEN}”.")
+        notes.append(f"{count_of(int(empty.sum()), 'quote')} without a camp: of the camp “{NOT_GIVEN}”.")
         n_speakers = quotes["speaker"].map(lambda cell: len(table.parts(cell)))
         absent = n_speakers.map(lambda n: f" {SEPARATOR} ".join([NOT_GIVEN] * n))
         quotes = quotes.assign(camp=quotes["camp"].where(~empty, absent).astype("str"))
@@ -148,7 +148,7 @@ def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[st
         return quotes
     changed = cells.map(written).astype("str")
     n = int((changed != cells).sum())
-    notes.append(f"{number_of(n, 'date')} of {name}, such as “{other[0][:40]}” read as {other[1].written}.")
+    notes.append(f"{count_of(n, 'date')} of {name}, such as “{other[0][:40]}” read as {other[1].written}.")
     if any(day and day.time for day in found.values()):
         kept = f"{name} (original)"
         if kept not in quotes:
@@ -172,7 +172,7 @@ def _with_urls(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     if not bare.any():
         return quotes
     notes.append(
-        f"{number_of(int(bare.sum()), 'address', 'addresses')} beginning with www. now with https:// before it."
+        f"{count_of(int(bare.sum()), 'address', 'addresses')} beginning with www. now with https:// before it."
     )
     return quotes.assign(url=quotes["url"].where(~bare, "https://" + quotes["url"]).astype("str"))
 
@@ -187,7 +187,7 @@ def _without_signs_of_nothing(quotes: pd.DataFrame, chosen: Columns, notes: list
         if gone:
             empty = quotes[name].isin(gone)
             shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")
-            notes.append(f"{number_of(int(empty.sum()), 'cell')} of {name} left empty: {shown}.")
+            notes.append(f"{count_of(int(empty.sum()), 'cell')} of {name} left empty: {shown}.")
             quotes = quotes.assign(**{name: quotes[name].where(~empty, "").astype("str")})
     return quotes
 

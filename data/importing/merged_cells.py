@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from data.importing.foreign import Decision, Record, number_of
+from data.counting import count_of
+from data.importing.foreign import Decision, Record
 
 _REFERENCE = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MOST_MERGES = 200_000
@@ -58,7 +59,7 @@ def fill_down(records: Sequence[Record], merges: Sequence[Merge]) -> tuple[list[
                 cells[column], n_filled = value, n_filled + 1
     if not n_filled:
         return list(records), ()
-    why = f"{number_of(n_filled, 'cell')} below belong to them"
+    why = f"{count_of(n_filled, 'cell')} below belong to them"
     return [(number, rows[number]) for number in numbers], (Decision("Merged cells", "their value in every row", why),)
 
 

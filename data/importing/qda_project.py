@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from data.counting import count_of
 from data.importing import companion_files
 from data.importing.archive import Members, unpack_member
 from data.importing.encodings import decode_text
-from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame, number_of
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
 from data.importing.known_headings import known_column
 from data.importing.limits import FileRefusal, check_rows
 from data.refi_qda import CLAIMS, CODED, NAMESPACE, ORDER, codes_of, plain_lines, xml_text
@@ -246,9 +247,9 @@ class _ProjectReader:
 
     def _left_out(self) -> str:
         other = sum(len(self._all(tag)) for tag in ("PDFSource", "PictureSource", "AudioSource", "VideoSource"))
-        parts = [number_of(self.n_lost, "selection") + " empty or outside of the text"] if self.n_lost else []
+        parts = [count_of(self.n_lost, "selection") + " empty or outside of the text"] if self.n_lost else []
         parts += list(self.lost)
-        parts += [number_of(other, "source") + " without plain text"] if other else []
+        parts += [count_of(other, "source") + " without plain text"] if other else []
         return f"Left out: {'; '.join(parts)}." if parts else ""
 
     def _decisions(self) -> tuple[Decision, ...]:

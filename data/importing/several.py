@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from data.counting import count_of
 from data.importing.columns import ORIGINS, guess
-from data.importing.foreign import ALL, Decision, ForeignTable, check_table, number_of
+from data.importing.foreign import ALL, Decision, ForeignTable, check_table
 from data.importing.known_headings import fold_heading
 from data.importing.limits import check_rows
 from data.schema import COLUMN_NAMES
@@ -149,6 +150,6 @@ def _join(
         joined[name] = found[heading].fillna("").astype("str")
     n_unused = int((~lines.index.isin(cells[key].str.strip())).sum())
     why = f"{n_found:,} of {len(cells):,} rows are in both" + (
-        f"; {number_of(n_unused, 'row')} of “{title}” without words" if n_unused else ""
+        f"; {count_of(n_unused, 'row')} of “{title}” without words" if n_unused else ""
     )
     return joined, Decision(f"“{title}”", f"joined by “{key}”", why)

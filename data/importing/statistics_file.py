@@ -3,7 +3,8 @@
 import io
 from typing import Any
 
-from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame, number_of
+from data.counting import count_of
+from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
 from data.importing.known_headings import fold_heading, known_column
 from data.importing.limits import FileRefusal, check_columns, check_rows
 
@@ -42,7 +43,7 @@ def read(raw: bytes, name: str) -> ForeignTable:
     rows = list(zip(*columns, strict=True))
     labelled = len(about.variable_value_labels)
     decisions = (
-        (Decision("Codes", "their labels", f"labels of values stand beside {number_of(labelled, 'column')}"),)
+        (Decision("Codes", "their labels", f"labels of values stand beside {count_of(labelled, 'column')}"),)
         if labelled
         else ()
     )
