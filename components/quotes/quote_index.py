@@ -2,12 +2,16 @@
 
 import pandas as pd
 
-from components.computation import remember
+from components.shared import SharedCache
 from data.corpus import Corpus
+
+_indexes: SharedCache[pd.Index] = SharedCache(most=16)
 
 
 def quote_index(corpus: Corpus) -> pd.Index:
-    """The ids in corpus order, kept with the table that makes them quick to find."""
-    return remember(
-        ("quote ids", corpus.content_hash), "Indexing the quotes", lambda _: pd.Index(corpus.quotes["quote_id"])
-    )
+    """The ids in corpus order, kept with the table that makes them quick to find.
+
+    Nothing is drawn meanwhile: it is asked for only where a quote is open, and anything more on the page would move
+    what stands below, which the browser then draws anew.
+    """
+    return _indexes.get(corpus.content_hash, lambda: pd.Index(corpus.quotes["quote_id"]))

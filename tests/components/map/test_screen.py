@@ -32,6 +32,20 @@ def dots(app):
     return {quote_id for trace in spec["data"] for quote_id in trace.get("customdata", [])}
 
 
+def place_of(app, key):
+    """Where the block with a key stands in the page: its position within each block around it."""
+
+    def found(block, place):
+        if getattr(block.proto, "id", "").endswith(f"-{key}"):
+            return place
+        return next(filter(None, (found(child, (*place, at)) for at, child in children(block))), ())
+
+    def children(block):
+        return getattr(block, "children", {}).items()
+
+    return found(app.main, ())
+
+
 @pytest.fixture
 def own(monkeypatch, tmp_path):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
@@ -47,6 +61,13 @@ def test_a_shared_link_opens_filtered():
     app = opened(camp=["Russia", "NATO"], kind="indirect")
     assert "6 of 41 quotes: NATO or Russia, reported words" in sentence(app)
     assert dots(app) == {"q01", "q09", "q32", "q33", "q36", "q38"}
+
+
+def test_an_open_quote_leaves_the_map_in_its_place():
+    # the browser draws what has moved anew, and forgets what was selected in it
+    at_first = place_of(opened(), "map_frame")
+    assert at_first
+    assert place_of(opened(quote="q10"), "map_frame") == at_first
 
 
 @pytest.mark.parametrize("screen", SCREENS)
