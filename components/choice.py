@@ -4,11 +4,17 @@ from collections.abc import Callable, Collection, Mapping
 
 import streamlit as st
 
+from components import link
+
 
 def settle(key: str, options: Collection[str], first: str = "") -> None:
-    """Before its widget is drawn, let the key hold one of the options: what it held, else `first`, else the first."""
+    """Before its widget is drawn, let the key hold one of the options: what it held, else `first`, else the first.
+
+    What nobody chose is no part of the address.
+    """
     if st.session_state.get(key) not in options:
-        st.session_state[key] = first or next(iter(options))
+        st.session_state[key] = None
+        link.offer(key, first or next(iter(options)))
 
 
 def select(

@@ -76,23 +76,41 @@ def _went_back_or_forward() -> bool:
 
 def _forget_view(corpus: str) -> None:
     """Before another address is read: no choice of the view that is left may stay."""
-    state = st.session_state
     for name in (READ, _NEXT_SCREEN, _NEXT_DETAILS):
-        state.pop(name, None)
-    if corpus != state[CORPUS]:
-        kept = _outlives_a_corpus()
-        state.clear()
-        state.update(kept)
-        return
-    offered = state.get(_OFFERED, {})
-    for name in map(str, list(state)):
-        if name.startswith("filter."):
-            state[name] = []
-        elif name.endswith((".first", ".last")) and name.partition(".")[0] in DATES:
-            state[name] = None
-        elif name.startswith("detail."):
-            state[name] = offered.get(name, "")
+        st.session_state.pop(name, None)
+    if corpus != st.session_state[CORPUS]:
+        _forget_corpus()
+    else:
+        _choose_nothing(_choices())
     redraw()
+
+
+def _forget_corpus() -> None:
+    """What was asked of a corpus says nothing of the next one; people's work and the mark of the visit stay."""
+    state = st.session_state
+    kept = {str(name): value for name, value in state.items() if str(name).startswith(KEPT) or name == _FIRST}
+    choices = _choices()
+    state.clear()
+    state.update(kept)
+    _choose_nothing(choices)
+
+
+def _choices() -> list[str]:
+    """Keys of the filters and details, which widgets own."""
+    return [
+        name
+        for name in map(str, st.session_state)
+        if name.startswith(("filter.", "detail."))
+        or (name.endswith((".first", ".last")) and name.partition(".")[0] in DATES)
+    ]
+
+
+def _choose_nothing(names: Sequence[str]) -> None:
+    """Set what the widgets hold, for a browser keeps the value of a widget whose key is only dropped."""
+    offered = st.session_state.get(_OFFERED, {})
+    for name in names:
+        nothing = [] if name.startswith("filter.") else offered.get(name, "") if name.startswith("detail.") else None
+        st.session_state[name] = nothing
 
 
 def redraw() -> None:
@@ -103,13 +121,6 @@ def redraw() -> None:
 def n_redraws() -> int:
     """How often `redraw` was asked for."""
     return int(st.session_state.get(_REDRAWS, 0))
-
-
-def _outlives_a_corpus() -> dict[str, Any]:
-    """People's work, and the mark of the visit."""
-    return {
-        str(name): value for name, value in st.session_state.items() if str(name).startswith(KEPT) or name == _FIRST
-    }
 
 
 def open_screen(screen: str, **details: str) -> None:
@@ -124,12 +135,10 @@ def open_screen(screen: str, **details: str) -> None:
 def open_corpus(key: str, screen: str = "", **details: str) -> None:
     """Open a corpus by its folder's name or its key in the store, on the same screen unless another is named.
 
-    What was asked of the corpus before says nothing of this one and is forgotten; people's work (`KEPT`) stays.
+    What was asked of the corpus before is forgotten; people's work (`KEPT`) stays.
     """
     screen = screen or st.session_state.get(SCREEN) or links.SCREENS[0]
-    kept = _outlives_a_corpus()
-    st.session_state.clear()
-    st.session_state.update(kept)
+    _forget_corpus()
     st.session_state[CORPUS] = key
     st.session_state[READ] = View(corpus=key, screen=screen, details=details)
     st.session_state[NOTICES] = []
