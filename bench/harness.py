@@ -53,8 +53,9 @@ _BROWSER_FLAGS = [
 
 
 def installed_chromium() -> str | None:
-    """Where it is, under one of the names that systems give it."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Where it is, under one of the names that systems give it; the one without windows takes a fifth less time."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager

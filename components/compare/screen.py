@@ -7,11 +7,11 @@ from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
 from components.compare import (
-    carried,
     columns,
     comparison,
     counterparts,
     distance,
+    empty_parts,
     like_speakers,
     maps,
     report,
@@ -19,7 +19,7 @@ from components.compare import (
     time_chart,
     topic_coverage,
     topic_names,
-    unanswered,
+    version_list,
     words,
 )
 from components.compare.comparison import Comparison
@@ -36,7 +36,7 @@ PARTS = {
     "Distance": distance.show,
     "Maps": maps.show,
     "Time": time_chart.show,
-    carried.NAME: carried.show,
+    version_list.NAME: version_list.show,
 }
 _TESTED = ("Words", "Distance")  # parts whose tests take every name for a person
 
@@ -63,7 +63,7 @@ def show(scene: Scene) -> None:
     if compared.topics.found:
         topic_names.show(compared, topics, scene.stored)
     key = link.detail_key("part")
-    notes = {part: why for part in PARTS if (why := unanswered.why(part, compared))}
+    notes = {part: why for part in PARTS if (why := empty_parts.why(part, compared))}
     first = next(iter(PARTS))
     link.offer(key, first)
     if st.session_state[key] not in PARTS:

@@ -36,8 +36,8 @@ def press_side(visitor, name):
     return visitor.settled()
 
 
-def test_it_opens_on_the_named_sides_and_two_presses_choose_others(visit):
-    visitor = visit("?screen=Compare")
+def test_it_opens_on_the_named_sides_and_two_presses_choose_others(walk):
+    visitor = walk("?screen=Compare")
     expect(main(visitor)).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
     assert "side=" not in visitor.link  # nobody chose them
     press_side(visitor, "Analyst")
@@ -62,8 +62,8 @@ def test_what_is_typed_finds_the_name_and_enter_takes_it_alone(visit):
     assert "Russia" not in visitor.link.partition("speaker=")[2]
 
 
-def test_a_quote_of_a_column_and_of_a_pair_opens_its_card_in_place(visit):
-    visitor = visit(RUSSIA_AND_US)
+def test_a_quote_of_a_column_and_of_a_pair_opens_its_card_in_place(walk):
+    visitor = walk(RUSSIA_AND_US)
     words = visitor.page.locator(".st-key-columns .sp-opens").first
     text = words.locator(".sp-text").inner_text()
     words.get_by_role("button").press("Enter")
@@ -77,8 +77,8 @@ def test_a_quote_of_a_column_and_of_a_pair_opens_its_card_in_place(visit):
     expect(visitor.page.locator(".st-key-beside_map .sp-card")).to_contain_text(text)
 
 
-def test_filters_are_kept_as_a_side(visit):
-    visitor = visit(RUSSIA_AND_US + "&kind=direct&camp=Russia")
+def test_filters_are_kept_as_a_side(walk):
+    visitor = walk(RUSSIA_AND_US + "&kind=direct&camp=Russia")
     visitor.press("Make the filters a side")
     expect(main(visitor)).to_contain_text("“Russia, verbatim words” has 3")
     assert "side=filter%3A" in visitor.link
@@ -86,32 +86,32 @@ def test_filters_are_kept_as_a_side(visit):
 
 
 @pytest.mark.parametrize("size", [(1440, 1000), (400, 850)], ids=["wide", "narrow"])
-def test_every_part_opens(visit, size):
-    visitor = visit(RUSSIA_AND_US, width=size[0], height=size[1])
+def test_every_part_opens(walk, size):
+    visitor = walk(RUSSIA_AND_US, width=size[0], height=size[1])
     for part in PARTS:
         open_part(visitor, part)
         expect(visitor.page.get_by_role("radio", name=re.compile(f"^{part}(:|$)"))).to_be_checked()
         visitor.check_nothing_broke()
 
 
-def test_stacked_columns_name_their_side_in_every_cell(visit):
-    visitor = visit(RUSSIA_AND_US, width=400)
+def test_stacked_columns_name_their_side_in_every_cell(walk):
+    visitor = walk(RUSSIA_AND_US, width=400)
     named = visitor.page.locator(".sp-of-side:visible")
     expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of one side alone are folded
-    wide = visit(RUSSIA_AND_US)
+    wide = walk(RUSSIA_AND_US)
     expect(wide.page.locator(".sp-sides-head")).to_be_visible()
     assert wide.page.locator(".sp-of-side:visible").count() == 0
 
 
-def test_heads_stay_in_sight_while_one_reads(visit):
-    visitor = visit(RUSSIA_AND_US, height=700)
+def test_heads_stay_in_sight_while_one_reads(walk):
+    visitor = walk(RUSSIA_AND_US, height=700)
     visitor.page.locator(".sp-topic").last.scroll_into_view_if_needed()
     visitor.page.wait_for_timeout(300)
     expect(visitor.page.locator(".sp-sides-head")).to_be_in_viewport(ratio=1)
 
 
-def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(visit):
-    visitor = visit(RUSSIA_AND_US + "&part=Topics")
+def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(walk):
+    visitor = walk(RUSSIA_AND_US + "&part=Topics")
     table = visitor.page.locator(".st-key-silence_matrix [data-testid=data-grid-canvas]").first
     area = table.bounding_box()
     # the first row is Dialogue; its columns are the topic, Russia, US
@@ -128,8 +128,8 @@ def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(visit):
     assert "cell_side=camp%3AUS" in visitor.link
 
 
-def test_a_term_opens_its_quotes_by_bar_and_by_row(visit):
-    visitor = visit("?screen=Compare&side=camp:Russia&side=camp:Analyst&part=Words")
+def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
+    visitor = walk("?screen=Compare&side=camp:Russia&side=camp:Analyst&part=Words")
     visitor.page.wait_for_selector(".st-key-words_chart .js-plotly-plot .point")
     across, down = visitor.page.evaluate(BAR, "no")
     visitor.page.mouse.move(across - 5, down)
@@ -164,8 +164,8 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(visit):
         "part=Maps",
     ],
 )
-def test_a_link_shows_the_same_part_in_another_browser(visit, part):
-    visitor = visit(f"{RUSSIA_AND_US}&side=filter:kind%3Ddirect&{part}")
+def test_a_link_shows_the_same_part_in_another_browser(walk, visit, part):
+    visitor = walk(f"{RUSSIA_AND_US}&side=filter:kind%3Ddirect&{part}")
     colleague = visit(visitor.link)
     for one in (visitor, colleague):
         # what the browser has yet to fetch the script of is not there when the server is done
@@ -185,8 +185,8 @@ def downloaded(visitor, label):
         return file.read()
 
 
-def test_the_comparison_comes_as_one_page_that_works_offline_and_prints(visit, chromium, tmp_path):
-    visitor = visit(RUSSIA_AND_US).press("Download the comparison")
+def test_the_comparison_comes_as_one_page_that_works_offline_and_prints(walk, chromium, tmp_path):
+    visitor = walk(RUSSIA_AND_US).press("Download the comparison")
     page = tmp_path / "comparison.html"
     page.write_bytes(downloaded(visitor, "Web page, printable"))
     context = chromium.new_context(offline=True)
@@ -203,15 +203,15 @@ def test_the_comparison_comes_as_one_page_that_works_offline_and_prints(visit, c
     context.close()
 
 
-def test_the_comparison_comes_as_markdown(visit):
-    visitor = visit(RUSSIA_AND_US).press("Download the comparison")
+def test_the_comparison_comes_as_markdown(walk):
+    visitor = walk(RUSSIA_AND_US).press("Download the comparison")
     text = downloaded(visitor, "Markdown").decode()
     assert text.startswith("# Russia and US: who says what\n")
     assert f"<{visitor.link}>" in text
 
 
-def test_hostile_sides_are_read_and_not_run(visit):
-    visitor = visit("?corpus=hostile&screen=Compare")
+def test_hostile_sides_are_read_and_not_run(walk):
+    visitor = walk("?corpus=hostile&screen=Compare")
     for part in PARTS:
         open_part(visitor, part)
         drawn = main(visitor)

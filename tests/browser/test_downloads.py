@@ -18,8 +18,8 @@ def downloaded(visitor, label):
         return file.read()
 
 
-def test_the_quotes_in_view_come_as_csv_jsonl_parquet_and_bibtex(visit):
-    visitor = visit("?camp=Russia").press("Download")
+def test_the_quotes_in_view_come_as_csv_jsonl_parquet_and_bibtex(walk):
+    visitor = walk("?camp=Russia").press("Download")
     rows = list(csv.DictReader(io.StringIO(downloaded(visitor, "CSV").decode("utf-8-sig"))))
     assert len(rows) == 8
     lines = [json.loads(line) for line in downloaded(visitor, "JSONL").decode().splitlines()]
@@ -29,8 +29,8 @@ def test_the_quotes_in_view_come_as_csv_jsonl_parquet_and_bibtex(visit):
     assert downloaded(visitor, "Citations").decode().count("@") >= 8
 
 
-def test_the_map_comes_as_one_page_that_works_offline(visit, chromium, tmp_path):
-    visitor = visit("?camp=Russia").press("Download")
+def test_the_map_comes_as_one_page_that_works_offline(walk, chromium, tmp_path):
+    visitor = walk("?camp=Russia").press("Download")
     page = tmp_path / "map.html"
     page.write_bytes(downloaded(visitor, "Map"))
     context = chromium.new_context(offline=True)
@@ -56,6 +56,6 @@ def test_the_charts_own_button_saves_a_picture(visit, picture, begins):
         assert file.read().startswith(begins)
 
 
-def test_nothing_in_view_gives_nothing_to_download(visit):
-    visitor = visit("?words=zebra").press("Download")
+def test_nothing_in_view_gives_nothing_to_download(walk):
+    visitor = walk("?words=zebra").press("Download")
     expect(visitor.page.get_by_role("button", name="CSV")).to_be_disabled()

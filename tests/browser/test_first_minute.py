@@ -24,8 +24,8 @@ def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit
     expect(visitor.page.locator(WORDS_OF_THE_CARD)).to_contain_text(words[:40])
 
 
-def test_a_camp_that_was_filtered_by_is_a_side_of_the_comparison(visit):
-    visitor = visit("").filter("Russia").choose_screen("Compare")
+def test_a_camp_that_was_filtered_by_is_a_side_of_the_comparison(walk):
+    visitor = walk("").filter("Russia").choose_screen("Compare")
     expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text(
         "US has 6 quotes in this corpus and Russia has 8."
     )
@@ -92,8 +92,8 @@ def top(visitor, selector):
     return visitor.page.locator(selector).first.bounding_box()["y"]
 
 
-def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(visit):
-    visitor = visit("?quote=q10").search("a written answer")
+def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(walk):
+    visitor = walk("?quote=q10").search("a written answer")
     results = visitor.page.locator(".st-key-beside_map .st-key-search_results_low")
     expect(results.locator(".sp-row").first).to_be_visible(timeout=120_000)
     results.locator(".sp-opens").nth(1).click()
@@ -101,8 +101,8 @@ def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(visit):
     expect(results.locator(".sp-row").first).to_be_visible()
 
 
-def test_an_article_and_an_import_stand_in_a_frame_of_their_own(visit):
-    visitor = visit("?screen=Article")
+def test_an_article_and_an_import_stand_in_a_frame_of_their_own(walk):
+    visitor = walk("?screen=Article")
     expect(visitor.page.locator(".sp-head h1")).to_have_text("Article")
     expect(visitor.page.locator(".sp-head")).not_to_contain_text("41 quotes")
     expect(visitor.page.locator(".st-key-filter-camp")).to_have_count(0)
@@ -111,8 +111,8 @@ def test_an_article_and_an_import_stand_in_a_frame_of_their_own(visit):
     expect(visitor.page.locator(".sp-notice", has_text="Paste an article")).to_be_focused()
 
 
-def test_figures_are_opened_and_their_words_found(visit):
-    visitor = visit("?screen=Positions")
+def test_figures_are_opened_and_their_words_found(walk):
+    visitor = walk("?screen=Positions")
     visitor.press("Figure")
     with visitor.page.expect_download() as taken:
         visitor.page.get_by_role("button", name="SVG").click()
@@ -156,8 +156,8 @@ LABELS = """() => {
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 400])
-def test_no_name_on_the_map_covers_a_dot_another_name_or_the_toolbar(visit, width):
-    visitor = visit("", width=width)
+def test_no_name_on_the_map_covers_a_dot_another_name_or_the_toolbar(walk, width):
+    visitor = walk("", width=width)
     visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
     visitor.page.wait_for_timeout(500)
     found = visitor.page.evaluate(LABELS)

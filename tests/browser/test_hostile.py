@@ -15,14 +15,14 @@ def literal():
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_screen_shows_it_and_runs_nothing(visit, screen):
-    visitor = visit(f"?corpus=hostile&screen={screen}")
+def test_every_screen_shows_it_and_runs_nothing(walk, screen):
+    visitor = walk(f"?corpus=hostile&screen={screen}")
     assert visitor.page.locator("[data-testid=stMain] img[src=x]").count() == 0
     assert visitor.page.locator("a[href^=javascript]").count() == 0
 
 
-def test_the_card_the_list_and_the_title_are_literal(visit, literal):
-    visitor = visit("?corpus=hostile")
+def test_the_card_the_list_and_the_title_are_literal(walk, literal):
+    visitor = walk("?corpus=hostile")
     listed = visitor.page.locator(".st-key-first_quotes").inner_text()
     for written in literal:
         assert written in listed
@@ -34,8 +34,8 @@ def test_the_card_the_list_and_the_title_are_literal(visit, literal):
     assert visitor.card.locator("img, script, b, h1, .katex").count() == 0
 
 
-def test_filters_and_labels_are_literal(visit):
-    visitor = visit("?corpus=hostile")
+def test_filters_and_labels_are_literal(walk):
+    visitor = walk("?corpus=hostile")
     pills = visitor.page.locator(".st-key-filter-camp").inner_text()
     assert "<img src=x onerror" in pills
     assert "$x^2$ :smile: :red[alarm] `code`" in pills
@@ -49,8 +49,8 @@ def test_filters_and_labels_are_literal(visit):
     )
 
 
-def test_a_hover_shows_the_words_and_runs_nothing(visit):
-    visitor = visit("?corpus=hostile")
+def test_a_hover_shows_the_words_and_runs_nothing(walk):
+    visitor = walk("?corpus=hostile")
     said = ""
     for quote_id in sorted(visitor.dots):
         visitor.hover_dot(quote_id)
@@ -59,8 +59,8 @@ def test_a_hover_shows_the_words_and_runs_nothing(visit):
     assert visitor.page.locator(".hoverlayer a").count() == 0
 
 
-def test_a_broken_corpus_is_told_with_place_and_value(visit):
-    visitor = visit("?corpus=broken")
+def test_a_broken_corpus_is_told_with_place_and_value(walk):
+    visitor = walk("?corpus=broken")
     expect(visitor.page.get_by_role("heading", name="This corpus cannot be opened")).to_be_visible()
     text = visitor.text
     assert "quotes.csv" in text

@@ -32,13 +32,23 @@ def test_the_link_is_copied_where_the_clipboard_is_not_offered(visit):
     assert visitor.page.evaluate("window.__copied") == visitor.link
 
 
-def test_what_the_corpus_lacks_is_told(visit):
-    visitor = visit("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
+def test_what_the_corpus_lacks_is_told(walk):
+    visitor = walk("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
     notice = visitor.page.locator(".sp-notice").first.inner_text()
     for asked in ("Mars", "q99", "Moon", "0123456789ab"):
         assert asked in notice
     visitor.press("Understood")
     expect(visitor.page.get_by_text("About this link")).to_have_count(0)
+
+
+def test_another_link_leaves_nothing_that_was_chosen_before(walk):
+    visitor = walk("/")
+    visitor.choose("Arrange by", "Two axes")
+    visitor.filter("US")
+    visitor.go("?words=zebra&camp=Russia")
+    visitor.press("Drop “Words")  # with it the browser says what each menu holds
+    assert "layout" not in visitor.link
+    assert visitor.sentence.startswith("8 of 41 quotes: Russia")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +61,6 @@ def test_what_the_corpus_lacks_is_told(visit):
         pytest.param("?screen=Compare&" + "&".join(f"side=camp:{n}" for n in range(20)), id="too many sides"),
     ],
 )
-def test_no_link_breaks_the_page(visit, link):
-    visitor = visit(link)
+def test_no_link_breaks_the_page(walk, link):
+    visitor = walk(link)
     assert "quote" in visitor.sentence

@@ -20,8 +20,8 @@ def test_the_shipped_corpus_is_on_the_map_at_once(visit):
     expect(visitor.page.get_by_text("also nearest in meaning", exact=False).first).to_be_visible()
 
 
-def test_a_filter_narrows_map_sentence_title_and_link(visit):
-    visitor = visit().filter("Russia")
+def test_a_filter_narrows_map_sentence_title_and_link(walk):
+    visitor = walk().filter("Russia")
     assert len(visitor.dots) == 8
     assert visitor.sentence.startswith("8 of 41 quotes: Russia")
     assert visitor.page.title().startswith("8 of 41 quotes: Russia")
@@ -33,8 +33,8 @@ def test_a_filter_narrows_map_sentence_title_and_link(visit):
     assert "camp=" not in visitor.link
 
 
-def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(visit):
-    visitor = visit()
+def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(walk):
+    visitor = walk()
     visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
     name = visitor.page.locator(".sp-map-topic", has_text="Dialogue")
     drawn = "() => document.querySelector('.sp-map-lights').toDataURL()"
@@ -47,15 +47,15 @@ def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(visi
     assert visitor.sentence.startswith("7 of 41 quotes: on Dialogue")
 
 
-def test_words_that_no_quote_holds_leave_a_way_back(visit):
-    visitor = visit("?words=zebra&camp=Russia")
+def test_words_that_no_quote_holds_leave_a_way_back(walk):
+    visitor = walk("?words=zebra&camp=Russia")
     expect(visitor.page.get_by_text("No quote passes all filters")).to_be_visible()
     visitor.press("Drop “Words")
     assert len(visitor.dots) == 8
 
 
-def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(visit):
-    visitor = visit().click_dot("q34")
+def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(walk):
+    visitor = walk().click_dot("q34")
     expect(visitor.card).to_contain_text("said by")
     assert "quote=q34" in visitor.link
     visitor.click_dot("q09", shift=True)
@@ -86,8 +86,8 @@ def test_a_box_or_a_lasso_selects_what_it_holds(visit, mode):
     expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 41 selected")
 
 
-def test_a_date_filter_stays_open_while_other_filters_change_its_count(visit):
-    visitor = visit()
+def test_a_date_filter_stays_open_while_other_filters_change_its_count(walk):
+    visitor = walk()
     visitor.page.get_by_text("Published on · 41 dated").click()
     visitor.settled().filter("Russia")
     expect(visitor.page.get_by_text("Published on · 8 dated")).to_be_visible()
@@ -95,8 +95,8 @@ def test_a_date_filter_stays_open_while_other_filters_change_its_count(visit):
     expect(first_day).to_be_visible()
 
 
-def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):
-    visitor = visit()
+def test_the_quotes_can_be_walked_through_by_keyboard_alone(walk):
+    visitor = walk()
     visitor.page.get_by_role("button", name="Next").focus()
     visitor.page.keyboard.press("Enter")
     visitor.settled()
@@ -111,16 +111,16 @@ def test_the_quotes_can_be_walked_through_by_keyboard_alone(visit):
     assert "quote=q01" in visitor.link
 
 
-def test_the_card_tells_words_speaker_chain_and_neighbours(visit):
-    visitor = visit("?quote=q39")
+def test_the_card_tells_words_speaker_chain_and_neighbours(walk):
+    visitor = walk("?quote=q39")
     for note in ("said by", "relayed by", "read in", "In the source"):
         expect(visitor.card).to_contain_text(note)
     expect(visitor.page.get_by_role("heading", name="Nearest in the other camps")).to_be_visible()
     expect(visitor.page.get_by_text("likeness 0", exact=False).first).to_be_visible()
 
 
-def test_a_search_by_meaning_is_a_star_and_a_ranking(visit):
-    visitor = visit()
+def test_a_search_by_meaning_is_a_star_and_a_ranking(walk):
+    visitor = walk()
     expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=120_000)
     visitor.search("the other side must answer on paper")
     expect(visitor.page.get_by_role("heading", name="Nearest to your search")).to_be_visible()
@@ -134,21 +134,21 @@ def test_a_search_by_meaning_is_a_star_and_a_ranking(visit):
 
 
 @pytest.mark.parametrize("colouring", ["Speaker", "Topic", "Kind", "Reliability"])
-def test_each_colouring_is_drawn_and_in_the_link(visit, colouring):
-    visitor = visit().choose("Colour by", colouring)
+def test_each_colouring_is_drawn_and_in_the_link(walk, colouring):
+    visitor = walk().choose("Colour by", colouring)
     assert f"colour={colouring.lower()}" in visitor.link
     assert visitor.dots == ALL
 
 
-def test_two_sides_are_read_next_to_each_other_and_silence_is_said(visit):
-    visitor = visit("?screen=Compare&side=camp:Russia&side=camp:US")
+def test_two_sides_are_read_next_to_each_other_and_silence_is_said(walk):
+    visitor = walk("?screen=Compare&side=camp:Russia&side=camp:US")
     main = visitor.page.locator("[data-testid=stMain]")
     expect(main).to_contain_text("no quote in this corpus")
     expect(main).to_contain_text("Russia has 8 quotes in this corpus and US has 6")
 
 
-def test_the_map_is_told_in_words_and_as_a_table(visit):
-    visitor = visit()
+def test_the_map_is_told_in_words_and_as_a_table(walk):
+    visitor = walk()
     visitor.page.get_by_text("The map in words and as a table").click()
     visitor.settled()
     expect(visitor.page.locator("[data-testid=stDataFrame]")).to_be_visible()

@@ -81,8 +81,8 @@ def take_in(visitor, raw):
     return visitor.settled()
 
 
-def test_a_cell_opens_its_evidence_and_the_link_opens_it_elsewhere(visit):
-    visitor = visit("?screen=Positions")
+def test_a_cell_opens_its_evidence_and_the_link_opens_it_elsewhere(walk, visit):
+    visitor = walk("?screen=Positions")
     cell(visitor, "cell:c01|Russia").click()
     visitor.settled()
     evidence = visitor.page.locator(".sp-evidence")
@@ -99,8 +99,8 @@ def test_a_cell_opens_its_evidence_and_the_link_opens_it_elsewhere(visit):
     assert "cell=" not in visitor.link
 
 
-def test_the_matrix_is_walked_and_opened_by_keyboard_alone(visit):
-    visitor = visit("?screen=Positions")
+def test_the_matrix_is_walked_and_opened_by_keyboard_alone(walk):
+    visitor = walk("?screen=Positions")
     cell(visitor, "cell:c02|US").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
         visitor.page.keyboard.press(key)
@@ -114,8 +114,8 @@ def test_the_matrix_is_walked_and_opened_by_keyboard_alone(visit):
     expect(cell(visitor, "cell:c02|Russia")).to_be_focused()
 
 
-def test_the_evidence_leads_to_the_card_and_to_marking(visit):
-    visitor = visit("?screen=Positions&cell=c02|Russia")
+def test_the_evidence_leads_to_the_card_and_to_marking(walk):
+    visitor = walk("?screen=Positions&cell=c02|Russia")
     visitor.page.locator(".sp-evidence").get_by_role("button", name="Open its card").first.click()
     visitor.settled()
     expect(visitor.card).to_contain_text("I see no reason to sit down")
@@ -125,8 +125,8 @@ def test_the_evidence_leads_to_the_card_and_to_marking(visit):
     expect(visitor.page.locator(".sp-to-mark").first).to_contain_text("There is no point in new talks right now")
 
 
-def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(visit):
-    visitor = visit("?screen=Positions")
+def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(walk):
+    visitor = walk("?screen=Positions")
     for label, choice in (("Sides", "Speakers"), ("Order", "Order of the corpus")):
         visitor.choose(label, choice)
     assert "sides_are=Speakers" in visitor.link
@@ -278,8 +278,8 @@ def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_si
 
 
 @pytest.mark.parametrize("which", [MATRIX, MARK, ANNOTATORS])
-def test_hostile_claims_reasons_and_names_are_literal(visit, which):
-    visitor = visit(f"?corpus=hostile&screen=Positions&positions_part={which}")
+def test_hostile_claims_reasons_and_names_are_literal(walk, which):
+    visitor = walk(f"?corpus=hostile&screen=Positions&positions_part={which}")
     assert visitor.page.locator("[data-testid=stMain]").locator("img[src=x], a[href^=javascript]").count() == 0
     if which == MATRIX:
         visitor.page.locator('[data-press^="cell:c0|"]').first.click()
@@ -292,8 +292,8 @@ def ends(visitor):
     return visitor.page.locator(".st-key-map_frame .annotation").all_text_contents()
 
 
-def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visit):
-    visitor = visit()
+def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(walk, visit):
+    visitor = walk()
     expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     visitor.choose("Arrange by", "One axis")
     shown = " ".join(ends(visitor))
@@ -312,8 +312,8 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(visi
     assert colleague.card.inner_text() == visitor.card.inner_text()
 
 
-def test_own_sentences_make_two_axes_in_words_and_as_a_table(visit):
-    visitor = visit("?layout=Two+axes")
+def test_own_sentences_make_two_axes_in_words_and_as_a_table(walk):
+    visitor = walk("?layout=Two+axes")
     expect(visitor.page.get_by_text("An axis needs a sentence at each of its two ends.")).to_be_visible()
     expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     for direction, sides in (("across", ("Left", "Right")), ("up", ("Below", "Above"))):

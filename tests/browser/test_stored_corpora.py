@@ -102,8 +102,8 @@ def test_a_link_to_read_cannot_write_nor_a_forged_one(visit, store, keys):
     assert len(store.history(keys.read)) == 1
 
 
-def test_quotes_selected_on_the_map_move_to_another_topic_at_once(visit, store, keys):
-    visitor = visit(f"?corpus={keys.edit}&selected=q34%2Cq35{EDIT}")
+def test_quotes_selected_on_the_map_move_to_another_topic_at_once(walk, store, keys):
+    visitor = walk(f"?corpus={keys.edit}&selected=q34%2Cq35{EDIT}")
     expect(visitor.page.get_by_text("Selected on the map · 2")).to_be_visible()
     visitor.press("Set a column of 2 quotes")
     visitor.page.get_by_role("combobox", name="New value").fill("Written reply")
@@ -118,8 +118,8 @@ def test_quotes_selected_on_the_map_move_to_another_topic_at_once(visit, store, 
     assert quotes.loc[["q34", "q35"], "topic"].tolist() == ["Written reply"] * 2
 
 
-def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(visit, store, keys):
-    visitor = visit(f"?corpus={keys.edit}&selected=q34{EDIT}")
+def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(walk, store, keys):
+    visitor = walk(f"?corpus={keys.edit}&selected=q34{EDIT}")
     visitor.press("Change the words")
     words = visitor.page.get_by_role("textbox", name="The words")
     words.fill("Peace on paper")
@@ -145,8 +145,8 @@ def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):
     visitor.press("Undo").settled()
 
 
-def test_a_version_is_brought_back_from_the_history(visit, store, keys):
-    visitor = visit(f"?corpus={keys.edit}{EDIT}")
+def test_a_version_is_brought_back_from_the_history(walk, store, keys):
+    visitor = walk(f"?corpus={keys.edit}{EDIT}")
     visitor.type_into(1, SPEAKER, "Edward Price")
     visitor.press("Save as a new version").settled()
     visitor.choose_screen("History").press("Bring it back").settled()
@@ -155,8 +155,8 @@ def test_a_version_is_brought_back_from_the_history(visit, store, keys):
     assert speakers(store, keys)[1] == "Ned Price"
 
 
-def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(visit, store, keys):
-    visitor = visit(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Links+and+access")
+def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(walk, store, keys):
+    visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Links+and+access")
     visitor.press("Replace", within=".st-key-link_edit").press("Replace it").settled()
     expect(visitor.page.get_by_text("A new link was made")).to_be_visible()
     edit = store.find(keys.read).edit
@@ -172,8 +172,8 @@ def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(visit, store, k
     assert store.find(edit).deleted_at is None
 
 
-def test_title_and_camps_are_described_and_the_map_is_drawn_so(visit, store, keys):
-    visitor = visit(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Description")
+def test_title_and_camps_are_described_and_the_map_is_drawn_so(walk, store, keys):
+    visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Description")
     title = visitor.page.get_by_label("Title", exact=True)
     title.fill("Talks about talks")
     title.press("Tab")
