@@ -11,6 +11,7 @@ from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from analysis.progress import Progress
 from components import garbage, markup
+from components.rerun import rerun_page
 from components.shared import SharedCache
 from data.corpus import Corpus
 
@@ -104,6 +105,6 @@ def _warming(corpus: Corpus, what: str, waited_for: bool) -> None:
         loading.start()
     st.session_state[_SEEN] = True
     if loading.state in ("ready", "failed"):
-        st.rerun()
+        rerun_page()
     if waited_for:
         st.progress(loading.done, text=f"{what} ({loading.model.name}) is getting ready: {loading.doing}")

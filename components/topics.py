@@ -15,6 +15,7 @@ from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link
 from components.computation import remember
+from components.rerun import rerun_page
 from components.shared import SharedCache
 from data.corpus import Corpus
 
@@ -177,7 +178,7 @@ def _watching(corpus: Corpus) -> None:
     st.session_state[_begun(corpus)] = True
     work = _search(corpus)
     if work.state == "done":
-        st.rerun()
+        rerun_page()
 
 
 def _begun(corpus: Corpus) -> str:

@@ -10,6 +10,7 @@ from components.article import desk
 from components.article.desk import ArticleReview
 from components.imports import draft
 from components.opening import unsaved_corpus
+from components.rerun import rerun_page
 from data.export import to_csv
 from data.faults import CorpusError, fault_lines
 
@@ -114,5 +115,5 @@ def _waiting() -> None:
     """How far the encoder is; once it is ready the page goes on by itself."""
     loading = encoding.encoder()
     if loading.state in ("ready", "failed"):
-        st.rerun()
+        rerun_page()
     st.progress(loading.done, text=f"The language model is getting ready: {loading.doing}")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import markup
 from components.frame.places import HEADER, Wait, places
+from components.rerun import rerun_page
 
 _TRY_SECONDS = 3.0
 
@@ -37,6 +38,6 @@ def _wait() -> Wait | None:
 def _waiting() -> None:
     wait = _wait()
     if wait is None:
-        st.rerun()
+        rerun_page()
     else:
         markup.show("notice.html", title="This server is busy", lines=sentences(wait))

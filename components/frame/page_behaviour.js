@@ -75,6 +75,7 @@ export default function (component) {
     focusMessages()
   }
   const button = parentElement.querySelector('.sp-tools')
+  button.textContent = data.tools
   const show = (open) => {
     root.dataset.spTools = open ? 'open' : 'closed'
     button.setAttribute('aria-expanded', String(open))

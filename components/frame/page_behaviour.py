@@ -7,7 +7,13 @@ from components import link
 from components.browser_component import component
 
 _JS = Path(__file__).with_name("page_behaviour.js")
-_HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools: search, sides, downloads</button>'
+_HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools</button>'
+_TOOLS = {  # what a phone folds away on each screen
+    "Map": "Tools: search, arrangement, downloads",
+    "Compare": "Tools: sides, report, downloads",
+    "Positions": "Tools: sides, files, downloads",
+    "Corpus": "Tools: downloads, link",
+}
 
 
 def show(view: View) -> None:
@@ -15,5 +21,5 @@ def show(view: View) -> None:
     mark, query = link.first_address()
     component("page", _HTML, _JS)(
         key="page_behaviour",
-        data={"first": mark, "query": query, "screen": view.screen},
+        data={"first": mark, "query": query, "screen": view.screen, "tools": _TOOLS.get(view.screen, "Tools: link")},
     )

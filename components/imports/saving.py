@@ -24,6 +24,7 @@ from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from components.literal import literal
 from components.opening import corpus_links, stored_corpora, visitor
+from components.rerun import rerun_page
 from data.arrays import Vectors
 from data.corpus import About, Camp, Corpus
 from data.corpus_files import folder_name, to_zip
@@ -209,7 +210,7 @@ def working(draft: ImportDraft) -> bool:
 def _watch() -> None:
     work = import_draft.current().work
     if work is None or work.state != "running":
-        st.rerun()
+        rerun_page()
         return
     st.header("Importing")
     left = work.seconds_left

@@ -8,6 +8,7 @@ from analysis.view.wording import when
 from components import link, markup
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.rerun import rerun_page
 from data.store.log import Version
 
 LOOK_EVERY = 5.0  # seconds
@@ -58,7 +59,7 @@ def _offer(own: OpenCorpus, newest: Version) -> None:
             )
         st.button("Later", key="put_newer_off", on_click=_put_off, args=(newest.version,))
     if st.session_state[stored_corpora.VERSION] != own.version.version:
-        st.rerun()
+        rerun_page()
 
 
 def _put_off(version: str) -> None:

@@ -19,6 +19,7 @@ from components.literal import literal
 from components.positions import assistant, claim_choice, machine_review, marked_corpus, reading, saving
 from components.positions.marked_corpus import Positions
 from components.positions.who import ask_name
+from components.rerun import rerun_page
 from components.scene import Scene
 from data.corpus import Corpus
 from data.counting import count_of
@@ -86,7 +87,7 @@ def _run_panel(scene: Scene, claim: Claim) -> None:
 
 def _going(scene: Scene, run: MachineRun) -> None:
     if st.session_state.pop(_STARTED, False):
-        st.rerun()  # the fragment is to be drawn again and again from now on
+        rerun_page()  # the fragment is to be drawn again and again from now on
     now = datetime.now(UTC).timestamp()
     if now - float(st.session_state.get(_KEPT_AT, 0)) >= KEEP_EVERY:
         collect(scene.corpus)
@@ -106,7 +107,7 @@ def _finish(scene: Scene, run: MachineRun) -> None:
     run.is_reported = True
     collect(scene.corpus)
     saving.hand_over(scene.corpus, scene.stored)
-    st.rerun()
+    rerun_page()
 
 
 def progress_in_words(run: MachineRun) -> str:

@@ -7,6 +7,7 @@ from components import link, session_marks
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from components.positions import autosave
+from components.rerun import rerun_page
 from data.corpus import Corpus
 from data.counting import count_of
 from data.stances import Annotations
@@ -27,7 +28,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
         session_marks.put_away(corpus)
         autosave.put_away(corpus)
         stored_corpora.open_version(saver.base)
-        st.rerun()
+        rerun_page()
     marking = session_marks.marking_of(corpus)
     counts = ((len(marking.marks), "mark"), (len(marking.pairs), "judged pair"), (len(marking.claims), "claim"))
     unsaved = " and ".join(count_of(n, name) for n, name in counts if n)

@@ -44,7 +44,7 @@ def test_what_the_corpus_lacks_is_told(walk):
 def test_another_link_leaves_nothing_that_was_chosen_before(walk):
     visitor = walk("/")
     visitor.choose("Arrange by", "Two axes")
-    visitor.filter("US")
+    visitor.filter("NATO")
     visitor.go("?words=zebra&camp=Russia")
     visitor.press("Drop “Words")  # with it the browser says what each menu holds
     assert "layout" not in visitor.link
