@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -145,4 +146,4 @@ def _with_headings(lines: Sequence[str], starts: list[int], gaps: list[int]) -> 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str]:
     edges = [0, *starts[1:], max(len(line), starts[-1])] if starts else [0, len(line)]
-    return [line[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [line[start:end] for start, end in pairwise(edges)]
