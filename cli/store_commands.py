@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cli.terminal import harmless, say
+from cli.terminal import say
+from data.harmless import harmless
 from data.store import StoreError, open_store
 
 app = typer.Typer(no_args_is_help=True, help="Corpora that people brought, at the place that STANDPOINT_STORE names.")

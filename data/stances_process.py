@@ -10,7 +10,7 @@ import pydantic
 from data.faults import MOST_SHOWN, Fault
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import Job, JobFailure, Limits, until_over
+from data.processes.job import NO_ROOM, Job, JobFailure, Limits, until_over
 from data.stances import (
     CLAIM_COLUMNS,
     CLAIMS_FILE,
@@ -47,6 +47,8 @@ def read(raw: bytes, known: pd.DataFrame) -> tuple[Annotations, list[Fault], int
 
 
 def _refusal(why: str) -> str:
+    if why == "room":
+        return f"was not read. {NO_ROOM}"
     if why in ("time", "memory", "output"):
         return "needs more time or memory than is given to reading marks; split it into several files"
     return "breaks the program that reads it; save it again as CSV in UTF-8"
