@@ -29,10 +29,10 @@ LATER = "put_off"  # pairs that someone would rather decide later
 
 @dataclass(frozen=True)
 class Readings:
-    """The marks of one person by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
+    """What one person marked, by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
     machine is marked and not read; with a position, it is found all the same."""
 
-    own: dict[tuple[str, str], dict[str, str]]
+    own: dict[tuple[str, str], str]
     all_read: frozenset[tuple[str, str]]
     all_found: frozenset[tuple[str, str]] = frozenset()
 
@@ -40,9 +40,9 @@ class Readings:
 def readings_of(asked: Positions, annotator: str) -> Readings:
     """The readings so far, own marks oldest first."""
     marks = last_marks(of_people(asked.marked.stances))
-    own = marks[marks["annotator"] == annotator].to_dict("records") if annotator else []
+    own = marks[marks["annotator"] == annotator] if annotator else marks[:0]
     return Readings(
-        {(mark["claim_id"], mark["quote_id"]): {str(k): str(v) for k, v in mark.items()} for mark in own},
+        dict(zip(zip(own["claim_id"], own["quote_id"], strict=True), own["stance"], strict=True)),
         _pairs(read_by_people(marks)),
         _pairs(marks[marks["stance"].isin(POSITIONS)]),
     )
@@ -104,10 +104,10 @@ def of_draw(asked: Positions, claim: Claim, quote_ids: Iterable[str], readings: 
 def done_of(asked: Positions, claims: Sequence[Claim], readings: Readings) -> list[Item]:
     """This person's latest marks on these claims on quotes of the corpus, oldest first, with their answers."""
     known = {claim.claim_id: claim for claim in claims}
-    latest = [mark for (claim_id, _), mark in readings.own.items() if claim_id in known][-MOST_DONE:]
-    rows = asked.quote_ids.get_indexer(pd.Index([mark["quote_id"] for mark in latest], dtype=object)).tolist()
-    pairs = [(known[mark["claim_id"]], row) for mark, row in zip(latest, rows, strict=True) if row >= 0]
-    answers = [mark["stance"] for mark, row in zip(latest, rows, strict=True) if row >= 0]
+    latest = [(*pair, stance) for pair, stance in readings.own.items() if pair[0] in known][-MOST_DONE:]
+    rows = asked.quote_ids.get_indexer(pd.Index([quote_id for _, quote_id, _ in latest], dtype=object)).tolist()
+    pairs = [(known[claim_id], row) for (claim_id, _, _), row in zip(latest, rows, strict=True) if row >= 0]
+    answers = [stance for (_, _, stance), row in zip(latest, rows, strict=True) if row >= 0]
     return items(asked, pairs, answers=answers)
 
 

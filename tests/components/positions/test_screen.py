@@ -2,12 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis.positions.checks import quotes_to_draw
-from analysis.positions.marking import Mark, Marking, written_claim
+from analysis.positions.marking import Claim, Mark, Marking, tables, together, written_claim
+from analysis.view.link import View
+from components.positions import agreement
+from components.positions.marked_corpus import Positions
 from components.positions.screen import PARTS
 from data.stances import read_stances
 from tests.page import open_screen
@@ -325,3 +330,15 @@ def test_a_dispute_is_settled_by_a_third_mark_and_opened_again():
     app.run()
     assert "Where they differ: 0 open, 1 settled" in page(app)
     assert "settled: supports" in page(app)
+
+
+def test_a_settlement_that_is_saved_in_the_corpus_is_taken_back_too(tiny, index, monkeypatch):
+    settled = Mark("c1", "q1", "supports", annotator="eve (settling)", origin="settles")
+    marks = [Mark("c1", "q1", "supports", annotator="ann"), Mark("c1", "q1", "opposes", annotator="bob"), settled]
+    corpus = replace(tiny, marked=tables(Marking((Claim("c1", "Talk"),), tuple(marks))))
+    rows = np.zeros(3, dtype=int)
+    asked = Positions(corpus, index, View(), np.ones(6, dtype=bool), corpus.marked, rows)
+    kept = []
+    monkeypatch.setattr("components.session_marks.keep", lambda _, marking: kept.append(marking))
+    agreement._settle(asked, "open:c1|q1")
+    assert together(corpus.marked, kept[0]).stances["annotator"].tolist() == ["ann", "bob"]
