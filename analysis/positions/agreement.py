@@ -57,8 +57,8 @@ def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFra
 def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | InsufficientData:
     """Cohen's (1960) kappa of two annotators over what both marked, the readings without an order among them.
 
-    The interval is of a bootstrap over the pairs, with a fixed seed: drawn as whole tables of answers, which is the same
-    and takes no longer for many pairs.
+    The interval is of a bootstrap over the pairs, with a fixed seed, drawn as whole tables of answers: the same, and no
+    slower for many pairs.
     """
     both = marked_by_both(stances, first, second)
     n = len(both)

@@ -82,9 +82,7 @@ def protocol(
     n_settled = int(found["is_settled"].sum())
     machines = tuple(_machines(marked))
     return Protocol(
-        tuple(
-            _claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds, marked.stances) for row in rows
-        ),
+        tuple(_claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds, marked.stances) for row in rows),
         tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
         tuple(_agreements(readings)),
         len(found) - n_settled,

@@ -301,6 +301,38 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     )
 
 
+def test_a_draw_travels_as_a_file_with_its_seed_and_its_check_counts_elsewhere():
+    draw = "check-c11-5,check,c11,Media,5,9,q21 q27,ann,2022-01-31"
+    raw = f"draw_id,purpose,claim_id,camp,seed,n_frame,quote_ids,annotator,drawn_on\n{draw}\n".encode()
+    app = opened(positions_part="Mark")
+    assert "1 new random draw." in taken(app, raw)
+    assert "1 new random draw." not in taken(app, raw)
+    assert [one.seed for one in app.session_state["kept.marks.russia-nato-2022"][-1].draws] == ["5"]
+    bad = raw.replace(b"check,c11", b"fun,c11")
+    assert "draws.csv, row 2, column purpose: &#39;fun&#39;; must be check or sample" in taken(app, bad)
+
+
+def test_words_that_another_claim_has_are_refused_aloud_and_the_rest_is_kept():
+    app = opened(positions_part="Mark", claim="c03")
+    app.text_input(key="claim_written.c03").input("Russia should de-escalate")
+    app.text_area(key="claim_note.c03").input("a result on paper")
+    next(button for button in app.button if button.label == "Keep").click().run()
+    assert "The claim keeps its words: another claim has these words." in page(app)
+    edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
+    assert [(one.claim, one.note) for one in edited] == [
+        ("Negotiations must produce a concrete result", "a result on paper")
+    ]
+
+
+def test_what_stands_against_a_claim_is_kept_when_the_claim_is_written_again():
+    app = opened(positions_part="Mark")
+    app.text_input(key="claim_written").input("Russia should de-escalate")
+    app.text_input(key="claim_counter").input("We threaten nobody")
+    next(button for button in app.button if button.label == "Add").click().run()
+    edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
+    assert [(one.claim_id, one.counter_claim) for one in edited] == [("c10", "We threaten nobody")]
+
+
 def test_a_claim_is_edited_and_stays_the_same_claim():
     app = opened(positions_part="Mark", claim="c03")
     app.text_input(key="claim_counter.c03").input("Talking is worth it  in itself")
