@@ -198,6 +198,8 @@ def places(stances: pd.DataFrame) -> set[tuple[str, str, str]]:
 
 def _pairs_together(own: pd.DataFrame, marking: Marking) -> pd.DataFrame:
     """The corpus's judged pairs, less those that were judged anew or taken back, then those judged here."""
+    if not marking.pairs and not marking.unpaired:
+        return own
     gone = {*marking.unpaired, *(pair.place for pair in marking.pairs)}
     kept = [PairJudgement(*row) for row in own[list(PAIR_COLUMNS)].itertuples(index=False)]
     lines = [*(pair for pair in kept if pair.place not in gone), *marking.pairs]

@@ -42,14 +42,15 @@ def readings_of(asked: Positions, annotator: str) -> Readings:
     marks = last_marks(of_people(asked.marked.stances))
     own = marks[marks["annotator"] == annotator] if annotator else marks[:0]
     return Readings(
-        dict(zip(zip(own["claim_id"], own["quote_id"], strict=True), own["stance"], strict=True)),
-        _pairs(read_by_people(marks)),
-        _pairs(marks[marks["stance"].isin(POSITIONS)]),
+        dict(zip(_places(own), own["stance"].tolist(), strict=True)),
+        frozenset(_places(read_by_people(marks))),
+        frozenset(_places(marks[marks["stance"].isin(POSITIONS)])),
     )
 
 
-def _pairs(marks: pd.DataFrame) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(marks["claim_id"], marks["quote_id"], strict=True))
+def _places(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    # as lists: going through a column of strings one by one takes thirty times as long
+    return list(zip(marks["claim_id"].tolist(), marks["quote_id"].tolist(), strict=True))
 
 
 def claims_of(asked: Positions) -> dict[str, Claim]:
@@ -161,7 +162,7 @@ def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = N
     stances = asked.marked.stances if stances is None else stances
     pairs = outcomes(stances[stances["claim_id"] == claim.claim_id])
     rows = asked.quote_ids.get_indexer(pd.Index(pairs["quote_id"])).tolist()
-    return {row: outcome for row, outcome in zip(rows, pairs["outcome"], strict=True) if row >= 0}
+    return {row: outcome for row, outcome in zip(rows, pairs["outcome"].tolist(), strict=True) if row >= 0}
 
 
 def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
@@ -175,7 +176,7 @@ def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
     most = str(found["annotator"].value_counts().index[0])
     found = found[found["annotator"] == most]
     rows = asked.quote_ids.get_indexer(pd.Index(found["quote_id"], dtype=object)).tolist()
-    return most, {row: stance for row, stance in zip(rows, found["stance"], strict=True) if row >= 0}
+    return most, {row: stance for row, stance in zip(rows, found["stance"].tolist(), strict=True) if row >= 0}
 
 
 def proposals_of(asked: Positions, claim: Claim, machine: str) -> pd.DataFrame:

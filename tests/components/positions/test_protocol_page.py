@@ -66,7 +66,7 @@ def test_the_page_tells_conditions_and_names_claims_by_number_and_sides_as_they_
 def test_the_sides_of_common_ground_keep_their_names(tiny, index):
     quotes = tiny.quotes.assign(said_on="", outlet="", speaker=[f"Speaker {n}" for n in range(6)])
     quotes["camp"] = ["US", "US", "Russia", "Russia", "Analyst", "Analyst"]
-    here = replace(tiny, quotes=quotes)
+    here = replace(tiny, quotes=quotes, content_hash="other camps")
     marks = [Mark("c1", f"q{n}", "supports", annotator="ann") for n in (1, 2, 3, 4)]
     marked = tables(Marking((Claim("c1", "Talk"),), tuple(marks)))
     rows = pd.Index(quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
