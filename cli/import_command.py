@@ -24,6 +24,7 @@ from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
     FORMATS,
+    NAMED_DELIMITERS,
     VECTORS_HELP,
     CampsFrom,
     OfDates,
@@ -40,6 +41,7 @@ from data.corpus_files import write_corpus
 from data.faults import CorpusError, Fault, fault_lines
 from data.importing import camps as camp_values
 from data.importing import limits, mapping, reading_process
+from data.importing.delimiters import ALIGNED, DELIMITERS
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
@@ -70,7 +72,7 @@ def import_file(
     dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_FOUND,
     unread_dates: Annotated[OfUnreadDates, typer.Option(help="What becomes of no dates")] = OfUnreadDates.STOP,
     encoding: Annotated[str, typer.Option(help="Such as windows-1252; without it what the file tells")] = "",
-    delimiter: Annotated[str, typer.Option(help="One character, or tab; without it what fits best")] = "",
+    delimiter: Annotated[str, typer.Option(help="One character, tab, space, or aligned")] = "",
     sheet: Annotated[str, typer.Option(help="Of a workbook or zip; all: one table of all")] = "",
     quotes: Annotated[QuotationMarks | None, typer.Option(help="What quotation marks mean")] = None,
     escape: Annotated[str, typer.Option(help="The character that escapes others, such as \\")] = "",
@@ -101,7 +103,7 @@ def import_file(
         stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
     clock = importing.Clock()
     choices = Choices(
-        *(encoding, "\t" if delimiter in ("tab", "\\t") else delimiter, sheet, quotes.value if quotes else ""),
+        *(encoding, NAMED_DELIMITERS.get(delimiter, delimiter), sheet, quotes.value if quotes else ""),
         *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
     )
     workspace: Workspace | None
@@ -158,7 +160,8 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
         brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
         table = reading_process.read_files(brought, choices, OWN_MACHINE)
     found = table.reading
-    how = ", ".join(filter(None, [found.encoding, found.delimiter and repr(found.delimiter), found.sheet]))
+    delimiter = DELIMITERS[ALIGNED] if found.delimiter == ALIGNED else found.delimiter and repr(found.delimiter)
+    how = ", ".join(filter(None, [found.encoding, delimiter, found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
     say(f"{name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
     for decision in found.decisions:

@@ -4,6 +4,7 @@ import enum
 
 from analysis.making import duplicates
 from data.importing import mapping
+from data.importing.delimiters import ALIGNED
 
 
 class OfProblems(enum.StrEnum):
@@ -40,10 +41,11 @@ class OfUnreadDates(enum.StrEnum):
 
 
 class QuotationMarks(enum.StrEnum):
-    """What quotation marks mean: they enclose cells, or are characters as others."""
+    """What quotation marks mean: they enclose cells, are characters as others, or single ones enclose cells."""
 
     STANDARD = "standard"
     PLAIN = "plain"
+    SINGLE = "single"
 
 
 class OfLongTexts(enum.StrEnum):
@@ -73,3 +75,4 @@ DECISIONS = {
 }
 FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
 VECTORS_HELP = "A folder that keeps the vectors, by model and text, for this command again and for later tables"
+NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "space": " ", "aligned": ALIGNED}

@@ -1,17 +1,14 @@
 """What the commands print: words of strangers among it, which must not command the terminal."""
 
 import time
-import unicodedata
 from typing import NoReturn
 
 import typer
 
 from analysis.background import in_words
+from data.harmless import harmless
 
 _UNSURE = 10  # seconds in which nothing is said of the rest
-_LINES = "\n\t"
-# control characters, those that turn the direction of writing, lone surrogates, and separators of lines
-_COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def say(text: object = "", err: bool = False) -> None:
@@ -47,16 +44,3 @@ class PrintedProgress:
         """The rest at the speed of this step: a work that goes on did not do what was done before."""
         seconds, n_done = now - self._begun, done - self._before
         return f", {in_words(seconds * (1 - done) / n_done)} left" if seconds > _UNSURE and n_done > 0 else ""
-
-
-def harmless(text: str) -> str:
-    """The text with every character that a terminal would obey written as its number, such as \\x1b."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        char if char in _LINES or unicodedata.category(char) not in _COMMANDING else _printable(char) for char in text
-    )
-
-
-def _printable(char: str) -> str:
-    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"

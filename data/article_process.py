@@ -9,7 +9,7 @@ import pydantic
 from data import article
 from data.article import Article, ArticleError
 from data.processes.frames import MessageFrame
-from data.processes.job import Job, JobFailure, Limits, needs_more_than
+from data.processes.job import NO_ROOM, Job, JobFailure, Limits, needs_more_than
 
 _ARTICLE = pydantic.TypeAdapter(Article)
 Wait = Callable[[Job], None]  # until the job is over
@@ -56,6 +56,8 @@ def n_read(job: Job) -> tuple[int, int]:
 def _refusal(why: str, name: str, limits: Limits) -> str:
     name = article.display_name(name)
     paste = "Paste its text, or save the part that you need."
+    if why == "room":
+        return f"“{name}” was not read. {NO_ROOM}"
     if limit := needs_more_than(why, limits):
         return f"“{name}” needs more than the {limit} that are given to reading. {paste}"
     if why == "broken":

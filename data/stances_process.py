@@ -1,6 +1,6 @@
 """A file of marks, claims, judged pairs or random draws, read in a process of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -10,7 +10,7 @@ import pydantic
 from data.faults import MOST_SHOWN, Fault
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import Job, JobFailure, Limits, until_over
+from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, until_over
 from data.stances import (
     CLAIM_COLUMNS,
     CLAIMS_FILE,
@@ -30,15 +30,18 @@ _TABLES = [field.name for field in fields(Annotations)]
 _LIMITS = Limits(memory=800 * 1024**2, seconds=12, output=100 * 1024**2)
 
 
-def read(raw: bytes, known: pd.DataFrame) -> tuple[Annotations, list[Fault], int]:
+def read(
+    raw: bytes, known: pd.DataFrame, wait: Callable[[Job], None] = until_over
+) -> tuple[Annotations, list[Fault], int]:
     """What a file of marks, of pairs, of draws or of claims brings, besides the claims that are `known`
     (CLAIM_COLUMNS); or its first faults, and how many it has. Which of the four it is, its headings say.
+    `wait` returns when the job is over.
     """
     file = _kind(raw)
     if len(raw) > LARGEST * 1_000_000:
         return Annotations(), [Fault(file, "", f"has more than {LARGEST} MB; split it into several files")], 1
     job = Job(__name__, "answers", {}, [raw, tables_of_strings.pack(known.reset_index(drop=True))], _LIMITS)
-    until_over(job)
+    wait(job)
     try:
         (answer,) = job.result()
     except JobFailure as ended:
@@ -49,6 +52,10 @@ def read(raw: bytes, known: pd.DataFrame) -> tuple[Annotations, list[Fault], int
 
 
 def _refusal(why: str) -> str:
+    if why == "room":
+        return f"was not read. {NO_ROOM}"
+    if why in ("cancelled", ABANDONED):
+        return "was not read: that was cancelled"
     if why in ("time", "memory", "output"):
         return "needs more time or memory than is given to reading marks; split it into several files"
     return "breaks the program that reads it; save it again as CSV in UTF-8"

@@ -15,7 +15,7 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from components.frame import warm_up
-from serving import theme
+from serving import log, theme
 from serving.door import Door
 from serving.first_picture import FirstPicture
 from serving.headers import Headers
@@ -30,6 +30,7 @@ _SWEEP_SECONDS = 5.0
 @contextlib.asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
     """What goes on beside the pages while the server runs."""
+    log.write_harmlessly()
     _allow_many_files()
     theme.write_once()
     threading.Thread(target=warm_up.ahead_of_visitors, name="warm up", daemon=True).start()

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import time
-from collections import defaultdict, deque
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -13,17 +12,21 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.frame.places import HEADER, VisitorPlaces, places, setting
+from components.frame.places import HEADER, VisitorPlaces, places
+from serving.uploads import LATELY, HeldUploads, Uploads, most_held, most_sent, stored_by_session
 
 METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
-UPLOAD_SETTING = "STANDPOINT_UPLOADED_MEGABYTES"  # by one network address in ten minutes
 # What a browser needs. Others would empty the caches of all visitors, or are for developers.
 HEARD = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
 # Of what a page asks for between its runs. Others write files beside the server.
 HEARD_OPERATIONS = {"deferred_file", "dataframe_chunk"}
-MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20.0, 100.0
-UPLOAD_SECONDS = 600.0
+MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20.0, 100.0  # of one page
+# of all pages of one network address, for each page that it may have: a reader does something every few seconds
+_MESSAGES_OF_A_PAGE, _MESSAGES_AT_ONCE_OF_A_PAGE = 1.0, 4.0
+_PAGES_A_SECOND, _TIMES_ALL_AT_ONCE = 3.0, 2.0  # after a restart all come back at once
+_LONGEST_WAIT = 10.0  # seconds; browsers try again by themselves
 _TRY_AGAIN_LATER = 1013  # the WebSocket's code for a server that is full
+_NOT_WORDS = 1003  # its code for a frame of text, which no page sends
 
 
 class Bucket:
@@ -41,25 +44,26 @@ class Bucket:
         return max(0.0, -self._left / self._a_second)
 
 
-class Uploads:
-    """How many bytes each network address sent lately."""
+class Addresses:
+    """How quickly pages of one network address may ask for something together, whatever each of them may.
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._clock = most, clock
-        self._sent: defaultdict[str, deque[tuple[float, int]]] = defaultdict(deque)
+    What is known of an address is forgotten once it has been quiet for long.
+    """
 
-    def refuses(self, address: str, n_bytes: int) -> bool:
-        """Whether so many more are too many; where they are not, they are counted."""
-        now = self._clock()
-        for name in list(self._sent):
-            while self._sent[name] and now - self._sent[name][0][0] >= UPLOAD_SECONDS:
-                self._sent[name].popleft()
-            if not self._sent[name]:
-                del self._sent[name]
-        if sum(n for _, n in self._sent.get(address, ())) + n_bytes > self._most:
-            return True
-        self._sent[address].append((now, n_bytes))
-        return False
+    def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._a_second, self._at_once, self._clock = a_second, at_once, clock
+        self._buckets: dict[str, tuple[float, Bucket]] = {}  # when it asked last
+
+    def take(self, address: str) -> float:
+        """Take one; the seconds that it must wait."""
+        now, full_again = self._clock(), self._at_once / self._a_second
+        for name, (asked_at, _) in list(self._buckets.items()):  # those who asked last are at the end
+            if now - asked_at < full_again:
+                break
+            del self._buckets[name]
+        _, bucket = self._buckets.pop(address, (0.0, Bucket(self._a_second, self._at_once, self._clock)))
+        self._buckets[address] = now, bucket
+        return bucket.take()
 
 
 class Door:
@@ -68,32 +72,49 @@ class Door:
     def __init__(self, app: ASGIApp, room: VisitorPlaces = places) -> None:
         self._app = app
         self._room = room
-        self._uploads = Uploads(setting(UPLOAD_SETTING, 2_000) * 2**20)
+        self._uploads = Uploads(most_sent())
+        self._held = HeldUploads(most_held(), stored_by_session)
+        n = room.of_one_address
+        self._messages = Addresses(
+            max(MESSAGES_A_SECOND, n * _MESSAGES_OF_A_PAGE), n * _MESSAGES_AT_ONCE_OF_A_PAGE + 100
+        )
+        self._openings = Addresses(_PAGES_A_SECOND, max(20.0, n * _TIMES_ALL_AT_ONCE))
         self._metrics_are_open = os.environ.get(METRICS_SETTING, "").strip() == "open"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or answer why not."""
         if scope["type"] == "websocket":
             await self._page(scope, receive, send)
-        elif scope["type"] == "http" and (refusal := self._refusal(scope)):
-            await refusal(scope, receive, send)
+        elif scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"].rstrip("/").endswith("/_stcore/metrics") and not self._metrics_are_open:
+            await PlainTextResponse("Not open on this server.", 404)(scope, receive, send)
+        elif "/_stcore/upload_file/" in scope["path"] and scope["method"] in ("PUT", "POST"):
+            await self._upload(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        path = scope["path"].rstrip("/")
-        if path.endswith("/_stcore/metrics") and not self._metrics_are_open:
-            return PlainTextResponse("Not open on this server.", 404)
-        if "/_stcore/upload_file/" in path and scope["method"] in ("PUT", "POST"):
-            length = dict(scope["headers"]).get(b"content-length", b"").decode("latin-1")
-            if not length.isdecimal():
-                return PlainTextResponse("An upload says how long it is.", 411)
-            if self._uploads.refuses(_address(scope), int(length)):
-                return PlainTextResponse("Too much was uploaded from this address. Try again in ten minutes.", 429)
-        return None
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = dict(scope["headers"]).get(b"content-length", b"").decode("latin-1")
+        if not length.isdecimal():
+            await PlainTextResponse("An upload says how long it is.", 411)(scope, receive, send)
+            return
+        address, session, n_bytes = _address(scope), scope["path"].rstrip("/").split("/")[-2], int(length)
+        if self._uploads.refuses(address, n_bytes):
+            await PlainTextResponse(LATELY, 429)(scope, receive, send)
+        elif why := self._held.refusal(address, session, n_bytes):
+            await PlainTextResponse(why, 429)(scope, receive, send)
+        else:
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._held.over(address, n_bytes)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        number = self._room.take(_address(scope))
+        address = _address(scope)
+        seconds = self._openings.take(address)
+        await asyncio.sleep(min(seconds, _LONGEST_WAIT))
+        number = self._room.take(address) if seconds < _LONGEST_WAIT else None
         if number is None:
             await receive()
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
@@ -107,8 +128,11 @@ class Door:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
-                if seconds := bucket.take():
+                if seconds := max(bucket.take(), self._messages.take(address)):
                     await asyncio.sleep(seconds)  # whoever sends faster is read more slowly
+                if message.get("bytes") is None:
+                    await send({"type": "websocket.close", "code": _NOT_WORDS})
+                    return {"type": "websocket.disconnect", "code": _NOT_WORDS}
                 if is_heard(message):
                     return message
 

@@ -20,7 +20,7 @@ from data import article_process
 from data.article import Article
 from data.processes import progress, tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, Job, JobFailure, Limits, needs_more_than
+from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than
 
 TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
@@ -69,12 +69,18 @@ def table(job: Job, kind: str) -> pd.DataFrame:
     try:
         (answer,) = job.result()
     except JobFailure as ended:
-        cancelled = ended.why in ("cancelled", ABANDONED)
-        why = "was not read: that was cancelled" if cancelled else "cannot be read within the limits; leave out rows"
-        raise ExtractionRefusal(f"The table of {kind} {why}.") from ended
+        raise ExtractionRefusal(f"The table of {kind} {_table_refusal(ended.why)}") from ended
     if "refused" in answer.header:
         raise ExtractionRefusal(answer.header["refused"])
     return tables_of_strings.unpack(answer.blobs[0])
+
+
+def _table_refusal(why: str) -> str:
+    if why == "room":
+        return f"was not read. {NO_ROOM}"
+    if why in ("cancelled", ABANDONED):
+        return "was not read: that was cancelled."
+    return "cannot be read within the limits; leave out rows."
 
 
 def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Sequence[bytes]) -> Job:
@@ -95,6 +101,8 @@ def result(job: Job, name: str) -> Extraction:
 
 def _refusal(why: str, name: str, limits: Limits) -> str:
     parts = "Cut it into parts, and paste them one by one."
+    if why == "room":
+        return f"The statements of “{name}” were not looked for. {NO_ROOM}"
     if limit := needs_more_than(why, limits):
         return f"“{name}” needs more than the {limit} that are given to it. {parts}"
     if why == "broken":

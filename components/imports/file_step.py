@@ -14,7 +14,8 @@ from components.link import open_screen
 from components.literal import literal
 from data.counting import count_of
 from data.importing import reading_process
-from data.importing.dialect import DELIMITERS, PLAIN, STANDARD
+from data.importing.delimiters import DELIMITERS
+from data.importing.dialect import PLAIN, SINGLE, STANDARD
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, is_known
 from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
@@ -28,7 +29,7 @@ FOUND = "as found"
 ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
 ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
 JOIN = "Cells past the last heading are of"
-_QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters"}
+_QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters", SINGLE: "single ones enclose cells"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
 _WORKBOOKS = ("XLSX", "ODS", "XLS")

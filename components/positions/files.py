@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.positions.marking import session_only, take_in, together
-from components import markup, session_marks
+from components import markup, process_wait, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
 from data import stances_process
@@ -17,6 +17,7 @@ from data.stances import (
     DRAWS_FILE,
     PAIRS_FILE,
     STANCES_FILE,
+    Annotations,
     claims_csv,
     draws_csv,
     pairs_csv,
@@ -24,6 +25,7 @@ from data.stances import (
 )
 
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
+_BROUGHT = "marks_file_brought"  # the bytes of a file that is to be read
 
 
 def show(asked: Positions) -> None:
@@ -50,12 +52,27 @@ def show(asked: Positions) -> None:
             f"Take in {STANCES_FILE}, {CLAIMS_FILE}, {PAIRS_FILE} or {DRAWS_FILE}",
             type="csv",
             key=key,
-            on_change=partial(_take_in, asked, key),
+            on_change=_bring,
+            args=(key,),
             max_upload_size=stances_process.LARGEST,
         )
 
 
-def show_file_note() -> None:
+def take_in_file(asked: Positions) -> None:
+    """Read the file that was brought, while the visitor waits and can end it; then say what came of it.
+
+    Not in the callback of its widget, which goes on where the visitor leaves.
+    """
+    raw = st.session_state.get(_BROUGHT)
+    if raw is not None:
+        wait = partial(process_wait.wait, doing=partial(str, "Reading the marks."))
+        st.session_state[_OUTCOME] = _take_in(asked, *stances_process.read(raw, asked.marked.claims, wait))
+        del st.session_state[_BROUGHT]
+        st.rerun()
+    _show_file_note()
+
+
+def _show_file_note() -> None:
     """What came of the last file, until it is put away."""
     if note := st.session_state.get(_OUTCOME):
         title, lines = note
@@ -70,23 +87,26 @@ def _button(label: str, file: str, key: str, make: partial[bytes], n: int) -> No
     )  # fmt: skip
 
 
-def _take_in(asked: Positions, key: str) -> None:
+def _bring(key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
-    brought, faults, n_faults = stances_process.read(file.getvalue(), asked.marked.claims)
+    st.session_state[_BROUGHT] = file.getvalue()
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
     st.session_state[_MENU] = False  # closed, it does not cover what came of the file
+
+
+def _take_in(asked: Positions, brought: Annotations, faults: list[Fault], n_faults: int) -> tuple[str, list[str]]:
+    """Keep what was brought; a title and lines that say what came of it."""
     if faults:
-        st.session_state[_OUTCOME] = _refusal(faults, n_faults)
-        return
+        return _refusal(faults, n_faults)
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
     news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
     claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")
-    st.session_state[_OUTCOME] = ("Taken in", [f"{marks}; {claims}. Undo takes all of it back."])
+    return "Taken in", [f"{marks}; {claims}. Undo takes all of it back."]
 
 
 def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:

@@ -29,7 +29,7 @@ def show(scene: Scene) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="position_parts"):
         part = choice.tabs("Part of the positions", shown, PART, first=MATRIX)
         files.show(asked)
-    files.show_file_note()
+    files.take_in_file(asked)
     if part == MARK:
         marking.show(scene, asked)
     elif part == ANNOTATORS:

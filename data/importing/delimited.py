@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 
 from data.export import undo_neutralised
-from data.importing import dialect, headings
+from data.importing import aligned, dialect, headings
 from data.importing.column_profiles import n_known
-from data.importing.dialect import DELIMITERS, ONE_COLUMN, PLAIN, STANDARD, Record
+from data.importing.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
+from data.importing.dialect import PLAIN, SINGLE, STANDARD, Record
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
-_RULE = re.compile(r":?-{2,}:?")  # below the headings of a Markdown table
+_RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars
+_BELOW_ROWS = re.compile(r"\(\d[\d,]* rows?\)")
 _MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # lines of a transcript, and of a file of captions: those belong to articles
@@ -38,7 +40,15 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
     if not text.strip():
         raise FileRefusal(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
-    delimiter = delimiter or dialect.find_delimiter(text)
+    if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
+        return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
+    if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
+        raise FileRefusal(
+            f"{name} has columns that spaces separate, but no place is empty in all of its lines, so that nobody can "
+            "tell where they end. Write it again with tabs or commas between the cells, or each heading and cell at "
+            "the same place in every line with two spaces before it."
+        )
+    delimiter = delimiter or find_delimiter(text)
     if not choices.delimiter and delimiter in (":", ONE_COLUMN):
         _check_no_transcript(text, name)
     try:
@@ -51,7 +61,7 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     _check_closed(rows, found, name)
     if is_ruled := found.delimiter == "|" and _is_ruled(rows):
         rows = _without_rules(rows)
-        decisions.append(Decision("Format", "a Markdown table", "a row of dashes stands below the headings"))
+        decisions.append(Decision("Format", "a table drawn with bars", "a line of dashes stands below the headings"))
     reading = ReadingChoices(
         "CSV",
         encoding,
@@ -68,6 +78,25 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
 
 
+def _read_aligned(
+    text: str,
+    found: aligned.Alignment,
+    choices: Choices,
+    name: str,
+    encoding: str,
+    decisions: list[Decision],
+    n_skipped: int,
+) -> ForeignTable:
+    rows = list(_within_limits(aligned.records(text, found), name, n_skipped))
+    places = ", ".join(str(start + 1) for start in found.starts[1:])
+    why = f"before place {places} every line has a space" if places else "two or more of them are between the cells"
+    decisions = [*decisions, Decision("Columns", "separated by spaces", why)]
+    if found.n_above:
+        decisions.append(Decision("Headings", f"in row {rows[0][0]}", "the lines above are not aligned as those below"))
+    reading = ReadingChoices("CSV", encoding, ALIGNED, decisions=tuple(decisions))
+    return headings.table(rows, choices, name, reading)
+
+
 def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
     for nth, (number, cells) in enumerate(records):
         check_rows(nth - _MOST_ABOVE, name)
@@ -76,12 +105,12 @@ def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iter
 
 def _check_choices(choices: Choices) -> None:
     for what, value in (("delimiter", choices.delimiter), ("escape", choices.escape)):
-        if len(value) > 1 or value in ('"', "\r", "\n", " "):
+        if len(value) > 1 or value in ('"', "\r", "\n"):
             raise FileRefusal(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
     if choices.escape and choices.escape == choices.delimiter:
         raise FileRefusal("One character cannot both delimit and escape.")
-    if choices.quotes not in ("", STANDARD, PLAIN):
-        raise FileRefusal(f"Quotation marks are {STANDARD} or {PLAIN}, not {choices.quotes!r}.")
+    if choices.quotes not in ("", STANDARD, PLAIN, SINGLE):
+        raise FileRefusal(f"Quotation marks are {STANDARD}, {PLAIN} or {SINGLE}, not {choices.quotes!r}.")
 
 
 def _check_text(text: str, name: str) -> None:
@@ -166,16 +195,23 @@ def _comments_above(text: str) -> tuple[int, int]:
 
 
 def _is_ruled(rows: list[Record]) -> bool:
-    """Whether the second row is the line below the headings of a Markdown table."""
-    cells = [cell.strip() for cell in rows[1][1] if cell.strip()] if len(rows) > 2 else []
-    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells)
+    """Whether a line of dashes stands below the headings, and above them perhaps too."""
+    return any(_is_rule(cells) for _, cells in rows[:3])
+
+
+def _is_rule(cells: list[str]) -> bool:
+    line = "|".join(cells)
+    return line.count("--") + line.count("==") > 1 and _RULE.fullmatch(line) is not None
 
 
 def _without_rules(rows: list[Record]) -> list[Record]:
-    """The rows of a Markdown table without that line, the marks at both ends, and the space around cells."""
+    """The rows of such a table without lines of dashes, the marks at both ends, and the space around cells."""
+    rows = [(number, cells) for number, cells in rows if not _is_rule(cells)]
+    if len(rows[-1][1]) == 1 and _BELOW_ROWS.fullmatch(rows[-1][1][0].strip()):
+        rows = rows[:-1]
     is_framed = all(not cells[0].strip() and not cells[-1].strip() for _, cells in rows)
     inner = slice(1, -1) if is_framed else slice(None)
-    return [(number, [cell.strip() for cell in cells[inner]]) for nth, (number, cells) in enumerate(rows) if nth != 1]
+    return [(number, [cell.strip() for cell in cells[inner]]) for number, cells in rows]
 
 
 def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:

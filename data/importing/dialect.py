@@ -1,4 +1,4 @@
-"""How a file of separated values is written: its delimiter, what quotation marks mean in it, and what escapes them.
+"""How a file of separated values is written: what quotation marks mean in it, and what escapes them.
 
 All of it is found by the file's own evidence: under the right reading its lines have as many cells as each other.
 """
@@ -11,24 +11,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from data.counting import count_of
-from data.importing.column_profiles import n_known
 from data.importing.foreign import Decision
-from data.importing.known_headings import known_column
 
-DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "vertical bar",
-    ":": "colon",
-    "^": "caret",
-    "~": "tilde",
-}
-STANDARD, PLAIN = "standard", "plain"
-ONE_COLUMN = "\x1f"  # the delimiter of a file that has none
-_SAMPLE = 200_000  # characters in which the delimiter is looked for
-_LINES_LOOKED_AT = 60
+STANDARD, PLAIN, SINGLE = "standard", "plain", "single"
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
+_FEWEST_MARKS = 2  # cells in single marks
+_FEW = 0.02  # the share of rows or cells that may be otherwise
 _LONGEST_CELL = 64 * 1024**2  # of the standard library's reader, whose own limit stops at 131,072
 
 Record = tuple[int, list[str]]  # its number, counted from 1, blank ones too, and its cells
@@ -36,13 +24,20 @@ Record = tuple[int, list[str]]  # its number, counted from 1, blank ones too, an
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimiter, whether quotation marks enclose cells (STANDARD) or are characters as others (PLAIN), an escape."""
+    """A delimiter, whether quotation marks enclose cells (STANDARD), are characters as others (PLAIN), or single ones
+    enclose cells (SINGLE), and an escape.
+    """
 
     delimiter: str
     quotes: str = STANDARD
     escape: str = ""
     decisions: tuple[Decision, ...] = ()
     width: int = 0  # cells of a line, where a quotation mark that swallows whole lines is a character as others
+
+    @property
+    def mark(self) -> str:
+        """The quotation mark that encloses cells."""
+        return "'" if self.quotes == SINGLE else '"'
 
 
 @dataclass
@@ -58,6 +53,8 @@ class _Evidence:
     swallowing: int = 0  # cells that join lines each of which is a whole row by itself
     swallowed: int = 0  # the lines they join
     heads_wrapped: bool = False
+    enclosed: Counter[int] = field(default_factory=Counter)  # by column, the cells in marks below the first record
+    n_heads: int = 0  # cells of the first record in marks
 
     @property
     def width(self) -> int:
@@ -80,14 +77,17 @@ class _Evidence:
         return self.n_records - fitting + self.strays
 
 
-def find(text: str, delimiter: str = "", quotes: str = "", escape: str = "") -> Dialect:
+def find(text: str, delimiter: str, quotes: str = "", escape: str = "") -> Dialect:
     """The dialect of a text; what is given is not looked for."""
     decisions: list[Decision] = []
-    delimiter = delimiter or find_delimiter(text)
+    if quotes == SINGLE and not escape:
+        return Dialect(delimiter, SINGLE, _single_escape(text))
     if quotes == PLAIN or (escape and quotes):
         return Dialect(delimiter, quotes, escape)
     if escape:
         return Dialect(delimiter, STANDARD, escape)
+    if not quotes and (single := _single_marks(text, delimiter)):
+        return single
     dialect = _quoting(text, delimiter, decisions, bool(quotes))
     return Dialect(delimiter, dialect.quotes, dialect.escape, tuple(decisions), dialect.width)
 
@@ -116,6 +116,34 @@ def _quoting(text: str, delimiter: str, decisions: list[Decision], standard: boo
         why = f"{_cells(usual.strays)} with a mark at the beginning and none at the end: kept as written"
         decisions.append(Decision("Quotation marks", "around cells", why))
     return Dialect(delimiter)
+
+
+def _single_escape(text: str) -> str:
+    return "\\" if "\\'" in text else ""
+
+
+def _single_marks(text: str, delimiter: str) -> Dialect | None:
+    """The dialect in which single marks enclose cells, where they do so as a rule and not as words are quoted."""
+    if len(re.findall(rf"(?:\A|[\r\n]|{re.escape(delimiter)}) *'", text)) < _FEWEST_MARKS:
+        return None
+    dialect = Dialect(delimiter, SINGLE, _single_escape(text))
+    found = _evidence(text, dialect)
+    n_enclosed, n_rows = found.protected + found.wrapped, found.n_records - 1
+    if found.swallowing or found.width < 2 or found.strays > n_enclosed * _FEW:
+        return None
+    whole = [nth for nth, n in found.enclosed.items() if n >= max(1, (1 - _FEW) * n_rows)]
+    if found.n_heads == found.width:
+        why = "they are around all cells of the first row too"
+    elif len(whole) > 1:
+        why = f"they are around all cells of {len(whole)} columns"
+    elif found.protected >= _FEWEST_MARKS and found.misfits <= n_rows * _FEW and (whole or not found.wrapped):
+        if found.misfits >= _evidence(text, Dialect(delimiter)).misfits:
+            return None
+        why = "and so read the rows fit"
+    else:
+        return None
+    decision = Decision("Quotation marks", "single ones around cells", f"{_cells(n_enclosed)} in them; {why}")
+    return Dialect(delimiter, SINGLE, dialect.escape, (decision,))
 
 
 def _is_clean(text: str, delimiter: str) -> bool:
@@ -196,7 +224,7 @@ def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialec
 def _evidence(text: str, dialect: Dialect) -> _Evidence:
     found = _Evidence()
     lines: list[tuple[int, int]] = []  # of records over several lines: where they begin and end
-    delimiter = dialect.delimiter
+    delimiter, mark = dialect.delimiter, dialect.mark
     for start, end, cells in _spans(text, dialect):
         if len(cells) == 1 and start == end:
             continue
@@ -204,21 +232,23 @@ def _evidence(text: str, dialect: Dialect) -> _Evidence:
         while n_filled > 1 and cells[n_filled - 1][0] == cells[n_filled - 1][1]:
             n_filled -= 1
         found.widths[len(cells), n_filled] += 1
-        for first, last, enclosed in cells:
+        for nth, (first, last, enclosed) in enumerate(cells):
             if enclosed:
+                found.enclosed[nth] += found.n_records > 1
+                found.n_heads += found.n_records == 1
                 inside = text[first:last].strip(" ")[1:-1]
-                if delimiter in inside or '"' in inside or "\n" in inside or "\r" in inside:
+                if delimiter in inside or mark in inside or "\n" in inside or "\r" in inside:
                     found.protected += 1
                     if "\n" in inside or "\r" in inside:
                         lines.append((start, end))
                 else:
                     found.wrapped += 1
                     found.heads_wrapped |= found.n_records == 1
-            elif dialect.quotes == STANDARD and text.startswith('"', first):
+            elif dialect.quotes != PLAIN and text.startswith(mark, first):
                 found.strays += 1
     width = found.width
     for start, end in lines:
-        if width >= 2 and (n_lines := _whole_rows(text[start:end], delimiter, width)):
+        if width >= 2 and (n_lines := _whole_rows(text[start:end], dialect, width)):
             found.swallowing += 1
             found.swallowed += n_lines
     return found
@@ -234,7 +264,12 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
     else:
         bare, inside = rf"[^{delimiter}\r\n]*+", r'(?:[^"]++|"")*+'
     cell = rf"(?P<bare>{bare})"
-    if dialect.quotes != PLAIN:
+    if dialect.quotes == SINGLE:
+        # an apostrophe within a word closes nothing: a mark does before a delimiter or at the end of a line
+        letter = rf"'(?! *(?:{delimiter}|\r|\n|\Z))"
+        inside = rf"(?:[^'{escape}]++|''|{letter}{rf'|{escape}.' if escape else ''})*+"
+        cell = rf"(?:(?P<quoted> *'{inside}') *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))"
+    elif dialect.quotes != PLAIN:
         cell = rf'(?:(?P<quoted> *"{inside}") *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))'
     return re.compile(cell + ends, re.DOTALL)
 
@@ -269,24 +304,24 @@ def _swallows(text: str, span: tuple[int, int], dialect: Dialect) -> bool:
         return False
     start = max(text.rfind(end, 0, span[0]) for end in "\r\n") + 1
     end = min((at for mark in "\r\n" if (at := text.find(mark, span[1])) >= 0), default=len(text))
-    return _whole_rows(text[start:end], dialect.delimiter, dialect.width) > 0
+    return _whole_rows(text[start:end], dialect, dialect.width) > 0
 
 
-def _whole_rows(record: str, delimiter: str, width: int) -> int:
+def _whole_rows(record: str, dialect: Dialect, width: int) -> int:
     """How many lines a record is over, where each is a row by itself; 0 where any is not.
 
     A doubled quotation mark says that the writer knew what it was doing, and a comma with a space after it is prose.
     """
-    if '""' in record:
+    if 2 * dialect.mark in record:
         return 0
-    separator = re.compile(re.escape(delimiter) + r"(?! )")
+    separator = re.compile(re.escape(dialect.delimiter) + r"(?! )")
     lines = [line for line in record.splitlines() if line]
     return len(lines) if all(len(separator.findall(line)) == width - 1 for line in lines) else 0
 
 
 def records(text: str, dialect: Dialect) -> Iterator[Record]:
     """Number and cells of each record that holds anything."""
-    if not dialect.escape and not dialect.width and '"' not in text:
+    if not dialect.escape and not dialect.width and dialect.mark not in text:
         with _long_cells():
             for number, cells in enumerate(
                 csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE), start=1
@@ -312,7 +347,8 @@ def raw_cells(text: str, dialect: Dialect, numbers: Collection[int]) -> dict[int
 
 def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:
     start, end, enclosed = span
-    cell = text[start:end].strip(" ")[1:-1].replace('""', '"') if enclosed else text[start:end]
+    mark = dialect.mark
+    cell = text[start:end].strip(" ")[1:-1].replace(2 * mark, mark) if enclosed else text[start:end]
     if not dialect.escape or dialect.escape not in cell:
         return cell
     if cell == f"{dialect.escape}N":  # how databases write that there is nothing
@@ -332,55 +368,3 @@ def _escapes_letters(text: str, dialect: Dialect) -> bool:
     """Whether \\n means a line break: only where no escape stands before any other letter."""
     after = {*re.findall(re.escape(dialect.escape) + "(.)", text, re.DOTALL)}
     return after <= {*_LETTERS, dialect.escape, "N", "0", '"', "'", "/", "b", dialect.delimiter, "\n", "\r"}
-
-
-def find_delimiter(text: str) -> str:
-    """The character that separates the most cells in the most alike way; ONE_COLUMN where none does."""
-    sample = text[:_SAMPLE]
-    sample = sample[: sample.rfind("\n") + 1] or sample if len(text) > _SAMPLE else sample
-
-    def worth(delimiter: str) -> tuple[float, int]:
-        if delimiter not in sample:
-            return 0.0, 0
-        best = (0.0, 0)
-        for quotes in (STANDARD, PLAIN):
-            widths: Counter[int] = Counter()
-            for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
-                widths[_n_filled(cells)] += 1
-                if number == _LINES_LOOKED_AT:
-                    break
-            usual = max((w for w in widths if w >= 2), key=lambda w: (widths[w], w), default=0)
-            n_near = sum(n for width, n in widths.items() if usual and 2 <= width <= usual + 1)
-            share = (widths[usual] + 0.9 * (n_near - widths[usual])) / max(1, widths.total()) if usual else 0.0
-            best = max(best, (share, usual))
-        return best
-
-    first = ",;\t|"  # the others stand in running text too
-    for candidates, least in ((tuple(first), 0.55), (tuple(DELIMITERS), 0.9)):
-        best = max(candidates, key=worth)
-        if worth(best)[0] >= least:
-            return ONE_COLUMN if best in ",;" and _is_list_of_sentences(sample, best) else best
-    counts = {delimiter: sample.count(delimiter) for delimiter in first}
-    return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
-
-
-def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
-    """Whether the lines are sentences with commas, under one heading or none."""
-    lines = [line for line in sample.splitlines() if line.strip()]
-    if len(lines) > 1 and delimiter not in lines[0]:
-        return bool(known_column(lines[0])) and _is_prose("\n".join(lines[1:]))
-    return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
-
-
-def _n_filled(cells: list[str]) -> int:
-    """The number of cells without empty ones at the end."""
-    n = len(cells)
-    while n > 1 and not cells[n - 1]:
-        n -= 1
-    return n
-
-
-def _is_prose(sample: str) -> bool:
-    """Whether most commas and semicolons have a space after them, as in sentences and not in tables."""
-    marks = re.findall(r"[,;](.?)", sample, re.DOTALL)
-    return "\t" not in sample and sum(mark in " \n" for mark in marks) > 0.8 * len(marks)

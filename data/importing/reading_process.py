@@ -14,7 +14,7 @@ from data.importing.foreign import Choices, ForeignTable, ReadingChoices
 from data.importing.limits import FileLimits, FileRefusal, check_size, current, within
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, Job, JobFailure, Limits, needs_more_than, until_over
+from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than, until_over
 from data.stances import Annotations
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
@@ -69,6 +69,8 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
     smaller = "Save it as Parquet or CSV, leave out columns that are not needed, or split it into several corpora."
     if why in ("cancelled", ABANDONED):
         return f"Reading {name} was cancelled; nothing of it was kept."
+    if why == "room":
+        return f"{name} was not read. {NO_ROOM}"
     if limit := needs_more_than(why, limits):
         return f"{name} needs more than the {limit} that are given to reading. {smaller}"
     return f"{name} breaks the program that reads it, and nothing of it was read. Save it again, or as CSV."

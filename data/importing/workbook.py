@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from data.export import unescape_cell
-from data.importing import headings, several
+from data.importing import compound_file, headings, several
 from data.importing.archive import Members
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices, Record
 from data.importing.limits import FileRefusal, check_columns, check_rows
-from data.importing.merged_cells import Merge, fill_down, merges_in_xls, merges_in_xlsx
+from data.importing.merged_cells import Merge, fill_down, merges_in_ods, merges_in_xls, merges_in_xlsx
 
 _NO_TABLE = "A first row must hold the headings, and rows stand below it."
 
@@ -76,6 +76,10 @@ def _read_xlsx(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     from python_calamine import CalamineWorkbook, PasswordError
 
+    kind = "ODS" if raw.startswith(b"PK") else "XLS"
+    if kind == "XLS":
+        compound_file.check(raw)
+    of_sheets = merges_in_ods(raw) if kind == "ODS" else {}
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             titles = book.sheet_names
@@ -83,10 +87,10 @@ def _read_other(raw: bytes, name: str, choices: Choices) -> ForeignTable:
             for title in _wanted_sheets(titles, choices, name):
                 sheet = book.get_sheet_by_name(title)
                 lines[title] = list(_lines(sheet.to_python(skip_empty_area=False), name))
-                merges[title] = merges_in_xls(sheet.merged_cell_ranges)
+                merges[title] = of_sheets.get(title) or merges_in_xls(sheet.merged_cell_ranges)
     except PasswordError as error:
         raise FileRefusal(f"{name} is an encrypted workbook. Save it as .xlsx without a password.") from error
-    return _together(lines, merges, tuple(titles), name, choices, "ODS" if raw.startswith(b"PK") else "XLS")
+    return _together(lines, merges, tuple(titles), name, choices, kind)
 
 
 def _wanted_sheets(titles: list[str], choices: Choices, name: str) -> list[str]:

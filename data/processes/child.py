@@ -15,6 +15,8 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from types import ModuleType
 from typing import IO
 
@@ -102,6 +104,9 @@ def _end_where_not_needed(parent: int, begun: threading.Event) -> None:
 
 
 def _be_gentle() -> None:
+    """Stand behind the server for the processor, and before it where the system ends a process to get memory."""
+    with suppress(OSError):  # not on every system
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     if hasattr(os, "nice"):
         os.nice(_GENTLE)
     else:

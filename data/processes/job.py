@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 
-from data.processes import children, frames
+from data.processes import children, frames, memory
 from data.processes.frames import BrokenFrame, MessageFrame
 from data.processes.line import WaitingLine
 
@@ -22,20 +22,26 @@ _MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
 
 @dataclass(frozen=True)
 class Limits:
-    """What one task may use. `seconds` are of the processor; waiting for it may take `PATIENCE` times as long."""
+    """What one task may use. `seconds` are of the processor; waiting for it may take `PATIENCE` times as long.
+
+    `room` are bytes that must be free for it to begin: what it answers stays with the server.
+    """
 
     memory: int = 1_200 * 1024**2  # bytes above what the process holds before it begins
     seconds: float = 18
     output: int = 600 * 1024**2  # bytes
+    room: int = 400 * 1024**2
 
 
-OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, output=2 * 1024**3)  # at the command line nobody else waits
+# at the command line nobody else waits
+OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, output=2 * 1024**3, room=0)
 PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
+NO_ROOM = "The server holds as much now as its memory allows, so it was not begun. Try again in some minutes."
 
 
 class JobFailure(Exception):
-    """A task that gave no whole answer; `why` is "memory", "time", "output", "cancelled", ABANDONED or "broken"."""
+    """No whole answer came; `why` is "memory", "time", "output", "room", "cancelled", ABANDONED or "broken"."""
 
     def __init__(self, why: str):
         self.why = why
@@ -54,7 +60,7 @@ def at_once() -> int:
     limit = os.environ.get(AT_ONCE, "")
     if limit.isdecimal() and int(limit):
         return int(limit)
-    return int(max(1, min(2, psutil.virtual_memory().total // _MEMORY_FOR_EACH)))
+    return int(max(1, min(2, memory.total() // _MEMORY_FOR_EACH)))
 
 
 _line = WaitingLine(at_once)
@@ -130,6 +136,8 @@ class Job:
             while not self.why and not _line.wait(self._place, _LOOK_EVERY):
                 if self._is_abandoned:
                     self.why = ABANDONED
+            if not self.why and memory.left() < self.limits.room:
+                self.why = "room"
             if not self.why:
                 self._talk()
         except (OSError, TypeError, ValueError, psutil.Error):  # no process came, or one that broke

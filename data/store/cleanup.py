@@ -29,33 +29,51 @@ class CollectedCorpora:
     clock: str = ""
 
 
-def collect(store: Store, now: datetime | None = None) -> CollectedCorpora:
+def collect(store: Store, now: datetime | None = None, is_clock_right: bool = False) -> CollectedCorpora:
     """Remove what was deleted over 30 days ago and what was never finished; join small files of the rest.
 
     It takes two times that lie a day apart, the first of which marks: neither a clock that jumps ahead nor one that
     jumps back makes it remove anything early. What is damaged is left as it is, and holds up nothing else.
+    `is_clock_right`: who asks has looked, and what happened later than now was noted by a clock that was wrong then.
     """
     now = now or datetime.now(UTC)
     damaged = _settle(store)
     newest = store.access.state().newest_at
-    if newest is not None and newest - now > access.CLOCKS_DIFFER:
+    if not is_clock_right and newest is not None and newest - now > access.CLOCKS_DIFFER:
         at = newest.isoformat(timespec="seconds")
         return CollectedCorpora(damaged=damaged, clock=f"the clock is behind: something happened here at {at}")
-    deleted, due = _remove_expired(store, now)
-    unfinished, more_due = _remove_unfinished(store, now)
-    return CollectedCorpora(deleted, unfinished, due + more_due, damaged)
+    expired, expired_due = _remove_expired(store, now)
+    unfinished, unfinished_due = _remove_unfinished(store, now)
+    stuck = (*expired.stuck, *unfinished.stuck)
+    return CollectedCorpora(expired.n, unfinished.n, expired_due + unfinished_due, damaged + stuck)
 
 
-def _remove_expired(store: Store, now: datetime) -> tuple[int, int]:
+@dataclass(frozen=True)
+class _Removed:
+    """How many corpora were removed, and why others could not be."""
+
+    n: int = 0
+    stuck: tuple[str, ...] = ()
+
+
+def _remove(store: Store, corpus_ids: Sequence[str]) -> _Removed:
+    stuck = []
+    for corpus_id in corpus_ids:
+        try:
+            # its keys go last: where this is cut off, the next run finds it again
+            store.remove(corpus_id)
+            store.access.forget(corpus_id)
+        except StoreError as error:
+            stuck.append(f"{corpus_id}  {error.detail or error}")
+    return _Removed(len(corpus_ids) - len(stuck), tuple(stuck))
+
+
+def _remove_expired(store: Store, now: datetime) -> tuple[_Removed, int]:
     expired = [one for one in store.access.all().values() if one.is_expired(now)]
     marked = [one for one in expired if one.due_at is not None]
     _mark(store, [one.corpus_id for one in expired if one.due_at is None], now)
     removed = [one.corpus_id for one in marked if one.due_at and now - one.due_at >= _time_to_remove(one)]
-    for corpus_id in removed:
-        # its keys go last: where this is cut off, the next run finds it again
-        store.remove(corpus_id)
-        store.access.forget(corpus_id)
-    return len(removed), len(expired) - len(removed)
+    return _remove(store, removed), len(expired) - len(removed)
 
 
 def _time_to_remove(deleted: access.Access) -> timedelta:
@@ -63,11 +81,11 @@ def _time_to_remove(deleted: access.Access) -> timedelta:
     return access.KEPT_AFTER_DELETION if deleted.was_clock_behind else TIME_TO_REMOVE
 
 
-def _remove_unfinished(store: Store, now: datetime) -> tuple[int, int]:
+def _remove_unfinished(store: Store, now: datetime) -> tuple[_Removed, int]:
     """Tables without keys: their process died before it noted them, or is just about to."""
     folded = store.access.state()
     if folded.passed_over or any(reading.fault for reading in store.access.readings()):
-        return 0, 0  # it may be the keys that were lost
+        return _Removed(), 0  # it may be the keys that were lost
     names = store.tables.names()
     tables = {found[1] for name in names if (found := ids.CORPUS_TABLE.fullmatch(name) or ids.REGISTER.fullmatch(name))}
     unknown = sorted(tables - set(folded.access))
@@ -77,10 +95,7 @@ def _remove_unfinished(store: Store, now: datetime) -> tuple[int, int]:
         for corpus_id in unknown
         if corpus_id in folded.unfinished and now - folded.unfinished[corpus_id] >= TIME_TO_REMOVE
     ]
-    for corpus_id in removed:
-        store.remove(corpus_id)
-        store.access.forget(corpus_id)
-    return len(removed), len(unknown) - len(removed)
+    return _remove(store, removed), len(unknown) - len(removed)
 
 
 def _mark(store: Store, corpus_ids: Sequence[str], now: datetime) -> None:

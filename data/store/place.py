@@ -100,7 +100,7 @@ def _mark(folder: Path) -> str:
         read = json.loads((folder / MARK).read_text())
         mark = str(read["store"])
         return mark if checksum.of_text(mark) == read["sum"] else ""
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 

@@ -108,6 +108,10 @@ def _repair_one(store: Store, corpus_id: str, found: RepairResult) -> None:
             return
         except DamagedStore as error:
             state, sound, faults = None, rows.SCHEMA.empty_table(), [error.detail]
+        if faults and (other := _owner_of_rows(store, table)):
+            raise DamagedStore(
+                "It holds another corpus.", f"its table holds the saves of {other}, whose files lie in its place"
+            )
         if faults:
             sentence = _rebuild(store, table, state, sound, faults)
             found.done.append(f"{corpus_id}  {store.table(corpus_id).title()}: {sentence}")
@@ -116,6 +120,28 @@ def _repair_one(store: Store, corpus_id: str, found: RepairResult) -> None:
         raise
     except StoreError as error:
         found.beyond_repair.append(f"{corpus_id}  {error.detail or error}. Bring it back from a backup.")
+
+
+def _owner_of_rows(store: Store, table: CorpusTable) -> str:
+    """The id of another corpus whose saves this table holds, since its folder or files were moved here; else empty.
+
+    Their checksums are right, so that a repair would show them to whoever has this corpus's links.
+    """
+    here = _tags(store, table.name)
+    noted = {note.save for note in table.register.notes()}
+    for other in store.corpus_ids() if here - noted else ():
+        notes = {note.save for note in Register(store.tables, other).notes()}
+        if other != table.corpus_id and (here - noted) & (notes | _tags(store, ids.table_of(other))):
+            return other
+    return ""
+
+
+def _tags(store: Store, name: str) -> set[str]:
+    """Of all saves in a table; none where it cannot be read."""
+    try:
+        return set(store.tables.read(name, ["save"])["save"].to_pylist())
+    except StoreError:
+        return set()
 
 
 def _repair_register(table: CorpusTable, corpus_id: str, found: RepairResult) -> None:

@@ -7,6 +7,7 @@ never exclude each other.
 
 import errno
 import logging
+import os
 import re
 import shutil
 import tempfile
@@ -31,6 +32,7 @@ _STABLE_ROWS = {"new_table_enable_stable_row_ids": "true"}
 _ORDER = "_rowid"
 _ATTEMPTS = 8
 _KEPT = timedelta(days=1)  # files that a slow reader may still need
+_TABLE = ".lance"  # how the folder of a table ends
 _DAMAGED = "damaged"  # the folder to which repair moves what it replaces
 _MANIFEST = re.compile(r"(\d+)\.manifest")
 _NEWEST_FIRST = 2**64 - 1  # LanceDB names a commit's file by its distance from this number
@@ -94,6 +96,9 @@ class Tables:
             return []
         found: list[str] = []
         with self._failing("read"):
+            if self.folder is not None:  # LanceDB gives up where something lies here that is no table
+                with os.scandir(self.folder) as here:
+                    return sorted(one.name.removesuffix(_TABLE) for one in here if _is_table(one))
             page = None
             while page is None or page.page_token:
                 page = self._connection.list_tables(page_token=page.page_token if page else None)
@@ -196,6 +201,8 @@ class Tables:
         """Remove a table with all its files, and what repair set aside of it."""
         with self._failing("written"):
             self._connection.drop_table(name, ignore_missing=True)
+            if self.folder is not None:  # of a table that nobody finished, or that lost what makes it one
+                shutil.rmtree(self.folder / f"{name}{_TABLE}", ignore_errors=True)
             for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
                 shutil.rmtree(left)
 
@@ -311,6 +318,10 @@ def _read_alone(table: Path, name: str, commit: int, elsewhere: Path) -> pa.Tabl
                 shutil.copytree(table / folder, shown / folder)
     opened = lancedb.connect(str(elsewhere)).open_table(name)
     return _rows(opened, opened.schema.names, "")
+
+
+def _is_table(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(_TABLE) and entry.is_dir(follow_symlinks=False)
 
 
 def _is_panic(error: BaseException) -> bool:

@@ -43,7 +43,7 @@ def unpack(file: Path, into: Path, megabytes: int = MEMORY) -> UnpackedBackup:
     `backup` writes it.
     """
     arguments = {"file": str(file.absolute()), "into": str(into.absolute())}
-    job = Job(__name__, "answers", arguments, [], Limits(megabytes * 1024**2, _SECONDS, _OUTPUT))
+    job = Job(__name__, "answers", arguments, [], Limits(megabytes * 1024**2, _SECONDS, _OUTPUT, room=0))
     until_over(job)
     try:
         *corpora, last = job.result()

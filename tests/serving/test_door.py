@@ -11,7 +11,8 @@ from components.frame import browser_policy
 from components.frame.busy import sentences
 from components.frame.places import HEADER, VisitorPlaces, Wait
 from serving import door, headers
-from serving.door import Bucket, Door, Uploads, is_heard
+from serving.door import Addresses, Bucket, Door, is_heard
+from serving.uploads import HELD, Uploads
 from tests.event_loop import run_apart
 
 
@@ -81,14 +82,16 @@ def test_a_quick_sender_is_slowed_down_after_a_while():
     assert bucket.take() == 0
 
 
-def test_uploads_of_an_address_are_limited_for_ten_minutes():
+def test_all_pages_of_an_address_share_what_it_may_ask_for():
     clock = Clock()
-    uploads = Uploads(most=100, clock=clock)
-    assert not uploads.refuses("a", 60)
-    assert uploads.refuses("a", 50)
-    assert not uploads.refuses("b", 50)
-    clock.now = 600
-    assert not uploads.refuses("a", 100)
+    asked = Addresses(a_second=2, at_once=4, clock=clock)
+    assert [asked.take("a") for _ in range(6)] == pytest.approx([0, 0, 0, 0, 0.5, 1])
+    assert asked.take("b") == 0
+    clock.now = 1
+    assert asked.take("a") == pytest.approx(0.5)
+    clock.now = 9
+    asked.take("c")
+    assert list(asked._buckets) == ["c"]
 
 
 @pytest.mark.parametrize(
@@ -134,8 +137,9 @@ async def _answer(request: Request) -> PlainTextResponse:
 
 
 @pytest.fixture
-def client() -> TestClient:
+def client(monkeypatch) -> TestClient:
     """Both middlewares around an application that answers everything."""
+    monkeypatch.setattr(door, "stored_by_session", dict)
     paths = ("/", "/_stcore/metrics", "/_stcore/upload_file/session/file", "/media/abc.html")
     app = Router([Route(path, _answer, methods=["GET", "PUT"]) for path in paths])
     return TestClient(headers.Headers(Door(app, VisitorPlaces(1, 1))))
@@ -172,6 +176,29 @@ def test_an_upload_beyond_the_limit_is_refused_with_a_reason(client, monkeypatch
     assert (answer.status_code, "Try again in ten minutes" in answer.text) == (429, True)
 
 
+def test_an_upload_that_the_memory_cannot_hold_is_refused_before_it_is_read(client, monkeypatch):
+    monkeypatch.setattr(door.HeldUploads, "refusal", lambda *_: HELD)
+    answer = client.put("/_stcore/upload_file/session/file", content=b"x")
+    assert (answer.status_code, answer.text) == (429, HELD)
+    assert client.get("/").text == "there"
+
+
+async def connect(asked: Door, *messages: dict) -> list[dict]:
+    """What the door sends to a page that comes from the address "a" and sends these messages."""
+    waiting = [{"type": "websocket.connect"}, *messages]
+    sent: list[dict] = []
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    async def receive() -> dict:
+        return waiting.pop(0)
+
+    scope = {"type": "websocket", "client": ("a", 1), "headers": [(HEADER.encode(), b"77")]}
+    await asked(scope, receive, send)
+    return sent
+
+
 def test_the_door_numbers_visitors_whatever_they_say_they_are():
     seen: list[str] = []
     room = VisitorPlaces(most=1, of_one_address=1)
@@ -179,22 +206,42 @@ def test_the_door_numbers_visitors_whatever_they_say_they_are():
     async def page(scope, receive, send) -> None:
         seen.append(dict(scope["headers"])[HEADER.encode()].decode())
 
-    async def come() -> list[dict]:
-        sent: list[dict] = []
+    def come() -> list[dict]:
+        return run_apart(connect(Door(page, room)))
 
-        async def send(message) -> None:
-            sent.append(message)
-
-        async def receive() -> dict:
-            return {"type": "websocket.connect"}
-
-        scope = {"type": "websocket", "client": ("a", 1), "headers": [(HEADER.encode(), b"77")]}
-        await Door(page, room)(scope, receive, send)
-        return sent
-
-    run_apart(come())
+    come()
     room.take("a")
-    run_apart(come())
+    come()
     assert seen == ["1", "3"]  # the one who left gave the place back, the third waits
     room.take("a")
-    assert run_apart(come()) == [{"type": "websocket.close", "code": 1013}]
+    assert come() == [{"type": "websocket.close", "code": 1013}]
+
+
+def test_words_where_only_messages_of_pages_are_heard_end_the_connection_without_an_error():
+    heard: list[str] = []
+
+    async def page(scope, receive, send) -> None:
+        while not heard or heard[-1] != "websocket.disconnect":
+            heard.append((await receive())["type"])
+
+    sent = run_apart(connect(Door(page, VisitorPlaces(1, 1)), {"type": "websocket.receive", "text": "hello"}))
+    assert sent == [{"type": "websocket.close", "code": 1003}]
+    assert heard == ["websocket.connect", "websocket.disconnect"]
+
+
+def test_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
+    waited: list[float] = []
+
+    async def page(scope, receive, send) -> None:
+        pass
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(door.asyncio, "sleep", sleep)
+    asked = Door(page, VisitorPlaces(2, 2))
+    answers = [run_apart(connect(asked)) for _ in range(60)]
+    assert waited[:20] == [0] * 20
+    assert 0 < waited[21] < waited[-1] <= 10
+    assert answers[21] == []
+    assert answers[-1] == [{"type": "websocket.close", "code": 1013}]

@@ -209,6 +209,16 @@ def test_a_bad_file_is_told_and_loses_nothing():
     assert [one["answer"] for one in desk(app)["done"]] == ["supports"]
 
 
+def test_a_file_is_read_where_its_visitor_can_end_it(monkeypatch):
+    def cancel(job, doing):
+        job.cancel()
+        assert job.wait(30)
+
+    monkeypatch.setattr("components.process_wait.wait", cancel)
+    text = taken(opened(positions_part="Mark"), b"claim_id,quote_id,stance,annotator\nc01,q01,neither,bob\n")
+    assert "was not read: that was cancelled" in text
+
+
 def test_a_good_file_is_taken_in_and_can_be_undone():
     app = opened(positions_part="Mark")
     rows = "".join(f"c01,q{number:02},neither,bob\n" for number in (1, 2, 4))

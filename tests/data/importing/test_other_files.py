@@ -1,6 +1,7 @@
 """Workbooks of other programs, statistics files, several tables at once, and projects with attributes."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 import python_calamine
 from pyarrow import parquet
 
-from data.importing import mapping, several
+from data.importing import compound_file, mapping, several
 from data.importing.columns import guess
 from data.importing.door import read_file, read_files
 from data.importing.foreign import Choices
@@ -43,11 +44,15 @@ def test_labels_of_variables_are_headings_where_they_are_known_and_are_told(tmp_
     assert "V4: “How long?”" in str(found.reading.decisions[0])
 
 
-def ods(*rows: list[str]) -> bytes:
+def ods(*rows: list[str], end: str = "") -> bytes:
+    """Of cells; one that begins with < is as written, such as a merged one."""
     cells = "".join(
         "<table:table-row>"
         + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+            cell
+            if cell.startswith("<")
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
         )
         + "</table:table-row>"
         for row in rows
@@ -63,7 +68,7 @@ def ods(*rows: list[str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", content)
+        packed.writestr("content.xml", content.partition(end)[0] if end else content)
         packed.writestr("META-INF/manifest.xml", "<manifest/>")
     return buffer.getvalue()
 
@@ -72,6 +77,55 @@ def test_an_opendocument_spreadsheet():
     rows = [list(COLUMNS), *map(list, zip(*COLUMNS.values(), strict=True))]
     found = read_file(ods(*rows), "t.ods")
     assert (found.reading.format, found.cells.to_dict("list")) == ("ODS", COLUMNS)
+
+
+def test_cells_merged_over_rows_of_an_opendocument_spreadsheet():
+    def over(cell: str, n_rows: int) -> str:
+        span = f'table:number-rows-spanned="{n_rows}" table:number-columns-spanned="1"'
+        return f'<table:table-cell {span} office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+
+    covered = "<table:covered-table-cell/>"
+    empty = '<table:table-cell table:number-columns-repeated="3"/>'
+    rows = [
+        [empty],
+        ["Text", "Speaker", "Party"],
+        ["We wait.", over("Ada", 2), over("North", 3)],
+        ["They talk.", covered, covered],
+        ["No.", "Bo", covered],
+        ["Yes.", "Cy", ""],
+    ]
+    table = read_file(ods(*rows), "a.ods")
+    assert table.cells["Speaker"].tolist() == ["Ada", "Ada", "Bo", "Cy"]
+    assert table.cells["Party"].tolist() == ["North", "North", "North", ""]
+    assert "Merged cells: their value in every row (3 cells below belong to them)" in map(str, table.reading.decisions)
+
+
+def test_an_opendocument_spreadsheet_that_ends_within_its_table_is_refused_and_not_read_for_ever():
+    rows = [list(COLUMNS), *map(list, zip(*COLUMNS.values(), strict=True))]
+    with pytest.raises(FileRefusal, match="is a broken workbook"):
+        read_file(ods(*rows, end="</table:table>"), "a.ods")
+
+
+def old_workbook(next_of_directory: int) -> bytes:
+    """The container of an .xls of two sectors: the table of sectors, and a directory with what comes after it."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<5H", header, 0x18, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<8I", header, 0x2C, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header[0x4C:] = struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, next_of_directory, *[0xFFFFFFFF] * 126)
+    return bytes(header) + table + bytes(512)
+
+
+@pytest.mark.parametrize(
+    ("following", "why"), [(1, "a chain of its sectors has no end"), (70, "it ends before a sector that it names")]
+)
+def test_an_old_workbook_whose_sectors_have_no_end_is_refused_before_it_is_followed(following, why):
+    compound_file.check(old_workbook(0xFFFFFFFE))
+    with pytest.raises(ValueError, match=why):
+        compound_file.check(old_workbook(following))
+    with pytest.raises(FileRefusal, match="is an encrypted workbook or one of the old kind"):
+        read_file(old_workbook(following), "a.xls")
 
 
 def test_several_files_with_the_same_headings_are_one_table():
@@ -144,7 +198,7 @@ def test_a_panic_of_the_reader_of_old_workbooks_is_a_refusal(monkeypatch):
 
     monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic)
     with pytest.raises(FileRefusal, match="is an encrypted workbook or one of the old kind"):
-        read_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls")
+        read_file(old_workbook(0xFFFFFFFE), "a.xls")
 
 
 def merged(rows: list[list[str | None]], *ranges: str) -> bytes:

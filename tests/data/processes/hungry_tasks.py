@@ -4,6 +4,7 @@ import ctypes
 import os
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from data.processes.frames import MessageFrame
@@ -12,6 +13,12 @@ from data.processes.frames import MessageFrame
 def echo(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     print("what is printed is no answer")
     yield MessageFrame(arguments | {"process": os.getpid(), "secret": os.environ.get("A_SECRET", "")}, blobs)
+
+
+def rank(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+    yield MessageFrame(
+        {"nice": os.nice(0), "oom_score_adj": Path("/proc/self/oom_score_adj").read_text(encoding="ascii").strip()}
+    )
 
 
 def eat(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:

@@ -114,6 +114,21 @@ def test_others_wait_in_line_and_are_told(monkeypatch):
     assert len(third.result()) == 1
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Only Linux has all of it")
+@pytest.mark.usefixtures("way")
+def test_it_stands_behind_the_server_for_the_processor_and_before_it_where_memory_ends():
+    (answer,) = run("rank").result()
+    assert answer.header["nice"] >= min(19, os.nice(0) + 5)
+    assert answer.header["oom_score_adj"] == "1000"
+
+
+def test_it_does_not_begin_where_the_server_has_no_room_for_what_it_answers(monkeypatch):
+    monkeypatch.setattr(job.memory, "left", lambda: 300 * MB)
+    asked = run("echo", room=400 * MB)
+    assert (why(asked), asked.running_since, asked.frames) == ("room", 0, [])
+    assert len(run("echo", room=200 * MB).result()) == 1
+
+
 def test_how_many_run_at_once_can_be_set(monkeypatch):
     monkeypatch.setenv(job.AT_ONCE, "7")
     assert job.at_once() == 7

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import lancedb
@@ -13,9 +13,12 @@ from data.store import Changes, DamagedStore, NewerStore, SaveResult, StoreError
 from data.store.access import Event, Kind, Owner, fold
 from data.store.backup import backup, restore
 from data.store.checking import check, summary
+from data.store.cleanup import CollectedCorpora, collect
 from data.store.outcome import Keys
+from data.store.place import MARK
 from data.store.repair import repair
 from data.store.store import creation_event
+from data.store.tables import Tables
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +157,55 @@ def test_corpora_whose_links_are_lost_get_new_ones(place, keys):
     assert len(store.read(repaired.keys[0].edit).quotes) == damage.N_QUOTES
     with pytest.raises(UnknownKey):
         store.read(keys[0])
+
+
+def test_the_rows_of_another_corpus_are_not_repaired_into_this_one(place, keys):
+    store = open_store(str(place))
+    first, second = (place / f"corpus_{store.find(key).corpus_id}.lance" for key in keys[:2])
+    words = list(store.read(keys[1]).quotes["text"])
+    shutil.rmtree(first)
+    shutil.copytree(second, first)
+    repaired = repair(open_store(str(place)))
+    assert repaired.done == []
+    (sentence,) = repaired.beyond_repair
+    assert f"holds the saves of {store.find(keys[1]).corpus_id}" in sentence
+    with pytest.raises(DamagedStore):
+        open_store(str(place)).read(keys[0])
+    assert list(open_store(str(place)).read(keys[1]).quotes["text"]) == words
+
+
+def test_what_is_no_table_in_the_folder_of_the_store_holds_nothing_up(place, keys, tmp_path):
+    (place / "loop").symlink_to("loop")
+    (place / "notes.lance").write_text("a file")
+    (place / f"corpus_{'0' * 32}.lance").mkdir()
+    (place / MARK).write_text("[" * 100_000)
+    store = open_store(str(place))
+    assert {one.name for one in check(store) if one.faults} == set()
+    assert backup(store, tmp_path / "all.zip").corpora == 3
+    now = datetime.now(UTC)
+    assert collect(store, now) == CollectedCorpora(due=1)
+    assert collect(store, now + timedelta(days=1, minutes=1)) == CollectedCorpora(unfinished=1)
+    assert not (place / f"corpus_{'0' * 32}.lance").exists()
+    assert all(len(store.read(key).quotes) for key in keys)
+
+
+def test_a_corpus_that_cannot_be_removed_holds_up_no_other(place, keys, monkeypatch):
+    store = open_store(str(place))
+    gone = [store.find(key).corpus_id for key in keys[:2]]
+    for corpus_id in gone:
+        store.access.note(corpus_id, Kind.DELETED)
+    drop = Tables.drop
+
+    def fail(tables: Tables, name: str) -> None:
+        if name == f"corpus_{gone[0]}":
+            raise StoreError("It cannot be written.", "busy")
+        drop(tables, name)
+
+    monkeypatch.setattr(Tables, "drop", fail)
+    now = datetime.now(UTC)
+    collect(store, now + timedelta(days=31))
+    removed = collect(store, now + timedelta(days=33))
+    assert (removed.deleted, removed.damaged) == (1, (f"{gone[0]}  busy",))
 
 
 def test_an_event_that_is_not_understood_is_passed_over(place, keys):

@@ -49,6 +49,18 @@ def test_a_clock_that_jumps_ahead_and_back_removes_nothing(store, tiny):
     assert len(store.table("b" * 32).log().versions) == 1
 
 
+def test_a_date_of_the_far_future_stops_the_removal_only_until_the_owner_has_looked_at_the_clock(store, tiny):
+    kept, deleted = store.create(tiny), store.create(tiny)
+    store.delete(deleted.edit)
+    listed = Event.new(kept.corpus_id, Kind.LISTED, listed=True)
+    store.access.add([replace(listed, at="2999-01-01T00:00:00+00:00")])
+    now = datetime.now(UTC)
+    assert "the clock is behind" in collect(store, now + 31 * DAYS).clock
+    assert collect(store, now + 31 * DAYS, is_clock_right=True) == CollectedCorpora(due=1)
+    assert collect(store, now + 33 * DAYS, is_clock_right=True) == CollectedCorpora(deleted=1)
+    assert len(store.read(kept.read).quotes) == 6
+
+
 def test_where_the_clock_was_behind_the_day_of_deletion_says_nothing(store, tiny):
     keys = store.create(tiny)
     now = datetime.now(UTC)

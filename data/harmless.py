@@ -1,0 +1,20 @@
+"""Words of strangers where a terminal or a log shows them, which must not command it."""
+
+import unicodedata
+
+_LINES = "\n\t"
+# control characters, those that turn the direction of writing, lone surrogates, and separators of lines
+_COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def harmless(text: str) -> str:
+    """The text with every character that a terminal would obey written as its number, such as \\x1b."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if char in _LINES or unicodedata.category(char) not in _COMMANDING else _printable(char) for char in text
+    )
+
+
+def _printable(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"

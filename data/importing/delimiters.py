@@ -1,0 +1,98 @@
+"""Which character separates the cells of a file."""
+
+import re
+from collections import Counter
+
+from data.importing.column_profiles import n_known
+from data.importing.dialect import PLAIN, SINGLE, STANDARD, Dialect, records
+from data.importing.known_headings import known_column
+
+ONE_COLUMN = "\x1f"  # the delimiter of a file that has none
+ALIGNED = "\x1e"  # of one whose columns are aligned by spaces
+DELIMITERS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    ":": "colon",
+    "^": "caret",
+    "~": "tilde",
+    " ": "space",
+    ALIGNED: "spaces, aligned columns",
+}
+_IN_TEXT = ":^~"  # characters that stand in running text too
+_SAMPLE = 200_000  # characters in which the delimiter is looked for
+_LINES_LOOKED_AT = 60
+_USUAL = 0.9  # of the lines
+_DRAWN = re.compile(r"^[ +|:=-]*(?:--|==)[ +|:=-]*$\n?", re.MULTILINE)  # lines of dashes between rows
+_ENCLOSED = r'"(?:[^"\\]|""|\\.)*+"'
+_SPACED = re.compile(rf'(?=.*" ")(?:{_ENCLOSED}|[^\s",;|]++)(?: (?:{_ENCLOSED}|[^\s",;|]++))++ ?')
+
+
+def find_delimiter(text: str) -> str:
+    """The character that separates the most cells in the most alike way; ONE_COLUMN where none does."""
+    sample = text[:_SAMPLE]
+    sample = sample[: sample.rfind("\n") + 1] or sample if len(text) > _SAMPLE else sample
+
+    sample = _DRAWN.sub("", sample) or sample
+
+    def worth(delimiter: str) -> tuple[float, int]:
+        if delimiter not in sample:
+            return 0.0, 0
+        best = (0.0, 0)
+        for quotes in (STANDARD, PLAIN, SINGLE) if _has_single_marks(sample, delimiter) else (STANDARD, PLAIN):
+            widths: Counter[int] = Counter()
+            for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
+                widths[_n_filled(cells)] += 1
+                if number == _LINES_LOOKED_AT:
+                    break
+            usual = max((w for w in widths if w >= 2), key=lambda w: (widths[w], w), default=0)
+            n_near = sum(n for width, n in widths.items() if usual and 2 <= width <= usual + 1)
+            share = (widths[usual] + 0.9 * (n_near - widths[usual])) / max(1, widths.total()) if usual else 0.0
+            best = max(best, (share, usual))
+        return best
+
+    if _is_spaced(sample):
+        return " "
+    first = ",;\t|"  # the others stand in running text too
+    for candidates, least in ((first, 0.55), (first + _IN_TEXT, _USUAL)):
+        best = max(candidates, key=worth)
+        if worth(best)[0] >= least:
+            return ONE_COLUMN if best in ",;" and _is_list_of_sentences(sample, best) else best
+    counts = {delimiter: sample.count(delimiter) for delimiter in first}
+    return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
+
+
+def _is_spaced(sample: str) -> bool:
+    """Whether single spaces separate cells, those of words in quotation marks, as R writes tables."""
+    lines = [line for line in sample.splitlines() if line.strip()][:_LINES_LOOKED_AT]
+    n = sum(_SPACED.fullmatch(line) is not None for line in lines)
+    return len(lines) > 1 and n >= _USUAL * len(lines)
+
+
+def _has_single_marks(sample: str, delimiter: str) -> bool:
+    """Whether single marks stand beside the delimiter in every other line."""
+    lines = [line for line in sample.splitlines() if line.strip()][:_LINES_LOOKED_AT]
+    return 2 * sum(f"'{delimiter}" in line or f"{delimiter}'" in line for line in lines) >= len(lines) > 1
+
+
+def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
+    """Whether the lines are sentences with commas, under one heading or none."""
+    lines = [line for line in sample.splitlines() if line.strip()]
+    if len(lines) > 1 and delimiter not in lines[0]:
+        return bool(known_column(lines[0])) and _is_prose("\n".join(lines[1:]))
+    return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
+
+
+def _n_filled(cells: list[str]) -> int:
+    """The number of cells without empty ones at the end."""
+    n = len(cells)
+    while n > 1 and not cells[n - 1]:
+        n -= 1
+    return n
+
+
+def _is_prose(sample: str) -> bool:
+    """Whether most commas and semicolons have a space after them, as in sentences and not in tables."""
+    marks = re.findall(r"[,;](.?)", sample, re.DOTALL)
+    return "\t" not in sample and sum(mark in " \n" for mark in marks) > 0.8 * len(marks)

@@ -1,0 +1,46 @@
+"""How much memory this process may use: the machine's, or what its service or container was given."""
+
+from pathlib import Path
+
+import psutil
+
+_GROUPS = Path("/sys/fs/cgroup")  # of Linux, where systemd and containers set limits
+_OWN_GROUP = Path("/proc/self/cgroup")
+
+
+def total() -> int:
+    """Bytes in all."""
+    machine = int(psutil.virtual_memory().total)
+    return min(machine, _limit(_group()) or machine)
+
+
+def left() -> int:
+    """Bytes that are free, or would be: those of files that are only remembered count as free."""
+    machine, group = int(psutil.virtual_memory().available), _group()
+    limit = _limit(group)
+    return machine if not limit else max(0, min(machine, limit - _used(group)))
+
+
+def _group() -> Path:
+    """The folder that tells what holds for this process; one that is not there where nothing does."""
+    lines = _read(_OWN_GROUP).splitlines()
+    own = next((line.removeprefix("0::") for line in lines if line.startswith("0::")), "/")
+    return _GROUPS / own.strip("/")
+
+
+def _limit(group: Path) -> int:
+    """Bytes; 0 for none."""
+    written = _read(group / "memory.max").strip()  # "max" where it has none
+    return int(written) if written.isdecimal() else 0
+
+
+def _used(group: Path) -> int:
+    lines = dict(line.split(" ", 1) for line in _read(group / "memory.stat").splitlines())
+    return int(_read(group / "memory.current").strip() or 0) - int(lines.get("inactive_file", 0))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("ascii")
+    except OSError:
+        return ""
