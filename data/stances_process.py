@@ -10,7 +10,7 @@ import pydantic
 from data.faults import MOST_SHOWN, Fault
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, until_over
+from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than, until_over
 from data.stances import (
     CLAIM_COLUMNS,
     CLAIMS_FILE,
@@ -56,8 +56,8 @@ def _refusal(why: str) -> str:
         return f"was not read. {NO_ROOM}"
     if why in ("cancelled", ABANDONED):
         return "was not read: that was cancelled"
-    if why in ("time", "memory", "output"):
-        return "needs more time or memory than is given to reading marks; split it into several files"
+    if limit := needs_more_than(why, _LIMITS):
+        return f"needs more than the {limit} that are given to reading marks; split it into several files"
     return "breaks the program that reads it; save it again as CSV in UTF-8"
 
 

@@ -138,13 +138,12 @@ def _trim(sentence: Sentence, part: Part) -> Part:
 
 def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates without what belongs to another: a row's words hold no other speaker's cue."""
-    kept = list(candidates)
+    there = {id(one) for one in candidates}  # hundreds in a sentence without end: compared by identity
     for outer in sorted(candidates, key=_size, reverse=True):
         for inner in candidates:
-            if inner is not outer and inner in kept and outer in kept and outer.holds(inner.cue.at):
-                gone = _nested(sentence, outer, inner)
-                kept = [one for one in kept if one is not gone]
-    kept = [one for one in kept if one.parts]
+            if inner is not outer and outer.holds(inner.cue.at) and {id(inner), id(outer)} <= there:
+                there.discard(id(_nested(sentence, outer, inner)))
+    kept = [one for one in candidates if id(one) in there and one.parts]
     _cite(sentence, kept)
     for one, other in permutations(kept, 2):
         _part(sentence, one, other)

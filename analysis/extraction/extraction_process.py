@@ -69,18 +69,20 @@ def table(job: Job, kind: str) -> pd.DataFrame:
     try:
         (answer,) = job.result()
     except JobFailure as ended:
-        raise ExtractionRefusal(f"The table of {kind} {_table_refusal(ended.why)}") from ended
+        raise ExtractionRefusal(f"The table of {kind} {_table_refusal(ended.why, job.limits)}") from ended
     if "refused" in answer.header:
         raise ExtractionRefusal(answer.header["refused"])
     return tables_of_strings.unpack(answer.blobs[0])
 
 
-def _table_refusal(why: str) -> str:
+def _table_refusal(why: str, limits: Limits) -> str:
     if why == "room":
         return f"was not read. {NO_ROOM}"
     if why in ("cancelled", ABANDONED):
         return "was not read: that was cancelled."
-    return "cannot be read within the limits; leave out rows."
+    if limit := needs_more_than(why, limits):
+        return f"needs more than the {limit} that are given to it; leave out rows."
+    return "breaks the program that reads it; save it again as CSV in UTF-8."
 
 
 def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Sequence[bytes]) -> Job:
