@@ -58,10 +58,10 @@ def main() -> None:
             f"within .93 to .97 in {inside} of {len(shares)}; {min(narrower[name]):.2f} to {max(narrower[name]):.2f} "
             f"of the width alone; bias at most {max(map(abs, bias[name])):.4f}"
         )
-    for name, n_errors in by_errors.items():
-        many = [share for share, n in zip(held[f"with {name}"], n_errors, strict=True) if n >= MANY_ERRORS]
-        inside = f"{n_inside(many)} of {len(many)}"
-        print(f"  with {name}, {MANY_ERRORS} errors or more in a sample: within .93 to .97 in {inside}")
+    for name, numbers in by_errors.items():
+        many = [share for share, n in zip(held[f"with {name}"], numbers, strict=True) if n >= MANY_ERRORS]
+        how_many = f"{n_inside(many)} of {len(many)}"
+        print(f"  with {name}, {MANY_ERRORS} errors or more in a sample: within .93 to .97 in {how_many}")
     error = np.sqrt(0.95 * 0.05 / given.runs)
     print(f"  standard error of a share of {given.runs:,} samples: {error:.4f}")
 
