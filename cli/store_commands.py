@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.terminal import say
+from data.counting import count_of
 from data.harmless import harmless
 from data.store import StoreError, open_store
 
@@ -140,12 +141,12 @@ def erase(
     with _sentences():
         store = open_store()
         title = store.title(store.access.editable(key).corpus_id)
-        what = f"all quotes of {speaker}" if speaker else f"{len(quote or ()):,} quotes"
+        what = f"all quotes of {speaker}" if speaker else count_of(len(quote or ()), "quote")
         if not yes and not typer.confirm(f"Erase {what} from all versions of {harmless(title)}, for good?"):
             raise typer.Exit(1)
         tombstone = store.erase(key, quote or (), speaker, note=why)
-        n_versions = len(tombstone.versions)
-        say(f"{title}: erased {tombstone.quotes:,} quotes from {n_versions:,} versions and from its files.")
+        erased, versions = count_of(tombstone.quotes, "quote"), count_of(len(tombstone.versions), "version")
+        say(f"{title}: erased {erased} from {versions} and from its files.")
         say("Backups of earlier days still hold them, and so does what people downloaded.")
 
 

@@ -1,13 +1,14 @@
 """Articles read in a process of its own, many from one zip; what cannot be read costs none of the others."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pydantic
 
 from data import article
 from data.article import Article, ArticleError
+from data.counting import count_of
 from data.processes.frames import MessageFrame
 from data.processes.job import NO_ROOM, Job, JobFailure, Limits, needs_more_than
 
@@ -17,10 +18,11 @@ Wait = Callable[[Job], None]  # until the job is over
 
 def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Article | ArticleError]:
     """The article of a file, or those of a zip in its order; an error in the place of each that cannot be read."""
-    start, names = 0, [name]
+    start, names, left = 0, [name], limits.in_all
     while start < len(names):
-        job = Job(__name__, "answers", {"name": name, "start": start}, [content], limits)
+        job = Job(__name__, "answers", {"name": name, "start": start}, [content], replace(limits, in_all=left))
         wait(job)
+        left -= job.seconds
         first, *others = job.frames or [MessageFrame({})]
         names = first.header.get("names", names)
         yield from map(_article, others)
@@ -28,6 +30,9 @@ def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Arti
         try:
             job.result()
         except JobFailure as ended:
+            if ended.why == "all" and first.header:
+                yield ArticleError(_not_in_all(name, names[start:], limits))
+                return
             if ended.why not in ("time", "memory", "broken") or not first.header:
                 yield ArticleError(_refusal(ended.why, name, limits))
                 return
@@ -63,6 +68,14 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
     if why == "broken":
         return f"“{name}” breaks the program that reads it, and nothing of it was read. {paste}"
     return f"Reading “{name}” was cancelled."
+
+
+def _not_in_all(name: str, names: Sequence[str], limits: Limits) -> str:
+    n, first = count_of(len(names), "file"), article.display_name(names[0])
+    return (
+        f"“{article.display_name(name)}” needs more than the {limits.in_all:.0f} seconds of processor that are given "
+        f"to the files of a zip together. Not read: {n}, from “{first}” on. Bring what is left in another zip."
+    )
 
 
 def _article(answer: MessageFrame) -> Article | ArticleError:

@@ -10,6 +10,8 @@ from data.importing import days
 from data.importing.known_headings import known_column
 
 _SAMPLE = 1_500  # rows that are looked at
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LONGEST_NAME = 12  # characters of such a script
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?%?")
 
@@ -73,7 +75,7 @@ def profile_of(cells: pd.Series) -> ColumnProfile:
         n_filled=len(filled),
         n_distinct=len(distinct),
         length=sum(map(len, filled)) / n,
-        words=sum(len(text.split()) for text in filled) / n,
+        words=sum(map(_n_words, filled)) / n,
         days=sum(is_day[text] for text in readable) / (len(readable) or 1) if readable else float(not filled),
         urls=sum(kinds[text] == "url" for text in readable) / (len(readable) or 1) if readable else float(not filled),
         numbers=sum(kinds[text] == "number" for text in filled) / n,
@@ -82,7 +84,14 @@ def profile_of(cells: pd.Series) -> ColumnProfile:
     )
 
 
+def _n_words(text: str) -> float:
+    """Those between spaces; of scripts that put none, two characters are a word."""
+    return len(text.split()) + (0 if text.isascii() else max(0, len(_WITHOUT_SPACES.findall(text)) - 1) / 2)
+
+
 def _is_name(text: str) -> bool:
+    if _WITHOUT_SPACES.match(text):
+        return len(text) <= _LONGEST_NAME and text.replace("·", "").replace(" ", "").isalpha()
     words = text.split()
     return (
         0 < len(words) <= 6

@@ -22,6 +22,7 @@ _NAMES_LOOKED_AT = 1_000
 _ANSWERS = {"true", "false", "yes", "no", "ja", "nein", "oui", "non", "sí", "да", "нет", "так", "ні"}
 _NUMBERED = re.compile(r"(?=\S*\d)(?=\S*[._:/#\-])\S+")  # "ParlaMint-GB_2015.u1"
 _HANDLE = re.compile(r"[a-z]{2,}(-[a-z.]+){1,3}")  # "barack-obama"
+_AT_HANDLE = re.compile(r"@[\w.]{1,50}(@[\w.-]+)?")  # "@ada", "@ada@mastodon.example"
 _NO_CAMP = re.compile(
     r"(sheet|tabelle|feuil|feuille|hoja|лист|аркуш|table|data|daten|file|part|teil)?[ _-]*\d*", re.IGNORECASE
 )
@@ -243,6 +244,8 @@ def _likeness_to_speakers(table: _Table, heading: str) -> float:
         return 0.0
     if found.names >= 0.6:
         return found.names + min(found.words, 2) / 2
+    if sum(_AT_HANDLE.fullmatch(cell) is not None for cell in cells) >= 0.8 * len(cells):
+        return 1.0
     handles = sum(_HANDLE.fullmatch(cell) is not None for cell in cells) / (len(cells) or 1)
     return 1 + handles if handles >= 0.8 and _MEANS_NOTHING.fullmatch(heading.lower()) else 0.0
 

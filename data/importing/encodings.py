@@ -64,6 +64,7 @@ _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)"
 _MOSTLY_SMALL = (
     0.75  # the share of small Cyrillic letters in what is not ASCII; read by another encoding it is far less
 )
+_AS_IN_WORDS = re.compile(r"[\u0430-\u045f\u0491]|\b[\u0400-\u042f\u0490]")  # small, or at the beginning of a word
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
@@ -178,15 +179,15 @@ def _is_mostly_utf8(raw: bytes) -> bool:
 
 def _cyrillic(sample: bytes) -> list[str]:
     """Encodings by which the bytes are Cyrillic with small letters, as words are; most of them alike exchange cases."""
-    shares: dict[str, float] = {}
+    shares: dict[str, tuple[float, float]] = {}
     for encoding in _CYRILLIC:
-        others = [
-            sign for sign in sample.decode(ENCODINGS[encoding], "replace") if sign > "\x7f" and not sign.isspace()
-        ]
-        n_small = sum("\u0430" <= sign <= "\u045f" or sign == "\u0491" for sign in others)
-        shares[encoding] = n_small / (len(others) or 1)
-    likely = [encoding for encoding, share in shares.items() if share >= _MOSTLY_SMALL]
-    return sorted(likely, key=lambda encoding: -shares[encoding])
+        text = sample.decode(ENCODINGS[encoding], "replace")
+        others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
+        # by a wrong one some letters are signs that no words have
+        n_in_words = sum(sign.isalpha() or sign in _PRINTED for sign in others)
+        shares[encoding] = n_in_words / (len(others) or 1), len(_AS_IN_WORDS.findall(text)) / (len(others) or 1)
+    likely = [encoding for encoding, (_, small) in shares.items() if small >= _MOSTLY_SMALL]
+    return sorted(likely, key=lambda encoding: shares[encoding], reverse=True)
 
 
 def _binary(sample: bytes) -> bool:

@@ -29,6 +29,12 @@ _BODY = 200  # rows below that are compared with the first
 _MANY_BREAKS = 10
 _MANY_DELIMITERS = 5
 _MOST_JOINS = 3  # columns offered for cells past the last heading
+_MOST_NOTES = 5  # below the rows
+_NOTE = re.compile(
+    r"\s*(?:©|\(c\)|(?:generated|exported|downloaded) (?:by|on|from|at)\b|(?:sources?|notes?|quellen?|anmerkung(?:en)?|"
+    r"hinweise?|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
+    re.IGNORECASE,
+)
 _ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
 
 
@@ -69,6 +75,10 @@ def table(
         if n_comments:
             why = "they begin with # and hold no other cell"
             decisions.append(Decision("Lines left out", f"{count_of(n_comments, 'comment')} between the rows", why))
+    body, below = _without_notes_below(body)
+    if below:
+        why = "; ".join(f"“{cells[0].strip()[:80]}”" for _, cells in below)
+        decisions.append(Decision("Lines left out", f"{count_of(len(below), 'line')} of notes below the rows", why))
     if not body:
         raise FileRefusal(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
@@ -230,6 +240,19 @@ def _is_like_ids(cell: str, column: Sequence[str]) -> bool:
 def _without_comments(body: list[Record]) -> tuple[list[Record], int]:
     kept = [record for record in body if not (record[1][0].startswith("#") and len(record[1]) == 1)]
     return kept, len(body) - len(kept)
+
+
+def _without_notes_below(body: list[Record]) -> tuple[list[Record], list[Record]]:
+    """The rows, and lines at the end that tell of the table; a row of few cells is none where others are so, too."""
+    n = 0
+    while n < min(_MOST_NOTES, len(body) - 1) and _is_note(body[-1 - n][1]):
+        n += 1
+    rows = body[: len(body) - n]
+    return (rows, body[len(rows) :]) if all(_count(cells) > 1 for _, cells in rows) else (body, [])
+
+
+def _is_note(cells: Sequence[str]) -> bool:
+    return _count(cells) == 1 and _NOTE.match(cells[0]) is not None
 
 
 def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from data.counting import count_of
 from data.importing.foreign import Decision, ForeignTable, ReadingChoices, frame
 from data.importing.known_headings import fold_heading, known_column
-from data.importing.limits import FileRefusal, check_columns, check_rows
+from data.importing.limits import LONGEST_HEADING, FileRefusal, check_columns, check_rows
 
 _MOST_LABELS = 12
 KINDS = {"sav": "SPSS", "dta": "Stata"}
@@ -30,7 +30,8 @@ def read(raw: bytes, name: str) -> ForeignTable:
         _, about = reader(io.BytesIO(raw), metadataonly=True)
         check_rows(about.number_rows or 0, name)
         check_columns(about.number_columns or 0, name)
-        found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False)
+        # "no answer" and the like are words of the file, though it marks them as missing
+        found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False, user_missing=True)
     except (FileRefusal, MemoryError):
         raise
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
@@ -42,30 +43,34 @@ def read(raw: bytes, name: str) -> ForeignTable:
     check_rows(len(found), name)
     rows = list(zip(*columns, strict=True))
     labelled = len(about.variable_value_labels)
-    decisions = (
-        (Decision("Codes", "their labels", f"labels of values stand beside {count_of(labelled, 'column')}"),)
-        if labelled
-        else ()
-    )
+    decisions = []
+    if labelled:
+        why = f"labels of values stand beside {count_of(labelled, 'column')}"
+        decisions.append(Decision("Codes", "their labels", why))
+    if marked := len({*about.missing_ranges, *about.missing_user_values}):
+        why = f"{count_of(marked, 'column')} of the file {'has' if marked == 1 else 'have'} such values"
+        decisions.append(Decision("Values marked as missing", "kept as they are", why))
     headings, of_headings = _headings(list(found.columns), about.column_labels)
     cells = frame(headings, rows, list(range(1, len(rows) + 1)), name)
     return ForeignTable(cells, ReadingChoices(f"{KINDS[which]} (.{which})", decisions=(*decisions, *of_headings)))
 
 
 def _headings(names: list[str], labels: list[str | None]) -> tuple[list[str], tuple[Decision, ...]]:
-    """The names of variables, or their labels where those are known headings and the names are not; and all labels."""
+    """The names of variables, or their labels where those are known headings; others behind a name that is not."""
     headings, shown = [], []
     for name, label in zip(names, labels, strict=True):
         words = " ".join(str(label or "").split())
-        is_better = bool(words) and not known_column(name) and bool(known_column(words)) and words not in names
-        headings.append(words if is_better and words not in headings else name)
+        heading = name
+        if words and not known_column(name) and fold_heading(words) != fold_heading(name):
+            heading = words if known_column(words) and words not in names else f"{name}: {words}"[:LONGEST_HEADING]
+        headings.append(heading if heading not in headings else name)
         if words and fold_heading(words) != fold_heading(name):
             shown.append(f"{name}: “{words[:60]}”")
     if not shown:
         return headings, ()
     more = f" and {len(shown) - _MOST_LABELS:,} more" if len(shown) > _MOST_LABELS else ""
     why = "; ".join(shown[:_MOST_LABELS]) + more
-    return headings, (Decision("Labels of variables", "headings where they are known ones", why),)
+    return headings, (Decision("Labels of variables", "in the headings, unless the name is a known one", why),)
 
 
 def _cell_text(value: Any) -> str:

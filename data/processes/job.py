@@ -1,5 +1,6 @@
 """One task in a process of its own: started, watched, and ended where it needs too much or nobody waits for it."""
 
+import math
 import os
 import threading
 import time
@@ -24,24 +25,28 @@ _MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
 class Limits:
     """What one task may use. `seconds` are of the processor; waiting for it may take `PATIENCE` times as long.
 
-    `room` are bytes that must be free for it to begin: what it answers stays with the server.
+    Each of several answers has them for itself; `in_all` are for all of them together. `room` are bytes that must be
+    free for it to begin: what it answers stays with the server.
     """
 
     memory: int = 1_200 * 1024**2  # bytes above what the process holds before it begins
     seconds: float = 18
     output: int = 600 * 1024**2  # bytes
+    in_all: float = 300  # seconds
     room: int = 400 * 1024**2
 
 
 # at the command line nobody else waits
-OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, output=2 * 1024**3, room=0)
+OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, in_all=math.inf, output=2 * 1024**3, room=0)
 PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
 NO_ROOM = "The server holds as much now as its memory allows, so it was not begun. Try again in some minutes."
 
 
 class JobFailure(Exception):
-    """No whole answer came; `why` is "memory", "time", "output", "room", "cancelled", ABANDONED or "broken"."""
+    """No whole answer came; `why` is "memory", "time", "all", "output", "room", "cancelled", "broken"
+    or ABANDONED.
+    """
 
     def __init__(self, why: str):
         self.why = why
@@ -192,6 +197,8 @@ class Job:
                     self._end("memory")
                 elif max(self.seconds - self._used_before, waited / PATIENCE) > self.limits.seconds:
                     self._end("time")
+                elif self.seconds > self.limits.in_all:
+                    self._end("all")
                 elif self._is_abandoned:
                     self._end(ABANDONED)
                 time.sleep(_LOOK_EVERY)

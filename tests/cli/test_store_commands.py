@@ -116,7 +116,7 @@ def test_quotes_are_erased_after_a_question(store, tiny):
     asked = CliRunner().invoke(app, ["store", "erase", keys.edit, "--speaker", "Sergey Lavrov"], input="n\n")
     assert "Erase all quotes of Sergey Lavrov from all versions of Tiny, for good?" in asked.output
     assert len(store.read(keys.read).quotes) == 6
-    assert "erased 3 quotes from 1 versions" in run("erase", keys.edit, "--speaker", "Sergey Lavrov", "--yes")
+    assert "erased 3 quotes from 1 version " in run("erase", keys.edit, "--speaker", "Sergey Lavrov", "--yes")
     assert store.read(keys.read).quotes["quote_id"].tolist() == ["q1", "q5", "q6"]
     assert "link can read and not write" in run("erase", keys.read, "--quote", "q1", "--yes", status=1)
 

@@ -223,3 +223,21 @@ def test_camps_that_some_rows_lack_are_camps_and_no_speakers():
     found = columns.guess(table)
     assert (found.targets["country"], dict(found.copies)) == ("camp", {})
     assert columns.guess(table_of("country", ["Russia", "", ""])).targets["country"] == KEPT
+
+
+def test_handles_are_speakers_whatever_their_heading():
+    cells = pd.DataFrame(
+        {"Author Handle": ["@ada", "@bo@port.example"], "Tweet Text": ["We wait for it here", "Talks go on today"]}
+    )
+    assert columns.guess(cells).targets == {"Author Handle": "speaker", "Tweet Text": "text"}
+
+
+def test_columns_of_scripts_without_spaces_are_known_by_their_cells():
+    cells = pd.DataFrame(
+        {
+            "发言人": ["张伟", "李娜女士", "张伟"],
+            "日期": ["2022-02-24", "2022-02-25", "2022-02-26"],
+            "内容": ["我们不会等待。", "会谈继续进行。", "日期尚未确定。"],
+        }
+    )
+    assert columns.guess(cells).targets == {"发言人": "speaker", "日期": "said_on", "内容": "text"}

@@ -115,6 +115,24 @@ def test_encodings_of_cyrillic_are_told_apart_by_a_line(shown):
     assert read(raw, encoding=shown).cells["текст"].tolist() == [words]
 
 
+def test_cyrillic_of_windows_with_many_capitals_is_not_taken_for_that_of_a_mac():
+    raw = "Спикер;Партия\nИванов Иван;Север\nПетров Пётр;Юг\n".encode("cp1251")
+    with pytest.raises(FileRefusal) as error:
+        read(raw)
+    assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
+
+
+def test_notes_below_the_rows_are_left_out_and_told():
+    table = read("date,member,text\n2022-01-03,Ada,We wait.\n2022-01-04,Bo,Talks go on.\nSource: Hansard,,\n")
+    assert table.cells["member"].tolist() == ["Ada", "Bo"]
+    sentence = "Lines left out: 1 line of notes below the rows (“Source: Hansard”)"
+    assert sentence in map(str, table.reading.decisions)
+    quotes = "text,speaker\nWe wait.,Ada\nNote: never.,Bo\nNotes from the port are few.,\n"
+    assert len(read(quotes).cells) == 3
+    sparse = "text,speaker\nWe wait.,\nTalks go on.,Bo\nSource: Hansard,\n"
+    assert len(read(sparse).cells) == 3
+
+
 def test_mac_roman_and_windows_are_told_apart_by_a_line():
     words = "C’est déjà l’été où ça gêne les “âmes”"
     for shown in ("Mac Roman", "Windows-1252 (Western Europe)"):

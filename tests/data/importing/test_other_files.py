@@ -40,8 +40,25 @@ def test_labels_of_variables_are_headings_where_they_are_known_and_are_told(tmp_
     file = tmp_path / "t.sav"
     pyreadstat.write_sav(table, str(file), column_labels=["Statement", "Speaker", "Group", "How long?"])
     found = read_file(file.read_bytes(), file.name)
-    assert list(found.cells) == ["Statement", "Speaker", "party", "V4"]
+    assert list(found.cells) == ["Statement", "Speaker", "party", "V4: How long?"]
     assert "V4: “How long?”" in str(found.reading.decisions[0])
+
+
+def test_values_without_a_label_and_those_marked_as_missing_are_kept(tmp_path: Path):
+    table = pd.DataFrame({"text": ["Yes.", "No.", "Perhaps.", "Never."], "mood": [1.0, 2.0, 99.0, 98.0]})
+    file = tmp_path / "t.sav"
+    labels = {"mood": {1: "glad", 99: "no answer"}}
+    pyreadstat.write_sav(table, str(file), variable_value_labels=labels, missing_ranges={"mood": [98, 99]})
+    found = read_file(file.read_bytes(), file.name)
+    assert found.cells["mood"].tolist() == ["glad", "2", "no answer", "98"]
+    assert "Values marked as missing: kept as they are (1 column of the file has such values)" in map(
+        str, found.reading.decisions
+    )
+    file = tmp_path / "t.dta"
+    table["mood"] = pd.Series([1, "a", "b", 2], dtype=object)
+    marks = {"mood": ["a", "b"]}
+    pyreadstat.write_dta(table, str(file), variable_value_labels={"mood": {"a": "refused"}}, missing_user_values=marks)
+    assert read_file(file.read_bytes(), file.name).cells["mood"].tolist() == ["1", "refused", "b", "2"]
 
 
 def ods(*rows: list[str], end: str = "") -> bytes:
