@@ -1,4 +1,4 @@
-"""A file of marks, claims or judged pairs, read in a process of its own."""
+"""A file of marks, claims, judged pairs or random draws, read in a process of its own."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields
@@ -14,10 +14,12 @@ from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, need
 from data.stances import (
     CLAIM_COLUMNS,
     CLAIMS_FILE,
+    DRAWS_FILE,
     PAIRS_FILE,
     STANCES_FILE,
     Annotations,
     read_claims,
+    read_draws,
     read_pairs,
     read_stances,
 )
@@ -31,8 +33,9 @@ _LIMITS = Limits(memory=800 * 1024**2, seconds=12, output=100 * 1024**2)
 def read(
     raw: bytes, known: pd.DataFrame, wait: Callable[[Job], None] = until_over
 ) -> tuple[Annotations, list[Fault], int]:
-    """What a file of marks, of pairs or of claims brings, besides the claims that are `known` (CLAIM_COLUMNS); or its
-    first faults, and how many it has. Which of the three it is, its headings say. `wait` returns when the job is over.
+    """What a file of marks, of pairs, of draws or of claims brings, besides the claims that are `known`
+    (CLAIM_COLUMNS); or its first faults, and how many it has. Which of the four it is, its headings say.
+    `wait` returns when the job is over.
     """
     file = _kind(raw)
     if len(raw) > LARGEST * 1_000_000:
@@ -60,6 +63,8 @@ def _refusal(why: str) -> str:
 
 def _kind(raw: bytes) -> str:
     first_line = raw[:500].lstrip().partition(b"\n")[0]
+    if b"draw_id" in first_line:
+        return DRAWS_FILE
     if b"quote_id" in raw[:500]:
         return STANCES_FILE
     return PAIRS_FILE if b"judgement" in first_line else CLAIMS_FILE
@@ -74,6 +79,9 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
     elif kind == PAIRS_FILE:
         pairs, faults = read_pairs(raw)
         found = Annotations(pairs=pairs)
+    elif kind == DRAWS_FILE:
+        draws, faults = read_draws(raw)
+        found = Annotations(draws=draws)
     else:
         claims, faults = read_claims(raw)
         found = Annotations(claims=claims)

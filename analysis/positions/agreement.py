@@ -57,7 +57,8 @@ def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFra
 def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | InsufficientData:
     """Cohen's (1960) kappa of two annotators over what both marked, the readings without an order among them.
 
-    The interval is of a bootstrap over the pairs, with a fixed seed.
+    The interval is of a bootstrap over the pairs, with a fixed seed, drawn as whole tables of answers: the same, and no
+    slower for many pairs.
     """
     both = marked_by_both(stances, first, second)
     n = len(both)
@@ -67,18 +68,21 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Ins
     used = {*both["stance_first"], *both["stance_second"]}
     if len(used) == 1:
         return InsufficientData(f"{first} and {second} gave one answer throughout, “{used.pop()}”; kappa needs two.")
-    codes = np.array([pd.Index(READINGS).get_indexer(both[f"stance_{nth}"]) for nth in ("first", "second")])
-    drawn = np.random.default_rng(0).integers(n, size=(_RESAMPLES, n))
-    resampled = _kappas(codes[0][drawn], codes[1][drawn])
-    low, high = np.nanquantile(resampled, tails(n))
-    value = float(_kappas(codes[:1], codes[1:])[0])
-    return Agreement(value, float(low), float(high), n, int((codes[0] == codes[1]).sum()))
+    k = len(READINGS)
+    codes = [pd.Index(READINGS).get_indexer(both[f"stance_{nth}"]) for nth in ("first", "second")]
+    counts = np.bincount(codes[0] * k + codes[1], minlength=k * k)
+    resampled = np.random.default_rng(0).multinomial(n, counts / n, size=_RESAMPLES)
+    low, high = np.nanquantile(_kappas(resampled.reshape(-1, k, k)), tails(n))
+    table = counts.reshape(k, k)
+    return Agreement(float(_kappas(table[None])[0]), float(low), float(high), n, int(np.trace(table)))
 
 
-def _kappas(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Kappa of each row of two arrays (n_samples, n_pairs) of codes; nan where chance alone would agree fully."""
-    equal = (one == other).mean(axis=1)
-    chance = sum((one == code).mean(axis=1) * (other == code).mean(axis=1) for code in range(len(READINGS)))
+def _kappas(tables: np.ndarray) -> np.ndarray:
+    """Kappa of each table of counts, (n_tables, n_readings, n_readings): one annotator by the other. nan where chance
+    alone would agree fully."""
+    shares = tables / tables.sum(axis=(1, 2), keepdims=True)
+    equal = np.trace(shares, axis1=1, axis2=2)
+    chance = (shares.sum(axis=2) * shares.sum(axis=1)).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray((equal - chance) / (1 - chance))
 

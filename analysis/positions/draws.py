@@ -89,7 +89,8 @@ def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
 def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     pairs = outcomes(read_by_people(stances))
-    for claim_id, quote_id, outcome in zip(pairs["claim_id"], pairs["quote_id"], pairs["outcome"], strict=True):
+    columns = (pairs[name].tolist() for name in ("claim_id", "quote_id", "outcome"))
+    for claim_id, quote_id, outcome in zip(*columns, strict=True):
         found.setdefault(claim_id, {})[quote_id] = outcome
     return found
 

@@ -51,6 +51,11 @@ class Draw(NamedTuple):
     annotator: str
     drawn_on: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which draw, and whose share of it."""
+        return self.draw_id, self.camp
+
 
 class PairJudgement(NamedTuple):
     """What one person says of two quotes side by side: that they agree, contradict each other, or neither."""
@@ -137,13 +142,15 @@ class Marking:
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What a file brought: the marking with it, and how many marks were new, changed, or there already."""
+    """What a file brought: the marking with it, how many marks were new, changed, or there already, and how many claims
+    and draws were new."""
 
     marking: Marking
     n_new: int
     n_changed: int
     n_same: int
     n_claims: int
+    n_draws: int
 
 
 def written_claim(text: str) -> Claim:
@@ -191,6 +198,8 @@ def places(stances: pd.DataFrame) -> set[tuple[str, str, str]]:
 
 def _pairs_together(own: pd.DataFrame, marking: Marking) -> pd.DataFrame:
     """The corpus's judged pairs, less those that were judged anew or taken back, then those judged here."""
+    if not marking.pairs and not marking.unpaired:
+        return own
     gone = {*marking.unpaired, *(pair.place for pair in marking.pairs)}
     kept = [PairJudgement(*row) for row in own[list(PAIR_COLUMNS)].itertuples(index=False)]
     lines = [*(pair for pair in kept if pair.place not in gone), *marking.pairs]
@@ -208,7 +217,8 @@ def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) ->
 def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeResult:
     """The marking with what a file brings. Of marks with the same place the file's count; those that stand in the
     corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what
-    the file says of it besides, where it does, counts from now on.
+    the file says of it besides, where it does, counts from now on. A draw is a camp's share by its id: one that is
+    there already stays as it is.
     """
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}
@@ -235,13 +245,16 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
         counts["changed" if earlier else "new"] += 1
         after.pop(mark.place, None)
         after[mark.place] = mark
-    marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values()))
+    known_draws = {draw.place for draw in (*_draws(own), *marking.draws)}
+    draws = [draw for draw in _draws(brought) if draw.place not in known_draws]
+    marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())).drawing(draws)
     return MergeResult(
         _with_pairs(marking, own, brought, counts),
         counts["new"],
         counts["changed"],
         counts["same"],
         n_claims,
+        len({draw.draw_id for draw in draws}),
     )
 
 
@@ -268,6 +281,10 @@ def _fill_claim(claim: Claim, other: Claim) -> Claim:
 def claims_in(marked: Annotations) -> list[Claim]:
     """Its claims, in their order."""
     return [Claim(*row) for row in marked.claims[list(CLAIM_COLUMNS)].itertuples(index=False)]
+
+
+def _draws(marked: Annotations) -> list[Draw]:
+    return [Draw(*row) for row in marked.draws[list(DRAW_COLUMNS)].itertuples(index=False)]
 
 
 def _marks(marked: Annotations) -> list[Mark]:

@@ -8,13 +8,13 @@ import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
 from analysis.positions import checks, machine_agreement
-from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes
+from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, of_people
 from analysis.positions.checks import Bound
 from analysis.positions.in_words import badge, cell_in_words
 from analysis.positions.marking import Claim, claims_in
 from analysis.positions.positions import Cell, ClaimRow
 from analysis.positions.proposals import PROMPT, proposals
-from data.stances import LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
+from data.stances import CONDITIONAL, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most pairs in common first
 MEANINGS = {
@@ -41,11 +41,13 @@ UNITS = (
 
 @dataclass(frozen=True)
 class ClaimReport:
-    """A claim with what its row comes to, its cells in words by side, and its finished checks in sentences."""
+    """A claim with what its row comes to, its cells in words by side, the conditions on which sides agree, and its
+    finished checks in sentences."""
 
     claim: Claim
     comes_to: str
     cells: Mapping[str, str]
+    conditions: tuple[str, ...]  # on which sides agree, each with its side and quote
     checks: tuple[str, ...]
 
 
@@ -80,12 +82,12 @@ def protocol(
     n_settled = int(found["is_settled"].sum())
     machines = tuple(_machines(marked))
     return Protocol(
-        tuple(_claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds) for row in rows),
+        tuple(_claim_report(claims[row.claim_id], row, cells[row.claim_id], bounds, marked.stances) for row in rows),
         tuple((str(name), int(n)) for name, n in readings["annotator"].value_counts(sort=False).items()),
         tuple(_agreements(readings)),
         len(found) - n_settled,
         n_settled,
-        tuple(_draws(marked.draws)),
+        tuple(_draws(marked.draws, {row.claim_id: number for number, row in enumerate(rows, start=1)})),
         machines,
         PROMPT if machines else "",
         {reading: MEANINGS[reading] for reading in READINGS},
@@ -93,12 +95,30 @@ def protocol(
 
 
 def _claim_report(
-    claim: Claim, row: ClaimRow, cells: Mapping[str, Cell], bounds: Mapping[tuple[str, str], Bound]
+    claim: Claim,
+    row: ClaimRow,
+    cells: Mapping[str, Cell],
+    bounds: Mapping[tuple[str, str], Bound],
+    stances: pd.DataFrame,
 ) -> ClaimReport:
     parts = tuple(
         f"{camp}: {checks.in_words(bound)}." for (claim_id, camp), bound in bounds.items() if claim_id == claim.claim_id
     )
-    return ClaimReport(claim, badge(row)[0], {side: cell_in_words(cell) for side, cell in cells.items()}, parts)
+    words = {side: cell_in_words(cell) for side, cell in cells.items()}
+    return ClaimReport(claim, badge(row)[0], words, tuple(_conditions(claim, cells, stances)), parts)
+
+
+def _conditions(claim: Claim, cells: Mapping[str, Cell], stances: pd.DataFrame) -> list[str]:
+    """ "Russia, if there is a written answer (q12)": what annotators noted of the quotes that count as conditional."""
+    said = last_marks(of_people(stances))
+    said = said[(said["claim_id"] == claim.claim_id) & (said["stance"] == CONDITIONAL) & (said["condition"] != "")]
+    by_quote = said.groupby("quote_id")["condition"].unique()
+    return [
+        f"{side}, if {condition} ({quote_id})"
+        for side, cell in cells.items()
+        for quote_id in cell.ids(CONDITIONAL)
+        for condition in by_quote.get(quote_id, ())
+    ]
 
 
 def _agreements(readings: pd.DataFrame) -> list[str]:
@@ -142,8 +162,13 @@ def _agreement_sentence(who: str, found: Agreement) -> str:
     return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
 
 
-def _draws(draws: pd.DataFrame) -> list[Mapping[str, str]]:
+def _draws(draws: pd.DataFrame, numbers: Mapping[str, int]) -> list[Mapping[str, str]]:
+    """The draws as they are kept, with how many quotes each has, and the number of its claim on the page."""
     return [
-        {str(name): str(cell) for name, cell in row.items()} | {"n": f"{len(str(row['quote_ids']).split()):,}"}
+        {str(name): str(cell) for name, cell in row.items()}
+        | {
+            "n": f"{len(str(row['quote_ids']).split()):,}",
+            "claim": str(numbers.get(row["claim_id"], row["claim_id"])),
+        }
         for row in draws.to_dict("records")
     ]

@@ -36,7 +36,7 @@ class WordVectors:
         for term in _content(text):
             if term in self.columns:
                 found[self.columns[term]] += self.weights[self.columns[term]]
-        length = np.linalg.norm(found)
+        length = np.sqrt(np.square(found).sum())
         return found / length if length else found
 
 
@@ -110,15 +110,19 @@ def _learned_rankings(ground: Ground, readings: Mapping[int, str]) -> list[np.nd
     taken = [reading in POSITIONS for reading in readings.values()]
     if ground.vectors is None or len(readings) < LEAST_LEARNED or not any(taken):
         return []
-    known = ground.vectors[list(readings)].astype(float)
+    known = ground.vectors[list(readings)].astype(np.float32)  # products in double precision take twice as long
     targets = np.array([_TARGETS[one] for one in taken])
     n, n_dims = known.shape
     # the same weights both ways: solved in whichever is smaller, readings or dimensions
-    if n <= n_dims:
-        weights = known.T @ np.linalg.solve(known @ known.T + np.eye(n), targets)
-    else:
-        weights = np.linalg.solve(known.T @ known + np.eye(n_dims), known.T @ targets)
+    weights = known.T @ _ridge(known @ known.T, targets) if n <= n_dims else _ridge(known.T @ known, known.T @ targets)
     return [_reciprocal(np.asarray(ground.vectors @ weights.astype(ground.vectors.dtype)).ravel())]
+
+
+def _ridge(products: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """What solves (products + identity) x = targets; `products` is symmetric and not negative."""
+    from scipy.linalg import solve
+
+    return np.asarray(solve(products.astype(float) + np.eye(len(products)), targets, assume_a="pos"))
 
 
 def _proposed_ranking(n: int, proposed: Mapping[int, str]) -> np.ndarray:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
-from analysis.positions.marking import Mark
+from analysis.positions.marking import Mark, places
 from components import choice, link, markup, pressable, session_marks
 from components.positions import reading
 from components.positions.marked_corpus import Positions
@@ -123,9 +123,12 @@ def _settle(asked: Positions, pressed: str) -> None:
     claim_id, _, quote_id = key.partition("|")
     marking = session_marks.marking_of(asked.corpus)
     if what == "open":
-        for mark in asked.marked.stances.to_dict("records"):
-            if (mark["claim_id"], mark["quote_id"], mark["origin"]) == (claim_id, quote_id, SETTLES):
-                marking = marking.without_mark(claim_id, quote_id, mark["annotator"])
+        stances = asked.marked.stances
+        settling = stances[
+            (stances["claim_id"] == claim_id) & (stances["quote_id"] == quote_id) & (stances["origin"] == SETTLES)
+        ]
+        # one that was saved in the corpus is taken back there
+        marking = marking.without_marks(places(settling), places(asked.corpus.marked.stances))
     elif what in READINGS and annotator():
         name = f"{annotator()[: 80 - len(SETTLING)]}{SETTLING}"
         marking = marking.with_mark(Mark(claim_id, quote_id, what, annotator=name, origin=SETTLES))

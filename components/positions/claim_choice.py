@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.positions.marking import Claim, claims_in, written_claim
 from analysis.positions.pairs import candidates, candidates_without_topics
-from components import markup, session_marks, topics
+from components import link, markup, session_marks, topics
 from components.computation import remember
 from components.positions import reading
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
@@ -126,6 +126,9 @@ def _edit(asked: Positions, claim: Claim) -> None:
 def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
     words = " ".join(str(st.session_state[f"{_WRITTEN}.{claim.claim_id}"]).split())
     others = {one.claim for one in claims_by_name(asked).values() if one.claim_id != claim.claim_id}
+    if not words or words in others:
+        why = "a claim needs words" if not words else "another claim has these words"
+        link.notify(f"The claim keeps its words: {why}. All else is kept as you wrote it.")
     edited = Claim(
         claim.claim_id,
         words if words and words not in others else claim.claim,
@@ -152,8 +155,12 @@ def _add(asked: Positions) -> None:
         return
     claim = claim._replace(counter_claim=" ".join(str(st.session_state.get(_COUNTER) or "").split()))
     there = next((one for one in claims_by_name(asked).values() if one.claim == claim.claim), None)
+    marking = session_marks.marking_of(asked.corpus)
     if there is None:
-        session_marks.keep(asked.corpus, session_marks.marking_of(asked.corpus).claiming(claim))
+        session_marks.keep(asked.corpus, marking.claiming(claim))
+    elif claim.counter_claim and not there.counter_claim:
+        there = there._replace(counter_claim=claim.counter_claim)
+        session_marks.keep(asked.corpus, marking.rewording(there))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, there or claim)
     st.session_state[_WRITTEN] = st.session_state[_COUNTER] = ""
 

@@ -9,9 +9,20 @@ from components import markup, process_wait, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
 from data import stances_process
+from data.counting import count_of
 from data.faults import Fault, fault_lines
 from data.processes.children import prepare
-from data.stances import CLAIMS_FILE, PAIRS_FILE, STANCES_FILE, Annotations, claims_csv, pairs_csv, stances_csv
+from data.stances import (
+    CLAIMS_FILE,
+    DRAWS_FILE,
+    PAIRS_FILE,
+    STANCES_FILE,
+    Annotations,
+    claims_csv,
+    draws_csv,
+    pairs_csv,
+    stances_csv,
+)
 
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
 _BROUGHT = "marks_file_brought"  # the bytes of a file that is to be read
@@ -34,9 +45,11 @@ def show(asked: Positions) -> None:
         _button(f"Claims · {len(both.claims):,}", CLAIMS_FILE, "claims", partial(claims_csv, both), len(both.claims))
         if n_pairs:
             _button(f"Judged pairs · {n_pairs:,}", PAIRS_FILE, "pairs", partial(pairs_csv, both), n_pairs)
+        if n_draws := both.draws["draw_id"].nunique():
+            _button(f"Random draws · {n_draws:,}", DRAWS_FILE, "draws", partial(draws_csv, both), n_draws)
         key = f"marks_file_{st.session_state.get(_NTH, 0)}"
         st.file_uploader(
-            f"Take in {STANCES_FILE}, {CLAIMS_FILE} or {PAIRS_FILE}",
+            f"Take in {STANCES_FILE}, {CLAIMS_FILE}, {PAIRS_FILE} or {DRAWS_FILE}",
             type="csv",
             key=key,
             on_change=_bring,
@@ -91,7 +104,8 @@ def _take_in(asked: Positions, brought: Annotations, faults: list[Fault], n_faul
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
-    claims = f"{taken.n_claims:,} new claim{'' if taken.n_claims == 1 else 's'}"
+    news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
+    claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")
     return "Taken in", [f"{marks}; {claims}. Undo takes all of it back."]
 
 

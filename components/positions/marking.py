@@ -152,7 +152,7 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
     ids = {claim.claim_id for claim in claims}
     stances = by_hand(stances[stances["claim_id"].isin(ids)])
     own = stances[stances["annotator"] == name]
-    mine = {*zip(own["claim_id"], own["quote_id"], strict=True)}
+    mine = {*zip(own["claim_id"].tolist(), own["quote_id"].tolist(), strict=True)}
     shared: dict[str, int] = {}
     for other, *pair in stances[["annotator", "claim_id", "quote_id"]].itertuples(index=False):
         if other != name and tuple(pair) in mine:

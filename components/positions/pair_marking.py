@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.positions.answers import REMOVE, Answer
-from analysis.positions.marking import Claim, Mark, PairJudgement, written_claim
+from analysis.positions.marking import Mark, PairJudgement, claims_in, written_claim
 from analysis.positions.pairs import QuotePair, pairs
 from components import markup, session_marks
 from components.computation import remember
@@ -163,18 +163,16 @@ def _write(asked: Positions, pair: QuotePair, worth: dict[str, str]) -> None:
     words = written_claim(st.session_state[_CLAIM])
     if not words.claim or not annotator():
         return
-    table = asked.marked.claims
-    there = dict(zip(table["claim"], table["claim_id"], strict=True))
-    claim = Claim(
-        there.get(words.claim, words.claim_id),
-        words.claim,
-        counter_claim=" ".join(st.session_state[_COUNTER].split()),
-    )
+    there = next((one for one in claims_in(asked.marked) if one.claim == words.claim), None)
+    claim = there or words
+    if not claim.counter_claim:
+        claim = claim._replace(counter_claim=" ".join(st.session_state[_COUNTER].split()))
     key = _key(asked, pair)
     ids = key.split("|")
     stances = (SUPPORTS, OPPOSES if worth[key] == CONTRADICT else SUPPORTS)
     marking = session_marks.marking_of(asked.corpus)
-    marking = marking if words.claim in there else marking.claiming(claim)
+    if claim != there:
+        marking = marking.rewording(claim)
     for quote_id, stance in zip(ids, stances, strict=True):
         mark = Mark(
             claim.claim_id, quote_id, stance, annotator=annotator(), origin=f"read as a pair: {ids[0]}, {ids[1]}"

@@ -29,10 +29,10 @@ LATER = "put_off"  # pairs that someone would rather decide later
 
 @dataclass(frozen=True)
 class Readings:
-    """The marks of one person by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
+    """What one person marked, by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
     machine is marked and not read; with a position, it is found all the same."""
 
-    own: dict[tuple[str, str], dict[str, str]]
+    own: dict[tuple[str, str], str]
     all_read: frozenset[tuple[str, str]]
     all_found: frozenset[tuple[str, str]] = frozenset()
 
@@ -40,16 +40,17 @@ class Readings:
 def readings_of(asked: Positions, annotator: str) -> Readings:
     """The readings so far, own marks oldest first."""
     marks = last_marks(of_people(asked.marked.stances))
-    own = marks[marks["annotator"] == annotator].to_dict("records") if annotator else []
+    own = marks[marks["annotator"] == annotator] if annotator else marks[:0]
     return Readings(
-        {(mark["claim_id"], mark["quote_id"]): {str(k): str(v) for k, v in mark.items()} for mark in own},
-        _pairs(read_by_people(marks)),
-        _pairs(marks[marks["stance"].isin(POSITIONS)]),
+        dict(zip(_places(own), own["stance"].tolist(), strict=True)),
+        frozenset(_places(read_by_people(marks))),
+        frozenset(_places(marks[marks["stance"].isin(POSITIONS)])),
     )
 
 
-def _pairs(marks: pd.DataFrame) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(marks["claim_id"], marks["quote_id"], strict=True))
+def _places(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    # as lists: going through a column of strings one by one takes thirty times as long
+    return list(zip(marks["claim_id"].tolist(), marks["quote_id"].tolist(), strict=True))
 
 
 def claims_of(asked: Positions) -> dict[str, Claim]:
@@ -104,10 +105,10 @@ def of_draw(asked: Positions, claim: Claim, quote_ids: Iterable[str], readings: 
 def done_of(asked: Positions, claims: Sequence[Claim], readings: Readings) -> list[Item]:
     """This person's latest marks on these claims on quotes of the corpus, oldest first, with their answers."""
     known = {claim.claim_id: claim for claim in claims}
-    latest = [mark for (claim_id, _), mark in readings.own.items() if claim_id in known][-MOST_DONE:]
-    rows = asked.quote_ids.get_indexer(pd.Index([mark["quote_id"] for mark in latest], dtype=object)).tolist()
-    pairs = [(known[mark["claim_id"]], row) for mark, row in zip(latest, rows, strict=True) if row >= 0]
-    answers = [mark["stance"] for mark, row in zip(latest, rows, strict=True) if row >= 0]
+    latest = [(*pair, stance) for pair, stance in readings.own.items() if pair[0] in known][-MOST_DONE:]
+    rows = asked.quote_ids.get_indexer(pd.Index([quote_id for _, quote_id, _ in latest], dtype=object)).tolist()
+    pairs = [(known[claim_id], row) for (claim_id, _, _), row in zip(latest, rows, strict=True) if row >= 0]
+    answers = [stance for (_, _, stance), row in zip(latest, rows, strict=True) if row >= 0]
     return items(asked, pairs, answers=answers)
 
 
@@ -161,7 +162,7 @@ def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = N
     stances = asked.marked.stances if stances is None else stances
     pairs = outcomes(stances[stances["claim_id"] == claim.claim_id])
     rows = asked.quote_ids.get_indexer(pd.Index(pairs["quote_id"])).tolist()
-    return {row: outcome for row, outcome in zip(rows, pairs["outcome"], strict=True) if row >= 0}
+    return {row: outcome for row, outcome in zip(rows, pairs["outcome"].tolist(), strict=True) if row >= 0}
 
 
 def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
@@ -175,7 +176,7 @@ def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
     most = str(found["annotator"].value_counts().index[0])
     found = found[found["annotator"] == most]
     rows = asked.quote_ids.get_indexer(pd.Index(found["quote_id"], dtype=object)).tolist()
-    return most, {row: stance for row, stance in zip(rows, found["stance"], strict=True) if row >= 0}
+    return most, {row: stance for row, stance in zip(rows, found["stance"].tolist(), strict=True) if row >= 0}
 
 
 def proposals_of(asked: Positions, claim: Claim, machine: str) -> pd.DataFrame:

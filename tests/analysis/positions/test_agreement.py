@@ -38,6 +38,16 @@ def test_kappa_at_its_ends(pairs, kappa):
     assert agreement(marks(*pairs), "ann", "bob").value == pytest.approx(kappa)
 
 
+def test_the_interval_of_kappa_narrows_with_the_number_of_pairs_whatever_their_order():
+    pairs = [(S, S)] * 8 + [(O, O)] * 4 + [(N, N)] * 2 + [(S, O)] * 2 + [(O, N)] * 2 + [(N, S)] * 2
+    few = agreement(marks(*pairs), "ann", "bob")
+    assert agreement(marks(*pairs[::-1]), "ann", "bob") == few
+    # a hundred times as many pairs: about a tenth of the width
+    many = agreement(marks(*pairs * 100), "ann", "bob")
+    assert many.value == pytest.approx(few.value)
+    assert (many.high - many.low) == pytest.approx((few.high - few.low) / 10, rel=0.2)
+
+
 def test_kappa_is_symmetric():
     pairs = marks(*[(S, O)] * 3 + [(S, S)] * 6 + [(N, O)] * 2)
     assert agreement(pairs, "ann", "bob").value == pytest.approx(agreement(pairs, "bob", "ann").value)

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from analysis.positions.marking import Claim, Draw, Mark, Marking, tables
 from analysis.view.link import View
+from analysis.view.selection import build_index
 from components import figure_button
 from components.positions import marked_corpus, matrix, protocol_page
 from components.positions.matrix_figure import matrix_figure
@@ -45,6 +47,32 @@ def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
     assert "kappa needs at least 10" in page
     assert f"Corpus version {asked.corpus.version}" in page
     assert "<img src=x" not in page.replace("\\<", "")
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_the_page_tells_conditions_and_names_claims_by_number_and_sides_as_they_are_written(tiny, index, ending):
+    marks = [Mark("c9", f"q{n}", "supports", annotator="ann") for n in (1, 2, 3)]
+    marks.append(Mark("c9", "q5", "conditional", "the shooting ends", annotator="ann"))
+    draw = Draw("check-c9-7", "check", "c9", "Analyst", "7", "2", "q5 q6", "ann", "2022-01-31")
+    marked = tables(Marking((Claim("c9", "Talk"),), tuple(marks), (draw,)))
+    rows = pd.Index(tiny.quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
+    here = marked_corpus.Positions(tiny, index, View(), np.ones(6, dtype=bool), marked, rows)
+    page = protocol_page.page(here, matrix.build_matrix(here), ending).decode()
+    assert "Condition: Analyst, if the shooting ends (q5)" in page.replace("\\", "")
+    assert "check, claim 1, Analyst: 2 of 2 quotes" in page
+    assert "May differ: few voices." in page
+
+
+def test_the_sides_of_common_ground_keep_their_names(tiny, index):
+    quotes = tiny.quotes.assign(said_on="", outlet="", speaker=[f"Speaker {n}" for n in range(6)])
+    quotes["camp"] = ["US", "US", "Russia", "Russia", "Analyst", "Analyst"]
+    here = replace(tiny, quotes=quotes, content_hash="other camps")
+    marks = [Mark("c1", f"q{n}", "supports", annotator="ann") for n in (1, 2, 3, 4)]
+    marked = tables(Marking((Claim("c1", "Talk"),), tuple(marks)))
+    rows = pd.Index(quotes["quote_id"]).get_indexer(marked.stances["quote_id"])
+    asked = marked_corpus.Positions(here, build_index(here), View(), np.ones(6, dtype=bool), marked, rows)
+    page = protocol_page.page(asked, matrix.build_matrix(asked), "md").decode()
+    assert "Common ground of US and Russia." in page
 
 
 def test_the_page_holds_the_figure_of_the_matrix(asked):

@@ -2,12 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis.positions.checks import quotes_to_draw
-from analysis.positions.marking import Mark, Marking, written_claim
+from analysis.positions.marking import Claim, Mark, Marking, tables, together, written_claim
+from analysis.view.link import View
+from components.positions import agreement
+from components.positions.marked_corpus import Positions
 from components.positions.screen import PARTS
 from data.stances import read_stances
 from tests.page import open_screen
@@ -306,6 +311,38 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     )
 
 
+def test_a_draw_travels_as_a_file_with_its_seed_and_its_check_counts_elsewhere():
+    draw = "check-c11-5,check,c11,Media,5,9,q21 q27,ann,2022-01-31"
+    raw = f"draw_id,purpose,claim_id,camp,seed,n_frame,quote_ids,annotator,drawn_on\n{draw}\n".encode()
+    app = opened(positions_part="Mark")
+    assert "1 new random draw." in taken(app, raw)
+    assert "1 new random draw." not in taken(app, raw)
+    assert [one.seed for one in app.session_state["kept.marks.russia-nato-2022"][-1].draws] == ["5"]
+    bad = raw.replace(b"check,c11", b"fun,c11")
+    assert "draws.csv, row 2, column purpose: &#39;fun&#39;; must be check or sample" in taken(app, bad)
+
+
+def test_words_that_another_claim_has_are_refused_aloud_and_the_rest_is_kept():
+    app = opened(positions_part="Mark", claim="c03")
+    app.text_input(key="claim_written.c03").input("Russia should de-escalate")
+    app.text_area(key="claim_note.c03").input("a result on paper")
+    next(button for button in app.button if button.label == "Keep").click().run()
+    assert "The claim keeps its words: another claim has these words." in page(app)
+    edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
+    assert [(one.claim, one.note) for one in edited] == [
+        ("Negotiations must produce a concrete result", "a result on paper")
+    ]
+
+
+def test_what_stands_against_a_claim_is_kept_when_the_claim_is_written_again():
+    app = opened(positions_part="Mark")
+    app.text_input(key="claim_written").input("Russia should de-escalate")
+    app.text_input(key="claim_counter").input("We threaten nobody")
+    next(button for button in app.button if button.label == "Add").click().run()
+    edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
+    assert [(one.claim_id, one.counter_claim) for one in edited] == [("c10", "We threaten nobody")]
+
+
 def test_a_claim_is_edited_and_stays_the_same_claim():
     app = opened(positions_part="Mark", claim="c03")
     app.text_input(key="claim_counter.c03").input("Talking is worth it  in itself")
@@ -335,3 +372,15 @@ def test_a_dispute_is_settled_by_a_third_mark_and_opened_again():
     app.run()
     assert "Where they differ: 0 open, 1 settled" in page(app)
     assert "settled: supports" in page(app)
+
+
+def test_a_settlement_that_is_saved_in_the_corpus_is_taken_back_too(tiny, index, monkeypatch):
+    settled = Mark("c1", "q1", "supports", annotator="eve (settling)", origin="settles")
+    marks = [Mark("c1", "q1", "supports", annotator="ann"), Mark("c1", "q1", "opposes", annotator="bob"), settled]
+    corpus = replace(tiny, marked=tables(Marking((Claim("c1", "Talk"),), tuple(marks))))
+    rows = np.zeros(3, dtype=int)
+    asked = Positions(corpus, index, View(), np.ones(6, dtype=bool), corpus.marked, rows)
+    kept = []
+    monkeypatch.setattr("components.session_marks.keep", lambda _, marking: kept.append(marking))
+    agreement._settle(asked, "open:c1|q1")
+    assert together(corpus.marked, kept[0]).stances["annotator"].tolist() == ["ann", "bob"]
