@@ -32,7 +32,7 @@ _MOST_JOINS = 3  # columns offered for cells past the last heading
 _MOST_NOTES = 5  # below the rows
 _NOTE = re.compile(
     r"\s*(?:©|\(c\)|(?:generated|exported|downloaded) (?:by|on|from|at)\b|(?:sources?|notes?|quellen?|anmerkung(?:en)?|"
-    r"hinweise?|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
+    r"hinweise?|stand|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")

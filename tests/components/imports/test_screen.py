@@ -226,6 +226,13 @@ def test_a_transcript_is_led_to_the_screen_of_articles(screen):
     assert screen.query_params["screen"] in ("Article", ["Article"])
 
 
+def test_columns_aligned_by_spaces_are_told_and_another_delimiter_can_be_chosen(screen):
+    app = bring(screen, "speaker   camp    text\nAda Moe   North   We wait.\nBo Lind   South   No.\n", "a.txt")
+    assert "separated by spaces, aligned columns; 2 rows, 3 columns." in page(app)
+    assert "Columns: separated by spaces (before place 11, 19 every line has a space)" in page(app)
+    assert "separated by semicolon; 2 rows, 1 column." in page(choose(app, "Delimiter", ";"))
+
+
 def test_the_guess_of_an_encoding_is_one_press_away(screen):
     raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
     app = bring(screen, raw)
@@ -251,8 +258,10 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
 def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
     app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
     assert "split into 3 sentences" in page(app)
+    assert "Each statement keeps its document and its place in it; the preview shows the first." in page(app)
     app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
     app = run(app)
+    assert "what is longer than the model reads at once is read in overlapping windows" in page(app)
     table = app.dataframe[-1].value
     assert table["what is allowed"].tolist() == ["must be at most 10,000 characters"]
     assert list(table)[-1] == "leave the row out"
