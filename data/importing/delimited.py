@@ -59,9 +59,12 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     found = dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
-    if is_ruled := found.delimiter == "|" and _is_ruled(rows):
+    rules = [cells for _, cells in rows[:3] if _is_rule(cells)] if found.delimiter == "|" else []
+    if is_ruled := bool(rules):
         rows = _without_rules(rows)
-        decisions.append(Decision("Format", "a table drawn with bars", "a line of dashes stands below the headings"))
+        # where bars cross lines of dashes, databases and R write a "+"; Markdown does not
+        what = "a table drawn with bars" if "+" in "".join(rules[0]) else "a Markdown table"
+        decisions.append(Decision("Format", what, "a line of dashes stands below the headings"))
     reading = ReadingChoices(
         "CSV",
         encoding,
@@ -194,12 +197,8 @@ def _comments_above(text: str) -> tuple[int, int]:
     return found.end(), len(re.findall(r"\r\n|\r|\n", found[0]))
 
 
-def _is_ruled(rows: list[Record]) -> bool:
-    """Whether a line of dashes stands below the headings, and above them perhaps too."""
-    return any(_is_rule(cells) for _, cells in rows[:3])
-
-
 def _is_rule(cells: list[str]) -> bool:
+    """Whether the cells are a line of dashes, as stands below the headings, and above them perhaps too."""
     line = "|".join(cells)
     return line.count("--") + line.count("==") > 1 and _RULE.fullmatch(line) is not None
 
