@@ -240,7 +240,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     # without a graphics card, pictures put together by the processor alone take a third less time
-    with browser("--disable-gpu-compositing") as started:
+    with browser("--disable-gpu-compositing", without_windows=True) as started:
         yield started
 
 
