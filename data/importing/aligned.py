@@ -37,7 +37,7 @@ class Alignment:
 
 def find(text: str, wanted: bool = False) -> Alignment | None:
     """How a text is aligned; None where it is not. `wanted`: a person says so, and less evidence is enough."""
-    if "\t" in text or not _GAP.search(text):
+    if not _may_be_aligned(text) or not _GAP.search(text):
         return None
     lines = text.splitlines()
     filled = [nth for nth, line in enumerate(lines) if line.strip()]
@@ -69,15 +69,10 @@ def find(text: str, wanted: bool = False) -> Alignment | None:
 
 def is_ragged(text: str) -> bool:
     """Whether a text that is not aligned has headings of such a table: its columns cannot be told apart."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not _may_be_aligned(text) or n_known(_runs(_first_line(text))) < 2:
+        return False
     lines = [line for line in text.splitlines() if line.strip()][: 2 * _LOOKED_AT]
-    return (
-        "\t" not in text
-        and re.search("[,;|]", first) is None
-        and n_known(_runs(first)) > 1
-        and len(lines) > 1
-        and _looks_aligned(lines)
-    )
+    return len(lines) > 1 and _looks_aligned(lines)
 
 
 def records(text: str, found: Alignment) -> Iterator[Record]:
@@ -86,6 +81,16 @@ def records(text: str, found: Alignment) -> Iterator[Record]:
         if nth >= found.line and nth not in found.left_out and line.strip():
             cells = _cut(_places(line, found.is_wide), found.starts) if found.starts else _runs(line)
             yield nth + 1, [cell.replace(_FILLER, "").strip() if found.is_wide else cell.strip() for cell in cells]
+
+
+def _may_be_aligned(text: str) -> bool:
+    """What the first line tells of most tables that are not aligned, before all lines are looked at."""
+    return re.search("[,;|]", _first_line(text)) is None and "\t" not in text
+
+
+def _first_line(text: str) -> str:
+    """The first that holds anything."""
+    return next(iter(text.lstrip()[:_LONGEST_LINE].splitlines()), "")
 
 
 def _runs(line: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 from data.importing.column_profiles import n_known
 from data.importing.dialect import PLAIN, SINGLE, STANDARD, Dialect, records
@@ -33,14 +34,15 @@ def find_delimiter(text: str) -> str:
     """The character that separates the most cells in the most alike way; ONE_COLUMN where none does."""
     sample = text[:_SAMPLE]
     sample = sample[: sample.rfind("\n") + 1] or sample if len(text) > _SAMPLE else sample
-
     sample = _DRAWN.sub("", sample) or sample
+    top = _filled_lines(sample)[:_LINES_LOOKED_AT]
 
+    @cache
     def worth(delimiter: str) -> tuple[float, int]:
         if delimiter not in sample:
             return 0.0, 0
         best = (0.0, 0)
-        for quotes in (STANDARD, PLAIN, SINGLE) if _has_single_marks(sample, delimiter) else (STANDARD, PLAIN):
+        for quotes in (STANDARD, PLAIN, SINGLE) if _has_single_marks(top, delimiter) else (STANDARD, PLAIN):
             widths: Counter[int] = Counter()
             for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
                 widths[_n_filled(cells)] += 1
@@ -52,7 +54,7 @@ def find_delimiter(text: str) -> str:
             best = max(best, (share, usual))
         return best
 
-    if _is_spaced(sample):
+    if _is_spaced(top):
         return " "
     first = ",;\t|"  # the others stand in running text too
     for candidates, least in ((first, 0.55), (first + _IN_TEXT, _USUAL)):
@@ -63,22 +65,24 @@ def find_delimiter(text: str) -> str:
     return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
 
 
-def _is_spaced(sample: str) -> bool:
+def _filled_lines(sample: str) -> list[str]:
+    return [line for line in sample.splitlines() if line.strip()]
+
+
+def _is_spaced(lines: list[str]) -> bool:
     """Whether single spaces separate cells, those of words in quotation marks, as R writes tables."""
-    lines = [line for line in sample.splitlines() if line.strip()][:_LINES_LOOKED_AT]
     n = sum(_SPACED.fullmatch(line) is not None for line in lines)
     return len(lines) > 1 and n >= _USUAL * len(lines)
 
 
-def _has_single_marks(sample: str, delimiter: str) -> bool:
+def _has_single_marks(lines: list[str], delimiter: str) -> bool:
     """Whether single marks stand beside the delimiter in every other line."""
-    lines = [line for line in sample.splitlines() if line.strip()][:_LINES_LOOKED_AT]
     return 2 * sum(f"'{delimiter}" in line or f"{delimiter}'" in line for line in lines) >= len(lines) > 1
 
 
 def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
     """Whether the lines are sentences with commas, under one heading or none."""
-    lines = [line for line in sample.splitlines() if line.strip()]
+    lines = _filled_lines(sample)
     if len(lines) > 1 and delimiter not in lines[0]:
         return bool(known_column(lines[0])) and _is_prose("\n".join(lines[1:]))
     return _is_prose(sample) and '"' not in sample and n_known(lines[0].split(delimiter)) < 2 if lines else False
