@@ -10,7 +10,7 @@ import pydantic
 from data.faults import MOST_SHOWN, Fault
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than, until_over
+from data.processes.job import Job, JobFailure, Limits, until_over, why_unread
 from data.stances import (
     CLAIM_COLUMNS,
     CLAIMS_FILE,
@@ -45,20 +45,11 @@ def read(
     try:
         (answer,) = job.result()
     except JobFailure as ended:
-        return Annotations(), [Fault(file, "", _refusal(ended.why))], 1
+        why = why_unread(ended.why, _LIMITS, "reading marks", "split it into several files")
+        return Annotations(), [Fault(file, "", why)], 1
     if answer.header["n_faults"]:
         return Annotations(), _FAULTS.validate_python(answer.header["faults"]), int(answer.header["n_faults"])
     return Annotations(**dict(zip(_TABLES, map(tables_of_strings.unpack, answer.blobs), strict=True))), [], 0
-
-
-def _refusal(why: str) -> str:
-    if why == "room":
-        return f"was not read. {NO_ROOM}"
-    if why in ("cancelled", ABANDONED):
-        return "was not read: that was cancelled"
-    if limit := needs_more_than(why, _LIMITS):
-        return f"needs more than the {limit} that are given to reading marks; split it into several files"
-    return "breaks the program that reads it; save it again as CSV in UTF-8"
 
 
 def _kind(raw: bytes) -> str:

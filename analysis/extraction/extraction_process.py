@@ -20,7 +20,7 @@ from data import article_process
 from data.article import Article
 from data.processes import progress, tables_of_strings
 from data.processes.frames import MessageFrame
-from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than
+from data.processes.job import NO_ROOM, Job, JobFailure, Limits, needs_more_than, why_unread
 
 TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
@@ -69,20 +69,11 @@ def table(job: Job, kind: str) -> pd.DataFrame:
     try:
         (answer,) = job.result()
     except JobFailure as ended:
-        raise ExtractionRefusal(f"The table of {kind} {_table_refusal(ended.why, job.limits)}") from ended
+        why = why_unread(ended.why, job.limits, "it", "leave out rows")
+        raise ExtractionRefusal(f"The table of {kind} {why.removesuffix('.')}.") from ended
     if "refused" in answer.header:
         raise ExtractionRefusal(answer.header["refused"])
     return tables_of_strings.unpack(answer.blobs[0])
-
-
-def _table_refusal(why: str, limits: Limits) -> str:
-    if why == "room":
-        return f"was not read. {NO_ROOM}"
-    if why in ("cancelled", ABANDONED):
-        return "was not read: that was cancelled."
-    if limit := needs_more_than(why, limits):
-        return f"needs more than the {limit} that are given to it; leave out rows."
-    return "breaks the program that reads it; save it again as CSV in UTF-8."
 
 
 def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Sequence[bytes]) -> Job:

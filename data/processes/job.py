@@ -60,6 +60,20 @@ def needs_more_than(why: str, limits: Limits) -> str:
     return f"{limits.memory // 1024**2:,} MB of memory" if why in ("memory", "output") else ""
 
 
+def why_unread(why: str, limits: Limits, reader: str, way_out: str) -> str:
+    """What became of a file of which nothing was read, to stand behind its name.
+
+    `reader` is what was given too little, `way_out` what its owner can do about that.
+    """
+    if why == "room":
+        return f"was not read. {NO_ROOM}"
+    if why in ("cancelled", ABANDONED):
+        return "was not read: that was cancelled"
+    if limit := needs_more_than(why, limits):
+        return f"needs more than the {limit} that are given to {reader}; {way_out}"
+    return "breaks the program that reads it; save it again as CSV in UTF-8"
+
+
 def at_once() -> int:
     """How many tasks run at the same time: as the server's owner says, or as many as fit, at most two."""
     limit = os.environ.get(AT_ONCE, "")
