@@ -81,7 +81,7 @@ def _forget_view(corpus: str) -> None:
     if corpus != st.session_state[CORPUS]:
         _forget_corpus()
     else:
-        _choose_nothing(_choices())
+        _choose_nothing(list(map(str, st.session_state)))
     redraw()
 
 
@@ -89,28 +89,23 @@ def _forget_corpus() -> None:
     """What was asked of a corpus says nothing of the next one; people's work and the mark of the visit stay."""
     state = st.session_state
     kept = {str(name): value for name, value in state.items() if str(name).startswith(KEPT) or name == _FIRST}
-    choices = _choices()
+    names = list(map(str, state))
     state.clear()
     state.update(kept)
-    _choose_nothing(choices)
-
-
-def _choices() -> list[str]:
-    """Keys of the filters and details, which widgets own."""
-    return [
-        name
-        for name in map(str, st.session_state)
-        if name.startswith(("filter.", "detail."))
-        or (name.endswith((".first", ".last")) and name.partition(".")[0] in DATES)
-    ]
+    _choose_nothing(names)
 
 
 def _choose_nothing(names: Sequence[str]) -> None:
-    """Set what the widgets hold, for a browser keeps the value of a widget whose key is only dropped."""
-    offered = st.session_state.get(_OFFERED, {})
+    """Of the keys those of filters and details: a browser keeps the value of a widget whose key is only dropped."""
+    state = st.session_state
+    offered = state.get(_OFFERED, {})
     for name in names:
-        nothing = [] if name.startswith("filter.") else offered.get(name, "") if name.startswith("detail.") else None
-        st.session_state[name] = nothing
+        if name.startswith("filter."):
+            state[name] = []
+        elif name.endswith((".first", ".last")) and name.partition(".")[0] in DATES:
+            state[name] = None
+        elif name.startswith("detail."):
+            state[name] = offered.get(name, "")
 
 
 def redraw() -> None:
