@@ -41,18 +41,25 @@ def _steps(draft: Draft, own: OpenCorpus) -> None:
         with st.popover("All edits", disabled=not draft, key="all_edits", type="tertiary"):
             lines = [f"{number}. {step.said}" for number, step in enumerate(draft.steps, start=1)]
             st.text("\n".join(["…", *lines[-MOST_STEPS:]] if len(lines) > MOST_STEPS else lines))
-            st.button("Undo all", key="undo_all_edits", on_click=_go_back, args=(Draft(draft.base), own))
+            st.button("Undo all", key="undo_all_edits", on_click=_keep, args=(Draft(draft.base), own))
         st.button(
             "Undo",
             icon=":material/undo:",
             key="undo_edit",
             disabled=not draft,
-            on_click=_go_back,
-            args=(draft.undone(), own),
+            on_click=_undo,
+            args=(own,),
         )
 
 
-def _go_back(draft: Draft, own: OpenCorpus) -> None:
+def _undo(own: OpenCorpus) -> None:
+    """From a callback: without the last edit of the draft as it is now, which another press may have changed."""
+    draft = stored_corpora.draft(own.access.corpus_id)
+    if draft:
+        _keep(draft.undone(), own)
+
+
+def _keep(draft: Draft, own: OpenCorpus) -> None:
     stored_corpora.keep_draft(own.access.corpus_id, draft)
     grid.refill()
 

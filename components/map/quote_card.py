@@ -2,7 +2,6 @@
 
 import numpy as np
 import streamlit as st
-from pandas.api.extensions import ExtensionArray
 
 from analysis.view import citation
 from analysis.view.link import View
@@ -20,7 +19,12 @@ _PICTURES = (("PNG 2×", "png", "image/png"), ("PNG 3×", "png", "image/png"), (
 
 def row(corpus: Corpus, view: View) -> int | None:
     """The row of the open quote; None where no quote is open."""
-    at = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    return row_of(corpus, view.quote)
+
+
+def row_of(corpus: Corpus, quote_id: str) -> int | None:
+    """The row of a quote; None where the corpus has no such quote."""
+    at = quote_index.quote_index(corpus).get_indexer([quote_id])[0] if quote_id else -1
     return int(at) if at >= 0 else None
 
 
@@ -67,28 +71,40 @@ def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:
 
 def _walk(corpus: Corpus, rows: np.ndarray, current: int | None, view: View) -> None:
     """Previous, Next and where one is between them."""
-    place = int(np.searchsorted(rows, current)) if current is not None else -1
-    on_it = 0 <= place < len(rows) and rows[place] == current
-    before = rows[(place - 1) % len(rows)] if len(rows) else None
-    after = rows[(place + on_it) % len(rows)] if len(rows) and current is not None else rows[0] if len(rows) else None
-    ids = corpus.quotes["quote_id"].array  # not all of them as strings: two are asked for
+    place, on_it = _place(rows, current)
     several = len(view.selected) > 1 or bool(view.shapes)
     of_what = "selected" if several else "in view"
     with st.container(horizontal=True, vertical_alignment="center", key="walk"):
-        _step("Previous", ":material/arrow_back:", ids, before, several)
-        _step("Next", ":material/arrow_forward:", ids, after, several)
+        for name, icon, step in (("Previous", "arrow_back", -1), ("Next", "arrow_forward", 1)):
+            st.button(
+                name,
+                icon=f":material/{icon}:",
+                disabled=not len(rows),
+                on_click=_step,
+                args=(corpus, rows, step, several),
+            )
         st.caption(f"{place + 1 if on_it else '–'} of {len(rows):,} {of_what}", width="stretch")
         if view.selected or view.shapes or view.quote:
             st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
 
 
-def _step(name: str, icon: str, ids: ExtensionArray, row: int | None, several: bool) -> None:
-    quote_id = str(ids[row]) if row is not None else ""
-    st.button(name, icon=icon, disabled=row is None, on_click=_open, args=(quote_id, several))
+def _place(rows: np.ndarray, current: int | None) -> tuple[int, bool]:
+    """Where the open quote stands among the rows, or would stand, and whether it is one of them; -1 with none open."""
+    if current is None:
+        return -1, False
+    place = int(np.searchsorted(rows, current))
+    return place, place < len(rows) and rows[place] == current
 
 
-def _open(quote_id: str, several: bool) -> None:
-    link.open_quote(quote_id)
+def _step(corpus: Corpus, rows: np.ndarray, step: int, several: bool) -> None:
+    """From a callback: a step on from the quote that is open now.
+
+    Whoever presses twice at once goes two steps, though the button was not drawn again in between.
+    """
+    place, on_it = _place(rows, row_of(corpus, st.session_state.get(link.QUOTE, "")))
+    if not on_it:  # between two rows, or before them all
+        place = max(place, 0) - (step > 0)
+    link.open_quote(str(corpus.quotes["quote_id"].array[rows[(place + step) % len(rows)]]))
     if not several:  # the map shows a selection of several already, and keeps it while one walks through them
         link.redraw()
 

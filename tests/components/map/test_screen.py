@@ -57,6 +57,22 @@ def test_words_that_are_filtered_by_stand_in_their_context():
     assert "Where they differ" not in beside
 
 
+def test_next_counts_from_the_quote_that_is_open_when_it_is_pressed_not_when_it_was_drawn():
+    app = opened(quote="q05")
+    app.session_state["quote"] = "q08"  # as after a press whose run has not come to the button
+    (following,) = (button for button in app.button if button.label == "Next")
+    following.click().run()
+    assert app.session_state["quote"] == "q09"
+
+
+def test_next_and_previous_go_round_from_no_quote_and_from_the_ends():
+    app = opened()
+    for name, quote_id in (("Previous", "q45"), ("Next", "q01"), ("Previous", "q45")):
+        (button,) = (button for button in app.button if button.label == name)
+        button.click().run()
+        assert app.session_state["quote"] == quote_id
+
+
 def test_a_shared_link_opens_filtered():
     app = opened(camp=["Russia", "NATO"], kind="indirect")
     assert "6 of 41 quotes: NATO or Russia, reported words" in sentence(app)
