@@ -22,30 +22,49 @@ from bench.harness import ROOT, browser, installed_chromium, server, wait_until_
 MINUTE = 60_000  # in milliseconds, as Playwright counts
 expect.set_options(timeout=MINUTE / 2)  # as all other waiting here: the machine may be busy
 CHART = ".st-key-map_frame .js-plotly-plot"
-# When the page last spoke to the server, and last heard of it.
+# When the page last asked the server for a run, and when the last run began. Of a message of either side the first
+# field that is neither its hash (1) nor its metadata (2) says what it is: to the server 11 is "run the script", from it
+# 4 is "a run begins".
 TALK = """(() => {
-  window.__talk = {said: 0, heard: 0}
+  window.__talk = {asked: 0, began: 0, heard: 0}
+  const kind = (bytes) => {
+    let at = 0
+    const number = () => {
+      let value = 0, shift = 0
+      do value |= (bytes[at] & 127) << (7 * shift++)
+      while (bytes[at++] & 128)
+      return value
+    }
+    while (at < bytes.length) {
+      const field = number() >> 3
+      if (field > 2) return field
+      const length = number()
+      at += length
+    }
+  }
   window.WebSocket = class extends WebSocket {
     constructor(...how) {
       super(...how)
-      this.addEventListener('message', () => { window.__talk.heard = performance.now() })
+      this.addEventListener('message', ({data}) => {
+        window.__talk.heard = performance.now()
+        if (data instanceof ArrayBuffer && kind(new Uint8Array(data)) === 4) window.__talk.began = performance.now()
+      })
     }
     send(message) {
-      window.__talk.said = performance.now()
+      if (message instanceof Uint8Array && kind(message) === 11) window.__talk.asked = performance.now()
       super.send(message)
     }
   }
 })()"""
-# The script has ended, the map is drawn and what was said was answered: all of it for 250 ms without a break, as what
-# widgets hold back, to send it at once, they hold back for less. A few messages have no answer.
+# Every run that was asked for has begun, the script has ended and the map is drawn: all of it for 250 ms in which
+# nothing came, as what widgets hold back, to send it at once, they hold back for less.
 SETTLED = """(call) => {
-  const now = performance.now(), talk = window.__talk ?? {said: 0, heard: 0}
+  const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-  const waits = talk.said > talk.heard && now - talk.said < 5000
   const frame = document.querySelector('.st-key-map_frame')
   const drawn = !frame || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
-  if (window.__quiet?.call !== call || !idle || waits || !drawn) window.__quiet = {call, since: now}
-  return now - window.__quiet.since >= 250
+  if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn) window.__quiet = {call, since: now}
+  return now - Math.max(window.__quiet.since, talk.heard) >= 250
 }"""
 CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
 # Where there are screens to choose from, the page has written its own address.
