@@ -21,7 +21,7 @@ _watching: threading.Thread | None = None
 
 
 @contextlib.contextmanager
-def unsought() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """While libraries are imported, which leave no garbage worth the tenth of a second that looking for it takes.
 
     What is there at the end is set aside unseen; the next quiet moment looks through it.

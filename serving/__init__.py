@@ -17,14 +17,14 @@ from streamlit.starlette import App
 
 from components.frame import warm_up
 from serving import log, theme
-from serving.door import Door
 from serving.first_picture import FirstPicture
 from serving.headers import Headers
 from serving.health import ready
+from serving.request_limits import RequestLimits
 from serving.sessions import ClosingStorage
 
 ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
-MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstPicture)]
+MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture)]
 _SWEEP_SECONDS = 5.0
 
 

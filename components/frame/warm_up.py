@@ -23,7 +23,7 @@ class Imports:
         """Import them, or wait until another thread has. Tenths of a second the first time, then nothing."""
         if self._done.is_set():
             return
-        with self._lock, garbage.unsought():
+        with self._lock, garbage.without_collector():
             for name in self._names:
                 importlib.import_module(name)
             self._done.set()
