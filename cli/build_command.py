@@ -11,6 +11,7 @@ from cli.import_command import import_file
 from cli.import_options import VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
 from cli.terminal import PrintedProgress, say, stop
 from data.corpus import Corpus
+from data.counting import count_of
 from data.faults import CorpusError
 
 SOURCE_HELP = "A folder with quotes.csv, or a table in any format that import reads"
@@ -73,7 +74,7 @@ def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
 def _report(corpus: Corpus) -> None:
     assert corpus.map is not None
     figures = corpus.map.figures
-    say(f"{corpus.about.title}: {figures['n']:,} quotes, {figures['model']}, map by {figures['chosen']}")
+    say(f"{corpus.about.title}: {count_of(figures['n'], 'quote')}, {figures['model']}, map by {figures['chosen']}")
     for tried in figures["tried"]:
         say(f"  {tried['name']:14}{_figures(tried['trust'])}")
 

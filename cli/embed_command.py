@@ -7,6 +7,7 @@ import typer
 from analysis.embedding.models import MODEL_HELP, model_by_name, model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from cli.terminal import PrintedProgress, say, stop
+from data.counting import count_of
 from data.faults import CorpusError
 from data.store import SaveResult, StoreError, ids, open_store
 
@@ -39,4 +40,5 @@ def embed_stored(
         stop(str(error))
     if not isinstance(answer, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was changed. Try again.")
-    say(f"“{corpus.about.title}”: {len(corpus.quotes):,} quotes embedded anew by {wanted.name}, as a new version.")
+    anew = f"{count_of(len(corpus.quotes), 'quote')} embedded anew by {wanted.name}"
+    say(f"“{corpus.about.title}”: {anew}, as a new version.")

@@ -9,6 +9,7 @@ import typer
 
 from cli.terminal import say, stop
 from data.article import Article
+from data.counting import count_of
 
 
 class UnknownCamp(enum.StrEnum):
@@ -75,7 +76,9 @@ def extract_files(
                 continue
             rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
             written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
-            say(f"{path.name}: {len(rows):,} statements, {len(written):,} written, {_doubtful(rows, written)}")
+            say(
+                f"{path.name}: {count_of(len(rows), 'statement')}, {len(written):,} written, {_doubtful(rows, written)}"
+            )
             if note := extraction.about_language(article.text):
                 say(f"  {note}")
             taken.append((article, written))
@@ -83,7 +86,7 @@ def extract_files(
     if found.empty:
         stop("No statement was written.")
     out.write_bytes(to_csv(found))
-    say(f"{out}: {len(found):,} rows")
+    say(f"{out}: {count_of(len(found), 'row')}")
     if failed:
         raise typer.Exit(1)
 

@@ -38,6 +38,7 @@ from cli.import_plan import plan, with_unread_dates
 from cli.terminal import PrintedProgress, say, stop
 from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
+from data.counting import count_of
 from data.faults import CorpusError, Fault, fault_lines
 from data.importing import camps as camp_values
 from data.importing import limits, mapping, reading_process
@@ -163,7 +164,7 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     delimiter = DELIMITERS[ALIGNED] if found.delimiter == ALIGNED else found.delimiter and repr(found.delimiter)
     how = ", ".join(filter(None, [found.encoding, delimiter, found.sheet]))
     name = files[0].name if len(files) == 1 else f"{len(files)} files"
-    say(f"{name}: {found.format}{f' ({how})' if how else ''}, {len(table.cells):,} rows")
+    say(f"{name}: {found.format}{f' ({how})' if how else ''}, {count_of(len(table.cells), 'row')}")
     for decision in found.decisions:
         say(f"  {decision}")
     if found.left_out:
@@ -208,7 +209,8 @@ def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFr
     decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
     left, _ = duplicates.resolve(quotes, decided)
     if groups:
-        say(f"  {len(groups):,} statements stand more than once; {len(quotes) - len(left):,} quotes merged or skipped")
+        stand = "1 statement stands" if len(groups) == 1 else f"{len(groups):,} statements stand"
+        say(f"  {stand} more than once; {count_of(len(quotes) - len(left), 'quote')} merged or skipped")
     return left.reset_index(drop=True)
 
 
@@ -240,7 +242,7 @@ def _make_corpus(
         decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
         made = importing.resume(begun, decided, table, about, tell, workspace)
         gone = len(begun.quotes) - len(made.corpus.quotes)
-        say(f"  {begun.n_near:,} pairs at least {least} alike; {gone:,} quotes merged or skipped")
+        say(f"  {count_of(begun.n_near, 'pair')} at least {least} alike; {count_of(gone, 'quote')} merged or skipped")
     else:
         made = begun
     clock.seconds |= made.seconds
@@ -250,7 +252,7 @@ def _make_corpus(
 def _say_languages(model: Model, quotes: pd.DataFrame) -> None:
     """The languages found, with a word on those that the model does not read, and on what is too long for it."""
     found = languages.sample_languages(quotes)
-    say(f"  languages of {len(found.tags):,} quotes: {languages.in_words(found.counts)}")
+    say(f"  languages of {count_of(len(found.tags), 'quote')}: {languages.in_words(found.counts)}")
     if means := languages.about_means(found.counts, model):
         say(f"  {means}")
     if unread := found.unread(model):
@@ -263,14 +265,14 @@ def _say_languages(model: Model, quotes: pd.DataFrame) -> None:
 
 
 def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str) -> None:
-    n = len(corpus.quotes)
+    n = count_of(len(corpus.quotes), "quote")
     with clock.during("save"):
         if out is not None:
             write_corpus(replace(corpus, name=out.name), out)
-            say(f"{n:,} quotes written to {out}")
+            say(f"{n} written to {out}")
         else:
             keys = open_store().create(corpus, author, "Imported")
-            say(f"{n:,} quotes kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
+            say(f"{n} kept.\n  to read: ?corpus={keys.read}\n  to edit: ?corpus={keys.edit}")
 
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
@@ -288,10 +290,12 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     n_there = len(corpus.quotes)
     groups = duplicates.same_words(both)
     decided = {g: _decision(wanted, duplicates.suggest(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
-    step = add_table(corpus.quotes, quotes, decided, f"added {len(quotes):,} quotes of {name}")
+    step = add_table(corpus.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} of {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed
-    sentence = f"{n_new:,} quotes new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
+    sentence = (
+        f"{count_of(n_new, 'quote')} new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
+    )
     if not step.quotes:
         say(f"Nothing was added: {sentence}.")
         return

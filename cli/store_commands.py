@@ -26,7 +26,7 @@ def list_corpora() -> None:
         corpora = list(summary(store))
         for corpus in corpora:
             say(f"{corpus.name}  {corpus.summary}".rstrip())
-        say(f"{len(corpora):,} {_corpora(len(corpora))} at {store.tables.uri}")
+        say(f"{_corpora(len(corpora))} at {store.tables.uri}")
         _exit_where_damaged([f"{corpus.name}  {fault}" for corpus in corpora for fault in corpus.faults])
 
 
@@ -44,7 +44,7 @@ def check() -> None:
             for remark in found.remarks:
                 say(f"  {remark}")
             damaged += [f"{found.name}  {fault}" for fault in found.faults]
-        say(f"{max(0, n - 1):,} {_corpora(n - 1)} read at {store.tables.uri}")
+        say(f"{_corpora(max(0, n - 1))} read at {store.tables.uri}")
         _exit_where_damaged(damaged)
 
 
@@ -87,7 +87,7 @@ def gc(
 
     with _sentences():
         removed = collect(open_store(), is_clock_right=clock_is_right)
-        deleted, unfinished = f"{removed.deleted:,} deleted {_corpora(removed.deleted)}", f"{removed.unfinished:,}"
+        deleted, unfinished = count_of(removed.deleted, "deleted corpus", "deleted corpora"), f"{removed.unfinished:,}"
         say(f"Removed {deleted} and {unfinished} unfinished.")
         if removed.due:
             say(f"{removed.due:,} more will be removed by the next gc that runs at least a day from now.")
@@ -106,7 +106,7 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file t
     with _sentences():
         copied = copies.backup(open_store(), file, say)
         n = copied.corpora
-        say(f"{n:,} {_corpora(n)} in {file}, {file.stat().st_size / 1e6:,.1f} MB.")
+        say(f"{_corpora(n)} in {file}, {file.stat().st_size / 1e6:,.1f} MB.")
         _exit_where_damaged(copied.damaged)
 
 
@@ -120,7 +120,7 @@ def restore(
 
     with _sentences():
         n, n_here = copies.restore(open_store(), file, say, memory)
-        say(f"{n:,} {_corpora(n)} brought back; {n_here:,} were here already and stay as they are.")
+        say(f"{_corpora(n)} brought back; {_here(n_here)}.")
 
 
 @app.command()
@@ -180,13 +180,18 @@ def _list_for_all(key: str, listed: bool) -> None:
 
 
 def _corpora(n: int) -> str:
-    return "corpus" if n == 1 else "corpora"
+    return count_of(n, "corpus", "corpora")
 
 
-def _exit_where_damaged(lines: Sequence[str], what: str = "is damaged") -> None:
+def _here(n: int) -> str:
+    return "1 was here already and stays as it is" if n == 1 else f"{n:,} were here already and stay as they are"
+
+
+def _exit_where_damaged(lines: Sequence[str], what: str = "") -> None:
     """Name what is damaged, on the error stream, and end with exit status 1."""
     if lines:
-        say(f"{len(lines):,} {'thing' if len(lines) == 1 else 'things'} that {what}:", err=True)
+        what = what or ("is damaged" if len(lines) == 1 else "are damaged")
+        say(f"{count_of(len(lines), 'thing')} that {what}:", err=True)
         for line in lines:
             say(f"  {line}", err=True)
         raise typer.Exit(1)

@@ -20,6 +20,7 @@ from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
 from data.corpus import QUOTES_FILE, Corpus, read_corpus
 from data.corpus_files import quotes_file
+from data.counting import count_of
 from data.finished_chunks import FinishedChunks
 from data.whole_folder import whole_file
 
@@ -99,7 +100,9 @@ def _vectors_of(texts: list[str], encode: Encode, progress: Progress, known: Kno
     n_done = n_characters - sum(len(texts[place]) for place in missing)
     pace, start, chunk_start, chunk_characters = Pace(n_before), 0, 0, 0
     for batch in _batches([texts[place] for place in missing]):
-        progress(n_done / n_characters, f"embedding {n_texts:,} of {len(texts):,} texts{pace.in_words(n_texts)}")
+        progress(
+            n_done / n_characters, f"embedding {n_texts:,} of {count_of(len(texts), 'text')}{pace.in_words(n_texts)}"
+        )
         made = embed(batch, encode).astype(np.float16)
         values = np.zeros((len(texts), made.shape[1]), np.float16) if values is None else values
         values[missing[start : start + len(batch)]] = made

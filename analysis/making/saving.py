@@ -15,6 +15,7 @@ from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import main_language, takes_means_off
 from data.corpus import Corpus
+from data.counting import count_of
 from data.store import Changes, Conflict, MapChange, SaveResult, Store, TextVectors
 from data.store.changes import of_texts
 
@@ -129,7 +130,7 @@ def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) ->
 def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:
     parts = []
     for start in range(0, len(texts), TEXTS_AT_ONCE):
-        progress(start / len(texts), f"Embedding {start:,} of {len(texts):,} texts")
+        progress(start / len(texts), f"Embedding {start:,} of {count_of(len(texts), 'text')}")
         parts.append(embed(texts[start : start + TEXTS_AT_ONCE], encode))
     return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
 

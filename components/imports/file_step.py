@@ -163,6 +163,8 @@ def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
                 )
     if draft.choices != Choices():
         st.button("Read it as found", key="import_read_as_found", on_click=_choose_nothing)
+    if refused.is_text:
+        _read_otherwise(draft, ReadingChoices("CSV", draft.choices.encoding or "UTF-8"), is_refused=True)
 
 
 def _choose_encoding(encoding: str) -> None:
@@ -202,8 +204,14 @@ def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
     if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
         markup.show("notice.html", title="Found in the file", lines=lines)
     _doubts(table)
-    with st.expander("Change how it was read", icon=":material/tune:", key="import_otherwise"):
-        wanted = _choices(draft, table)
+    _read_otherwise(draft, found)
+
+
+def _read_otherwise(draft: ImportDraft, found: ReadingChoices, is_refused: bool = False) -> None:
+    """What can be chosen instead of what was found; open where nothing could be read."""
+    label = "Read it in another way" if is_refused else "Change how it was read"
+    with st.expander(label, icon=":material/tune:", key="import_otherwise", expanded=is_refused):
+        wanted = _choices(draft, found)
     if wanted != draft.choices:
         draft.choices = wanted
         draft.forget_columns()
@@ -227,8 +235,8 @@ def _doubts(table: ForeignTable) -> None:
     markup.show("notice.html", title=title, lines=lines)
 
 
-def _choices(draft: ImportDraft, table: ForeignTable) -> Choices:
-    found, chosen = table.reading, draft.choices
+def _choices(draft: ImportDraft, found: ReadingChoices) -> Choices:
+    chosen = draft.choices
     places = iter(st.columns(3) + st.columns(3) + st.columns(3))
     encoding, delimiter, sheet, quotes, escape = (
         *(chosen.encoding, chosen.delimiter, chosen.sheet),

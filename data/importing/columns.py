@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.importing import days
+from data.importing import days, languages
 from data.importing.column_misfits import FILLED, MISFITS, no_text, too_long
 from data.importing.column_profiles import ColumnProfile, profile_of
 from data.importing.known_headings import ORDER, bare_headings, fold_heading, heading_lists, known_column
@@ -260,7 +260,9 @@ def _camp_by_cells(table: _Table) -> None:
     speaker = table.heading_of("speaker")
     for heading in [heading for heading in table.free if heading in ORIGINS]:
         values = table.cells[heading].unique().tolist()
-        are_names = not any(_NO_CAMP.fullmatch(value) or days.read(value) for value in values)
+        are_names = not any(
+            _NO_CAMP.fullmatch(value) or days.read(value) or languages.is_usual_tag(value) for value in values
+        )
         if 2 <= len(values) <= 12 and are_names and _one_for_each(table, speaker, heading):
             table.take(heading, "camp", f"one {heading} for each of {len(values)} camps")
             return

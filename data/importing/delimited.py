@@ -26,7 +26,11 @@ _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     """A file of separated values; raises FileRefusal."""
     text, encoding = decode_text(raw, name, choices.encoding)
-    table = read_text(text, name, choices, encoding)
+    try:
+        table = read_text(text, name, choices, encoding)
+    except FileRefusal as refused:
+        refused.is_text = bool(text.strip())
+        raise
     with_mark = raw.startswith(b"\xef\xbb\xbf")
     if with_mark and tuple(table.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:  # a CSV that was downloaded here
         return ForeignTable(undo_neutralised(table.cells), table.reading)

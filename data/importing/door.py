@@ -4,7 +4,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 
@@ -191,9 +191,29 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
 
 
 def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
-    """What each file is called in the table: its name without folders and ending, where that tells them apart."""
-    stems = {path: PurePosixPath(path.replace("\\", "/")).name.partition(".")[0] or path for path in files}
-    return stems if len({*stems.values()}) == len(stems) else {path: path for path in files}
+    """What each file is called in the table: its name without ending where that tells them apart, else the part of its
+    path that does: "en" and "de" of data/en/speeches.tsv and data/de/speeches.tsv.
+    """
+    places = {path: PurePosixPath(path.replace("\\", "/")) for path in files}
+    stems = {path: place.name.partition(".")[0] or path for path, place in places.items()}
+    if _are_apart(stems):
+        return stems
+    parts = {path: (*place.parts[:-1], stems[path]) for path, place in places.items()}
+    n_before = _n_alike(list(parts.values()))
+    n_after = _n_alike([part[n_before:][::-1] for part in parts.values()])
+    # a file beside the folders of others has its own name
+    titles = {path: "/".join(part[n_before : len(part) - n_after]) or stems[path] for path, part in parts.items()}
+    names = {path: place.name for path, place in places.items()}
+    return next((found for found in (titles, names) if _are_apart(found)), {path: path for path in files})
+
+
+def _are_apart(titles: Mapping[str, str]) -> bool:
+    return len({*titles.values()}) == len(titles)
+
+
+def _n_alike(parts: Sequence[Sequence[str]]) -> int:
+    """How many parts all begin with."""
+    return next((n for n, found in enumerate(zip(*parts, strict=False)) if len({*found}) > 1), min(map(len, parts)))
 
 
 def _gunzip(raw: bytes, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""JSON and JSONL: objects, one a row; what is nested is flattened one level."""
+"""JSON and JSONL: objects, one a row; what is nested is flattened."""
 
 import json
 import re
@@ -159,6 +159,9 @@ def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading
         check_columns(len(names), name)
     if not names:
         raise FileRefusal(f"{name} holds no row. It must be {_SHAPE}.")
+    # an object that is null in some rows has no column of its own
+    absent = {name for name in names if nested.is_object(name) and all(found.get(name) is None for found in flat)}
+    names = dict.fromkeys(name for name in names if name not in absent)
     rows = [[cell_text(found.get(heading)) for heading in names] for found in flat]
     with_decisions = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
     return ForeignTable(frame(list(names), rows, numbers, name), with_decisions)

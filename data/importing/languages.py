@@ -30,6 +30,11 @@ def tag(written: str) -> str:
     return _as_usual(words) if _TAG.fullmatch(words) else ""
 
 
+def is_usual_tag(written: str) -> bool:
+    """Whether it is the tag, in small letters, of a language that many write in: "de" and not "US"."""
+    return written in _NAMED_IN
+
+
 def _as_usual(written: str) -> str:
     """A tag in the letters that BCP 47 recommends: "uk", "en-GB", "zh-Hant-TW"."""
     language, *others = written.split("-")

@@ -53,13 +53,20 @@ class FileRefusal(ValueError):
 
     `encodings` are those under which its bytes could be read, the likeliest first; empty where that is not the matter.
     `joins` are headings of the columns to which cells past the last heading may belong, likewise. `is_article`: it is
-    no table but something that the Article screen reads.
+    no table but something that the Article screen reads. `is_text`: read in another way,
+    it may be a table.
     """
 
     def __init__(
-        self, message: str, encodings: Iterable[str] = (), joins: Iterable[str] = (), is_article: bool = False
+        self,
+        message: str,
+        encodings: Iterable[str] = (),
+        joins: Iterable[str] = (),
+        is_article: bool = False,
+        is_text: bool = False,
     ):
-        self.encodings, self.joins, self.is_article = tuple(encodings), tuple(joins), is_article
+        self.encodings, self.joins = tuple(encodings), tuple(joins)
+        self.is_article, self.is_text = is_article, is_text
         super().__init__(message)
 
 

@@ -122,7 +122,9 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
         }
         camp = quotes["speaker"].map(found).astype("str")
         n = int(camp.str.contains(NOT_GIVEN, regex=False).sum())
-        notes.append(f"The camps are those of the table of speakers; {n:,} of {len(quotes):,} quotes have none there.")
+        have = "has" if n == 1 else "have"
+        of_all = f"{n:,} of {count_of(len(quotes), 'quote')} {have} none there"
+        notes.append(f"The camps are those of the table of speakers; {of_all}.")
         if "camp" in quotes:
             quotes = quotes.rename(columns={"camp": "camp (original)"})
         return quotes.assign(camp=camp)

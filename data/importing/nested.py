@@ -1,4 +1,4 @@
-"""Nested values of JSON and Parquet: flattened one level, or left out."""
+"""Nested values of JSON and Parquet: flattened a few levels, or left out."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from data.importing.foreign import Decision
 from data.schema import SEPARATOR
 
+DEEPEST = 3  # objects within objects: "author.party.name" is two within its row
+_MOST_DEEP = 60  # columns from objects within objects: feeds hold hundreds, and none of them is a camp
 _MOST_NAMED = 8
 # objects that only hold the cells of their row, as feeds, search engines and maps write them
 _WRAPPERS = {"properties", "attributes", "_source", "fields", "node", "item", "record", "document", "doc", "row"}
@@ -18,24 +20,35 @@ class RowFlattener:
         self.flat: dict[str, None] = {}
         self.joined: dict[str, None] = {}
         self.left_out: dict[str, None] = {}
+        self._within: set[str] = set()  # names of objects within objects
+        self._deep: dict[str, None] = {}
 
     def flatten(self, row: Mapping[str, Any], written: Callable[[Any], str] = str) -> dict[str, Any]:
-        """The row with "user": {"name": …} as "user.name", and lists of texts as one text. Deeper values are gone."""
+        """The row with "user": {"name": …} as "user.name", and lists of texts as one text.
+
+        So are objects within those, up to DEEPEST and _MOST_DEEP of their columns; other values are gone.
+        """
         cells: dict[str, Any] = {}
         for key, value in row.items():
             if isinstance(value, dict):
                 self.flat[key] = None
                 for inner, cell in value.items():
                     name = inner if key in _WRAPPERS and inner not in row else f"{key}.{inner}"
-                    self._take(cells, name, cell, written)
+                    self._take(cells, name, cell, written, 1)
             else:
-                self._take(cells, key, value, written)
+                self._take(cells, key, value, written, 0)
         return cells
 
-    def _take(self, cells: dict[str, Any], key: str, value: Any, written: Callable[[Any], str]) -> None:
-        if isinstance(value, dict) or (
+    def _take(self, cells: dict[str, Any], key: str, value: Any, written: Callable[[Any], str], deep: int) -> None:
+        if isinstance(value, dict) and deep < DEEPEST:
+            self._within.add(key)
+            for inner, cell in value.items():
+                self._take(cells, f"{key}.{inner}", cell, written, deep + 1)
+            return
+        is_nested = isinstance(value, dict) or (
             isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
-        ):
+        )
+        if is_nested or (deep > 1 and not self._has_room(key)):
             self.left_out[key] = None
             return
         if isinstance(value, list):
@@ -45,10 +58,19 @@ class RowFlattener:
             value = f" {SEPARATOR} ".join(written(each) for each in value)
         cells.setdefault(key, value)
 
+    def _has_room(self, key: str) -> bool:
+        if len(self._deep) < _MOST_DEEP:
+            self._deep[key] = None
+        return key in self._deep
+
+    def is_object(self, name: str) -> bool:
+        """Whether a name is that of objects, which have no cell of their own."""
+        return name in self.flat or name in self._within
+
     def decisions(self) -> tuple[Decision, ...]:
         """What to tell."""
         rules = (
-            (self.flat, "Nested columns", "flattened one level"),
+            (self.flat, "Nested columns", "flattened"),
             (self.joined, "Lists", f"written with {SEPARATOR} between"),
             (self.left_out, "Columns left out", "nested deeper, or holding bytes or vectors"),
         )

@@ -1,4 +1,4 @@
-"""Parquet: each cell as text; what is nested is flattened one level."""
+"""Parquet: each cell as text; what is nested is flattened."""
 
 import io
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.importing.foreign import ForeignTable, ReadingChoices, check_table
 from data.importing.limits import FileRefusal, check_columns, check_expansion, check_rows
-from data.importing.nested import RowFlattener
+from data.importing.nested import DEEPEST, RowFlattener
 
 _PART = 5_000  # cells: few enough that none is large before it is looked at
 
@@ -116,18 +116,23 @@ def _flatten(field: Any, cells: Any, nested: RowFlattener) -> dict[str, Any]:
     if not types.is_nested(field.type):
         return {field.name: _texts(cells)}
     rows = [nested.flatten({field.name: value}, _cell_text) for value in cells.to_pylist()]
-    if types.is_struct(field.type):
-        parts = [field.type.field(nth) for nth in range(field.type.num_fields)]
-        names = [
-            f"{field.name}.{part.name}" for part in parts if not types.is_nested(part.type) or types.is_list(part.type)
-        ]
-    else:
-        names = [field.name]
+    names = list(_names_within(field.type, field.name, 0))
     return {
         name: pa.array([_cell_text(row[name]) if row.get(name) is not None else "" for row in rows], pa.large_string())
         for name in names
         if name not in nested.left_out
     }
+
+
+def _names_within(kind: Any, name: str, deep: int) -> Iterator[str]:
+    """The headings of what a column holds, as rows are flattened."""
+    from pyarrow import types
+
+    if types.is_struct(kind) and deep < DEEPEST:
+        for part in (kind.field(nth) for nth in range(kind.num_fields)):
+            yield from _names_within(part.type, f"{name}.{part.name}", deep + 1)
+    elif not types.is_nested(kind) or types.is_list(kind):
+        yield name
 
 
 def _written_size(cells: Any) -> int:

@@ -19,7 +19,7 @@ from data.stances import Annotations
 
 _CHOICES, _READING = pydantic.TypeAdapter(Choices), pydantic.TypeAdapter(ReadingChoices)
 _FILE_LIMITS = pydantic.TypeAdapter(FileLimits)
-_OF_REFUSALS = ("encodings", "joins", "is_article")
+_OF_REFUSALS = ("encodings", "joins", "is_article", "is_text")
 _MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a table
 
 

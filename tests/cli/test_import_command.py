@@ -41,7 +41,7 @@ def run(tmp_path, monkeypatch):
 def test_a_foreign_table_becomes_a_corpus(run):
     code, output = run(*COLUMNS, "--out", "made", "--title", "Talks", "--camp", "Kremlin=Russia", "--leave-out", "mood")
     assert code == 0, output
-    assert "1 statements stand more than once; 1 quotes merged or skipped" in output
+    assert "1 statement stands more than once; 1 quote merged or skipped" in output
     corpus = read_corpus(Path("made"))
     assert (corpus.name, corpus.about.title) == ("made", "Talks")
     assert corpus.quotes["text"].tolist() == ["War is a choice", "Peace needs talks", "Peace needs talk"]
@@ -136,7 +136,7 @@ def test_a_table_tells_the_camps_of_speakers_in_any_spelling(bring):
     code, output, quotes = bring(PEOPLE, "--camps", "camps.csv")
     assert code == 0, output
     assert quotes["camp"].tolist() == ["North", "South", "not given"]
-    assert "1 of 3 quotes have none there" in output
+    assert "1 of 3 quotes has none there" in output
 
 
 def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring, store, tiny, tiny_folder):

@@ -42,7 +42,7 @@ def test_a_backup_and_back(store, tiny, tmp_path, monkeypatch):
     keys = store.create(tiny)
     file = tmp_path / "all.zip"
     assert f"1 corpus in {file}" in run("backup", str(file))
-    assert "0 corpora brought back; 1 were here already" in run("restore", str(file))
+    assert "0 corpora brought back; 1 was here already and stays as it is" in run("restore", str(file))
     monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "other"))
     assert "1 corpus brought back; 0 were here already" in run("restore", str(file))
     assert open_store().read(keys.read).about.title == "Tiny"

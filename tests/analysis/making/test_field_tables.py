@@ -181,9 +181,9 @@ FIELD = [
                 for t, s, c in ROWS
             ]
         ),
-        BASIC | {"qids": ["Q1 | Q2"] * 2},
+        BASIC | {"qids": ["Q1 | Q2"] * 2, "user.deep.a": ["1", "1"]},
         "table.json",
-        ("“user”: ",) if 0 else ("flattened one level", "“probas”"),
+        ("flattened", "“probas”"),
         ("probas", "user.deep"),
     ),
     Case(

@@ -423,6 +423,15 @@ def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
     assert "can be joined into “text”" in page(run(screen))
 
 
+def test_the_separator_can_be_chosen_where_columns_could_not_be_told_apart(screen):
+    bring(screen, "speaker  camp  text\nAda Moe  North  We wait, and talk.\nBo Lindstrom  No, never.\n")
+    assert "has columns that spaces separate" in page(screen)
+    choose(screen, "Delimiter", ",")
+    assert "has columns that spaces separate" not in page(screen)
+    choose(screen, "Delimiter", "as found")
+    assert "has columns that spaces separate" in page(screen)
+
+
 NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey Lavrov\nAnother,Eve\n"
 
 

@@ -1,6 +1,7 @@
 """Workbooks of other programs, statistics files, several tables at once, and projects with attributes."""
 
 import io
+import json
 import struct
 import zipfile
 from pathlib import Path
@@ -172,6 +173,52 @@ def test_metadata_in_a_file_of_its_own_is_joined_by_an_id():
     assert "3 of 3 rows are in both; 1 row of “people” without words" in str(decision)
     quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert quotes["camp"].tolist() == ["South", "North", "North"]
+
+
+def files_at(*paths: str) -> dict[str, bytes]:
+    return {path: f"text\tspeaker\nWe wait, says {path}.\tAda of {path}\n".encode() for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("paths", "titles"),
+    [
+        (("data/v1/North/speeches.tsv", "data/v1/South/speeches.tsv"), ["North", "South"]),
+        (("C:\\data\\North\\a.tsv", "C:\\data\\South\\a.tsv"), ["North", "South"]),
+        (("in/North/a/b.tsv", "in/South/c/b.tsv"), ["North/a", "South/c"]),
+        (("North/speeches.tsv", "speeches.tsv"), ["North", "speeches"]),
+        (("North/a.tsv", "North/a.csv"), ["a.tsv", "a.csv"]),
+        (("North/a.tsv", "South/b.tsv"), ["a", "b"]),
+    ],
+)
+def test_files_of_one_name_are_called_by_what_differs_in_their_paths(paths, titles):
+    assert read_files(files_at(*paths)).cells["file"].tolist() == titles
+
+
+def test_one_file_for_each_camp_and_none_for_languages():
+    camps = read_files(files_at("North/a.tsv", "South/a.tsv"))
+    assert guess(camps.cells).targets["file"] == "camp"
+    languages = read_files(files_at("en/a.tsv", "de/a.tsv"))
+    assert guess(languages.cells).targets["file"] == "kept as it is"
+
+
+def test_objects_within_objects_are_columns():
+    rows = [
+        {"text": "We will not wait.", "author": {"name": "Ada Moe", "party": {"name": "North", "seats": 3}}},
+        {"text": "Talks go on.", "author": {"name": "Bo Lind", "party": None, "at": {"a": {"b": {"c": 1}}}}},
+    ]
+    buffer = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist(rows), buffer)
+    for table in (read_file(json.dumps(rows).encode(), "a.json"), read_file(buffer.getvalue(), "a.parquet")):
+        assert list(table.cells) == ["text", "author.name", "author.party.name", "author.party.seats"]
+        assert table.cells["author.party.name"].tolist() == ["North", ""]
+        assert guess(table.cells).targets["author.name"] == "speaker"
+        assert "Columns left out: nested deeper, or holding bytes or vectors (“author.at.a.b”)" in said(table)
+    many = [{"text": "We wait.", "a": {"b": {f"c{number}": number for number in range(300)}}}]
+    assert len(read_file(json.dumps(many).encode(), "a.json").cells.columns) == 61
+
+
+def said(table) -> str:
+    return "\n".join(map(str, table.reading.decisions))
 
 
 def test_tables_that_do_not_belong_together_are_left_out_and_told():
