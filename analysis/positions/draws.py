@@ -1,6 +1,6 @@
 """Random choices of quotes to be read, made camp by camp, and what comes of them once they were read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,30 +60,31 @@ def latest(draws: pd.DataFrame, purpose: str, claim_id: str) -> pd.DataFrame:
     return made[made["draw_id"] == made["draw_id"].iloc[-1]] if len(made) else made
 
 
-def bounds(draws: pd.DataFrame, stances: pd.DataFrame) -> dict[tuple[str, str], Bound]:
+def bounds(draws: pd.DataFrame, stances: pd.DataFrame, there: Container[str]) -> dict[tuple[str, str], Bound]:
     """What finished checks tell, by claim and camp: of each the last all of whose quotes were read by a person: what
     was taken over from a machine does not count.
 
-    A bound holds with its confidence for the draw it comes from; who checks again and again until one pleases is not
-    covered by it.
+    Drawn quotes that the corpus lost, those whose id is not `there`, count as not drawn, and the others of the frame as
+    if none of them was lost: the bound can only be too wide. It holds with its confidence for the draw it comes from;
+    who checks again and again until one pleases is not covered by it.
     """
     by_claim = _outcomes_by_claim(stances)
     found = {}
     for row in draws[draws["purpose"] == CHECK].itertuples():
-        ids = str(row.quote_ids).split()
+        ids = [one for one in str(row.quote_ids).split() if one in there]
         readings = by_claim.get(row.claim_id, {})
-        if all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
+        if ids and all(quote_id in readings for quote_id in ids) and len(ids) <= int(row.n_frame):
             n_found = sum(readings[quote_id] in POSITIONS for quote_id in ids)
             found[row.claim_id, row.camp] = checks.bound(int(row.n_frame), len(ids), n_found)
     return found
 
 
-def n_unread(draws: pd.DataFrame, stances: pd.DataFrame) -> int:
-    """How many quotes of these rows of one claim's draw nobody read yet."""
+def n_unread(draws: pd.DataFrame, stances: pd.DataFrame, there: Container[str]) -> int:
+    """How many quotes of these rows of one claim's draw nobody read yet, of those that are still `there`."""
     if draws.empty:
         return 0
     readings = _outcomes_by_claim(stances).get(draws["claim_id"].iloc[0], {})
-    return sum(quote_id not in readings for quote_id in quote_ids(draws))
+    return sum(quote_id not in readings for quote_id in quote_ids(draws) if quote_id in there)
 
 
 def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:

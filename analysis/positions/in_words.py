@@ -56,8 +56,8 @@ def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
         parts = [f"none found in {cell.n_read:,} of {cell.n_quotes:,} read"]
     else:
         parts = [f"read {cell.n_read:,} of {cell.n_quotes:,}"]
-    if cell.bound is not None and cell.n_read < cell.n_quotes:
-        parts.append(f"at most {cell.bound.most_missed:,} missed")
+    if cell.most_missed is not None and cell.n_read < cell.n_quotes:
+        parts.append(f"at most {cell.most_missed:,} missed")
     return [*parts, *over, *hidden]
 
 

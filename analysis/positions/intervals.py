@@ -41,6 +41,20 @@ def of_mean(scores: np.ndarray) -> tuple[float, float]:
     return wilson(mean, n * largest / shown)
 
 
+def percent(share: float) -> str:
+    """ "8 %", "0.4 %"; 0 % and 100 % of these alone."""
+    if 0.01 <= share <= 0.99 or share in (0, 1):
+        return f"{100 * share:.0f} %"
+    if share < 0.001:
+        return "under 0.1 %"
+    return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+
+
+def in_words(low: float, high: float) -> str:
+    """ "3 % to 14 %"."""
+    return f"{percent(low)} to {percent(high)}"
+
+
 def tails(n: int) -> tuple[float, float]:
     """Which quantiles of a bootstrap of `n` units make a 95 % interval: further out than .025 and .975 for few units.
 

@@ -63,6 +63,13 @@ def best(found: Sequence[MachineAgreement]) -> MachineAgreement | None:
     return max(found, key=key, default=None)
 
 
+def in_short(found: MachineAgreement) -> str:
+    """ "κ 0.62 (0.45 to 0.78), n = 48", or why there is none."""
+    if isinstance(found.kappa, InsufficientData):
+        return in_words(found)
+    return f"κ {found.kappa.value:.2f} ({found.kappa.low:.2f} to {found.kappa.high:.2f}), n = {found.n:,}"
+
+
 def in_words(found: MachineAgreement) -> str:
     """ "κ = 0.62 (95 % interval 0.45 to 0.78) with people on 48 pairs, 39 equal", or why there is none."""
     on = f"{found.n:,} pair{'' if found.n == 1 else 's'} of claim and quote that both read"

@@ -39,7 +39,7 @@ def matrix_table(
                     "read": cell.n_read,
                     "taken over from a machine": cell.n_taken_over,
                     "quotes": cell.n_quotes,
-                    "at most missed": None if cell.bound is None else cell.bound.most_missed,
+                    "at most missed": cell.most_missed,
                     "annotators": cell.n_annotators,
                 }
             )

@@ -111,6 +111,12 @@ class Cell:
         return sum(support.n_taken_over for support in self.by.values())
 
     @property
+    def most_missed(self) -> int | None:
+        """How many positions the unread may hold by the last finished check; None where none was finished. What was
+        read since then can no longer be missed."""
+        return None if self.bound is None else min(self.bound.most_missed, self.n_quotes - self.n_read)
+
+    @property
     def n_taken(self) -> int:
         """Quotes that take a position."""
         return sum(self.n(stance) for stance in POSITIONS)

@@ -6,6 +6,7 @@ ranking of its own. Camps take turns, so that a camp whose words are unlike the 
 bench/reading.py measures it.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -159,23 +160,25 @@ def in_turn(
 ) -> np.ndarray:
     """The next rows to read, at most `most`: always the best unread one of the camp that was read least so far.
 
-    `unread` and `read` are masks over the quotes: those that may come, and those that were read on this claim. Ties
-    between camps go by their order, ties between quotes by the corpus's. A joint statement counts for each of its
-    camps; quotes of no camp are one camp of their own.
+    `unread` and `read` are masks over the quotes: those that may come, and those that were read on this claim. Of camps
+    that were read equally often the one comes whose next quote has the higher score, whatever the order in which a
+    corpus lists them; ties between quotes go by the corpus's order. A joint statement counts for each of its camps;
+    quotes of no camp are one camp of their own.
     """
     masks = list(camps.values())
     masks.append(~np.any([*masks, np.zeros(len(score), dtype=bool)], axis=0))
     order = np.argsort(-score, kind="stable")
-    waiting = [iter(order[(mask & unread)[order]].tolist()) for mask in masks]
+    waiting = [deque(order[(mask & unread)[order]].tolist()) for mask in masks]
     counts = [int((mask & read).sum()) for mask in masks]
     taken: dict[int, None] = {}
-    open_camps = set(range(len(masks)))
-    while open_camps and len(taken) < most:
-        camp = min(open_camps, key=lambda number: (counts[number], number))
-        row = next((row for row in waiting[camp] if row not in taken), None)
-        if row is None:
-            open_camps.discard(camp)
-            continue
+    while len(taken) < most:
+        for rows in waiting:
+            while rows and rows[0] in taken:
+                rows.popleft()
+        turns = [(counts[camp], -score[rows[0]], rows[0]) for camp, rows in enumerate(waiting) if rows]
+        if not turns:
+            break
+        row = min(turns)[-1]
         taken[row] = None
         for number, mask in enumerate(masks):
             counts[number] += int(mask[row])

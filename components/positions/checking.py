@@ -27,8 +27,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
     """Tell what the last check found, or offer one; the rows of the draw that is to be read, None where there is
     none."""
     drawn = draws.latest(asked.marked.draws, CHECK, claim.claim_id)
-    stances = asked.marked.stances
-    left = draws.n_unread(drawn, stances)
+    left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if len(drawn) and not left:
         markup.show("sentences.html", sentences=results(asked, claim))
     if left:

@@ -1,12 +1,19 @@
 """A random sample read whole: what share of each camp's quotes takes which stance, with its interval."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from analysis.positions import draws, estimate
 from analysis.positions.draws import SamplingFrame
+from analysis.positions.estimate import Estimate
+from analysis.positions.intervals import in_words, percent
 from analysis.positions.marking import Claim
+from components import markup
+from components.literal import literal
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
@@ -17,12 +24,23 @@ DEFAULT_SAMPLE, MOST_SAMPLED = 100, 2_000
 LEAST_PROPOSED = 0.9  # of a camp's quotes, for an estimate helped by a machine
 _N = "sample_size"
 _STANCES = (SUPPORTS, OPPOSES, CONDITIONAL)
+_TOO_FEW = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
+HOW_ESTIMATED = (
+    "Shares of all quotes of a camp in this corpus, from a simple random sample without replacement, with the 95 % "
+    "interval of that design (Wilson, finite population). “As voices” is the interval if speakers and documents, "
+    "joined, are taken for a sample of such voices; it is given from five on."
+)
+HOW_HELPED = (
+    " “With the machine” ({machine}, which read nine in ten of the camp's quotes or more): what people find in each of "
+    "its two groups, weighted by their sizes (prediction-powered inference), with a beta-binomial interval of the "
+    "unread that uses Jeffreys' prior."
+)
 
 
 def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
     """Tell what the last sample estimates, or offer one; the rows of the draw to be read, None where there is none."""
     drawn = draws.latest(asked.marked.draws, SAMPLE, claim.claim_id)
-    left = draws.n_unread(drawn, asked.marked.stances)
+    left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if left:
         st.caption(
             f"A sample drawn with seed {drawn['seed'].iloc[0]}. Read all of it: then its shares are estimates for all "
@@ -30,65 +48,119 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
         )
         return drawn
     if len(drawn):
-        found = table(asked, claim, drawn)
-        st.dataframe(found, hide_index=True, alt="Estimated shares by camp and stance")
-        st.caption(
-            "Share of each camp's quotes in this corpus, from a simple random sample without replacement; 95 % "
-            "interval of the design (Wilson, finite population). “As voices” takes speakers and documents, joined, for "
-            "a sample of such voices. With a machine that read nine in ten of the camp's quotes: the shares that "
-            "people find in its two groups, weighted by their sizes (prediction-powered), Jeffreys' interval."
-        )
+        machine, camps = estimates(asked, claim, drawn)
+        markup.show_made([html(asked, camps)])
+        st.caption(HOW_ESTIMATED + (HOW_HELPED.format(machine=literal(machine)) if machine else ""))
+        more = st.expander("The estimates as a table", icon=":material/table:", key="estimate_table", on_change="rerun")
+        if more.open:
+            with more:
+                st.dataframe(table(machine, camps), hide_index=True, alt="Estimated shares by camp and stance")
     _offer(asked, claim)
     return drawn if len(drawn) else None
 
 
-def table(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> pd.DataFrame:
-    """A line a camp and stance: the share, its interval, that over voices, and that helped by a machine."""
+@dataclass(frozen=True)
+class StanceEstimate:
+    """The share of a camp's quotes that take a stance: from people's sample alone, the interval over voices, None of
+    too few, and helped by a machine, None without one or where all was read."""
+
+    stance: str
+    alone: Estimate
+    voices: tuple[float, float] | None
+    helped: Estimate | None
+
+
+@dataclass(frozen=True)
+class CampEstimates:
+    """What the sample of one camp estimates, `n` quotes of `n_all`; no stances where too few were sampled."""
+
+    camp: str
+    n: int
+    n_all: int
+    stances: tuple[StanceEstimate, ...]
+
+    @property
+    def all_read(self) -> bool:
+        """Whether the shares are no estimates: every quote of the camp was read."""
+        return self.n >= self.n_all
+
+
+def estimates(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> tuple[str, list[CampEstimates]]:
+    """The machine that helps, "" where none does, and the estimates camp by camp."""
     outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
     machine, proposed = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
-    lines = []
+    camps = []
     for row in drawn.itertuples():
         rows = asked.quote_ids.get_indexer(pd.Index(str(row.quote_ids).split(), dtype=object))
-        rows = rows[rows >= 0]
-        if len(rows) < estimate.LEAST_SAMPLED and len(rows) < int(row.n_frame):
-            why = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
-            lines.append({"camp": row.camp, "n": len(rows), "of": int(row.n_frame), "stance": why})
+        rows, n_all = rows[rows >= 0], int(row.n_frame)
+        if len(rows) < min(estimate.LEAST_SAMPLED, n_all):
+            camps.append(CampEstimates(row.camp, len(rows), n_all, ()))
             continue
         camp = np.flatnonzero(masks.get(row.camp, np.zeros(0, bool))).tolist() if proposed else []
         n_proposed = sum(at in proposed for at in camp)
-        is_helped = n_proposed > 0 and n_proposed >= LEAST_PROPOSED * len(camp)
+        is_helped = n_proposed > 0 and n_proposed >= LEAST_PROPOSED * len(camp) and len(rows) < n_all
+        stances = []
         for stance in _STANCES:
             found = np.array([outcomes.get(int(at)) == stance for at in rows], dtype=float)
-            alone = estimate.from_sample(found, int(row.n_frame))
             voices = estimate.over_voices(found, asked.material.unit[rows])
-            line = {
-                "camp": row.camp,
-                "stance": stance,
-                "n": alone.n,
-                "of": alone.n_all,
-                "share": _percent(alone.share),
-                "95 % interval": "all read" if alone.n >= alone.n_all else _interval(alone.low, alone.high),
-                "as voices": _interval(*voices) if voices else "fewer than 5 voices",
-            }
+            helped = None
             if is_helped:
                 # of the few whose answers were refused it says nothing, which is a guess like any other
                 predicted = np.array([proposed.get(at) == stance for at in camp], dtype=float)
                 of_sample = np.array([proposed.get(int(at)) == stance for at in rows], dtype=float)
-                both = estimate.with_machine(found, of_sample, predicted)
-                line[f"with {machine.removeprefix(MACHINE)}"] = (
-                    f"{_percent(both.share)} ({_interval(both.low, both.high)})"
-                )
+                helped = estimate.with_machine(found, of_sample, predicted)
+            stances.append(StanceEstimate(stance, estimate.from_sample(found, n_all), voices, helped))
+        camps.append(CampEstimates(row.camp, len(rows), n_all, tuple(stances)))
+    is_used = any(one.helped for camp in camps for one in camp.stances)
+    return machine.removeprefix(MACHINE) if is_used else "", camps
+
+
+def table(machine: str, camps: Sequence[CampEstimates]) -> pd.DataFrame:
+    """A line a camp and stance, in words; the machine's columns only where it helps."""
+    lines = []
+    for camp in camps:
+        for one in camp.stances:
+            line = {
+                "camp": camp.camp,
+                "stance": one.stance,
+                "n": camp.n,
+                "of": camp.n_all,
+                "share": percent(one.alone.share),
+                "95 % interval": "all read" if camp.all_read else in_words(one.alone.low, one.alone.high),
+                "as voices": in_words(*one.voices) if one.voices else "fewer than 5 voices",
+            }
+            if one.helped:
+                line[f"with {machine}"] = f"{percent(one.helped.share)} ({in_words(one.helped.low, one.helped.high)})"
             lines.append(line)
+        if not camp.stances:
+            lines.append({"camp": camp.camp, "stance": _TOO_FEW, "n": camp.n, "of": camp.n_all})
     return pd.DataFrame(lines).fillna("")
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}" if share in (0, 1) or 0.01 <= share <= 0.99 else f"{share:.1%}"
-
-
-def _interval(low: float, high: float) -> str:
-    return f"{_percent(low)} to {_percent(high)}"
+def html(asked: Positions, camps: Sequence[CampEstimates]) -> str:
+    """The estimates as a table with a line for each camp."""
+    looks = {camp.name: camp for camp in asked.corpus.camps}
+    lines = [
+        {
+            "camp": looks.get(camp.camp),
+            "name": camp.camp,
+            "read": f"all {camp.n_all:,} read" if camp.all_read else f"{camp.n:,} of {camp.n_all:,} read",
+            "stances": [
+                {
+                    "share": percent(one.alone.share),
+                    "interval": "" if camp.all_read else in_words(one.alone.low, one.alone.high),
+                    "voices": in_words(*one.voices) if one.voices else "",
+                    "helped": percent(one.helped.share) if one.helped else "",
+                    "helped_interval": in_words(one.helped.low, one.helped.high) if one.helped else "",
+                }
+                for one in camp.stances
+            ],
+        }
+        for camp in camps
+    ]
+    made = markup.html("estimates.html", stances=_STANCES, camps=lines, too_few=_TOO_FEW)
+    return made.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _offer(asked: Positions, claim: Claim) -> None:

@@ -1,5 +1,6 @@
 """The quotes that one cell of the matrix rests on, with each mark's reason and who made it."""
 
+from analysis.positions.intervals import in_words, percent
 from analysis.positions.positions import Cell, ClaimRow
 from components import markup
 from components.positions import reading
@@ -48,7 +49,7 @@ def certainty_sentence(cell: Cell) -> str:
     if cell.interval is None:
         return f"{voices}, too few for an interval; marked by {by}."
     low, high = cell.interval
-    return f"Support {cell.support:.0%} over {voices} (95 % interval {low:.0%} to {high:.0%}); marked by {by}."
+    return f"Support {percent(cell.support)} over {voices} (95 % interval {in_words(low, high)}); marked by {by}."
 
 
 def _entry(

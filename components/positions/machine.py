@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from analysis.positions import machine_agreement, proposals
@@ -263,6 +262,9 @@ def agreement_in_words(found: MachineAgreement, n_here: int) -> str:
 
 
 def _table(found: MachineAgreement) -> None:
-    table = pd.DataFrame(found.counts.to_numpy(), columns=[f"machine: {name}" for name in found.counts.columns])
-    table.insert(0, f"n = {found.n:,}", [f"people: {name}" for name in found.counts.index])
-    st.dataframe(table, hide_index=True, alt="Readings of people by readings of the machine", width="content")
+    names = found.counts.columns.tolist()
+    lines = [
+        (name, [(f"{n:,}", name == other) for n, other in zip(counts, names, strict=True)])
+        for name, counts in zip(found.counts.index, found.counts.to_numpy().tolist(), strict=True)
+    ]
+    markup.show("confusion_table.html", names=names, lines=lines, n=f"{found.n:,}")

@@ -63,10 +63,9 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
         n_all=len(answered) + len(table),
         what_is_read="proposals decided by you",
         empty="No proposal in view waits for you under this filter.",
-        next_heading="Next proposals",
+        next_heading=f"Next proposals · {machine_agreement.in_short(found)}",
         done_heading=f"Decided by {name}",
         kept=saving.hand_over(scene.corpus, scene.stored),
-        sentence=f"{found.machine.removeprefix(MACHINE)}: {machine_agreement.in_words(found)}.",
         may_answer=bool(name),
         why_not="Write your name or initials above: who takes a proposal over answers for it.",
         n_listed=4,
@@ -173,15 +172,15 @@ def _review_items(asked: Positions, claim: Claim, answered: pd.DataFrame) -> lis
 
 def _item(asked: Positions, claim: Claim, found: MachineAgreement, mark: dict[str, str]) -> Item:
     key = f"{mark['claim_id']}|{mark['quote_id']}"
-    html = markup.html(
-        "proposal.html",
-        claim=claim,
-        entry=reading.entry_of(asked, int(mark["row"])),
-        mark=mark,
-        machine=found.machine.removeprefix(MACHINE),
-        agreement=machine_agreement.in_words(found),
-    )
-    return Item(key, html, html)
+    shown = {
+        "entry": reading.entry_of(asked, int(mark["row"])),
+        "mark": mark,
+        "machine": found.machine.removeprefix(MACHINE),
+    }
+    agrees = machine_agreement.in_short(found)
+    # below the heading of the list, which says of all how far the machine agrees
+    line = markup.html("proposal.html", claim=None, agreement="", **shown)
+    return Item(key, markup.html("proposal.html", claim=claim, agreement=agrees, **shown), line)
 
 
 def _take(asked: Positions, proposed: pd.DataFrame, machine: str) -> Callable[[list[Answer]], None]:

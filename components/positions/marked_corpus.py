@@ -54,7 +54,7 @@ class Positions:
     @property
     def bounds(self) -> dict[tuple[str, str], Bound]:
         """What finished checks tell of the unread, by claim and camp."""
-        return bounds(self.marked.draws, self.marked.stances)
+        return bounds(self.marked.draws, self.marked.stances, self.quote_ids)
 
     @property
     def in_view_stances(self) -> pd.DataFrame:

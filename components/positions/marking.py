@@ -25,7 +25,7 @@ from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator, ask_name
 from components.scene import Scene
-from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
+from data.stances import CONDITIONAL, MACHINE, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
 
 WAY = link.detail_key("reading_way")
 FAIR, QUOTES, CHECKING, SAMPLING, PAIRS = (
@@ -129,6 +129,7 @@ def _queue(
         n_read = sum(claim_id == claim.claim_id and quote in in_view for claim_id, quote in own)
         return items, n_read, len(in_view), "quotes in view read by you"
     ids = draws.quote_ids(drawn) if drawn is not None else []
+    ids = [one for one in ids if one in asked.quote_ids]
     items = reading.of_draw(asked, claim, ids, readings)
     return items, sum((claim.claim_id, one) in readings.all_read for one in ids), len(ids), "drawn quotes read"
 
@@ -172,6 +173,7 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
 def _order_sentence(asked: Positions, claims: Sequence[Claim], way: str) -> str:
     """That a machine's proposals are part of the order, where they are; they themselves are not shown."""
     machine = reading.proposed_of(asked, claims[0])[0] if way == FAIR else ""
+    machine = machine.removeprefix(MACHINE)
     return f"Ordered with the help of {machine}; what it proposes is not shown here." if machine else ""
 
 

@@ -306,7 +306,7 @@ class Desk {
     for (const item of items) {
       const row = element('div', 'sp-row sp-marking')
       const words = element('div')
-      words.innerHTML = item.line
+      words.innerHTML = (!isDone && item.next_line) || item.line
       const choices = element('div', 'sp-choices')
       choices.setAttribute('role', 'group')
       choices.setAttribute('aria-label', 'Answer')

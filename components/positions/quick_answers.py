@@ -31,7 +31,8 @@ class AnswerChoice:
 class Item:
     """One thing to answer: `html` of the templates for the card, `line` for the lists, and the answer it has, if any.
 
-    Items of one `group` are put aside together.
+    `next_line` stands for `line` in the list of what comes next, where that list needs to say less. Items of one
+    `group` are put aside together.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Item:
     line: str
     answer: str = ""
     group: str = ""
+    next_line: str = ""
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,8 @@ def items(
                 line=markup.html("to_mark_line.html", claim=claim.claim if grouped else "", entry=entry),
                 answer=answers[at] if answers else "",
                 group=quote["quote_id"] if grouped else "",
+                # the quote itself stands on the card above
+                next_line=markup.html("claim_line.html", claim=claim) if grouped else "",
             )
         )
     return made

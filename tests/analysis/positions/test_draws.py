@@ -8,6 +8,7 @@ FRAMES = [
     SamplingFrame("Russia", ("q4", "q5"), 2),
     SamplingFrame("Media", (), 5),
 ]
+IDS = {"q1", "q2", "q3", "q4", "q5"}
 
 
 def drawn(seed=7, purpose="check"):
@@ -38,8 +39,8 @@ def test_camps_are_read_in_turn():
 def test_a_bound_is_told_once_all_of_a_camps_draw_is_read():
     table = drawn()
     russia = read(("c1", "q4", "supports"), ("c1", "q5", "not about it"))
-    assert n_unread(table, russia) == 2
-    found = bounds(table, russia)
+    assert n_unread(table, russia, IDS) == 2
+    found = bounds(table, russia, IDS)
     assert [*found] == [("c1", "Russia")]
     assert (found["c1", "Russia"].n_found, found["c1", "Russia"].most_missed) == (1, 0)
 
@@ -48,4 +49,13 @@ def test_the_last_draw_of_a_claim_and_purpose_counts():
     both = pd.concat([drawn(7), drawn(20), drawn(40, "sample")], ignore_index=True)
     assert latest(both, "check", "c1")["seed"].tolist() == ["20", "21"]
     assert latest(both, "check", "c2").empty
-    assert n_unread(latest(both, "check", "c2"), read()) == 0
+    assert n_unread(latest(both, "check", "c2"), read(), IDS) == 0
+
+
+def test_a_draw_can_be_finished_when_one_of_its_quotes_was_removed():
+    table, left = drawn(), read(("c1", "q5", "not about it"))
+    assert n_unread(table.iloc[1:], left, IDS - {"q4"}) == 0
+    told = bounds(table, left, IDS - {"q4"})["c1", "Russia"]
+    assert (told.n_drawn, told.n_left, told.most_missed) == (1, 1, 1)
+    # of a camp that lost all of its draw nothing is known
+    assert bounds(table, left, IDS - {"q4", "q5"}) == {}

@@ -33,6 +33,11 @@ ASIDE = Support(tuple(f"a{n}" for n in range(5)), 3, 3)
             Cell({"not about it": ASIDE}, 20, bound=bound(15, 5, 0)),
             "none found in 5 of 20 read · at most 5 missed",
         ),
+        # read on after the check: of two that are left no five can be missed
+        (
+            Cell({"not about it": Support(tuple(f"a{n}" for n in range(18)), 3, 3)}, 20, bound=bound(15, 5, 0)),
+            "none found in 18 of 20 read · at most 2 missed",
+        ),
     ],
 )
 def test_a_cell_says_what_it_rests_on_how_much_was_read_and_what_may_be_missed(cell, words):

@@ -50,6 +50,13 @@ def test_camps_take_turns_and_a_joint_statement_counts_for_both():
     assert in_turn(SCORE, CAMPS, unread, nothing, 2).tolist() == [0, 2]
 
 
+def test_how_a_corpus_lists_its_camps_does_not_matter():
+    unread, nothing = np.ones(5, bool), np.zeros(5, bool)
+    turned = dict(reversed(CAMPS.items()))
+    assert in_turn(SCORE, turned, unread, nothing, 9).tolist() == [0, 2, 4, 3, 1]
+    assert in_turn(SCORE[::-1], turned, unread, nothing, 2).tolist() == [4, 3]
+
+
 def test_who_was_read_more_waits():
     read = np.array([1, 1, 0, 0, 0], bool)
     assert in_turn(SCORE, CAMPS, ~read, read, 3).tolist() == [2, 4, 3]

@@ -105,7 +105,7 @@ def test_proposals_stand_in_no_cell_and_below_thirty_pairs_are_not_shown():
         # they order the reading of who has read nothing
         part(app, MARK)
         app.text_input(key="kept.annotator").input("ann").run()
-        assert "Ordered with the help of machine: m" in desk(app)["sentence"]
+        assert "Ordered with the help of m, " in desk(app)["sentence"]
 
 
 def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
@@ -114,13 +114,14 @@ def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
         ask(app)
         choose_claim(app, "c03")
         ask(app)
-        told = desk(app)["sentence"]
-    assert "κ = 1.00" in told
+        heading = desk(app)["next_heading"]
+        assert '<th scope="col"><span>supports</span></th>' in page(app)
+    assert heading.startswith("Next proposals · κ 1.00 (1.00 to 1.00), n = ")
     assert not desk(app)["may_answer"]
     app.text_input(key="kept.annotator").input("ann").run()
     assert desk(app)["may_answer"]
     items = desk(app)["items"]
-    assert all("proposes <bdi>m, " in item["html"] and "κ = 1.00" in item["html"] for item in items)
+    assert all("(κ 1.00 (1.00 to 1.00), n = " in item["html"] for item in items)
     n = sum(1 for button in app.button if button.key == "take_over_all")
     assert n == 1
     app.button(key="take_over_all").click().run()
