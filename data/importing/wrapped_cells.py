@@ -41,7 +41,7 @@ def _pair_around(cells: pd.Series, pairs: tuple[str, ...]) -> str:
 
 def is_wrapped(cell: str, pair: str) -> bool:
     """Whether the marks open at the beginning and close at the end and not before, as in “No,” he said, “never.”"""
-    opening, closing = pair
+    opening, closing = pair[0], pair[1]
     if len(cell) < 3 or not (cell.startswith(opening) and cell.endswith(closing)):
         return False
     inside = cell[1:-1]
