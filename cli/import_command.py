@@ -27,6 +27,7 @@ from cli.import_options import (
     NAMED_DELIMITERS,
     VECTORS_HELP,
     CampsFrom,
+    CellsRead,
     OfDates,
     OfDuplicates,
     OfLongTexts,
@@ -80,6 +81,9 @@ def import_file(
     no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
     headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
     skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
+    cells: Annotated[
+        CellsRead | None, typer.Option(help="exact: as they stand; emptied: N/A and the like nowhere")
+    ] = None,
     join_into: Annotated[str, typer.Option(help="The heading to which cells past the last heading belong")] = "",
     split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
     problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
@@ -106,6 +110,7 @@ def import_file(
     choices = Choices(
         *(encoding, NAMED_DELIMITERS.get(delimiter, delimiter), sheet, quotes.value if quotes else ""),
         *("\\" if escape == "\\\\" else escape, NO_HEADINGS if no_headings else headings_row, skip_lines, join_into),
+        cells=cells.value if cells else "",
     )
     workspace: Workspace | None
     try:

@@ -41,11 +41,19 @@ class OfUnreadDates(enum.StrEnum):
 
 
 class QuotationMarks(enum.StrEnum):
-    """What quotation marks mean: they enclose cells, are characters as others, or single ones enclose cells."""
+    """What quotation marks mean: they enclose cells, are characters as others, or other ones enclose cells."""
 
     STANDARD = "standard"
     PLAIN = "plain"
     SINGLE = "single"
+    TYPOGRAPHIC = "typographic"
+
+
+class CellsRead(enum.StrEnum):
+    """How cells are read: exactly as they stand, or with NULL, N/A and the like as empty, wherever they stand."""
+
+    EXACT = "exact"
+    EMPTIED = "emptied"
 
 
 class OfLongTexts(enum.StrEnum):

@@ -5,9 +5,11 @@ them, which took five times as long as the run itself. Here the libraries are se
 which goes on as ever, passes them over; and where nobody has asked for anything for a moment, all is looked through.
 """
 
+import contextlib
 import gc
 import threading
 import time
+from collections.abc import Iterator
 
 QUIET_SECONDS = 1.0  # without a run, before all is looked through
 _ENOUGH_RUNS = 20  # since the last time; fewer leave too little behind
@@ -16,6 +18,20 @@ _lock = threading.Lock()
 _runs = 0  # since all was last looked through
 _last_run = 0.0
 _watching: threading.Thread | None = None
+
+
+@contextlib.contextmanager
+def without_collector() -> Iterator[None]:
+    """While libraries are imported, which leave no garbage worth the tenth of a second that looking for it takes.
+
+    What is there at the end is set aside unseen; the next quiet moment looks through it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def set_aside() -> None:

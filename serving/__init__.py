@@ -11,19 +11,20 @@ from collections.abc import AsyncIterator
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import delta_generator
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from components.frame import warm_up
 from serving import log, theme
-from serving.door import Door
 from serving.first_picture import FirstPicture
 from serving.headers import Headers
 from serving.health import ready
+from serving.request_limits import RequestLimits
 from serving.sessions import ClosingStorage
 
 ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
-MIDDLEWARE = [Middleware(Headers), Middleware(Door), Middleware(FirstPicture)]
+MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture)]
 _SWEEP_SECONDS = 5.0
 
 
@@ -33,6 +34,7 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     log.write_harmlessly()
     _allow_many_files()
     theme.write_once()
+    _leave_out_the_look_for_a_console()
     threading.Thread(target=warm_up.ahead_of_visitors, name="warm up", daemon=True).start()
     storage = ClosingStorage.in_place_of(get_instance())
     sweeping = asyncio.create_task(_sweep(storage))
@@ -40,6 +42,14 @@ async def lifespan(_: App) -> AsyncIterator[None]:
         yield None
     finally:
         sweeping.cancel()
+
+
+def _leave_out_the_look_for_a_console() -> None:
+    """With the first thing drawn Streamlit asks whether it runs in Python's console, to warn who calls it there.
+
+    Python then reads where each of two thousand modules lies, half a second in which the first visitor waits.
+    """
+    delta_generator._use_warning_has_been_displayed = True
 
 
 async def _sweep(storage: ClosingStorage) -> None:

@@ -15,7 +15,7 @@ async def ready(request: Request) -> JSONResponse:
 
 def _reason() -> str:
     """Why no page could be drawn now; empty where it could. Says nothing of places on this machine."""
-    if not warm_up.is_done():
+    if not warm_up.PAGE.is_done():
         return "the libraries are being imported"
     from components.opening import corpus_choice
     from data import library

@@ -30,7 +30,11 @@ _VAGUE = frozenset(
 
 
 def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
-    """Keys of the nouns and of two-word noun phrases of English texts; None where the parser is not installed."""
+    """Keys of the nouns and of two-word noun phrases of English texts; None where the parser is not installed.
+
+    A word is a noun where half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names
+    a topic.
+    """
     from analysis.extraction import parse
 
     try:
@@ -39,21 +43,25 @@ def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
         return None
     if pipeline is None:
         return None
-    nouns: set[str] = set()
+    phrases: set[str] = set()
+    as_noun, otherwise = Counter[str](), Counter[str]()
     for read in pipeline.pipe([text[:_LONGEST_READ] for text in texts], batch_size=32):
         for token in read:
+            if not token.tag_.startswith("NN"):
+                otherwise.update(one.key for one in tokens(token.text))
             if not token.tag_.startswith("NN") or token.dep_ == "compound":
                 continue
             start = token.i
             while start and read[start - 1].tag_ in _IN_A_PHRASE and read[start - 1].dep_ in ("compound", "amod"):
                 start -= 1
             keys = [one.key for word in read[start : token.i + 1] for one in tokens(word.text)]
-            nouns.update(keys[-1:])
+            as_noun.update(keys[-1:])
             if len(keys) > 1:
-                nouns.add(" ".join(keys[-2:]))
+                phrases.add(" ".join(keys[-2:]))
                 if read[start].tag_.startswith("NNP"):
-                    nouns.add(" ".join(keys[:2]))
-    return frozenset(nouns) or None
+                    phrases.add(" ".join(keys[:2]))
+    nouns = {key for key, uses in as_noun.items() if uses >= otherwise[key]}
+    return frozenset(nouns | phrases) or None
 
 
 def people_in(texts: Sequence[str]) -> frozenset[str]:

@@ -27,8 +27,9 @@ def show() -> None:
     with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
     busy.stop_unless_there_is_a_place()
-    warm_up.wait()
+    warm_up.CHART.wait()
     _fetch_the_chart_library()
+    warm_up.PAGE.wait()
 
 
 def _fetch_the_chart_library() -> None:

@@ -1,6 +1,6 @@
 """How many visitors this process holds at a time, and who waits for a place.
 
-Each connection has a number; `serving.door` takes and frees its place, and the page asks whether it has one.
+Each connection has a number; `serving.request_limits` takes and frees its place, and the page asks whether it has one.
 """
 
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 MOST_SETTING = "STANDPOINT_VISITORS"
 OF_ONE_ADDRESS_SETTING = "STANDPOINT_VISITORS_OF_ONE_ADDRESS"
-HEADER = "x-standpoint-visitor"  # holds the number of the connection; the door writes it, whatever a browser sends
+HEADER = "x-standpoint-visitor"  # holds the number of the connection; the server writes it, whatever a browser sends
 
 
 @dataclass(frozen=True)

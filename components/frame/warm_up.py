@@ -6,36 +6,40 @@ importing it. So whoever comes in the first seconds after a start waits for whoe
 
 import importlib
 import threading
+from collections.abc import Sequence
 
 from components import garbage
 
-# what every page draws with; the screens' own, heavier libraries are imported with the screen that is opened
-_NEEDED = ("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart")
-_OURS = ("components.page", "components.map.screen")
 
-_lock = threading.Lock()
-_done = threading.Event()
+class Imports:
+    """Modules that are imported together, by whichever thread asks first."""
 
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._lock = threading.Lock()
+        self._done = threading.Event()
 
-def wait() -> None:
-    """Import what every page needs, or wait until another thread has. Seconds the first time, then nothing."""
-    if _done.is_set():
-        return
-    with _lock:
-        if _done.is_set():
+    def wait(self) -> None:
+        """Import them, or wait until another thread has. Tenths of a second the first time, then nothing."""
+        if self._done.is_set():
             return
-        for name in (*_NEEDED, *_OURS):
-            importlib.import_module(name)
-        garbage.set_aside()
-        _done.set()
+        with self._lock, garbage.without_collector():
+            for name in self._names:
+                importlib.import_module(name)
+            self._done.set()
+
+    def is_done(self) -> bool:
+        return self._done.is_set()
+
+
+# what the empty chart needs that every page begins with: the browser gets its library ready while the rest is imported
+CHART = Imports(("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart"))
+# the screens' own, heavier libraries are imported with the screen that is opened
+PAGE = Imports(("components.page", "components.map.screen"))
 
 
 def ahead_of_visitors() -> None:
     """Import what every page needs, and read the corpus that opens first: the browser takes as long to ask for it."""
-    wait()
+    CHART.wait()
+    PAGE.wait()
     importlib.import_module("components.opening.corpus_choice").read_first()
-
-
-def is_done() -> bool:
-    """Whether all is imported."""
-    return _done.is_set()

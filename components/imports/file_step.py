@@ -15,10 +15,10 @@ from components.literal import literal
 from data.counting import count_of
 from data.importing import reading_process
 from data.importing.delimiters import DELIMITERS
-from data.importing.dialect import PLAIN, SINGLE, STANDARD
+from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC
 from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, is_known
-from data.importing.foreign import ALL, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
+from data.importing.foreign import ALL, CELLS_EMPTIED, CELLS_EXACT, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample
 from data.processes.children import prepare
@@ -28,8 +28,10 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
 ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
-JOIN = "Cells past the last heading are of"
+JOIN, CELLS = "Cells past the last heading are of", "Cells"
 _QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters", SINGLE: "single ones enclose cells"}
+_QUOTES |= {TYPOGRAPHIC: "“…”, «…» or `…` enclose cells"}
+_CELLS = {CELLS_EXACT: "exactly as in the file", CELLS_EMPTIED: "N/A and the like emptied"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
 _WORKBOOKS = ("XLSX", "ODS", "XLS")
@@ -178,11 +180,18 @@ def _join_into(heading: str) -> None:
     draft.choices = replace(draft.choices, join_into=heading)
 
 
+def _choose_no_headings() -> None:
+    draft = import_draft.current()
+    draft.choices = replace(draft.choices, headings_row=NO_HEADINGS)
+    draft.forget_columns()
+    st.session_state[f"import.{draft.number}.{HEADINGS}"] = _NO_HEADINGS
+
+
 def _choose_nothing() -> None:
     draft = import_draft.current()
     draft.choices = Choices()
     draft.forget_columns()
-    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE, JOIN):
+    for label in (ENCODING, DELIMITER, SHEET, QUOTES, ESCAPE, JOIN, CELLS):
         st.session_state[f"import.{draft.number}.{label}"] = FOUND
     for label in (HEADINGS, SKIP):
         st.session_state.pop(f"import.{draft.number}.{label}", None)
@@ -204,6 +213,8 @@ def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
     if lines := [*map(str, found.decisions), *filter(None, [found.left_out])]:
         markup.show("notice.html", title="Found in the file", lines=lines)
     _doubts(table)
+    if found.are_headings_unsure and not draft.choices.headings_row:
+        st.button("The first row is no headings", key="import_no_headings", on_click=_choose_no_headings)
     _read_otherwise(draft, found)
 
 
@@ -237,7 +248,7 @@ def _doubts(table: ForeignTable) -> None:
 
 def _choices(draft: ImportDraft, found: ReadingChoices) -> Choices:
     chosen = draft.choices
-    places = iter(st.columns(3) + st.columns(3) + st.columns(3))
+    places = iter([place for _ in range(4) for place in st.columns(3)])
     encoding, delimiter, sheet, quotes, escape = (
         *(chosen.encoding, chosen.delimiter, chosen.sheet),
         *(chosen.quotes, chosen.escape),
@@ -260,7 +271,8 @@ def _choices(draft: ImportDraft, found: ReadingChoices) -> Choices:
     join_into = chosen.join_into
     if join_into:
         join_into = _choice(draft, next(places), JOIN, [FOUND, join_into], join_into)
-    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines, join_into)
+    cells = _choice(draft, next(places), CELLS, [FOUND, *_CELLS], chosen.cells, _CELLS)
+    return Choices(encoding, delimiter, sheet, quotes, escape, headings_row, skip_lines, join_into, cells)
 
 
 def _headings(draft: ImportDraft, place: DeltaGenerator, found: ReadingChoices) -> int:

@@ -52,7 +52,9 @@ def _no_camp(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
 
 def _no_dates(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
     if found.n_filled and found.days < _MOSTLY:
-        return f"{1 - found.days:.0%} of its cells are no dates"
+        other = next((cell for cell in cells if cell.strip() and not days.is_nothing(cell) and not days.read(cell)), "")
+        example = f" (“{' '.join(other.split())[:30]}”)" if other else ""
+        return f"{1 - found.days:.0%} of its cells are no dates{example}; dates are as 2022-01-13, 2022-01 or 2022"
     return ""
 
 

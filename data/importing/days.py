@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from data.dates import span
+from data.importing import month_names, periods
 
 AS_WRITTEN, DAY_FIRST, MONTH_FIRST = "as written", "day first (13/01/2022)", "month first (01/13/2022)"
 DATE_ORDERS = (AS_WRITTEN, DAY_FIRST, MONTH_FIRST)
-LANGUAGES = ("en", "de", "fr", "es", "ru", "uk")
 _EXCEL_BEGINS = date(1899, 12, 30)
 _EXCEL = (10_000, 80_000)  # 1927 to 2119, in days
 _UNIX = (0, 4_102_444_800)  # 1970 to 2099, in seconds
@@ -38,18 +37,21 @@ _DIGITS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_] )['’](\d{2})$", re.ASCII)  # "Feb '22"
 _YEAR_ALONE = re.compile(r"(\d{4})\s?(?:гг?|р|год|года|рік|року)\.?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)\.?\s?[ºª°](?=\s)")  # "1.º de marzo"
-_PREPOSITIONS = {"on", "am", "den", "vom", "le", "du", "el", "от", "від"}
 _FIRST_WORD = re.compile(r"([^\W\d_]+)[.,]*\s+(?=\d)")
-_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d{2}|21\d{2})(?!\d)", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}[\s\-./]+[^\W\d_]{3,}\.?[\s\-./]+'?\d{2}", re.ASCII)
+_ROMAN = re.compile(r"(\d{1,2})\.?\s?[-./ ]\s?([IVX]{1,4})\.?\s?[-./ ]\s?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_UNKNOWN_DAY = re.compile(r"(\d{4})-(\d{2}|XX|xx|\?\?|--)-(?:00|XX|xx|\?\?|--)", re.ASCII)
+_DAY_FIRST_UNKNOWN = re.compile(r"00([./-])(\d{2})\1(\d{4})", re.ASCII)
+_PLAUSIBLE = ("1500", "2200")  # years; those of other calendars, such as 1402 and 2564, are not
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date as we write it; `time` is the time of day that was left out of it."""
+    """A date as we write it; `time` is the time of day that was left out of it, `period` what it is the date of."""
 
     written: str
     time: str = ""
+    period: str = ""  # "week", "quarter": a longer date than was written
 
 
 def is_nothing(cell: str) -> bool:
@@ -70,11 +72,13 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
     words = " ".join(cell.split())
     if found := _JSON_DATE.fullmatch(words):
         words = found[1]
-    if (last := _WORD_BEHIND.search(words)) and last[1].casefold() in _words_before_days():
+    if (last := _WORD_BEHIND.search(words)) and last[1].casefold() in month_names.words_before_days():
         words = words[: last.start()]
     words = words.strip("()[]")
     if span(words):
         return Day(words)
+    if written := _with_unknown_parts(words):
+        return Day(written)
     if not words or len(words) > 80 or not any(character.isdigit() for character in words):
         return None
     if found := _STAMP.fullmatch(words):
@@ -88,25 +92,32 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
         time = " ".join(filter(None, [found["time"], found["half"]]))
         words = " ".join((words[: found.start()] + " " + words[found.end() :]).split()).strip(" ,;|–-")
     words = _ORDINAL.sub("", words).replace(" del ", " de ")
-    if (first := _FIRST_WORD.match(words)) and first[1].casefold() in _words_before_days():
+    if (first := _FIRST_WORD.match(words)) and first[1].casefold() in month_names.words_before_days():
         words = words[first.end() :]
-    written = _of_numbers(words, order) or _of_words(words)
-    return Day(written, time if re.search("[1-9]", time) else "") if written else None
+    if written := _single(words, order):
+        return Day(written, time if re.search("[1-9]", time) else "")
+    if found or _YEAR_LAST.fullmatch(words) or _YEAR_FIRST.fullmatch(words):
+        return None
+    period = periods.read(words, lambda words: _single(words, order))
+    return Day(period.written, period=period.name) if period else None
 
 
-@lru_cache(maxsize=1)
-def _words_before_days() -> frozenset[str]:
-    """Days of the week, and prepositions, that stand before a date and add nothing to it."""
-    from babel import Locale
+def _single(words: str, order: str) -> str:
+    """One date, without a time and not in digits alone but for a year; "" where it is none."""
+    return words if _is_year(words) else _of_numbers(words, order) or _of_words(words)
 
-    names = {
-        name.casefold().rstrip(".")
-        for language in LANGUAGES
-        for forms in Locale(language).days.values()
-        for width in ("wide", "abbreviated", "short")
-        for name in forms.get(width, {}).values()
-    }
-    return frozenset(names | _PREPOSITIONS)
+
+def _is_year(words: str) -> bool:
+    return len(words) == 4 and words.isdecimal() and span(words) is not None
+
+
+def _with_unknown_parts(words: str) -> str:
+    """A month or a year where the rest is written as unknown: 2021-05-00, 2021-XX-XX; 0000-00-00 is no date."""
+    if found := _UNKNOWN_DAY.fullmatch(words):
+        month = found[2] if found[2].isdecimal() and found[2] != "00" else None
+        return _iso(found[1], month) if _PLAUSIBLE[0] <= found[1] < _PLAUSIBLE[1] else ""
+    found = _DAY_FIRST_UNKNOWN.fullmatch(words)
+    return _iso(found[3], None if found[2] == "00" else found[2]) if found else ""
 
 
 def _is_time(clock: list[str]) -> bool:
@@ -141,7 +152,10 @@ def _of_number(words: str) -> Day | None:
 
 def _of_numbers(words: str, order: str) -> str:
     if found := _YEAR_FIRST.fullmatch(words) or _EAST.fullmatch(words):
-        return _iso(*found.groups())
+        return _iso(*found.groups()) if _PLAUSIBLE[0] <= found[1] < _PLAUSIBLE[1] else ""
+    if (found := _ROMAN.fullmatch(words)) and found[2].upper() in _ROMAN_MONTHS:
+        year = found[3] if len(found[3]) == 4 else _whole_year(found[3])
+        return _iso(year, str(_ROMAN_MONTHS.index(found[2].upper()) + 1), found[1])
     if found := _YEAR_ALONE.fullmatch(words):
         return _iso(found[1])
     if found := _MONTH_YEAR.fullmatch(words):
@@ -149,6 +163,8 @@ def _of_numbers(words: str, order: str) -> str:
     if found := _YEAR_LAST.fullmatch(words):
         first, sign, second, year = found.groups()
         year = year if len(year) == 4 else _whole_year(year)
+        if not _PLAUSIBLE[0] <= year < _PLAUSIBLE[1]:
+            return ""
         day_first, month_first = _iso(year, second, first), _iso(year, first, second)
         if order in (DAY_FIRST, MONTH_FIRST):
             return day_first if order == DAY_FIRST else month_first
@@ -165,37 +181,18 @@ def _whole_year(year: str) -> str:
 
 def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
     """As we write it; "" where there is no such day."""
-    written = "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+    written = "-".join([year, *(f"{int(part):02}" for part in (month, day) if part is not None)])
     return written if span(written) else ""
 
 
 def _of_words(words: str) -> str:
-    """A date with the name of a month, in any of LANGUAGES."""
+    """A date with the name of a month."""
     words = _APOSTROPHE.sub(lambda found: _whole_year(found[1]), words)
-    year = _YEAR.search(words)
-    short = None if year else _SHORT_YEAR.fullmatch(words)
-    if not (year or short) or not any(character.isalpha() for character in words):
+    found = month_names.read(words)
+    if found is None:
         return ""
-    found = _parser().get_date_data(words)
-    if found is None or found.date_obj is None or (year and found.date_obj.year != int(year[1])):
-        return ""
-    moment = found.date_obj
-    if found.period == "month":
-        return _iso(str(moment.year), str(moment.month))
-    if found.period == "year" and year and words == year[1]:
-        return year[1]
-    numbers = [int(number) for number in re.findall(r"\d+", words)]
-    is_day = found.period in ("day", "time") and moment.day in numbers and len(numbers) == 2
-    return moment.date().isoformat() if is_day else ""
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Any:
-    """The reader of dates in words; importing it takes a second."""
-    from dateparser.date import DateDataParser
-
-    settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["year"], "RETURN_AS_TIMEZONE_AWARE": False}
-    return DateDataParser(languages=list(LANGUAGES), settings=settings)
+    year, month, day = found
+    return _iso(str(year), str(month), *([str(day)] if day else []))
 
 
 def order_of(cells: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from data.export import undo_neutralised
 from data.importing import aligned, dialect, headings
 from data.importing.column_profiles import n_known
 from data.importing.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
-from data.importing.dialect import PLAIN, SINGLE, STANDARD, Record
+from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Record
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_rows
@@ -116,8 +116,9 @@ def _check_choices(choices: Choices) -> None:
             raise FileRefusal(f"The {what} {value!r} cannot be used; it is one character, such as a comma or a tab.")
     if choices.escape and choices.escape == choices.delimiter:
         raise FileRefusal("One character cannot both delimit and escape.")
-    if choices.quotes not in ("", STANDARD, PLAIN, SINGLE):
-        raise FileRefusal(f"Quotation marks are {STANDARD}, {PLAIN} or {SINGLE}, not {choices.quotes!r}.")
+    if choices.quotes not in ("", STANDARD, PLAIN, SINGLE, TYPOGRAPHIC):
+        known = f"{STANDARD}, {PLAIN}, {SINGLE} or {TYPOGRAPHIC}"
+        raise FileRefusal(f"Quotation marks are {known}, not {choices.quotes!r}.")
 
 
 def _check_text(text: str, name: str) -> None:

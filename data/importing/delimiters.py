@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 
 from data.importing.column_profiles import n_known
-from data.importing.dialect import PLAIN, SINGLE, STANDARD, Dialect, records
+from data.importing.dialect import PLAIN, SINGLE, TYPOGRAPHIC, TYPOGRAPHIC_MARKS, Dialect, records
 from data.importing.known_headings import known_column
 
 ONE_COLUMN = "\x1f"  # the delimiter of a file that has none
@@ -42,9 +42,9 @@ def find_delimiter(text: str) -> str:
         if delimiter not in sample:
             return 0.0, 0
         best = (0.0, 0)
-        for quotes in (STANDARD, PLAIN, SINGLE) if _has_single_marks(top, delimiter) else (STANDARD, PLAIN):
+        for dialect in _dialects(top, delimiter):
             widths: Counter[int] = Counter()
-            for number, (_, cells) in enumerate(records(sample, Dialect(delimiter, quotes)), start=1):
+            for number, (_, cells) in enumerate(records(sample, dialect), start=1):
                 widths[_n_filled(cells)] += 1
                 if number == _LINES_LOOKED_AT:
                     break
@@ -75,9 +75,19 @@ def _is_spaced(lines: list[str]) -> bool:
     return len(lines) > 1 and n >= _USUAL * len(lines)
 
 
-def _has_single_marks(lines: list[str], delimiter: str) -> bool:
-    """Whether single marks stand beside the delimiter in every other line."""
-    return 2 * sum(f"'{delimiter}" in line or f"{delimiter}'" in line for line in lines) >= len(lines) > 1
+def _dialects(lines: list[str], delimiter: str) -> list[Dialect]:
+    """The ways in which such lines may be written."""
+    found = [Dialect(delimiter), Dialect(delimiter, PLAIN)]
+    if _has_marks(lines, delimiter, "''"):
+        found.append(Dialect(delimiter, SINGLE))
+    marks = [pair for pair in TYPOGRAPHIC_MARKS if _has_marks(lines, delimiter, pair)]
+    return found + [Dialect(delimiter, TYPOGRAPHIC, marks=pair) for pair in marks]
+
+
+def _has_marks(lines: list[str], delimiter: str, pair: str) -> bool:
+    """Whether marks stand beside the delimiter in every other line."""
+    beside = f"{pair[1]}{delimiter}", f"{delimiter}{pair[0]}"
+    return 2 * sum(any(place in line for place in beside) for line in lines) >= len(lines) > 1
 
 
 def _is_list_of_sentences(sample: str, delimiter: str) -> bool:

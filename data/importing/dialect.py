@@ -8,12 +8,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.counting import count_of
 from data.importing.foreign import Decision
 
-STANDARD, PLAIN, SINGLE = "standard", "plain", "single"
+STANDARD, PLAIN, SINGLE, TYPOGRAPHIC = "standard", "plain", "single", "typographic"
+TYPOGRAPHIC_MARKS = ("“”", "„“", "„”", "””", "«»", "»«", "‹›", "‘’", "``", "「」")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
 _FEWEST_MARKS = 2  # cells in single marks
 _FEW = 0.02  # the share of rows or cells that may be otherwise
@@ -24,8 +25,8 @@ Record = tuple[int, list[str]]  # its number, counted from 1, blank ones too, an
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimiter, whether quotation marks enclose cells (STANDARD), are characters as others (PLAIN), or single ones
-    enclose cells (SINGLE), and an escape.
+    """A delimiter, whether quotation marks enclose cells (STANDARD), are characters as others (PLAIN), or other ones
+    enclose cells (SINGLE or TYPOGRAPHIC, by `marks`), and an escape.
     """
 
     delimiter: str
@@ -33,11 +34,17 @@ class Dialect:
     escape: str = ""
     decisions: tuple[Decision, ...] = ()
     width: int = 0  # cells of a line, where a quotation mark that swallows whole lines is a character as others
+    marks: str = ""  # of TYPOGRAPHIC: the one that opens and the one that closes
 
     @property
     def mark(self) -> str:
-        """The quotation mark that encloses cells."""
-        return "'" if self.quotes == SINGLE else '"'
+        """The quotation mark before a cell that is enclosed."""
+        return self.marks[:1] or ("'" if self.quotes == SINGLE else '"')
+
+    @property
+    def closing(self) -> str:
+        """The quotation mark behind a cell that is enclosed."""
+        return self.marks[1:] or self.mark
 
 
 @dataclass
@@ -82,12 +89,18 @@ def find(text: str, delimiter: str, quotes: str = "", escape: str = "") -> Diale
     decisions: list[Decision] = []
     if quotes == SINGLE and not escape:
         return Dialect(delimiter, SINGLE, _single_escape(text))
+    if quotes == TYPOGRAPHIC:
+        beside = {pair: _n_opening(text, delimiter, pair[0]) for pair in TYPOGRAPHIC_MARKS}
+        return Dialect(delimiter, TYPOGRAPHIC, escape, marks=max(beside, key=lambda pair: beside[pair]))
     if quotes == PLAIN or (escape and quotes):
         return Dialect(delimiter, quotes, escape)
     if escape:
         return Dialect(delimiter, STANDARD, escape)
-    if not quotes and (single := _single_marks(text, delimiter)):
-        return single
+    if not quotes:
+        others = [Dialect(delimiter, SINGLE, _single_escape(text))]
+        others += [Dialect(delimiter, TYPOGRAPHIC, marks=pair) for pair in TYPOGRAPHIC_MARKS if pair[0] in text]
+        if found := next(filter(None, (_other_marks(text, other) for other in others)), None):
+            return found
     dialect = _quoting(text, delimiter, decisions, bool(quotes))
     return Dialect(delimiter, dialect.quotes, dialect.escape, tuple(decisions), dialect.width)
 
@@ -122,11 +135,15 @@ def _single_escape(text: str) -> str:
     return "\\" if "\\'" in text else ""
 
 
-def _single_marks(text: str, delimiter: str) -> Dialect | None:
-    """The dialect in which single marks enclose cells, where they do so as a rule and not as words are quoted."""
-    if len(re.findall(rf"(?:\A|[\r\n]|{re.escape(delimiter)}) *'", text)) < _FEWEST_MARKS:
+def _n_opening(text: str, delimiter: str, mark: str) -> int:
+    """How often a mark stands where a cell begins."""
+    return len(re.findall(rf"(?:\A|[\r\n]|{re.escape(delimiter)}) *{re.escape(mark)}", text))
+
+
+def _other_marks(text: str, dialect: Dialect) -> Dialect | None:
+    """The dialect where its marks enclose cells, as a rule and not as words are quoted."""
+    if _n_opening(text, dialect.delimiter, dialect.mark) < _FEWEST_MARKS:
         return None
-    dialect = Dialect(delimiter, SINGLE, _single_escape(text))
     found = _evidence(text, dialect)
     n_enclosed, n_rows = found.protected + found.wrapped, found.n_records - 1
     if found.swallowing or found.width < 2 or found.strays > n_enclosed * _FEW:
@@ -137,13 +154,14 @@ def _single_marks(text: str, delimiter: str) -> Dialect | None:
     elif len(whole) > 1:
         why = f"they are around all cells of {len(whole)} columns"
     elif found.protected >= _FEWEST_MARKS and found.misfits <= n_rows * _FEW and (whole or not found.wrapped):
-        if found.misfits >= _evidence(text, Dialect(delimiter)).misfits:
+        if found.misfits >= _evidence(text, Dialect(dialect.delimiter)).misfits:
             return None
         why = "and so read the rows fit"
     else:
         return None
-    decision = Decision("Quotation marks", "single ones around cells", f"{_cells(n_enclosed)} in them; {why}")
-    return Dialect(delimiter, SINGLE, dialect.escape, (decision,))
+    what = "single ones" if dialect.quotes == SINGLE else "…".join(dialect.marks)
+    decision = Decision("Quotation marks", f"{what} around cells", f"{_cells(n_enclosed)} in them; {why}")
+    return replace(dialect, decisions=(decision,))
 
 
 def _is_clean(text: str, delimiter: str) -> bool:
@@ -264,11 +282,14 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
     else:
         bare, inside = rf"[^{delimiter}\r\n]*+", r'(?:[^"]++|"")*+'
     cell = rf"(?P<bare>{bare})"
-    if dialect.quotes == SINGLE:
+    if dialect.quotes in (SINGLE, TYPOGRAPHIC):
         # an apostrophe within a word closes nothing: a mark does before a delimiter or at the end of a line
-        letter = rf"'(?! *(?:{delimiter}|\r|\n|\Z))"
-        inside = rf"(?:[^'{escape}]++|''|{letter}{rf'|{escape}.' if escape else ''})*+"
-        cell = rf"(?:(?P<quoted> *'{inside}') *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))"
+        opens, closes = dialect.mark, dialect.closing
+        letter = rf"{closes}(?! *(?:{delimiter}|\r|\n|\Z))"
+        # a mark within: doubled, or a pair of its own
+        within = 2 * closes if opens == closes else rf"{opens}[^{opens}{closes}\r\n]*+{closes}|{opens}"
+        inside = rf"(?:[^{opens}{closes}{escape}]++|{within}|{letter}{rf'|{escape}.' if escape else ''})*+"
+        cell = rf"(?:(?P<quoted> *{opens}{inside}{closes}) *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))"
     elif dialect.quotes != PLAIN:
         cell = rf'(?:(?P<quoted> *"{inside}") *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))'
     return re.compile(cell + ends, re.DOTALL)
@@ -348,7 +369,8 @@ def raw_cells(text: str, dialect: Dialect, numbers: Collection[int]) -> dict[int
 def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: bool) -> str:
     start, end, enclosed = span
     mark = dialect.mark
-    cell = text[start:end].strip(" ")[1:-1].replace(2 * mark, mark) if enclosed else text[start:end]
+    cell = text[start:end].strip(" ")[1:-1] if enclosed else text[start:end]
+    cell = cell.replace(2 * mark, mark) if enclosed and mark == dialect.closing else cell
     if not dialect.escape or dialect.escape not in cell:
         return cell
     if cell == f"{dialect.escape}N":  # how databases write that there is nothing

@@ -16,9 +16,12 @@ from data.importing import (
     parquet,
     qda_project,
     several,
+    signs_of_nothing,
     statistics_file,
     workbook,
+    wrapped_cells,
 )
+from data.importing.dialect import PLAIN
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_expansion, check_size, current
 
@@ -68,6 +71,16 @@ def display_name(name: str) -> str:
 
 def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
     """The table of a file of any format we read; raises FileRefusal, and nothing else. `name` is only looked at."""
+    return _with_plain_cells(_read(raw, name, choices), choices)
+
+
+def _with_plain_cells(table: ForeignTable, choices: Choices) -> ForeignTable:
+    """The table without marks around all cells of a column, and without signs of nothing."""
+    table = wrapped_cells.unwrapped(table, choices, PLAIN in (choices.quotes, table.reading.quotes))
+    return signs_of_nothing.without_signs(table, choices)
+
+
+def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     name = display_name(name)
     check_size(len(raw), name)
     for begin, what in _NO_TABLES.items():
@@ -80,7 +93,7 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
     if statistics_file.kind(raw):
         return statistics_file.read(raw, name)
     if raw.startswith(b"\x1f\x8b"):
-        return read_file(_gunzip(raw, name), name.removesuffix(".gz"), choices)
+        return _read(_gunzip(raw, name), name.removesuffix(".gz"), choices)
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _read_zip(raw, name, choices)
     if raw.startswith((b"PAR1", b"PARE")):
@@ -112,7 +125,7 @@ def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> Fore
         name, raw = next(iter(files.items()))
         return read_file(raw, name, choices)
     check_size(sum(map(len, files.values())), "what was brought")
-    return _several(files, "the files", choices)
+    return _with_plain_cells(_several(files, "the files", choices), choices)
 
 
 def _holds_rows(raw: bytes) -> bool:
@@ -171,7 +184,7 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
     for path, raw in files.items():
         if choices.sheet in ("", ALL, titles[path]) or len(files) == 1:
             try:
-                tables[titles[path]] = read_file(raw, path, inner)
+                tables[titles[path]] = _read(raw, path, inner)
             except FileRefusal as error:
                 refused[titles[path]] = error
     if not tables:

@@ -12,6 +12,7 @@ NO_HEADINGS = -1
 Record = tuple[int, list[str]]  # a row as its owner counts, and its cells
 ALL = "all"  # for a sheet: all of them as one table
 MOST_DOUBTS = 20
+CELLS_EXACT, CELLS_EMPTIED = "exact", "emptied"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Choices:
     headings_row: int = 0  # as the file's owner counts, from 1; NO_HEADINGS where there are none
     skip_lines: int = 0  # at the top of the file
     join_into: str = ""  # the heading of the column to which cells past the last heading belong
+    cells: str = ""  # CELLS_EXACT: as the file has them; CELLS_EMPTIED: without NULL, N/A and the like in any column
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class ReadingChoices:
     quotes: str = ""
     escape: str = ""
     headings_row: int = 1
+    are_headings_unsure: bool = False  # the row of the headings may be one like those below
     decisions: tuple[Decision, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # the first MOST_DOUBTS
     n_doubts: int = 0

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data.counting import count_of
 from data.faults import Fault, fault_lines
-from data.importing.column_profiles import kind_of, n_known
+from data.importing import first_row
+from data.importing.column_profiles import n_known
 from data.importing.foreign import (
     MOST_DOUBTS,
     NO_HEADINGS,
@@ -25,7 +26,7 @@ from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.surplus import RawCells, joined
 
 _LOOKED_AT = 15  # rows at the top that may be the headings
-_BODY = 200  # rows below that are compared with the first
+_BODY = first_row.LOOKED_AT
 _MANY_BREAKS = 10
 _MANY_DELIMITERS = 5
 _MOST_JOINS = 3  # columns offered for cells past the last heading
@@ -35,7 +36,6 @@ _NOTE = re.compile(
     r"hinweise?|stand|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class _Place:
     n_below: int = 0
     n_above: int = 0  # where there are none: comments at the top
     decisions: tuple[Decision, ...] = ()
+    is_unsure: bool = False  # the headings may be a row like those below
 
 
 def table(
@@ -96,9 +97,8 @@ def table(
     doubts, n_doubts = _doubts(cells, reading.delimiter)
     number = NO_HEADINGS if place.nth == NO_HEADINGS else rows[place.nth][0]
     all_decisions = (*reading.decisions, *decisions)
-    return ForeignTable(
-        cells, replace(reading, headings_row=number, decisions=all_decisions, doubts=tuple(doubts), n_doubts=n_doubts)
-    )
+    found = replace(reading, headings_row=number, are_headings_unsure=place.is_unsure, decisions=all_decisions)
+    return ForeignTable(cells, replace(found, doubts=tuple(doubts), n_doubts=n_doubts))
 
 
 def _to_frame(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:
@@ -140,14 +140,20 @@ def _find_place(rows: Sequence[Record]) -> _Place:
             f" and names {n_known(rows[nth][1])} known columns" if n_known(rows[nth][1]) else ""
         )
         decisions.append(Decision("Headings", f"in row {rows[nth][0]}", why))
-    if nth == n_comments and (why := _why_data(rows[nth:])):
+    below = [cells for _, cells in rows[nth + 1 : nth + 1 + _BODY]]
+    if nth == n_comments and (why := first_row.why_data(rows[nth][1], below)):
         decisions.append(Decision("Headings", "none: columns are named by their number", why))
         return _Place(NO_HEADINGS, n_above=n_comments, decisions=tuple(decisions))
+    is_unsure = nth == n_comments and first_row.may_be_data(rows[nth][1], below)
+    if is_unsure:
+        shown = ", ".join(f"“{cell.strip()[:30]}”" for cell in rows[nth][1][:4])
+        why = "none is a known heading, and the cells below look alike; if it is a row of data, there are no headings"
+        decisions.append(Decision("Headings", f"in row {rows[nth][0]}: {shown}", why))
     n_below = _n_more_headings(rows[nth:])
     if n_below:
         why = "the survey's own ids stand in them"
         decisions.append(Decision("Lines left out", f"{count_of(n_below, 'more row', 'more rows')} of headings", why))
-    return _Place(nth, n_below, decisions=tuple(decisions))
+    return _Place(nth, n_below, decisions=tuple(decisions), is_unsure=is_unsure)
 
 
 def _n_comments(rows: Sequence[Record]) -> int:
@@ -193,48 +199,6 @@ def _n_more_headings(rows: Sequence[Record]) -> int:
         if nth < len(rows) - 1 and any(cell.startswith('{"ImportId"') for cell in rows[nth][1]):
             return nth
     return 0
-
-
-def _why_data(rows: Sequence[Record]) -> str:
-    """Why the first row is a row like the others, and not the headings; "" where it is not."""
-    first, body = rows[0][1], [cells for _, cells in rows[1 : _BODY + 1]]
-    if not body or n_known(first):
-        return ""
-    for_data, for_headings, is_sure, has_id = [], 0, False, False
-    for nth, cell in enumerate(first):
-        column = [cells[nth] for cells in body if nth < len(cells) and cells[nth].strip()]
-        if not cell.strip() or not column:
-            continue
-        kinds = Counter(map(kind_of, column))
-        usual, n = kinds.most_common(1)[0]
-        typed = usual in ("day", "url", "number") and n >= 0.8 * len(column)
-        ends = sum(each.rstrip().endswith(_ENDS_SENTENCE) for each in column) / len(column)
-        if typed:
-            same = kind_of(cell) in (usual, "nothing")
-            for_data += [f"column {nth + 1} begins with a {usual}"] if same else []
-            for_headings += not same
-        elif cell in column and len(cell) < 100:
-            for_data += [f"“{cell[:40]}” stands below too"]
-        elif _is_like_ids(cell, column):
-            for_data.append(f"column {nth + 1} begins with an id as those below, “{cell[:40]}”")
-            is_sure = has_id = True
-        elif ends >= 0.6:
-            # a question may be the heading of its answers
-            is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2 and "?" not in cell[-2:]
-            for_data += [f"column {nth + 1} begins with a sentence"] if is_sentence else []
-            for_headings += not is_sentence
-            is_sure |= is_sentence
-        elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
-            for_data += [f"column {nth + 1} begins with long words"]
-    enough = len(for_data) + has_id > for_headings and (len(for_data) >= 2 or is_sure or len(body) <= 2)
-    return "; ".join(for_data[:3]) if enough else ""
-
-
-def _is_like_ids(cell: str, column: Sequence[str]) -> bool:
-    """Whether a cell has digits in the same places as those below it: "u1" above "u2", "2635.json" above others."""
-    shape = re.sub(r"\d+", "9", cell)
-    alike = sum(re.sub(r"\d+", "9", other) == shape for other in column)
-    return "9" in shape and len(shape) <= 60 and alike >= 0.8 * len(column)
 
 
 def _without_comments(body: list[Record]) -> tuple[list[Record], int]:

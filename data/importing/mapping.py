@@ -101,7 +101,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
         quotes = _with_dates(quotes, name, chosen, notes)
     quotes = _with_languages(quotes, notes)
     quotes = _with_urls(quotes, notes)
-    return MappingResult(_without_signs_of_nothing(quotes, chosen, notes), tuple(notes))
+    return MappingResult(_without_signs_of_nothing(quotes, notes), tuple(notes))
 
 
 def _own_name(heading: str, kept: list[str]) -> str:
@@ -141,22 +141,49 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
 
 
 def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[str]) -> pd.DataFrame:
-    """The dates as we write them. Where a time of day is lost by that, the column is kept beside as it came."""
+    """The dates as we write them. Where anything is lost by that, the column is kept beside as it came."""
     cells = quotes[name]
     found = {cell: days.read(cell, chosen.date_order) for cell in cells.unique()}
     written = {cell: day.written if day else cell for cell, day in found.items()}
-    other = next(((cell, day) for cell, day in found.items() if day and day.written != cell), None)
-    if other is None:
-        return quotes
+    if name in chosen.emptied:
+        written |= dict.fromkeys((cell for cell, day in found.items() if day is None), "")
     changed = cells.map(written).astype("str")
-    n = int((changed != cells).sum())
-    notes.append(f"{count_of(n, 'date')} of {name}, such as “{other[0][:40]}” read as {other[1].written}.")
-    if any(day and day.time for day in found.values()):
-        kept = f"{name} (original)"
-        if kept not in quotes:
-            quotes = quotes.assign(**{kept: cells})
-            notes[-1] += f" Their times are kept in “{kept}”."
+    read_anew = [(cell, day) for cell, day in found.items() if day and day.written != cell]
+    if read_anew:
+        first, day = read_anew[0]
+        n = int(cells.isin([cell for cell, _ in read_anew]).sum())
+        notes.append(f"{count_of(n, 'date')} of {name}, such as “{first[:40]}” read as {day.written}.")
+    gone = [cell for cell in found if cell.strip() and not written[cell] and not days.is_nothing(cell)]
+    if gone:
+        notes.append(_about_gone(cells, gone, name))
+    periods = [(cell, day) for cell, day in read_anew if day.period]
+    if periods:
+        notes.append(_about_periods(cells, periods, name))
+    kept = f"{name} (original)"
+    if (gone or periods or any(day.time for _, day in read_anew)) and kept not in quotes:
+        quotes = quotes.assign(**{kept: cells})
+        what = "They are" if gone or periods else "Their times are"
+        notes[-1] += f" {what} kept in “{kept}”."
     return quotes.assign(**{name: changed})
+
+
+def _about_gone(cells: pd.Series, gone: list[str], name: str) -> str:
+    n = int(cells.isin(gone).sum())
+    shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")
+    return f"{count_of(n, 'cell')} of {name} left empty: {shown}."
+
+
+def _about_periods(cells: pd.Series, periods: list[tuple[str, days.Day]], name: str) -> str:
+    """What longer periods were read as, since a date is a day, a month or a year."""
+    n = int(cells.isin([cell for cell, _ in periods]).sum())
+    examples: dict[str, str] = {}
+    for cell, day in periods:
+        examples.setdefault(day.period, f"“{cell[:30]}” as {day.written}")
+    shown = "; ".join(f"{kind}: {example}" for kind, example in examples.items())
+    longer, them = ("1 of them is a longer period", "it") if n == 1 else (f"{n:,} of them are longer periods", "them")
+    return (
+        f"Dates of {name} are days, months or years; {longer}, read as the month or year that holds {them} ({shown})."
+    )
 
 
 def _with_languages(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
@@ -179,13 +206,11 @@ def _with_urls(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     return quotes.assign(url=quotes["url"].where(~bare, "https://" + quotes["url"]).astype("str"))
 
 
-def _without_signs_of_nothing(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.DataFrame:
+def _without_signs_of_nothing(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     """Cells such as "n.d." and "N/A" emptied where a date, an address, a language or a kind is wanted."""
     for name in _CHECKED:
         values = [cell for cell in quotes[name].unique() if cell]
         gone = {cell for cell in values if days.is_nothing(cell)}
-        if name in chosen.emptied:
-            gone |= {cell for cell in values if name in DATES and days.read(cell) is None}
         if gone:
             empty = quotes[name].isin(gone)
             shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")

@@ -27,6 +27,8 @@ def test_span_is_every_day_that_is_meant(written, days):
         "",
         "0000",
         "2022-13",
+        "2022-00",
+        "2022-05-00",
         "2022-02-30",
         "2022-1-3",
         "22",

@@ -24,7 +24,7 @@ ASKED = Request({"type": "http", "method": "GET", "path": "/ready", "headers": [
     ],
 )
 def test_it_is_ready_when_a_corpus_opens(monkeypatch, is_warm, folder, status, reason):
-    monkeypatch.setattr(warm_up, "is_done", lambda: is_warm)
+    monkeypatch.setattr(warm_up.PAGE, "is_done", lambda: is_warm)
     monkeypatch.setattr(library, "folders", lambda: {} if folder is None else {"first": folder})
     answer = run_apart(ready(ASKED))
     assert answer.status_code == status

@@ -3,7 +3,7 @@
 import logging
 
 from serving.log import AGAIN_AFTER, ErrorMemory, factory
-from tests.serving.test_door import Clock
+from tests.serving.test_request_limits import Clock
 
 
 def record(errors: ErrorMemory, words: str, *parts: object, error: Exception | None = None) -> str:

@@ -1,7 +1,7 @@
 """What visitors upload, and how much of it the server holds."""
 
 from serving.uploads import FULL, HELD, HeldUploads, Uploads
-from tests.serving.test_door import Clock
+from tests.serving.test_request_limits import Clock
 
 MB = 2**20
 

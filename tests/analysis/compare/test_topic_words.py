@@ -16,6 +16,15 @@ def test_nouns_are_told_from_other_words():
     assert not {"quickly", "imposed", "harsh", "work"} & nouns
 
 
+@pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
+def test_a_word_is_a_noun_where_half_of_its_uses_are():
+    texts = ["We need peace.", "They need aid.", "The need is great.", "Russian gas flows.", "A Russian spoke."]
+    nouns = nouns_of(texts)
+    assert nouns is not None
+    assert {"peace", "aid", "russian", "russian gas"} <= nouns
+    assert "need" not in nouns
+
+
 def test_names_after_a_title_are_people():
     texts = ["President Biden spoke.", "We thank President Biden.", "Minister Once came.", "The Gas price rose."]
     assert people_in(texts) == {"biden"}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -148,3 +150,30 @@ def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_me
     assert better["text"].tolist() == ["War", " So ", "Peace"]
     assert better["kind"].tolist() == ["", "", "mixed"]
     assert mapping.faults(better, "a.csv") == []
+
+
+def read_dates(*written: str, emptied: bool = False) -> tuple[dict[str, list[str]], str]:
+    table = cells(text=["War"] * len(written), speaker=["Ada"] * len(written), when=list(written))
+    columns = Columns({"when": "said_on"} | {name: name for name in ("text", "speaker")})
+    found = mapping.read(table, replace(columns, emptied=frozenset(["said_on"]) if emptied else frozenset()))
+    dates = {name: found.quotes[name].tolist() for name in found.quotes if name.startswith("said_on")}
+    return dates, "\n".join(found.notes)
+
+
+def test_periods_are_kept_as_they_came_beside_the_month_or_year_that_holds_them():
+    found, notes = read_dates("2022-W03", "Q2 2021", "24.02.2022")
+    assert found == {
+        "said_on": ["2022-01", "2021", "2022-02-24"],
+        "said_on (original)": ["2022-W03", "Q2 2021", "24.02.2022"],
+    }
+    assert "2 of them are longer periods, read as the month or year that holds them" in notes
+    assert "week: “2022-W03” as 2022-01; quarter: “Q2 2021” as 2021" in notes
+    assert "They are kept in “said_on (original)”" in notes
+
+
+def test_what_is_no_date_and_is_emptied_is_kept_beside():
+    found, notes = read_dates("2022-02-24", "c. 1990", "n.d.", emptied=True)
+    assert found == {"said_on": ["2022-02-24", "", ""], "said_on (original)": ["2022-02-24", "c. 1990", "n.d."]}
+    assert "1 cell of said_on left empty: “c. 1990”. They are kept in “said_on (original)”." in notes
+    assert read_dates("2022-02-24", "c. 1990")[0] == {"said_on": ["2022-02-24", "c. 1990"]}  # a mistake, which is told
+    assert read_dates("2022-02-24", "n.d.", emptied=True)[0] == {"said_on": ["2022-02-24", ""]}

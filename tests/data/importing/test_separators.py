@@ -59,6 +59,23 @@ def test_single_marks_as_the_first_and_last_signs_of_words_are_kept():
     assert [row[0] for row in rows(text)[1:]] == ["'No comment,' he said", "'Not now'", "'Yes' or 'no'"]
 
 
+def test_a_first_row_that_may_be_one_of_the_others_is_told():
+    text = "'We wait','Ada'\n'Talks go on','Bo'\n'No date','Cy'\n"
+    table = read(text)
+    assert table.reading.are_headings_unsure
+    assert "Headings: in row 1: “We wait”, “Ada” (none is a known heading" in "\n".join(
+        map(str, table.reading.decisions)
+    )
+    assert not read(text.replace("We wait", "text")).reading.are_headings_unsure
+    assert not read("wypowiedz,mowca\nCzekamy na to,Ada\nRozmowy trwaja,Bo\n").reading.are_headings_unsure
+
+
+def test_names_beside_words_in_the_first_row_are_no_headings():
+    names = "We shall wait,Ada Moe\nTalks go on today,Bo Lind\nNo date set,Cy Bell\n"
+    assert rows(names)[:2] == [["column 1", "column 2"], ["We shall wait", "Ada Moe"]]
+    assert rows("What is your view?,Full Title\nTalks go on today,Bo Lind\n")[0] == ["What is your view?", "Full Title"]
+
+
 TABLE = [["speaker", "camp", "text"], ["Ada Moe", "North", "We wait, and talk."], ["Bo", "", "No date is set."]]
 
 

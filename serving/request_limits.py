@@ -1,4 +1,4 @@
-"""What comes in: how many visitors, how often they ask, how much they upload, and which messages are heard at all."""
+"""What comes in: how many visitors, how often they ask, how much they upload, and which messages are accepted."""
 
 import asyncio
 import os
@@ -17,9 +17,9 @@ from serving.uploads import LATELY, HeldUploads, Uploads, most_held, most_sent, 
 
 METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
 # What a browser needs. Others would empty the caches of all visitors, or are for developers.
-HEARD = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
+ACCEPTED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
 # Of what a page asks for between its runs. Others write files beside the server.
-HEARD_OPERATIONS = {"deferred_file", "dataframe_chunk"}
+ACCEPTED_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20.0, 100.0  # of one page
 # of all pages of one network address, for each page that it may have: a reader does something every few seconds
 _MESSAGES_OF_A_PAGE, _MESSAGES_AT_ONCE_OF_A_PAGE = 1.0, 4.0
@@ -66,7 +66,7 @@ class Addresses:
         return bucket.take()
 
 
-class Door:
+class RequestLimits:
     """An ASGI application around another one."""
 
     def __init__(self, app: ASGIApp, room: VisitorPlaces = places) -> None:
@@ -123,7 +123,7 @@ class Door:
         headers[HEADER] = str(number)
         bucket = Bucket(MESSAGES_A_SECOND, MESSAGES_AT_ONCE)
 
-        async def receive_what_is_heard() -> Message:
+        async def receive_what_is_accepted() -> Message:
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
@@ -133,29 +133,29 @@ class Door:
                 if message.get("bytes") is None:
                     await send({"type": "websocket.close", "code": _NOT_WORDS})
                     return {"type": "websocket.disconnect", "code": _NOT_WORDS}
-                if is_heard(message):
+                if is_accepted(message):
                     return message
 
         try:
-            await self._app(scope, receive_what_is_heard, send)
+            await self._app(scope, receive_what_is_accepted, send)
         finally:
             self._room.free(number)
 
 
-def is_heard(message: MutableMapping[str, Any]) -> bool:
+def is_accepted(message: MutableMapping[str, Any]) -> bool:
     """Whether a message is one that a page needs; what cannot be read goes on, for Streamlit to end the connection."""
     raw = message.get("bytes")
     if not raw:
         return True
-    heard = BackMsg()
+    request = BackMsg()
     try:
-        heard.ParseFromString(raw)
+        request.ParseFromString(raw)
     except DecodeError:
         return True
-    kind = heard.WhichOneof("type")
+    kind = request.WhichOneof("type")
     if kind == "backend_operation_request":
-        return heard.backend_operation_request.WhichOneof("payload") in HEARD_OPERATIONS
-    return kind in HEARD
+        return request.backend_operation_request.WhichOneof("payload") in ACCEPTED_OPERATIONS
+    return kind in ACCEPTED
 
 
 def _address(scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""Who gets in, how often they are heard, and what nobody may send."""
+"""Who gets in, how often they are accepted, and what nobody may send."""
 
 import pytest
 from starlette.requests import Request
@@ -10,8 +10,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from components.frame import browser_policy
 from components.frame.busy import sentences
 from components.frame.places import HEADER, VisitorPlaces, Wait
-from serving import door, headers
-from serving.door import Addresses, Bucket, Door, is_heard
+from serving import headers, request_limits
+from serving.request_limits import Addresses, Bucket, RequestLimits, is_accepted
 from serving.uploads import HELD, Uploads
 from tests.event_loop import run_apart
 
@@ -95,7 +95,7 @@ def test_all_pages_of_an_address_share_what_it_may_ask_for():
 
 
 @pytest.mark.parametrize(
-    ("kind", "heard"),
+    ("kind", "accepted"),
     [
         ("rerun_script", True),
         ("stop_script", True),
@@ -105,7 +105,7 @@ def test_all_pages_of_an_address_share_what_it_may_ask_for():
         ("debug_shutdown_runtime", False),
     ],
 )
-def test_only_messages_that_pages_need_are_heard(kind, heard):
+def test_only_messages_that_pages_need_are_accepted(kind, accepted):
     message = BackMsg()
     field = message.DESCRIPTOR.fields_by_name[kind]
     if field.message_type:
@@ -113,17 +113,17 @@ def test_only_messages_that_pages_need_are_heard(kind, heard):
     else:
         setattr(message, kind, True)
     assert message.WhichOneof("type") == kind
-    assert is_heard({"type": "websocket.receive", "bytes": message.SerializeToString()}) is heard
+    assert is_accepted({"type": "websocket.receive", "bytes": message.SerializeToString()}) is accepted
 
 
 @pytest.mark.parametrize(
-    ("payload", "heard"),
+    ("payload", "accepted"),
     [("deferred_file", True), ("dataframe_chunk", True), ("install_skills", False), ("dismiss_skills_nudge", False)],
 )
-def test_of_operations_those_that_write_files_are_not_heard(payload, heard):
+def test_of_operations_those_that_write_files_are_not_accepted(payload, accepted):
     message = BackMsg()
     getattr(message.backend_operation_request, payload).SetInParent()
-    assert is_heard({"type": "websocket.receive", "bytes": message.SerializeToString()}) is heard
+    assert is_accepted({"type": "websocket.receive", "bytes": message.SerializeToString()}) is accepted
 
 
 def test_every_operation_of_streamlit_is_known_here():
@@ -139,10 +139,10 @@ async def _answer(request: Request) -> PlainTextResponse:
 @pytest.fixture
 def client(monkeypatch) -> TestClient:
     """Both middlewares around an application that answers everything."""
-    monkeypatch.setattr(door, "stored_by_session", dict)
+    monkeypatch.setattr(request_limits, "stored_by_session", dict)
     paths = ("/", "/_stcore/metrics", "/_stcore/upload_file/session/file", "/media/abc.html")
     app = Router([Route(path, _answer, methods=["GET", "PUT"]) for path in paths])
-    return TestClient(headers.Headers(Door(app, VisitorPlaces(1, 1))))
+    return TestClient(headers.Headers(RequestLimits(app, VisitorPlaces(1, 1))))
 
 
 def test_every_answer_says_what_a_browser_may_do(client):
@@ -164,8 +164,10 @@ def test_pages_that_may_embed_are_named_by_the_owner(monkeypatch):
 
 def test_figures_of_the_server_are_closed_unless_opened(client, monkeypatch):
     assert client.get("/_stcore/metrics").status_code == 404
-    monkeypatch.setenv(door.METRICS_SETTING, "open")
-    assert TestClient(Door(Router([Route("/_stcore/metrics", _answer)]))).get("/_stcore/metrics").text == "there"
+    monkeypatch.setenv(request_limits.METRICS_SETTING, "open")
+    assert (
+        TestClient(RequestLimits(Router([Route("/_stcore/metrics", _answer)]))).get("/_stcore/metrics").text == "there"
+    )
 
 
 def test_an_upload_beyond_the_limit_is_refused_with_a_reason(client, monkeypatch):
@@ -177,14 +179,14 @@ def test_an_upload_beyond_the_limit_is_refused_with_a_reason(client, monkeypatch
 
 
 def test_an_upload_that_the_memory_cannot_hold_is_refused_before_it_is_read(client, monkeypatch):
-    monkeypatch.setattr(door.HeldUploads, "refusal", lambda *_: HELD)
+    monkeypatch.setattr(request_limits.HeldUploads, "refusal", lambda *_: HELD)
     answer = client.put("/_stcore/upload_file/session/file", content=b"x")
     assert (answer.status_code, answer.text) == (429, HELD)
     assert client.get("/").text == "there"
 
 
-async def connect(asked: Door, *messages: dict) -> list[dict]:
-    """What the door sends to a page that comes from the address "a" and sends these messages."""
+async def connect(asked: RequestLimits, *messages: dict) -> list[dict]:
+    """What the server sends to a page that comes from the address "a" and sends these messages."""
     waiting = [{"type": "websocket.connect"}, *messages]
     sent: list[dict] = []
 
@@ -199,7 +201,7 @@ async def connect(asked: Door, *messages: dict) -> list[dict]:
     return sent
 
 
-def test_the_door_numbers_visitors_whatever_they_say_they_are():
+def test_the_server_numbers_visitors_whatever_they_say_they_are():
     seen: list[str] = []
     room = VisitorPlaces(most=1, of_one_address=1)
 
@@ -207,7 +209,7 @@ def test_the_door_numbers_visitors_whatever_they_say_they_are():
         seen.append(dict(scope["headers"])[HEADER.encode()].decode())
 
     def come() -> list[dict]:
-        return run_apart(connect(Door(page, room)))
+        return run_apart(connect(RequestLimits(page, room)))
 
     come()
     room.take("a")
@@ -217,16 +219,16 @@ def test_the_door_numbers_visitors_whatever_they_say_they_are():
     assert come() == [{"type": "websocket.close", "code": 1013}]
 
 
-def test_words_where_only_messages_of_pages_are_heard_end_the_connection_without_an_error():
-    heard: list[str] = []
+def test_words_where_only_messages_of_pages_are_accepted_end_the_connection_without_an_error():
+    received: list[str] = []
 
     async def page(scope, receive, send) -> None:
-        while not heard or heard[-1] != "websocket.disconnect":
-            heard.append((await receive())["type"])
+        while not received or received[-1] != "websocket.disconnect":
+            received.append((await receive())["type"])
 
-    sent = run_apart(connect(Door(page, VisitorPlaces(1, 1)), {"type": "websocket.receive", "text": "hello"}))
+    sent = run_apart(connect(RequestLimits(page, VisitorPlaces(1, 1)), {"type": "websocket.receive", "text": "hello"}))
     assert sent == [{"type": "websocket.close", "code": 1003}]
-    assert heard == ["websocket.connect", "websocket.disconnect"]
+    assert received == ["websocket.connect", "websocket.disconnect"]
 
 
 def test_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
@@ -238,8 +240,8 @@ def test_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(door.asyncio, "sleep", sleep)
-    asked = Door(page, VisitorPlaces(2, 2))
+    monkeypatch.setattr(request_limits.asyncio, "sleep", sleep)
+    asked = RequestLimits(page, VisitorPlaces(2, 2))
     answers = [run_apart(connect(asked)) for _ in range(60)]
     assert waited[:20] == [0] * 20
     assert 0 < waited[21] < waited[-1] <= 10
