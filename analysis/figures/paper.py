@@ -7,7 +7,6 @@ import base64
 import csv
 import io
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
+from analysis.figures.lines import SANS, SERIF, wrap
 from data.export import to_csv
 
 # Words of strangers are words: no formula is made of what stands between dollar signs. Text stays text in every format,
@@ -28,7 +28,7 @@ mpl.rcParams.update(
         "svg.fonttype": "none",
         "svg.hashsalt": "standpoint",
         "pdf.fonttype": 42,
-        "font.family": ["DejaVu Sans"],
+        "font.family": [SANS],
         "axes.unicode_minus": True,
     }
 )
@@ -39,7 +39,9 @@ MM = 1 / 25.4  # of an inch
 _SMALL, _BODY, _TITLE = 6.5, 7.5, 9.5  # points
 _MARGIN = 3.0  # mm
 LINE = 3.3  # mm of a line of small type
-_FAMILIES = ("DejaVu Sans", "DejaVu Serif")
+_FAMILIES = (SANS, SERIF)
+# what joins the letters of Arabic and sets marks upon letters: a font cut out without it shows each letter by itself
+_SHAPING = ["ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "mark", "mkmk"]
 _CONTROL = dict.fromkeys([*range(32), 127, *range(8234, 8239), *range(8294, 8298)])
 
 
@@ -77,9 +79,9 @@ def clean(text: str) -> str:
 
 def sheet(caption: Caption, width: float, height: float) -> Sheet:
     """A white page of `width` mm whose drawing has `height` mm, with the caption set around it."""
-    letters = int((width - 2 * _MARGIN) / (_SMALL * 0.185))
-    below = [line for text in caption.lines for line in textwrap.wrap(clean(text), letters)]
-    above = textwrap.wrap(clean(caption.title), int(letters * _SMALL / _TITLE)) or [""]
+    across = width - 2 * _MARGIN
+    below = [line for text in caption.lines for line in wrap(clean(text), across, _SMALL)]
+    above = wrap(clean(caption.title), across, _TITLE, bold=True) or [""]
     room_above, room_below = len(above) * 4.4 + 2, len(below) * LINE + 2
     whole = _MARGIN * 2 + room_above + height + room_below
     page = Figure(figsize=(width * MM, whole * MM), facecolor="white")
@@ -122,7 +124,7 @@ def _face(family: str, weight: str, words: str) -> str:
     from fontTools.ttLib import TTFont
 
     font = TTFont(findfont(FontProperties(family=family, weight=weight)), recalcTimestamp=False)
-    subsetter = Subsetter(Options(layout_features=[], notdef_outline=True, hinting=False))
+    subsetter = Subsetter(Options(layout_features=_SHAPING, notdef_outline=True, hinting=False))
     subsetter.populate(text=words)
     subsetter.subset(font)
     font.flavor = "woff"

@@ -1,17 +1,13 @@
 """A quote as a picture to share: the words, who said them, how they reached us, and where they can be checked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
 
+from analysis.figures.lines import SANS, SERIF, wrap
 from analysis.figures.paper import MM, Caption, Sheet, clean
 
-SANS, SERIF = "DejaVu Sans", "DejaVu Serif"
 WIDTH = 135.0  # mm
 _MARGIN, _BAR = 8.0, 2.4  # mm; the bar has the camp's colour
 _SMALL, _WHO, _WORDS = 6.8, 8.6, 12.5  # points
@@ -36,11 +32,11 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
     size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
     across = WIDTH - 2 * _MARGIN - _BAR - 3
     blocks = [
-        (_wrap(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
-        (_wrap(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
-        (_wrap(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
-        (_wrap(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
-        ([line for one in card.source for line in _wrap(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
+        (wrap(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
+        (wrap(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
+        (wrap(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
+        (wrap(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
+        ([line for one in card.source for line in wrap(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
     ]
     blocks = [block for block in blocks if block[0]]
     height = 2 * _MARGIN + sum(len(lines) * _height(size) + gap for lines, size, _, _, gap in blocks)
@@ -63,43 +59,3 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
 def _height(size: float) -> float:
     """Millimetres of a line of this type."""
     return size * _LINE * 25.4 / 72
-
-
-def _wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
-    """Lines at most `across` mm wide, by the font's own widths; a word that is longer is cut."""
-    most = across / 25.4 * 72 / size
-
-    def width(words: str) -> float:
-        return sum(_letter_width(letter, family, bold) for letter in words)
-
-    lines: list[str] = []
-    room = 0.0
-    for word in text.split():
-        needed = width(word)
-        if lines and needed + width(" ") <= room:
-            lines[-1] += f" {word}"
-            room -= needed + width(" ")
-            continue
-        for piece in _pieces(word, most, width) if needed > most else [word]:
-            lines.append(piece)
-            room = most - width(piece)
-    return lines
-
-
-def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:
-    """A word that is wider than a line, in pieces that are not."""
-    pieces, room = [""], most
-    for letter in word:
-        if width(letter) > room:
-            pieces.append("")
-            room = most
-        pieces[-1] += letter
-        room -= width(letter)
-    return pieces
-
-
-@lru_cache(maxsize=4_096)
-def _letter_width(letter: str, family: str, bold: bool) -> float:
-    """In sizes of the type; kerning makes a line a little shorter than the sum."""
-    font = FontProperties(family=family, weight="bold" if bold else "normal", size=100)
-    return float(text_to_path.get_text_width_height_descent(letter, font, ismath=False)[0]) / 100

@@ -1,10 +1,10 @@
 """The matrix of claims and sides as a figure: for each cell a bar of who is for and against, and what it rests on."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.figures.lines import wrap
 from analysis.figures.paper import Caption, Sheet, clean, sheet
 
 if TYPE_CHECKING:
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 MOST_CLAIMS = 40
 _SMALL = 6.5  # points
-_LETTER, _LINE, _BAR, _GAP = 1.25, 2.9, 2.4, 1.6  # mm: a letter's width, a line, a bar's height, around them
+_LINE, _BAR, _GAP = 2.9, 2.4, 1.6  # mm: a line, a bar's height, around them
+_LEAST_LINE, _BESIDE = 8.0, 1.5  # mm: a line's least width, and what stays free beside one
 _LEAST_CELL = 20.0  # mm of a cell beside others; where there is less, sides stand below each other
 _FOR, _AGAINST, _PALE, _GREY = "#0072B2", "#D55E00", "#FBE3D3", "#444444"
 
@@ -56,7 +57,7 @@ def stance_figure(caption: Caption, width: float, sides: Sequence[str], claims: 
     first = max(0.3 * inner, min(0.4 * inner, 26))
     cell = (inner - first) / max(1, len(sides))
     beside = cell >= _LEAST_CELL
-    names = [_wrap(side, cell) for side in sides]
+    names = [_wrap(side, cell, bold=True) for side in sides]
     head = _GAP + _LINE * max(map(len, names), default=0) if beside else 0.0
     if beside:
         heights = [_beside_height(line, first, cell) for line in kept]
@@ -86,16 +87,16 @@ def _lengths(cell: StanceCell) -> tuple[int, int]:
     return cell.opposes, cell.supports + cell.conditional
 
 
-def _wrap(words: str, width: float) -> list[str]:
-    return textwrap.wrap(clean(words), max(6, int((width - 1.5) / _LETTER))) or [""]
+def _wrap(words: str, width: float, bold: bool = False) -> list[str]:
+    return wrap(clean(words), max(_LEAST_LINE, width - _BESIDE), _SMALL, bold) or [""]
 
 
 def _cell_height(cell: StanceCell, width: float) -> float:
     return _BAR + 1 + _LINE * len(_wrap(cell.words, width))
 
 
-def _claim_lines(line: ClaimLine, width: float) -> tuple[list[str], list[str]]:
-    return _wrap(line.claim, width), _wrap(line.comes_to, width) if line.comes_to else []
+def _claim_lines(line: ClaimLine, width: float, bold: bool = False) -> tuple[list[str], list[str]]:
+    return _wrap(line.claim, width, bold), _wrap(line.comes_to, width) if line.comes_to else []
 
 
 def _beside_height(line: ClaimLine, first: float, cell: float) -> float:
@@ -108,7 +109,7 @@ def _below_height(line: ClaimLine, sides: Sequence[str], width: float, first: fl
         max(_cell_height(one, cell), _LINE * len(_wrap(side, first)))
         for side, one in zip(sides, line.cells, strict=True)
     ]
-    return 2 * _GAP + _LINE * sum(map(len, _claim_lines(line, width))) + sum(cells) + _GAP * len(cells)
+    return 2 * _GAP + _LINE * sum(map(len, _claim_lines(line, width, bold=True))) + sum(cells) + _GAP * len(cells)
 
 
 def _draw_beside(page: _Page, line: ClaimLine, sides: Sequence[str], top: float) -> None:
@@ -120,7 +121,7 @@ def _draw_beside(page: _Page, line: ClaimLine, sides: Sequence[str], top: float)
 
 
 def _draw_below(page: _Page, line: ClaimLine, sides: Sequence[str], top: float) -> None:
-    claim, comes_to = _claim_lines(line, page.width)
+    claim, comes_to = _claim_lines(line, page.width, bold=True)
     _write(page, 0, top + _LINE - 0.6, claim, bold=True)
     _write(page, 0, top + _LINE * (len(claim) + 1) - 0.6, comes_to, colour=_GREY)
     top += _LINE * (len(claim) + len(comes_to)) + _GAP

@@ -25,10 +25,10 @@ MEANINGS = {
     "not about it": "read, and not about the claim's matter; no stance",
 }
 ORDER = (
-    "Quotes come camp by camp in turn, always the camp that was read least. Within a camp their order fuses, by "
-    "reciprocal ranks, nearness in meaning and in words to the claim and to its counter-claim, and learns from "
-    "what was read (Rocchio; ridge regression on the vectors). Relevance only orders the reading: it counts "
-    "nowhere."
+    "Quotes come camp by camp in turn, always the camp that was read least, of several such the likelier quote. Within "
+    "a camp their order fuses, by reciprocal ranks, nearness in meaning and in words to the claim and to its "
+    "counter-claim, and learns from what was read (Rocchio; ridge regression on the vectors). Relevance only orders "
+    "the reading: it counts nowhere."
 )
 UNITS = (
     "A voice is a speaker joined with the documents of the quotes, in any number of steps; in a corpus of one "

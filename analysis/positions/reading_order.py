@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array
 
+from analysis.one_thread import one_thread
 from analysis.text.words import FUNCTION_WORDS, terms
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS
 
@@ -85,15 +86,20 @@ def scores(
     counter-claim, have a ranking by cosine and one by words; what marks teach adds one, and so does what a machine
     proposes, by row, where it read quotes. All are added up.
     """
+    with one_thread():
+        rankings = _rankings(question, ground, readings)
+    if proposed:
+        rankings.append(_proposed_ranking(len(rankings[0]), proposed))
+    return np.asarray(np.sum(rankings, axis=0))
+
+
+def _rankings(question: Question, ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
     poles = [_pole(question.claim, question.vector, ground, readings, SUPPORTS)]
     if question.counter_claim:
         poles.append(_pole(question.counter_claim, question.counter_vector, ground, readings, OPPOSES))
     elif OPPOSES in readings.values():
         poles.append(_pole(question.claim, question.vector, ground, readings, OPPOSES))
-    rankings = [*poles, *_learned_rankings(ground, readings)]
-    if proposed:
-        rankings.append(_proposed_ranking(len(rankings[0]), proposed))
-    return np.asarray(np.sum(rankings, axis=0))
+    return [*poles, *_learned_rankings(ground, readings)]
 
 
 def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mapping[int, str], stance: str) -> np.ndarray:

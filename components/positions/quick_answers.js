@@ -1,6 +1,10 @@
 // Answers by keys: each acts at once on what is on the screen. What was answered is told to the server in batches, all that
 // it has not confirmed each time, so that none is lost or done twice, however slow it is.
-const PAUSE = 120 // ms in which answers are gathered into one message
+// ms without an answer after which what was gathered is sent, and the longest that any of it waits: who answers fast is not
+// held up by what the server sends back for each
+const PAUSE = 250
+const LONGEST_WAIT = 1_000
+const WAITING = 'One moment: what comes next is on its way.'
 const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"]'
 
 function element(tag, className, text) {
@@ -68,10 +72,12 @@ class Desk {
 
   flushSoon() {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.flush(), PAUSE)
+    this.due ??= Date.now() + LONGEST_WAIT
+    this.timer = setTimeout(() => this.flush(), Math.max(0, Math.min(PAUSE, this.due - Date.now())))
   }
 
   flush() {
+    this.due = null
     if (this.unconfirmed.length) this.send({ nonce: this.nonce, events: this.unconfirmed })
   }
 
@@ -191,7 +197,7 @@ class Desk {
     const focused = place.contains(document.activeElement) && document.activeElement.dataset.act
     place.replaceChildren()
     if (this.current) place.append(this.card())
-    else place.append(element('p', 'sp-silent', data.empty))
+    else place.append(element('p', 'sp-silent', this.unconfirmed.length ? WAITING : data.empty))
     place.append(this.progress())
     const listed = this.listed()
     if (this.current && listed.length) place.append(this.list(data.next_heading, listed, false))

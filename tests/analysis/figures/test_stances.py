@@ -1,10 +1,14 @@
 """The matrix as a figure: each cell says its words beside its bars, however narrow the page and many the sides."""
 
+import base64
 import io
+import re
 
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from analysis.figures.lines import wrap
 from analysis.figures.paper import Caption, figure_bytes
 from analysis.figures.stances import MOST_CLAIMS, ClaimLine, StanceCell, stance_figure
 
@@ -41,3 +45,18 @@ def test_many_claims_are_cut_and_counted_and_none_is_no_fault():
     assert f"The first {MOST_CLAIMS} of {MOST_CLAIMS + 2} claims." in text
     assert f"claim {MOST_CLAIMS}" not in text
     assert "Who says what" in words(stance_figure(CAPTION, 85.0, [], []))
+
+
+def test_letters_as_wide_as_high_break_where_they_would_run_into_the_next_cell():
+    lines = wrap("与俄罗斯的会谈应当继续进行而不设任何先决条件", 20.0, 6.5)
+    em = 6.5 / 72 * 25.4  # mm
+    assert "".join(lines) == "与俄罗斯的会谈应当继续进行而不设任何先决条件"
+    assert all(len(line) * em <= 20.0 for line in lines)
+
+
+def test_arabic_is_cut_out_of_the_font_with_what_joins_its_letters():
+    page = stance_figure(CAPTION, 175.0, ["US"], [ClaimLine("يجب أن تستمر", "", [StanceCell(0, 1, 0, "supports 1")])])
+    svg = figure_bytes(page, "SVG", CAPTION).decode()
+    faces = [TTFont(io.BytesIO(base64.b64decode(one))) for one in re.findall(r"base64,([^)]*)\)", svg)]
+    joins = {record.FeatureTag for face in faces for record in face["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"init", "medi", "fina"} <= joins

@@ -1,0 +1,56 @@
+"""Text in lines of a certain width, by the widths of its letters."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+SANS, SERIF = "DejaVu Sans", "DejaVu Serif"
+
+
+def wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
+    """Lines at most `across` mm wide, by the font's own widths; a word that is longer is cut."""
+    most = across / 25.4 * 72 / size
+
+    def width(words: str) -> float:
+        return sum(_letter_width(letter, family, bold) for letter in words)
+
+    lines: list[str] = []
+    room = 0.0
+    for word in text.split():
+        needed = width(word)
+        if lines and needed + width(" ") <= room:
+            lines[-1] += f" {word}"
+            room -= needed + width(" ")
+            continue
+        for piece in _pieces(word, most, width) if needed > most else [word]:
+            lines.append(piece)
+            room = most - width(piece)
+    return lines
+
+
+def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:
+    """A word that is wider than a line, in pieces that are not."""
+    pieces, room = [""], most
+    for letter in word:
+        if width(letter) > room:
+            pieces.append("")
+            room = most
+        pieces[-1] += letter
+        room -= width(letter)
+    return pieces
+
+
+@lru_cache(maxsize=4_096)
+def _letter_width(letter: str, family: str, bold: bool) -> float:
+    """In sizes of the type; kerning makes a line a little shorter than the sum.
+
+    Letters of Chinese, Japanese and Korean, which the font lacks, are as wide as they are high in whatever font shows
+    them.
+    """
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    font = FontProperties(family=family, weight="bold" if bold else "normal", size=100)
+    return float(text_to_path.get_text_width_height_descent(letter, font, ismath=False)[0]) / 100
