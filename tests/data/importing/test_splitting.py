@@ -1,5 +1,6 @@
 """Long texts as statements: where each stands in its document, and what they may take of memory."""
 
+import pandas as pd
 import pytest
 
 from data.importing import limits, splitting
@@ -10,7 +11,7 @@ SPEECH = "We wait. We talk.\n\nNo date is set."
 
 
 def quotes(**columns: list[str]):
-    return complete(cells(**{"text": [SPEECH], "speaker": ["Ada"], "camp": ["North"]} | columns))
+    return complete(pd.DataFrame({"text": [SPEECH], "speaker": ["Ada"], "camp": ["North"]} | columns, dtype="str"))
 
 
 @pytest.mark.parametrize(
