@@ -11,12 +11,11 @@ from collections.abc import AsyncIterator
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from streamlit import delta_generator
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from components.frame import warm_up
-from serving import log, theme
+from serving import log, start, theme
 from serving.first_picture import FirstPicture
 from serving.headers import Headers
 from serving.health import ready
@@ -27,6 +26,8 @@ ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
 MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture)]
 _SWEEP_SECONDS = 5.0
 
+start.shorten()  # the runtime is made right after the import of this module
+
 
 @contextlib.asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
@@ -34,7 +35,6 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     log.write_harmlessly()
     _allow_many_files()
     theme.write_once()
-    _leave_out_the_look_for_a_console()
     threading.Thread(target=warm_up.ahead_of_visitors, name="warm up", daemon=True).start()
     storage = ClosingStorage.in_place_of(get_instance())
     sweeping = asyncio.create_task(_sweep(storage))
@@ -42,14 +42,6 @@ async def lifespan(_: App) -> AsyncIterator[None]:
         yield None
     finally:
         sweeping.cancel()
-
-
-def _leave_out_the_look_for_a_console() -> None:
-    """With the first thing drawn Streamlit asks whether it runs in Python's console, to warn who calls it there.
-
-    Python then reads where each of two thousand modules lies, half a second in which the first visitor waits.
-    """
-    delta_generator._use_warning_has_been_displayed = True
 
 
 async def _sweep(storage: ClosingStorage) -> None:

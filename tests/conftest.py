@@ -13,6 +13,7 @@ from analysis.view.selection import Index, build_index
 from data.corpus import Corpus, read_corpus
 from data.library import SHIPPED
 from data.store import Keys, Store, open_store
+from serving import start
 
 # no test is timed: a busy machine must not fail one
 settings.register_profile("untimed", deadline=None)
@@ -48,6 +49,12 @@ ROWS = (
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: much of what the tests of the browser and of processes do is to wait."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _start_as_the_server() -> None:
+    """Each page that is opened without a server would look for components among all packages, a quarter of a second."""
+    start.shorten()
 
 
 @pytest.fixture(scope="session", autouse=True)
