@@ -218,6 +218,18 @@ def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFram
     return found.apply(lambda column: column.str.strip()), []
 
 
+def taken_ids(claims: pd.DataFrame, known: pd.DataFrame) -> list[Fault]:
+    """A fault for each claim whose id a known claim in other words has: which of the two is meant, nobody can say. One
+    whose words are known, under whatever id, is that claim."""
+    words = dict(zip(known["claim_id"], known["claim"], strict=True))
+    there = {*words.values()}
+    return [
+        Fault(CLAIMS_FILE, claim_id, f"is here the id of {words[claim_id]!r}; give this claim another", at, "claim_id")
+        for at, (claim_id, claim) in enumerate(zip(claims["claim_id"], claims["claim"], strict=True), start=2)
+        if claim not in there and words.get(claim_id, claim) != claim
+    ]
+
+
 def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
     """Claims that only the column `claim` names, by id; and a fault for each row whose claim is not clear."""
     brought: dict[str, str] = {}

@@ -93,6 +93,8 @@ def _is_name(text: str) -> bool:
     if _WITHOUT_SPACES.match(text):
         return len(text) <= _LONGEST_NAME and text.replace("·", "").replace(" ", "").isalpha()
     words = text.split()
+    if text[:1].isalpha() and text.upper() == text.lower():  # a script without capitals
+        return 2 <= len(words) <= 4 and len(text) <= 40 and not any(mark in ".!?…،,;:।؟" for mark in text)
     return (
         0 < len(words) <= 6
         and len(text) <= 60

@@ -24,6 +24,7 @@ DELIMITERS = {
 _IN_TEXT = ":^~"  # characters that stand in running text too
 _SAMPLE = 200_000  # characters in which the delimiter is looked for
 _LINES_LOOKED_AT = 60
+_LONGEST_HEADINGS = 5_000  # characters
 _USUAL = 0.9  # of the lines
 _DRAWN = re.compile(r"^[ +|:=-]*(?:--|==)[ +|:=-]*$\n?", re.MULTILINE)  # lines of dashes between rows
 _ENCLOSED = r'"(?:[^"\\]|""|\\.)*+"'
@@ -61,8 +62,22 @@ def find_delimiter(text: str) -> str:
         best = max(candidates, key=worth)
         if worth(best)[0] >= least:
             return ONE_COLUMN if best in ",;" and _is_list_of_sentences(sample, best) else best
+    if rare := _rare_delimiter(top):
+        return rare
     counts = {delimiter: sample.count(delimiter) for delimiter in first}
     return ONE_COLUMN if not any(counts.values()) or _is_prose(sample) else max(counts, key=lambda one: counts[one])
+
+
+def _rare_delimiter(lines: list[str]) -> str:
+    """A character that separates known headings in the first line and stands as often in each other; "" for none."""
+    if len(lines) < 2 or len(lines[0]) > _LONGEST_HEADINGS:
+        return ""
+    signs = dict.fromkeys(sign for sign in lines[0] if not (sign.isalnum() or sign.isspace() or sign in "\"'_-"))
+    for sign in signs:
+        n = lines[0].count(sign)
+        if n_known(lines[0].split(sign)) > 1 and all(line.count(sign) == n for line in lines):
+            return sign
+    return ""
 
 
 def _filled_lines(sample: str) -> list[str]:

@@ -37,10 +37,13 @@ ENCODINGS = {
     "Windows-1250 (Central Europe)": "cp1250",
     "Windows-1251 (Cyrillic)": "cp1251",
     "Windows-1253 (Greek)": "cp1253",
+    "ISO 8859-15 (Western Europe)": "iso8859_15",
     "Windows-1254 (Turkish)": "cp1254",
+    "Windows-1255 (Hebrew)": "cp1255",
     "Windows-1256 (Arabic)": "cp1256",
     "KOI8-R (Russian)": "koi8_r",
     "KOI8-U (Ukrainian)": "koi8_u",
+    "DOS 850 (Western Europe)": "cp850",
     "DOS 866 (Cyrillic)": "cp866",
     "Mac Cyrillic": "mac_cyrillic",
     "Mac Roman": "mac_roman",
@@ -57,7 +60,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16"),
 )
 _WESTERN = "Windows-1252 (Western Europe)"
-_LATIN = (_WESTERN, "Windows-1250 (Central Europe)", "Mac Roman")
+_CENTRAL = "Windows-1250 (Central Europe)"
+_LATIN = (
+    *(_WESTERN, "ISO 8859-15 (Western Europe)", _CENTRAL, "Windows-1254 (Turkish)"),
+    *("Mac Roman", "DOS 850 (Western Europe)"),
+)
+_SIGNS = "¤¦¨´¸¼½¾×÷"  # which stand where others have letters
+_SELDOM = _SIGNS + "ðþÞÐýÝ"  # letters of Iceland and Bohemia, where Turkish has others
 _PRINTED = "“”‘’„«»–—…ß€¿¡ºª°·"
 _MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
 _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)", "DOS 866 (Cyrillic)", "Mac Cyrillic")
@@ -65,6 +74,9 @@ _MOSTLY_SMALL = (
     0.75  # the share of small Cyrillic letters in what is not ASCII; read by another encoding it is far less
 )
 _AS_IN_WORDS = re.compile(r"[\u0430-\u045f\u0491]|\b[\u0400-\u042f\u0490]")  # small, or at the beginning of a word
+_GREEK, _HEBREW = "Windows-1253 (Greek)", "Windows-1255 (Hebrew)"
+_AS_IN_GREEK_WORDS = re.compile(r"[\u03ac-\u03ce\u0390]|\b[\u0386-\u03ab]")
+_FEW_LETTERS = 20
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
@@ -148,7 +160,7 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     ordered = [shown[codec] for codec in likely if codec in shown]
     # accents tell a statistic nothing; where letters between them are ASCII, it is what spreadsheets of the West write
     few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII or _are_apart(sample)
-    ordered = [*_western(sample), *ordered] if few else [*_cyrillic(sample), *ordered, _WESTERN]
+    ordered = [*_western(sample), *ordered] if few else [*_of_script(sample), *ordered, _WESTERN]
     ordered = [MIXED, *ordered] if _is_mostly_utf8(raw) else ordered
     return [encoding for encoding in dict.fromkeys(ordered) if encoding != besides][:4]
 
@@ -165,7 +177,11 @@ def _western(sample: bytes) -> list[str]:
     for encoding in _LATIN:
         text = sample.decode(ENCODINGS[encoding], "replace")
         others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
-        shares[encoding] = sum(sign.islower() or sign in _PRINTED for sign in others) / (len(others) or 1)
+        # no language of Central Europe has both, and Turkish has its letters in their place
+        has_both = "ý" in text and ("ţ" in text or "đ" in text)
+        seldom = _SIGNS if encoding == _CENTRAL and not has_both else _SELDOM
+        usual = sum((sign.islower() or sign in _PRINTED) and sign not in seldom for sign in others)
+        shares[encoding] = usual / (len(others) or 1)
     return sorted(shares, key=lambda encoding: -shares[encoding])
 
 
@@ -177,17 +193,25 @@ def _is_mostly_utf8(raw: bytes) -> bool:
     return 0 < n_wrong < n_others
 
 
-def _cyrillic(sample: bytes) -> list[str]:
-    """Encodings by which the bytes are Cyrillic with small letters, as words are; most of them alike exchange cases."""
+def _of_script(sample: bytes) -> list[str]:
+    """Encodings by which the bytes are letters as words have them, of Cyrillic, Greek or Hebrew.
+
+    By a wrong one of them large letters stand within words, or signs that no words have; letters of Hebrew are small
+    ones by the others, but without any large one.
+    """
     shares: dict[str, tuple[float, float]] = {}
-    for encoding in _CYRILLIC:
+    for encoding in (*_CYRILLIC, _GREEK):
         text = sample.decode(ENCODINGS[encoding], "replace")
         others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
         # by a wrong one some letters are signs that no words have
         n_in_words = sum(sign.isalpha() or sign in _PRINTED for sign in others)
-        shares[encoding] = n_in_words / (len(others) or 1), len(_AS_IN_WORDS.findall(text)) / (len(others) or 1)
+        pattern = _AS_IN_GREEK_WORDS if encoding == _GREEK else _AS_IN_WORDS
+        shares[encoding] = n_in_words / (len(others) or 1), len(pattern.findall(text)) / (len(others) or 1)
     likely = [encoding for encoding, (_, small) in shares.items() if small >= _MOSTLY_SMALL]
-    return sorted(likely, key=lambda encoding: shares[encoding], reverse=True)
+    ordered = sorted(likely, key=lambda encoding: shares[encoding], reverse=True)
+    letters = [sign for sign in sample.decode(ENCODINGS[_HEBREW], "replace") if sign > "\x7f"]
+    is_hebrew = len(letters) > _FEW_LETTERS and all("\u0590" <= sign <= "\u05ff" for sign in letters)
+    return [_HEBREW, *ordered] if is_hebrew else ordered
 
 
 def _binary(sample: bytes) -> bool:

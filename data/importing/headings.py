@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ _MOST_JOINS = 3  # columns offered for cells past the last heading
 _MOST_NOTES = 5  # below the rows
 _NOTE = re.compile(
     r"\s*(?:©|\(c\)|(?:generated|exported|downloaded) (?:by|on|from|at)\b|(?:sources?|notes?|quellen?|anmerkung(?:en)?|"
-    r"hinweise?|stand|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
+    r"hinweise?|stand|summe|total|totals?|gesamt|insgesamt|итого|всего|усього|разом|remarques?|fuentes?|notas?|источники?|примечани[ея]|джерел[оа]|примітк[аи])\s*:)",
     re.IGNORECASE,
 )
 
@@ -76,6 +77,8 @@ def table(
         if n_comments:
             why = "they begin with # and hold no other cell"
             decisions.append(Decision("Lines left out", f"{count_of(n_comments, 'comment')} between the rows", why))
+        body, more = _without_repeated(headings, body)
+        decisions += more
     body, below = _without_notes_below(body)
     if below:
         why = "; ".join(f"“{cells[0].strip()[:80]}”" for _, cells in below)
@@ -204,6 +207,29 @@ def _n_more_headings(rows: Sequence[Record]) -> int:
 def _without_comments(body: list[Record]) -> tuple[list[Record], int]:
     kept = [record for record in body if not (record[1][0].startswith("#") and len(record[1]) == 1)]
     return kept, len(body) - len(kept)
+
+
+def _without_repeated(headings: Sequence[str], body: list[Record]) -> tuple[list[Record], list[Decision]]:
+    """The rows without the headings again, as files that were put together have them; those of another table stay."""
+    wanted = [heading.strip().casefold() for heading in headings]
+    again = {
+        number
+        for number, cells in body
+        if cells[0].strip().casefold() == wanted[0] and [cell.strip().casefold() for cell in cells] == wanted
+    }
+    decisions = []
+    if again and len(again) < len(body):
+        body = [record for record in body if record[0] not in again]
+        why = "they are the headings again, as in files that were put together"
+        decisions.append(Decision("Lines left out", f"{count_of(len(again), 'row')} between the others", why))
+    for (before, _), (number, cells) in pairwise(body):
+        filled = [cell for cell in cells if cell.strip()]
+        if number > before + 1 and len(filled) > 1 and n_known(filled) == len(filled):
+            shown = ", ".join(f"“{cell.strip()[:30]}”" for cell in filled[:4])
+            why = f"below an empty line, though {shown} may be headings of another table"
+            decisions.append(Decision(f"Row {number}", "kept", why))
+            break
+    return body, decisions
 
 
 def _without_notes_below(body: list[Record]) -> tuple[list[Record], list[Record]]:

@@ -11,12 +11,21 @@ from data.counting import count_of
 from data.importing import headings
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, frame
-from data.importing.json_shapes import cell_text, lists_within, n_beside, records_of_lists, rows_inside, rows_within
+from data.importing.json_shapes import (
+    cell_text,
+    has_words,
+    lists_within,
+    n_beside,
+    records_of_lists,
+    rows_inside,
+    rows_within,
+)
 from data.importing.limits import FileRefusal, check_columns, check_rows
 from data.importing.nested import RowFlattener
 
 _SHAPE = 'a list of flat objects: [{"text": "…", "speaker": "…", "camp": "…"}, …]'
 _SPACE = re.compile(r"[ \t\n\r]*")
+_LOOKED_AT = 20  # objects of a list
 _WRITTEN = re.compile(r"\S")
 
 
@@ -57,15 +66,20 @@ def _of_one_object(rows: list[dict[str, Any]], decision: Decision, name: str, re
 
 
 def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], ReadingChoices]:
-    """The longest list of objects inside an object, such as {"data": [...]} or {"result": {"speeches": [...]}}."""
+    """A list of objects inside an object, such as {"data": [...]} or {"result": {"speeches": [...]}}.
+
+    It is one whose objects have a text, if there is any; of several the longest.
+    """
     lists = lists_within(found)
     if not lists:
         raise FileRefusal(f"{name} is nested or no table; it must be {_SHAPE}, or JSONL, one such object a line.")
-    path = max(lists, key=lambda path: len(lists[path]))
+    worded = [path for path, rows in lists.items() if any(has_words(row) for row in rows[:_LOOKED_AT])]
+    path = max(worded or lists, key=lambda path: len(lists[path]))
     check_rows(len(lists[path]), name)
     others, shown = n_beside(found, path), ".".join(path)[:80]
     left_out = f"Left out: {count_of(others, 'other value')} beside “{shown}”." if others else ""
-    decision = Decision("Rows", f"the list “{shown}”", "it is the longest list of objects in the file")
+    of = " with words" if worded and len(worded) < len(lists) else ""
+    decision = Decision("Rows", f"the list “{shown}”", f"it is the longest list of objects{of} in the file")
     return lists[path], replace(reading, decisions=(decision,), left_out=left_out)
 
 

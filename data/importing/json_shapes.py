@@ -98,6 +98,11 @@ def lists_within(found: Any, deep: int = 0) -> dict[tuple[str, ...], list[dict[s
     return lists
 
 
+def has_words(row: Mapping[str, Any]) -> bool:
+    """Whether an object has a text by the name of one of its keys."""
+    return any(known_column(key) == "text" and isinstance(cell, str | list) for key, cell in row.items())
+
+
 def n_beside(found: Any, path: Sequence[str]) -> int:
     """How many other values stand beside the list at a path, at each level of the objects around it."""
     n = 0

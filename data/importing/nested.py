@@ -45,6 +45,8 @@ class RowFlattener:
             for inner, cell in value.items():
                 self._take(cells, f"{key}.{inner}", cell, written, deep + 1)
             return
+        if isinstance(value, list) and (words := _rich_text(value)) is not None:
+            value = words
         is_nested = isinstance(value, dict) or (
             isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
         )
@@ -75,6 +77,13 @@ class RowFlattener:
             (self.left_out, "Columns left out", "nested deeper, or holding bytes or vectors"),
         )
         return tuple(Decision(what, how, _names(names)) for names, what, how in rules if names)
+
+
+def _rich_text(value: list[Any]) -> str | None:
+    """Words in pieces, as messengers write them: ["see ", {"type": "link", "text": "…"}]; None for other lists."""
+    pieces = [each.get("text") if isinstance(each, dict) else each for each in value]
+    is_rich = any(isinstance(each, str) for each in value) and any(isinstance(each, dict) for each in value)
+    return "".join(map(str, pieces)) if is_rich and all(isinstance(piece, str) for piece in pieces) else None
 
 
 def _names(names: Mapping[str, None]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.checks import ID
-from data.importing.limits import FileRefusal, check_rows
+from data.counting import count_of
+from data.importing.limits import FileRefusal, check_rows, current
 from data.schema import LONGEST_TEXT
 from data.table import make_ids
 
@@ -134,6 +135,9 @@ def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
         key: [] for key in ("text", "start", "end", "prefix", "suffix", "source_sha256", "quote_id")
     }
     taken: set[str] = set()
+    others = quotes.drop(columns=list(columns), errors="ignore")
+    beside = sum((others[name].str.len() for name in others), start=pd.Series(0, index=quotes.index)).tolist()
+    n_repeated = 0
     for row, text in enumerate(quotes["text"].tolist()):
         if len(text) > LONGEST_DOCUMENT:
             raise FileRefusal(
@@ -151,10 +155,19 @@ def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
             columns["source_sha256"].append(digest)
             columns["quote_id"].append(_part_id(str(quotes["quote_id"].array[row]), nth, taken))
         check_rows(len(rows), name)
+        n_repeated += len(spans) * (beside[row] + 2 * _AROUND)
+        if n_repeated > current().expanded:
+            raise FileRefusal(
+                f"{name}, row {row + 2}: each statement has all other cells of its document, and they are too long to "
+                f"stand {count_of(len(spans), 'time')}. Leave out long columns, or split into paragraphs."
+            )
     documents = _documents(quotes)
-    made = quotes.iloc[rows].reset_index(drop=True)
+    # without the texts: repeated whole, a long document would take all memory there is
+    made = others.iloc[rows].reset_index(drop=True)
     document = DOCUMENT if DOCUMENT not in quotes else f"{DOCUMENT} of the statement"
-    return made.assign(**columns, **{document: [documents[row] for row in rows]}).astype("str")
+    new = {**columns, document: [documents[row] for row in rows]}
+    made = made.assign(**new).astype("str")
+    return made[[*quotes, *(name for name in new if name not in quotes)]]
 
 
 def _part_id(document: str, nth: int, taken: set[str]) -> str:

@@ -241,3 +241,16 @@ def test_columns_of_scripts_without_spaces_are_known_by_their_cells():
         }
     )
     assert columns.guess(cells).targets == {"发言人": "speaker", "日期": "said_on", "内容": "text"}
+
+
+def test_names_in_scripts_without_capitals():
+    cells = {
+        "النص": ["لن ننتظر أبدا.", "المحادثات مستمرة."],
+        "المتحدث": ["أحمد علي", "ليلى حسن"],
+        "الحزب": ["الشمال", "الجنوب"],
+    }
+    assert columns.guess(pd.DataFrame(cells, dtype="str")).targets == {
+        "النص": "text",
+        "المتحدث": "speaker",
+        "الحزب": "kept as it is",
+    }

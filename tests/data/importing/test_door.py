@@ -103,6 +103,26 @@ def test_cyrillic_is_guessed():
     assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
 
 
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ("Windows-1253 (Greek)", "Δεν θα περιμένουμε ποτέ, οι συνομιλίες συνεχίζονται"),
+        ("Windows-1255 (Hebrew)", "לא נחכה לעולם, השיחות נמשכות כל הזמן"),
+        ("Windows-1254 (Turkish)", "Beklemeyeceğiz, görüşmeler şimdi sürüyor, kapılar açık"),
+        ("Windows-1250 (Central Europe)", "Nebudeme čekat, řekl mluvčí, výrok zní tiše"),
+        ("ISO 8859-15 (Western Europe)", "Nous n'attendrons pas, cœur à cœur, même demain"),
+        ("DOS 850 (Western Europe)", "Wir warten für immer, groß und schön, jetzt"),
+        ("Mac Roman", "Nous n'attendrons pas, cœur à cœur, même demain"),
+    ],
+)
+def test_encodings_of_other_letters_are_told_apart_by_a_line(shown, words):
+    raw = f'text,speaker\n"{words}",Ada\n'.encode(ENCODINGS[shown])
+    with pytest.raises(FileRefusal) as error:
+        read(raw)
+    assert error.value.encodings[0] == shown
+    assert read(raw, encoding=shown).cells["text"].tolist() == [words]
+
+
 @pytest.mark.parametrize("shown", ["KOI8-U (Ukrainian)", "KOI8-R (Russian)", "DOS 866 (Cyrillic)", "Mac Cyrillic"])
 def test_encodings_of_cyrillic_are_told_apart_by_a_line(shown):
     words = (
@@ -120,6 +140,22 @@ def test_cyrillic_of_windows_with_many_capitals_is_not_taken_for_that_of_a_mac()
     with pytest.raises(FileRefusal) as error:
         read(raw)
     assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
+
+
+def test_headings_that_stand_again_are_no_rows():
+    table = read("text,speaker\nWe wait.,Ada\nText,Speaker\nTalks go on.,Bo\n\nspeaker,party\nAda,North\n")
+    assert table.cells["text"].tolist() == ["We wait.", "Talks go on.", "speaker", "Ada"]
+    assert list(map(str, table.reading.decisions)) == [
+        "Lines left out: 1 row between the others (they are the headings again, as in files that were put together)",
+        "Row 6: kept (below an empty line, though “speaker”, “party” may be headings of another table)",
+    ]
+
+
+@pytest.mark.parametrize("delimiter", ["¶", "§", "\x14", "¦", "!"])
+def test_any_sign_that_separates_known_headings(delimiter):
+    text = "text|speaker|party\nWe wait, and talk.|Ada|North\nNo; never.|Bo|South\n".replace("|", delimiter)
+    assert read(text).cells["text"].tolist() == ["We wait, and talk.", "No; never."]
+    assert read(text.replace("North", f"No{delimiter}rth")).cells.shape[1] == 1
 
 
 def test_notes_below_the_rows_are_left_out_and_told():

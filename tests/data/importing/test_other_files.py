@@ -217,6 +217,14 @@ def test_objects_within_objects_are_columns():
     assert len(read_file(json.dumps(many).encode(), "a.json").cells.columns) == 61
 
 
+def test_words_in_pieces_are_one_text():
+    pieces = ["Talks go on, see ", {"type": "link", "text": "a.org"}, "."]
+    rows = [{"text": "We wait.", "from": "Ada"}, {"text": pieces, "from": "Bo"}]
+    table = read_file(json.dumps({"id": [{"n": n} for n in range(9)], "messages": rows}).encode(), "a.json")
+    assert table.cells["text"].tolist() == ["We wait.", "Talks go on, see a.org."]
+    assert "it is the longest list of objects with words in the file" in said(table)
+
+
 def said(table) -> str:
     return "\n".join(map(str, table.reading.decisions))
 
