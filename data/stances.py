@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from data import table
-from data.checks import ID, ID_ALLOWED, broken_cells, every_cell, is_filled, matches, one_of, unique
+from data.checks import ID, ID_ALLOWED, Schema, broken_cells, every_cell, is_filled, matches, one_of, unique
 from data.export import to_csv
 from data.faults import Fault
 from data.schema import LONGEST_CELL
@@ -50,51 +49,41 @@ def _list_values(values: tuple[str, ...]) -> str:
     return f"must be {', '.join(values[:-1])} or {values[-1]}"
 
 
-_CLAIMS = pa.DataFrameSchema(
-    {
-        "claim_id": pa.Column(str, [matches(ID, ID_ALLOWED), unique()]),
-        "claim": pa.Column(str, [is_filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)]),
-        "counter_claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
-        "kind": pa.Column(str, one_of(("", *KINDS), f"{_list_values(KINDS)}, or empty")),
-        "note": pa.Column(str, every_cell(LONGEST_CELL)),
-    }
-)
-_STANCES = pa.DataFrameSchema(
-    {
-        "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "claim": pa.Column(str, [_LINE, *every_cell(LONGEST_CLAIM)]),
-        "quote_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "stance": pa.Column(str, one_of(READINGS, _list_values(READINGS))),
-        "condition": pa.Column(str, every_cell(LONGEST_CONDITION)),
-        "reason": pa.Column(str, every_cell(LONGEST_CELL)),
-        "words": pa.Column(str, every_cell(LONGEST_CELL)),
-        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
-        "origin": pa.Column(str, [_LINE, *every_cell(LONGEST_ORIGIN)]),
-    }
-)
-_DRAWS = pa.DataFrameSchema(
-    {
-        "draw_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "purpose": pa.Column(str, one_of(PURPOSES, _list_values(PURPOSES))),
-        "claim_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "camp": pa.Column(str, [is_filled(), *every_cell(LONGEST_CELL)]),
-        "seed": pa.Column(str, matches("[0-9]{1,10}", "must be a whole number")),
-        "n_frame": pa.Column(str, matches("[0-9]{1,9}", "must be a whole number: how many quotes it was drawn from")),
-        "quote_ids": pa.Column(
-            str, [matches(rf"({ID}( {ID})*)?", "must be ids with a space between"), *every_cell(_MOST_DRAWN)]
-        ),
-        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
-        "drawn_on": pa.Column(str, matches("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "must be a day such as 2022-01-31")),
-    }
-)
-_PAIRS = pa.DataFrameSchema(
-    {
-        "first_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "second_id": pa.Column(str, matches(ID, ID_ALLOWED)),
-        "judgement": pa.Column(str, one_of(JUDGEMENTS, _list_values(JUDGEMENTS))),
-        "annotator": pa.Column(str, [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)]),
-    }
-)
+_CLAIMS: Schema = {
+    "claim_id": [matches(ID, ID_ALLOWED), unique()],
+    "claim": [is_filled(), unique(), _LINE, *every_cell(LONGEST_CLAIM)],
+    "counter_claim": [_LINE, *every_cell(LONGEST_CLAIM)],
+    "kind": [one_of(("", *KINDS), f"{_list_values(KINDS)}, or empty")],
+    "note": every_cell(LONGEST_CELL),
+}
+_STANCES: Schema = {
+    "claim_id": [matches(ID, ID_ALLOWED)],
+    "claim": [_LINE, *every_cell(LONGEST_CLAIM)],
+    "quote_id": [matches(ID, ID_ALLOWED)],
+    "stance": [one_of(READINGS, _list_values(READINGS))],
+    "condition": every_cell(LONGEST_CONDITION),
+    "reason": every_cell(LONGEST_CELL),
+    "words": every_cell(LONGEST_CELL),
+    "annotator": [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)],
+    "origin": [_LINE, *every_cell(LONGEST_ORIGIN)],
+}
+_DRAWS: Schema = {
+    "draw_id": [matches(ID, ID_ALLOWED)],
+    "purpose": [one_of(PURPOSES, _list_values(PURPOSES))],
+    "claim_id": [matches(ID, ID_ALLOWED)],
+    "camp": [is_filled(), *every_cell(LONGEST_CELL)],
+    "seed": [matches("[0-9]{1,10}", "must be a whole number")],
+    "n_frame": [matches("[0-9]{1,9}", "must be a whole number: how many quotes it was drawn from")],
+    "quote_ids": [matches(rf"({ID}( {ID})*)?", "must be ids with a space between"), *every_cell(_MOST_DRAWN)],
+    "annotator": [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)],
+    "drawn_on": [matches("([0-9]{4}-[0-9]{2}-[0-9]{2})?", "must be a day such as 2022-01-31")],
+}
+_PAIRS: Schema = {
+    "first_id": [matches(ID, ID_ALLOWED)],
+    "second_id": [matches(ID, ID_ALLOWED)],
+    "judgement": [one_of(JUDGEMENTS, _list_values(JUDGEMENTS))],
+    "annotator": [is_filled(), _LINE, *every_cell(LONGEST_ANNOTATOR)],
+}
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -227,6 +216,18 @@ def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFram
         return found, faults
     found = found.assign(**dict.fromkeys(missing, ""))[list(columns)].astype(str)
     return found.apply(lambda column: column.str.strip()), []
+
+
+def taken_ids(claims: pd.DataFrame, known: pd.DataFrame) -> list[Fault]:
+    """A fault for each claim whose id a known claim in other words has: which of the two is meant, nobody can say. One
+    whose words are known, under whatever id, is that claim."""
+    words = dict(zip(known["claim_id"], known["claim"], strict=True))
+    there = {*words.values()}
+    return [
+        Fault(CLAIMS_FILE, claim_id, f"is here the id of {words[claim_id]!r}; give this claim another", at, "claim_id")
+        for at, (claim_id, claim) in enumerate(zip(claims["claim_id"], claims["claim"], strict=True), start=2)
+        if claim not in there and words.get(claim_id, claim) != claim
+    ]
 
 
 def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:

@@ -22,6 +22,7 @@ from data.stances import (
     read_draws,
     read_pairs,
     read_stances,
+    taken_ids,
 )
 
 LARGEST = 20  # megabytes
@@ -75,6 +76,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
         found = Annotations(draws=draws)
     else:
         claims, faults = read_claims(raw)
+        faults = faults or taken_ids(claims, tables_of_strings.unpack(packed))
         found = Annotations(claims=claims)
     if faults:
         # a row may be one of numpy's numbers, which are no JSON

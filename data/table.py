@@ -7,9 +7,8 @@ import io
 import re
 
 import pandas as pd
-import pandera.pandas as pa
 
-from data.checks import ID, ID_ALLOWED, broken_cells, each, every_cell, is_filled, matches, one_of, unique
+from data.checks import ID, ID_ALLOWED, Check, Schema, broken_cells, every_cell, is_filled, matches, one_of, unique
 from data.dates import span
 from data.export import undo_neutralised
 from data.faults import Fault, encoding_fault
@@ -179,7 +178,7 @@ def faults(quotes: pd.DataFrame, file: str, camps: tuple[str, ...], topics: tupl
     return broken_cells(quotes, _schema(camps, topics, own), file)
 
 
-def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> pa.DataFrameSchema:
+def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> Schema:
     checks = {
         "quote_id": [matches(ID, ID_ALLOWED), unique()],
         "text": [is_filled()],
@@ -197,32 +196,29 @@ def _schema(camps: tuple[str, ...], topics: tuple[str, ...], own: list[str]) -> 
         "source_sha256": [matches(r"([0-9a-f]{64})?", "must be 64 hexadecimal digits or empty")],
         "language": [matches(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", "must be a BCP 47 tag such as en or ru")],
     }
-    columns = {
-        name: pa.Column(str, [*checks.get(name, []), *every_cell(_longest(name))]) for name in (*COLUMN_NAMES, *own)
-    }
-    return pa.DataFrameSchema(columns, checks=[], strict=False)
+    return {name: [*checks.get(name, []), *every_cell(_longest(name))] for name in (*COLUMN_NAMES, *own)}
 
 
 def _longest(name: str) -> int:
     return LONGEST_CELL if name in COLUMN_NAMES and name != "text" else LONGEST_TEXT
 
 
-def _date() -> pa.Check:
+def _date() -> Check:
     allowed = "must be a date as 2022-01-13, 2022-01 or 2022, or empty"
-    return each(lambda s: s.map(lambda written: not written or span(written) is not None), allowed)
+    return Check(lambda s: s.map(lambda written: not written or span(written) is not None), allowed)
 
 
-def _no_empty_part() -> pa.Check:
-    return each(
+def _no_empty_part() -> Check:
+    return Check(
         lambda s: ~s.str.contains(SEPARATOR, regex=False) | s.map(lambda cell: all(parts(cell))),
         f"must have a name on each side of {SEPARATOR!r}",
     )
 
 
-def _is_declared(values: tuple[str, ...], what: str) -> pa.Check:
+def _is_declared(values: tuple[str, ...], what: str) -> Check:
     allowed = f"must be one of the {what} of corpus.toml: {', '.join(values)}"
     known = {"", *values}
-    return each(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
+    return Check(lambda s: s.map(lambda cell: not values or known.issuperset(parts(cell))), allowed)
 
 
 def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:

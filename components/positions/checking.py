@@ -14,6 +14,7 @@ from components.positions.who import annotator
 from data.stances import CHECK
 
 MOST_DRAWN = 1_000
+GONE = "This corpus no longer holds any quote of the last draw: it tells nothing. Draw anew."
 _N, _WANTED = "check_size", "check_bound"
 BOUNDS = {
     "": "This many of each camp",
@@ -29,7 +30,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
     drawn = draws.latest(asked.marked.draws, CHECK, claim.claim_id)
     left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if len(drawn) and not left:
-        markup.show("sentences.html", sentences=results(asked, claim))
+        markup.show("sentences.html", sentences=results(asked, claim) or [GONE])
     if left:
         sizes = zip(drawn["camp"], drawn["quote_ids"].str.split().str.len(), strict=True)
         camps = ", ".join(f"{camp} {n:,}" for camp, n in sizes)

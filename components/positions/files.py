@@ -106,7 +106,14 @@ def _take_in(asked: Positions, brought: Annotations, faults: list[Fault], n_faul
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
     news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
     claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")
-    return "Taken in", [f"{marks}; {claims}. Undo takes all of it back."]
+    lines = [f"{marks}; {claims}. Undo takes all of it back."]
+    n_strange = int((~brought.stances["quote_id"].isin(asked.quote_ids)).sum())
+    if n_strange:
+        about = "1 mark is about a quote" if n_strange == 1 else f"{n_strange:,} marks are about quotes"
+        lines.append(
+            f"{about} that this corpus does not hold: kept, and not counted. Were they made on another corpus?"
+        )
+    return "Taken in", lines
 
 
 def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:

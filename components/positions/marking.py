@@ -99,7 +99,7 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         n_read=n_read,
         n_all=n_all,
         what_is_read=what,
-        empty=_empty(asked, way),
+        empty=_empty(asked, way, n_all),
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
@@ -134,11 +134,12 @@ def _queue(
     return items, sum((claim.claim_id, one) in readings.all_read for one in ids), len(ids), "drawn quotes read"
 
 
-def _empty(asked: Positions, way: str) -> str:
+def _empty(asked: Positions, way: str, n_all: int) -> str:
     if not asked.in_view.any():
         return "No quote is in view: loosen a filter."
     if way in (CHECKING, SAMPLING):
-        return "All that was drawn is read. What it tells stands above."
+        read = "All that was drawn is read. What it tells stands above."
+        return read if n_all else "There is nothing of the draw to read."
     return "Every quote in view is read. Choose another claim, check the unread, or change a mark below."
 
 

@@ -1,6 +1,6 @@
 """Claims by sides: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,9 +21,12 @@ from components import choice, figure_button, link, markup, pressable
 from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
+from data.counting import count_of
 from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
 
 MOST_CLAIMS = 40
+MANY = 15  # claims, from which on they are searched by words
+_WORDS = "claim_words"
 ORDER, CELL = link.detail_key("order"), link.detail_key("cell")
 DISAGREEMENT, AS_LISTED = "", "Order of the corpus"
 _LEAST_BAR = 8  # percent of half a cell: one quote among hundreds is still seen
@@ -83,11 +86,17 @@ def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
         return
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
-    pressable.show(html(asked, matrix), "stance_matrix", lambda name: _on_press(asked, name))
+    words = _words(asked)
+    shown = with_words(asked, matrix.rows, words)
+    if words:
+        st.caption(
+            f"{count_of(len(shown), 'claim')} of {len(matrix.rows):,} with these words; all else counts all claims."
+        )
+    pressable.show(html(asked, matrix, shown), "stance_matrix", lambda name: _on_press(asked, name))
     with st.container(horizontal=True, key="matrix_files"):
         figure_button.show(asked.corpus, asked.view, "positions", lambda: _matrix_figure(asked, matrix))
         further(matrix)
-    for sentence in notes(asked, matrix):
+    for sentence in notes(asked, matrix, len(shown)):
         st.caption(sentence)
     _as_table(matrix)
 
@@ -115,8 +124,17 @@ def build_matrix(asked: Positions) -> Matrix:
     return Matrix(rows, aside, n_read, compared.n_present)
 
 
-def html(asked: Positions, matrix: Matrix) -> str:
-    """The matrix as a table of buttons, with the evidence of the open cell below its row."""
+def with_words(asked: Positions, rows: Sequence[ClaimRow], words: str) -> list[ClaimRow]:
+    """The rows whose claim or counter-claim has each of these words, in whatever case."""
+    wanted = words.casefold().split()
+    claims = asked.marked.claims
+    pairs = zip(claims["claim_id"], claims["claim"] + " " + claims["counter_claim"], strict=True)
+    texts = {claim_id: text.casefold() for claim_id, text in pairs}
+    return [row for row in rows if all(word in texts[row.claim_id] for word in wanted)]
+
+
+def html(asked: Positions, matrix: Matrix, rows: Sequence[ClaimRow]) -> str:
+    """The first of these rows of the matrix as a table of buttons, with the evidence of the open cell below its row."""
     open_claim, _, open_side = asked.view.details.get("cell", "").partition("|")
     claims = {claim["claim_id"]: claim for claim in asked.marked.claims.to_dict("records")}
     camps = {camp.name: camp for camp in asked.corpus.camps}
@@ -125,7 +143,7 @@ def html(asked: Positions, matrix: Matrix) -> str:
         default=1,
     )
     drawn = []
-    for number, row in enumerate(matrix.rows[:MOST_CLAIMS]):
+    for number, row in enumerate(rows[:MOST_CLAIMS]):
         cells = matrix.cells(row)
         opened = open_side if row.claim_id == open_claim and open_side in cells else ""
         evidence = positions_evidence.html(asked, row, opened, cells[opened]) if opened else ""
@@ -172,16 +190,16 @@ def _width(n: int, longest: int) -> int:
     return max(_LEAST_BAR, round(100 * n / longest)) if n else 0
 
 
-def notes(asked: Positions, matrix: Matrix) -> list[str]:
-    """What is not in the matrix, or how it is to be read, in sentences."""
+def notes(asked: Positions, matrix: Matrix, n_shown: int) -> list[str]:
+    """What is not in the matrix, or how it is to be read, in sentences; `n_shown` rows were to be drawn."""
     sentences = []
     if matrix.heard:
         names = ", ".join(side for side in matrix.sides if side in matrix.heard)
         sentences.append(
             f"{names}: heard in this corpus, but no side by its description; not part of what is compared."
         )
-    if len(matrix.rows) > MOST_CLAIMS:
-        sentences.append(f"The first {MOST_CLAIMS} of {len(matrix.rows):,} claims; the table below has all.")
+    if n_shown > MOST_CLAIMS:
+        sentences.append(f"The first {MOST_CLAIMS} of {n_shown:,} claims; the table below has all.")
     if matrix.n_present > len(matrix.sides):
         shown = f"{len(matrix.sides)} of {matrix.n_present:,} with a quote in view"
         sentences.append(f"The sides shown are {shown}. Choose others above, or filter to see them.")
@@ -204,6 +222,19 @@ def _controls(asked: Positions) -> None:
         compared_sides.show(asked)
         names = {DISAGREEMENT: "Surest disagreement first", AS_LISTED: AS_LISTED}
         choice.select("Order", names, ORDER, width=230, first=DISAGREEMENT)
+        if _are_many(asked):
+            st.text_input(
+                "Words in the claim", key=_WORDS, width=190, icon=":material/search:", persist_state="session"
+            )
+
+
+def _are_many(asked: Positions) -> bool:
+    return len(asked.marked.claims) > MANY
+
+
+def _words(asked: Positions) -> str:
+    """What is looked for among the claims, "" where they are few."""
+    return str(st.session_state.get(_WORDS) or "") if _are_many(asked) else ""
 
 
 def _on_press(asked: Positions, name: str) -> None:

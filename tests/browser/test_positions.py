@@ -215,6 +215,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     visitor.press("Marks as files")
     take_in(visitor, written.getvalue().encode("utf-8-sig"))
     expect(visitor.page.get_by_text("12 new marks, 0 changed")).to_be_visible()
+    expect(visitor.page.get_by_text("does not hold")).to_have_count(0)
     visitor.page.keyboard.press("Escape")
     part(visitor, ANNOTATORS)
     expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text("gave the same answer on 11. Cohen's κ = 0.8")

@@ -43,3 +43,15 @@ def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, se
     assert len(faults) == min(n, MOST_SHOWN)
     assert sentence in faults[0].allowed
     assert found.stances.empty
+
+
+def test_claims_whose_id_another_claim_has_are_refused_by_row(known):
+    _, faults, n = stances_process.read(b"claim_id,claim\nc2,Cats purr.\nwar,Dogs bark.\n", known)
+    assert (n, str(faults[0])) == (
+        1,
+        "claims.csv, row 3, column claim_id: 'war'; is here the id of 'War is near.'; give this claim another",
+    )
+    # the words that are known, under their own id or another, are that claim
+    for claim_id in (b"war", b"c9"):
+        claims, faults, _ = stances_process.read(b"claim_id,claim,note\n" + claim_id + b",War is near.,n\n", known)
+        assert (faults, len(claims.claims)) == ([], 1)

@@ -31,6 +31,11 @@ def asked(tiny, index):
     return asked
 
 
+def whole(asked):
+    matrix = stance_matrix.build_matrix(asked)
+    return stance_matrix.html(asked, matrix, matrix.rows)
+
+
 def states(html):
     return re.findall(r"sp-stance sp-stance-([\w-]+)", html)
 
@@ -45,7 +50,7 @@ MARKS = [
 
 
 def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
-    html = stance_matrix.html(asked(MARKS), stance_matrix.build_matrix(asked(MARKS)))
+    html = whole(asked(MARKS))
     assert states(html) == ["supports", "mixed", "disputed", *["not-read"] * 3]
     assert re.findall(r'class="sp-(against|for|if)" style="width:(\d+)%"', html)[:9] == [
         *(("against", "0"), ("for", "100"), ("if", "0")),
@@ -58,7 +63,7 @@ def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
 
 def test_filters_are_told_from_silence(asked):
     here = asked(MARKS, in_view=np.array([True, False, False, True, True, True]))
-    html = stance_matrix.html(here, stance_matrix.build_matrix(here))
+    html = whole(here)
     assert "not read (0 of 1) · 2 read filtered out" in html
 
 
@@ -73,7 +78,7 @@ def test_hostile_words_are_escaped_in_cells_and_evidence(asked):
     evil = "<img src=x onerror=alert(1)>"
     view = View(details={"cell": "c1|Analyst"})
     here = asked([("c1", "q6", "supports", evil, evil)], view, claims=[("c1", evil, evil)])
-    html = stance_matrix.html(here, stance_matrix.build_matrix(here))
+    html = whole(here)
     assert "<img" not in html
     assert html.count("&lt;img src=x onerror=") >= 5
     assert "=1+1 &lt;img src=x onerror=&#34;alert(1)&#34;&gt; $x^2$" in html
@@ -83,9 +88,17 @@ def test_many_claims_are_cut_and_told(asked):
     claims = [(f"c{n}", f"Claim {n}", "") for n in range(stance_matrix.MOST_CLAIMS + 2)]
     here = asked([], claims=claims)
     matrix = stance_matrix.build_matrix(here)
-    assert len(states(stance_matrix.html(here, matrix))) == 3 * stance_matrix.MOST_CLAIMS
-    assert stance_matrix.notes(here, matrix) == ["The first 40 of 42 claims; the table below has all."]
+    assert len(states(whole(here))) == 3 * stance_matrix.MOST_CLAIMS
+    assert stance_matrix.notes(here, matrix, 42) == ["The first 40 of 42 claims; the table below has all."]
     assert len(stance_matrix.table(matrix)) == 3 * 42
+
+
+def test_claims_are_looked_for_by_words_of_either_side(asked):
+    here = asked(MARKS)
+    rows = stance_matrix.build_matrix(here).rows
+    assert [row.claim for row in stance_matrix.with_words(here, rows, "")] == ["War is wrong", "Peace now"]
+    assert [row.claim for row in stance_matrix.with_words(here, rows, "NOW peace")] == ["Peace now"]
+    assert stance_matrix.with_words(here, rows, "now war") == []
 
 
 def test_the_table_has_the_same_figures(asked):

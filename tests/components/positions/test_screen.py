@@ -145,6 +145,20 @@ def press(app, label):
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def test_a_draw_whose_quotes_are_gone_is_no_check_that_waits(tiny_folder, monkeypatch):
+    (tiny_folder / "claims.csv").write_text("claim_id,claim\nc1,War is wrong\n", "utf-8")
+    (tiny_folder / "draws.csv").write_text(
+        "draw_id,purpose,claim_id,camp,seed,n_frame,quote_ids,annotator,drawn_on\n"
+        "check-c1-1,check,c1,US,1,5,gone1 gone2,ann,2026-01-01\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny", positions_part="Mark", reading_way="Check of the unread")
+    assert "no longer holds any quote of the last draw" in page(app)
+    assert any(button.label.startswith("Draw ") for button in app.button)
+    assert desk(app)["empty"] == "There is nothing of the draw to read."
+
+
 def test_without_claims_the_screen_says_what_to_do(tiny_folder, monkeypatch):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     app = opened(corpus="tiny")
