@@ -214,7 +214,7 @@ def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
         markup.show("notice.html", title="Found in the file", lines=lines)
     _doubts(table)
     if found.are_headings_unsure and not draft.choices.headings_row:
-        st.button("The first row is no headings", key="import_no_headings", on_click=_choose_no_headings)
+        st.button("The first row is data", key="import_no_headings", on_click=_choose_no_headings)
     _read_otherwise(draft, found)
 
 

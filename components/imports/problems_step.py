@@ -71,7 +71,10 @@ def _unread_dates(draft: ImportDraft, faults: list[Fault]) -> None:
         heading = next((heading for heading, target in draft.targets.items() if target == column), column)
         with st.container(horizontal=True, vertical_alignment="center"):
             cells = "1 cell" if n == 1 else f"{n:,} cells"
-            st.caption(literal(f"{cells} of {heading} cannot be read as dates:"), width="content")
+            st.caption(
+                literal(f"{cells} of {heading} cannot be read as dates; left empty, they are kept in a column beside:"),
+                width="content",
+            )
             st.button(
                 f"Leave {'it' if n == 1 else 'them'} empty",
                 key=f"import_empty_{column}",

@@ -49,8 +49,8 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
         raise FileRefusal(
             f"{name} has columns that spaces separate, but no place is empty in all of its lines, so that nobody can "
-            "tell where they end. Write it again with tabs or commas between the cells, or each heading and cell at "
-            "the same place in every line with two spaces before it."
+            "tell where they end. Name the delimiter, or write it again with tabs or commas between the cells, or "
+            "each heading and cell at the same place in every line with two spaces before it."
         )
     delimiter = delimiter or find_delimiter(text)
     if not choices.delimiter and delimiter in (":", ONE_COLUMN):

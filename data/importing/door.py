@@ -209,15 +209,16 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
     """
     places = {path: PurePosixPath(path.replace("\\", "/")) for path in files}
     stems = {path: place.name.partition(".")[0] or path for path, place in places.items()}
-    if _are_apart(stems):
-        return stems
-    parts = {path: (*place.parts[:-1], stems[path]) for path, place in places.items()}
+    alike = {path for path, stem in stems.items() if list(stems.values()).count(stem) > 1}
+    parts = {path: (*places[path].parts[:-1], stems[path]) for path in alike}
     n_before = _n_alike(list(parts.values()))
     n_after = _n_alike([part[n_before:][::-1] for part in parts.values()])
     # a file beside the folders of others has its own name
     titles = {path: "/".join(part[n_before : len(part) - n_after]) or stems[path] for path, part in parts.items()}
-    names = {path: place.name for path, place in places.items()}
-    return next((found for found in (titles, names) if _are_apart(found)), {path: path for path in files})
+    names = {path: places[path].name for path in alike}
+    return next(
+        (stems | found for found in (titles, names) if _are_apart(stems | found)), {path: path for path in files}
+    )
 
 
 def _are_apart(titles: Mapping[str, str]) -> bool:
@@ -226,7 +227,8 @@ def _are_apart(titles: Mapping[str, str]) -> bool:
 
 def _n_alike(parts: Sequence[Sequence[str]]) -> int:
     """How many parts all begin with."""
-    return next((n for n, found in enumerate(zip(*parts, strict=False)) if len({*found}) > 1), min(map(len, parts)))
+    shortest = min(map(len, parts), default=0)
+    return next((n for n, found in enumerate(zip(*parts, strict=False)) if len({*found}) > 1), shortest)
 
 
 def _gunzip(raw: bytes, name: str) -> bytes:

@@ -436,7 +436,7 @@ def test_a_row_taken_for_headings_and_cells_left_empty_can_be_had_back(screen):
     bring(screen, "We wait,Ada\nTalks go on,Bo\nNULL,Cy\nNo date,NULL\n")
     assert "Headings: in row 1: “We wait”, “Ada”" in page(screen)
     assert "Cells left empty: “NULL” (2 cells of “We wait”, “Ada”)" in page(screen)
-    press(screen, "The first row is no headings")
+    press(screen, "The first row is data")
     choose(screen, "Cells", "exact")
     assert "NULL" not in page(screen)
     assert screen.session_state[KEY].table().cells.to_numpy().tolist()[::2] == [["We wait", "Ada"], ["NULL", "Cy"]]

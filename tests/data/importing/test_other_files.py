@@ -188,6 +188,7 @@ def files_at(*paths: str) -> dict[str, bytes]:
         (("North/speeches.tsv", "speeches.tsv"), ["North", "speeches"]),
         (("North/a.tsv", "North/a.csv"), ["a.tsv", "a.csv"]),
         (("North/a.tsv", "South/b.tsv"), ["a", "b"]),
+        (("x/North/a.tsv", "x/South/a.tsv", "y/b.tsv"), ["North", "South", "b"]),
     ],
 )
 def test_files_of_one_name_are_called_by_what_differs_in_their_paths(paths, titles):

@@ -121,7 +121,7 @@ def test_columns_are_aligned_as_a_screen_shows_wide_characters():
 def test_two_spaces_separate_where_nothing_is_aligned_and_no_cell_is_empty():
     text = "speaker  camp  text\nAda Moe  North  We wait.\nBo Lindstrom  South  No, never.\n"
     assert rows(text)[2] == ["Bo Lindstrom", "South", "No, never."]
-    with pytest.raises(FileRefusal, match="Write it again with tabs or commas"):
+    with pytest.raises(FileRefusal, match="Name the delimiter, or write it again with tabs or commas"):
         read(text.replace("  South", ""))
 
 
