@@ -58,6 +58,6 @@ def show() -> None:
     page_behaviour.show(view)
     link.show_notices(view)
     stored_notes.show(own)
-    newer_version.show(own)
+    newer_version.show(own, view)
 
     screens.show(Scene(corpus, index, view, in_view, own))

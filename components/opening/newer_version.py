@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from analysis.view.link import View
 from analysis.view.wording import when
 from components import link, markup
 from components.opening import stored_corpora
@@ -15,20 +16,26 @@ LOOK_EVERY = 5.0  # seconds
 _PUT_OFF = "put_off_version"  # the next one is offered again
 
 
-def show(own: OpenCorpus | None) -> None:
-    """Draw the offer where there is one. A corpus in a folder has no versions."""
+def show(own: OpenCorpus | None, view: View) -> None:
+    """Draw the offer where there is one. A corpus in a folder has no versions.
+
+    Who marks quotes is not offered each batch of another's marks: it would lie over the buttons every few seconds, and
+    what the other marks comes in all the same.
+    """
     if own is not None:
-        _watch(own)
+        _watch(own, view.screen == "Positions" and view.details.get("positions_part") == "Mark")
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _watch(own: OpenCorpus) -> None:
+def _watch(own: OpenCorpus, is_marking: bool) -> None:
     # it lies over the page, so that nothing moves under the hands of whoever is at work when it comes
     with st.container(key="newer_version"):
         newest = stored_corpora.still(own)
         if newest is None:
             lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
             markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
+        elif is_marking and newest.message == stored_corpora.ONLY_MARKS:
+            return
         elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF), *_own_saves(own)):
             _offer(own, newest)
 

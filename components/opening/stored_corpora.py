@@ -18,6 +18,7 @@ from data.store.log import Version
 from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
+ONLY_MARKS = "Marked stances"  # what the log says of a version that was saved while somebody marked
 _CLAIMED = "claimed_corpora_of"
 _logger = logging.getLogger(__name__)
 _MOST_LOOKED_INTO = 8  # corpora

@@ -84,7 +84,7 @@ def _saves(own: OpenCorpus) -> autosave.Save:
     def save(base: str, changes: Changes) -> SaveResult | Conflict:
         marked = changes.marked
         names = sorted({*marked.stances["annotator"], *marked.pairs["annotator"]}) if marked is not None else []
-        return store.save(key, base, changes, own.person.email or ", ".join(names)[:80], "Marked stances")
+        return store.save(key, base, changes, own.person.email or ", ".join(names)[:80], stored_corpora.ONLY_MARKS)
 
     return save
 

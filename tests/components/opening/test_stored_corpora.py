@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.positions.marking import Mark, Marking, tables
 from components.corpus import history
 from components.edit import conflict
 from components.map import trust
@@ -59,6 +60,20 @@ def test_a_link_opens_what_its_key_may(store, keys):
     assert parts(opened(corpus=keys.edit)) == ["Quotes", "Edit", "Description", "History", "Links and access"]
     assert parts(opened(corpus=keys.read, corpus_part="Edit")) == ["Quotes", "History"]
     assert parts(opened()) == []  # a corpus in a folder has neither edits nor versions
+
+
+def test_who_marks_is_not_interrupted_by_marks_of_others(store, keys):
+    app = opened(corpus=keys.edit, screen="Positions", positions_part="Mark")
+    now = store.read(keys.read)
+    marks = tables(Marking(marks=(Mark("c01", "q41", "neither", annotator="bob"),)))
+    store.save(keys.edit, now.version, Changes(marked=marks), "bob", "Marked stances")
+    app.run()
+    assert "A new version is there" not in page(app)
+    app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
+    assert "A new version is there" in page(app)
+    retopic(store, keys, "Other")
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    assert "Saved by Bob" in page(app)
 
 
 def test_a_link_pins_the_version_it_was_made_on(store, keys):
