@@ -176,6 +176,8 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     say(f"{name}: {found.format}{f' ({how})' if how else ''}, {count_of(len(table.cells), 'row')}")
     for decision in found.decisions:
         say(f"  {decision}")
+    if choices.sheet and not found.sheets:
+        say(f"  --sheet {choices.sheet}: it has no sheets and is one table")
     if found.left_out:
         say(f"  {found.left_out}")
     if found.n_doubts:
