@@ -43,7 +43,8 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     _check_text(text, name)
     text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
     if not text.strip():
-        raise FileRefusal(f"{name} is empty below the {n_skipped:,} lines that were skipped.")
+        skipped = "line that was" if n_skipped == 1 else f"{n_skipped:,} lines that were"
+        raise FileRefusal(f"{name} is empty below the {skipped} skipped.")
     if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
         return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
     if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):

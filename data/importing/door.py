@@ -11,6 +11,7 @@ from pathlib import PurePath, PurePosixPath
 from data.corpus import QUOTES_FILE
 from data.importing import (
     archive,
+    broken_letters,
     delimited,
     json_rows,
     parquet,
@@ -77,7 +78,7 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
 def _with_plain_cells(table: ForeignTable, choices: Choices) -> ForeignTable:
     """The table without marks around all cells of a column, and without signs of nothing."""
     table = wrapped_cells.unwrapped(table, choices, PLAIN in (choices.quotes, table.reading.quotes))
-    return signs_of_nothing.without_signs(table, choices)
+    return broken_letters.tell_of_broken_letters(signs_of_nothing.without_signs(table, choices))
 
 
 def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:

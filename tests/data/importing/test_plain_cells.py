@@ -95,6 +95,13 @@ def test_what_may_be_a_name_a_code_or_an_answer_is_kept_and_told(text, sign):
     assert sign not in read(text, cells="emptied").cells.to_numpy()
 
 
+def test_letters_that_were_broken_before_are_told_and_kept():
+    table = read("text,speaker\nDas ist schÃ¶n fÃ¼r alle.,JÃ¶rg\nSchön – â€žneinâ€œ.,Bo\n")
+    assert table.cells["speaker"].tolist() == ["JÃ¶rg", "Bo"]
+    assert "Broken letters: 3 cells with such as “schÃ¶n”, which was “schön”" in decisions(table)
+    assert "Broken" not in decisions(read("text,speaker\nSÃO PAULO É GRANDE – «Ã» «Â».,Éa Ñu\nÐo þat.,ÅÄÖ\n"))
+
+
 def test_a_table_that_was_exported_here_is_left_as_it_is():
     from data.schema import COLUMN_NAMES
 
