@@ -29,7 +29,7 @@ from analysis.embedding.bulk_encoder import load_bulk
 from analysis.embedding.encoder import chosen_model
 from analysis.making import duplicates, importing
 from analysis.making.build import draw_map, embed_quotes
-from analysis.making.workspace import beside
+from analysis.making.workspace import open_workspace
 from analysis.view.selection import build_index
 from bench.harness import ROOT
 from data.corpus import About, read_corpus
@@ -99,7 +99,7 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
         groups = duplicates.same_words(quotes)
         decided = {group: duplicates.suggest(quotes, group) for group in groups}
         quotes = importing.complete(duplicates.resolve(quotes, decided)[0])
-    with beside(folder) as workspace:
+    with open_workspace(folder) as workspace:
         with clock.during("embed: the loop"):
             known = workspace.known_vectors(chosen_model())
             made = embed_quotes(quotes, chosen_model(), made_encoder(np.load(vectors)), known=known)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.embedding.models import MODEL_HELP, EncoderError, Model, chosen_model
-from analysis.making.workspace import beside
+from analysis.making.workspace import open_workspace
 from cli.import_command import import_file
 from cli.import_options import VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
 from cli.terminal import PrintedProgress, say, stop
@@ -64,7 +64,7 @@ def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
 
     encode = encoder.when_needed(lambda: encoder.load(wanted))
     try:
-        with beside(folder, vectors) as workspace:
+        with open_workspace(folder, vectors) as workspace:
             corpus = build(folder, wanted, encode, PrintedProgress(), workspace)
     except (CorpusError, EncoderError, OSError) as error:
         stop(str(error))

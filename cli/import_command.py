@@ -19,7 +19,7 @@ from analysis.embedding.models import (
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing
 from analysis.making.edits import Draft, add_table, together
-from analysis.making.workspace import Workspace, beside, with_vectors
+from analysis.making.workspace import Workspace, open_workspace, with_vectors
 from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
@@ -133,7 +133,11 @@ def import_file(
             about = _about(table, files[0], title, description, citation, author)
             found = _without_duplicates(found, same_words)
             _say_languages(wanted, found)
-            with beside(out, vectors) if out else nullcontext(with_vectors(vectors) if vectors else None) as workspace:
+            with (
+                open_workspace(out, vectors)
+                if out
+                else nullcontext(with_vectors(vectors) if vectors else None) as workspace
+            ):
                 corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace)
                 _keep(corpus, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:

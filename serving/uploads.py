@@ -49,7 +49,7 @@ class HeldUploads:
     `most` are bytes for one network address. Used by the server's event loop alone, so without a lock.
     """
 
-    def __init__(self, most: int, stored: Stored, free: Callable[[], int] = memory.left) -> None:
+    def __init__(self, most: int, stored: Stored, free: Callable[[], int] = memory.available) -> None:
         self._most, self._stored, self._free = most, stored, free
         self._coming: Counter[str] = Counter()  # bytes by address
         self._addresses: dict[str, str] = {}  # by session

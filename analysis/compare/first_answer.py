@@ -19,7 +19,7 @@ _SHORTEST = 20  # characters: a shorter quote is hard to read alone
 
 
 @dataclass(frozen=True)
-class Saying:
+class SideAnswer:
     """What one side says to a claim or topic: its state ("" on a topic), its quotes, and the row to read first.
 
     `n` counts the quotes with a position, on a topic all quotes of the side; `row` is -1 where there is none.
@@ -37,7 +37,7 @@ class AnswerLine:
 
     words: str
     claim_id: str
-    sayings: tuple[Saying, ...]
+    sayings: tuple[SideAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def first_answer(
 def _of_claim(one: Difference, material: Material) -> AnswerLine:
     rows = material.quote_ids.get_indexer([stance.quote_id for stance in one.stances])
     sayings = [
-        Saying(stance.side, stance.state, stance.n_quotes, int(row))
+        SideAnswer(stance.side, stance.state, stance.n_quotes, int(row))
         for stance, row in zip(one.stances, rows, strict=True)
     ]
     return AnswerLine(one.claim, one.claim_id, tuple(sayings))
@@ -104,7 +104,7 @@ def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tupl
     lines = []
     for topic in shared[:most]:
         rows = {side: np.flatnonzero((topics == topic) & mask) for side, mask in sides.items()}
-        sayings = [Saying(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
+        sayings = [SideAnswer(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
         lines.append(AnswerLine(topic, "", tuple(sayings)))
     return tuple(lines)
 

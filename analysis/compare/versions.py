@@ -26,7 +26,7 @@ _TOLD_EVERY = 500
 
 
 @dataclass(frozen=True)
-class Version:
+class OtherWording:
     """One document's wording held against the fullest: what was cut is "removed", what is its own "added"."""
 
     row: int
@@ -36,18 +36,18 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Statement:
+class SharedStatement:
     """One statement: the row of its fullest wording, the longest, and the others in corpus order."""
 
     fullest: int
-    others: tuple[Version, ...]
+    others: tuple[OtherWording, ...]
 
     @property
     def rows(self) -> tuple[int, ...]:
         return (self.fullest, *(version.row for version in self.others))
 
 
-def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Statement, ...]:
+def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[SharedStatement, ...]:
     """The statements that several documents carry, those with most versions first; ties in corpus order.
 
     A quote is a version of a fuller one where a speaker's last name is the same, the documents are not, known dates
@@ -63,7 +63,7 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[State
     return tuple(_statement(texts, keys, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
 
 
-def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> Statement:
+def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> SharedStatement:
     fullest = max(rows, key=lambda row: (len(keys[row]), -row))
     others = []
     for row in rows:
@@ -72,8 +72,8 @@ def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> Stat
             n = {
                 mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")
             }
-            others.append(Version(row, pieces, n["removed"], n["added"]))
-    return Statement(fullest, tuple(others))
+            others.append(OtherWording(row, pieces, n["removed"], n["added"]))
+    return SharedStatement(fullest, tuple(others))
 
 
 def _link(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> dict[int, set[int]]:

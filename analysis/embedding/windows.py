@@ -23,7 +23,7 @@ _LEAST = 16  # pieces of a window; a model that reads fewer is none
 
 
 @dataclass(frozen=True)
-class Reach:
+class ReadingLength:
     """How much of a text a model reads at once: `n_pieces` of its own word pieces."""
 
     tokenizer: Any  # of the library tokenizers, neither cutting nor padding
@@ -67,7 +67,7 @@ def _at_word(words: Sequence[int | None], at: int, step: int, most: int) -> int:
     return at
 
 
-def in_windows(encode: Encode, reach: Reach | None) -> Encode:
+def in_windows(encode: Encode, reach: ReadingLength | None) -> Encode:
     """The encode function that gives a long text the mean of its windows, and any other text what it gave before."""
     if reach is None:
         return encode
@@ -86,7 +86,7 @@ def in_windows(encode: Encode, reach: Reach | None) -> Encode:
     return encode_all
 
 
-def reach_of(model: Model) -> Reach | None:
+def reach_of(model: Model) -> ReadingLength | None:
     """How much a model reads, by the files it is loaded from; None where they are not on this machine."""
     tokens, sizes = _file(model, "tokenizer.json"), _limits(model)
     return _reach(str(tokens), min(sizes), model.passage) if tokens is not None and sizes else None
@@ -127,14 +127,14 @@ def n_cut(texts: Iterable[str], model: Model, rule: str) -> int:
 
 
 @lru_cache(maxsize=4)
-def _reach(tokens: str, n_most: int, passage: str) -> Reach | None:
+def _reach(tokens: str, n_most: int, passage: str) -> ReadingLength | None:
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(tokens)
     tokenizer.no_truncation()
     tokenizer.no_padding()
     n_pieces = n_most - len(tokenizer.encode(passage, add_special_tokens=True).ids)
-    return Reach(tokenizer, n_pieces) if n_pieces >= _LEAST else None
+    return ReadingLength(tokenizer, n_pieces) if n_pieces >= _LEAST else None
 
 
 def _limits(model: Model) -> list[int]:

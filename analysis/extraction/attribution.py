@@ -5,7 +5,7 @@ from itertools import permutations
 
 from analysis.extraction import contents, cues, subjects
 from analysis.extraction.attribution_types import Attribution, Sentence, attribution_of
-from analysis.extraction.clause_frames import Part, Words
+from analysis.extraction.clause_frames import AttributedWords, Part
 from analysis.extraction.cues import Cue, speaks
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.modality import turning_tokens
@@ -20,11 +20,11 @@ _NOT_SAID = ("judged", "to do")
 
 @dataclass
 class Candidate:
-    """Words that a cue may attribute, before it is settled whose stand within whose."""
+    """AttributedWords that a cue may attribute, before it is settled whose stand within whose."""
 
     cue: Cue
     subject: Subject
-    words: Words
+    words: AttributedWords
     parts: list[Part] = field(default_factory=list)
     relay: Subject | None = None
 
@@ -86,7 +86,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
         aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
-        return Candidate(cue, subject, Words((), "aside")) if aside and "speak" in cue.uses else None
+        return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trim(sentence, part) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0] and not _only_points(sentence, part)]
     relay = subjects.carrier(sentence.reading, sentence.tree, cue)

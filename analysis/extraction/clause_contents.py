@@ -3,7 +3,7 @@
 from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.beginnings import beginning
 from analysis.extraction.circumstance_phrases import LONGEST_WHEN, past_when
-from analysis.extraction.clause_frames import FEW, ClauseFrame, Part, Words
+from analysis.extraction.clause_frames import FEW, AttributedWords, ClauseFrame, Part
 from analysis.extraction.cues import speaks
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
 from analysis.extraction.tokens import COMMAS
@@ -11,7 +11,7 @@ from analysis.extraction.tokens import COMMAS
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
-def clause_around(frame: ClauseFrame) -> Words | None:
+def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses or frame.elsewhere:
@@ -28,7 +28,7 @@ def clause_around(frame: ClauseFrame) -> Words | None:
         return None
     left_end = comma if set_off else frame.start
     parts = _words_around(sentence, (beginning(sentence, left_end), left_end), end + 1)
-    return Words(parts, "around", heads[0] if heads else -1) if parts else None
+    return AttributedWords(parts, "around", heads[0] if heads else -1) if parts else None
 
 
 def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
@@ -68,14 +68,14 @@ def begins_aside(sentence: Sentence, i: int) -> bool:
     return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
-def clause_behind(frame: ClauseFrame) -> Words | None:
+def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said (on Tuesday) (that) ...": the clause behind the cue."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses:
         return None
     at = past_when(frame, past_whom(frame))
     if quotation := _that_quoted(sentence, at):
-        return Words(((at + 1, quotation),), "behind")
+        return AttributedWords(((at + 1, quotation),), "behind")
     heads = [
         k
         for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
@@ -85,12 +85,12 @@ def clause_behind(frame: ClauseFrame) -> Words | None:
     if not heads and (heads := _below_when(frame, at)):
         at = that = sentence.edges(heads[0])[0]
     if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
-        return Words(((that + 1, sentence.last),), "behind")
+        return AttributedWords(((that + 1, sentence.last),), "behind")
     if not heads:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
-    return Words(((start, end),), "behind", heads[0]) if start < end else None
+    return AttributedWords(((start, end),), "behind", heads[0]) if start < end else None
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
@@ -120,20 +120,20 @@ def _clause_end(sentence: Sentence, head: int) -> int:
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
 
-def _remainder(frame: ClauseFrame, at: int) -> Words | None:
+def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
     """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
     sentence = frame.sentence
     if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
     verbs = [i for i in range(at + 1, sentence.last) if sentence.tree.tag(i) in FINITE]
     if frame.cue.verb == "say":
-        return Words(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
+        return AttributedWords(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
     tree, words = sentence.tree, sentence.reading.tokens.words
     whole = verbs and "relcl" not in (tree.relation(verbs[0]), tree.relation(tree.head(verbs[0])))
     behind_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
     if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
         return None
-    return Words(((at, sentence.last),), "unparsed")
+    return AttributedWords(((at, sentence.last),), "unparsed")
 
 
 def _that_quoted(sentence: Sentence, at: int) -> int:
@@ -228,7 +228,7 @@ def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
 # ------------------------------------------------------------------ what is to be done, what is judged
 
 
-def to_do(frame: ClauseFrame) -> Words | None:
+def to_do(frame: ClauseFrame) -> AttributedWords | None:
     """ "urged them to leave", "promised to leave"."""
     sentence, cue = frame.sentence, frame.cue
     for k in frame.children("xcomp", "ccomp"):
@@ -240,13 +240,13 @@ def to_do(frame: ClauseFrame) -> Words | None:
         if sentence.lower(k) in CUES.anonymity:
             continue
         if "urge" in cue.uses and to > frame.end:
-            return Words(((to if cue.verb in CUES.tells_to else frame.end, end),), "to do", k)
+            return AttributedWords(((to if cue.verb in CUES.tells_to else frame.end, end),), "to do", k)
         if "pledge" in cue.uses and to == frame.end:
-            return Words(((to, end),), "to do", k)
+            return AttributedWords(((to, end),), "to do", k)
     return None
 
 
-def judgement(frame: ClauseFrame) -> Words | None:
+def judgement(frame: ClauseFrame) -> AttributedWords | None:
     """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
     sentence, cue = frame.sentence, frame.cue
     if "judge" not in cue.uses or "neg" in map(sentence.tree.relation, range(cue.group, cue.first)):
@@ -263,7 +263,7 @@ def judgement(frame: ClauseFrame) -> Words | None:
     if cue.verb == "cite" and "," in (words := sentence.reading.tokens.words[start:end]):
         end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
-    return None if end <= start or only_a_pronoun else Words(((start, end),), "judged")
+    return None if end <= start or only_a_pronoun else AttributedWords(((start, end),), "judged")
 
 
 def _belongs(frame: ClauseFrame, k: int, end: int) -> bool:

@@ -11,7 +11,7 @@ FEW = 6  # tokens that only lead to a quotation: "As for complexity, “..."
 
 
 @dataclass(frozen=True)
-class Words:
+class AttributedWords:
     """Ranges of tokens that a cue attributes; `how` names the rule, `head` is the verb of the clause, or -1."""
 
     parts: tuple[Part, ...]

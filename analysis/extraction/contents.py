@@ -5,7 +5,7 @@ from collections.abc import Callable
 from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.beginnings import beginning
 from analysis.extraction.clause_contents import FINITE, begins_aside, clause_around, clause_behind, judgement, to_do
-from analysis.extraction.clause_frames import FEW, ClauseFrame, Words
+from analysis.extraction.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.cues import Cue
 from analysis.extraction.lexicon import CUES
 from analysis.extraction.quoted_contents import quoted_before, quoted_behind
@@ -13,12 +13,12 @@ from analysis.extraction.subjects import Subject
 from analysis.extraction.tokens import COMMAS
 
 
-def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
+def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | None:
     """The words of a cue, by the first rule that finds some."""
     if "according" in cue.uses:
         return _according(sentence, cue, subject)
     frame = _frame(sentence, cue, subject)
-    rules: tuple[Callable[[ClauseFrame], Words | None], ...] = (
+    rules: tuple[Callable[[ClauseFrame], AttributedWords | None], ...] = (
         quoted_before,
         quoted_behind,
         clause_around,
@@ -44,7 +44,7 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
 # ------------------------------------------------------------------ according to
 
 
-def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
+def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | None:
     """What stands before "according to" and whom it names, or behind them."""
     words = sentence.reading.tokens.words
     end = max(subject.outer_beyond, cue.beyond)
@@ -54,11 +54,11 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> Words | None:
     before = beginning(sentence, cue.first)
     behind = (end + (end < sentence.last and words[end] in (",", ":")), sentence.last)
     if _leads_according(sentence, cue, before, behind[0] < behind[1]):
-        return Words((behind,), "according") if behind[0] < behind[1] else None
+        return AttributedWords((behind,), "according") if behind[0] < behind[1] else None
     goes_on = end < sentence.last and words[end] == "," and not begins_aside(sentence, end + 1)
     if goes_on and (comma or sentence.quoted(cue.first - 1)):
-        return Words(((before, cue.first - comma), behind), "according")
-    return Words(((before, cue.first - comma),), "according")
+        return AttributedWords(((before, cue.first - comma), behind), "according")
+    return AttributedWords(((before, cue.first - comma),), "according")
 
 
 def _leads_according(sentence: Sentence, cue: Cue, before: int, more: bool) -> bool:

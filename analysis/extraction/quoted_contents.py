@@ -1,10 +1,10 @@
-"""Words in quotation marks that stand before or behind a cue."""
+"""AttributedWords in quotation marks that stand before or behind a cue."""
 
 from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.beginnings import beginning
 from analysis.extraction.circumstance_phrases import past_when
 from analysis.extraction.clause_contents import past_whom
-from analysis.extraction.clause_frames import FEW, ClauseFrame, Words
+from analysis.extraction.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.tokens import COMMAS
 
@@ -12,7 +12,7 @@ _WHOLE = 7  # tokens from which a quotation is someone's words rather than a ter
 _TERM = 3  # words in quotation marks that are seldom all that was said
 
 
-def quoted_before(frame: ClauseFrame) -> Words | None:
+def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
     sentence = frame.sentence
     at = frame.start - 1
@@ -25,10 +25,10 @@ def quoted_before(frame: ClauseFrame) -> Words | None:
     parts = [(beginning(sentence, at + 1), at + 1)]
     if (resumed := _resumption(frame)) >= 0:
         parts.append((resumed, _quoted_end(sentence, resumed)))
-    return Words(tuple(parts), "around")
+    return AttributedWords(tuple(parts), "around")
 
 
-def _quoted_sentence_before(frame: ClauseFrame) -> Words | None:
+def _quoted_sentence_before(frame: ClauseFrame) -> AttributedWords | None:
     """The cue begins its sentence behind a quotation that ended the one before: "“Why?” The senator asked"."""
     sentence, reading = frame.sentence, frame.sentence.reading
     at = sentence.first - 1
@@ -36,7 +36,7 @@ def _quoted_sentence_before(frame: ClauseFrame) -> Words | None:
         return None
     if reading.paragraph_of[at] != reading.paragraph_of[sentence.first] or past_when(frame, frame.end) < sentence.last:
         return None
-    return Words((reading.token_ranges[reading.inside[at]],), "around")
+    return AttributedWords((reading.token_ranges[reading.inside[at]],), "around")
 
 
 def _is_put_to(sentence: Sentence, at: int) -> bool:
@@ -107,7 +107,7 @@ def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
-def quoted_behind(frame: ClauseFrame) -> Words | None:
+def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause where it is only a part of one."""
     sentence = frame.sentence
     words = sentence.reading.tokens.words
@@ -124,7 +124,7 @@ def quoted_behind(frame: ClauseFrame) -> Words | None:
         return None
     if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
         return None
-    return Words(((at, _quoted_end(sentence, at)),), "behind")
+    return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
 
 
 def _is_term(sentence: Sentence, at: int) -> bool:

@@ -65,7 +65,7 @@ class Row:
             return self.typed or turns.join_lines(text, self.segments)
         return self.typed or " … ".join(text[start:end] for start, end in self.segments)
 
-    def asked(self, text: str) -> str:
+    def question_in_one_line(self, text: str) -> str:
         """The question that a turn answers, on one line."""
         return " ".join(text[slice(*self.question)].split()) if self.question else ""
 

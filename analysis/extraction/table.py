@@ -56,7 +56,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "confidence": f"{row.confidence:.2f}",
         "doubt": row.reason,
         "edited": ", ".join(row.edited),
-        "question": row.asked(article.text)[:LONGEST_CELL],
+        "question": row.question_in_one_line(article.text)[:LONGEST_CELL],
         "wikidata": row.wikidata,
     }
     if not row.segments:

@@ -42,7 +42,7 @@ def with_vectors(folder: Path) -> Workspace:
 
 
 @contextmanager
-def beside(target: Path, vectors: Path | None = None) -> Iterator[Workspace]:
+def open_workspace(target: Path, vectors: Path | None = None) -> Iterator[Workspace]:
     """The workspace of the corpus that `target` is or becomes: a hidden folder in or beside it, gone after the block.
 
     Where it raises, or the process dies, what is finished stays, and the next build of the same target goes on

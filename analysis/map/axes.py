@@ -32,7 +32,7 @@ class Reliability:
 
 
 @dataclass(frozen=True)
-class Reach:
+class AxisReach:
     """How far the axis spreads these quotes, beside axes of the same length between two of them drawn at random."""
 
     spread: float  # standard deviation of the scores
@@ -96,7 +96,9 @@ def spearman(one: np.ndarray, other: np.ndarray) -> float:
     return float(ranks[0] @ ranks[1] / lengths.prod()) if lengths.all() else 0.0
 
 
-def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0) -> Reach | InsufficientData:
+def reach(
+    vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0
+) -> AxisReach | InsufficientData:
     """Whether these quotes differ along this axis more than along what any two of them differ in.
 
     The random axes lie between two quotes and are as long as this one; the two do not count towards their own axis.
@@ -113,7 +115,7 @@ def reach(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, see
     spreads = _spreads_between_quotes(np.asarray(vectors, dtype=np.float64), float(np.linalg.norm(axis)), seed)
     if not len(spreads):
         return InsufficientData("The quotes are all alike: no axis sets them apart.")
-    return Reach(spread, float(np.median(spreads)), float((spreads < spread).mean()), len(spreads))
+    return AxisReach(spread, float(np.median(spreads)), float((spreads < spread).mean()), len(spreads))
 
 
 def _spreads_between_quotes(vectors: np.ndarray, length: float, seed: int) -> np.ndarray:

@@ -27,7 +27,7 @@ def show(position: int, reviewed: ArticleReview, camps: list[str]) -> None:
         if row.reason and row.state == WAITING:
             markup.show("notice.html", title="", lines=[row.reason])
         if row.question:
-            asked = shorten(row.asked(reviewed.article.text), 300, placeholder=" …")
+            asked = shorten(row.question_in_one_line(reviewed.article.text), 300, placeholder=" …")
             markup.show("sentence_list.html", lines=[f"Answers: {asked}"])
         _decide(position, reviewed, row, stamp)
         _repeats(position, reviewed, row, stamp)

@@ -34,7 +34,7 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
                 "who": f"{row.number}. {row.speaker or 'Speaker unknown'}",
                 "facts": " · ".join(facts),
                 "words": row.words(text),
-                "question": shorten(row.asked(text), _LONGEST_QUESTION, placeholder=" …"),
+                "question": shorten(row.question_in_one_line(text), _LONGEST_QUESTION, placeholder=" …"),
                 "state": row.state,
                 "reason": row.reason if row.state != ACCEPTED else "",
                 "colour": camp.colour if camp else "",

@@ -30,7 +30,7 @@ _FORMS = (("Web page, printable", "html", "text/html"), ("Markdown", "md", "text
 
 
 @dataclass(frozen=True)
-class Picture:
+class ReportMap:
     """The map of a report: an address that holds all of it, and what it shows in words."""
 
     address: str
@@ -47,7 +47,7 @@ class Findings:
     any: bool
 
 
-_pictures: SharedCache[Picture] = SharedCache(most=16)
+_pictures: SharedCache[ReportMap] = SharedCache(most=16)
 
 
 def show(compared: Comparison) -> None:
@@ -96,24 +96,24 @@ def comparison_report(compared: Comparison) -> Report:
     )
 
 
-def picture(compared: Comparison) -> Picture | None:
+def picture(compared: Comparison) -> ReportMap | None:
     """The sides on one map, drawn once; None where the corpus has no map."""
     if compared.corpus.map is None:
         return None
     return _pictures.get(compared.key, lambda: _picture(compared))
 
 
-def _picture(compared: Comparison) -> Picture:
+def _picture(compared: Comparison) -> ReportMap:
     from analysis.figures.paper import Caption, figure_bytes
 
     drawn = figures.maps(compared)
     caption = Caption(drawn.title, drawn.notes)
     svg = figure_bytes(drawn.draw(caption, _MAP_WIDTH), "SVG", caption)
     words = " ".join(maps.map_sentence(compared.corpus, mask, side) for side, mask in compared.sides.items())
-    return Picture(markup.data_address(svg, "image/svg+xml"), words)
+    return ReportMap(markup.data_address(svg, "image/svg+xml"), words)
 
 
-def render(report: Report, address: str, ending: str, today: datetime.date, drawn: Picture | None = None) -> bytes:
+def render(report: Report, address: str, ending: str, today: datetime.date, drawn: ReportMap | None = None) -> bytes:
     """The report as "html" or "md". Words of strangers are shown literally in both, and each quote in full once."""
     findings = [_findings(pair) for pair in report.pairs]
     shared, alone = _by_speaking(report)

@@ -1,7 +1,7 @@
 """How far each named axis can be believed, in sentences with their n."""
 
 from analysis.insufficient_data import InsufficientData
-from analysis.map.axes import LEAST_RHO, WARNING, Reach, Reliability, reach, reliability
+from analysis.map.axes import LEAST_RHO, WARNING, AxisReach, Reliability, reach, reliability
 from analysis.map.named_axes import Layout, NamedAxis
 from components import encoding, markup
 from components.computation import remember
@@ -30,7 +30,7 @@ def sentences(corpus: Corpus, axis: NamedAxis) -> list[str]:
     vectors = corpus.vectors.values[:: -(-len(corpus.vectors.values) // MOST_MEASURED) or 1]
     key = ("axis trust", corpus.content_hash, encoding.encoder(corpus).model.name, axis.low, axis.high)
 
-    def measure(_progress: object) -> tuple[Reliability | InsufficientData, Reach | InsufficientData]:
+    def measure(_progress: object) -> tuple[Reliability | InsufficientData, AxisReach | InsufficientData]:
         low, high = encoding.vectors(axis.low, corpus), encoding.vectors(axis.high, corpus)
         return reliability(vectors, low, high), reach(vectors, low, high)
 
@@ -55,8 +55,8 @@ def reliability_sentence(found: Reliability | InsufficientData) -> str:
     return f"Reliability: {versions} Spearman's ρ = {found.rho:.2f} (n = {found.n_quotes:,}).{verdict}{more}"
 
 
-def reach_sentence(found: Reach | InsufficientData) -> str:
-    """Reach in a sentence."""
+def reach_sentence(found: AxisReach | InsufficientData) -> str:
+    """AxisReach in a sentence."""
     if isinstance(found, InsufficientData):
         return found.reason
     share = "all" if found.exceeds == 1 else "none" if not found.exceeds else f"{found.exceeds:.0%}"

@@ -37,7 +37,7 @@ MOST_TOPICS = 24
 
 
 @dataclass(frozen=True)
-class Picture:
+class MapPicture:
     """The map as it is drawn, what it says in words, and the names that the browser lays over it."""
 
     figure: FinishedFigure
@@ -49,7 +49,7 @@ class Picture:
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
 # of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 quotes takes 20 MB
-_pictures: SharedCache[Picture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
+_pictures: SharedCache[MapPicture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
 
 
 def show(
@@ -119,7 +119,7 @@ def _picture(
     star: np.ndarray | None,
     layout: Layout | None,
     topics: Topics | None,
-) -> Picture:
+) -> MapPicture:
     # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
     drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout, named=False)
     if star is not None and layout is None:
@@ -128,7 +128,7 @@ def _picture(
     with_topics = layout is None or len(layout.axes) == 2
     quarters = named_topics.quarters(corpus) if layout is None else ()
     names = map_labels.labels(corpus, in_view, topics if with_topics else None, quarters)
-    return Picture(drawing, said, json.dumps(names), len(corpus.quotes))
+    return MapPicture(drawing, said, json.dumps(names), len(corpus.quotes))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -169,7 +169,7 @@ def figure(
         drawn += traces.shades(corpus, index, in_view)
     if density_image.is_crowded(in_view):
         sample = density.sample_of(in_view, emphasised)
-        drawn += traces.mixed_order(corpus, density_image.within(groups, sample), emphasised[sample[emphasised]])
+        drawn += traces.mixed_order(corpus, density_image.in_sample(groups, sample), emphasised[sample[emphasised]])
     elif len(points) > traces.MOST_AS_SVG:
         drawn += traces.mixed_order(corpus, groups, emphasised)
     else:

@@ -32,7 +32,7 @@ def note(in_view: np.ndarray) -> str:
     )
 
 
-def within(groups: list[Group], sample: np.ndarray) -> list[Group]:
+def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
     """The groups with those of their rows that are in the sample, an (n,) mask."""
     kept = [replace(group, rows=group.rows[sample[group.rows]]) for group in groups]
     return [group for group in kept if len(group.rows)]

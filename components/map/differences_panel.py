@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
-from analysis.compare.first_answer import AnswerLine, FirstAnswer, Saying, first_answer
+from analysis.compare.first_answer import AnswerLine, FirstAnswer, SideAnswer, first_answer
 from analysis.compare.side_defaults import opening_sides
 from analysis.compare.sides import Look, looks, named_apart
 from analysis.compare.topics import Topics
@@ -148,7 +148,7 @@ def _lines(
     ]
 
 
-def _saying(corpus: Corpus, saying: Saying, look: Look, on_claim: bool) -> dict[str, Any]:
+def _saying(corpus: Corpus, saying: SideAnswer, look: Look, on_claim: bool) -> dict[str, Any]:
     quote = corpus.quote(saying.row) if saying.row >= 0 else None
     return {
         "side": saying.side,

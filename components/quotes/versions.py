@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.compare.versions import Statement, Version, statements
+from analysis.compare.versions import OtherWording, SharedStatement, statements
 from analysis.progress import Progress, silent
 from components import markup, pressable
 from components.computation import remember
@@ -18,10 +18,10 @@ from data.table import parts
 
 MOST_AT_ONCE = 3_000  # quotes of a corpus whose versions are looked for without being asked to
 MOST_SHOWN = 50
-_statements: SharedCache[tuple[Statement, ...]] = SharedCache(most=16)
+_statements: SharedCache[tuple[SharedStatement, ...]] = SharedCache(most=16)
 
 
-def of_corpus(corpus: Corpus) -> tuple[Statement, ...]:
+def of_corpus(corpus: Corpus) -> tuple[SharedStatement, ...]:
     """All statements that several documents carry, found once; with a bar where it takes long."""
     return remember(
         ("versions", corpus.content_hash),
@@ -30,20 +30,20 @@ def of_corpus(corpus: Corpus) -> tuple[Statement, ...]:
     )
 
 
-def of_quote(corpus: Corpus, row: int) -> Statement | None:
+def of_quote(corpus: Corpus, row: int) -> SharedStatement | None:
     """The statement that a quote is a version of; None where it is the only one, or the corpus too large to look."""
     if len(corpus.quotes) > MOST_AT_ONCE:
         return None
     return next((statement for statement in _find(corpus) if row in statement.rows), None)
 
 
-def _find(corpus: Corpus, progress: Progress = silent) -> tuple[Statement, ...]:
+def _find(corpus: Corpus, progress: Progress = silent) -> tuple[SharedStatement, ...]:
     return _statements.get(corpus.content_hash, lambda: statements(corpus.quotes, progress))
 
 
 def show(
     corpus: Corpus,
-    shown: Sequence[Statement],
+    shown: Sequence[SharedStatement],
     key: str,
     on_press: Callable[[str], None],
     opened: int = -1,
@@ -55,7 +55,7 @@ def show(
         st.caption(f"… and {len(shown) - MOST_SHOWN:,} more: narrow the filters to read them.")
 
 
-def _statement_values(corpus: Corpus, statement: Statement, opened: int) -> dict[str, Any]:
+def _statement_values(corpus: Corpus, statement: SharedStatement, opened: int) -> dict[str, Any]:
     quote = corpus.quote(statement.fullest)
     return {
         "camps": [card.camp_of(corpus, name) for name in parts(quote["camp"])],
@@ -81,7 +81,7 @@ def _source(corpus: Corpus, row: int, opened: int) -> dict[str, Any]:
     }
 
 
-def _difference(version: Version) -> str:
+def _difference(version: OtherWording) -> str:
     counts = []
     if version.n_cut:
         counts.append(f"{count_of(version.n_cut, 'word')} cut")

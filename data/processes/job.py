@@ -155,7 +155,7 @@ class Job:
             while not self.why and not _line.wait(self._place, _LOOK_EVERY):
                 if self._is_abandoned:
                     self.why = ABANDONED
-            if not self.why and memory.left() < self.limits.room:
+            if not self.why and memory.available() < self.limits.room:
                 self.why = "room"
             if not self.why:
                 self._talk()

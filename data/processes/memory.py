@@ -14,7 +14,7 @@ def total() -> int:
     return min(machine, _limit(_group()) or machine)
 
 
-def left() -> int:
+def available() -> int:
     """Bytes that are free, or would be: those of files that are only remembered count as free."""
     machine, group = int(psutil.virtual_memory().available), _group()
     limit = _limit(group)

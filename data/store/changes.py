@@ -61,7 +61,7 @@ def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
     return TextVectors(vectors.model, vectors.model_sha256, texts, values, is_new_model=True, rule=vectors.rule)
 
 
-def whole(corpus: Corpus) -> Changes:
+def changes_of(corpus: Corpus) -> Changes:
     """Everything that a corpus holds."""
     drawn = None
     vectors = None if corpus.vectors is None else of_texts(corpus.quotes, corpus.vectors)

@@ -13,7 +13,7 @@ from pyarrow import compute
 from data.arrays import Vectors
 from data.corpus import Camp, Corpus
 from data.store import ids, register, rows, seals, soundness
-from data.store.changes import Changes, whole
+from data.store.changes import Changes, changes_of
 from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
 from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Log, SaveHead
 from data.store.outcome import Cells, Conflict, MergeDifference, SaveResult
@@ -46,7 +46,7 @@ class CorpusTable:
     def create(self, corpus: Corpus, author: str, message: str) -> None:
         """Make the table, with all of the corpus as its first version."""
         head = _head("", author, message or "Created", touches=(TEXTS,))
-        self._tables.create(self.name, seals.seal(head, rows.encode(head, whole(corpus), rows.MapPlaces({}))))
+        self._tables.create(self.name, seals.seal(head, rows.encode(head, changes_of(corpus), rows.MapPlaces({}))))
         self.settle()
 
     def state(self) -> State:
@@ -117,7 +117,7 @@ class CorpusTable:
     def corpus(self, version: str) -> Corpus:
         """The corpus at a version; raises UnknownVersion, and DamagedVersion where it turns out to be damaged."""
         self._version_log(version)
-        state, logged = self.whole()
+        state, logged = self.read_checked()
         if not state.log.holds(version):
             raise DamagedVersion(version, state.why)
         find = partial(self._vectors, state)
@@ -132,7 +132,7 @@ class CorpusTable:
         self._newest_vectors = found.vectors or self._newest_vectors
         return found
 
-    def whole(self) -> tuple[State, pa.Table]:
+    def read_checked(self) -> tuple[State, pa.Table]:
         """What can be trusted, every cell read, and the rows (`rows.LIVE_COLUMNS`) that its log is about."""
         for _ in range(_ATTEMPTS):
             state = self.state()
@@ -156,7 +156,7 @@ class CorpusTable:
 
         Vectors that are damaged are left out: they can be made again.
         """
-        state, logged = self.whole()
+        state, logged = self.read_checked()
         faults = [state.why] if state.why else []
         kept = seals.tags(state.saves)
         try:
@@ -220,7 +220,7 @@ class CorpusTable:
         answer: SaveResult | Conflict
         for _ in range(_ATTEMPTS):
             self._writable(version)
-            state, logged = self.whole()
+            state, logged = self.read_checked()
             log = state.log
             at = log.version(version).at
             message = f"Brought back the version of {at:%-d %B %Y, %H:%M} UTC"
@@ -299,7 +299,7 @@ class CorpusTable:
         """Checksums for saves of the time before there were any."""
         if all(save.head and save.head.sums for save in self.state().saves):
             return {}
-        state, logged = self.whole()
+        state, logged = self.read_checked()
         return seals.missing_seals(state.saves, logged, state.source.vectors())
 
 

@@ -21,7 +21,7 @@ _NAME = "name"  # of a camp, a topic or an axis: its row goes by it
 _FREE_CELLS = ("title", "cue", "venue")
 
 
-class Words:
+class ErasedWords:
     """Texts that are to be in no other cell."""
 
     def __init__(self, texts: Iterable[str], run: int):
@@ -34,7 +34,7 @@ class Words:
                 self._parts.setdefault(length, set()).update(text[at : at + length] for at in starts)
         self._known: dict[str, str] = {}  # many quotes share their title
 
-    def within(self, cell: str) -> list[tuple[int, int]]:
+    def places_in(self, cell: str) -> list[tuple[int, int]]:
         """Where such words stand in a cell, from and until, in its order and apart."""
         found = [
             (at, at + length)
@@ -54,7 +54,7 @@ class Words:
         """The cell with a mark in the place of such words."""
         if cell not in self._known:
             new = cell
-            for start, end in reversed(self.within(cell)):
+            for start, end in reversed(self.places_in(cell)):
                 new = new[:start] + ERASED + new[end:]
             self._known[cell] = new
         return self._known[cell]
@@ -71,7 +71,7 @@ def without_words(table: pa.Table, erased: pa.Table) -> pa.Table:
     texts = {text for text in gone["text"].to_pylist() if text}
     if not texts:
         return table
-    anywhere, near = Words(texts, _RUN), Words(texts, _NEAR_RUN)
+    anywhere, near = ErasedWords(texts, _RUN), ErasedWords(texts, _NEAR_RUN)
     documents = {(name, cell) for name in _SAME_DOCUMENT for cell in gone[name].to_pylist() if cell}
     lines = table.select(list(_COLUMNS)).to_pylist()
     changed: dict[int, dict[str, str]] = {}
@@ -90,9 +90,9 @@ def without_words(table: pa.Table, erased: pa.Table) -> pa.Table:
     return _replace(table, changed)
 
 
-def _quote(line: Mapping[str, Any], anywhere: Words, around: Words) -> dict[str, str]:
+def _quote(line: Mapping[str, Any], anywhere: ErasedWords, around: ErasedWords) -> dict[str, str]:
     """The cells of a quote that stays, as they are to be."""
-    new: dict[str, str] = {name: "" for name in _AROUND if line[name] and around.within(line[name])}
+    new: dict[str, str] = {name: "" for name in _AROUND if line[name] and around.places_in(line[name])}
     new |= {name: anywhere.without(line[name]) for name in _FREE_CELLS if line[name]}
     if line["own"]:
         new["own"] = _json(line["own"], anywhere.without)

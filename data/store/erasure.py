@@ -70,7 +70,7 @@ def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "
 
 def count(table: CorpusTable, target: ErasureTarget) -> tuple[int, int]:
     """How many quotes the target is, and in how many versions."""
-    state, logged = table.whole()
+    state, logged = table.read_checked()
     found = _target_mask(logged, target)
     ids_found = {
         key

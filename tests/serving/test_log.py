@@ -3,7 +3,7 @@
 import logging
 
 from serving.log import AGAIN_AFTER, ErrorMemory, factory
-from tests.serving.test_request_limits import Clock
+from tests.serving.test_request_limits import FakeClock
 
 
 def record(errors: ErrorMemory, words: str, *parts: object, error: Exception | None = None) -> str:
@@ -29,7 +29,7 @@ def test_words_of_strangers_do_not_command_the_terminal_that_shows_the_log():
 
 
 def test_an_error_is_written_out_once_an_hour_and_then_counted():
-    clock = Clock()
+    clock = FakeClock()
     errors = ErrorMemory(clock)
     told = [record(errors, "Uncaught", error=fault(str(nth))) for nth in range(3)]
     assert ["Traceback" in one for one in told] == [True, False, False]

@@ -16,7 +16,7 @@ from serving.uploads import HELD, Uploads
 from tests.event_loop import run_apart
 
 
-class Clock:
+class FakeClock:
     """Seconds that pass when a test says so."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ def test_a_visitor_who_waits_is_told_what_for(wait, said):
 
 
 def test_a_quick_sender_is_slowed_down_after_a_while():
-    clock = Clock()
+    clock = FakeClock()
     bucket = Bucket(a_second=10, at_once=3, clock=clock)
     assert [bucket.take() for _ in range(5)] == pytest.approx([0, 0, 0, 0.1, 0.2])
     clock.now = 60
@@ -83,7 +83,7 @@ def test_a_quick_sender_is_slowed_down_after_a_while():
 
 
 def test_all_pages_of_an_address_share_what_it_may_ask_for():
-    clock = Clock()
+    clock = FakeClock()
     asked = Addresses(a_second=2, at_once=4, clock=clock)
     assert [asked.take("a") for _ in range(6)] == pytest.approx([0, 0, 0, 0, 0.5, 1])
     assert asked.take("b") == 0

@@ -1,13 +1,13 @@
 """What visitors upload, and how much of it the server holds."""
 
 from serving.uploads import FULL, HELD, HeldUploads, Uploads
-from tests.serving.test_request_limits import Clock
+from tests.serving.test_request_limits import FakeClock
 
 MB = 2**20
 
 
 def test_uploads_of_an_address_are_limited_for_ten_minutes():
-    clock = Clock()
+    clock = FakeClock()
     uploads = Uploads(most=100, clock=clock)
     assert not uploads.refuses("a", 60)
     assert uploads.refuses("a", 50)

@@ -22,7 +22,7 @@ _STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-
 
 
 @dataclass(frozen=True)
-class Saying:
+class CueAndWords:
     """Words at `segments` with the verb at `cue`; `who` is None where nobody stands beside it."""
 
     kind: str
@@ -62,18 +62,18 @@ def _each_told(spans: Sequence[Span], progress: Progress, since: float, until: f
         yield span
 
 
-def _alone(text: str, span: Span) -> Saying:
-    return Saying("direct", (quotes.inner(text, span),))
+def _alone(text: str, span: Span) -> CueAndWords:
+    return CueAndWords("direct", (quotes.inner(text, span),))
 
 
-def _worth(text: str, said: Saying) -> bool:
+def _worth(text: str, said: CueAndWords) -> bool:
     words = sum(len(text[start:end].split()) for start, end in said.segments)
     unspaced = any(character > "\u3000" for character in text[slice(*said.segments[0])][:10])
     return words >= quotes.FEWEST_WORDS or said.who is not None or (unspaced and words > 0)
 
 
-def _apart(listed: list[Saying]) -> list[Saying]:
-    kept: list[Saying] = []
+def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
+    kept: list[CueAndWords] = []
     for said in listed:
         if not kept or said.segments[0][0] >= kept[-1].segments[-1][1]:
             kept.append(said)
@@ -103,7 +103,7 @@ def _cue(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(forms)}){asked}\b", re.IGNORECASE)
 
 
-def _quotation_sayings(text: str, quoted: list[Span], code: str, progress: Progress) -> Iterator[Saying]:
+def _quotation_sayings(text: str, quoted: list[Span], code: str, progress: Progress) -> Iterator[CueAndWords]:
     sentences = _sentences(text)
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     for start, end in lines:
@@ -118,11 +118,14 @@ def _quotation_sayings(text: str, quoted: list[Span], code: str, progress: Progr
         words = quotes.inner(text, span)
         inside = _with_inserted(text, words, code, dashed=False)
         yield (
-            inside or _after(text, span, limit, code) or _ahead(text, span, begins, code) or Saying("direct", (words,))
+            inside
+            or _after(text, span, limit, code)
+            or _ahead(text, span, begins, code)
+            or CueAndWords("direct", (words,))
         )
 
 
-def _after(text: str, span: Span, limit: int, code: str) -> Saying | None:
+def _after(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
     line_end = text.find("\n\n", span[1])
     limit = min(limit, line_end if line_end >= 0 else len(text), span[1] + 250)
@@ -137,7 +140,7 @@ def _after(text: str, span: Span, limit: int, code: str) -> Saying | None:
         if cue is None or re.search(r"[.!?;:«]", text[gap.end() : cue.start()]):
             return None
         who = speakers.before(text, gap.end(), cue.start(), code)
-    return Saying("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who)) if who else None
+    return CueAndWords("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who)) if who else None
 
 
 def _inversion(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
@@ -149,7 +152,7 @@ def _inversion(text: str, cue: re.Match[str], limit: int, code: str) -> Who | No
     return who or (Who("él", "", "pronoun", *cue.span()) if code == "es" else None)
 
 
-def _ahead(text: str, span: Span, begins: int, code: str) -> Saying | None:
+def _ahead(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """ "Песков заявил: «…»": speaker and verb in the sentence before a quotation that it announces."""
     lead = text[begins : span[0]]
     cues = list(_cue(code).finditer(text, begins, span[0]))
@@ -161,7 +164,7 @@ def _ahead(text: str, span: Span, begins: int, code: str) -> Saying | None:
     if who is None:
         return None
     if announced:
-        return Saying("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who))
+        return CueAndWords("direct", (quotes.inner(text, span),), cue.span(), who, _doubt(who))
     return None
 
 
@@ -175,7 +178,7 @@ def _subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) 
     return speakers.before(text, begins, cue.start(), code) or _inversion(text, cue, limit, code)
 
 
-def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Saying | None:
+def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:
     """Words with the speaker inserted: "Мы готовы, — сказал Песков, — и ждём", "Nous, a dit X, attendons"."""
     dash = r"[\s\xa0]*[—–-][\s\xa0]*" if dashed or code in ("ru", "uk") else r"[\s\xa0]+"
     for begin in re.finditer(rf"[,!?…]{dash}(?=\w)", text[words[0] : words[1]]):
@@ -187,11 +190,11 @@ def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> Saying | 
         first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
         rest = re.compile(r"[^.,;!?»]{0,60}[,.](?:[\s\xa0]*[—–-])?[\s\xa0]*(?=\S)").match(text, who.end, words[1])
         second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
-        return Saying("direct", (first, *second), cue.span(), who, _doubt(who))
+        return CueAndWords("direct", (first, *second), cue.span(), who, _doubt(who))
     return None
 
 
-def _report_sayings(text: str, sentence: Span, code: str) -> Iterator[Saying]:
+def _report_sayings(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"; the first that is found."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":
@@ -203,7 +206,7 @@ def _report_sayings(text: str, sentence: Span, code: str) -> Iterator[Saying]:
         yield said
 
 
-def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> Saying | None:
+def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> CueAndWords | None:
     """What stands beside "laut X": behind it and a comma, or before it."""
     start, end = sentence
     words = r"\s+".join(map(re.escape, phrase))
@@ -214,7 +217,7 @@ def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) ->
     if who.form == "name" and phrase[0] not in ("как", "як"):
         who = replace(who, name=slavic.nominative(who.name, code))
     place = _place_beside(text, sentence, every[-1], who, phrase == ("so",), code)
-    return Saying("indirect", (place,), every[-1].span(), who, _doubt(who)) if place else None
+    return CueAndWords("indirect", (place,), every[-1].span(), who, _doubt(who)) if place else None
 
 
 def _place_beside(text: str, sentence: Span, at: re.Match[str], who: Who, only_behind: bool, code: str) -> Span | None:
@@ -228,7 +231,7 @@ def _place_beside(text: str, sentence: Span, at: re.Match[str], who: Who, only_b
     return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
 
 
-def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Saying | None:
+def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause behind a verb of saying and "that"."""
     start, end = sentence
     clause = _link(code).match(text, cue.end(), end)
@@ -238,7 +241,7 @@ def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Sa
     kind = "mixed" if quotes.find(text[clause.end() : end]) else "indirect"
     denied = cue[0].lower() in speakers.words(code).denials
     doubt = f"{_DENIED}: the words are what was denied" if denied else _doubt(who) or _negation(text, cue, code)
-    return Saying(kind, ((clause.end(), end),), cue.span(), who, doubt)
+    return CueAndWords(kind, ((clause.end(), end),), cue.span(), who, doubt)
 
 
 @lru_cache(maxsize=8)
@@ -268,7 +271,7 @@ def _doubt(who: Who | None) -> str:
     return ""
 
 
-def _statements(text: str, found: list[Saying], code: str) -> list[Statement]:
+def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statement]:
     """With pronouns and surnames tied to the persons named before: the last one for a pronoun, which waits."""
     named: list[Who] = []
     made = []
@@ -294,7 +297,7 @@ def _statements(text: str, found: list[Saying], code: str) -> list[Statement]:
     return made
 
 
-def _known_person(text: str, said: Saying, named: list[Who], code: str) -> tuple[Who | None, str]:
+def _known_person(text: str, said: CueAndWords, named: list[Who], code: str) -> tuple[Who | None, str]:
     """Who is meant, and what speaks against it; `named` are the persons before, to whom this one is added."""
     who = said.who
     if who is None or who.form == "noun":

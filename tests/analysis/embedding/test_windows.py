@@ -8,15 +8,15 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from analysis.embedding import windows
 from analysis.embedding.encoder import BackgroundEncoder, Model, chosen_model, embed, load
-from analysis.embedding.windows import Reach, in_windows, reach_of
+from analysis.embedding.windows import ReadingLength, in_windows, reach_of
 
 
 @pytest.fixture
-def reach() -> Reach:
+def reach() -> ReadingLength:
     """A model that reads 16 words at once."""
     tokenizer = Tokenizer(models.WordLevel({"?": 0}, "?"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return Reach(tokenizer, 16)
+    return ReadingLength(tokenizer, 16)
 
 
 def numbered(n: int) -> str:

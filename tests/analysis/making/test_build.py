@@ -203,26 +203,29 @@ def test_ended_after_each_chunk_and_begun_again_the_vectors_are_those_of_one_run
 
 def test_two_processes_do_not_build_the_same_corpus_at_once_and_what_is_finished_stays(tmp_path):
     def build_twice_and_die():
-        with workspace.beside(tmp_path / "made") as first:
+        with workspace.open_workspace(tmp_path / "made") as first:
             first.map_chunks().write("a.npz", {"a": np.ones(1)})
-            with pytest.raises(workspace.BusyWorkspace, match="Another process"), workspace.beside(tmp_path / "made"):
+            with (
+                pytest.raises(workspace.BusyWorkspace, match="Another process"),
+                workspace.open_workspace(tmp_path / "made"),
+            ):
                 pass
             raise Killed
 
     with pytest.raises(Killed):
         build_twice_and_die()
-    with workspace.beside(tmp_path / "made") as again:
+    with workspace.open_workspace(tmp_path / "made") as again:
         assert again.map_chunks().names == ("a.npz",)
     assert list(tmp_path.iterdir()) == []
     there = tmp_path / "there"
     there.mkdir()
     (there / "quotes.csv").touch()
-    with workspace.beside(there):
+    with workspace.open_workspace(there):
         assert [path.name for path in tmp_path.iterdir()] == ["there"]  # nothing is written beside it
     assert [path.name for path in there.iterdir()] == ["quotes.csv"]
     there.joinpath("quotes.csv").unlink()
     there.rmdir()
-    with pytest.raises(Killed), workspace.beside(tmp_path / "made"):
+    with pytest.raises(Killed), workspace.open_workspace(tmp_path / "made"):
         raise Killed  # before anything is finished nothing stays
     assert list(tmp_path.iterdir()) == []
 

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.embedding.encoder import embed
 from analysis.insufficient_data import InsufficientData
-from analysis.map.axes import Reach, Reliability
+from analysis.map.axes import AxisReach, Reliability
 from analysis.map.named_axes import along_axes
 from analysis.view.link import View
 from components import encoding
@@ -161,4 +161,4 @@ def test_reliability_is_told_with_what_it_rests_on(found, note):
     ],
 )
 def test_an_axis_that_sets_little_apart_says_so(exceeds, note):
-    assert axis_trust.reach_sentence(Reach(0.3, 0.2, exceeds, 999)).endswith(note)
+    assert axis_trust.reach_sentence(AxisReach(0.3, 0.2, exceeds, 999)).endswith(note)

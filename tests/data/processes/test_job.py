@@ -123,7 +123,7 @@ def test_it_stands_behind_the_server_for_the_processor_and_before_it_where_memor
 
 
 def test_it_does_not_begin_where_the_server_has_no_room_for_what_it_answers(monkeypatch):
-    monkeypatch.setattr(job.memory, "left", lambda: 300 * MB)
+    monkeypatch.setattr(job.memory, "available", lambda: 300 * MB)
     asked = run("echo", room=400 * MB)
     assert (why(asked), asked.running_since, asked.frames) == ("room", 0, [])
     assert len(run("echo", room=200 * MB).result()) == 1

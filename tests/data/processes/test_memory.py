@@ -25,11 +25,11 @@ def group(tmp_path, monkeypatch) -> Path:
 
 def test_without_a_limit_it_is_what_the_machine_has(group):
     (group / "memory.max").write_text("max\n", encoding="ascii")
-    assert (memory.total(), memory.left()) == (8_000 * MB, 5_000 * MB)
+    assert (memory.total(), memory.available()) == (8_000 * MB, 5_000 * MB)
 
 
 def test_a_limit_counts_and_files_that_are_only_remembered_are_free(group):
     (group / "memory.max").write_text(f"{3_000 * MB}\n", encoding="ascii")
     (group / "memory.current").write_text(f"{2_500 * MB}\n", encoding="ascii")
     (group / "memory.stat").write_text(f"anon {1_500 * MB}\ninactive_file {900 * MB}\n", encoding="ascii")
-    assert (memory.total(), memory.left()) == (3_000 * MB, 1_400 * MB)
+    assert (memory.total(), memory.available()) == (3_000 * MB, 1_400 * MB)
