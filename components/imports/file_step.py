@@ -248,7 +248,7 @@ def _doubts(table: ForeignTable) -> None:
 
 def _choices(draft: ImportDraft, found: ReadingChoices) -> Choices:
     chosen = draft.choices
-    places = iter([place for _ in range(4) for place in st.columns(3)])
+    places = (place for _ in range(4) for place in st.columns(3))  # rows as they are needed
     encoding, delimiter, sheet, quotes, escape = (
         *(chosen.encoding, chosen.delimiter, chosen.sheet),
         *(chosen.quotes, chosen.escape),
