@@ -1,5 +1,7 @@
 """Which claim is read for: one of the corpus, one that came with a file or a link, or one in the reader's own words."""
 
+import hashlib
+
 import streamlit as st
 
 from analysis.positions.marking import Claim, claims_in, written_claim
@@ -12,7 +14,7 @@ from data.schema import LONGEST_CELL
 from data.stances import KINDS, LONGEST_CLAIM
 
 MOST_CANDIDATES = 6
-_WRITTEN, _COUNTER, _KIND, _NOTE = "claim_written", "claim_counter", "claim_kind", "claim_note"
+_WRITTEN, _COUNTER = "claim_written", "claim_counter"
 _KINDS = {
     "": "kind not told",
     "demand": "a demand",
@@ -104,27 +106,26 @@ def _candidates(asked: Positions) -> None:
 
 
 def _edit(asked: Positions, claim: Claim) -> None:
-    keys = {
-        field: f"{key}.{claim.claim_id}" for field, key in (("counter", _COUNTER), ("kind", _KIND), ("note", _NOTE))
-    }
-    with st.popover("Edit this claim", icon=":material/tune:", key="edit_claim_menu"):
-        for key, value in (
-            (keys["counter"], claim.counter_claim),
-            (keys["kind"], claim.kind),
-            (keys["note"], claim.note),
-        ):
-            st.session_state.setdefault(key, value)
-        st.session_state.setdefault(f"{_WRITTEN}.{claim.claim_id}", claim.claim)
-        with st.form("edit_claim", border=False):
-            st.text_input("Claim", key=f"{_WRITTEN}.{claim.claim_id}", max_chars=LONGEST_CLAIM)
-            st.text_input("Against it, in the opponents' own words", key=keys["counter"], max_chars=LONGEST_CLAIM)
-            st.selectbox("Kind", ["", *KINDS], format_func=lambda kind: _KINDS[kind], key=keys["kind"])
-            st.text_area("Note for coders: what counts", key=keys["note"], max_chars=LONGEST_CELL)
-            st.form_submit_button("Keep", on_click=_keep, args=(asked, claim, keys))
+    # another name for each wording: what stands in the fields is the claim as it is now. By their `value`, not by the
+    # session's state: that is sent once, and lost where the page is drawn again before the menu is opened.
+    key = f"edit_claim.{claim.claim_id}.{hashlib.sha256(repr(claim).encode()).hexdigest()[:12]}"
+    with (
+        st.popover("Edit this claim", icon=":material/tune:", key="edit_claim_menu"),
+        st.form("edit_claim", border=False),
+    ):
+        st.text_input("Claim", claim.claim, key=f"{key}.claim", max_chars=LONGEST_CLAIM)
+        against = "Against it, in the opponents' own words"
+        st.text_input(against, claim.counter_claim, key=f"{key}.counter_claim", max_chars=LONGEST_CLAIM)
+        kinds = ["", *KINDS]
+        at = kinds.index(claim.kind) if claim.kind in kinds else 0
+        st.selectbox("Kind", kinds, at, format_func=lambda kind: _KINDS[kind], key=f"{key}.kind")
+        st.text_area("Note for coders: what counts", claim.note, key=f"{key}.note", max_chars=LONGEST_CELL)
+        st.form_submit_button("Keep", on_click=_keep, args=(asked, claim, key))
 
 
-def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
-    words = " ".join(str(st.session_state[f"{_WRITTEN}.{claim.claim_id}"]).split())
+def _keep(asked: Positions, claim: Claim, key: str) -> None:
+    typed = {name: str(st.session_state[f"{key}.{name}"] or "") for name in ("claim", "counter_claim", "kind", "note")}
+    words = " ".join(typed["claim"].split())
     others = {one.claim for one in claims_by_name(asked).values() if one.claim_id != claim.claim_id}
     if not words or words in others:
         why = "a claim needs words" if not words else "another claim has these words"
@@ -132,15 +133,13 @@ def _keep(asked: Positions, claim: Claim, keys: dict[str, str]) -> None:
     edited = Claim(
         claim.claim_id,
         words if words and words not in others else claim.claim,
-        " ".join(str(st.session_state[keys["counter"]]).split()),
-        str(st.session_state[keys["kind"]] or ""),
-        str(st.session_state[keys["note"]]).strip(),
+        " ".join(typed["counter_claim"].split()),
+        typed["kind"],
+        typed["note"].strip(),
     )
     if edited != claim:
         session_marks.keep(asked.corpus, session_marks.marking_of(asked.corpus).rewording(edited))
     st.session_state[CLAIM] = claim_in_link(asked.corpus, edited)
-    for key in (*keys.values(), f"{_WRITTEN}.{claim.claim_id}"):
-        st.session_state.pop(key, None)
 
 
 def _from_link(linked: str) -> dict[str, Claim]:

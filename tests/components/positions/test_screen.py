@@ -336,10 +336,14 @@ def test_a_draw_travels_as_a_file_with_its_seed_and_its_check_counts_elsewhere()
     assert "draws.csv, row 2, column purpose: &#39;fun&#39;; must be check or sample" in taken(app, bad)
 
 
+def labelled(elements, label):
+    return next(one for one in elements if one.label == label)
+
+
 def test_words_that_another_claim_has_are_refused_aloud_and_the_rest_is_kept():
     app = opened(positions_part="Mark", claim="c03")
-    app.text_input(key="claim_written.c03").input("Russia should de-escalate")
-    app.text_area(key="claim_note.c03").input("a result on paper")
+    labelled(app.text_input, "Claim").input("Russia should de-escalate")
+    labelled(app.text_area, "Note for coders: what counts").input("a result on paper")
     next(button for button in app.button if button.label == "Keep").click().run()
     assert "The claim keeps its words: another claim has these words." in page(app)
     edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
@@ -359,14 +363,24 @@ def test_what_stands_against_a_claim_is_kept_when_the_claim_is_written_again():
 
 def test_a_claim_is_edited_and_stays_the_same_claim():
     app = opened(positions_part="Mark", claim="c03")
-    app.text_input(key="claim_counter.c03").input("Talking is worth it  in itself")
-    app.selectbox(key="claim_kind.c03").set_value("judgement")
+    labelled(app.text_input, "Against it, in the opponents' own words").input("Talking is worth it  in itself")
+    labelled(app.selectbox, "Kind").set_value("judgement")
     next(button for button in app.button if button.label == "Keep").click().run()
     edited = app.session_state["kept.marks.russia-nato-2022"][-1].claims
     assert [(one.claim_id, one.counter_claim, one.kind) for one in edited] == [
         ("c03", "Talking is worth it in itself", "judgement")
     ]
     assert "Against it: “Talking is worth it in itself”" in page(app)
+    assert labelled(app.text_input, "Against it, in the opponents' own words").value == "Talking is worth it in itself"
+
+
+def test_a_menu_that_is_opened_late_holds_the_claim_all_the_same():
+    app = opened(positions_part="Mark", claim="c02").run()
+    # a page that shows the fields for the first time begins with what they are sent with then
+    assert labelled(app.text_input, "Claim").proto.default == "There is no point in new talks right now"
+    assert labelled(app.text_input, "Against it, in the opponents' own words").proto.default.startswith("We are ready")
+    assert labelled(app.text_area, "Note for coders: what counts").proto.default.startswith("Who says")
+    assert labelled(app.selectbox, "Kind").proto.default == 2
 
 
 def test_pairs_across_camps_are_offered_to_be_judged():
