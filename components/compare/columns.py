@@ -75,7 +75,7 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
     speaking = [cell for cell in drawn if cell["n"]]
     return {
         "number": number,
-        "name": topic or NO_TOPIC,
+        "name": compared.topics.title(topic) or NO_TOPIC,
         "cells": drawn,
         "n_speaking": len(speaking),
         "speaking": [(cell["side"], cell["n"]) for cell in speaking],
