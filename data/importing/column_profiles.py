@@ -11,9 +11,10 @@ from data.importing.known_headings import known_column
 
 _SAMPLE = 1_500  # rows that are looked at
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
 _LONGEST_NAME = 12  # characters of such a script
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?%?")
+_NUMBER = re.compile("[+-]?(\\d+|\\d{1,3}([.,\u00a0\u202f]\\d{3})+)([.,]\\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class ColumnProfile:
     @property
     def distinct(self) -> float:
         return self.n_distinct / self.n_filled if self.n_filled else 0.0
+
+
+def is_sentence(cell: str) -> bool:
+    """Whether a cell ends as a sentence does."""
+    return cell.rstrip().endswith(_ENDS_SENTENCE)
 
 
 def n_known(cells: Iterable[str]) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.importing import days, languages
 from data.importing.column_misfits import FILLED, MISFITS, no_text, too_long
-from data.importing.column_profiles import ColumnProfile, profile_of
+from data.importing.column_profiles import ColumnProfile, is_sentence, profile_of
 from data.importing.known_headings import ORDER, bare_headings, fold_heading, heading_lists, known_column
 from data.schema import COLUMN_NAMES, KINDS
 
@@ -189,6 +189,8 @@ def _text_by_cells(table: _Table) -> None:
         )
 
     candidates = [heading for heading in table.free if is_text(heading)]
+    if not candidates:  # short sentences
+        candidates = [heading for heading in table.free if _are_sentences(table, heading)]
     if not candidates:  # a few words each, under headings that say nothing
         candidates = [
             heading
@@ -207,6 +209,17 @@ def _text_by_cells(table: _Table) -> None:
             "text",
             f"the longest words: {found.length:,.0f} characters on average, {found.distinct:.0%} different",
         )
+
+
+def _are_sentences(table: _Table, heading: str) -> bool:
+    """Whether most cells end as sentences do, of more than a word on average."""
+    cells = [cell for cell in table.cells[heading].iloc[:_NAMES_LOOKED_AT].tolist() if cell.strip()]
+    profile = table.profile(heading)
+    # dates, too, may end in a full stop
+    ends = sum(is_sentence(cell) and not re.search(r"\d", cell) for cell in cells) > 0.6 * len(cells)
+    return (
+        bool(cells) and ends and profile.words > 1 and profile.share_filled >= FILLED and not _no_words(table, heading)
+    )
 
 
 def _no_words(table: _Table, heading: str) -> bool:
@@ -231,7 +244,8 @@ def _speaker_by_cells(table: _Table) -> None:
 def _likeness_to_speakers(table: _Table, heading: str) -> float:
     """How much a column's cells are like names of people; 0 for another column."""
     found = table.profile(heading)
-    if known_column(heading) not in ("", "speaker"):
+    words = {fold_heading(word) for word in re.findall(r"[^\W_]+", heading)}
+    if known_column(heading) not in ("", "speaker") or (len(words) > 1 and words & heading_lists()["speaker"]["but"]):
         return 0.0
     if found.share_filled < FILLED or found.length > 50 or found.words > 6:
         return 0.0

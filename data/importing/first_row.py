@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from data.importing.column_profiles import kind_of, n_known
+from data.importing.column_profiles import is_sentence, kind_of, n_known
 
 LOOKED_AT = 200  # rows below that are compared with the first
-_ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
 _MOSTLY = 0.8  # of a column's cells
 _SENTENCE = 3  # words
 
@@ -25,7 +24,7 @@ def why_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> str:
         kinds = Counter(map(kind_of, column))
         usual, n = kinds.most_common(1)[0]
         typed = usual in ("day", "url", "number") and n >= 0.8 * len(column)
-        ends = sum(each.rstrip().endswith(_ENDS_SENTENCE) for each in column) / len(column)
+        ends = sum(is_sentence(each) for each in column) / len(column)
         if typed:
             same = kind_of(cell) in (usual, "nothing")
             for_data += [f"column {nth + 1} begins with a {usual}"] if same else []
@@ -37,10 +36,10 @@ def why_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> str:
             is_sure = has_id = True
         elif ends >= 0.6:
             # a question may be the heading of its answers
-            is_sentence = cell.rstrip().endswith(_ENDS_SENTENCE) and len(cell.split()) >= 2 and "?" not in cell[-2:]
-            for_data += [f"column {nth + 1} begins with a sentence"] if is_sentence else []
-            for_headings += not is_sentence
-            is_sure |= is_sentence
+            says = is_sentence(cell) and len(cell.split()) >= 2 and "?" not in cell[-2:]
+            for_data += [f"column {nth + 1} begins with a sentence"] if says else []
+            for_headings += not says
+            is_sure |= says
         elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
             for_data += [f"column {nth + 1} begins with long words"]
     if not for_data and not for_headings:
@@ -87,9 +86,7 @@ def _is_alike(cell: str, column: Sequence[str]) -> bool:
         return False
     several, large = len(cell.split()) > 1, cell[:1].isupper()
     alike = sum((len(each.split()) > 1, each.strip()[:1].isupper()) == (several, large) for each in column)
-    return alike >= _MOSTLY * len(column) and not any(
-        each.rstrip().endswith(_ENDS_SENTENCE) != cell.endswith(_ENDS_SENTENCE) for each in column[:3]
-    )
+    return alike >= _MOSTLY * len(column) and not any(is_sentence(each) != is_sentence(cell) for each in column[:3])
 
 
 def _is_like_ids(cell: str, column: Sequence[str]) -> bool:

@@ -34,8 +34,9 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     text, encoding = decode_text(raw, name, choices.encoding)
     objects, numbers = [], []
     for number, line in _lines(text):
-        objects.append(_parse(line, f"{name}, line {number}"))
-        numbers.append(number)
+        found = _parse_stream(line, f"{name}, line {number}", name)
+        objects += found
+        numbers += [number] * len(found)
         check_rows(len(objects), name)
     if len(objects) == 1 and (table := rows_within(objects[0], name)) is not None:
         return _of_one_object(*table, name, ReadingChoices("JSON", encoding))
@@ -50,7 +51,10 @@ def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     begins = _skip(text, 0)
     reading = ReadingChoices("JSON", encoding)
     if text[begins : begins + 1] != "[":
-        found = _parse(text, name)
+        objects = _parse_stream(text, name, name)
+        if len(objects) > 1:  # one after the other, as jq writes them
+            return _table(objects, list(range(1, len(objects) + 1)), name, "object", reading)
+        found = objects[0]
         if (table := rows_within(found, name)) is not None:
             return _of_one_object(*table, name, reading)
         objects, reading = _inside(found, name, reading)
@@ -142,11 +146,21 @@ def _decoder(where: str) -> json.JSONDecoder:
     return json.JSONDecoder(object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
 
 
-def _parse(text: str, where: str) -> Any:
+def _parse_stream(text: str, where: str, name: str) -> list[Any]:
+    """The values of a text, one after the other with nothing but space between; most texts hold one."""
+    values: list[Any] = []
+    decoder, at = _decoder(where), _skip(text, 0)
     try:
-        return _decoder(where).decode(text)
+        while at < len(text) or not values:
+            if values and not isinstance(values[-1], dict):
+                raise json.JSONDecodeError("Extra data", text, at)
+            value, end = decoder.raw_decode(text, at)
+            values.append(value)
+            check_rows(len(values), name)
+            at = _skip(text, end)
     except (json.JSONDecodeError, RecursionError) as error:
         raise _unreadable(error, where) from error
+    return values
 
 
 def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> FileRefusal:

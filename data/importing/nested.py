@@ -6,7 +6,8 @@ from typing import Any
 from data.importing.foreign import Decision
 from data.schema import SEPARATOR
 
-DEEPEST = 3  # objects within objects: "author.party.name" is two within its row
+DEEPEST = 4  # objects within objects: "author.party.name" is two within its row
+_LONGEST_LIST = 20  # objects in a cell
 _MOST_DEEP = 60  # columns from objects within objects: feeds hold hundreds, and none of them is a camp
 _MOST_NAMED = 8
 # objects that only hold the cells of their row, as feeds, search engines and maps write them
@@ -47,6 +48,10 @@ class RowFlattener:
             return
         if isinstance(value, list) and (words := _rich_text(value)) is not None:
             value = words
+        if isinstance(value, list) and (columns := _columns_of(value)):
+            for inner, cells_of in columns.items():
+                self._take(cells, f"{key}.{inner}", cells_of, written, max(deep + 1, 2))
+            return
         is_nested = isinstance(value, dict) or (
             isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
         )
@@ -77,6 +82,14 @@ class RowFlattener:
             (self.left_out, "Columns left out", "nested deeper, or holding bytes or vectors"),
         )
         return tuple(Decision(what, how, _names(names)) for names, what, how in rules if names)
+
+
+def _columns_of(value: list[Any]) -> dict[str, list[Any]]:
+    """The cells of each key that all objects of a short list have, such as speakers with name and party."""
+    if not 0 < len(value) <= _LONGEST_LIST or not all(isinstance(each, dict) for each in value):
+        return {}
+    keys = [key for key in value[0] if all(isinstance(each.get(key), str | int | float) for each in value)]
+    return {key: [each[key] for each in value] for key in keys}
 
 
 def _rich_text(value: list[Any]) -> str | None:

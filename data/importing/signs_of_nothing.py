@@ -20,6 +20,7 @@ _SURE = frozenset(
 )
 # these may be: an answer, a code, a name
 _UNSURE = frozenset(["null", "Null", "nan", "NA", "N/A", "n/a", "nil", "None"])
+_DASHES = frozenset([".", "-", "--", "–", "—"])  # of which nothing is told where they are kept
 _ANSWERS = frozenset(["None"])  # which people give to several questions
 _SAMPLE = 300  # cells that tell what a column holds
 _MOSTLY = 0.8
@@ -55,6 +56,7 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
         changed = changed[(changed != "").any(axis=1)]
         why = "databases and spreadsheets write so where there is no value"
         decisions.append(Decision("Cells left empty", _in_words(cells, emptied), why))
+    kept = {sign: columns for sign, columns in kept.items() if sign not in _DASHES}
     if kept:
         why = "it may be a word, a name or a code"
         decisions.append(Decision("Cells kept as they are", _in_words(cells, kept), why))
@@ -67,7 +69,7 @@ def _places(cells: pd.DataFrame) -> dict[str, list[str]]:
     """The columns in which each sign stands."""
     places: dict[str, list[str]] = {}
     for column in cells:
-        found = cells[column][cells[column].isin(_SURE | _UNSURE)]
+        found = cells[column][cells[column].isin(_SURE | _UNSURE | _DASHES)]
         for sign in found.unique():
             places.setdefault(str(sign), []).append(str(column))
     return places
@@ -76,7 +78,9 @@ def _places(cells: pd.DataFrame) -> dict[str, list[str]]:
 def _is_sign(cells: pd.DataFrame, sign: str, columns: Sequence[str]) -> bool:
     if sign in _SURE:
         return sign != "NULL" or len(columns) > 1 or not _are_surnames(cells[columns[0]], sign)
-    return any(_is_typed(cells[column], sign) for column in columns) or (len(columns) > 1 and sign not in _ANSWERS)
+    return any(_is_typed(cells[column], sign) for column in columns) or (
+        len(columns) > 1 and sign not in _ANSWERS | _DASHES
+    )
 
 
 def _others(cells: pd.Series, sign: str) -> list[str]:

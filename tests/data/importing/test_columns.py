@@ -254,3 +254,20 @@ def test_names_in_scripts_without_capitals():
         "المتحدث": "speaker",
         "الحزب": "kept as it is",
     }
+
+
+def test_short_sentences_under_unknown_headings_are_the_words():
+    cells = {
+        "výrok": ["Nebudeme čekat.", "Jednání trvají."],
+        "den": ["22. 2.", "3. 3."],
+        "kdo": ["Jiří Dvořák", "Eva Malá"],
+    }
+    assert columns.guess(pd.DataFrame(cells, dtype="str")).targets == {"výrok": "text", "den": KEPT, "kdo": "speaker"}
+
+
+def test_titles_of_publications_are_no_speakers():
+    cells = {
+        "Abstract": ["The port stays open, they say.", "Talks go on, they say."],
+        "Publication Title": ["The Post", "The Sun"],
+    }
+    assert columns.guess(pd.DataFrame(cells, dtype="str")).targets["Publication Title"] == KEPT

@@ -352,7 +352,7 @@ def test_binary_rubbish_is_offered_no_encoding():
 
 
 def test_nested_and_binary_columns_of_parquet():
-    for column in ([b"a"], [[0.5]], [{"a": {"b": {"c": {"d": 1}}}}]):
+    for column in ([b"a"], [[0.5]], [{"a": {"b": {"c": {"d": {"e": 1}}}}}]):
         buffer = io.BytesIO()
         pa.parquet.write_table(pa.table({"text": column}), buffer)
         assert "holds no column of texts or numbers" in refused(buffer.getvalue(), "a.parquet")

@@ -205,7 +205,7 @@ def test_one_file_for_each_camp_and_none_for_languages():
 def test_objects_within_objects_are_columns():
     rows = [
         {"text": "We will not wait.", "author": {"name": "Ada Moe", "party": {"name": "North", "seats": 3}}},
-        {"text": "Talks go on.", "author": {"name": "Bo Lind", "party": None, "at": {"a": {"b": {"c": 1}}}}},
+        {"text": "Talks go on.", "author": {"name": "Bo Lind", "party": None, "at": {"a": {"b": {"c": {"d": 1}}}}}},
     ]
     buffer = io.BytesIO()
     parquet.write_table(pa.Table.from_pylist(rows), buffer)
@@ -213,9 +213,28 @@ def test_objects_within_objects_are_columns():
         assert list(table.cells) == ["text", "author.name", "author.party.name", "author.party.seats"]
         assert table.cells["author.party.name"].tolist() == ["North", ""]
         assert guess(table.cells).targets["author.name"] == "speaker"
-        assert "Columns left out: nested deeper, or holding bytes or vectors (“author.at.a.b”)" in said(table)
+        assert "Columns left out: nested deeper, or holding bytes or vectors (“author.at.a.b.c”)" in said(table)
     many = [{"text": "We wait.", "a": {"b": {f"c{number}": number for number in range(300)}}}]
     assert len(read_file(json.dumps(many).encode(), "a.json").cells.columns) == 61
+
+
+def test_short_lists_of_objects_are_columns_with_bars():
+    rows = [
+        {"text": "We wait.", "speakers": [{"name": "Ada Moe", "party": "North"}]},
+        {"text": "We talk.", "speakers": [{"name": "Bo Lind", "party": "South"}, {"name": "Cy", "party": "South"}]},
+    ]
+    table = read_file(json.dumps(rows).encode(), "a.json")
+    assert table.cells["speakers.name"].tolist() == ["Ada Moe", "Bo Lind | Cy"]
+    assert table.cells["speakers.party"].tolist() == ["North", "South | South"]
+    assert guess(table.cells).targets["speakers.party"] == "camp"
+
+
+@pytest.mark.parametrize("between", ["", "\n", " \n\n"])
+def test_objects_one_after_the_other(between):
+    objects = [json.dumps({"text": text, "speaker": "Ada"}, indent=1) for text in ("We wait.", "We talk.")]
+    assert read_file(between.join(objects).encode(), "a.json").cells["text"].tolist() == ["We wait.", "We talk."]
+    with pytest.raises(FileRefusal, match="Extra data"):
+        read_file(b'[{"text": "a"}] {"text": "b"}', "a.json")
 
 
 def test_words_in_pieces_are_one_text():
