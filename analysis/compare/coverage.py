@@ -72,9 +72,11 @@ def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarr
     return found
 
 
-def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
-    """How much each side says, on what they all speak, and on what only one does; by rules, from the
-    counts."""
+def in_a_sentence(found: Coverage, where: str = "in this corpus", in_groups: bool = False) -> str:
+    """How much each side says, on what they all speak, and on what only one does; by rules, from the counts.
+
+    With `in_groups` the topics are groups that were found: a side without quotes in one may speak on it all the same.
+    """
     if not found.sides:
         return "No side is chosen."
     parts = [_how_much(found, where)]
@@ -87,8 +89,9 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus") -> str:
         parts.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
     speaking = found.counts > 0
     if len(found.sides) > 1 and found.totals.all():
-        parts.append(_shared_topics_sentence(found, speaking))
-    parts += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side))]
+        parts.append(_shared_topics_sentence(found, speaking, "have quotes in" if in_groups else "speak on"))
+    speaks = "has quotes in" if in_groups else "speaks on"
+    parts += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side, speaks))]
     return " ".join(parts)
 
 
@@ -102,13 +105,13 @@ def _how_much(found: Coverage, where: str) -> str:
     return f"{enumeration(said)}."
 
 
-def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
+def _shared_topics_sentence(found: Coverage, speaking: np.ndarray, speak: str) -> str:
     """On what all sides speak; of more than two also on what some do, with the names of those."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
     everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
-    sentence = f"On no topic do {everyone} speak."
+    sentence = f"On no topic do {everyone} speak." if speak == "speak on" else f"In no topic are quotes of {everyone}."
     if len(all_of_them):
-        sentence = f"{everyone.capitalize()} speak on {_topics(found, all_of_them, range(len(found.sides)))}."
+        sentence = f"{everyone.capitalize()} {speak} {_topics(found, all_of_them, range(len(found.sides)))}."
     some = np.flatnonzero((speaking.sum(axis=1) > 1) & ~speaking.all(axis=1))
     if not len(some):
         return sentence
@@ -116,16 +119,16 @@ def _shared_topics_sentence(found: Coverage, speaking: np.ndarray) -> str:
     for row in some[:NAMED_AT_MOST]:
         counts = zip(found.sides, found.counts[row].tolist(), strict=True)
         named.append(f"{found.topics[row]} ({enumeration([f'{side} {count:,}' for side, count in counts if count])})")
-    return f"{sentence} Some of them, not all, speak on {_with_rest(named, len(some))}."
+    return f"{sentence} Some of them, not all, {speak} {_with_rest(named, len(some))}."
 
 
-def _alone(found: Coverage, speaking: np.ndarray, side: int) -> str:
+def _alone(found: Coverage, speaking: np.ndarray, side: int, speaks: str) -> str:
     rows = np.flatnonzero(speaking[:, side] & (speaking.sum(axis=1) == 1))
     if not len(rows) or len(found.sides) == 1:
         return ""
     # here the topics with most quotes matter: all of them are silence for the others
     rows = rows[np.argsort(-found.counts[rows, side], kind="stable")]
-    return f"Only {found.sides[side]} speaks on {_topics(found, rows, [side])}."
+    return f"Only {found.sides[side]} {speaks} {_topics(found, rows, [side])}."
 
 
 def _topics(found: Coverage, rows: np.ndarray, sides: Iterable[int]) -> str:

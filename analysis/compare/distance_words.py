@@ -1,5 +1,7 @@
 """A distance in sentences, with what it rests on."""
 
+import math
+
 from analysis.compare.distance import DOCUMENTS, Distance
 from analysis.compare.shuffles import COVERAGE, ShuffleTest
 
@@ -18,7 +20,8 @@ def in_words(found: Distance, first: str, second: str) -> str:
     said += _test_in_words(found.test) if found.test else [found.untested, "So there is no p and no interval."]
     if found.interval is not None:
         low, high = found.interval
-        said.append(f"{COVERAGE:.0%} interval over the {_unit(found.test)}: {low:.2f} to {high:.2f}.")
+        places = _places(high)
+        said.append(f"{COVERAGE:.0%} interval over the {_unit(found.test)}: {low:.{places}f} to {high:.{places}f}.")
     elif found.test and not found.n_paired:
         said.append(f"There are too few {_unit(found.test)} for an interval.")
     return " ".join(said + _left_out(found))
@@ -28,7 +31,26 @@ def figure(found: Distance) -> str:
     """ "0.45, 23% of the mean distance between them"; of what is no more than chance gives, "none found"."""
     if found.value <= 0:
         return NONE_FOUND
-    return f"{found.value:.2f}, {found.share:.0%} of the mean distance between them"
+    return f"{value_in_words(found.value)}, {share_in_words(found.share)} of the mean distance between them"
+
+
+def value_in_words(value: float) -> str:
+    """ "0.45", and of small ones two digits, "0.0087"; of what is no more than chance gives, "none found"."""
+    if value <= 0:
+        return NONE_FOUND
+    return "below 0.0001" if value < 0.0001 else f"{value:.{_places(value)}f}"
+
+
+def share_in_words(share: float) -> str:
+    """ "23%", and of small ones "0.4%"; "none found" as `value_in_words`."""
+    if share <= 0:
+        return NONE_FOUND
+    return "less than 0.1%" if share < 0.0005 else f"{share:.1%}" if share < 0.0095 else f"{share:.0%}"
+
+
+def _places(value: float) -> int:
+    """Behind the point, so that two digits that count are shown; 2 to 4."""
+    return min(4, max(2, 1 - math.floor(math.log10(value)))) if value > 0 else 2
 
 
 def _test_in_words(test: ShuffleTest) -> list[str]:

@@ -178,7 +178,9 @@ def compile_report(
     cited = {quote["row"]: quote for stand in stands for *_, quotes in stand.cells for quote in quotes}
     return Report(
         corpus=corpus,
-        sentence=in_a_sentence(found.with_names(topics.in_a_text), "in view" if filters else "in this corpus"),
+        sentence=in_a_sentence(
+            found.with_names(topics.in_a_text), "in view" if filters else "in this corpus", topics.found
+        ),
         filters=filters,
         sides=tuple(_side(corpus, name, mask) for name, mask in sides.items()),
         n_in_several=found.n_in_several,

@@ -50,6 +50,11 @@ class Topics:
         """Each label once, in alphabetical order."""
         return tuple(sorted(set(self.labels) - {""}))
 
+    @property
+    def silence(self) -> str:
+        """What is said of a side without quotes of a topic. Quotes near a found topic may be in none."""
+        return "no quote in this topic" if self.found else "no quote in this corpus"
+
     def title(self, name: str) -> str:
         """A topic's name for readers: a found one begins with a capital, a given one stands as written."""
         return (name[:1].upper() + name[1:]).replace(" / ", ", ") if self.found else name

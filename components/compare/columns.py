@@ -67,7 +67,7 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
                 "look": compared.looks[side],
                 "n": f"{len(rows):,}" if len(rows) else "",
                 "quotes": [_quote(compared, row) for row in first],
-                "silence": f"none in view, {n_whole:,} filtered out" if n_whole else "no quote in this corpus",
+                "silence": f"none in view, {n_whole:,} filtered out" if n_whole else compared.topics.silence,
                 "more": len(rows) - len(first),
                 "press_more": f"more:{number}:{compared.names.index(side)}",
             }
@@ -75,7 +75,7 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
     speaking = [cell for cell in drawn if cell["n"]]
     return {
         "number": number,
-        "name": topic or NO_TOPIC,
+        "name": compared.topics.title(topic) or NO_TOPIC,
         "cells": drawn,
         "n_speaking": len(speaking),
         "speaking": [(cell["side"], cell["n"]) for cell in speaking],

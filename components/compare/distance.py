@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.compare import yardsticks
 from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
-from analysis.compare.distance_words import NONE_FOUND, in_words, p_in_words
+from analysis.compare.distance_words import in_words, p_in_words, share_in_words, value_in_words
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
 from analysis.speaker_units import speaker_units
@@ -79,7 +79,7 @@ def yardstick_words(answer: Distance, measured: list[Yardstick], within: WithinT
 
 
 def _share(share: float | None) -> str:
-    return "too few" if share is None else f"{share:.0%}" if share > 0 else NONE_FOUND
+    return "too few" if share is None else share_in_words(share)
 
 
 def _mix(compared: Comparison) -> None:
@@ -167,7 +167,7 @@ def _measure(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> F
 
 
 def _figure(answer: Distance) -> str:
-    return f"{answer.value:.2f}" if answer.value > 0 else NONE_FOUND
+    return value_in_words(answer.value)
 
 
 def _n_speakers(compared: Comparison, mask: np.ndarray) -> int:

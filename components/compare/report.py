@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -129,7 +130,7 @@ def render(report: Report, address: str, ending: str, today: datetime.date, draw
         shared=shared,
         alone=alone,
         filtered_out=any(cell.n_whole for cell in silent),
-        silence=_silence,
+        silence=partial(_silence, silence=report.topics.silence),
         telling=findings,
         nothing=[line for one in findings for line in one.nothing],
         has_words=any(section.n_ranked for pair in report.pairs for section in pair.words),
@@ -154,8 +155,8 @@ def _by_speaking(report: Report) -> tuple[list[Row], list[tuple[str, ReportCell]
     return shared, alone
 
 
-def _silence(cell: ReportCell) -> str:
-    return f"none in view, {cell.n_whole:,} filtered out" if cell.n_whole else "no quote in this corpus"
+def _silence(cell: ReportCell, silence: str) -> str:
+    return f"none in view, {cell.n_whole:,} filtered out" if cell.n_whole else silence
 
 
 def _findings(pair: SidePair) -> Findings:

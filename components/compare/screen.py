@@ -57,7 +57,7 @@ def show(scene: Scene) -> None:
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
     counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
-    markup.show("paragraph.html", text=in_a_sentence(counted, where))
+    markup.show("paragraph.html", text=in_a_sentence(counted, where, compared.topics.found))
     if warning := _caution(compared):
         st.caption(literal(warning))
     if compared.topics.found:

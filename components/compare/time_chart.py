@@ -49,7 +49,7 @@ def show(compared: Comparison) -> None:
 
 def _find_dated(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
     """The dated quotes, how much was said when, and the table of them."""
-    quotes = compared.corpus.quotes.assign(topic=compared.topics.labels)
+    quotes = compared.corpus.quotes.assign(topic=list(map(compared.topics.title, compared.topics.labels)))
 
     def order(_progress: object) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
         found = timeline(quotes, compared.sides)

@@ -37,7 +37,7 @@ def show(compared: Comparison) -> None:
     topic, side = st.session_state.get(TOPIC), st.session_state.get(SIDE)
     opened = (str(topic), str(side)) if topic is not None and side in columns else None
     st.dataframe(
-        table(counted, columns),
+        table(counted.with_names(compared.topics.title), columns),
         key=_TABLE,
         height=min(35 * (len(counted.topics) + 1) + 3, 620),
         on_select=lambda: _pick(counted, columns),
@@ -103,14 +103,15 @@ def open_cell(topic: str, written: str) -> None:
 
 def _show_quotes(compared: Comparison, topic: str, side: str, mask: np.ndarray) -> None:
     rows = np.flatnonzero((compared.topics.labels == topic) & mask)
+    title = compared.topics.title(topic) or "no topic"
     if compared.corpus.vectors is not None:
         rows = central_first(compared.corpus.vectors.values, rows)
     with st.container(border=True, key="silence_cell"):
-        markup.show("heading.html", text=f"{side} on {topic or 'no topic'}: {len(rows):,} in view")
+        markup.show("heading.html", text=f"{side} on {title}: {len(rows):,} in view")
         if not len(rows):
             st.caption("Silence: no quote in view.")
             return
-        name = f"Quotes of {side} on {topic or 'no topic'}"
+        name = f"Quotes of {side} on {title}"
         if (opened := open_quote.row(compared)) in rows:
             pressable.show(card.html(compared.corpus, opened), "silence_card", open_quote.on_press)
         quote_list.show(compared.corpus, rows[:MOST_READ].tolist(), scrolled=name, press=open_quote.on_press)

@@ -219,16 +219,23 @@ def figure(
 
 
 def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData) -> str:
-    """The figures in words: what is typical of either side, and whether any of it passes for more than chance."""
-    first = ranked.loc[ranked["z"] > 0, "term"].tolist()
-    second = ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
-    sentence = f"More by {one}: {_some(first)}. More by {other}: {_some(second)}."
-    terms = "1 term" if len(ranked) == 1 else f"{len(ranked):,} terms"
-    if isinstance(line, InsufficientData):
-        return f"{sentence} {terms} ranked."
-    n = int((ranked["z"].abs() > line.z).sum())
-    passing = "None passes" if not n else "1 passes" if n == 1 else f"{n:,} pass"
-    return f"{sentence} {terms} ranked. {passing} ±{line.z:.2f}{'' if n else ': these differences may be chance'}."
+    """The figures in words: how many terms pass for more than chance, and which; where none does, the furthest."""
+    n_ranked = f"{len(ranked):,} {'term' if len(ranked) == 1 else 'terms'}"
+    passing = ranked[ranked["z"].abs() > line.z] if isinstance(line, ChanceLine) else ranked[:0]
+    if passing.empty:
+        chance = f" None passes ±{line.z:.2f}: these differences may be chance." if isinstance(line, ChanceLine) else ""
+        first, second = _terms_of_sides(ranked)
+        furthest = f"Furthest toward {one}: {_some(first)}. Furthest toward {other}: {_some(second)}."
+        return f"{n_ranked} ranked.{chance} {furthest}"
+    first, second = _terms_of_sides(passing)
+    assert isinstance(line, ChanceLine)
+    n = f"{len(passing):,} {'passes' if len(passing) == 1 else 'pass'}"
+    return f"Of {n_ranked} ranked {n} ±{line.z:.2f}. More by {one}: {_some(first)}. More by {other}: {_some(second)}."
+
+
+def _terms_of_sides(ranked: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The terms that the first side uses more, and those that the second does, the furthest first."""
+    return ranked.loc[ranked["z"] > 0, "term"].tolist(), ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
 
 
 def _some(terms: list[str]) -> str:

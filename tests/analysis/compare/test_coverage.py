@@ -152,3 +152,14 @@ def test_every_quote_with_a_topic_is_counted_once_for_each_of_its_sides(rows):
     turned = coverage(topics[::-1], {name: mask[::-1] for name, mask in sides.items()})
     assert turned.topics == found.topics
     assert turned.counts.tolist() == found.counts.tolist()
+
+
+def test_of_topics_that_were_found_it_says_where_quotes_are_and_not_who_is_silent():
+    assert in_a_sentence(coverage(TOPICS, TWO), in_groups=True) == (
+        "Russia has 4 quotes in this corpus and US has 4. 1 quote has no topic. Both have quotes in Arms (1 and 2) "
+        "and Talks (2 and 1). Only US has quotes in Gas (1)."
+    )
+    apart = coverage(["Talks", "Arms"], sides_of(Russia=[0], US=[1]))
+    assert "In no topic are quotes of both. Only Russia has quotes in Talks (1)." in in_a_sentence(
+        apart, in_groups=True
+    )

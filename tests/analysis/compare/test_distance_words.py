@@ -1,7 +1,9 @@
 from dataclasses import replace
 
+import pytest
+
 from analysis.compare.distance import DOCUMENTS, SPEAKERS, Distance
-from analysis.compare.distance_words import in_words
+from analysis.compare.distance_words import in_words, share_in_words, value_in_words
 from analysis.compare.shuffles import ShuffleTest
 
 FEW = Distance(
@@ -58,3 +60,17 @@ def test_what_was_left_out_is_said():
         "2 speakers, or groups who share documents, are on both sides: they swap sides in the test, their distance "
         "from themselves is left out, and there is no interval."
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "share", "words"),
+    [
+        (0.4512, 0.226, ("0.45", "23%")),
+        (0.0871, 0.0094, ("0.087", "0.9%")),
+        (0.00871, 0.0041, ("0.0087", "0.4%")),
+        (0.00004, 0.0002, ("below 0.0001", "less than 0.1%")),
+        (0.0, -0.1, ("none found", "none found")),
+    ],
+)
+def test_a_small_distance_is_not_rounded_to_none(value, share, words):
+    assert (value_in_words(value), share_in_words(share)) == words

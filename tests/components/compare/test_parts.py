@@ -121,10 +121,11 @@ def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colou
 
 def test_the_words_are_told_with_what_may_be_chance():
     assert words.summary(RANKED, "US", "Russia", BY_CHANCE) == (
-        "More by US: <b>, talks. More by Russia: arms. 3 terms ranked. 1 passes ±1.20."
+        "Of 3 terms ranked 1 passes ±1.20. More by US: <b>. More by Russia: none."
     )
     assert words.summary(RANKED[1:], "US", "Russia", BY_CHANCE) == (
-        "More by US: talks. More by Russia: arms. 2 terms ranked. None passes ±1.20: these differences may be chance."
+        "2 terms ranked. None passes ±1.20: these differences may be chance. "
+        "Furthest toward US: talks. Furthest toward Russia: arms."
     )
     assert words.line_in_words(BY_CHANCE) == (
         "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), "
@@ -133,7 +134,9 @@ def test_the_words_are_told_with_what_may_be_chance():
 
 
 def test_words_of_one_document_have_no_line():
-    assert words.summary(RANKED, "US", "Russia", InsufficientData("No line.")).endswith("3 terms ranked.")
+    assert words.summary(RANKED, "US", "Russia", InsufficientData("No line.")) == (
+        "3 terms ranked. Furthest toward US: <b>, talks. Furthest toward Russia: arms."
+    )
     assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), InsufficientData("No line.")).layout.shapes
 
 
