@@ -16,7 +16,7 @@ from analysis.making import importing
 from data.faults import CorpusError
 from data.importing import mapping, splitting
 from data.importing.columns import DATES, KEPT, LEFT_OUT
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.foreign import ForeignTable
 from data.importing.limits import FileRefusal
 from data.schema import COLUMN_NAMES

@@ -20,7 +20,7 @@ import numpy as np
 from analysis.embedding.bulk_encoder import fast_type, load_bulk
 from analysis.embedding.encoder import chosen_model, embed
 from bench.harness import ROOT
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.mapping import map_columns, suggest_columns
 from data.store import SETTING, open_store
 

@@ -32,7 +32,7 @@ Encoder = Callable[[list[str]], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Corpus:
+class SimulatedCorpus:
     """Texts with the reading that each will get, its camp's masks, and what is asked of them."""
 
     ground: Ground
@@ -80,7 +80,7 @@ class Pool:
         texts += [t for claim in self.claims for part in _KNOWN for t in claim[part]] + self.background
         self.vector = dict(zip(texts, encoder(texts), strict=True))
 
-    def corpus(self, seed: int) -> Corpus:
+    def corpus(self, seed: int) -> SimulatedCorpus:
         """600 quotes around one of the claims; who supports and who opposes it sits in other camps."""
         random = np.random.default_rng(seed)
         number = seed % len(self.claims)
@@ -103,14 +103,14 @@ class Pool:
         ground = Ground(np.array([self.vector[text] for text in texts]), word_vectors(texts), masks)
         asked = (claim["claim"], claim["counter_claim"])
         question = Question(*asked, *(self.vector[text] for text in asked))
-        return Corpus(ground, question, [reading for _, reading in lines])
+        return SimulatedCorpus(ground, question, [reading for _, reading in lines])
 
 
 _SLOTS = ("place", "day", "number", "thing")
 _KNOWN = ("supports", "opposes", "beside")
 
 
-def shipped_corpora(encoder: Encoder) -> list[Corpus]:
+def shipped_corpora(encoder: Encoder) -> list[SimulatedCorpus]:
     """One for each claim of the shipped corpus; what nobody marked is taken for not about it."""
     corpus = read_corpus(SHIPPED / "russia-nato-2022")
     words = word_vectors(corpus.quotes["text"].tolist())
@@ -126,16 +126,16 @@ def shipped_corpora(encoder: Encoder) -> list[Corpus]:
         texts = [claim["claim"], claim["counter_claim"]]
         vectors = encoder([text or "-" for text in texts])
         question = Question(texts[0], texts[1], vectors[0], vectors[1] if texts[1] else None)
-        found.append(Corpus(ground, question, [known.get(i, NOT_ABOUT_IT) for i in corpus.quotes["quote_id"]]))
+        found.append(SimulatedCorpus(ground, question, [known.get(i, NOT_ABOUT_IT) for i in corpus.quotes["quote_id"]]))
     return found
 
 
-def order_of_today(corpus: Corpus) -> list[int]:
+def order_of_today(corpus: SimulatedCorpus) -> list[int]:
     """By cosine to the claim, as before."""
     return np.argsort(-(corpus.ground.vectors @ corpus.question.vector), kind="stable").tolist()
 
 
-def order_with_marks(corpus: Corpus) -> list[int]:
+def order_with_marks(corpus: SimulatedCorpus) -> list[int]:
     """As the screen offers them: one marked after the other, ranked anew each time. Once all is found, and a third was
     read, the rest follows as it stands."""
     known: dict[int, str] = {}
@@ -153,7 +153,7 @@ def order_with_marks(corpus: Corpus) -> list[int]:
 ORDERS = {"today": order_of_today, "new": order_with_marks}
 
 
-def report(corpora: list[Corpus]) -> None:
+def report(corpora: list[SimulatedCorpus]) -> None:
     for name, order in ORDERS.items():
         ranks: dict[str, list[np.ndarray]] = {part: [] for part, _ in PARTS}
         totals = []
@@ -199,7 +199,7 @@ def _until(ranks: np.ndarray, share: float) -> float:
     return float(ranks[int(np.ceil(share * len(ranks))) - 1]) if len(ranks) else 0.0
 
 
-def bounds(corpora: list[Corpus], again: int = 25) -> None:
+def bounds(corpora: list[SimulatedCorpus], again: int = 25) -> None:
     """How often what is missed is within the bound, by camp, and how wide the bound is."""
     held, widths, missed = [], [], []
     for at, corpus in enumerate(corpora):

@@ -91,7 +91,7 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
     """Seconds of each step of one size, and gigabytes."""
     seconds: dict[str, float] = {}
     clock = importing.Clock(seconds)
-    with clock.during("read the table"), limits.within(limits.OWN_FILES):
+    with clock.during("read the table"), limits.using(limits.OWN_FILES):
         table = reading_process.read_file(csv.read_bytes(), csv.name, Choices(), OWN_MACHINE)
     with clock.during("map and check"):
         quotes = importing.review(table, importing.plan(table), csv.name).sound.reset_index(drop=True)

@@ -164,7 +164,7 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
 
 
 def _read(files: list[Path], choices: Choices) -> ForeignTable:
-    with limits.within(limits.OWN_FILES):
+    with limits.using(limits.OWN_FILES):
         for file in files:
             check_size(file.stat().st_size, file.name)  # before anything of it is held
         brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}

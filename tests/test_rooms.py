@@ -1,9 +1,10 @@
 """Imports run one way: from the app and the commands to the screens, the analysis and the data, and in no circle."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -56,6 +57,16 @@ def test_nothing_is_imported_from_above(module):
         if name.partition(".")[0] == module and other.partition(".")[0] != module and height[other] >= height[name]
     }
     assert not upward
+
+
+def test_no_class_name_stands_twice():
+    files = [*MODULES.values(), *(ROOT / "bench").glob("*.py")]
+    names = [node.name for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if _is_class(node)]
+    assert sorted(name for name, n in Counter(names).items() if n > 1) == []
+
+
+def _is_class(node: ast.AST) -> TypeGuard[ast.ClassDef]:
+    return isinstance(node, ast.ClassDef)
 
 
 def test_no_rooms_import_each_other_in_a_circle():

@@ -16,8 +16,8 @@ from data.counting import count_of
 from data.importing import reading_process
 from data.importing.delimiters import DELIMITERS
 from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC
-from data.importing.door import FORMATS
 from data.importing.encodings import ENCODINGS, is_known
+from data.importing.file_reader import FORMATS
 from data.importing.foreign import ALL, CELLS_EMPTIED, CELLS_EXACT, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample

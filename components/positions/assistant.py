@@ -100,7 +100,7 @@ class Allowance:
         self._day: date | None = None
         self._n = 0
 
-    def left(self, most: int) -> int:
+    def n_remaining(self, most: int) -> int:
         """Questions that may still be asked today."""
         with self._lock:
             self._begin_day()

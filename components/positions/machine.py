@@ -147,7 +147,7 @@ def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
         some = bool(asked.in_view.any())
         st.caption("Every quote in view has a proposal for this claim." if some else "No quote is in view.")
         return
-    most = min(len(rows), assistant.allowance.left(settings.most_a_day))
+    most = min(len(rows), assistant.allowance.n_remaining(settings.most_a_day))
     if not most:
         st.caption(f"This server asks about {settings.most_a_day:,} quotes a day at most; that many were asked today.")
         return

@@ -55,7 +55,7 @@ class Matrix:
         return [*self.cells(self.rows[0])] if self.rows else []
 
     @property
-    def heard(self) -> set[str]:
+    def not_compared(self) -> set[str]:
         """Those that are not compared."""
         return set(self.aside[self.rows[0].claim_id]) if self.rows else set()
 
@@ -160,7 +160,7 @@ def html(asked: Positions, matrix: Matrix, rows: Sequence[ClaimRow]) -> str:
                 "evidence": markup.trusted_html(evidence),
             }
         )
-    sides = [{"name": side, "camp": camps.get(side), "heard": side in matrix.heard} for side in matrix.sides]
+    sides = [{"name": side, "camp": camps.get(side), "heard": side in matrix.not_compared} for side in matrix.sides]
     return markup.html("stance_matrix.html", rows=drawn, sides=sides)
 
 
@@ -193,8 +193,8 @@ def _width(n: int, longest: int) -> int:
 def notes(asked: Positions, matrix: Matrix, n_shown: int) -> list[str]:
     """What is not in the matrix, or how it is to be read, in sentences; `n_shown` rows were to be drawn."""
     sentences = []
-    if matrix.heard:
-        names = ", ".join(side for side in matrix.sides if side in matrix.heard)
+    if matrix.not_compared:
+        names = ", ".join(side for side in matrix.sides if side in matrix.not_compared)
         sentences.append(
             f"{names}: heard in this corpus, but no side by its description; not part of what is compared."
         )
@@ -214,7 +214,7 @@ def notes(asked: Positions, matrix: Matrix, n_shown: int) -> list[str]:
 
 def table(matrix: Matrix) -> pd.DataFrame:
     """One line a claim and side: what the cells say, in figures."""
-    return matrix_table(matrix.rows, matrix.cells, matrix.n_filtered, matrix.heard)
+    return matrix_table(matrix.rows, matrix.cells, matrix.n_filtered, matrix.not_compared)
 
 
 def _controls(asked: Positions) -> None:

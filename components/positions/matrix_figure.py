@@ -20,7 +20,7 @@ METHOD = (
 
 def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
     """The rows in the order of the screen. Its data are a line a claim and side, with all that the cell says."""
-    sides = [f"{side} (not a side)" if side in matrix.heard else side for side in matrix.sides]
+    sides = [f"{side} (not a side)" if side in matrix.not_compared else side for side in matrix.sides]
 
     def draw(caption: "Caption", width: float) -> "Sheet":
         from analysis.figures.stances import ClaimLine, StanceCell, stance_figure

@@ -34,7 +34,7 @@ _wider: ContextVar[FileLimits | None] = ContextVar("wider", default=None)
 
 
 @contextmanager
-def within(wider: FileLimits | None) -> Iterator[None]:
+def using(wider: FileLimits | None) -> Iterator[None]:
     """Read files up to these limits, and not to those of visitors, as long as the block lasts; None changes nothing."""
     before = _wider.set(wider or _wider.get())
     try:

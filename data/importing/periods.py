@@ -24,14 +24,14 @@ _MOST_TRIED = 4  # words of the second date that the first may lack
 
 
 @dataclass(frozen=True)
-class Period:
+class NamedPeriod:
     """The date that holds a period, and what the period is called."""
 
     written: str
     name: str
 
 
-def read(words: str, read_date: Callable[[str], str]) -> Period | None:
+def read(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
     """The period that words name; None where they name none that one date can hold. `read_date` reads a single date."""
     if len(words) > 60 or not (years := _YEAR.findall(words)):
         return None
@@ -41,23 +41,23 @@ def read(words: str, read_date: Callable[[str], str]) -> Period | None:
     return named or _part(words, read_date) or _stretch(words, read_date)
 
 
-def _week(year: int, week: int, day: int) -> Period | None:
+def _week(year: int, week: int, day: int) -> NamedPeriod | None:
     try:
         first = date.fromisocalendar(year, week, day or 1)
     except ValueError:
         return None
     if day:
-        return Period(first.isoformat(), "")  # a day, written otherwise
-    return _around(first, first + timedelta(days=6), "week")
+        return NamedPeriod(first.isoformat(), "")  # a day, written otherwise
+    return _narrowest_date(first, first + timedelta(days=6), "week")
 
 
-def _around(first: date, last: date, name: str) -> Period | None:
+def _narrowest_date(first: date, last: date, name: str) -> NamedPeriod | None:
     """The narrowest date that holds these days."""
     if last < first or first.year != last.year:
         return None
     if first.month == last.month:
-        return Period(f"{first:%Y-%m}" if first != last else first.isoformat(), name)
-    return Period(f"{first:%Y}", name)
+        return NamedPeriod(f"{first:%Y-%m}" if first != last else first.isoformat(), name)
+    return NamedPeriod(f"{first:%Y}", name)
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +66,7 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in written.items()}
 
 
-def _named(words: str, year: str) -> Period | None:
+def _named(words: str, year: str) -> NamedPeriod | None:
     """A quarter, a half or a season of a year, a week by its number, or the beginning, middle or end of a month."""
     known = _words()
     tokens = [token.casefold() for token in _TOKEN.findall(words)]
@@ -78,31 +78,31 @@ def _named(words: str, year: str) -> Period | None:
     kind = kinds.pop()
     numbers = [int(token) if token.isdecimal() else _NUMBERS.get(token, 0) for token in rest]
     if kind == "season":
-        return Period(year, kind) if not numbers else None
+        return NamedPeriod(year, kind) if not numbers else None
     if len(numbers) > 1 or not (numbers or kind == "quarter" or kind == "half-year"):
         return None
     if not numbers:  # "first quarter", told by a little word alone
-        return Period(year, kind) if len(tokens) > 1 else None
+        return NamedPeriod(year, kind) if len(tokens) > 1 else None
     most = {"week": 53, "quarter": 4, "half-year": 2}[kind]
     if not 1 <= numbers[0] <= most:
         return None
     if kind != "week":
-        return Period(year, kind)
+        return NamedPeriod(year, kind)
     # where weeks are not counted as ISO counts them, the first and the last lie in another year
-    return Period(year, kind) if 2 <= numbers[0] <= 51 else None
+    return NamedPeriod(year, kind) if 2 <= numbers[0] <= 51 else None
 
 
-def _part(words: str, read_date: Callable[[str], str]) -> Period | None:
+def _part(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
     """Early, in the middle or late in a month or a year."""
     folded = words.casefold()
     for begin in _words()["part"]:
         if folded.startswith(begin) and re.match(r"[\s.-]+", words[len(begin) :]):
             written = read_date(words[len(begin) :].strip(" .-"))
-            return Period(written, "part of a month or year") if 0 < len(written) < len("2022-01-01") else None
+            return NamedPeriod(written, "part of a month or year") if 0 < len(written) < len("2022-01-01") else None
     return None
 
 
-def _stretch(words: str, read_date: Callable[[str], str]) -> Period | None:
+def _stretch(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
     """From one date to another, the first of which may lack what the second tells, or the second the month."""
     words = _FROM.sub("", words, count=1) if _FROM.match(words) else words
     for found in _BETWEEN.finditer(words):
@@ -112,7 +112,7 @@ def _stretch(words: str, read_date: Callable[[str], str]) -> Period | None:
         ends = _end(left, right, read_date), _end(right, "", read_date) or _end(left.split()[0], right, read_date, " ")
         if all(ends):
             first, last = span(ends[0]), span(ends[1])
-            if first and last and (period := _around(first[0], last[1], "stretch of days")):
+            if first and last and (period := _narrowest_date(first[0], last[1], "stretch of days")):
                 return period
     return None
 

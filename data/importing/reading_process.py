@@ -8,10 +8,10 @@ import pydantic
 
 from data.axes import Axis
 from data.corpus import About
-from data.importing import door
+from data.importing import file_reader
 from data.importing.companion_files import SourceExtras
 from data.importing.foreign import Choices, ForeignTable, ReadingChoices
-from data.importing.limits import FileLimits, FileRefusal, check_size, current, within
+from data.importing.limits import FileLimits, FileRefusal, check_size, current, using
 from data.processes import tables_of_strings
 from data.processes.frames import MessageFrame
 from data.processes.job import ABANDONED, NO_ROOM, Job, JobFailure, Limits, needs_more_than, until_over
@@ -30,7 +30,7 @@ class NotRead(FileRefusal):
 def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
     """Start reading a file, or several as one table; raises FileRefusal for what is too large to be looked at."""
     for name, raw in files.items():
-        check_size(len(raw), door.display_name(name))
+        check_size(len(raw), file_reader.display_name(name))
     check_size(sum(map(len, files.values())), "what was brought")
     arguments = {
         "names": list(files),
@@ -54,7 +54,7 @@ def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> Foreig
 
 def result(job: Job, name: str) -> ForeignTable:
     """The table of a job that is over; raises FileRefusal."""
-    name = door.display_name(name)
+    name = file_reader.display_name(name)
     try:
         (answer,) = job.result()
     except JobFailure as ended:
@@ -81,8 +81,8 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
     try:
         files = dict(zip(arguments["names"], blobs, strict=True))
         wider = _FILE_LIMITS.validate_python(arguments["file_limits"])
-        with within(None if wider == current() else wider):
-            table = door.read_files(files, _CHOICES.validate_python(arguments["choices"]))
+        with using(None if wider == current() else wider):
+            table = file_reader.read_files(files, _CHOICES.validate_python(arguments["choices"]))
     except FileRefusal as refused:
         yield MessageFrame({"refused": str(refused), **{name: getattr(refused, name) for name in _OF_REFUSALS}})
         return

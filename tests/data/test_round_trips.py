@@ -21,7 +21,7 @@ from data import corpus_files, library
 from data.corpus import Corpus, content_hash, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.importing import mapping
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.foreign import ForeignTable
 from data.refi_qda import PROJECT_FILE, to_qdpx
 from data.stances import Annotations

@@ -14,7 +14,7 @@ import pytest
 
 from analysis.making import importing
 from data.importing import mapping
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.foreign import ALL, NO_HEADINGS, Choices
 from data.importing.mapping import NOT_GIVEN, ONE_CAMP
 

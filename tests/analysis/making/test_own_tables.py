@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.limits import FileRefusal
 from tests.analysis.making.test_field_tables import Case, parquet, read, sheets, zipped
 

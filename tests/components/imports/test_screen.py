@@ -19,7 +19,7 @@ from components.opening import stored_corpora
 from data.corpus import read_corpus
 from data.corpus_files import to_zip
 from data.faults import Fault
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.samples import NAME, sample
 from data.store import Store, StoreError
 

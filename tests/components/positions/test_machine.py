@@ -182,4 +182,4 @@ def test_the_allowance_begins_anew_each_day(monkeypatch):
     assert [allowance.take(2), allowance.take(2)] == ["", ""]
     assert "2 quotes a day" in allowance.take(2)
     allowance._day = allowance._day.replace(year=2000)
-    assert allowance.left(2) == 2
+    assert allowance.n_remaining(2) == 2

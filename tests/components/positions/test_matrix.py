@@ -133,7 +133,7 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     matrix = stance_matrix.build_matrix(replace(here, corpus=replace(here.corpus, about=about)))
     assert [*matrix.rows[0].cells] == ["US", "Russia"]
     assert matrix.sides == ["US", "Russia", "Analyst"]
-    assert matrix.heard == {"Analyst"}
+    assert matrix.not_compared == {"Analyst"}
     # who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
     assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.making import importing
 from data.importing import mapping
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 
 PEOPLE = ["Ada Moe", "Bo Lind", "Cy Bell", "Ada Moe"]
 CAMPS = ["North", "South", "South", "North"]

@@ -13,13 +13,13 @@ from pyarrow import parquet
 
 from analysis.extraction import camps, spellings
 from data import stances
-from data.importing import door, limits
+from data.importing import file_reader, limits
 from data.importing.limits import FileRefusal
 
 
 def refused(raw: bytes, name: str) -> str:
     with pytest.raises(FileRefusal) as error:
-        door.read_file(raw, name)
+        file_reader.read_file(raw, name)
     return str(error.value)
 
 
@@ -83,13 +83,13 @@ def test_refused_before_it_is_parsed(raw, name, sentence):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ":", "^", "~"])
 def test_any_delimiter_that_was_chosen(delimiter):
     with pytest.raises(FileRefusal, match=r"begins with a row of 50,001 cells|is empty"):
-        door.read_file(delimiter.encode() * 50_000, "x.csv", door.Choices(delimiter=delimiter))
+        file_reader.read_file(delimiter.encode() * 50_000, "x.csv", file_reader.Choices(delimiter=delimiter))
 
 
 def test_delimiters_in_the_words_are_no_cells():
     words = f"So he said: {', ' * 2_000}and left"
-    assert door.read_file(f'text,speaker\n"{words}",b\n'.encode(), "x.csv").cells["text"].tolist() == [words]
-    assert door.read_file(f'"{words}",speaker\na,b\n'.encode(), "x.csv").cells["speaker"].tolist() == ["b"]
+    assert file_reader.read_file(f'text,speaker\n"{words}",b\n'.encode(), "x.csv").cells["text"].tolist() == [words]
+    assert file_reader.read_file(f'"{words}",speaker\na,b\n'.encode(), "x.csv").cells["speaker"].tolist() == ["b"]
 
 
 def test_marks_camps_and_people_are_tables_too():
@@ -133,5 +133,5 @@ def test_parquet_of_every_encoding_is_read(monkeypatch):
     words = ["War", "Peace", None, "War"] * 3_000
     for encoding in ("PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", "dictionary"):
         options = {} if encoding == "dictionary" else {"use_dictionary": False, "column_encoding": {"text": encoding}}
-        table = door.read_file(parquet_of(words, row_group_size=5_000, **options), "x.parquet")
+        table = file_reader.read_file(parquet_of(words, row_group_size=5_000, **options), "x.parquet")
         assert table.cells["text"].tolist() == [word for word in words if word]

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from data.importing import compound_file, mapping, several
 from data.importing.columns import guess
-from data.importing.door import read_file, read_files
+from data.importing.file_reader import read_file, read_files
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 from data.importing.merged_cells import fill_down

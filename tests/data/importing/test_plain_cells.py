@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.foreign import Choices, ForeignTable
 
 

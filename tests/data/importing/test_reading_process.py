@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.corpus_files import to_zip
-from data.importing import door, limits, reading_process
+from data.importing import file_reader, limits, reading_process
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 from data.importing.samples import sample
@@ -20,13 +20,13 @@ def read(raw: bytes, name: str, choices: Choices = Choices(), **most: int) -> Fo
 
 
 def test_a_table_comes_as_it_was_read():
-    found, expected = read(sample(), "a/sample.csv"), door.read_file(sample(), "a/sample.csv")
+    found, expected = read(sample(), "a/sample.csv"), file_reader.read_file(sample(), "a/sample.csv")
     pd.testing.assert_frame_equal(found.cells, expected.cells)
     assert found.reading == expected.reading
 
 
 def test_a_corpus_comes_with_all_that_it_brings(tiny):
-    found, expected = read(to_zip(tiny), "tiny.zip"), door.read_file(to_zip(tiny), "tiny.zip")
+    found, expected = read(to_zip(tiny), "tiny.zip"), file_reader.read_file(to_zip(tiny), "tiny.zip")
     pd.testing.assert_frame_equal(found.cells, expected.cells)
     assert (found.brought.about, found.brought.axes) == (expected.brought.about, expected.brought.axes)
     assert found.brought.arrays == expected.brought.arrays
@@ -54,6 +54,6 @@ def test_too_much_is_told_with_the_limit_and_the_way_past_it():
 
 def test_a_small_compressed_file_needs_no_more_memory_where_limits_are_wide():
     raw = gzip.compress(b"text,speaker\nWe wait.,Ada\n")
-    with limits.within(limits.OWN_FILES):
+    with limits.using(limits.OWN_FILES):
         table = reading_process.read_file(raw, "a.csv.gz", Choices(), OWN_MACHINE)
     assert table.cells["text"].tolist() == ["We wait."]

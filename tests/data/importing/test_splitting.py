@@ -31,7 +31,7 @@ def test_each_statement_has_the_cells_of_its_document_and_its_place_in_it(way, t
 
 
 def test_a_document_is_not_held_once_for_each_of_its_sentences():
-    with limits.within(FileLimits(10**6, 10**6, 10**5)):
+    with limits.using(FileLimits(10**6, 10**6, 10**5)):
         found = splitting.split(quotes(text=["We wait. " * 1_000]), splitting.SENTENCES, "a.csv")
         assert len(found) == 1_000
         with pytest.raises(FileRefusal, match=r"too long to stand 1,000 times. Leave out long columns"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.importing.door import read_file
+from data.importing.file_reader import read_file
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 

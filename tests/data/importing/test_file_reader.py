@@ -1,4 +1,4 @@
-"""What comes through the door, and what is refused whole with a sentence that helps."""
+"""What tables from elsewhere are read as, and what is refused whole with a sentence that helps."""
 
 import gzip
 import io
@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
-from data.importing import door, limits
+from data.importing import file_reader, limits
 from data.importing.encodings import ENCODINGS, MIXED
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
@@ -24,7 +24,7 @@ COLUMNS = {"text": ["War", "Peace"], "speaker": ["Price", "Lavrov"], "camp": ["U
 
 
 def read(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> ForeignTable:
-    return door.read_file(raw.encode() if isinstance(raw, str) else raw, name, Choices(**choices))
+    return file_reader.read_file(raw.encode() if isinstance(raw, str) else raw, name, Choices(**choices))
 
 
 def refused(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
@@ -421,9 +421,9 @@ def test_a_csv_that_was_downloaded_here_comes_back(tiny):
 
 
 def n_read(raw: bytes, name: str) -> int | None:
-    """Rows that were read; None where the file was refused. Any other error is a fault of the door."""
+    """Rows that were read; None where the file was refused. Any other error is a fault of the file_reader."""
     try:
-        return len(door.read_file(raw, name).cells)
+        return len(file_reader.read_file(raw, name).cells)
     except FileRefusal:
         return None
 
@@ -467,7 +467,7 @@ def test_mutated_files_are_read_or_refused(data):
 def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_told_of_the_command_line(monkeypatch):
     monkeypatch.setattr(limits, "MOST_ROWS", 1)
     assert "python -m analysis build FILE --out FOLDER" in refused(CSV)
-    with limits.within(limits.FileLimits(10**6, 10**6, 100)):
+    with limits.using(limits.FileLimits(10**6, 10**6, 100)):
         assert len(read(CSV, "a.csv").cells) > 1
         answer = refused("text\n" + "a\n" * 101)
     assert "has more than 100 rows" in answer

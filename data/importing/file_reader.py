@@ -1,4 +1,4 @@
-"""The one door for a table from elsewhere: what it is is told by its content, and only then by its name."""
+"""Reads any table from elsewhere: its content says what it is, and only then its name."""
 
 import gzip
 import io
