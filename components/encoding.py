@@ -16,7 +16,8 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 POLL_SECONDS = 2.0
-_SEEN = "encoder_page_seen"
+_CALLS = "encoder_calls"
+_CALLS_FIRST = 2  # before the encoder is loaded for somebody who does not wait for it
 
 
 _encoders: SharedCache[BackgroundEncoder] = SharedCache(most=2)
@@ -100,10 +101,11 @@ def status(corpus: Corpus, what: str, waited_for: bool) -> None:
 def _warming(corpus: Corpus, what: str, waited_for: bool) -> None:
     """Starts the encoder once the page is up, and tells how far it is until it is ready."""
     loading = encoder(corpus)
-    # The first call draws the page. The next comes from the browser's clock: now the page is up.
-    if st.session_state.get(_SEEN):
+    # The first call draws the page, the next come from the browser's clock. Loading takes the processor for seconds:
+    # not while a slow browser, or the next visitor's, still draws.
+    if (calls := st.session_state.get(_CALLS, 0)) >= (1 if waited_for else _CALLS_FIRST):
         loading.start()
-    st.session_state[_SEEN] = True
+    st.session_state[_CALLS] = calls + 1
     if loading.state in ("ready", "failed"):
         rerun_page()
     if waited_for:
