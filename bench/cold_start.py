@@ -68,6 +68,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--corpora", type=Path)
     parser.add_argument("--corpus", action="append", default=[])
+    parser.add_argument("--without-windows", action="store_true", help="in the Chromium that the tests use")
     arguments = parser.parse_args()
     runs = arguments.runs
     large: dict[str, list[float]] = {name: [] for name in arguments.corpus}
@@ -75,7 +76,7 @@ def main() -> None:
     ours: list[float] = []
     said: dict[str, list[float]] = {WORDS: [], HEADING: []}
     empty: dict[str, list[float]] = {kind: [] for kind in EMPTY_PAGES}
-    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+    with tempfile.TemporaryDirectory() as folder, browser(without_windows=arguments.without_windows) as chromium:
         for run in range(runs + 1):
             taken = {"ours": seconds_to_paint(chromium, ROOT / "app.py", ROOT, said)}
             for kind in EMPTY_PAGES:
