@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import docx
@@ -13,6 +12,7 @@ import pytest
 from analysis.extraction.statements import extract
 from data import article as articles
 from data.article import Article, ArticleError, from_text, read_article, unpack
+from tests.zipped import zipped
 
 ROOT = Path(__file__).parents[2]
 HTML = """<!doctype html><html lang="en-GB"><head><title>Talks | The Post</title>
@@ -81,14 +81,6 @@ def pdf_of(*pages, title=""):
         trailer,
         len(written),
     )
-
-
-def zipped(files):
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return held.getvalue()
 
 
 def test_text_keeps_its_characters_and_line_ends_are_made_one_kind():

@@ -9,16 +9,9 @@ import pytest
 from data import article, article_process
 from data.article import Article, ArticleError
 from data.processes.job import Limits, until_over
+from tests.zipped import zipped
 
 HTML = b"<html><body><article><p>The talks went well, and we are ready to meet again.</p></article></body></html>"
-
-
-def zipped(files):
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return held.getvalue()
 
 
 def word(body):

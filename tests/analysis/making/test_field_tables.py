@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from data.importing import mapping
 from data.importing.file_reader import read_file
 from data.importing.foreign import ALL, NO_HEADINGS, Choices
 from data.importing.mapping import NOT_GIVEN, ONE_CAMP
+from tests.zipped import zipped
 
 NAMES, SIDES = ["Ada Moe", "Bo Lind"], ["North", "South"]
 BASIC = {"text": ["We will not wait.", "Talks go on."], "speaker": NAMES, "camp": SIDES}
@@ -47,14 +47,6 @@ def sheets(**tables: list[list]) -> bytes:
             sheet.append(row)
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
-
-
-def zipped(files: Mapping[str, bytes | str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as packed:
-        for name, raw in files.items():
-            packed.writestr(name, raw)
     return buffer.getvalue()
 
 

@@ -1,8 +1,6 @@
 """The Article screen: from pasted words to statements that stay, whatever is done besides."""
 
-import io
 import re
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from components.article import desk
 from components.imports import draft
 from components.opening import stored_corpora
 from tests.page import open_screen
+from tests.zipped import zipped
 
 ROOT = Path(__file__).parents[3]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
@@ -73,14 +72,6 @@ def upload(app, *files):
     app.button(key="find_statements").click().run()
     assert not app.exception
     return app
-
-
-def zipped(files):
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return held.getvalue()
 
 
 class Bar:

@@ -1,9 +1,7 @@
 """The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
 
-import io
 import json
 import threading
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from data.faults import Fault
 from data.importing.file_reader import read_file
 from data.importing.samples import NAME, sample
 from data.store import Store, StoreError
+from tests.zipped import zipped
 
 ROOT = Path(__file__).parents[3]
 FOREIGN = (
@@ -49,14 +48,6 @@ def run(app):
     app.run()
     assert not app.exception
     return app
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, raw in files.items():
-            packed.writestr(name, raw)
-    return buffer.getvalue()
 
 
 def bring(app, raw: bytes | str, name: str = "quotes.csv"):

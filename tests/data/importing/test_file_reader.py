@@ -18,6 +18,7 @@ from data.importing import file_reader, limits
 from data.importing.encodings import ENCODINGS, MIXED
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
+from tests.zipped import zipped
 
 CSV = "text,speaker,camp\nWar,Price,US\nPeace,Lavrov,Russia\n"
 COLUMNS = {"text": ["War", "Peace"], "speaker": ["Price", "Lavrov"], "camp": ["US", "Russia"]}
@@ -31,14 +32,6 @@ def refused(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
     with pytest.raises(FileRefusal) as error:
         read(raw, name, **choices)
     return str(error.value)
-
-
-def zipped(**files: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, raw in files.items():
-            packed.writestr(name, raw)
-    return buffer.getvalue()
 
 
 def workbook(*rows: list, title: str = "Sheet") -> bytes:

@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import zipfile
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +14,7 @@ from analysis.extraction import camps, spellings
 from data import stances
 from data.importing import file_reader, limits
 from data.importing.limits import FileRefusal
+from tests.zipped import zipped
 
 
 def refused(raw: bytes, name: str) -> str:
@@ -33,14 +33,6 @@ def nothing_is_parsed(monkeypatch):
     monkeypatch.setattr(pd, "read_csv", asked)
     monkeypatch.setattr(json, "loads", asked)
     monkeypatch.setattr(limits, "MOST_ROWS", 1_000)
-
-
-def zipped(**files: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in files.items():
-            packed.writestr(name, text)
-    return buffer.getvalue()
 
 
 def parquet_of(cells: object, **options: object) -> bytes:

@@ -1,0 +1,14 @@
+"""A zip in memory."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+
+def zipped(files: Mapping[str, bytes | str] | None = None, **named: bytes | str) -> bytes:
+    """A zip of files by their names, compressed."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**(files or {}), **named}.items():
+            archive.writestr(name, content)
+    return held.getvalue()
