@@ -1,7 +1,6 @@
 """Letters that were broken before the file was saved: “schÃ¶n” for “schön”. They are told, and kept as they are."""
 
 import re
-from dataclasses import replace
 
 from data.counting import count_of
 from data.importing.foreign import Decision, ForeignTable
@@ -24,8 +23,7 @@ def tell_of_broken_letters(table: ForeignTable) -> ForeignTable:
         return table
     what = f"{count_of(n, 'cell')} with such as “{example[:30]}”, which was “{_meant(example)[:30]}”"
     why = "the file was read in a wrong encoding and saved again before it came here: export it anew"
-    decision = Decision("Broken letters", what, why)
-    return replace(table, reading=replace(table.reading, decisions=(*table.reading.decisions, decision)))
+    return table.with_cells(table.cells, Decision("Broken letters", what, why))
 
 
 def _meant(word: str) -> str:

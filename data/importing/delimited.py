@@ -12,7 +12,6 @@ from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
-from data.schema import COLUMN_NAMES
 
 _RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars
 _BELOW_ROWS = re.compile(r"\(\d[\d,]* rows?\)")
@@ -32,7 +31,7 @@ def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         refused.is_text = bool(text.strip())
         raise
     with_mark = raw.startswith(b"\xef\xbb\xbf")
-    if with_mark and tuple(table.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:  # a CSV that was downloaded here
+    if with_mark and table.was_exported_here:  # a CSV that was downloaded here
         return ForeignTable(undo_neutralised(table.cells), table.reading)
     return table
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
@@ -210,7 +211,8 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
     """
     places = {path: PurePosixPath(path.replace("\\", "/")) for path in files}
     stems = {path: place.name.partition(".")[0] or path for path, place in places.items()}
-    alike = {path for path, stem in stems.items() if list(stems.values()).count(stem) > 1}
+    n_named = Counter(stems.values())
+    alike = {path for path, stem in stems.items() if n_named[stem] > 1}
     parts = {path: (*places[path].parts[:-1], stems[path]) for path in alike}
     n_before = _n_alike(list(parts.values()))
     n_after = _n_alike([part[n_before:][::-1] for part in parts.values()])

@@ -1,12 +1,13 @@
 """A table as it came: every cell a string under the headings found, and how it was read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from data.importing.companion_files import SourceExtras
 from data.importing.limits import LONGEST_HEADING, FileRefusal, check_columns, check_rows
+from data.schema import COLUMN_NAMES
 
 NO_HEADINGS = -1
 Record = tuple[int, list[str]]  # a row as its owner counts, and its cells
@@ -71,6 +72,10 @@ class ReadingChoices:
     doubts: tuple[Doubt, ...] = ()  # the first MOST_DOUBTS
     n_doubts: int = 0
 
+    def with_decisions(self, *more: Decision) -> "ReadingChoices":
+        """The same after more decisions."""
+        return replace(self, decisions=(*self.decisions, *more))
+
 
 @dataclass(frozen=True)
 class ForeignTable:
@@ -82,6 +87,15 @@ class ForeignTable:
     cells: pd.DataFrame
     reading: ReadingChoices
     brought: SourceExtras = field(default_factory=SourceExtras)
+
+    @property
+    def was_exported_here(self) -> bool:
+        """Whether it begins with all of our columns, as what is downloaded here."""
+        return tuple(self.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES
+
+    def with_cells(self, cells: pd.DataFrame, *decisions: Decision) -> "ForeignTable":
+        """The same with other cells, after more decisions."""
+        return replace(self, cells=cells, reading=self.reading.with_decisions(*decisions))
 
 
 def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:

@@ -175,7 +175,7 @@ def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading
         objects, decision = inner
         check_rows(len(objects), name)
         numbers, unit = list(range(1, len(objects) + 1)), "row"
-        reading = replace(reading, decisions=(*reading.decisions, decision))
+        reading = reading.with_decisions(decision)
     nested = RowFlattener()
     names: dict[str, None] = {}
     flat = []
@@ -191,5 +191,5 @@ def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading
     absent = {name for name in names if nested.is_object(name) and all(found.get(name) is None for found in flat)}
     names = dict.fromkeys(name for name in names if name not in absent)
     rows = [[cell_text(found.get(heading)) for heading in names] for found in flat]
-    with_decisions = replace(reading, decisions=(*reading.decisions, *nested.decisions()))
+    with_decisions = reading.with_decisions(*nested.decisions())
     return ForeignTable(frame(list(names), rows, numbers, name), with_decisions)

@@ -1,6 +1,6 @@
 """From the columns found to ours: which heading means what, and what is said once for all rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -167,7 +167,7 @@ def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[st
     return quotes.assign(**{name: changed})
 
 
-def _about_gone(cells: pd.Series, gone: list[str], name: str) -> str:
+def _about_gone(cells: pd.Series, gone: Collection[str], name: str) -> str:
     n = int(cells.isin(gone).sum())
     shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")
     return f"{count_of(n, 'cell')} of {name} left empty: {shown}."
@@ -213,8 +213,7 @@ def _without_signs_of_nothing(quotes: pd.DataFrame, notes: list[str]) -> pd.Data
         gone = {cell for cell in values if days.is_nothing(cell)}
         if gone:
             empty = quotes[name].isin(gone)
-            shown = ", ".join(f"“{cell[:30]}”" for cell in sorted(gone)[:5]) + (" …" if len(gone) > 5 else "")
-            notes.append(f"{count_of(int(empty.sum()), 'cell')} of {name} left empty: {shown}.")
+            notes.append(_about_gone(quotes[name], gone, name))
             quotes = quotes.assign(**{name: quotes[name].where(~empty, "").astype("str")})
     return quotes
 

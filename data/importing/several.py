@@ -52,11 +52,10 @@ def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted:
     return ForeignTable(
         check_table(cells, name),
         replace(
-            reading,
+            reading.with_decisions(*decisions),
             sheet=shown,
             sheets=reading.sheets or tuple(tables),
             left_out=" ".join(left_out),
-            decisions=(*reading.decisions, *decisions),
         ),
         tables[main].brought,
     )

@@ -1,14 +1,12 @@
 """What databases, statistics programs and spreadsheets write where there is no value: NULL, \\N, #N/A, nan."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
 from data.counting import count_of
 from data.importing.column_profiles import kind_of
 from data.importing.foreign import CELLS_EMPTIED, CELLS_EXACT, Choices, Decision, ForeignTable
-from data.schema import COLUMN_NAMES
 
 # no word of any language, nor a name
 _SURE = frozenset(
@@ -34,7 +32,7 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
     several columns, but for codes such as NA of Namibia. A table that was exported here is left as it is.
     """
     cells = table.cells
-    if choices.cells == CELLS_EXACT or tuple(cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:
+    if choices.cells == CELLS_EXACT or table.was_exported_here:
         return table
     places = _places(cells)
     if not places:
@@ -46,7 +44,7 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
         for column in columns:
             codes = choices.cells != CELLS_EMPTIED and _is_code(cells[column], sign)
             (emptied if is_sign and not codes else kept).setdefault(sign, []).append(column)
-    decisions = list(table.reading.decisions)
+    decisions: list[Decision] = []
     changed = cells
     if emptied:
         by_column = {column: [s for s, columns in emptied.items() if column in columns] for column in cells}
@@ -62,7 +60,7 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
         decisions.append(Decision("Cells kept as they are", _in_words(cells, kept), why))
     if changed.empty:
         return table
-    return ForeignTable(changed, replace(table.reading, decisions=tuple(decisions)), table.brought)
+    return table.with_cells(changed, *decisions)
 
 
 def _places(cells: pd.DataFrame) -> dict[str, list[str]]:

@@ -1,13 +1,11 @@
 """Columns whose every cell stands in quotation marks that are no part of the words: “…”, «…», `…`."""
 
-from dataclasses import replace
-
 import pandas as pd
 
+from data.importing.dialect import TYPOGRAPHIC_MARKS
 from data.importing.foreign import CELLS_EXACT, Choices, Decision, ForeignTable
-from data.schema import COLUMN_NAMES
 
-PAIRS = ("“”", "„“", "„”", "”“", "””", "«»", "»«", "‹›", "›‹", "‘’", "‚‘", "‚’", "``", "「」", "『』")
+PAIRS = (*TYPOGRAPHIC_MARKS, "”“", "›‹", "‚‘", "‚’", "『』")
 _STRAIGHT = '""'  # in separated values these are read before
 _THROUGHOUT = 0.98  # of the filled cells
 _FEWEST = 2
@@ -16,7 +14,7 @@ _FEWEST = 2
 def unwrapped(table: ForeignTable, choices: Choices, quotes_are_plain: bool) -> ForeignTable:
     """The table without such marks, and a decision that says so; a table that was exported here is left as it is."""
     cells = table.cells
-    if choices.cells == CELLS_EXACT or quotes_are_plain or tuple(cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES:
+    if choices.cells == CELLS_EXACT or quotes_are_plain or table.was_exported_here:
         return table
     pairs = PAIRS if table.reading.format == "CSV" else (*PAIRS, _STRAIGHT)
     found = {str(name): pair for name in cells if (pair := _pair_around(cells[name], pairs))}
@@ -25,7 +23,7 @@ def unwrapped(table: ForeignTable, choices: Choices, quotes_are_plain: bool) -> 
     changed = cells.assign(**{name: _without(cells[name], pair) for name, pair in found.items()}).astype("str")
     named = ", ".join(f"{pair[0]}…{pair[1]} of “{name[:40]}”" for name, pair in found.items())
     decision = Decision("Marks around cells", f"taken off: {named}", "they are around all cells of the column")
-    return ForeignTable(changed, replace(table.reading, decisions=(*table.reading.decisions, decision)), table.brought)
+    return table.with_cells(changed, decision)
 
 
 def _pair_around(cells: pd.Series, pairs: tuple[str, ...]) -> str:
