@@ -89,9 +89,8 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus", in_groups: boo
         parts.append("1 quote has no topic." if found.n_without == 1 else f"{found.n_without:,} quotes have no topic.")
     speaking = found.counts > 0
     if len(found.sides) > 1 and found.totals.all():
-        parts.append(_shared_topics_sentence(found, speaking, "have quotes in" if in_groups else "speak on"))
-    speaks = "has quotes in" if in_groups else "speaks on"
-    parts += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side, speaks))]
+        parts.append(_shared_topics_sentence(found, speaking, in_groups))
+    parts += [alone for side in range(len(found.sides)) if (alone := _alone(found, speaking, side, in_groups))]
     return " ".join(parts)
 
 
@@ -105,11 +104,12 @@ def _how_much(found: Coverage, where: str) -> str:
     return f"{enumeration(said)}."
 
 
-def _shared_topics_sentence(found: Coverage, speaking: np.ndarray, speak: str) -> str:
+def _shared_topics_sentence(found: Coverage, speaking: np.ndarray, in_groups: bool) -> str:
     """On what all sides speak; of more than two also on what some do, with the names of those."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
     everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
-    sentence = f"On no topic do {everyone} speak." if speak == "speak on" else f"In no topic are quotes of {everyone}."
+    speak = "have quotes in" if in_groups else "speak on"
+    sentence = f"In no topic are quotes of {everyone}." if in_groups else f"On no topic do {everyone} speak."
     if len(all_of_them):
         sentence = f"{everyone.capitalize()} {speak} {_topics(found, all_of_them, range(len(found.sides)))}."
     some = np.flatnonzero((speaking.sum(axis=1) > 1) & ~speaking.all(axis=1))
@@ -122,12 +122,13 @@ def _shared_topics_sentence(found: Coverage, speaking: np.ndarray, speak: str) -
     return f"{sentence} Some of them, not all, {speak} {_with_rest(named, len(some))}."
 
 
-def _alone(found: Coverage, speaking: np.ndarray, side: int, speaks: str) -> str:
+def _alone(found: Coverage, speaking: np.ndarray, side: int, in_groups: bool) -> str:
     rows = np.flatnonzero(speaking[:, side] & (speaking.sum(axis=1) == 1))
     if not len(rows) or len(found.sides) == 1:
         return ""
     # here the topics with most quotes matter: all of them are silence for the others
     rows = rows[np.argsort(-found.counts[rows, side], kind="stable")]
+    speaks = "has quotes in" if in_groups else "speaks on"
     return f"Only {found.sides[side]} {speaks} {_topics(found, rows, [side])}."
 
 

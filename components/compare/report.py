@@ -130,6 +130,7 @@ def render(report: Report, address: str, ending: str, today: datetime.date, draw
         shared=shared,
         alone=alone,
         filtered_out=any(cell.n_whole for cell in silent),
+        no_quote=_no_quote(report),
         silence=partial(_silence, silence=report.topics.silence),
         telling=findings,
         nothing=[line for one in findings for line in one.nothing],
@@ -153,6 +154,13 @@ def _by_speaking(report: Report) -> tuple[list[Row], list[tuple[str, ReportCell]
         elif speaking:
             alone.append((topic, speaking[0]))
     return shared, alone
+
+
+def _no_quote(report: Report) -> str:
+    """What the others have on the topics of one side alone; in groups that were found quotes are, or are not."""
+    is_found = report.topics.found
+    where = "in view" if report.filters else "" if is_found else "in this corpus"
+    return " ".join(filter(None, ["no quote", where, f"{'in' if is_found else 'on'} these topics"]))
 
 
 def _silence(cell: ReportCell, silence: str) -> str:

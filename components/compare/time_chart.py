@@ -49,10 +49,10 @@ def show(compared: Comparison) -> None:
 
 def _find_dated(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
     """The dated quotes, how much was said when, and the table of them."""
-    quotes = compared.corpus.quotes.assign(topic=list(map(compared.topics.title, compared.topics.labels)))
 
     def order(_progress: object) -> tuple[Timeline, pd.DataFrame, pd.DataFrame]:
-        found = timeline(quotes, compared.sides)
+        topics = list(map(compared.topics.title, compared.topics.labels))
+        found = timeline(compared.corpus.quotes.assign(topic=topics), compared.sides)
         return found, moments(found.entries), table(compared, found)
 
     names = compared.view.details.get("topic_names", "")

@@ -24,6 +24,7 @@ from components.computation import remember
 from components.literal import literal
 from components.picking import picked
 from components.quotes import concordance
+from data.counting import count_of
 
 MOST_SHOWN = 12  # terms of each side in the chart
 MOST_IN_SENTENCE = 6  # terms of each side in the sentence
@@ -220,7 +221,7 @@ def figure(
 
 def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData) -> str:
     """The figures in words: how many terms pass for more than chance, and which; where none does, the furthest."""
-    n_ranked = f"{len(ranked):,} {'term' if len(ranked) == 1 else 'terms'}"
+    n_ranked = count_of(len(ranked), "term")
     passing = ranked[ranked["z"].abs() > line.z] if isinstance(line, ChanceLine) else ranked[:0]
     if passing.empty:
         chance = f" None passes ±{line.z:.2f}: these differences may be chance." if isinstance(line, ChanceLine) else ""
