@@ -51,7 +51,7 @@ def read_article(name: str, raw: bytes) -> str:
 
 def statements(article: Article) -> str:
     """What comes of an article that was read, once its statements are looked for as well."""
-    job = extraction_process.begin(article, camps.shipped_table(), spellings.shipped())
+    job = extraction_process.begin(article, camps.shipped_table(), spellings.shipped_table())
     until_over(job)
     try:
         return f"{len(article.text):,} characters, {len(extraction_process.result(job, 'it').rows):,} statements"

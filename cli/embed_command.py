@@ -19,7 +19,7 @@ def embed_stored(
     """Embed all quotes of a stored corpus anew and draw its map, as a new version; earlier ones stay as they are."""
     from analysis.embedding.encoder import EncoderError, load
     from analysis.making.build import is_current
-    from analysis.making.saving import redrawn
+    from analysis.making.saving import with_new_map
 
     try:
         key, kept = ids.key_in(link), open_store()
@@ -33,7 +33,7 @@ def embed_stored(
             return
         if note := about_long(n_long(corpus.quotes["text"], wanted), wanted):
             say(note)
-        changes = redrawn(corpus, wanted, load(wanted), PrintedProgress())
+        changes = with_new_map(corpus, wanted, load(wanted), PrintedProgress())
         message = f"Embedded anew by {wanted.name}"
         answer = kept.save(key, kept.latest(key).version, changes, "command line", message)
     except (StoreError, CorpusError, EncoderError, OSError) as error:

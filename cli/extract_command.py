@@ -62,7 +62,7 @@ def extract_files(
 
     try:
         table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped_table()
-        known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped())
+        known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped_table())
     except (camp_tables.CampTableError, spellings.SpellingsError) as error:
         stop(str(error))
     if unparsed := parse.fault():

@@ -17,11 +17,11 @@ def component(
 
     Without isolated styles it takes those of the page.
     """
-    return _registered(name, html, scripts, css, isolate_styles)
+    return _register(name, html, scripts, css, isolate_styles)
 
 
 @lru_cache(maxsize=64)  # not one of Streamlit's, which hashes what it is asked for anew in each run
-def _registered(
+def _register(
     name: str, html: str, scripts: tuple[Path, ...], css: Path | None, isolate_styles: bool
 ) -> Callable[..., Any]:
     return st.components.v2.component(

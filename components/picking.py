@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 
-def picked(key: str) -> dict[str, Any] | None:
+def read_selection(key: str) -> dict[str, Any] | None:
     """From a callback: the selection of the chart or table with this key; None where it is gone.
 
     Back, or a link, can take a chart away while what was picked in it is on its way: the callback comes all the same.

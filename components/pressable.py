@@ -19,11 +19,11 @@ def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
     """Draw the HTML, which `components.markup.html` made; `on_press` is told the name of a button, before the rerun."""
     key = key.replace("__", "--")  # two underscores in a row are refused, and names of camps may hold them
 
-    def pressed() -> None:
+    def take_press() -> None:
         name = st.session_state[key].get("pressed")
         if name:
             on_press(str(name))
 
     component("pressable", '<div class="sp-pressable"></div>', CLIPBOARD, _JS)(
-        key=key, data={"html": html}, on_pressed_change=pressed
+        key=key, data={"html": html}, on_pressed_change=take_press
     )

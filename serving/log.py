@@ -26,7 +26,7 @@ class ErrorMemory:
         self._clock = clock
         self._seen: OrderedDict[tuple[str, str, int], tuple[float, int]] = OrderedDict()
 
-    def written(self, raised: ExceptionInfo) -> str:
+    def in_words(self, raised: ExceptionInfo) -> str:
         """The error with the calls that led to it, or, where that was written lately, a line that counts."""
         kind, error, trace = raised
         last = traceback.extract_tb(trace)[-1:]
@@ -53,7 +53,7 @@ def factory(make: RecordFactory, errors: ErrorMemory) -> RecordFactory:
             return made
         made.msg, made.args = _short(words), ()
         if made.exc_info and made.exc_info[0] is not None:
-            made.exc_text = harmless(errors.written(made.exc_info))[-5 * _LONGEST :]
+            made.exc_text = harmless(errors.in_words(made.exc_info))[-5 * _LONGEST :]
         return made
 
     return record

@@ -22,13 +22,13 @@ def from_memory(writer: Writer) -> Writer:
     """A writer that asks another one once for each section."""
 
     @lru_cache(maxsize=32)
-    def written(section: str) -> CustomThemeConfig:
+    def section_of_theme(section: str) -> CustomThemeConfig:
         message = CustomThemeConfig()
         writer(message, section)
         return message
 
     def write(message: CustomThemeConfig, section: str = "theme") -> None:
-        theme = written(section)
+        theme = section_of_theme(section)
         if theme.ByteSize():  # a merge with nothing would say that the section is there
             message.MergeFrom(theme)
 

@@ -152,10 +152,10 @@ class BackgroundEncoder:
     @property
     def n_dims(self) -> int:
         """The length of its vectors; 0 until it is ready."""
-        return self._loaded.n_dims if self._loaded else 0
+        return self._result.n_dims if self._result else 0
 
     @property
-    def _loaded(self) -> LoadedEncoder | None:
+    def _result(self) -> LoadedEncoder | None:
         return self._loading.result if self._loading and self._loading.state == "done" else None
 
     def _load(self, progress: Progress) -> LoadedEncoder:
@@ -177,7 +177,7 @@ class BackgroundEncoder:
         return np.asarray(embed([text], of_any_length(self._embed, self.model, self.model.query))[0])
 
     def _embed(self, texts: list[str]) -> np.ndarray:
-        loaded = self._loaded
+        loaded = self._result
         if loaded is None:
             raise EncoderError("The encoder is not ready.")
         return np.vstack([loaded.batches.embed(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])

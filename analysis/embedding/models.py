@@ -237,7 +237,7 @@ def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         offset, n_bytes = table[name]
         return np.frombuffer(blob, np.float32, n_bytes // 4, offset)
 
-    def packed(name: str, rows: int, columns: int) -> np.ndarray:
+    def unpack_blocks(name: str, rows: int, columns: int) -> np.ndarray:
         """Blocks of 32 weights: a float16 scale, then 16 bytes of two 4-bit numbers each."""
         offset, n_bytes = table[name]
         blocks = np.frombuffer(blob, np.uint8, n_bytes, offset).reshape(-1, 18)
@@ -246,7 +246,7 @@ def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         return (halves.astype(np.float32) * scale).reshape(-1, columns)[:rows]
 
     weights = {
-        "embeddings.word_embeddings.weight": packed("emb.word", size["words"], hidden),
+        "embeddings.word_embeddings.weight": unpack_blocks("emb.word", size["words"], hidden),
         "embeddings.position_embeddings.weight": plain("emb.pos").reshape(-1, hidden),
         "embeddings.token_type_embeddings.weight": plain("emb.type").reshape(-1, hidden),
         "embeddings.LayerNorm.weight": plain("emb.ln.w"),
@@ -263,7 +263,7 @@ def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     for layer in range(size["layers"]):
         to = f"encoder.layer.{layer}."
         for short, (name, rows, columns) in parts.items():
-            weights[f"{to}{name}.weight"] = packed(f"l{layer}.{short}.w", rows, columns)
+            weights[f"{to}{name}.weight"] = unpack_blocks(f"l{layer}.{short}.w", rows, columns)
             weights[f"{to}{name}.bias"] = plain(f"l{layer}.{short}.b")
         for short, name in (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm")):
             weights[f"{to}{name}.weight"] = plain(f"l{layer}.{short}.w")

@@ -34,7 +34,7 @@ def about_language(text: str) -> str:
     name = detection.NAMES.get(code, "A language that is not known here")
     if code not in attribution.CODES:
         return f"{name}: quotations are found by their marks, who said them is not. Name the speakers by hand."
-    missing = code in ("ru", "uk") and not slavic.installed(code)
+    missing = code in ("ru", "uk") and not slavic.has_dictionaries(code)
     return f"{name}: found by simpler rules than in English, so check each." + (
         " With the packages of requirements-languages.txt, names are read better." if missing else ""
     )
@@ -49,12 +49,12 @@ def rows(
     progress: Progress = silent,
 ) -> review.Rows:
     """The statements of a document as rows under review; an empty form is found by what the document looks like."""
-    people = people or Spellings(spellings.shipped())
+    people = people or Spellings(spellings.shipped_table())
     found = statements(article, form or documents.form_of(article), unit, progress)
     return review.begin(article, found, table, people)
 
 
-def redated(
+def redate(
     article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = silent
 ) -> review.Rows:
     """Rows whose days were counted from another day of publication, counted from the article's own."""

@@ -71,7 +71,7 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
     """Of "Unless Russia says that the talks failed, NATO will wait" what Russia may say."""
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
-        comma = sentence.reading.tokens.words[i] == "," and not sentence.quoted(i)
+        comma = sentence.reading.tokens.words[i] == "," and not sentence.is_quoted(i)
         if comma and any(sentence.tree.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
             return [*parts[:-1], (first, i)]
     return parts
@@ -124,11 +124,11 @@ def _trim(sentence: Sentence, part: Part) -> Part:
     first, beyond = part
     words = sentence.reading.tokens.words
     beyond = min(beyond, sentence.last)
-    while beyond > first and not sentence.quoted(beyond - 1):
+    while beyond > first and not sentence.is_quoted(beyond - 1):
         if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
             break
         beyond -= 1
-    while first < beyond and not sentence.quoted(first) and words[first] in (";", ":", *COMMAS):
+    while first < beyond and not sentence.is_quoted(first) and words[first] in (";", ":", *COMMAS):
         first += 1
     return first, beyond
 
@@ -142,7 +142,7 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
     for outer in sorted(candidates, key=_size, reverse=True):
         for inner in candidates:
             if inner is not outer and outer.holds(inner.cue.at) and {id(inner), id(outer)} <= there:
-                there.discard(id(_nested(sentence, outer, inner)))
+                there.discard(id(_settle_nesting(sentence, outer, inner)))
     kept = [one for one in candidates if id(one) in there and one.parts]
     _cite(sentence, kept)
     for one, other in permutations(kept, 2):
@@ -150,7 +150,7 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
     return [one for one in kept if one.parts]
 
 
-def _nested(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
+def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
     """Settle whose words are whose where a cue stands in another's words; which of the two that leaves out, if any."""
     if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
         return None  # "Lavrov said it was dead, TASS reported": TASS tells all of it
@@ -191,7 +191,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
 
 def _is_quoted(sentence: Sentence, one: Candidate) -> bool:
     """Whether all words of a candidate are in quotation marks."""
-    return all(sentence.quoted(i) for first, beyond in one.parts for i in range(first, beyond))
+    return all(sentence.is_quoted(i) for first, beyond in one.parts for i in range(first, beyond))
 
 
 def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:

@@ -45,7 +45,7 @@ class Sentence:
         """A token in small letters; "" outside of the sentence."""
         return self.reading.tokens.lower[i] if self.first <= i < self.beyond else ""
 
-    def quoted(self, i: int) -> bool:
+    def is_quoted(self, i: int) -> bool:
         """Whether a token is within quotation marks; false outside of the sentence."""
         return self.first <= i < self.beyond and self.reading.inside[i] >= 0
 

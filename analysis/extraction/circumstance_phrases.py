@@ -12,7 +12,7 @@ def past_when(frame: ClauseFrame, start: int) -> int:
     """Past when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
     sentence = frame.sentence
     i = start
-    while i < sentence.last and not sentence.quoted(i):
+    while i < sentence.last and not sentence.is_quoted(i):
         beyond = _when(frame, i)
         if beyond == i:
             break
@@ -56,7 +56,7 @@ def _place_end(frame: ClauseFrame, i: int) -> int:
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
     stops = [k for k in range(i + 2, beyond) if sentence.lower(k) == "that" or _counts(sentence, k)]
     beyond = min([beyond, *said, *stops])
-    quoted = next((k for k in range(i, beyond) if sentence.quoted(k)), beyond)
+    quoted = next((k for k in range(i, beyond) if sentence.is_quoted(k)), beyond)
     return quoted if quoted == beyond or sentence.reading.tokens.words[quoted - 1] in (":", *COMMAS) else i
 
 
@@ -66,7 +66,7 @@ def _known_place(sentence: Sentence, i: int) -> int:
     if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
         return i
     known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
-    return i + 2 if known and not sentence.quoted(i + 2) else i
+    return i + 2 if known and not sentence.is_quoted(i + 2) else i
 
 
 def _counts(sentence: Sentence, k: int) -> bool:
@@ -103,8 +103,8 @@ def _aside_end(frame: ClauseFrame, comma: int) -> int:
     if opener not in FUNCTION.adverbials | FUNCTION.days and not opener.endswith("ing"):
         return 0
     for i in range(comma + 2, min(comma + 2 * LONGEST_WHEN, sentence.last)):
-        if sentence.quoted(i):
+        if sentence.is_quoted(i):
             return 0
         if sentence.reading.tokens.words[i] == ",":
-            return i if sentence.lower(i + 1) in CUES.begins_said or sentence.quoted(i + 1) else 0
+            return i if sentence.lower(i + 1) in CUES.begins_said or sentence.is_quoted(i + 1) else 0
     return 0

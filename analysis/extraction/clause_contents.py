@@ -115,7 +115,7 @@ def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
 def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
-    end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.quoted(i)), end)
+    end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.is_quoted(i)), end)
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
@@ -141,7 +141,7 @@ def _that_quoted(sentence: Sentence, at: int) -> int:
     if sentence.lower(at) != "that":
         return 0
     for i in range(at + 2, min(at + LONGEST_WHEN, sentence.last)):
-        if sentence.quoted(i):
+        if sentence.is_quoted(i):
             apart = sentence.reading.tokens.words[i - 1] == "," and sentence.tree.head(i) == i
             return sentence.quotation_end(i) if apart else 0
     return 0
@@ -172,7 +172,9 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
 def _past_that(sentence: Sentence, at: int) -> int:
     """Past a comma and "that"."""
     words = sentence.reading.tokens.words
-    while at < sentence.last and not sentence.quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that"):
+    while (
+        at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
+    ):
         at += 1
     return at
 
@@ -180,7 +182,7 @@ def _past_that(sentence: Sentence, at: int) -> int:
 def past_whom(frame: ClauseFrame) -> int:
     """Past whom something is told to: whatever stands between "told" and what was told."""
     sentence, tree, end = frame.sentence, frame.sentence.tree, frame.end
-    if "tell" not in frame.cue.uses or end >= sentence.last or sentence.quoted(end):
+    if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
     if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj"):
         return end + 1
@@ -215,7 +217,7 @@ def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
     first, beyond = sentence.edges(k)
     n = sentence.reading.people.covering(k)
     whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
-    return whole if any(map(sentence.quoted, range(first, beyond))) else max(whole, min(beyond, first_said))
+    return whole if any(map(sentence.is_quoted, range(first, beyond))) else max(whole, min(beyond, first_said))
 
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:

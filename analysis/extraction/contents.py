@@ -36,7 +36,7 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
             start = subject.outer_first
         elif subject.first >= cue.beyond:
             end = max(end, subject.outer_beyond)
-    if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.quoted(start - 1):
+    if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.is_quoted(start - 1):
         start -= 1
     return ClauseFrame(sentence, cue, subject, start, min(end, sentence.beyond))
 
@@ -48,7 +48,7 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     """What stands before "according to" and whom it names, or behind them."""
     words = sentence.reading.tokens.words
     end = max(subject.outer_beyond, cue.beyond)
-    while end < sentence.last and not sentence.quoted(end) and words[end] not in (",", ";", ":"):
+    while end < sentence.last and not sentence.is_quoted(end) and words[end] not in (",", ";", ":"):
         end += 1
     comma = cue.first > sentence.first and words[cue.first - 1] in COMMAS
     before = beginning(sentence, cue.first)
@@ -56,7 +56,7 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     if _leads_according(sentence, cue, before, behind[0] < behind[1]):
         return AttributedWords((behind,), "according") if behind[0] < behind[1] else None
     goes_on = end < sentence.last and words[end] == "," and not begins_aside(sentence, end + 1)
-    if goes_on and (comma or sentence.quoted(cue.first - 1)):
+    if goes_on and (comma or sentence.is_quoted(cue.first - 1)):
         return AttributedWords(((before, cue.first - comma), behind), "according")
     return AttributedWords(((before, cue.first - comma),), "according")
 

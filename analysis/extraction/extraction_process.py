@@ -120,7 +120,7 @@ def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterat
     """In the other process: the rows with other days."""
     article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpack(blobs[1])
     yield _answer(
-        arguments["form"], articles.redated(article, rows, arguments["form"], arguments["unit"], progress.tell)
+        arguments["form"], articles.redate(article, rows, arguments["form"], arguments["unit"], progress.tell)
     )
 
 

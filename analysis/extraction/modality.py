@@ -48,7 +48,7 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
         if tree.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
             return False
         beside = [above, *tree.children(above, "neg", "acomp", "attr", "advmod", "aux")]
-        words = {sentence.lower(i) for i in beside if not sentence.quoted(i)}
+        words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
         infinitive = tree.relation(below) == "xcomp" or "to" in map(sentence.lower, tree.children(below, "aux"))
         if (
             words & CUES.untrue
@@ -91,13 +91,13 @@ def _condition_before(sentence: Sentence, first: int) -> int:
     for i in range(first - 1, sentence.first - 1, -1):
         if _is_condition(sentence, i):
             return i
-        if sentence.quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
+        if sentence.is_quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
             break
     return -1
 
 
 def _is_condition(sentence: Sentence, i: int) -> bool:
-    return sentence.lower(i) in CUES.conditions and not sentence.quoted(i)
+    return sentence.lower(i) in CUES.conditions and not sentence.is_quoted(i)
 
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:
@@ -106,7 +106,7 @@ def _is_question(sentence: Sentence, cue: Cue) -> bool:
     end = sentence.beyond - 1
     while end > sentence.first and reading.tokens.words[end] in ("”", '"', "’"):
         end -= 1
-    if reading.tokens.words[end] != "?" or sentence.quoted(end):
+    if reading.tokens.words[end] != "?" or sentence.is_quoted(end):
         return False
     first = next((i for i in range(sentence.first, sentence.beyond) if sentence.is_word(i)), sentence.first)
     return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.tree.relation(cue.at) == "ROOT"

@@ -156,7 +156,7 @@ def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int]
     for at in range(0, len(sentences), AT_ONCE):
         batch = sentences[at : at + AT_ONCE]
         pieces = [list(_pieces([i for i in range(*sentence) if i not in silent])) for sentence in batch]
-        parsed = _parsed(parser, tokens, [piece for of_sentence in pieces for piece in of_sentence])
+        parsed = _parse_pieces(parser, tokens, [piece for of_sentence in pieces for piece in of_sentence])
         for (first, beyond), of_sentence in zip(batch, pieces, strict=True):
             yield _tree(first, beyond, list(islice(parsed, len(of_sentence))))
 
@@ -166,7 +166,7 @@ def _pieces(kept: list[int]) -> Iterator[list[int]]:
     yield from (kept[at : at + MOST_TOKENS] for at in range(0, max(1, len(kept)), MOST_TOKENS))
 
 
-def _parsed(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
+def _parse_pieces(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
     """Of each piece spaCy's document, and before it the token of ours that each of spaCy's lies in."""
 
     def documents() -> Iterator[tuple[Any, tuple[list[int], list[int]]]]:

@@ -92,7 +92,7 @@ class People:
     def of_name(self, n: int) -> Entity:
         return self.entities[self.entity_of[n]]
 
-    def labelled(self, label: str) -> Entity | None:
+    def of_label(self, label: str) -> Entity | None:
         """The person whose surname a transcript's label is, the last word of it."""
         numbers = self._by_surname.get(label.split()[-1].lower(), []) if label.split() else []
         return self.entities[numbers[0]] if numbers else None

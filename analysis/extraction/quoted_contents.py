@@ -16,9 +16,9 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
     sentence = frame.sentence
     at = frame.start - 1
-    if at >= sentence.first and not sentence.quoted(at) and sentence.reading.tokens.words[at] in COMMAS:
+    if at >= sentence.first and not sentence.is_quoted(at) and sentence.reading.tokens.words[at] in COMMAS:
         at -= 1
-    if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.quoted(at):
+    if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.is_quoted(at):
         return _quoted_sentence_before(frame)
     if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
         return None
@@ -48,7 +48,7 @@ def _is_put_to(sentence: Sentence, at: int) -> bool:
 def asks(sentence: Sentence, first: int, beyond: int) -> bool:
     """Whether somebody is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
     for i in range(first, beyond):
-        if sentence.lower(i) in CUES.put_to and not sentence.quoted(i):
+        if sentence.lower(i) in CUES.put_to and not sentence.is_quoted(i):
             passive = sentence.tree.children(i, "auxpass", "nsubjpass") or sentence.tree.tag(i) == "VBN"
             if passive or i == sentence.first or not sentence.tree.children(i, "nsubj"):
                 return True
@@ -59,7 +59,7 @@ def _says_more(frame: ClauseFrame) -> bool:
     """Whether something that may be said stands behind the cue, rather than nothing or when it was said."""
     sentence = frame.sentence
     at = past_when(frame, frame.end)
-    return at < sentence.last and (sentence.quoted(at) or sentence.reading.tokens.words[at] not in (",", "."))
+    return at < sentence.last and (sentence.is_quoted(at) or sentence.reading.tokens.words[at] not in (",", "."))
 
 
 def _is_whole(sentence: Sentence, at: int) -> bool:
@@ -74,12 +74,12 @@ def _resumption(frame: ClauseFrame) -> int:
     sentence = frame.sentence
     words = sentence.reading.tokens.words
     at = past_when(frame, frame.end)
-    if at < sentence.last and not sentence.quoted(at):
+    if at < sentence.last and not sentence.is_quoted(at):
         at = _past_mark(sentence, at)
-    if at < sentence.last and sentence.quoted(at):
+    if at < sentence.last and sentence.is_quoted(at):
         marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
         return at if marked and not _has_a_cue(frame, at) else -1
-    at = next((i for i in range(frame.end + 1, sentence.last) if sentence.quoted(i)), -1)
+    at = next((i for i in range(frame.end + 1, sentence.last) if sentence.is_quoted(i)), -1)
     long = at >= 0 and words[at - 1] in COMMAS and _quotation_length(sentence, at) >= FEW
     return at if long and not _has_a_cue(frame, at) else -1  # "she said during a rally in Ohio, “but ...”"
 
@@ -89,7 +89,7 @@ def _past_mark(sentence: Sentence, at: int) -> int:
     if sentence.reading.tokens.words[at] not in (":", *COMMAS):
         return at
     at += 1
-    return at + (sentence.lower(at) in CUES.joins_quotations and sentence.quoted(at + 1))
+    return at + (sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1))
 
 
 def _quotation_length(sentence: Sentence, i: int) -> int:
@@ -115,10 +115,12 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
         return None
     at = past_when(frame, past_whom(frame))
     marked = False
-    while at < sentence.last and not sentence.quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that"):
+    while (
+        at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
+    ):
         marked = marked or words[at] in (",", ":")
         at += 1
-    if not sentence.quoted(at):
+    if not sentence.is_quoted(at):
         return None
     if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
         return None

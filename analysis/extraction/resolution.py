@@ -63,7 +63,7 @@ class _Resolver:
 
     def speaker(self, one: Attribution) -> Speaker | None:
         if one.label:
-            entity = self.reading.people.labelled(one.label)
+            entity = self.reading.people.of_label(one.label)
             return Speaker(entity.name if entity else one.label, entity, "name")
         if one.subject is None:
             return self.last if one.how == "goes on" else None

@@ -20,7 +20,7 @@ class SpellingsError(ValueError):
     """A table of people that cannot be used; the message says what is wrong."""
 
 
-def shipped() -> pd.DataFrame:
+def shipped_table() -> pd.DataFrame:
     """The table that comes with the project."""
     return read(SHIPPED.read_bytes())
 

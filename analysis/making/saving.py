@@ -110,7 +110,7 @@ def _stored_vectors(store: Store, key: str, corpus: Corpus, changes: Changes) ->
     return store.vectors(key, corpus.vectors.model, corpus.vectors.model_sha256, unknown, corpus.vectors.rule)
 
 
-def redrawn(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
+def with_new_map(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
     """A new map of all quotes; those without vectors that this model makes of all their words are embedded first.
 
     Where the model is compared language by language, the languages that the column lacks are found and saved, too.

@@ -236,7 +236,7 @@ _NAMES = {"corpus", "v", "words", *(part.name for part in FIELDS), *DETAILS, *FA
 def read(parameters: Parameters) -> tuple[View, list[str]]:
     """The View that a URL's parameters ask for, and a sentence for each part that could not be read."""
     parameters = {_text(name): [_text(value) for value in values] for name, values in parameters.items()}
-    notices = _unknown(parameters)
+    notices = _unknown_parameters(parameters)
     values: dict[str, Any] = {part.field: part.read(parameters, notices) for part in PARTS}
     return View(**values), notices
 
@@ -323,7 +323,7 @@ def known_side(side: str, index: Index) -> bool:
     return column in SIDE_COLUMNS and facet is not None and value in facet.values
 
 
-def _unknown(parameters: Parameters) -> list[str]:
+def _unknown_parameters(parameters: Parameters) -> list[str]:
     names = [name for name in parameters if name not in _NAMES and not _of_owner(name)]
     return [f"The link holds {', '.join(f'“{_short(name)}”' for name in names[:5])}, unknown here."] if names else []
 

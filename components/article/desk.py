@@ -148,7 +148,7 @@ def learn_camp(speaker: str, camp: str) -> None:
 def people_table() -> pd.DataFrame:
     """The table of people and their spellings: the shipped one until a person changes it."""
     if _PEOPLE not in st.session_state:
-        st.session_state[_PEOPLE] = spellings.shipped()
+        st.session_state[_PEOPLE] = spellings.shipped_table()
     return st.session_state[_PEOPLE]
 
 

@@ -24,7 +24,7 @@ def extraction(article: Article, form: str = "", unit: str = desk.FIRST_UNIT) ->
     return _wait(extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article)
 
 
-def redated(article: Article, reviewed: ArticleReview) -> review.Rows:
+def redate(article: Article, reviewed: ArticleReview) -> review.Rows:
     """The rows of a review, their days counted from the article's; raises ExtractionRefusal."""
     return _wait(extraction_process.begin_redating(article, reviewed.rows, reviewed.form, reviewed.unit), article).rows
 

@@ -12,7 +12,7 @@ PEOPLE = OwnTable(
     "that you make one are learned here, for this visit: download the table to keep it.",
     columns="columns spelling, name and wikidata",
     current=desk.people_table,
-    shipped=spellings.shipped,
+    shipped=spellings.shipped_table,
     use=desk.use_people_table,
 )
 

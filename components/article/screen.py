@@ -209,7 +209,7 @@ def _save_about(position: int, title: str, outlet: str, author: str, published: 
             return replace(one, article=article)
         try:
             with st.spinner("Counting days from the new date…"):
-                return replace(one, article=article, rows=extraction_wait.redated(article, one))
+                return replace(one, article=article, rows=extraction_wait.redate(article, one))
         except ExtractionRefusal as refused:
             raise review.ReviewError(str(refused)) from refused
 

@@ -12,7 +12,7 @@ from analysis.multi_values import Sides
 from components import figure_button, link, markup, pressable
 from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
-from components.picking import picked
+from components.picking import read_selection
 from components.quotes import card, quote_list
 
 SILENT = "–"
@@ -87,7 +87,7 @@ def _selection(counted: Coverage, columns: Columns, opened: tuple[str, str] | No
 
 
 def _pick(counted: Coverage, columns: Columns) -> None:
-    if (selection := picked(_TABLE)) is None:
+    if (selection := read_selection(_TABLE)) is None:
         return
     written = {name: written for written, (name, _) in columns.items()}
     # a cell of the topics' own column is no one's

@@ -22,7 +22,7 @@ from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
-from components.picking import picked
+from components.picking import read_selection
 from components.quotes import concordance
 from data.counting import count_of
 
@@ -258,13 +258,13 @@ def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.
 
 
 def _pick_bar() -> None:
-    if (selection := picked(_CHART)) is not None:
+    if (selection := read_selection(_CHART)) is not None:
         bars = [point["customdata"][0] for point in selection["points"]]
         st.session_state[TERM] = bars[0] if bars else ""
 
 
 def _pick_row(ranked: pd.DataFrame) -> None:
-    if (selection := picked(_TABLE)) is not None:
+    if (selection := read_selection(_TABLE)) is not None:
         rows = selection["rows"]
         st.session_state[TERM] = ranked["term"].iat[rows[0]] if rows else ""
 

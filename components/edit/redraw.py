@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.embedding.encoder import EncoderError
 from analysis.embedding.models import ENGLISH, Model, is_installed
 from analysis.making.edits import Draft
-from analysis.making.saving import redrawn
+from analysis.making.saving import with_new_map
 from analysis.text import languages
 from components import encoder_wait, encoding, markup, model_choice
 from components.edit import save
@@ -77,7 +77,7 @@ def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator
     message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
     try:
         encode = encoder_wait.for_all(corpus, model, bar)
-        changes = redrawn(corpus, model, encode, encoder_wait.progress_on(bar))
+        changes = with_new_map(corpus, model, encode, encoder_wait.progress_on(bar))
         author = stored_corpora.author(own.person)
         answer = stored_corpora.to_write(own).save(own.key, corpus.version, changes, author, message)
     except (StoreError, EncoderError) as error:

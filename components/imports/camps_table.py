@@ -63,7 +63,7 @@ def _corpora(draft: ImportDraft) -> dict[str, Voices]:
     own: dict[str, str] = {}
     person = visitor.current()
     if person.email:  # where nobody is known, all visitors would share what nobody owns
-        own = draft.step("own corpora", person, lambda: stored_corpora.store().owned(person, _MOST))
+        own = draft.step("own corpora", person, lambda: stored_corpora.store().titles_owned_by(person, _MOST))
     titles = own | stored_corpora.remembered_titles()
     found: dict[str, Voices] = {
         f"as in “{title}” (…{key[-4:]})": lambda key=key: _stored_table(key)  # type: ignore[misc]

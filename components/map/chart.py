@@ -21,7 +21,7 @@ from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
 from components.map import axis_ends, density_image, map_labels, traces
-from components.picking import picked
+from components.picking import read_selection
 from components.quotes import quote_index
 from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
@@ -306,7 +306,7 @@ def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.nd
 
 
 def _on_pick(corpus: Corpus) -> None:
-    if (selection := picked(CHART)) is None:
+    if (selection := read_selection(CHART)) is None:
         return
     shapes = outlines(selection)
     if shapes and len(corpus.quotes) > dots.MOST_WITH_WORDS:

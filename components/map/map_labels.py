@@ -91,7 +91,7 @@ def show(named: str, points: np.ndarray, chosen: np.ndarray | None, on_press: Ca
     """
     low, high = box(points)
 
-    def pressed() -> None:
+    def take_press() -> None:
         if name := st.session_state["map_labels"].get("pressed"):
             on_press(str(name))
 
@@ -99,5 +99,5 @@ def show(named: str, points: np.ndarray, chosen: np.ndarray | None, on_press: Ca
     component("map_labels", "", _JS)(
         key="map_labels",
         data={"labels": named, "chosen": place, "span": float(high[0] - low[0])},
-        on_pressed_change=pressed,
+        on_pressed_change=take_press,
     )

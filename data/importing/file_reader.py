@@ -78,7 +78,7 @@ def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTab
 
 def _with_plain_cells(table: ForeignTable, choices: Choices) -> ForeignTable:
     """The table without marks around all cells of a column, and without signs of nothing."""
-    table = wrapped_cells.unwrapped(table, choices, PLAIN in (choices.quotes, table.reading.quotes))
+    table = wrapped_cells.take_off_marks(table, choices, PLAIN in (choices.quotes, table.reading.quotes))
     return broken_letters.tell_of_broken_letters(signs_of_nothing.without_signs(table, choices))
 
 

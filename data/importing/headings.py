@@ -24,7 +24,7 @@ from data.importing.foreign import (
     frame,
 )
 from data.importing.limits import FileRefusal, check_columns, check_rows
-from data.importing.surplus import RawCells, joined
+from data.importing.surplus import RawCells, join_surplus
 
 _LOOKED_AT = 15  # rows at the top that may be the headings
 _BODY = first_row.LOOKED_AT
@@ -93,7 +93,7 @@ def table(
     check_rows(len(body), name)
     likely_columns: list[str] = []
     if raw_cells is not None and reading.delimiter:
-        body, decision, likely_columns = joined(headings, body, reading.delimiter, choices.join_into, raw_cells)
+        body, decision, likely_columns = join_surplus(headings, body, reading.delimiter, choices.join_into, raw_cells)
         decisions += [decision] if decision else []
     _check_surplus(headings, body, name, likely_columns)
     cells = _to_frame(headings, body, name)

@@ -37,7 +37,7 @@ def read(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
         return None
     if found := _ISO_WEEK.fullmatch(words):
         return _week(int(found[1]), int(found[2]), int(found[3] or 0))
-    named = _named(words, years[0]) if len(years) == 1 else None
+    named = _named_part(words, years[0]) if len(years) == 1 else None
     return named or _part(words, read_date) or _stretch(words, read_date)
 
 
@@ -66,7 +66,7 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in written.items()}
 
 
-def _named(words: str, year: str) -> NamedPeriod | None:
+def _named_part(words: str, year: str) -> NamedPeriod | None:
     """A quarter, a half or a season of a year, a week by its number, or the beginning, middle or end of a month."""
     known = _words()
     tokens = [token.casefold() for token in _TOKEN.findall(words)]

@@ -33,7 +33,7 @@ class _Column:
     length: float
 
 
-def joined(
+def join_surplus(
     headings: Sequence[str], body: Sequence[Record], delimiter: str, wanted: str, raw_cells: RawCells
 ) -> tuple[list[Record], Decision | None, list[str]]:
     """The rows, surplus cells joined where they belong, and what was decided; else columns it may be, likeliest first.

@@ -11,7 +11,7 @@ _THROUGHOUT = 0.98  # of the filled cells
 _FEWEST = 2
 
 
-def unwrapped(table: ForeignTable, choices: Choices, quotes_are_plain: bool) -> ForeignTable:
+def take_off_marks(table: ForeignTable, choices: Choices, quotes_are_plain: bool) -> ForeignTable:
     """The table without such marks, and a decision that says so; a table that was exported here is left as it is."""
     cells = table.cells
     if choices.cells == CELLS_EXACT or quotes_are_plain or table.was_exported_here:

@@ -18,7 +18,7 @@ def available() -> int:
     """Bytes that are free, or would be: those of files that are only remembered count as free."""
     machine, group = int(psutil.virtual_memory().available), _group()
     limit = _limit(group)
-    return machine if not limit else max(0, min(machine, limit - _used(group)))
+    return machine if not limit else max(0, min(machine, limit - _bytes_in_use(group)))
 
 
 def _group() -> Path:
@@ -34,7 +34,7 @@ def _limit(group: Path) -> int:
     return int(written) if written.isdecimal() else 0
 
 
-def _used(group: Path) -> int:
+def _bytes_in_use(group: Path) -> int:
     lines = dict(line.split(" ", 1) for line in _read(group / "memory.stat").splitlines())
     return int(_read(group / "memory.current").strip() or 0) - int(lines.get("inactive_file", 0))
 

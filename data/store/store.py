@@ -154,7 +154,7 @@ class Store:
         shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
         return self._titles({one.read: one.corpus_id for one in shown})
 
-    def owned(self, person: Person, most: int) -> dict[str, str]:
+    def titles_owned_by(self, person: Person, most: int) -> dict[str, str]:
         """Titles of the newest corpora that are a person's own, by the key to edit."""
         theirs = [one for one in self.access.all().values() if one.deleted_at is None and owns(one, person)]
         return self._titles({one.edit: one.corpus_id for one in theirs[::-1][:most]})

@@ -4,12 +4,12 @@ import streamlit as st
 
 from components.compare import topic_coverage, words
 from components.map import chart
-from components.picking import picked
+from components.picking import read_selection
 
 
 def test_the_selection_of_a_chart_that_is_drawn(monkeypatch):
     monkeypatch.setattr(st, "session_state", {"bars": {"selection": {"points": [1]}}})
-    assert picked("bars") == {"points": [1]}
+    assert read_selection("bars") == {"points": [1]}
 
 
 def test_a_pick_in_what_is_gone_changes_nothing(monkeypatch):

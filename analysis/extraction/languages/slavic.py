@@ -23,7 +23,7 @@ def _morphology(code: str) -> Any:
         return None
 
 
-def installed(code: str) -> bool:
+def has_dictionaries(code: str) -> bool:
     """Whether the dictionaries of a language are there."""
     return _morphology(code) is not None
 

@@ -16,7 +16,7 @@ TEXT = re.sub(
     (Path(__file__).parent / "articles" / "wire.txt").read_text("utf-8"),
 )
 ARTICLE = Article(TEXT + "\n\n“Odd \ud83d mark,” Ann Berg said on Monday.", published_on="2022-01-13")
-CAMPS, PEOPLE = camps.shipped_table(), spellings.shipped()
+CAMPS, PEOPLE = camps.shipped_table(), spellings.shipped_table()
 
 
 def over(job):
@@ -32,7 +32,7 @@ def test_the_rows_are_those_found_without_a_process():
     redated = extraction_process.result(
         over(extraction_process.begin_redating(later, found.rows, "article", "whole")), "it"
     )
-    assert redated.rows == articles.redated(later, found.rows)
+    assert redated.rows == articles.redate(later, found.rows)
     assert redated.rows != found.rows
 
 

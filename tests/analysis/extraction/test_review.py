@@ -59,7 +59,7 @@ def test_a_speakers_camp_and_name_are_changed_in_all_rows_but_not_where_a_person
         ("Carl Bohm", 1, ""),
     ]
     assert review_speakers.assign(joint, "Carl Bohm", "Trade", camps.shipped_table())[-1].camp == "Trade | Analyst"
-    people = Spellings(spellings.learn(spellings.shipped(), "Ned Price", "Edward Price", "Q42"))
+    people = Spellings(spellings.learn(spellings.shipped_table(), "Ned Price", "Edward Price", "Q42"))
     renamed = review_speakers.spell(joint, people)
     assert [row.speaker for row in renamed] == ["Edward Price", "Edward Price", "Carl Bohm | Edward Price"]
     assert [row.wikidata for row in renamed] == ["Q42", "Q42", ""]
@@ -185,7 +185,7 @@ def test_another_day_of_publication_counts_days_again_where_they_were_counted():
     rows, added = review_words.add(rows, text, "Prices rose")
     rows = review.change(rows, added, said_on="2020-02-02")
     rows = review_words.type_words(rows, text, 2, "It is late, very late")
-    later = articles.redated(Article(text, published_on="2022-01-21"), rows)
+    later = articles.redate(Article(text, published_on="2022-01-21"), rows)
     days = {row.words(text): row.said_on for row in later}
     assert days == {
         "We go on.": "2022-01-18",

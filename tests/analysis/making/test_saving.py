@@ -11,7 +11,7 @@ from analysis.embedding.windows import RULE
 from analysis.making.build import build
 from analysis.making.description import change_camp, change_field
 from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
-from analysis.making.saving import difference, redrawn, save_draft, unknown_texts, with_vectors
+from analysis.making.saving import difference, save_draft, unknown_texts, with_new_map, with_vectors
 from data.store import Changes, Conflict, SaveResult, open_store
 
 TOY = Model("toy", "", "abc")
@@ -82,7 +82,7 @@ def test_a_stored_vector_is_not_made_again(built):
 
 
 def test_a_new_map_keeps_vectors_of_the_same_model(built):
-    changes = redrawn(built, TOY, no_encoder, silent)
+    changes = with_new_map(built, TOY, no_encoder, silent)
     assert changes.vectors is None
     assert changes.drawn.ids == built.quotes["quote_id"].tolist()
     np.testing.assert_array_equal(changes.drawn.points, built.map.points)
@@ -90,7 +90,7 @@ def test_a_new_map_keeps_vectors_of_the_same_model(built):
 
 
 def test_another_model_embeds_every_text_once(built, toy):
-    changes = redrawn(built, Model("other", "", ""), toy, silent)
+    changes = with_new_map(built, Model("other", "", ""), toy, silent)
     assert (changes.vectors.model, len(changes.vectors.texts), changes.vectors.is_new_model) == ("other", 6, True)
 
 
@@ -99,13 +99,13 @@ def test_vectors_of_beginnings_are_made_anew_and_those_of_other_quotes_kept(buil
     keys = store.create(built)
     first = store.read(keys.read)
     monkeypatch.setattr("analysis.embedding.windows.n_long", lambda texts, model: 0)
-    assert redrawn(first, TOY, no_encoder, silent).vectors is None
+    assert with_new_map(first, TOY, no_encoder, silent).vectors is None
     monkeypatch.setattr("analysis.embedding.windows.n_long", lambda texts, model: 1)
     monkeypatch.setattr("analysis.making.build.rule_of", lambda model: RULE)
-    store.save(keys.edit, first.version, redrawn(first, TOY, toy, silent))
+    store.save(keys.edit, first.version, with_new_map(first, TOY, toy, silent))
     second = store.read(keys.read)
     assert (first.vectors.rule, second.vectors.rule) == ("", RULE)
-    assert redrawn(second, TOY, no_encoder, silent).vectors is None
+    assert with_new_map(second, TOY, no_encoder, silent).vectors is None
     assert store.read(keys.read, first.version).vectors.rule == ""
 
 
@@ -118,7 +118,7 @@ def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
     second = store.read(keys.read, store.save(keys.edit, first.version, added_to).version)
     np.testing.assert_array_equal(second.map.points[:6], first.map.points)
     assert second.map.figures["placed"] == 1
-    third = store.read(keys.read, store.save(keys.edit, second.version, redrawn(second, TOY, toy, silent)).version)
+    third = store.read(keys.read, store.save(keys.edit, second.version, with_new_map(second, TOY, toy, silent)).version)
     assert third.map.figures["n"] == 7
     assert "placed" not in third.map.figures
     pd.testing.assert_frame_equal(third.quotes, second.quotes)
@@ -127,7 +127,7 @@ def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
 
 def turn_map(store, keys, first, toy):
     """Another person draws the map anew, and every point of it stands on the other side."""
-    turned = redrawn(first, TOY, toy, silent)
+    turned = with_new_map(first, TOY, toy, silent)
     turned = replace(
         turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=first.map.figures | {"n": 9})
     )

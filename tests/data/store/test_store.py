@@ -207,13 +207,15 @@ def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
     store.create(tiny, owner=bob.owner)
     second = store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Newer"})), owner=ann.owner)
     store.create(tiny)  # where nobody signed in
-    assert store.owned(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
-    assert store.owned(ann, 1) == {second.edit: "Newer"}
-    assert store.owned(Person(asked=False), 5) == {}
+    assert store.titles_owned_by(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
+    assert store.titles_owned_by(ann, 1) == {second.edit: "Newer"}
+    assert store.titles_owned_by(Person(asked=False), 5) == {}
     # the same address, and another person to the provider
-    assert store.owned(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
+    assert (
+        store.titles_owned_by(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
+    )
     store.delete(second.edit)
-    assert list(store.owned(ann, 5)) == [first.edit]
+    assert list(store.titles_owned_by(ann, 5)) == [first.edit]
 
 
 def test_vectors_are_found_by_model_and_text(store, built):
