@@ -10,7 +10,9 @@ _MOST_OBJECTS = 50
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL | re.IGNORECASE)
 
 
-def json_objects(raw: str, most_answered: int = MOST_ANSWERED, most_objects: int = _MOST_OBJECTS) -> Iterator[Any]:
+def json_objects(
+    raw: str, most_answered: int = MOST_ANSWERED, most_objects: int = _MOST_OBJECTS
+) -> Iterator[dict[str, Any]]:
     """The JSON objects of an answer as they begin: first a whole one, then those within it."""
     text = _THOUGHTS.sub("", raw[:most_answered])
     decoder = json.JSONDecoder()

@@ -32,7 +32,8 @@ class Row:
     `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
     person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
     transcript is read as one piece, whatever stands between its places; `question` is where the words stand that it
-    answers. `camp` may be empty: who said what can be sure where the side is not.
+    answers. `camp` may be empty: who said what can be sure where the side is not. `proposed_by` is the model whose
+    proposal the row is, or its speaker, whatever a person did with it since.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Row:
     wikidata: str = ""
     turn: bool = False
     question: Span | None = None
+    proposed_by: str = ""
 
     def words(self, text: str) -> str:
         """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
@@ -226,11 +228,18 @@ def can_be_taken(row: Row) -> bool:
 
 
 def keep_edited(rows: Rows, before: Rows) -> Rows:
-    """New rows with those of `before` that a person changed, in place of what overlaps them."""
+    """New rows with those of `before` that a person changed, in place of what overlaps them, and what a model proposed
+    where nothing does."""
     kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
-    held = [span for row in kept for span in row.segments]
-    free = [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in held)]
-    return tuple(replace(row, number=n) for n, row in enumerate(in_order((*kept, *free)), 1))
+    kept += _apart_from(kept, rows)
+    kept += _apart_from(kept, [row for row in before if row.proposed_by])
+    return tuple(replace(row, number=n) for n, row in enumerate(in_order(tuple(kept)), 1))
+
+
+def _apart_from(held: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """Rows without a word of those that are held."""
+    spans = [span for row in held for span in row.segments]
+    return [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in spans)]
 
 
 def put(rows: Rows, row: Row) -> Rows:

@@ -9,14 +9,15 @@ from analysis.extraction.review import ACCEPTED, Row
 from analysis.extraction.transcripts import turns
 from data.article import Article
 from data.schema import COLUMN_NAMES, LONGEST_CELL, LONGEST_TEXT
+from data.stances import TAKEN_OVER
 from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
 UNKNOWN_CAMP = "Unknown"  # what a row gets whose side nobody said
 NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are no party to the debate: those who ask and report, and the rest
 # of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
-# turn answers, who the speaker is on Wikidata
-OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata")
+# turn answers, who the speaker is on Wikidata, which model proposed it
+OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata", "origin")
 
 
 def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
@@ -58,6 +59,7 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "edited": ", ".join(row.edited),
         "question": row.question_in_one_line(article.text)[:LONGEST_CELL],
         "wikidata": row.wikidata,
+        "origin": f"{TAKEN_OVER}{row.proposed_by}" if row.proposed_by else "",
     }
     if not row.segments:
         return [shared | {"text": row.typed[:LONGEST_TEXT], "part": "1/1", **_nowhere()}]

@@ -92,7 +92,7 @@ def read_answer(raw: str, text: str) -> Proposal:
 
 def _answer(raw: str) -> dict[str, Any]:
     for found in json_objects(raw):
-        if isinstance(found, dict) and "stance" in found:
+        if "stance" in found:
             return found
     raise AnswerRefused("no answer in the form that was asked for")
 
