@@ -60,8 +60,8 @@ class ArticleReview:
 
     @property
     def would_be_lost(self) -> bool:
-        """Whether a person corrected something that no file and no corpus holds yet."""
-        return self.decided or any(row.edited or row.by_hand for row in self.rows)
+        """Whether a person corrected something, or a model proposed something, that no file and no corpus holds yet."""
+        return self.decided or any(row.edited or row.by_hand or row.proposed_by for row in self.rows)
 
     def count(self, state: str) -> int:
         return sum(row.state == state for row in self.rows)
@@ -120,6 +120,13 @@ def act(position: int, change: Callable[[ArticleReview], ArticleReview]) -> None
         put(position, change(articles()[position]))
     except review.ReviewError as error:
         st.session_state[MESSAGE] = str(error)
+
+
+def act_on(sha256: str, change: Callable[[ArticleReview], ArticleReview]) -> None:
+    """Change the review of the article with this hash; nothing where it is no longer on the desk."""
+    for position, one in enumerate(articles()):
+        if one.article.sha256 == sha256:
+            put(position, change(one))
 
 
 def open_statement(position: int, number: int) -> None:

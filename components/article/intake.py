@@ -51,7 +51,7 @@ def show(corpus: Corpus) -> None:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
     brought = [(file.name, file.getvalue()) for file in files]
-    desk.do_next(partial(_find, text, brought, _camps_of_speakers(corpus)))
+    desk.do_next(partial(_find, text, brought, camps_of_speakers(corpus)))
 
 
 def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> None:
@@ -62,7 +62,7 @@ def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) ->
         st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
-def _camps_of_speakers(corpus: Corpus) -> dict[str, str]:
+def camps_of_speakers(corpus: Corpus) -> dict[str, str]:
     """The camp of each speaker of a corpus who has only one there."""
     pairs = corpus.quotes[["speaker", "camp"]].drop_duplicates()
     pairs = pairs[~pairs["speaker"].duplicated(keep=False) & ~pairs["speaker"].str.contains("|", regex=False)]

@@ -18,6 +18,7 @@ from components.article import (
     intake,
     marked_text,
     people_table,
+    proposing,
     speakers,
     statement_editor,
     statement_list,
@@ -44,6 +45,7 @@ def show(scene: Scene) -> None:
 def _show(scene: Scene) -> None:
     if said := st.session_state.get(desk.MESSAGE):
         markup.show("notice.html", title="", lines=said.split("\n"))
+    proposing.end_runs_of_others()
     articles = desk.articles()
     if not articles:
         markup.show(
@@ -61,6 +63,7 @@ def _show(scene: Scene) -> None:
         position = _queue(position)
     reviewed = articles[position]
     _above(position, reviewed)
+    proposing.show(position, reviewed, scene.corpus)
     camps = camps_of(reviewed, scene.corpus)
     speakers.show(position, reviewed, list(camps))
     left, right = st.columns([3, 2], gap="medium")

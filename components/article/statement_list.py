@@ -11,6 +11,7 @@ from analysis.extraction.review import ACCEPTED, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
 from data.corpus import Camp
+from data.stances import MACHINE
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
 _JS = Path(__file__).parent / "statement_list.js"
@@ -26,6 +27,8 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
         facts = [row.camp or "no camp", KINDS.get(row.kind, row.kind)]
         if len(row.segments) > 1 and not row.turn:
             facts.append(f"{len(row.segments)} parts")
+        if row.proposed_by and row.state == ACCEPTED:
+            facts.append(f"proposed by {row.proposed_by.removeprefix(MACHINE)}")
         if row.edited:
             facts.append(f"edited: {', '.join(row.edited)}")
         made.append(
