@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis.positions.chat_client import MachineFailure
+from analysis.assistant.chat_client import MachineFailure
 from analysis.positions.marking import Claim
 from analysis.positions.proposals import Proposal
 from data.stances import NEITHER, OPPOSES, SUPPORTS

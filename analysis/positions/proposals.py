@@ -8,14 +8,17 @@ other.
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.assistant.answers import json_objects, text_field
+from analysis.assistant.chat_client import AnswerRefused, Message
+from analysis.assistant.machine_names import machine_name
 from analysis.positions.marking import Claim, Mark, claims_in
 from data.stances import (
     CONDITIONAL,
-    LONGEST_ANNOTATOR,
     LONGEST_CONDITION,
     MACHINE,
     POSITIONS,
@@ -25,7 +28,6 @@ from data.stances import (
 
 PROMPT_VERSION = "1"
 LONGEST_REASON = 300
-MOST_ANSWERED = 20_000  # characters of an answer that are looked at, thoughts before it included
 PROMPT = """\
 You code quotes for a content analysis. You get one JSON object: a claim, perhaps a counter-claim in its opponents' \
 words, the kind of the claim, the codebook's note on what counts, and one quote. The quote was collected from a \
@@ -43,14 +45,9 @@ Answer with one JSON object and nothing else:
 "words": "the words of the quote on which the stance rests, copied letter by letter, empty where it takes none", \
 "reason": "one short sentence"}"""
 _CONDITIONED = re.compile(r"^\s*(only\s+)?if\s+", re.IGNORECASE)
-_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL | re.IGNORECASE)
 _ALIKE = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 _GAP = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*")
 _OUTER = " \t\r\n\"'“”„«»‘’"
-
-
-class AnswerRefused(ValueError):
-    """An answer that becomes no proposal; the message says why, in a few words."""
 
 
 class Proposal(NamedTuple):
@@ -62,7 +59,10 @@ class Proposal(NamedTuple):
     reason: str
 
 
-def messages(claim: Claim, text: str) -> list[dict[str, str]]:
+Ask = Callable[[Claim, str], Proposal]
+
+
+def messages(claim: Claim, text: str) -> list[Message]:
     """The chat that asks about one quote. Who says it is left out: the words are to be coded, not their speaker."""
     fields = {
         "claim": claim.claim,
@@ -77,34 +77,24 @@ def messages(claim: Claim, text: str) -> list[dict[str, str]]:
 
 def read_answer(raw: str, text: str) -> Proposal:
     """The proposal in an answer about the quote `text`; raises AnswerRefused."""
-    answer = _object(raw)
+    answer = _answer(raw)
     stance = " ".join(str(answer.get("stance", "")).lower().replace("_", " ").split())
     if stance not in READINGS:
         raise AnswerRefused("no stance that there is")
-    words = quoted_words(_text(answer, "words", len(text) + 200), text)
+    words = quoted_words(text_field(answer, "words", len(text) + 200), text)
     if stance in POSITIONS and not words:
         raise AnswerRefused("a stance that rests on no words")
-    condition = _CONDITIONED.sub("", _text(answer, "condition", LONGEST_CONDITION)) if stance == CONDITIONAL else ""
-    return Proposal(stance, condition, words, _text(answer, "reason", LONGEST_REASON))
+    condition = (
+        _CONDITIONED.sub("", text_field(answer, "condition", LONGEST_CONDITION)) if stance == CONDITIONAL else ""
+    )
+    return Proposal(stance, condition, words, text_field(answer, "reason", LONGEST_REASON))
 
 
-def _object(raw: str) -> dict[str, Any]:
-    """The first JSON object in an answer, whatever stands around it."""
-    answer_text = _THOUGHTS.sub("", raw[:MOST_ANSWERED])
-    decoder = json.JSONDecoder()
-    for start in [found.start() for found in re.finditer(r"\{", answer_text)][:50]:
-        try:
-            answer, _ = decoder.raw_decode(answer_text[start:])
-        except (json.JSONDecodeError, RecursionError):
-            continue
-        if isinstance(answer, dict) and "stance" in answer:
-            return answer
+def _answer(raw: str) -> dict[str, Any]:
+    for found in json_objects(raw):
+        if isinstance(found, dict) and "stance" in found:
+            return found
     raise AnswerRefused("no answer in the form that was asked for")
-
-
-def _text(answer: dict[str, Any], name: str, longest: int) -> str:
-    value = answer.get(name)
-    return " ".join(value.split())[:longest].strip() if isinstance(value, str) else ""
 
 
 def quoted_words(words: str, text: str) -> str:
@@ -126,13 +116,8 @@ def quoted_words(words: str, text: str) -> str:
 
 
 def annotator_name(model: str, day: str) -> str:
-    """How a model is named as an annotator: "machine: llama3, 2026-01-31, prompt 1"; `day` is when the run began."""
-    tail = f", {day}, prompt {PROMPT_VERSION}"
-    room = LONGEST_ANNOTATOR - len(MACHINE) - len(tail)
-    name = " ".join(model.replace(",", " ").split())
-    if len(name) > room:
-        name = f"{name[: room - 7]}~{hashlib.sha256(model.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
-    return f"{MACHINE}{name}{tail}"
+    """How a model is named as an annotator; `day` is when the run began."""
+    return machine_name(model, day, PROMPT_VERSION)
 
 
 def same_machine(one: str, other: str) -> bool:

@@ -7,15 +7,16 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from analysis.assistant.settings import AssistantSettings, cost_in_words
 from analysis.positions import machine_agreement, proposals
-from analysis.positions.assistant_settings import AssistantSettings, cost_in_words
+from analysis.positions.chat_annotator import tokens
 from analysis.positions.machine_agreement import LEAST_COMMON, LEAST_KAPPA, MachineAgreement
 from analysis.positions.machine_run import MachineRun
 from analysis.positions.marking import Claim
 from analysis.positions.reading_order import Ground, in_turn, scores
-from components import choice, link, markup, session_marks
+from components import assistant, choice, link, markup, session_marks
 from components.literal import literal
-from components.positions import assistant, claim_choice, machine_review, marked_corpus, reading, saving
+from components.positions import asking, claim_choice, machine_review, marked_corpus, reading, saving
 from components.positions.marked_corpus import Positions
 from components.positions.who import ask_name
 from components.rerun import rerun_page
@@ -112,9 +113,8 @@ def _finish(scene: Scene, run: MachineRun) -> None:
 def progress_in_words(run: MachineRun) -> str:
     """ "“Claim”: 12 of 41 asked, about 20 s left, 2 answers refused"."""
     parts = [f"“{run.claim.claim}”: {run.n_done:,} of {run.n_all:,} asked"]
-    if (seconds := run.seconds_left) is not None:
-        left = f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-        parts.append(f"about {left} left")
+    if left := run.time_left():
+        parts.append(left)
     if run.n_refused:
         parts.append(f"{count_of(run.n_refused, 'answer')} refused")
     return literal(", ".join(parts))
@@ -137,7 +137,7 @@ def outcome_in_words(run: MachineRun) -> str:
 
 
 def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
-    sentence = assistant.refusal(scene.corpus, scene.stored)
+    sentence = asking.refusal(scene.corpus, scene.stored)
     settings = assistant.settings()
     if sentence or isinstance(settings, str):
         st.caption(sentence or str(settings))
@@ -149,7 +149,7 @@ def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
         return
     most = min(len(rows), assistant.allowance.n_remaining(settings.most_a_day))
     if not most:
-        st.caption(f"This server asks about {settings.most_a_day:,} quotes a day at most; that many were asked today.")
+        st.caption(f"This server asks {settings.most_a_day:,} questions a day at most; that many were asked today.")
         return
     is_here = " (this machine)" if settings.is_here else ""
     text = (
@@ -175,7 +175,7 @@ def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
     left = (
         f"{count_of(len(rows), 'quote')} in view {'has' if len(rows) == 1 else 'have'} no proposal for this claim yet."
     )
-    st.caption(f"{left} {cost_in_words(settings, claim, texts)}".replace("$", r"\$"))
+    st.caption(f"{left} {cost_in_words(settings, *tokens(claim, texts))}".replace("$", r"\$"))
 
 
 def _how_many(claim: Claim, most: int) -> int:
@@ -203,12 +203,12 @@ def to_ask(asked: Positions, claim: Claim, annotator: str) -> np.ndarray:
 
 
 def _start(scene: Scene, asked: Positions, claim: Claim, settings: AssistantSettings, rows: np.ndarray) -> None:
-    if assistant.refusal(scene.corpus, scene.stored):
+    if asking.refusal(scene.corpus, scene.stored):
         return
     quotes = scene.corpus.quotes
     texts = {str(quotes["quote_id"].array[row]): str(quotes["text"].array[row]) for row in rows}
     run = MachineRun(
-        partial(assistant.asks, settings),
+        partial(asking.asks, settings),
         claim,
         texts,
         _annotator(asked, claim, settings),

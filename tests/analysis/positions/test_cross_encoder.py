@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.positions.chat_client import MachineFailure
+from analysis.assistant.chat_client import MachineFailure
 from analysis.positions.cross_encoder import CrossEncoderAnnotator, load
 from analysis.positions.marking import Claim
 

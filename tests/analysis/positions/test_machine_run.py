@@ -4,12 +4,13 @@ import threading
 
 import pytest
 
-from analysis.positions import machine_run
-from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_client import ChatServer, MachineFailure
+from analysis.assistant import assistant_run
+from analysis.assistant.chat_client import AnswerRefused, ChatServer, MachineFailure
+from analysis.assistant.settings import AssistantSettings
+from analysis.positions.chat_annotator import ChatAnnotator
 from analysis.positions.machine_run import MachineRun
 from analysis.positions.marking import Claim
-from analysis.positions.proposals import AnswerRefused, Proposal
+from analysis.positions.proposals import Proposal
 from tests.chat_server import chat, coded
 
 CLAIM = Claim("c1", "Talks should go on")
@@ -62,14 +63,14 @@ def test_a_server_that_dies_ends_the_run_and_loses_nothing():
 
     with chat(answer) as server:
         client = ChatServer(AssistantSettings(base_url=server.base_url, model="m"), retries=0)
-        done = run(client.ask)
+        done = run(ChatAnnotator(client).ask)
         assert done.ended == "the server refused with status 500"
         kept = done.collect()
         assert (len(kept), done.n_done) == (5, 5)
         # it is there again: the rest is asked, and nothing twice
         answered.clear()
         left = {quote_id: text for quote_id, text in TEXTS.items() if quote_id not in {one.quote_id for one in kept}}
-        kept += run(client.ask, dict(list(left.items())[:5])).collect()
+        kept += run(ChatAnnotator(client).ask, dict(list(left.items())[:5])).collect()
         assert len({mark.quote_id for mark in kept}) == len(kept) == 10
 
 
@@ -124,7 +125,7 @@ def test_it_ends_where_no_more_may_be_asked_or_nobody_looks(monkeypatch):
     assert (len(done.collect()), done.ended) == (2, "that is enough for today")
 
     def ask(claim, text):
-        monkeypatch.setattr(machine_run, "PATIENCE", -1.0)  # by now nobody has looked for longer
+        monkeypatch.setattr(assistant_run, "PATIENCE", -1.0)  # by now nobody has looked for longer
         return neither(claim, text)
 
     done = run(ask)

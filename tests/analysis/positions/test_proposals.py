@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
+from analysis.assistant.chat_client import AnswerRefused
 from analysis.positions.marking import Claim
 from analysis.positions.proposals import (
-    AnswerRefused,
     annotator_name,
     mark_of,
     messages,

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.positions import assistant
+from components import assistant
 from components.positions.marked_corpus import MACHINES, MARK, MATRIX
 from data.corpus import read_corpus
 from data.library import SHIPPED
@@ -173,13 +173,13 @@ def test_a_server_asks_so_many_a_day(monkeypatch):
         app = opened(settings={"base_url": server.base_url, "model": "m", "most_a_day": 4})
         assert app.number_input[0].max == 4
         ask(app)
-        assert "4 quotes a day at most" in captions(app)
+        assert "4 questions a day at most" in captions(app)
         assert len(server.bodies) == 4
 
 
 def test_the_allowance_begins_anew_each_day(monkeypatch):
     allowance = assistant.Allowance()
     assert [allowance.take(2), allowance.take(2)] == ["", ""]
-    assert "2 quotes a day" in allowance.take(2)
+    assert "2 questions a day" in allowance.take(2)
     allowance._day = allowance._day.replace(year=2000)
     assert allowance.n_remaining(2) == 2

@@ -1,19 +1,21 @@
-"""A server that speaks the OpenAI chat protocol, asked about one quote at a time."""
+"""A server that speaks the OpenAI chat protocol."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.marking import Claim
-from analysis.positions.proposals import AnswerRefused, Proposal, messages, read_answer
+from analysis.assistant.settings import AssistantSettings
 
 MOST_BYTES = 1_000_000  # of one answer
 MOST_TOKENS = 2_000  # thoughts before the answer included
+Message = dict[str, str]
 _FINAL = (401, 403, 404, 405)  # whatever is asked next gets the same
-Ask = Callable[[Claim, str], Proposal]
+
+
+class AnswerRefused(ValueError):
+    """An answer that nothing is made of; the message says why, in a few words."""
 
 
 class MachineFailure(Exception):
@@ -51,19 +53,19 @@ class ChatServer:
         )
         self._extra: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
 
-    def ask(self, claim: Claim, text: str) -> Proposal:
-        """What the model says of the quote; raises AnswerRefused, MachineFailure."""
+    def answer(self, messages: Sequence[Message], most_tokens: int = MOST_TOKENS) -> str:
+        """The words with which the model answers a chat; raises AnswerRefused, MachineFailure."""
         import openai
 
         try:
             try:
-                raw = self._answer(claim, text)
+                raw = self._receive(messages, most_tokens)
             except openai.BadRequestError:
                 if not self._extra:
                     raise
                 # some servers and models know neither a temperature nor a form of the answer
                 self._extra = {}
-                raw = self._answer(claim, text)
+                raw = self._receive(messages, most_tokens)
         except openai.APITimeoutError as error:
             raise MachineFailure(f"no answer within {self._settings.seconds:.0f} seconds") from error
         except openai.APIConnectionError as error:
@@ -74,17 +76,17 @@ class ChatServer:
             raise MachineFailure(message, is_redirect or error.status_code in _FINAL) from error
         except openai.OpenAIError as error:
             raise MachineFailure(f"the client failed: {str(error)[:200]}") from error
-        return read_answer(_content(raw), text)
+        return _content(raw)
 
-    def _answer(self, claim: Claim, text: str) -> bytes:
+    def _receive(self, messages: Sequence[Message], most_tokens: int) -> bytes:
         """The bytes of the server's answer: read piece by piece, so that neither size nor a slow drip has no end."""
         import openai
 
         until = time.monotonic() + self._settings.seconds
         streaming = self._client.chat.completions.with_streaming_response.create(
             model=self._settings.model,
-            messages=messages(claim, text),  # type: ignore[arg-type]
-            max_tokens=MOST_TOKENS,
+            messages=messages,  # type: ignore[arg-type]
+            max_tokens=most_tokens,
             **self._extra,
         )
         raw = bytearray()

@@ -1,4 +1,4 @@
-"""The machine that this server lets read quotes: what its settings say, and whether it may be asked now."""
+"""The machine that this server lets read quotes and articles: what its settings say, and how often it may be asked."""
 
 import os
 import threading
@@ -8,12 +8,9 @@ from functools import partial
 import pydantic
 import streamlit as st
 
-from analysis.positions import chat_client, cross_encoder
-from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_client import Ask
+from analysis.assistant import chat_client
+from analysis.assistant.settings import AssistantSettings
 from components.opening import visitor
-from components.opening.stored_corpora import OpenCorpus
-from data.corpus import FORBIDDEN, Corpus
 
 SECTION = "assistant"
 # of the environment; the section of the secrets goes before them
@@ -56,40 +53,12 @@ def _settings_table() -> dict[str, object]:
     return dict(found)
 
 
-def refusal(corpus: Corpus, own: OpenCorpus | None) -> str:
-    """Why this visitor may not ask about this corpus, in a sentence; "" where they may."""
-    if corpus.about.machine_annotator == FORBIDDEN:
-        return "The owner of this corpus has forbidden that a machine reads its quotes."
-    if own is not None and not own.may_edit:
-        return "Only who may edit this corpus can have a machine read it: its proposals are kept with it."
+def sign_in_refusal(what: str) -> str:
+    """Why this visitor may not have `what` read by a machine, in a sentence; "" where they may."""
     person = visitor.current()
     if person.asked and not person.email:
-        return "Sign in to have a machine read quotes: the server's owner answers for what it costs."
+        return f"Sign in to have a machine read {what}: the server's owner answers for what it costs."
     return ""
-
-
-def asks(settings: AssistantSettings) -> Ask:
-    """The function that asks; takes seconds where a model must be loaded. Raises MachineFailure."""
-    if settings.base_url:
-        return chat_client.ChatServer(settings).ask
-    return cross_encoder.CrossEncoderAnnotator(_loaded.get(settings.cross_encoder)).ask
-
-
-class _LoadedAssistant:
-    """The last cross-encoder that was asked for, kept for all visitors of this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._held: tuple[str, cross_encoder.Infer] | None = None
-
-    def get(self, name: str) -> cross_encoder.Infer:
-        with self._lock:
-            if self._held is None or self._held[0] != name:
-                self._held = (name, cross_encoder.load(name))
-            return self._held[1]
-
-
-_loaded = _LoadedAssistant()
 
 
 class Allowance:
@@ -111,7 +80,7 @@ class Allowance:
         with self._lock:
             self._begin_day()
             if self._n >= most:
-                return f"this server asks about {most:,} quotes a day at most"
+                return f"this server asks {most:,} questions a day at most"
             self._n += 1
             return ""
 

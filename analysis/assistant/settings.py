@@ -1,4 +1,4 @@
-"""What whoever runs the server says of the machine that may read quotes, and what a run of it may cost."""
+"""What whoever runs the server says of the model that may be asked, and what a run of it may cost."""
 
 import ipaddress
 from typing import Annotated
@@ -6,12 +6,9 @@ from urllib.parse import urlsplit
 
 import pydantic
 
-from analysis.positions.marking import Claim
-from analysis.positions.proposals import messages
 from data.declarations import Declaration
 
 BYTES_A_TOKEN = 4  # of English; other scripts need fewer bytes of theirs for one
-TOKENS_ANSWERED = 120
 
 
 class AssistantSettings(Declaration):
@@ -78,18 +75,10 @@ class AssistantSettings(Declaration):
             return False
 
 
-def tokens(claim: Claim, texts: list[str]) -> tuple[int, int]:
-    """About how many tokens go to the server for these quotes, and come back."""
-    n_prompt = sum(len(message["content"].encode("utf-8", "replace")) for message in messages(claim, ""))
-    n_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts) + n_prompt * len(texts)
-    return n_bytes // BYTES_A_TOKEN, TOKENS_ANSWERED * len(texts)
-
-
-def cost_in_words(settings: AssistantSettings, claim: Claim, texts: list[str]) -> str:
-    """What asking about these quotes may cost, in a sentence."""
+def cost_in_words(settings: AssistantSettings, n_in: int, n_out: int) -> str:
+    """What it may cost that about so many tokens go to the server and come back, in a sentence."""
     if not settings.base_url:
         return "It runs in this process and costs time alone."
-    n_in, n_out = tokens(claim, texts)
     about = f"About {_round(n_in)} tokens go there and {_round(n_out)} come back"
     if settings.price_in is None or settings.price_out is None:
         free = "a model that runs on this machine costs time alone" if settings.is_here else "no price is set here"

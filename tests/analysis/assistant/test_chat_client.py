@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from analysis.positions.assistant_settings import AssistantSettings
-from analysis.positions.chat_client import ChatServer, MachineFailure
+from analysis.assistant.chat_client import AnswerRefused, ChatServer, MachineFailure
+from analysis.assistant.settings import AssistantSettings
+from analysis.positions.chat_annotator import ChatAnnotator
 from analysis.positions.marking import Claim
-from analysis.positions.proposals import AnswerRefused
 from tests.chat_server import chat, coded
 
 pytest.importorskip("openai")
@@ -18,7 +18,7 @@ QUOTE = "We are ready to meet again."
 
 
 def client(server, retries=0, **settings):
-    return ChatServer(AssistantSettings(base_url=server.base_url, model="m", **settings), retries)
+    return ChatAnnotator(ChatServer(AssistantSettings(base_url=server.base_url, model="m", **settings), retries))
 
 
 def test_a_server_is_asked_as_the_protocol_has_it():

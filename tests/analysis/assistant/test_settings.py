@@ -3,7 +3,8 @@
 import pydantic
 import pytest
 
-from analysis.positions.assistant_settings import AssistantSettings, cost_in_words, tokens
+from analysis.assistant.settings import AssistantSettings, cost_in_words
+from analysis.positions.chat_annotator import tokens
 from analysis.positions.marking import Claim
 
 CLAIM = Claim("c1", "Talks should go on")
@@ -54,10 +55,10 @@ def test_the_cost_follows_the_words_and_the_prices():
     assert n_out == 120_000
     assert n_in == pytest.approx(tokens(CLAIM, [""] * 1_000)[0] + 100_000, abs=1)
     euros = (2 * n_in + 8 * n_out) / 1_000_000
-    assert f"for about €{euros:.2f} at 2 and 8 a million" in cost_in_words(priced, CLAIM, texts)
-    assert "less than €0.01" in cost_in_words(priced, CLAIM, ["short"])
+    assert f"for about €{euros:.2f} at 2 and 8 a million" in cost_in_words(priced, *tokens(CLAIM, texts))
+    assert "less than €0.01" in cost_in_words(priced, *tokens(CLAIM, ["short"]))
     unpriced = AssistantSettings(base_url="https://a.example/v1", model="m")
-    assert "no price is set here" in cost_in_words(unpriced, CLAIM, texts)
+    assert "no price is set here" in cost_in_words(unpriced, *tokens(CLAIM, texts))
     local = AssistantSettings(base_url="http://localhost/v1", model="m")
-    assert "costs time alone" in cost_in_words(local, CLAIM, texts)
-    assert "costs time alone" in cost_in_words(AssistantSettings(cross_encoder="x"), CLAIM, texts)
+    assert "costs time alone" in cost_in_words(local, *tokens(CLAIM, texts))
+    assert "costs time alone" in cost_in_words(AssistantSettings(cross_encoder="x"), *tokens(CLAIM, texts))
