@@ -3,7 +3,7 @@
 Embeds texts of the table by `SentenceTransformer.encode` with its defaults and by the import's own encoder, in turns of
 the same texts so that a busy machine slows both, and tells the ratio and the least cosine between the two. Then imports
 the table into a store by command line and tells the seconds of each step and the most memory it held. Targets: 1.5
-times the throughput at cosine >= 0.995; reading, projecting and saving together at most 35 % of the embedding.
+times the throughput at cosine >= 0.995; reading, projecting and saving together at most 35% of the embedding.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def measure_import(table: Path) -> None:
         seconds = {step: float(taken) for step, taken, _ in (part.rsplit(" ", 2) for part in took[5:].split(", "))}
         rest = sum(taken for step, taken in seconds.items() if step != "embed")
         print(f"import by command line: {took}; the process {whole:.1f} s, {megabytes:,.0f} MB at most")
-        print(f"  all but embedding: {rest:.1f} s, {rest / seconds['embed']:.0%} of it (target: 35 %)")
+        print(f"  all but embedding: {rest:.1f} s, {rest / seconds['embed']:.0%} of it (target: 35%)")
         begun = time.perf_counter()
         kept = open_store(folder).read(output.rpartition("?corpus=")[2].split()[0])
         drawn = kept.map

@@ -180,7 +180,7 @@ def _half_of_documents(documents: np.ndarray, random: np.random.Generator) -> np
 
 
 def coverages(runs: int) -> Iterator[Figure]:
-    """How often intervals of 95 % hold the truth."""
+    """How often intervals of 95% hold the truth."""
     for name, held, times in interval_coverage.kinds(runs):
         answers = [held(np.random.default_rng(run)) for run in range(max(10, times))]
         known = [answer for answer in answers if answer is not None]
@@ -235,7 +235,7 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     least = LEAST_KEPT if n >= FULL.rows else OF_FEWER
     some = [np.sort(random.permutation(n)[: round(0.95 * n)]) for _ in range(runs)]
     kept = [_share_of_names(whole, _of_rows(vectors, counted, rows)) for rows in some]
-    yield Figure(f"{name}topic names kept: 5 % dropped, mean of {runs}", float(np.mean(kept)), least, 1.0)
+    yield Figure(f"{name}topic names kept: 5% dropped, mean of {runs}", float(np.mean(kept)), least, 1.0)
 
 
 LEAST_KEPT, OF_FEWER = 0.7, 0.45  # of the names of topics, when one row of twenty is dropped

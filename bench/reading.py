@@ -2,9 +2,9 @@
 
     python -m bench.reading [--runs 40] [--first 5000]
 
-Made corpora (made_positions.toml): four camps of different size, 2 to 8 % of the quotes take a position on the claim
+Made corpora (made_positions.toml): four camps of different size, 2 to 8% of the quotes take a position on the claim
 that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The reader marks
-each quote as it is known to be; told is how many are read until 80 % and 95 % of the support and of the opposition were
+each quote as it is known to be; told is how many are read until 80% and 95% of the support and of the opposition were
 found.
 """
 
@@ -50,7 +50,7 @@ def main() -> None:
     encoder = partial(embed, encode=loaded)
     pool = Pool(encoder)
     made = [pool.corpus(seed) for seed in range(given.first, given.first + runs)]
-    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8 % with a position, seeds from {given.first}")
+    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8% with a position, seeds from {given.first}")
     report(made)
     print("\nthe shipped corpus, claims with support and opposition")
     shipped = shipped_corpora(encoder)
@@ -170,19 +170,19 @@ def report(corpora: list[SimulatedCorpus]) -> None:
             until = [np.median([_until(one, share) for one in found if len(one)]) for share in SHARES]
             n = sum(map(len, found))
             note.append(
-                f"{part} (n = {n}): median {medians[part]:.1f}, 80 % after {until[0]:.0f}, 95 % after {until[1]:.0f}"
+                f"{part} (n = {n}): median {medians[part]:.1f}, 80% after {until[0]:.0f}, 95% after {until[1]:.0f}"
             )
         ratio = medians["opposition"] / medians["support"]
         low, high = ratio_interval(ranks)
         share = (
-            f"95 % of all after {np.median(totals):.0%} of the reading (mean {np.mean(totals):.0%}, "
+            f"95% of all after {np.median(totals):.0%} of the reading (mean {np.mean(totals):.0%}, "
             f"9 in 10 runs {np.quantile(totals, 0.9):.0%})"
         )
         print(f"  {name:6} {'; '.join(note)}; ratio {ratio:.2f} ({low:.2f} to {high:.2f}); {share}")
 
 
 def ratio_interval(ranks: dict[str, list[np.ndarray]]) -> tuple[float, float]:
-    """The 95 % interval of the ratio of medians, by bootstrap over the corpora."""
+    """The 95% interval of the ratio of medians, by bootstrap over the corpora."""
     random, n = np.random.default_rng(0), len(ranks["support"])
     ratios = []
     for _ in range(500):

@@ -86,7 +86,7 @@ def chance_line(
     *,
     seed: int = 0,
 ) -> ChanceLine | InsufficientData:
-    """How far out the furthest of the ranked `terms` lies by chance: the 95 % quantile over SHUFFLES.
+    """How far out the furthest of the ranked `terms` lies by chance: the 95% quantile over SHUFFLES.
 
     `belongs` are the units of all rows counted. A unit on both sides swaps its halves; the others are dealt anew, as
     many a side as there were. Documents are dealt where a side has fewer than LEAST_UNITS speakers joined with their

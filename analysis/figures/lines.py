@@ -7,7 +7,10 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from analysis.figures import fonts
+
 SANS, SERIF = "DejaVu Sans", "DejaVu Serif"
+BOX = 0.6  # width of what stands for a letter that no font has, in sizes of the type
 
 
 def wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
@@ -52,5 +55,8 @@ def _letter_width(letter: str, family: str, bold: bool) -> float:
     """
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
-    font = FontProperties(family=family, weight="bold" if bold else "normal", size=100)
+    families, nowhere = fonts.others_for(fonts.lacking(letter, family))
+    if nowhere:
+        return BOX
+    font = FontProperties(family=[family, *families], weight="bold" if bold else "normal", size=100)
     return float(text_to_path.get_text_width_height_descent(letter, font, ismath=False)[0]) / 100

@@ -16,7 +16,9 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.text import Text
 
+from analysis.figures import fonts
 from analysis.figures.lines import SANS, SERIF, wrap
 from data.export import to_csv
 
@@ -102,13 +104,31 @@ def figure_bytes(page: Sheet, form: str, caption: Caption) -> bytes:
     if form == "SVG":
         FigureCanvasSVG(page.figure).print_svg(buffer, metadata={"Title": title, "Date": None, "Creator": "Standpoint"})  # type: ignore[no-untyped-call]
         return _with_font(buffer.getvalue())
+    has_others = _take_other_fonts(page.figure)
     if form == "PDF":
         about = {"Title": title, "Creator": "Standpoint", "CreationDate": None, "ModDate": None}
-        FigureCanvasPdf(page.figure).print_pdf(buffer, metadata=about)  # type: ignore[no-untyped-call]
+        # many fonts of Chinese have outlines that readers show as nothing when they are embedded as TrueType
+        with mpl.rc_context({"pdf.fonttype": 3 if has_others else 42}):
+            FigureCanvasPdf(page.figure).print_pdf(buffer, metadata=about)  # type: ignore[no-untyped-call]
         return buffer.getvalue()
     page.figure.set_dpi(_DOTS_PER_INCH * int(form[4]))
     FigureCanvasAgg(page.figure).print_png(buffer, metadata={"Title": title, "Software": "Standpoint"})  # type: ignore[no-untyped-call]
     return buffer.getvalue()
+
+
+def _take_other_fonts(figure: Figure) -> bool:
+    """Let other fonts of this machine draw the letters that the figures' own lacks; whether there was any to draw.
+
+    An SVG needs none: whoever looks at it has theirs.
+    """
+    has_others = False
+    for text in figure.findobj(Text):
+        own = text.get_fontfamily()[0]
+        if letters := fonts.lacking(text.get_text(), own):
+            families, _ = fonts.others_for(letters)
+            text.set_fontfamily([own, *families])
+            has_others |= bool(families)
+    return has_others
 
 
 def _with_font(svg: bytes) -> bytes:

@@ -80,7 +80,7 @@ def place_labels(
 
 
 def box(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The corners of the map in its own units: the dots' box and a margin of 12 %; never of no size."""
+    """The corners of the map in its own units: the dots' box and a margin of 12%; never of no size."""
     if not len(points):
         return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
     low, high = points.min(axis=0).astype(float), points.max(axis=0).astype(float)

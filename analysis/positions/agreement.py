@@ -15,7 +15,7 @@ _RESAMPLES = 2_000
 
 @dataclass(frozen=True)
 class Agreement:
-    """A coefficient of agreement beyond chance, -1 to 1, with its 95 % interval.
+    """A coefficient of agreement beyond chance, -1 to 1, with its 95% interval.
 
     `n` counts the pairs of claim and quote that at least two marked, `n_equal` those on which all of them agree.
     """

@@ -81,15 +81,15 @@ def sample(frame: Sequence[str], n: int, seed: int) -> tuple[str, ...]:
 
 
 def share_in_words(share: float) -> str:
-    """A share that is a bound, rounded up: "5 %", "0.4 %", "0 %"."""
+    """A share that is a bound, rounded up: "5%", "0.4%", "0%"."""
     percent = 100 * share
     if percent == 0:
-        return "0 %"
-    return f"{np.ceil(percent * 10) / 10:.1f} %" if percent < 1 else f"{int(np.ceil(percent - 1e-9))} %"
+        return "0%"
+    return f"{np.ceil(percent * 10) / 10:.1f}%" if percent < 1 else f"{int(np.ceil(percent - 1e-9))}%"
 
 
 def in_words(check: Bound) -> str:
-    """ "0 of 60 drawn take a position: with 95 % confidence at most 12 (5 %) of the 240 left unread do"."""
+    """ "0 of 60 drawn take a position: with 95% confidence at most 12 (5%) of the 240 left unread do"."""
     verb = "takes" if check.n_found == 1 else "take"
     found = f"{check.n_found:,} of {check.n_drawn:,} drawn {verb} a position"
     if not check.n_left:
@@ -97,10 +97,6 @@ def in_words(check: Bound) -> str:
     share = share_in_words(check.most_missed / check.n_left)
     do = "does" if check.n_left == 1 else "do"
     return (
-        (
-            f"{found}: with {check.confidence:.0%} confidence at most {check.most_missed:,} ({share}) "
-            f"of the {check.n_left:,} left unread {do}"
-        )
-        .replace("%", " %")
-        .replace("  %", " %")
+        f"{found}: with {check.confidence:.0%} confidence at most {check.most_missed:,} ({share}) "
+        f"of the {check.n_left:,} left unread {do}"
     )

@@ -28,7 +28,7 @@ class SideStance:
 @dataclass(frozen=True)
 class Difference:
     """A claim on which at least one of the sides takes a position. `gap` is between the most and the least supportive
-    side, 0 to 1, and `least_gap` its lower 95 % bound, below 0 where nothing is sure; None below two sides."""
+    side, 0 to 1, and `least_gap` its lower 95% bound, below 0 where nothing is sure; None below two sides."""
 
     claim_id: str
     claim: str

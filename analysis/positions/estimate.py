@@ -18,7 +18,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share with its 95 % interval, from `n` quotes read of `n_all`."""
+    """A share with its 95% interval, from `n` quotes read of `n_all`."""
 
     share: float
     low: float
@@ -45,7 +45,7 @@ def from_sample(found: np.ndarray, n_all: int) -> Estimate:
 
 
 def over_voices(found: np.ndarray, units: np.ndarray) -> tuple[float, float] | None:
-    """The 95 % interval of the share if the voices, `units` (n,) of the sampled quotes, are taken for a sample of such
+    """The 95% interval of the share if the voices, `units` (n,) of the sampled quotes, are taken for a sample of such
     voices: linearised ratio of cluster totals. None below five of them."""
     numbers, at = np.unique(units, return_inverse=True)
     if len(numbers) < LEAST_VOICES:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-Z = 1.959964  # of 95 %
+Z = 1.959964  # of 95%
 
 
 def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
@@ -15,7 +15,7 @@ def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
 
 
 def least_difference(one: float, n_one: int, other: float, n_other: int) -> float:
-    """The lower end of the 95 % interval of |one - other|, two shares of n voices each (Newcombe, 1998, method 10).
+    """The lower end of the 95% interval of |one - other|, two shares of n voices each (Newcombe, 1998, method 10).
 
     Below 0 where which of the two is larger is open: the less, the less is known.
     """
@@ -26,7 +26,7 @@ def least_difference(one: float, n_one: int, other: float, n_other: int) -> floa
 
 
 def of_mean(scores: np.ndarray) -> tuple[float, float]:
-    """The 95 % interval of the mean of scores from 0 to 1, one for each voice.
+    """The 95% interval of the mean of scores from 0 to 1, one for each voice.
 
     Wilson's, with as many voices as would give a share the variance that these scores show; one voice that scores all
     or nothing is added to that variance, since few voices show too little of it. (A percentile bootstrap over five
@@ -42,21 +42,21 @@ def of_mean(scores: np.ndarray) -> tuple[float, float]:
 
 
 def percent(share: float) -> str:
-    """ "8 %", "0.4 %"; 0 % and 100 % of these alone."""
+    """ "8%", "0.4%"; 0% and 100% of these alone."""
     if 0.01 <= share <= 0.99 or share in (0, 1):
-        return f"{100 * share:.0f} %"
+        return f"{100 * share:.0f}%"
     if share < 0.001:
-        return "under 0.1 %"
-    return "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+        return "under 0.1%"
+    return "over 99.9%" if share > 0.999 else f"{100 * share:.1f}%"
 
 
 def in_words(low: float, high: float) -> str:
-    """ "3 % to 14 %"."""
+    """ "3% to 14%"."""
     return f"{percent(low)} to {percent(high)}"
 
 
 def tails(n: int) -> tuple[float, float]:
-    """Which quantiles of a bootstrap of `n` units make a 95 % interval: further out than .025 and .975 for few units.
+    """Which quantiles of a bootstrap of `n` units make a 95% interval: further out than .025 and .975 for few units.
 
     Hesterberg (2015), "What teachers should know about the bootstrap", the expanded percentile interval.
     """

@@ -71,10 +71,10 @@ def in_short(found: MachineAgreement) -> str:
 
 
 def in_words(found: MachineAgreement) -> str:
-    """ "κ = 0.62 (95 % interval 0.45 to 0.78) with people on 48 pairs, 39 equal", or why there is none."""
+    """ "κ = 0.62 (95% interval 0.45 to 0.78) with people on 48 pairs, 39 equal", or why there is none."""
     on = f"{found.n:,} pair{'' if found.n == 1 else 's'} of claim and quote that both read"
     if isinstance(found.kappa, InsufficientData):
         return f"no κ yet: {on}"
     kappa = found.kappa
-    interval = f"95 % interval {kappa.low:.2f} to {kappa.high:.2f}"
+    interval = f"95% interval {kappa.low:.2f} to {kappa.high:.2f}"
     return f"κ = {kappa.value:.2f} ({interval}) with people on {on}, {found.n_equal:,} equal"

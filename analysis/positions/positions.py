@@ -148,7 +148,7 @@ class Cell:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of `support` over voices; None below two of them."""
+        """The 95% interval of `support` over voices; None below two of them."""
         return of_mean(np.array(list(self.scores.values()))) if len(self.scores) > 1 else None
 
 
@@ -173,7 +173,7 @@ class ClaimRow:
 
     @property
     def least_disagreement(self) -> float | None:
-        """The largest lower bound, 95 %, of the gap between two sides by their voices; below 0 where nothing is
+        """The largest lower bound, 95%, of the gap between two sides by their voices; below 0 where nothing is
         sure."""
         gaps = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))

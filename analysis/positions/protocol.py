@@ -34,7 +34,7 @@ UNITS = (
     "A voice is a speaker joined with the documents of the quotes, in any number of steps; in a corpus of one "
     "document, a speaker. A quote counts by what more than half of its annotators say, or by the mark that "
     "settles a dispute. Common ground needs two voices on each side, and no compared side that takes another "
-    "position. Claims are ordered by the lower 95 % bound of the gap between two sides (Newcombe). What machines "
+    "position. Claims are ordered by the lower 95% bound of the gap between two sides (Newcombe). What machines "
     "propose counts nowhere until a person takes it over."
 )
 
@@ -158,7 +158,7 @@ def _machines(marked: Annotations) -> list[str]:
 
 
 def _agreement_sentence(who: str, found: Agreement) -> str:
-    interval = f"95 % interval {found.low:.2f} to {found.high:.2f}"
+    interval = f"95% interval {found.low:.2f} to {found.high:.2f}"
     return f"{who} = {found.value:.2f} ({interval}; n = {found.n:,} pairs, {found.n_equal:,} equal)."
 
 

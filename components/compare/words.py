@@ -254,7 +254,7 @@ def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.
         "quotes_first": f"quotes, {one}",
         "quotes_second": f"quotes, {other}",
     }
-    return ranked[list(columns)].rename(columns=columns).assign(**{"80 % of uses by": carried})
+    return ranked[list(columns)].rename(columns=columns).assign(**{"80% of uses by": carried})
 
 
 def _pick_bar() -> None:

@@ -55,7 +55,7 @@ def kappa_sentence(found: Agreement | InsufficientData, first: str, second: str)
         return found.reason
     return (
         f"{first} and {second} both read {found.n:,} pairs of claim and quote in view and gave the same answer on "
-        f"{found.n_equal:,}. Cohen's κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}): "
+        f"{found.n_equal:,}. Cohen's κ = {found.value:.2f} (95% interval {found.low:.2f} to {found.high:.2f}): "
         "1 is full agreement, 0 what chance would give."
     )
 
@@ -66,7 +66,7 @@ def alpha_sentence(found: Agreement | InsufficientData, n_annotators: int) -> st
         return found.reason
     return (
         f"All {n_annotators} annotators: {found.n:,} pairs were read by two or more. Krippendorff's α = "
-        f"{found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f})."
+        f"{found.value:.2f} (95% interval {found.low:.2f} to {found.high:.2f})."
     )
 
 

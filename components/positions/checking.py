@@ -18,9 +18,9 @@ GONE = "This corpus no longer holds any quote of the last draw: it tells nothing
 _N, _WANTED = "check_size", "check_bound"
 BOUNDS = {
     "": "This many of each camp",
-    "0.1": "Bounds each at 10 %",
-    "0.05": "Bounds each at 5 %",
-    "0.02": "Bounds each at 2 %",
+    "0.1": "Bounds each at 10%",
+    "0.05": "Bounds each at 5%",
+    "0.02": "Bounds each at 2%",
 }
 
 
@@ -76,7 +76,7 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
         return
     st.caption(
         "When you stop reading in the fair order, check what you left: quotes are drawn at random among the unread of "
-        "each camp, of the whole corpus, filters or not. What is found in them bounds, with 95 % confidence, what the "
+        "each camp, of the whole corpus, filters or not. What is found in them bounds, with 95% confidence, what the "
         "others hold."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="check_offer"):

@@ -26,7 +26,7 @@ _N = "sample_size"
 _STANCES = (SUPPORTS, OPPOSES, CONDITIONAL)
 _TOO_FEW = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
 HOW_ESTIMATED = (
-    "Shares of all quotes of a camp in this corpus, from a simple random sample without replacement, with the 95 % "
+    "Shares of all quotes of a camp in this corpus, from a simple random sample without replacement, with the 95% "
     "interval of that design (Wilson, finite population). “As voices” is the interval if speakers and documents, "
     "joined, are taken for a sample of such voices; it is given from five on."
 )
@@ -127,7 +127,7 @@ def table(machine: str, camps: Sequence[CampEstimates]) -> pd.DataFrame:
                 "n": camp.n,
                 "of": camp.n_all,
                 "share": percent(one.alone.share),
-                "95 % interval": "all read" if camp.all_read else in_words(one.alone.low, one.alone.high),
+                "95% interval": "all read" if camp.all_read else in_words(one.alone.low, one.alone.high),
                 "as voices": in_words(*one.voices) if one.voices else "fewer than 5 voices",
             }
             if one.helped:
@@ -159,8 +159,7 @@ def html(asked: Positions, camps: Sequence[CampEstimates]) -> str:
         }
         for camp in camps
     ]
-    made = markup.html("estimates.html", stances=_STANCES, camps=lines, too_few=_TOO_FEW)
-    return made.replace(" %", "\N{NO-BREAK SPACE}%")
+    return markup.html("estimates.html", stances=_STANCES, camps=lines, too_few=_TOO_FEW)
 
 
 def _offer(asked: Positions, claim: Claim) -> None:

@@ -49,7 +49,7 @@ def certainty_sentence(cell: Cell) -> str:
     if cell.interval is None:
         return f"{voices}, too few for an interval; marked by {by}."
     low, high = cell.interval
-    return f"Support {percent(cell.support)} over {voices} (95 % interval {in_words(low, high)}); marked by {by}."
+    return f"Support {percent(cell.support)} over {voices} (95% interval {in_words(low, high)}); marked by {by}."
 
 
 def _entry(

@@ -166,7 +166,7 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
     if isinstance(found, InsufficientData):
         return f"With {other}: {shared[other]:,} pairs read by both so far."
     return (
-        f"With {other}: κ = {found.value:.2f} (95 % interval {found.low:.2f} to {found.high:.2f}, "
+        f"With {other}: κ = {found.value:.2f} (95% interval {found.low:.2f} to {found.high:.2f}, "
         f"n = {found.n:,}, {found.n_equal:,} equal)."
     )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "Bars: quotes of the side that support (right, full), agree on a condition (right, dotted) or oppose (left, "
-    "hatched). Stances are marked by people on the quoted words; “not read” is no silence. “At most n missed”: 95 % "
+    "hatched). Stances are marked by people on the quoted words; “not read” is no silence. “At most n missed”: 95% "
     "bound from a random draw of the unread."
 )
 

@@ -95,7 +95,7 @@ HOSTILE = (
     "![picture](http://tracker.invalid/pixel.png) [link](javascript:alert(1))",
     "$x^2$ :smile: :red[alarm] `code` # heading",
     '=HYPERLINK("http://tracker.invalid")',
-    "\u202eright to left\u202c {{ 7 * 7 }} %{customdata}",
+    "\u202eright to left\u202c {{ 7 * 7 }}%{customdata}",
     "'); DROP TABLE quotes; -- \\",
 )
 

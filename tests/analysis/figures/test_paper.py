@@ -5,9 +5,13 @@ import re
 
 import numpy as np
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib.font_manager import fontManager
 from PIL import Image
 from pypdf import PdfReader
 
+from analysis.figures import fonts
 from analysis.figures.charts import MOST_ROWS, Dots, Ends, bar_figure, map_figure, table_figure, time_figure
 from analysis.figures.paper import Caption, data_csv, figure_bytes
 from analysis.map.labels import Label
@@ -40,6 +44,43 @@ def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
     assert "Who said what" in page.extract_text()
     assert "version abc" in page.extract_text()
     assert float(page.mediabox.width) == pytest.approx(175 / 25.4 * 72, abs=0.5)
+
+
+RARE = "\U00010ffd"  # a letter that no font has but the one that a test makes
+
+
+def add_font(path, monkeypatch):
+    """A font of the machine that has the rare letter, a square, and no other."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for point in ((0, 700), (700, 700), (700, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    square = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "rare"])
+    font.setupCharacterMap({ord(RARE): "rare"})
+    font.setupGlyf({".notdef": square, "rare": square})
+    font.setupHorizontalMetrics({".notdef": (800, 0), "rare": (800, 0)})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "A font of one letter", "styleName": "Regular"})
+    font.setupOS2(sTypoAscender=800, usWeightClass=400)
+    font.setupPost()
+    font.save(path)
+    monkeypatch.setattr(fontManager, "ttflist", [*fontManager.ttflist])
+    fontManager.addfont(path)
+    fonts.fonts_by_name.cache_clear()
+
+
+def test_letters_that_the_font_lacks_are_drawn_with_a_font_that_has_them(tmp_path, monkeypatch):
+    add_font(tmp_path / "rare.ttf", monkeypatch)
+    assert fonts.others_for(fonts.lacking(f"Who {RARE}", "DejaVu Sans")) == (("A font of one letter",), frozenset())
+    nowhere = frozenset("\U00010fff")
+    assert fonts.others_for(nowhere) == ((), nowhere)
+    caption = Caption(f"Who said {RARE}", ())
+    page = PdfReader(io.BytesIO(figure_bytes(drawn(caption=caption), "PDF", caption))).pages[0]
+    assert RARE in page.extract_text()
+    assert "Who said" in page.extract_text()
 
 
 @pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])

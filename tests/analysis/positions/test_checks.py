@@ -48,6 +48,6 @@ def test_a_draw_is_made_again_from_its_seed_whatever_the_order():
 
 def test_a_check_in_words():
     assert in_words(bound(300, 60, 0)) == (
-        "0 of 60 drawn take a position: with 95 % confidence at most 13 (6 %) of the 240 left unread do"
+        "0 of 60 drawn take a position: with 95% confidence at most 13 (6%) of the 240 left unread do"
     )
     assert in_words(bound(3, 3, 1)) == "1 of 3 drawn takes a position; none is left unread"

@@ -317,7 +317,7 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
         marking = marking.with_mark(Mark("c01", item["key"].partition("|")[2], "not about it", annotator="ann"))
     app.session_state["kept.marks.russia-nato-2022"] = (Marking(), marking)
     app.run()
-    assert "Analyst: 0 of 3 drawn take a position: with 95 % confidence at most 8" in page(app)
+    assert "Analyst: 0 of 3 drawn take a position: with 95% confidence at most 8" in page(app)
     app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
     assert any(
         one.startswith("Media on “Talks with Russia should continue”: none found in 3 of 9 read · at most")
