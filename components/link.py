@@ -161,7 +161,8 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
     """
     asked = st.session_state.get(READ)
     if isinstance(asked, View):
-        ids = set(corpus.quotes["quote_id"])
+        wanted = [asked.quote, *asked.selected]  # the ids of all would be a set of a million
+        ids = set(corpus.quotes["quote_id"][corpus.quotes["quote_id"].isin(wanted)])
         st.session_state[NOTICES] += _version_notice(asked, corpus) + links.lacking(asked, index, ids)
         _put(links.present(asked, index, ids))
         st.session_state[READ] = True
