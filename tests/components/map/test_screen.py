@@ -79,7 +79,9 @@ def test_a_shared_link_opens_filtered():
     assert dots(app) == {"q01", "q09", "q32", "q33", "q36", "q38"}
 
 
-@pytest.mark.parametrize(("shape", "told"), [("-999,-999~999,-999~999,999~-999,999", "of 41 selected"), ("", "in view")])
+@pytest.mark.parametrize(
+    ("shape", "told"), [("-999,-999~999,-999~999,999~-999,999", "of 41 selected"), ("", "in view")]
+)
 def test_an_outline_in_a_link_selects_what_lies_in_it(shape, told):
     assert told in sentence(opened(shape=shape) if shape else opened())
 
