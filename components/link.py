@@ -254,7 +254,7 @@ def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
         return np.empty(0, dtype=np.intp)
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
-        chosen |= inside(corpus.map.points, view.shapes)
+        chosen = chosen | inside(corpus.map.points, view.shapes)
     return np.flatnonzero(chosen)
 
 

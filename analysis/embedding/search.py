@@ -40,9 +40,13 @@ def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: in
 
     `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
     """
-    rows = np.flatnonzero(among)
     # all rows at once: copying the chosen ones first would cost more than multiplying the others
-    cosines = (vectors @ vector)[rows]
+    return _highest(vectors @ vector, among, most)
+
+
+def _highest(cosines: np.ndarray, among: np.ndarray, most: int) -> Ranking:
+    rows = np.flatnonzero(among)
+    cosines = cosines[rows]
     if len(rows) > most:
         edge = np.partition(cosines, len(rows) - most)[len(rows) - most]
         kept = cosines >= edge
@@ -60,12 +64,13 @@ def nearest_in_other_camps(
     """
     own = {camps.values[code] for code in camps.codes[camps.rows == row]}
     here = np.arange(len(vectors)) != row
+    cosines = vectors @ vectors[row]
     found = {}
     for camp in camps.values:
         if camp in own:
             continue
         members = camps.holding((camp,), len(vectors))
-        found[camp] = nearest(vectors[row], vectors, members & here & among, most)
+        found[camp] = _highest(cosines, members & here & among, most)
     return found
 
 

@@ -1,12 +1,10 @@
 """One line of caution, and only where it applies."""
 
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.caution import caution, n_words
+from analysis.compare.caution import caution
 
 PLAIN = {"text": "one two three four", "outlet": "", "title": "", "url": "", "published_on": "", "language": "en"}
 
@@ -67,11 +65,3 @@ def test_too_few_quotes_have_no_share():
     )
     first = np.arange(6) % 2 == 0
     assert caution(quotes, {"A": first, "B": ~first}) == ""
-
-
-def test_words_are_told_apart_by_whatever_python_takes_for_white_space():
-    spaces = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
-    texts = pd.Series(["", "one", " one\ttwo\n", *(f"one{space}two{space * 2}three" for space in spaces)], dtype=str)
-    assert n_words(texts).tolist() == texts.str.split().str.len().tolist()
-    others = "".join(chr(code) for code in range(1, 0x3100) if not chr(code).isspace())
-    assert n_words(pd.Series([others])).tolist() == [1]
