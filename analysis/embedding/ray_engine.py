@@ -63,8 +63,13 @@ def check_ray(address: str) -> None:
         message = f"No Ray cluster answers at {address} ({SETTING}) within {SECONDS_TO_ANSWER:g} seconds. {remedy}"
         raise EngineError(message) from error
     if answer.returncode:
-        why = ([""] + [line for line in answer.stderr.splitlines() if line.strip()])[-1]
-        raise EngineError(f"The Ray cluster at {address} ({SETTING}) cannot be used: {why.strip()} {remedy}")
+        if "AuthenticationError" in answer.stderr:
+            raise EngineError(
+                f"The Ray cluster at {address} ({SETTING}) asks for its token: set RAY_AUTH_MODE=token, and have the "
+                "token where Ray looks for it (docs/cluster.md)."
+            )
+        why = ([""] + [line for line in answer.stderr.splitlines() if line.strip()])[-1].strip().rstrip(".")
+        raise EngineError(f"The Ray cluster at {address} ({SETTING}) cannot be used: {why}. {remedy}")
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,14 @@ def _held_against(compared: Comparison, one: str, other: str, answer: Distance) 
 def yardstick_words(answer: Distance, measured: list[Yardstick], within: WithinTopics | None) -> str:
     """The yardsticks in a line."""
     lines = [f"{line.one} against {line.other}: {_share(line.share)}" for line in measured]
-    said = f"For comparison, the same quotes divided otherwise: {'; '.join(lines)}. The sides: {_share(answer.share)}."
+    most = yardsticks.MOST_QUOTES
+    drawn = (
+        f", at most {most} of each part drawn at random" if any(max(line.n_quotes) > most for line in measured) else ""
+    )
+    said = (
+        f"For comparison, the same quotes divided otherwise{drawn}: {'; '.join(lines)}. "
+        f"The sides: {_share(answer.share)}."
+    )
     if within is None:
         return f"{said} On no topic do both sides say enough for a distance within it."
     n = len(within.topics)

@@ -159,4 +159,8 @@ def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_told(say, monkeypat
     told = say(*BUILD, "ray")
     assert "No Ray cluster answers at 10.0.0.9:6379 (RAY_ADDRESS) within 30 seconds. Start one with ray start" in told
     installed(subprocess.CompletedProcess("python", 1, "", "Traceback\nRuntimeError: Version mismatch: 2.9 here\n\n"))
-    assert "at 10.0.0.9:6379 (RAY_ADDRESS) cannot be used: RuntimeError: Version mismatch" in say(*BUILD, "ray")
+    told = say(*BUILD, "ray")
+    assert "at 10.0.0.9:6379 (RAY_ADDRESS) cannot be used: RuntimeError: Version mismatch: 2.9 here. Start one" in told
+    unknown = "ray.exceptions.AuthenticationError: token is missing\n\nConnectionError: Failed to connect"
+    installed(subprocess.CompletedProcess("python", 1, "", unknown))
+    assert "at 10.0.0.9:6379 (RAY_ADDRESS) asks for its token: set RAY_AUTH_MODE=token" in say(*BUILD, "ray")
