@@ -16,6 +16,13 @@ def parts(cell: str) -> tuple[str, ...]:
     return tuple(part for part in table.parts(cell) if part)
 
 
+def parts_by_row(cells: Iterable[str]) -> list[tuple[str, ...]]:
+    """`parts` of each cell, in their order; equal cells are parted once, and share what they hold."""
+    codes, written = pd.factorize(np.asarray(cells, dtype=object))
+    held = [parts(cell) for cell in written]
+    return [held[code] for code in codes.tolist()]
+
+
 def masks(cells: Iterable[str], values: Sequence[str]) -> dict[str, np.ndarray]:
     """For each of `values`, in their order, the mask of the rows whose cell holds it, alone or jointly.
 

@@ -17,15 +17,22 @@ _DOCUMENT = ("outlet", "title", "published_on")
 
 def document_names(quotes: pd.DataFrame) -> np.ndarray:
     """The document of each quote, (n,): its address, else outlet, title and day; "" where none of these is given."""
+    if "url" not in quotes:
+        return _without_address(quotes)
+    names = quotes["url"].astype(str).str.strip().to_numpy(dtype=object)
+    rest = names == ""
+    if rest.any():
+        names[rest] = _without_address(quotes[rest])
+    return np.asarray(names)
+
+
+def _without_address(quotes: pd.DataFrame) -> np.ndarray:
     written = [quotes[column].astype(str).str.strip() for column in _DOCUMENT if column in quotes]
     named = written[0].str.cat(written[1:], sep="\x1f") if written else pd.Series("", index=quotes.index)
     named = named.where(named.str.replace("\x1f", "") != "", "")
     # an outlet alone is no document
     if "title" in quotes:
         named = named.where(quotes["title"].astype(str).str.strip() != "", "")
-    if "url" in quotes:
-        address = quotes["url"].astype(str).str.strip()
-        named = address.where(address != "", named)
     return np.asarray(named.to_numpy(dtype=object))
 
 
@@ -46,8 +53,8 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
         return Units(people, people, people, np.zeros(len(people), dtype=bool))
     names = np.asarray(documents, dtype=object)
     has_document = names != ""
-    keys = np.array([f"d{name}" if name else f"p{person}" for name, person in zip(names, people, strict=True)], object)
-    codes = np.asarray(pd.factorize(keys)[0]) if len(keys) else people
+    named, written = pd.factorize(names)
+    codes = np.asarray(pd.factorize(np.where(has_document, named, len(written) + people))[0])
     return Units(people, codes, _components(people, codes), has_document.astype(bool))
 
 
@@ -63,7 +70,7 @@ def voice_units(quotes: pd.DataFrame) -> np.ndarray:
     of that one document. Quotes without a speaker are one unit.
     """
     documents = document_names(quotes)
-    several = len({*documents} - {""}) > 1
+    several = len({*pd.unique(documents)} - {""}) > 1
     return units(quotes["speaker"].to_numpy(), documents if several else None).both
 
 

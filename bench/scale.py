@@ -3,8 +3,8 @@
 The rows are the table's sentences, in copies with a word changed and one left out. The encoder's rate is measured on
 `--embedded` of them; the rows of a build get made vectors (that of a real sentence and noise), since a million real
 ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
-put together. Each size runs in a process of its own, and its memory is the most that this and its reading process
-held. The growth is the exponent between the last two sizes: 1 is linear. `--write` puts the table into
+put together. Each size runs in a process of its own, and its memory is the most that it held, without the process that
+reads the table. The growth is the exponent between the last two sizes: 1 is linear. `--write` puts the table into
 docs/large-corpora.md.
 """
 
@@ -108,14 +108,10 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
         with clock.during("save"):
             corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.brought.marked, ())
             write_corpus(corpus, folder)
-    peak = {
-        who: resource.getrusage(who).ru_maxrss / GIGABYTE for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    }
     trust = drawn.figures["tried"][-1]["trust"]
     found = clock.seconds | {
         "rows": len(quotes),
-        "GB": peak[resource.RUSAGE_SELF],
-        "GB of the reading process": peak[resource.RUSAGE_CHILDREN],
+        "GB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE,
         "neighbours kept": trust["neighbours_kept"],
     }
     del corpus, made, drawn, quotes, table

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.embedding.engines import EngineName
 from analysis.embedding.models import MODEL_HELP, EncoderError, Model, chosen_model
 from analysis.making.workspace import open_workspace
-from cli.import_command import import_file
-from cli.import_options import VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
+from cli.import_command import check_engine, import_file
+from cli.import_options import ENGINE_HELP, VECTORS_HELP, CampsFrom, OfDuplicates, OfProblems
 from cli.terminal import PrintedProgress, say, stop
 from data.corpus import Corpus
 from data.counting import count_of
@@ -31,6 +32,7 @@ def build_source(
     same_words: Annotated[
         OfDuplicates, typer.Option("--duplicates", help="Of the same words")
     ] = OfDuplicates.AS_SUGGESTED,
+    engine: Annotated[EngineName, typer.Option(help=ENGINE_HELP)] = EngineName.LOCAL,
 ) -> None:
     """Embed the quotes of a corpus folder or of a table and draw their map; killed, it goes on when called again.
 
@@ -39,7 +41,7 @@ def build_source(
     if source.is_dir():
         if out is not None:
             stop("A corpus folder is built where it is; --out is for a table.")
-        _build_folder(source, chosen_model(model), vectors)
+        _build_folder(source, chosen_model(model), vectors, engine)
         return
     if out is None:
         stop(f"{source} is a table: say with --out which corpus folder to write.")
@@ -55,17 +57,24 @@ def build_source(
         same_words=same_words,
         model=model,
         vectors=vectors,
+        engine=engine,
     )
 
 
-def _build_folder(folder: Path, wanted: Model, vectors: Path | None) -> None:
+def _build_folder(folder: Path, wanted: Model, vectors: Path | None, engine: EngineName) -> None:
     from analysis.embedding import encoder
+    from analysis.embedding.ray_engine import RayEngine
     from analysis.making.build import build
 
-    encode = encoder.when_needed(lambda: encoder.load(wanted))
+    check_engine(engine)
+    embedder = (
+        encoder.when_needed(lambda: encoder.load(wanted))
+        if engine == EngineName.LOCAL
+        else RayEngine(wanted, encoder.load)
+    )
     try:
         with open_workspace(folder, vectors) as workspace:
-            corpus = build(folder, wanted, encode, PrintedProgress(), workspace)
+            corpus = build(folder, wanted, embedder, PrintedProgress(), workspace)
     except (CorpusError, EncoderError, OSError) as error:
         stop(str(error))
     _report(corpus)

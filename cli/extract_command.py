@@ -57,13 +57,14 @@ def extract_files(
     from analysis.extraction import articles as extraction
     from analysis.extraction import camps as camp_tables
     from analysis.extraction import parse, spellings
+    from analysis.extraction.own_tables import OwnTableError
     from analysis.extraction.table import quotes
     from data.export import to_csv
 
     try:
         table = camp_tables.read(camps.read_bytes()) if camps else camp_tables.shipped_table()
         known = spellings.Spellings(spellings.read(people.read_bytes()) if people else spellings.shipped_table())
-    except (camp_tables.CampTableError, spellings.SpellingsError) as error:
+    except OwnTableError as error:
         stop(str(error))
     if unparsed := parse.fault():
         say(unparsed, err=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from analysis.embedding.engines import EngineError, EngineName
 from analysis.embedding.models import (
     MODEL_HELP,
     EncoderError,
@@ -23,6 +24,7 @@ from analysis.making.workspace import Workspace, open_workspace, with_vectors
 from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
+    ENGINE_HELP,
     FORMATS,
     NAMED_DELIMITERS,
     VECTORS_HELP,
@@ -97,12 +99,14 @@ def import_file(
     near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
     vectors: Annotated[Path | None, typer.Option(file_okay=False, help=VECTORS_HELP)] = None,
+    engine: Annotated[EngineName, typer.Option(help=ENGINE_HELP)] = EngineName.LOCAL,
 ) -> None:
     """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing.
 
     Ended in between, with --out or --vectors it goes on from there when the same command is given again.
     """
     _check_target(out, store, into)
+    check_engine(engine, into)
     wanted = chosen_model(model)
     if no_headings and headings_row:
         stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
@@ -138,7 +142,7 @@ def import_file(
                 if out
                 else nullcontext(with_vectors(vectors) if vectors else None) as workspace
             ):
-                corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace)
+                corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace, engine)
                 _keep(corpus, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
@@ -150,6 +154,20 @@ def _check_target(out: Path | None, store: bool, into: str) -> None:
         stop("Say where to: --out FOLDER, --store, or --into LINK.")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
         stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
+
+
+def check_engine(engine: EngineName, into: str = "") -> None:
+    """Stop unless the engine can be used: said before a large table is read."""
+    if engine == EngineName.LOCAL:
+        return
+    if into:
+        stop("--engine ray is for --out and --store; what --into adds is embedded here.")
+    from analysis.embedding.ray_engine import check_ray, ray_address
+
+    try:
+        check_ray(ray_address())
+    except EngineError as error:
+        stop(str(error))
 
 
 def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[str, str]:
@@ -245,10 +263,11 @@ def _make_corpus(
     near: OfDuplicates,
     model: Model,
     workspace: Workspace | None,
+    engine: EngineName,
 ) -> Corpus:
     tell = PrintedProgress()
     least = near_alike if near != OfDuplicates.KEEP else None
-    begun = importing.run(quotes, table, about, model, tell, least, workspace=workspace)
+    begun = importing.run(quotes, table, about, model, tell, least, workspace=workspace, engine=engine)
     if isinstance(begun, importing.EmbeddedImport):
         decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
         made = importing.resume(begun, decided, table, about, tell, workspace)

@@ -84,3 +84,4 @@ DECISIONS = {
 FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
 VECTORS_HELP = "A folder that keeps the vectors, by model and text, for this command again and for later tables"
 NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "space": " ", "aligned": ALIGNED}
+ENGINE_HELP = "ray: embed on the Ray cluster that RAY_ADDRESS names, or on this machine's own"

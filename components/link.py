@@ -161,7 +161,8 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
     """
     asked = st.session_state.get(READ)
     if isinstance(asked, View):
-        ids = set(corpus.quotes["quote_id"])
+        wanted = [asked.quote, *asked.selected]  # the ids of all would be a set of a million
+        ids = set(corpus.quotes["quote_id"][corpus.quotes["quote_id"].isin(wanted)])
         st.session_state[NOTICES] += _version_notice(asked, corpus) + links.lacking(asked, index, ids)
         _put(links.present(asked, index, ids))
         st.session_state[READ] = True
@@ -253,7 +254,7 @@ def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
         return np.empty(0, dtype=np.intp)
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
-        chosen |= inside(corpus.map.points, view.shapes)
+        chosen = chosen | inside(corpus.map.points, view.shapes)
     return np.flatnonzero(chosen)
 
 

@@ -163,11 +163,17 @@ def as_stored(values: np.ndarray) -> np.ndarray:
     return _of_length_one(values.astype(np.float16))
 
 
+_BLOCK = 10_000  # vectors
+
+
 def _of_length_one(stored: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):  # what does not fit becomes infinite
         values = stored.astype(np.float32)
-        lengths = np.linalg.norm(values, axis=1, keepdims=True)
-        return values / np.where(lengths == 0, 1, lengths)
+        for start in range(0, len(values), _BLOCK):
+            block = values[start : start + _BLOCK]  # in place: of a million vectors each copy has 1.5 GB
+            lengths = np.linalg.norm(block, axis=1, keepdims=True)
+            block /= np.where(lengths == 0, 1, lengths)
+        return values
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:

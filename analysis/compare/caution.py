@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.compare.language_sides import languages_of
 from analysis.multi_values import Sides
+from analysis.text.word_counts import n_words
 from analysis.units import document_names
 from analysis.view.wording import enumeration
 
@@ -19,20 +20,21 @@ def caution(quotes: pd.DataFrame, sides: Sides) -> str:
     That is: one document or one outlet for all; a side that rests on one document; sides that are in different
     languages, verbatim to different shares (by _KIND_APART), or of different length (_TIMES_AS_LONG the median words).
     """
-    held = {name: quotes[mask] for name, mask in sides.items() if mask.any()}
-    if len(held) < 2:
+    if sum(bool(mask.any()) for mask in sides.values()) < 2:
         return ""
+    looked_at = quotes[["outlet", "language", "kind", "text"]].assign(document=document_names(quotes))
+    held = {name: looked_at[mask] for name, mask in sides.items() if mask.any()}
     warnings = filter(None, [_one_source(held), _languages(held), _kinds(held), _lengths(held)])
     text = "; ".join(warnings)
     return f"Caution: {text}." if text else ""
 
 
 def _one_source(held: dict[str, pd.DataFrame]) -> str:
-    documents = {name: set(document_names(of_side).tolist()) for name, of_side in held.items()}
+    documents = {name: set(of_side["document"].unique()) for name, of_side in held.items()}
     every = set().union(*documents.values())
     if len(every) == 1 and "" not in every:
         return "all quotes come from one document, so the sides are as its authors chose them"
-    outlets = {name: set(of_side["outlet"].tolist()) for name, of_side in held.items()}
+    outlets = {name: set(of_side["outlet"].unique()) for name, of_side in held.items()}
     of_all = set().union(*outlets.values())
     if len(of_all) == 1 and "" not in of_all:
         return f"all quotes come from one outlet, {of_all.pop()}, so the sides are as it chose them"
@@ -69,7 +71,7 @@ def _kinds(held: dict[str, pd.DataFrame]) -> str:
 
 def _lengths(held: dict[str, pd.DataFrame]) -> str:
     medians = {
-        name: float(np.median(of_side["text"].str.split().str.len()))
+        name: float(np.median(n_words(of_side["text"])))
         for name, of_side in held.items()
         if len(of_side) >= LEAST_QUOTES
     }

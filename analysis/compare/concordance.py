@@ -1,13 +1,14 @@
 """A word or phrase in its context: every place where it stands, with the words before and after it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.text.words import tokens
 
 CONTEXT = 70  # characters on each side
 _ANY_ENDING = "*"
+_GAP = re.compile(r"\s{2,}|[^\S ]")  # of white space, other than the single space that most are
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(re.escape(wanted), text, re.IGNORECASE)] if wanted else []
 
 
-def lines(rows: Iterable[int], texts: Sequence[str], wanted: str, *, whole_words: bool) -> list[Line]:
-    """All places in the texts of these rows, row by row."""
+def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> list[Line]:
+    """All places in these rows, row by row; `texts` are their words."""
     find = places_of_words if whole_words else places_of_characters
-    return [_line(row, texts[row], *place) for row in rows for place in find(texts[row], wanted)]
+    return [_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text, wanted)]
 
 
 def _pattern(part: str) -> tuple[str, bool]:
@@ -72,4 +73,4 @@ def _line(row: int, text: str, start: int, end: int) -> Line:
 
 
 def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return _GAP.sub(" ", text)

@@ -13,6 +13,7 @@ A side that rests on one document or one outlet gets a distance and no p: nothin
 document or of that outlet's choice. bench/null_statistics.py shows how far the figures can be trusted.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations as pairs_of
 
@@ -92,6 +93,7 @@ def distances(
     *,
     documents: np.ndarray | None = None,
     outlets: np.ndarray | None = None,
+    rows: np.ndarray | None = None,
     seed: int = 0,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
@@ -100,8 +102,9 @@ def distances(
 
     `vectors` (n, dims) of unit length, `speakers`, `documents` and `outlets` (n,) belong to the rows of the corpus; a
     joint statement names several speakers, "A | B", and "" is an unknown document or outlet. Leave `outlets` out where
-    the sides are outlets. Of a side with more than `most_quotes` a seeded sample of so many is used. A quote in both
-    sides of a pair is left out of that pair.
+    the sides are outlets. `rows` (n,) are the rows of `vectors` that all else belongs to, where it is not all of them:
+    those of a million quotes are 1.5 GB, of which few are looked at. Of a side with more than `most_quotes` a seeded
+    sample of so many is used. A quote in both sides of a pair is left out of that pair.
     """
     if len(sides) < 2:
         return {}
@@ -111,7 +114,7 @@ def distances(
         np.asarray(speakers, dtype=object)[used], None if documents is None else np.asarray(documents, object)[used]
     )
     drawn = _draw(members, belongs.both, most_quotes, seed)
-    atoms = _atoms(vectors[used], belongs, members, drawn, progress)
+    atoms = _atoms(vectors, used if rows is None else rows[used], belongs, members, drawn, progress)
     outlets = None if outlets is None else np.asarray(outlets, object)[used]
     found = {}
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
@@ -126,6 +129,7 @@ def distances_of_quotes(
     sides: Sides,
     *,
     by_outlet: bool = False,
+    rows: np.ndarray | None = None,
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
@@ -139,10 +143,11 @@ def distances_of_quotes(
         sides,
         documents=document_names(quotes),
         outlets=None if by_outlet else quotes["outlet"].to_numpy(),
+        rows=rows,
         most_quotes=most_quotes,
         progress=progress,
     )
-    languages = {name: _language(quotes["language"].to_numpy()[mask]) for name, mask in sides.items()}
+    languages = {name: _language(quotes["language"][np.asarray(mask)]) for name, mask in sides.items()}
     for one, other in found:
         if languages[one] and languages[other] and languages[one] != languages[other]:
             found[one, other] = InsufficientData(
@@ -152,11 +157,13 @@ def distances_of_quotes(
     return _with_adjusted_p(found)
 
 
-def _language(languages: np.ndarray) -> str:
+def _language(languages: pd.Series) -> str:
     """What more than half of the quotes are in, "en" for "en-GB"; "" where that is not known."""
-    known = pd.Series([str(language).split("-")[0].lower() for language in languages], dtype=object)
-    counts = known.value_counts()
-    return str(counts.index[0]) if len(counts) and 2 * int(counts.iloc[0]) > len(known) else ""
+    counts: Counter[str] = Counter()
+    for language, n in languages.value_counts().items():
+        counts[str(language).split("-")[0].lower()] += int(n)
+    ((most, n),) = counts.most_common(1) or [("", 0)]
+    return most if 2 * n > len(languages) else ""
 
 
 def _with_adjusted_p(
@@ -208,13 +215,20 @@ def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) 
     return drawn
 
 
-def _atoms(vectors: np.ndarray, belongs: Units, members: np.ndarray, drawn: np.ndarray, progress: Progress) -> Atoms:
+def _atoms(
+    vectors: np.ndarray,
+    vector_of: np.ndarray,
+    belongs: Units,
+    members: np.ndarray,
+    drawn: np.ndarray,
+    progress: Progress,
+) -> Atoms:
     rows = np.flatnonzero(drawn.any(axis=0))
     numbers = (belongs.people, belongs.documents, belongs.both)
     keys = np.column_stack([*(of_kind[rows] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
     kinds, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
     n_sides = len(members)
-    sums = distance_sums(vectors[rows], atom.ravel(), progress)
+    sums = distance_sums(vectors[vector_of[rows]], atom.ravel(), progress)
     return Atoms(
         units={"people": kinds[:, 0], DOCUMENTS: kinds[:, 1], SPEAKERS: kinds[:, 2]},
         members=kinds[:, 3 : 3 + n_sides].T.astype(bool),

@@ -121,6 +121,7 @@ def best_row(corpus: Corpus, rows: np.ndarray | Collection[int]) -> int:
     if not len(given):
         return -1
     ordered = given if corpus.vectors is None else central_first(corpus.vectors.values, given)
-    kinds, texts = corpus.quotes["kind"].array, corpus.quotes["text"].array
-    ranked = sorted(ordered.tolist(), key=lambda row: (len(texts[row]) < _SHORTEST, _MOST_VERBATIM.get(kinds[row], 2)))
-    return int(ranked[0])
+    quotes = corpus.quotes[["text", "kind"]].iloc[ordered]
+    is_short = quotes["text"].str.len().to_numpy(dtype=int) < _SHORTEST
+    grade = np.select([quotes["kind"] == kind for kind in _MOST_VERBATIM], list(_MOST_VERBATIM.values()), 2)
+    return int(ordered[np.lexsort((grade, is_short))[0]])

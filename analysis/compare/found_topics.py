@@ -3,9 +3,12 @@
 Found, not given: an algorithm drew the lines and could have drawn others. They are shown with that word. Groups that
 are no topic are mixed: their quotes have none. Mixed is what is too small, what falls apart when a fifth of the quotes
 is left out, what is hardly closer than any quotes are, and what no name is true of in half of the quotes. Where a name
-is true of half of the quotes near a group's centre, and not of half of all, these are the topic; the others are mixed.
+is true of half of the quotes near a group's centre, and not of half of all, these are the topic; the others are mixed,
+as are those of a group that is none. A mixed quote of which a topic's name is true joins it where it lies nearer to its
+centre than the outermost tenth of its quotes.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,17 +16,20 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
-from analysis.compare.topic_groups import Groups, cohesion, group, number_of_groups
+from analysis.compare.topic_groups import Groups, cohesion, group, numbers_of_groups
 from analysis.progress import Progress, part, silent
 from analysis.text.unranked_words import is_unranked
+from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
+ENOUGH_TOPICS = 6  # with fewer, more groups are tried
 LEAST_QUOTES = 3  # of a topic in a corpus that has several
 LEAST_TRUE = 0.5  # of a topic's quotes hold one of the terms that name it
 LEAST_CORE = 0.5  # of a group are in its topic: fewer, and a quote more or less would often decide whether there is one
 LEAST_STABLE = 0.4  # mean overlap with the group found without a fifth of the quotes
 LEAST_CLOSER = 0.03  # by so much the mean cosine within a group must be above that of any two quotes
+OUTERMOST = 0.1  # of a topic's quotes lie too far out for others to join there
 ANCHORS = 5  # central quotes by which a topic is known again
 
 
@@ -47,6 +53,16 @@ class FoundTopics:
         return np.asarray(np.array([*self.names, ""], dtype=object)[self.numbers])
 
 
+@dataclass(frozen=True)
+class GroupNames:
+    """The name of each group, the rows of all quotes of which it is true, and whether its own group's name is true of
+    each quote, (n,): whether it holds one of the terms, in whatever form."""
+
+    names: tuple[str, ...]
+    true_of: list[np.ndarray]
+    holds: np.ndarray
+
+
 def find_topics(
     vectors: np.ndarray,
     counted: TermCounts,
@@ -59,27 +75,49 @@ def find_topics(
 ) -> FoundTopics:
     """Groups of quotes near each other in the original space, the same for the same corpus every time.
 
-    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. `n_groups` groups, or as many as
-    `number_of_groups` tells. Neither the order of the rows nor, mostly, a row more or less changes them. Terms of
-    `unranked` name no topic. Where `languages` of the quotes are several, a topic is named in that of most of its
-    quotes, and its name is to be true of these. With `texts`, names are noun phrases where the grammar can be read
-    (English), without people's names, in the casing of the texts; without, they are terms in lower case. Without
-    `with_mixed` every group is a topic, as for a person who asked for so many.
+    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. `n_groups` groups, or the first of
+    `numbers_of_groups` that make ENOUGH_TOPICS, or else those that make most. Neither the order of the rows nor,
+    mostly, a row more or less changes them. Terms of `unranked` name no topic. Where `languages` of the quotes are
+    several, a topic is named in that of most of its quotes, and its name is to be true of these. With `texts`, names
+    are noun phrases where the grammar can be read (English), without people's names, in the casing of the texts;
+    without, they are terms in lower case. Without `with_mixed` every group is a topic, as for a person who asked for so
+    many.
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
-    groups = group(vectors, n_groups or number_of_groups(len(vectors)), part(progress, 0, 0.6))
+    tried: list[FoundTopics] = []
+    numbers = [n_groups] if n_groups else numbers_of_groups(len(vectors))
+    for at, number in enumerate(numbers):
+        step = part(progress, at / len(numbers), (at + 1) / len(numbers))
+        tried.append(_of_groups(vectors, counted, step, unranked, languages, texts, number, with_mixed))
+        if len(tried[-1].names) >= ENOUGH_TOPICS:
+            return tried[-1]
+    return max(tried, key=lambda found: len(found.names))
+
+
+def _of_groups(
+    vectors: np.ndarray,
+    counted: TermCounts,
+    progress: Progress,
+    unranked: frozenset[str],
+    languages: Sequence[str],
+    texts: Sequence[str],
+    n_groups: int,
+    with_mixed: bool,
+) -> FoundTopics:
+    groups = group(vectors, n_groups, part(progress, 0, 0.6))
     numbers = groups.numbers
     in_language = (
         _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
     )
     central = _central(vectors, numbers, len(groups.stability))
     progress(0.65)
-    names, holds = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
-    if len(names) > 1 and with_mixed:
-        return _topics(groups, names, [rows[: _core(holds[rows], in_language[rows])] for rows in central], vectors)
+    named = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
+    if len(named.names) > 1 and with_mixed:
+        cores = [rows[: _core(named.holds[rows], in_language[rows])] for rows in central]
+        return _topics(groups, named, cores, vectors)
     return FoundTopics(
-        tuple(names),
+        named.names,
         numbers,
         tuple(groups.stability.tolist()),
         tuple(groups.cohesion.tolist()),
@@ -118,25 +156,51 @@ def _core(holds: np.ndarray, is_read: np.ndarray) -> int:
     return int(enough[-1]) + 1 if len(enough) else 0
 
 
-def _topics(groups: Groups, names: list[str], cores: list[np.ndarray], vectors: np.ndarray) -> FoundTopics:
-    """The groups' cores that are large, steady and close enough, the largest first."""
-    all_sizes = np.bincount(groups.numbers, minlength=len(names))
+def _topics(groups: Groups, named: GroupNames, cores: list[np.ndarray], vectors: np.ndarray) -> FoundTopics:
+    """The groups' cores that are large, steady and close enough, with the quotes that join them, the largest first."""
+    all_sizes = np.bincount(groups.numbers, minlength=len(cores))
     sizes = np.array([len(core) for core in cores])
-    close = cohesion(np.stack([vectors[core].sum(axis=0, dtype=float) for core in cores]), sizes)
+    close = _cohesion_of(cores, vectors)
     is_topic = (sizes >= np.maximum(LEAST_QUOTES, LEAST_CORE * all_sizes)) & (groups.stability >= LEAST_STABLE)
     kept = np.flatnonzero(is_topic & (close >= groups.apart + LEAST_CLOSER))
-    kept = kept[np.argsort(-sizes[kept], kind="stable")]
-    numbers = np.full(len(groups.numbers), -1, dtype=np.intp)
-    for place, number in enumerate(kept):
-        numbers[cores[number]] = place
+    numbers = with_those_that_join([cores[at] for at in kept], [named.true_of[at] for at in kept], vectors)
+    order = np.argsort(-np.bincount(numbers[numbers >= 0], minlength=len(kept)), kind="stable")
+    kept = kept[order]
+    place = np.empty(len(kept) + 1, dtype=np.intp)
+    place[order], place[-1] = np.arange(len(kept)), -1
+    numbers = place[numbers]
     return FoundTopics(
-        tuple(names[number] for number in kept),
+        tuple(named.names[number] for number in kept),
         numbers,
         tuple(groups.stability[kept].tolist()),
-        tuple(close[kept].tolist()),
+        tuple(_cohesion_of([np.flatnonzero(numbers == number) for number in range(len(kept))], vectors).tolist()),
         tuple(tuple(cores[number][:ANCHORS].tolist()) for number in kept),
         groups.apart,
     )
+
+
+def _cohesion_of(members: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
+    if not members:
+        return np.empty(0)
+    sums = np.stack([vectors[rows].sum(axis=0, dtype=float) for rows in members])
+    return cohesion(sums, np.array([len(rows) for rows in members]))
+
+
+def with_those_that_join(cores: list[np.ndarray], true_of: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
+    """The number of each quote's topic, (n,), -1 for none: its core's, else that of the nearest centre among those
+    whose name is true of it and whose core's outermost tenth lies further out."""
+    numbers = np.full(len(vectors), -1, dtype=np.intp)
+    for number, core in enumerate(cores):
+        numbers[core] = number
+    is_free = numbers < 0
+    nearest = np.full(len(vectors), -np.inf)
+    for number, (core, rows) in enumerate(zip(cores, true_of, strict=True)):
+        centre = vectors[core].mean(axis=0)
+        rows = rows[is_free[rows]]
+        near = np.round(vectors[rows] @ centre, 6)
+        joins = (near >= np.quantile(vectors[core] @ centre, OUTERMOST)) & (near > nearest[rows])
+        numbers[rows[joins]], nearest[rows[joins]] = number, near[joins]
+    return numbers
 
 
 def name_groups(
@@ -148,9 +212,9 @@ def name_groups(
     texts: Sequence[str] = (),
     languages: Sequence[str] = (),
     begin_apart: bool = False,
-) -> tuple[list[str], np.ndarray]:
-    """A name for each group; one that would stand twice gets its number. And which quotes hold a term of their group's
-    name, (n,). Only quotes of the mask `in_language` count. With `begin_apart` no two begin with one word."""
+) -> GroupNames:
+    """A name for each group; one that would stand twice gets its number. Only quotes of the mask `in_language` count.
+    With `begin_apart` no two begin with one word."""
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), counted)
@@ -163,19 +227,27 @@ def name_groups(
         ],
         dtype=np.intp,
     )
+    forms = TermForms(counted, _main_language(languages))
     names: list[str] = []
+    true_of: list[np.ndarray] = []
     holds = np.zeros(len(numbers), dtype=bool)
     taken: frozenset[str] = frozenset()
     for number in range(n_topics):
         members = numbers == number
-        terms = topic_words.best_terms(counted, weights[number], can_be_said, members, taken)
+        terms = topic_words.best_terms(forms, weights[number], can_be_said, members, taken)
         taken |= topic_words.first_stems(terms) if begin_apart else frozenset()
         shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
-        with_term = topic_words.true_of(counted, terms)
-        holds[with_term[members[with_term]]] = True
-    return names, holds
+        true_of.append(topic_words.true_of(forms, terms))
+        holds[true_of[-1][members[true_of[-1]]]] = True
+    return GroupNames(tuple(names), true_of, holds)
+
+
+def _main_language(languages: Sequence[str]) -> str:
+    """That of most quotes; English where none is known."""
+    known = Counter(one for one in languages if one)
+    return known.most_common(1)[0][0] if known else "en"
 
 
 def _member_words(

@@ -12,7 +12,10 @@ LEAST = 5  # quotes of each side in a language in which words are compared
 
 def languages_of(quotes: pd.DataFrame, mask: np.ndarray) -> dict[str, int]:
     """Quotes by main language among those under the mask, the most first; "" where none is given."""
-    return dict(Counter(main_language(tag) for tag in quotes["language"].array[mask]).most_common())
+    counts: Counter[str] = Counter()
+    for tag, n in quotes["language"][mask].value_counts(sort=False).items():
+        counts[main_language(str(tag))] += int(n)
+    return dict(counts.most_common())
 
 
 def shared_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int]]:

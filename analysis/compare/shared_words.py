@@ -4,10 +4,9 @@ it is."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Literal
 
-from analysis.text import languages
+from analysis.text.word_forms import stemmer
 from analysis.text.words import FUNCTION_WORDS, tokens
 
 Mark = Literal["", "shared", "removed", "added"]
@@ -28,7 +27,7 @@ def shared_words(one: str, other: str, language: str = "en") -> tuple[list[Piece
     has no stemmer, or is "", case and a possessive 's alone do not matter. Function words are not marked, nor is what
     lies between words.
     """
-    stem = _stemmer(language)
+    stem = stemmer(language)
     stems = [{stem(token.key) for token in tokens(text)} for text in (one, other)]
     return _mark_words(one, stems[1], stem), _mark_words(other, stems[0], stem)
 
@@ -42,17 +41,6 @@ def _mark_words(text: str, others: set[str], stem: Callable[[str], str]) -> list
         pieces += [Piece(text[at : token.start]), Piece(token.text, "shared")]
         at = token.end
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
-
-
-@lru_cache(maxsize=32)
-def _stemmer(language: str) -> Callable[[str], str]:
-    import snowballstemmer
-
-    name = languages.name(language).lower()
-    if name not in snowballstemmer.algorithms():
-        return str
-    stem_of = snowballstemmer.stemmer(name).stemWord
-    return lru_cache(maxsize=20_000)(lambda word: str(stem_of(word)))
 
 
 def changes(before: str, after: str) -> list[Piece]:

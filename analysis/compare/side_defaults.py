@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from analysis.multi_values import Sides
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, filters_query
@@ -63,8 +64,8 @@ def _with_opponent(camp: str, declared: Sequence[str], camps: Sides, topics: np.
     others = [other for other in declared if other in camps and other != camp] if camp in declared else []
     if others:
         return [camp, others[0]]
-    partners = {name: mask for name, mask in camps.items() if name != camp}
-    best = max(partners, key=lambda name: _shared_attention(camps[camp], partners[name], topics))
+    counts = _by_topic(camps, topics)
+    best = max((name for name in camps if name != camp), key=lambda name: _shared_attention(counts[camp], counts[name]))
     return [camp, best]
 
 
@@ -78,18 +79,23 @@ def closest_pair(sides: Sides, topics: np.ndarray | None = None) -> tuple[str, .
     names = [name for name in sides if name in largest]
     if len(names) < 2:
         return tuple(names)
-    return max(combinations(names, 2), key=lambda pair: _shared_attention(sides[pair[0]], sides[pair[1]], topics))
+    counts = _by_topic({name: sides[name] for name in names}, topics)
+    return max(combinations(names, 2), key=lambda pair: _shared_attention(counts[pair[0]], counts[pair[1]]))
 
 
-def _shared_attention(one: np.ndarray, other: np.ndarray, topics: np.ndarray | None) -> tuple[int, int, int]:
+def _by_topic(sides: Sides, topics: np.ndarray | None) -> dict[str, np.ndarray]:
+    """For each side its number of quotes on each topic, and last of those without one."""
+    if topics is None:
+        return {name: np.array([mask.sum()]) for name, mask in sides.items()}
+    codes, names = pd.factorize(topics.astype(object))
+    codes = np.where(names == "", len(names), np.arange(len(names)))[codes]
+    return {name: np.bincount(codes[mask], minlength=len(names) + 1) for name, mask in sides.items()}
+
+
+def _shared_attention(one: np.ndarray, other: np.ndarray) -> tuple[int, int, int]:
     """Quotes on the same topics, then quotes of the smaller side, then of both."""
     n_one, n_other = int(one.sum()), int(other.sum())
-    both = 0
-    if topics is not None:
-        names, codes = np.unique(topics.astype(str), return_inverse=True)
-        counts = [np.bincount(codes[mask], minlength=len(names)) for mask in (one, other)]
-        both = int(np.minimum(*counts)[names != ""].sum())
-    return both, min(n_one, n_other), n_one + n_other
+    return int(np.minimum(one, other)[:-1].sum()), min(n_one, n_other), n_one + n_other
 
 
 def _masks(index: Index, column: str) -> dict[str, np.ndarray]:

@@ -14,7 +14,8 @@ from scipy.sparse import csr_array
 from analysis.blocks import row_blocks, row_digests
 from analysis.progress import Progress, part, silent
 
-MOST_TOPICS = 20
+# few groups are steadier: a quote more or less changes the many small ones more often
+NUMBERS_OF_GROUPS = (20, 60, 120)
 MOST_GROUPED = 12_000  # quotes that make the groups; the others of a larger corpus join the nearest
 RESAMPLES = 6  # groupings without a part of the quotes
 _LEFT_OUT = 5  # one of so many quotes is left out of each
@@ -42,9 +43,11 @@ def hashes(vectors: np.ndarray) -> np.ndarray:
     return np.frombuffer(row_digests(vectors.astype(np.float16)), dtype=np.uint64)
 
 
-def number_of_groups(n: int) -> int:
-    """About sqrt(n / 2), at most MOST_TOPICS: one for up to four quotes, five for 41."""
-    return min(MOST_TOPICS, max(1, round(float(np.sqrt(n / 2)))))
+def numbers_of_groups(n: int) -> list[int]:
+    """Into how many groups so many quotes are parted, and into how many more where those make few topics: about
+    sqrt(n / 2) at most, which is one for up to four quotes, five for 41."""
+    most = max(1, round(float(np.sqrt(n / 2))))
+    return sorted({min(number, most) for number in NUMBERS_OF_GROUPS})
 
 
 def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Groups:

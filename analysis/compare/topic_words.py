@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.compare.concordance import places_of_words
 from analysis.text.unranked_words import is_unranked
+from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
 
 WORDS_IN_A_NAME = 3
@@ -83,7 +84,7 @@ def sayable(term: str, unranked: frozenset[str], nouns: frozenset[str] | None) -
 
 
 def best_terms(
-    counted: TermCounts,
+    forms: TermForms,
     weights: np.ndarray,
     terms: np.ndarray,
     members: np.ndarray,
@@ -93,11 +94,12 @@ def best_terms(
 
     `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of those that can be said, `members` the mask of the group.
     What a term adds is the share a of the group's quotes that hold it and no earlier one, times log(a / b), where b is
-    the share of the other quotes; a word and its plural count as one. Words whose stems are in `taken` name other
+    the share of the other quotes; forms of a word count as one. Words whose stems are in `taken` name other
     groups. Ties go to phrases, then to weightier words.
     """
+    counted = forms.counted
     tried = [int(at) for at in terms[np.lexsort((terms, -weights[terms]))[:TRIED]] if weights[at] > 0]
-    held = {at: _rows_with(counted, counted.terms[at]) for at in tried}
+    held = {at: forms.rows_with(counted.terms[at]) for at in tried}
     n_in, n_out = max(1, int(members.sum())), max(1, int((~members).sum()))
     tried = [at for at in tried if not taken & _stems(counted.terms[at])]
     left = members.copy()
@@ -140,14 +142,9 @@ def first_stems(terms: Sequence[str]) -> frozenset[str]:
     return frozenset(_stems(terms[0])) if terms else frozenset()
 
 
-def _rows_with(counted: TermCounts, term: str) -> np.ndarray:
-    other = term[:-1] if term.endswith("s") else f"{term}s"
-    return np.union1d(counted.rows_with(term), counted.rows_with(other)) if len(term) > 3 else counted.rows_with(term)
-
-
-def true_of(counted: TermCounts, terms: Sequence[str]) -> np.ndarray:
-    """Rows of the quotes that hold one of the terms, or its plural."""
-    held = [_rows_with(counted, term) for term in terms]
+def true_of(forms: TermForms, terms: Sequence[str]) -> np.ndarray:
+    """Rows of the quotes that hold one of the terms, in whatever form."""
+    held = [forms.rows_with(term) for term in terms]
     return np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.intp)
 
 

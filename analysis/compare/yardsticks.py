@@ -13,10 +13,13 @@ from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
+from analysis.text.word_counts import n_words
 from analysis.units import quote_units
 
 MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
 SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"
+# of a million quotes the rows of each topic are taken: no column too many
+_LOOKED_AT = ("text", "kind", "language", "speaker", "outlet", "title", "published_on", "url")
 HALVES = ("one random half", "the other half")
 
 
@@ -54,16 +57,20 @@ def yardsticks(
 ) -> list[Yardstick]:
     """Short against long quotes, verbatim against reported ones, and two random halves, of the quotes `compared`."""
     rows = np.flatnonzero(compared)
-    here = quotes.iloc[rows]
+    here = _looked_at(quotes).iloc[rows]
     divisions = (_by_length(here), _by_kind(here), _at_random(here))
     found = []
     for number, division in enumerate(divisions):
         step = part(progress, number / len(divisions), (number + 1) / len(divisions))
-        answer = _only(distances_of_quotes(here, vectors[rows], division, most_quotes=MOST_QUOTES, progress=step))
+        answer = _only(distances_of_quotes(here, vectors, division, rows=rows, most_quotes=MOST_QUOTES, progress=step))
         (one, first), (other, second) = division.items()
         share = answer.share if isinstance(answer, Distance) else None
         found.append(Yardstick(one, other, share, (int(first.sum()), int(second.sum()))))
     return found
+
+
+def _looked_at(quotes: pd.DataFrame) -> pd.DataFrame:
+    return quotes[[column for column in _LOOKED_AT if column in quotes]]
 
 
 def _only(answers: Mapping[tuple[str, str], Distance | InsufficientData]) -> Distance | InsufficientData:
@@ -71,9 +78,9 @@ def _only(answers: Mapping[tuple[str, str], Distance | InsufficientData]) -> Dis
 
 
 def _by_length(quotes: pd.DataFrame) -> Sides:
-    n_words = _n_words(quotes)
-    middle = np.median(n_words) if len(n_words) else 0
-    return {SHORT: n_words < middle, LONG: n_words > middle}
+    lengths = n_words(quotes["text"])
+    middle = np.median(lengths) if len(lengths) else 0
+    return {SHORT: lengths < middle, LONG: lengths > middle}
 
 
 def _by_kind(quotes: pd.DataFrame) -> Sides:
@@ -90,10 +97,6 @@ def _at_random(quotes: pd.DataFrame) -> Sides:
     return {HALVES[0]: first, HALVES[1]: ~first}
 
 
-def _n_words(quotes: pd.DataFrame) -> np.ndarray:
-    return np.asarray(quotes["text"].str.split().str.len().to_numpy())
-
-
 def within_topics(
     quotes: pd.DataFrame,
     vectors: np.ndarray,
@@ -108,13 +111,18 @@ def within_topics(
     `labels` (n,) are topics, "" for none.
     """
     shares, weights, topics = [], [], []
-    for topic in dict.fromkeys(labels[first | second].tolist()):
-        rows = np.flatnonzero((labels == topic) & (first | second))
+    quotes = _looked_at(quotes)
+    either = np.flatnonzero(first | second)
+    codes, names = pd.factorize(labels[either])
+    for number, topic in enumerate(names):
         if not topic:
             continue
+        rows = either[codes == number]
         sides = {"one": first[rows], "other": second[rows]}
         answer = _only(
-            distances_of_quotes(quotes.iloc[rows], vectors[rows], sides, by_outlet=by_outlet, most_quotes=MOST_QUOTES)
+            distances_of_quotes(
+                quotes.iloc[rows], vectors, sides, by_outlet=by_outlet, rows=rows, most_quotes=MOST_QUOTES
+            )
         )
         if isinstance(answer, Distance):
             shares.append(answer.share)
@@ -129,7 +137,7 @@ def mix(quotes: pd.DataFrame) -> Mix:
     languages = quotes["language"][quotes["language"] != ""].value_counts()
     return Mix(
         len(quotes),
-        float(np.median(_n_words(quotes))) if len(quotes) else 0.0,
+        float(np.median(n_words(quotes["text"]))) if len(quotes) else 0.0,
         float((kinds == "direct").mean()) if len(kinds) else None,
         int(quotes["outlet"][quotes["outlet"] != ""].nunique()),
         tuple(languages.index),

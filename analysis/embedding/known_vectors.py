@@ -9,7 +9,7 @@ import numpy as np
 from analysis.embedding.models import Model
 from data.finished_chunks import FinishedChunks
 
-_KEY_BYTES = 16
+KEY_BYTES = 16
 
 
 class KnownVectors:
@@ -24,7 +24,7 @@ class KnownVectors:
 
     def find(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray | None]:
         """Positions of the texts that are known, and their vectors, float16 (n_known, n_dims); None where none is."""
-        place_of = dict(zip(map(_key, texts), range(len(texts)), strict=True))
+        place_of = dict(zip(map(text_key, texts), range(len(texts)), strict=True))
         positions: list[np.ndarray] = []
         values: list[np.ndarray] = []
         for chunk in self._chunks.all():
@@ -39,9 +39,10 @@ class KnownVectors:
 
     def add(self, texts: Sequence[str], vectors: np.ndarray) -> None:
         """Keep the vectors of texts, float16 (n, n_dims)."""
-        keys = np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(len(texts), _KEY_BYTES)
+        keys = np.frombuffer(b"".join(map(text_key, texts)), np.uint8).reshape(len(texts), KEY_BYTES)
         self._chunks.write(f"vectors-{len(self._chunks.names):06}.npz", {"keys": keys, "vectors": vectors})
 
 
-def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES]
+def text_key(text: str) -> bytes:
+    """The hash by which the vector of a text is found."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from analysis.blocks import row_blocks
 from analysis.view.selection import Facet
 
-_ASKED = 300  # quotes, drawn at random, that tell how near the nearest usually is
+# quotes, drawn at random, that tell how near the nearest usually is; of a million fewer, each held against all others
+_MOST_ASKED, _FEWEST_ASKED, _COSINES = 300, 100, 100_000_000
 LEAST_ASKED = 10
 _PAIRS = 2_000  # drawn at random, always the same
 
@@ -37,9 +40,13 @@ def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: in
 
     `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
     """
-    rows = np.flatnonzero(among)
     # all rows at once: copying the chosen ones first would cost more than multiplying the others
-    cosines = (vectors @ vector)[rows]
+    return _highest(vectors @ vector, among, most)
+
+
+def _highest(cosines: np.ndarray, among: np.ndarray, most: int) -> Ranking:
+    rows = np.flatnonzero(among)
+    cosines = cosines[rows]
     if len(rows) > most:
         edge = np.partition(cosines, len(rows) - most)[len(rows) - most]
         kept = cosines >= edge
@@ -57,29 +64,41 @@ def nearest_in_other_camps(
     """
     own = {camps.values[code] for code in camps.codes[camps.rows == row]}
     here = np.arange(len(vectors)) != row
+    cosines = vectors @ vectors[row]
     found = {}
     for camp in camps.values:
         if camp in own:
             continue
         members = camps.holding((camp,), len(vectors))
-        found[camp] = nearest(vectors[row], vectors, members & here & among, most)
+        found[camp] = _highest(cosines, members & here & among, most)
     return found
+
+
+def n_asked(n: int) -> int:
+    """How many quotes of a corpus of n `usual_cosine` asks for their nearest."""
+    return min(n, _MOST_ASKED, max(_FEWEST_ASKED, _COSINES // max(n, 1)))
 
 
 def usual_cosine(vectors: np.ndarray, documents: np.ndarray) -> float | None:
     """What half of the quotes reach with their nearest of another document: a result below it is weak.
 
     `vectors` (n, n_dims) of length one; `documents` (n,), "" for unknown, a document of its own. Of large corpora some
-    quotes are asked, drawn at random. None below LEAST_ASKED quotes, and where all are of one document.
+    quotes are asked (`n_asked`), drawn at random. None below LEAST_ASKED quotes, and where all are of one document.
     """
     n = len(vectors)
     if n < LEAST_ASKED:
         return None
-    asked = np.sort(np.random.default_rng(0).choice(n, min(n, _ASKED), replace=False))
-    cosines = vectors[asked] @ vectors.T
-    same = documents[asked][:, None] == documents[None, :]
-    same &= (documents[asked] != "")[:, None]
-    same[np.arange(len(asked)), asked] = True
-    best = np.where(same, -np.inf, cosines).max(axis=1)
+    asked = np.sort(np.random.default_rng(0).choice(n, n_asked(n), replace=False))
+    codes, names = pd.factorize(documents)
+    codes = np.where(names == "", -1, np.arange(len(names)))[codes]
+    own = np.where(codes[asked] < 0, -2, codes[asked])  # which no quote has
+    best = np.full(len(asked), -np.inf, dtype=np.float32)
+    for block in row_blocks(n, len(asked)):
+        cosines = vectors[asked] @ vectors[block].T
+        same = own[:, None] == codes[None, block]
+        inside = (asked >= block.start) & (asked < block.stop)
+        same[inside, asked[inside] - block.start] = True
+        cosines[same] = -np.inf
+        np.maximum(best, cosines.max(axis=1), out=best)
     best = best[np.isfinite(best)]
     return float(np.median(best)) if len(best) else None

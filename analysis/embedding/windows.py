@@ -20,6 +20,7 @@ from analysis.embedding.models import Encode, Model
 RULE = "mean of windows"  # stands beside the model in a corpus and in the keys of its vectors
 SHARED = 8  # one piece in so many of a window stands in the next one too
 _LEAST = 16  # pieces of a window; a model that reads fewer is none
+_BATCH = 2_000  # texts that are taken apart together, on all cores
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,18 @@ class ReadingLength:
 
     def is_long(self, text: str) -> bool:
         """Whether a text is longer than the model reads at once."""
+        return self._may_be_long(text) and len(self._offsets(text)[0]) > self.n_pieces
+
+    def _may_be_long(self, text: str) -> bool:
         # every piece is a byte at least, so most quotes need not be taken apart
-        return len(text.encode(errors="replace")) > self.n_pieces and len(self._offsets(text)[0]) > self.n_pieces
+        return len(text) > self.n_pieces or len(text.encode(errors="replace")) > self.n_pieces
 
     def count(self, texts: Iterable[str]) -> int:
         """How many of the texts are longer than the model reads at once."""
-        return sum(map(self.is_long, texts))
+        texts = [text for text in texts if self._may_be_long(text)]
+        batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
+        found = (self.tokenizer.encode_batch_fast(batch, add_special_tokens=False) for batch in batches)
+        return sum(len(pieces.ids) > self.n_pieces for batch in found for pieces in batch)
 
     def windows(self, text: str) -> list[str]:
         """The text itself where the model reads it at once, else its windows."""

@@ -4,24 +4,18 @@ The table has the columns `fits` and `camp`, and any others besides. The first r
 role, affiliation or name decides: who studies a government is an analyst, though the government is named too.
 """
 
-import io
 import re
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.extraction import own_tables
 from analysis.extraction.lexicon import NAMES, WordLists, people_nouns
-from data.row_width import TooWide, check_width
+from analysis.extraction.own_tables import LONGEST_ENTRY, LONGEST_TABLE, OwnTableError
 
 SHIPPED = Path(__file__).parents[2] / "data" / "camps.csv"
 COLUMNS = ("fits", "camp")
-LONGEST_TABLE = 20_000  # rows
-_LONGEST = 200  # characters of a cell
-
-
-class CampTableError(ValueError):
-    """A table of camps that cannot be used; the message says what is wrong."""
 
 
 def shipped_table() -> pd.DataFrame:
@@ -30,26 +24,15 @@ def shipped_table() -> pd.DataFrame:
 
 
 def read(content: bytes) -> pd.DataFrame:
-    """A table from the bytes of a CSV; raises CampTableError."""
-    try:
-        check_width(content.decode("utf-8-sig"))
-        table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise CampTableError(f"The table of camps is not CSV in UTF-8: {error}") from error
-    except TooWide as error:
-        raise CampTableError(f"The table of camps {error}") from error
-    missing = [name for name in COLUMNS if name not in table]
-    if missing:
-        raise CampTableError(f"The table of camps lacks the column {', '.join(missing)}; found {list(table.columns)}.")
-    if len(table) > LONGEST_TABLE:
-        raise CampTableError(f"The table of camps has {len(table):,} rows; at most {LONGEST_TABLE:,} are read.")
+    """A table from the bytes of a CSV; raises OwnTableError."""
+    table = own_tables.read(content, "camps", COLUMNS)
     for row in table[["fits", "camp"]].itertuples():
-        if not row.fits.strip() or not row.camp.strip() or "|" in row.camp or len(row.fits + row.camp) > _LONGEST:
-            raise CampTableError(
+        if not row.fits.strip() or not row.camp.strip() or "|" in row.camp or len(row.fits + row.camp) > LONGEST_ENTRY:
+            raise OwnTableError(
                 f"The table of camps, row {row.Index + 2}: fits {row.fits!r}, camp {row.camp!r}; both must be filled, "
                 f"short, and the camp without '|'."
             )
-    return table.reset_index(drop=True)
+    return table
 
 
 def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> str:

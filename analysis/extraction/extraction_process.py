@@ -14,6 +14,7 @@ import pandas as pd
 import pydantic
 
 from analysis.extraction import articles, camps, parse, review, spellings
+from analysis.extraction.own_tables import OwnTableError
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from data import article_process
@@ -128,7 +129,7 @@ def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator
     """In the other process: the table, or why there is none."""
     try:
         yield MessageFrame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
-    except (camps.CampTableError, spellings.SpellingsError) as error:
+    except OwnTableError as error:
         yield MessageFrame({"refused": str(error)})
 
 

@@ -8,7 +8,6 @@ _MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂]|``")
 _DOUBLE = {"“": "open", "„": "open", "‟": "open", "«": "open", "``": "open", "”": "close", "»": "close"}
 _SINGLE = frozenset("‘’‚'‹›")
 _ELISIONS = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|round|bout)(?![^\W_])", re.IGNORECASE)
-_STRONG = frozenset(".,?!…;:)]—–")
 _OPENERS = frozenset('([{—–-/“"«„')
 
 

@@ -1,6 +1,6 @@
 """Vectors and map of a corpus, made ahead of time."""
 
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.background import Pace
 from analysis.blocks import row_blocks
-from analysis.embedding.encoder import Encode, Model, embed
+from analysis.embedding.encoder import Model
+from analysis.embedding.engines import Embedder, EngineError, embed_in_pieces
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.windows import n_cut, rule_of
 from analysis.making.workspace import Workspace
@@ -24,14 +25,11 @@ from data.counting import count_of
 from data.finished_chunks import FinishedChunks
 from data.whole_folder import whole_file
 
-# between two reports of progress, which are also where the work can be ended
-TEXTS_AT_ONCE = 512
-CHARACTERS_AT_ONCE = 50_000
 CHUNK_CHARACTERS = 1_000_000  # between two chunks that are kept: what is embedded anew after a kill
 
 
 def build(
-    folder: Path, model: Model, encode: Encode, progress: Progress = silent, workspace: Workspace | None = None
+    folder: Path, model: Model, embedder: Embedder, progress: Progress = silent, workspace: Workspace | None = None
 ) -> Corpus:
     """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
 
@@ -43,7 +41,7 @@ def build(
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
         known = workspace.known_vectors(model) if workspace else None
-        stored = embed_quotes(corpus.quotes, model, encode, part(progress, 0, 0.6), known)
+        stored = embed_quotes(corpus.quotes, model, embedder, part(progress, 0, 0.6), known)
     drawn = draw_map(stored, part(progress, 0.6, 1), workspace.map_chunks() if workspace else None)
     write_vectors(folder, stored)
     write_map(folder, drawn, stored.texts_sha256)
@@ -68,50 +66,55 @@ def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
 def embed_quotes(
     quotes: pd.DataFrame,
     model: Model,
-    encode: Encode,
+    embedder: Embedder,
     progress: Progress = silent,
     known: KnownVectors | None = None,
 ) -> Vectors:
     """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
 
-    Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to `encode` in
-    batches of like length, the longest first. Those that are `known` do not go there, and what is embedded becomes
-    known, chunk by chunk.
+    Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to the
+    `embedder` in batches of like length, the longest first. Those that are `known` do not go there, and what is
+    embedded becomes known, chunk by chunk. Raises EncoderError.
     """
     texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
-    values = _vectors_of(texts, encode, progress, known)
+    values = _vectors_of(texts, embedder, progress, known)
     rows = pd.Index(texts).get_indexer(quotes["text"])
     return by_language(_rows_of(values, rows), model.name, model.sha256, quotes, rule_of(model))
 
 
-def _vectors_of(texts: list[str], encode: Encode, progress: Progress, known: KnownVectors | None) -> np.ndarray:
+def _vectors_of(texts: list[str], embedder: Embedder, progress: Progress, known: KnownVectors | None) -> np.ndarray:
     """(n_texts, n_dims) float16, as they are stored: half the memory of what they are compared as."""
-    n_characters = sum(map(len, texts)) or 1
-    is_missing = np.ones(len(texts), dtype=bool)
     values: np.ndarray | None = None
+    is_missing = np.ones(len(texts), dtype=bool)
     if known is not None:
         progress(0.0, "looking for texts that were embedded before")
         places, found = known.find(texts)
         if found is not None:
             values = np.zeros((len(texts), found.shape[1]), np.float16)
             values[places], is_missing[places] = found, False
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     missing = np.flatnonzero(is_missing)
-    n_before = n_texts = len(texts) - len(missing)
-    n_done = n_characters - sum(len(texts[place]) for place in missing)
-    pace, start, chunk_start, chunk_characters = Pace(n_before), 0, 0, 0
-    for batch in _batches([texts[place] for place in missing]):
-        progress(
-            n_done / n_characters, f"embedding {n_texts:,} of {count_of(len(texts), 'text')}{pace.in_words(n_texts)}"
-        )
-        made = embed(batch, encode).astype(np.float16)
-        values = np.zeros((len(texts), made.shape[1]), np.float16) if values is None else values
-        values[missing[start : start + len(batch)]] = made
-        start, n_texts, n_batch = start + len(batch), n_texts + len(batch), sum(map(len, batch))
-        n_done, chunk_characters = n_done + n_batch, chunk_characters + n_batch
-        if known is not None and (chunk_characters >= CHUNK_CHARACTERS or start == len(missing)):
-            places = missing[chunk_start:start]
-            known.add([texts[place] for place in places], values[places])
-            chunk_start, chunk_characters = start, 0
+    n_texts, n_done = len(texts) - len(missing), int(lengths[~is_missing].sum())
+    pace, unkept, n_unkept = Pace(n_texts), list[np.ndarray](), 0
+    with closing(embed_in_pieces([texts[place] for place in missing], embedder)) as pieces:
+        while n_texts < len(texts):
+            far = f"embedding {n_texts:,} of {count_of(len(texts), 'text')}{pace.in_words(n_texts)}"
+            progress(n_done / max(1, lengths.sum()), far)
+            piece = next(pieces, None)
+            if piece is None:
+                raise EngineError(f"{len(texts) - n_texts:,} texts were not embedded. Give the same command again.")
+            places, vectors = missing[piece[0]], piece[1]
+            values = np.zeros((len(texts), vectors.shape[1]), np.float16) if values is None else values
+            values[places] = vectors
+            places = places[is_missing[places]]  # what comes twice counts once
+            is_missing[places] = False
+            n_new = int(lengths[places].sum())
+            n_texts, n_done, n_unkept = n_texts + len(places), n_done + n_new, n_unkept + n_new
+            unkept.append(places)
+            if known is not None and (n_unkept >= CHUNK_CHARACTERS or n_texts == len(texts)):
+                whole = np.concatenate(unkept)
+                known.add([texts[place] for place in whole], values[whole])
+                unkept, n_unkept = [], 0
     return np.zeros((0, 1), np.float16) if values is None else values
 
 
@@ -121,15 +124,6 @@ def _rows_of(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     for block in row_blocks(len(rows), values.shape[1]):
         found[block] = as_stored(values[rows[block]])
     return found
-
-
-def _batches(texts: list[str]) -> Iterator[list[str]]:
-    """The texts, the longest first, in batches that take about as long as each other."""
-    start = 0
-    while start < len(texts):
-        n = max(1, min(TEXTS_AT_ONCE, CHARACTERS_AT_ONCE // max(1, len(texts[start]))))
-        yield texts[start : start + n]
-        start += n
 
 
 def draw_map(vectors: Vectors, progress: Progress = silent, finished: FinishedChunks | None = None) -> Map:

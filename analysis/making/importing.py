@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.embedding.bulk_encoder import load_for
 from analysis.embedding.encoder import Model, when_needed
+from analysis.embedding.engines import Embedder, EngineName
 from analysis.making import duplicates
 from analysis.making.build import draw_map, embed_quotes, is_current
 from analysis.making.duplicates import DuplicateGroup
@@ -123,6 +125,7 @@ def run(
     known: Vectors | None = None,
     on_embedded: Callable[[Vectors], None] = lambda vectors: None,
     workspace: Workspace | None = None,
+    engine: EngineName = EngineName.LOCAL,
 ) -> EmbeddedImport | ImportResult:
     """Embed and draw the quotes. Where quotes at least so alike are found, they are given before anything is drawn.
 
@@ -135,7 +138,7 @@ def run(
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, part(tell, 0, 0, "finding languages"))
     with clock.during("embed"):
-        vectors = embed(quotes, table, model, tell, known, workspace)
+        vectors = embed(quotes, table, model, tell, known, workspace, engine)
     on_embedded(vectors)
     begun = EmbeddedImport(quotes, vectors, seconds=clock.seconds)
     if least_alike is not None and least_alike < 1:
@@ -196,6 +199,7 @@ def embed(
     progress: Progress,
     known: Vectors | None = None,
     workspace: Workspace | None = None,
+    engine: EngineName = EngineName.LOCAL,
 ) -> Vectors:
     """The vectors of the quotes: those that came with them, or are `known`, where they fit, or new ones.
 
@@ -207,8 +211,16 @@ def embed(
             continue
         if is_current(vectors, model, quotes):
             return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
-    encode = when_needed(lambda: load_for(model, quotes["text"].nunique(), part(progress, 0, 0)))
-    return embed_quotes(quotes, model, encode, progress, workspace.known_vectors(model) if workspace else None)
+    embedder = _embedder(engine, model, quotes["text"].nunique(), part(progress, 0, 0))
+    return embed_quotes(quotes, model, embedder, progress, workspace.known_vectors(model) if workspace else None)
+
+
+def _embedder(engine: EngineName, model: Model, n_texts: int, progress: Progress) -> Embedder:
+    if engine == EngineName.LOCAL:
+        return when_needed(lambda: load_for(model, n_texts, progress))
+    from analysis.embedding.ray_engine import RayEngine
+
+    return RayEngine(model, partial(load_for, n_texts=n_texts))
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:

@@ -61,9 +61,9 @@ def picture(
 
 
 def _pixels(points: np.ndarray, low: np.ndarray, high: np.ndarray, width: int, height: int) -> np.ndarray:
-    share = (points - low) / (high - low)
-    column = np.clip((share[:, 0] * width).astype(np.intp), 0, width - 1)
-    row = np.clip(((1 - share[:, 1]) * height).astype(np.intp), 0, height - 1)
+    across, up = ((points[:, axis] - low[axis]) / (high[axis] - low[axis]) for axis in (0, 1))
+    column = np.clip((across * width).astype(np.intp), 0, width - 1)
+    row = np.clip(((1 - up) * height).astype(np.intp), 0, height - 1)
     return np.asarray(row * width + column)
 
 

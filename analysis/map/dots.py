@@ -42,17 +42,16 @@ def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) ->
     """
     camp_facet = index.facets["camp"]
     looks = {camp.name: camp for camp in corpus.camps}
-    kinds = corpus.quotes["kind"].to_numpy()
-    present = sorted(pd.unique(kinds))
-    seen = np.zeros(len(kinds), dtype=bool)
-    shared = np.bincount(camp_facet.rows, minlength=len(kinds)) > 1
+    kind_of, kinds = pd.factorize(corpus.quotes["kind"], sort=True)
+    seen = np.zeros(len(kind_of), dtype=bool)
+    shared = np.bincount(camp_facet.rows, minlength=len(kind_of)) > 1
     found = []
     for number, camp in enumerate(camp_facet.values):
         rows = camp_facet.rows[camp_facet.codes == number]
         rows = rows[in_view[rows]]
         for name, colour, members in _colour_groups(corpus, index, rows, colour_by, looks[camp].colour, camp):
-            for kind in present:
-                of_kind = members[kinds[members] == kind]
+            for code, kind in enumerate(kinds):
+                of_kind = members[kind_of[members] == code]
                 if not len(of_kind):
                     continue
                 lower = shared[of_kind] & ~seen[of_kind]

@@ -39,11 +39,11 @@ def quarters_by_name(
     n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
-    names, holds = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
-    is_true = np.bincount(numbers, holds) >= LEAST_TRUE * np.bincount(numbers)
+    named = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
+    is_true = np.bincount(numbers, named.holds) >= LEAST_TRUE * np.bincount(numbers)
     quarters = [
         Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
-        for number, (at, name) in enumerate(zip(held.tolist(), names, strict=True))
+        for number, (at, name) in enumerate(zip(held.tolist(), named.names, strict=True))
         if is_true[number]
     ]
     return tuple(sorted(quarters, key=lambda quarter: -len(quarter.rows)))

@@ -18,12 +18,14 @@ _LEAST_QUOTES = 2  # that hold a word
 @dataclass(frozen=True)
 class Here:
     """Quotes of a part of the map: `camps` with their number, most first; words with the number of quotes that hold
-    them, more often than the rest of the corpus does; the row of the most central quote."""
+    them, more often than the rest of the corpus does, reckoned from `n_read` quotes; the row of the most central
+    quote."""
 
     n: int
     camps: tuple[tuple[str, int], ...]
     words: tuple[tuple[str, int], ...]
     central: int
+    n_read: int
 
 
 def what_is_here(corpus: Corpus, index: Index, rows: np.ndarray) -> Here:
@@ -36,25 +38,26 @@ def what_is_here(corpus: Corpus, index: Index, rows: np.ndarray) -> Here:
     mask[rows] = True
     counts = index.facets["camp"].counts(mask)
     camps = sorted(((camp, n) for camp, n in counts.items() if n), key=lambda one: -one[1])
-    return Here(len(rows), tuple(camps), _words(corpus, mask), best_row(corpus, rows))
+    here, there = (_evenly(np.flatnonzero(part)) for part in (mask, ~mask))
+    words = _words(corpus, here, there, len(rows) / len(here))
+    return Here(len(rows), tuple(camps), words, best_row(corpus, rows), len(here))
 
 
-def _words(corpus: Corpus, mask: np.ndarray) -> tuple[tuple[str, int], ...]:
+def _words(corpus: Corpus, here: np.ndarray, there: np.ndarray, scale: float) -> tuple[tuple[str, int], ...]:
+    """Words of the rows `here` beside those `there`, each row standing for `scale` quotes."""
     texts = corpus.quotes["text"].array
-    here, there = (_holding(texts, _evenly(np.flatnonzero(part))) for part in (mask, ~mask))
-    n_here, n_there = min(MOST_READ, int(mask.sum())), min(MOST_READ, int((~mask).sum()))
-    scale = mask.sum() / max(n_here, 1)
+    held, elsewhere = _holding(texts, here), _holding(texts, there)
 
     def gain(word: str) -> float:
-        return here[word] / n_here - (there[word] / n_there if n_there else 0.0)
+        return held[word] / len(here) - (elsewhere[word] / len(there) if len(there) else 0.0)
 
-    named = [word for word, n in here.items() if n >= min(_LEAST_QUOTES, n_here) and gain(word) > 0]
+    named = [word for word, n in held.items() if n >= min(_LEAST_QUOTES, len(here)) and gain(word) > 0]
     ranked = sorted(named, key=lambda word: (-gain(word), " " not in word, word))
     chosen: list[str] = []
     for word in ranked:
         if len(chosen) < MOST_WORDS and not any({*word.split()} & {*other.split()} for other in chosen):
             chosen.append(word)
-    return tuple((word, round(here[word] * scale)) for word in chosen)
+    return tuple((word, round(held[word] * scale)) for word in chosen)
 
 
 def _evenly(rows: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.multi_values import Sides, parts
+from analysis.multi_values import Sides, parts_by_row
 from analysis.positions.agreement import last_marks
 from analysis.positions.checks import Bound
 from analysis.positions.intervals import least_difference, of_mean
@@ -51,13 +51,13 @@ class Material:
     unit: np.ndarray  # as `units` numbers them
 
 
-def material(quotes: pd.DataFrame) -> Material:
-    """The material of a corpus's table: made once and kept."""
+def material(quotes: pd.DataFrame, ids: pd.Index | None = None) -> Material:
+    """The material of a corpus's table: made once and kept. `ids` are those of the quotes, where they are at hand."""
     return Material(
-        pd.Index(quotes["quote_id"]),
-        tuple(parts(cell) for cell in quotes["speaker"]),
+        pd.Index(quotes["quote_id"], dtype=object) if ids is None else ids,
+        tuple(parts_by_row(quotes["speaker"])),
         (quotes["kind"] == "direct").to_numpy(dtype=bool),
-        np.array([len(parts(cell)) > 1 for cell in quotes["camp"]], dtype=bool),
+        np.array([len(camps) > 1 for camps in parts_by_row(quotes["camp"])], dtype=bool),
         voice_units(quotes),
     )
 

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,12 @@ class Token:
     @property
     def key(self) -> str:
         """The same for "Talks", "talks" and "talks’"."""
-        return self.text.casefold().replace("’", "'").removesuffix("'s")
+        return _key(self.text)
+
+
+@lru_cache(maxsize=65_536)  # few words make up most of a corpus
+def _key(word: str) -> str:
+    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def tokens(text: str) -> list[Token]:
@@ -68,7 +74,7 @@ def terms(text: str) -> list[str]:
     phrases: list[str] = []
     said = _ADDRESS.sub(" … ", text) if "/" in text or "www." in text.lower() else text
     for part in _BREAK.split(said):
-        keys = [token.key for token in tokens(part)]
+        keys = list(map(_key, _WORD.findall(part)))
         found += keys
         phrases += [
             f"{one} {other}"

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.extraction import camps, review, review_speakers, spellings
+from analysis.extraction.own_tables import OwnTableError
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import link
@@ -172,7 +173,7 @@ def same_person(spelling: str, name: str, wikidata: str) -> None:
     st.session_state[MESSAGE] = ""
     try:
         use_people_table(spellings.learn(people_table(), spelling, name, wikidata))
-    except spellings.SpellingsError as error:
+    except OwnTableError as error:
         st.session_state[MESSAGE] = str(error)
         return
     for position, one in enumerate(articles()):

@@ -87,7 +87,8 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
 def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
     """The first rows of a cell, and the open quote where it is further down."""
     first: list[int] = rows[:MOST_IN_CELL].tolist()
-    return first + [row for row in rows[MOST_IN_CELL:].tolist() if row == open_quote.row(compared)]
+    opened = open_quote.row(compared)
+    return [*first, opened] if opened >= 0 and (rows[MOST_IN_CELL:] == opened).any() else first
 
 
 def _quote(compared: Comparison, row: int) -> dict[str, Any]:

@@ -71,7 +71,14 @@ def _held_against(compared: Comparison, one: str, other: str, answer: Distance) 
 def yardstick_words(answer: Distance, measured: list[Yardstick], within: WithinTopics | None) -> str:
     """The yardsticks in a line."""
     lines = [f"{line.one} against {line.other}: {_share(line.share)}" for line in measured]
-    said = f"For comparison, the same quotes divided otherwise: {'; '.join(lines)}. The sides: {_share(answer.share)}."
+    most = yardsticks.MOST_QUOTES
+    drawn = (
+        f", at most {most} of each part drawn at random" if any(max(line.n_quotes) > most for line in measured) else ""
+    )
+    said = (
+        f"For comparison, the same quotes divided otherwise{drawn}: {'; '.join(lines)}. "
+        f"The sides: {_share(answer.share)}."
+    )
     if within is None:
         return f"{said} On no topic do both sides say enough for a distance within it."
     n = len(within.topics)
@@ -84,29 +91,30 @@ def _share(share: float | None) -> str:
 
 def _mix(compared: Comparison) -> None:
     """What the sides' quotes are like: where these differ, a distance may be theirs."""
-    rows = []
-    for name, mask in compared.sides.items():
-        mix = yardsticks.mix(compared.corpus.quotes[mask])
-        rows.append(
-            {
-                "Side": name,
-                "Quotes": mix.n,
-                "Median words": round(mix.median_words),
-                "Verbatim": "unknown" if mix.verbatim is None else f"{mix.verbatim:.0%}",
-                "Outlets": mix.n_outlets or "unknown",
-                "Languages": ", ".join(mix.languages[:3]) or "unknown",
-            }
-        )
     with st.expander(
         "What the sides' quotes are like", icon=":material/tune:", key="sides_mix", on_change="rerun"
     ) as more:
         if more.open:
             st.dataframe(
-                pd.DataFrame(rows).astype(str), hide_index=True, alt="Length, kind, outlets and languages of the sides"
+                pd.DataFrame([_mix_of(compared, side) for side in compared.sides]).astype(str),
+                hide_index=True,
+                alt="Length, kind, outlets and languages of the sides",
             )
             st.caption(
                 "Where sides differ in length, kind, outlet or language, a distance may be that and not the sides."
             )
+
+
+def _mix_of(compared: Comparison, side: str) -> dict[str, Any]:
+    mix = yardsticks.mix(compared.corpus.quotes[compared.sides[side]])
+    return {
+        "Side": side,
+        "Quotes": mix.n,
+        "Median words": round(mix.median_words),
+        "Verbatim": "unknown" if mix.verbatim is None else f"{mix.verbatim:.0%}",
+        "Outlets": mix.n_outlets or "unknown",
+        "Languages": ", ".join(mix.languages[:3]) or "unknown",
+    }
 
 
 def of_sides(compared: Comparison) -> Found:

@@ -42,7 +42,8 @@ def _distance(compared: Comparison) -> str:
     belongs = comparison.units(compared.corpus)
     enough = [
         int(mask.sum()) >= LEAST_QUOTES
-        and max(len(np.unique(of_kind[mask])) for of_kind in (belongs.people, belongs.documents)) >= LEAST_SPEAKERS
+        and max(np.count_nonzero(np.bincount(kind[mask])) for kind in (belongs.people, belongs.documents))
+        >= LEAST_SPEAKERS
         for mask in compared.sides.values()
     ]
     return "" if sum(enough) > 1 else "too few"

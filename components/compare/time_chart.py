@@ -22,6 +22,7 @@ from data.table import parts
 MOST_STATEMENTS = 30
 MOST_SPEAKERS = 500
 MOST_AT_ONCE = 5_000  # rows of the table sent to the browser together; of more, those in sight
+MOST_LISTED = 100_000  # rows of the table, which is kept for each visitor
 NO_TOPIC = "no topic"
 _APART = 0.17  # between two sides on one topic's line, which are 1 apart
 _WIDEST = 26  # pixels of the dot with most quotes
@@ -40,6 +41,10 @@ def show(compared: Comparison) -> None:
         )
         st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
         figure_button.show(compared.corpus, compared.view, "time", lambda: figures.time(compared, said))
+        if len(shown) < len(found.entries):
+            st.caption(
+                f"The first {len(shown):,} of {len(found.entries):,} in order are listed: filter to list others."
+            )
         st.dataframe(
             shown, hide_index=True, lazy=len(shown) > MOST_AT_ONCE, alt="The dated quotes of the sides",
             column_config={"words": st.column_config.TextColumn("words", width="large")},
@@ -127,10 +132,11 @@ def summary(found: Timeline) -> str:
 
 
 def table(compared: Comparison, found: Timeline) -> pd.DataFrame:
-    """The dated quotes in order: when, on what, by whom, in which words."""
+    """The first MOST_LISTED dated quotes in order: when, on what, by whom, in which words."""
     quotes = compared.corpus.quotes
-    rows = quote_index.quote_index(compared.corpus).get_indexer(found.entries["quote_id"])
-    entries = found.entries[["date", "topic", "side"]]
+    first = found.entries[:MOST_LISTED]
+    rows = quote_index.quote_index(compared.corpus).get_indexer(first["quote_id"])
+    entries = first[["date", "topic", "side"]]
     return entries.assign(speaker=quotes["speaker"].to_numpy()[rows], words=quotes["text"].to_numpy()[rows])
 
 

@@ -43,13 +43,13 @@ class MapPicture:
     figure: FinishedFigure
     summary: str
     labels: str  # JSON
-    n_quotes: int
+    n_dots: int
 
 
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
-# of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 quotes takes 20 MB
-_pictures: SharedCache[MapPicture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_quotes)
+# of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 dots takes 20 MB
+_pictures: SharedCache[MapPicture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_dots)
 
 
 def show(
@@ -100,13 +100,13 @@ def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topi
         rows = next((one.rows for one in named_topics.quarters(corpus) if one.name == wanted), np.empty(0, np.intp))
         assert corpus.map is not None
         outline = (hull(corpus.map.points[rows]),) if len(rows) > 2 else ()  # where the ids are too many for a link
-        link.select(tuple(corpus.quotes["quote_id"].to_numpy()[rows[in_view[rows]]]), outline)
+        link.select(tuple(traces.quote_ids(corpus, rows[in_view[rows]])), outline)
         link.redraw()
     elif facet is not None and name in facet.values:
         st.session_state[link.filter_key("topic")] = [name]
     elif topics is not None:
         rows = np.flatnonzero(in_view & (topics.labels == name))
-        link.select(tuple(corpus.quotes["quote_id"].to_numpy()[rows]))
+        link.select(tuple(traces.quote_ids(corpus, rows)))
         link.redraw()
 
 
@@ -128,7 +128,7 @@ def _picture(
     with_topics = layout is None or len(layout.axes) == 2
     quarters = named_topics.quarters(corpus) if layout is None else ()
     names = map_labels.labels(corpus, in_view, topics if with_topics else None, quarters)
-    return MapPicture(drawing, said, json.dumps(names), len(corpus.quotes))
+    return MapPicture(drawing, said, json.dumps(names), density_image.n_dots(in_view) + density_image.n_dots(~in_view))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:
@@ -300,7 +300,7 @@ def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.nd
     if last is None or last[0] != drawn_from:
         rows = link.selected_rows(view, corpus)
         if not len(rows) and view.quote:
-            rows = np.flatnonzero(corpus.quotes["quote_id"].to_numpy() == view.quote)
+            rows = np.flatnonzero((corpus.quotes["quote_id"] == view.quote).to_numpy())
         st.session_state[DRAWN] = last = (drawn_from, rows)
     return last[1]
 
@@ -311,7 +311,7 @@ def _on_pick(corpus: Corpus) -> None:
     shapes = outlines(selection)
     if shapes and len(corpus.quotes) > dots.MOST_WITH_WORDS:
         assert corpus.map is not None
-        ids = tuple(corpus.quotes["quote_id"].to_numpy()[inside(corpus.map.points, shapes)])
+        ids = tuple(traces.quote_ids(corpus, inside(corpus.map.points, shapes)))
     else:
         ids = tuple(picked_ids(selection))
     link.select(ids, shapes)

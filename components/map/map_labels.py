@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from analysis.compare.topics import Topics
@@ -47,7 +48,8 @@ def labels(
 
 
 def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[str, Any]]:
-    names, codes = np.unique(topics.labels[rows].astype(str), return_inverse=True)
+    codes, found = pd.factorize(topics.labels[rows].astype(object), sort=True)
+    names = [str(name) for name in found]
     sizes = np.bincount(codes, minlength=len(names))
     made: list[dict[str, Any]] = []
     for number in np.argsort(-sizes, kind="stable").tolist():
@@ -55,7 +57,7 @@ def _topics(points: np.ndarray, rows: np.ndarray, topics: Topics) -> list[dict[s
             continue
         own = points[rows[codes == number]]
         x, y = np.median(own, axis=0).tolist()
-        name = str(names[number])
+        name = names[number]
         made.append(
             {
                 "text": topics.title(name),

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.search import nearest, usual_cosine
+from analysis.embedding.search import n_asked, nearest, usual_cosine
 from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
@@ -52,7 +52,7 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
     is_weak = [usual is not None and cosine < usual for cosine in ranked.cosines]
     st.caption(
         f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands "
-        f"near them: its place is approximate.{weak_in_words(usual) if any(is_weak) else ''}",
+        f"near them: its place is approximate.{weak_in_words(usual, len(corpus.quotes)) if any(is_weak) else ''}",
         help=f"Cosine of the vectors by {corpus.vectors.model}: alike in topic and wording, not in agreement.",
     )
     with st.container(key="search_results_low" if beside_card else "search_results"):
@@ -71,11 +71,13 @@ def _usual_cosine(corpus: Corpus) -> float | None:
     return _usual.get(corpus.content_hash, lambda: usual_cosine(vectors.values, document_names(corpus.quotes)))
 
 
-def weak_in_words(usual: float | None) -> str:
+def weak_in_words(usual: float | None, n_quotes: int) -> str:
     """What “weak” means beside a result; "" where nothing can be said."""
     if usual is None:
         return ""
-    return f" Weak: below {usual:.2f}, which half of the quotes of this corpus reach with one of another document."
+    n = n_asked(n_quotes)
+    asked = "the quotes of this corpus" if n == n_quotes else f"{n} quotes of this corpus, drawn at random,"
+    return f" Weak: below {usual:.2f}, which half of {asked} reach with one of another document."
 
 
 def open_result(name: str) -> None:

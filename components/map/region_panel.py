@@ -28,7 +28,8 @@ def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:
         "here.html",
         n=f"{here.n:,}",
         camps=[(looks[camp], f"{n:,}") for camp, n in here.camps],
-        words=here.words,
+        words=[(word, f"{n:,}") for word, n in here.words],
+        n_read="" if here.n_read == here.n else f"{here.n_read:,}",
         quote=quote | {"speakers": " and ".join(parts(quote["speaker"]))},
         can_compare=len(here.camps) > 1,
     )

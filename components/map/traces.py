@@ -58,7 +58,7 @@ def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
         _dots_trace(
             x=[None],
             y=[None],
-            name=f"{dots.safe(name)} {len(np.unique(np.concatenate(rows))):,}",
+            name=f"{dots.safe(name)} {np.count_nonzero(np.bincount(np.concatenate(rows))):,}",
             marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )
@@ -151,7 +151,7 @@ def mixed_order(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray
         marker |= {"color": corpus.map.reliability[rows], "coloraxis": "coloraxis"}
     points = corpus.map.points[rows]
     with_words = n <= dots.MOST_WITH_WORDS
-    carried: dict[str, Any] = {"customdata": corpus.quotes["quote_id"].to_numpy()[rows]}
+    carried: dict[str, Any] = {"customdata": quote_ids(corpus, rows)}
     if with_words:
         carried["hovertext"] = _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[rows]
     else:
@@ -207,9 +207,14 @@ def shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
     return traces
 
 
+def quote_ids(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
+    """The ids of these rows, as Python's strings: turning those of a million others into such takes long."""
+    return np.asarray(corpus.quotes["quote_id"].array[rows], dtype=object)
+
+
 def _custom_data(corpus: Corpus, group: dots.Group, with_words: bool) -> dict[str, Any]:
     """What goes to the browser with each dot: its id, and for corpora that are not large its words."""
-    ids = corpus.quotes["quote_id"].to_numpy()[group.rows]
+    ids = quote_ids(corpus, group.rows)
     if not with_words:
         words: Any = f"{dots.safe(group.name)}<br>click to read"
     else:

@@ -48,7 +48,7 @@ class Positions:
         return remember(
             ("positions material", self.corpus.content_hash),
             "Looking for who speaks with whom",
-            lambda _: material(self.corpus.quotes),
+            lambda _: material(self.corpus.quotes, self.quote_ids),
         )
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.concordance import Line, lines
+from analysis.multi_values import parts_by_row
 from components import choice, link, markup, pressable
 from components.quotes import card
 from components.shared import SharedCache
@@ -49,7 +50,9 @@ def show(
     """
     found = _found.get(
         (corpus.content_hash, asked.words, asked.whole_words, asked.rows.tobytes()),
-        lambda: lines(asked.rows.tolist(), corpus.quotes["text"].tolist(), asked.words, whole_words=asked.whole_words),
+        lambda: lines(
+            asked.rows.tolist(), _cells(corpus, "text", asked.rows), asked.words, whole_words=asked.whole_words
+        ),
     )
     n_quotes = len({line.row for line in found})
     count = f"{count_of(len(found), 'place')} in {count_of(n_quotes, 'quote')}" if found else "in none of these quotes"
@@ -68,28 +71,35 @@ def show(
 
 def camps(corpus: Corpus) -> list[str]:
     """The camp of each quote, as a name to group by."""
-    return _camps.get(corpus.content_hash, lambda: [" and ".join(parts(cell)) for cell in corpus.quotes["camp"]])
+    return _camps.get(
+        corpus.content_hash, lambda: [" and ".join(camps) for camps in parts_by_row(corpus.quotes["camp"])]
+    )
+
+
+def _cells(corpus: Corpus, column: str, rows: np.ndarray) -> list[str]:
+    """What stands in a column at these rows: of a million others nothing is turned into Python's strings."""
+    return list(corpus.quotes[column].array[rows].tolist())
 
 
 def _in_order(corpus: Corpus, found: list[Line], sides: Sequence[str], order: str) -> list[Line]:
     """In the order asked for; what is alike there stays in corpus order, and an undated quote stands last."""
-    quotes = corpus.quotes
     declared = {camp.name: number for number, camp in enumerate(corpus.camps)}
-    said, speakers = quotes["said_on"].tolist(), quotes["speaker"].tolist()
+    rows = [line.row for line in found]
+    column = {"speaker": "speaker", "date": "said_on"}.get(order)
+    cell = dict(zip(rows, _cells(corpus, column, np.array(rows)), strict=True)) if column else {}
     keys: dict[str, Callable[[Line], Any]] = {
         "camp": lambda line: (declared.get(sides[line.row], len(declared)), sides[line.row]),
-        "speaker": lambda line: speakers[line.row].casefold(),
-        "date": lambda line: (not said[line.row], said[line.row]),
+        "speaker": lambda line: cell[line.row].casefold(),
+        "date": lambda line: (not cell[line.row], cell[line.row]),
         "after": lambda line: line.after.strip(" ,.;:—–-").casefold(),
     }
     return sorted(found, key=keys[order])
 
 
 def _groups(corpus: Corpus, shown: list[Line], sides: Sequence[str], order: str, opened: int) -> list[dict[str, Any]]:
-    speakers = corpus.quotes["speaker"].tolist()
     names: dict[str, Callable[[Line], str]] = {
         "camp": lambda line: sides[line.row],
-        "speaker": lambda line: " and ".join(parts(speakers[line.row])),
+        "speaker": lambda line: " and ".join(parts(corpus.quotes["speaker"].iat[line.row])),
     }
     groups = []
     with_card = opened

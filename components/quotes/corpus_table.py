@@ -10,6 +10,8 @@ from components import copy_button, encoding, markup
 from data.corpus import Corpus
 
 MOST_AT_ONCE = 5_000  # rows sent to the browser together; of more, those in sight
+# Streamlit writes out and keeps for each visitor what it is given: a million rows took 8 s, and half a gigabyte
+MOST_LISTED = 100_000
 _FIRST = ["text", "speaker", "camp", "topic", "kind", "said_on", "relayed_by", "outlet"]
 
 
@@ -36,10 +38,14 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
 
 def table(corpus: Corpus, in_view: np.ndarray, key: str, figures: Mapping[str, np.ndarray] | None = None) -> None:
     """The quotes in view with every column; text stays text. `figures` are columns of numbers, (n_quotes,) each."""
-    quotes = corpus.quotes[in_view]
+    rows = np.flatnonzero(in_view)
+    if len(rows) > MOST_LISTED:
+        st.caption(f"The first {MOST_LISTED:,} of {len(rows):,} quotes in view: filter to list others.")
+        rows = rows[:MOST_LISTED]
+    quotes = corpus.quotes.iloc[rows]
     filled = [column for column in quotes if quotes[column].any()]
     order = [*(figures or {}), *(column for column in _FIRST if column in filled)]
-    quotes = quotes.assign(**{name: values[in_view].round(3) for name, values in (figures or {}).items()})
+    quotes = quotes.assign(**{name: values[rows].round(3) for name, values in (figures or {}).items()})
     order += [column for column in filled if column not in order]
     if quotes.empty:
         st.caption("No quote is in view: loosen a filter.")

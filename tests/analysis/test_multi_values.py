@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.multi_values import masks, parts, values
+from analysis.multi_values import masks, parts, parts_by_row, values
 
 CELLS = ["US | NATO", "Russia", "US", "", "Russia|Russia"]
 
@@ -16,6 +16,11 @@ CELLS = ["US | NATO", "Russia", "US", "", "Russia|Russia"]
 )
 def test_parts(cell, expected):
     assert parts(cell) == expected
+
+
+def test_parts_by_row():
+    assert parts_by_row(CELLS) == [parts(cell) for cell in CELLS]
+    assert parts_by_row([]) == []
 
 
 def test_a_joint_row_is_in_the_mask_of_each_of_its_values():

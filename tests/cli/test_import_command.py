@@ -234,7 +234,7 @@ def test_a_table_is_built_after_a_death_from_what_is_embedded_already(run, monke
         return np.array([[len(text), text.count("e")] for text in texts], dtype=float)
 
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
-    monkeypatch.setattr("analysis.making.build.TEXTS_AT_ONCE", 1)
+    monkeypatch.setattr("analysis.embedding.engines.TEXTS_AT_ONCE", 1)
     monkeypatch.setattr("analysis.making.build.CHUNK_CHARACTERS", 1)
     monkeypatch.setattr(limits, "MOST_ROWS", 1)  # of visitors
     run()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from analysis.extraction import tokens
 from analysis.extraction.languages import quotes, slavic, speakers
@@ -18,6 +19,8 @@ _SURE = 0.85
 _QUOTED_SHARE = 0.4  # of the work: what stands around quotations
 _DENIED = "denied"
 _NOBODY = "nobody is named as its speaker"
+_MOST_CLAUSES = 6  # of one sentence
+_JOINTS = " \n,;—–-"  # what stands around a conjunction
 _STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-яёіїєґß-öø-ÿ])")
 
 
@@ -212,15 +215,31 @@ def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> CueAndWor
 
 
 def _report_sayings(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
-    """Clauses behind "X sagte, dass" and beside "laut X", "по словам X"; the first that is found."""
+    """Clauses beside "laut X", "по словам X", of those the first, or else behind "X sagte, dass"."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":
         end -= 1
     according = (_according(text, (start, end), phrase, code) for phrase in phrases(code, "according"))
-    clauses = (_that_clause(text, (start, end), cue, code) for cue in _cue(code).finditer(text, start, end))
-    said = next((one for one in (*according, *clauses) if one is not None), None)
+    said = next((one for one in according if one is not None), None)
     if said is not None:
         yield said
+        return
+    clauses = (_that_clause(text, (start, end), cue, code) for cue in _cue(code).finditer(text, start, end))
+    yield from _without_others(text, list(islice((one for one in clauses if one is not None), _MOST_CLAUSES)), code)
+
+
+def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
+    """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
+    for n, one in enumerate(clauses):
+        start, end = one.segments[0]
+        further = [other.who.start for other in clauses[n + 1 :] if other.who and start <= other.who.start < end]
+        if further:
+            words = text[start : min(further)].rstrip(_JOINTS)
+            while (last := words[words.rfind(" ") + 1 :].lower()) in speakers.words(code).joins:
+                words = words[: -len(last)].rstrip(_JOINTS)
+            end = start + len(words)
+        if end > start:
+            yield replace(one, segments=((start, end),))
 
 
 def _according(text: str, sentence: Span, phrase: tuple[str, ...], code: str) -> CueAndWords | None:
@@ -254,6 +273,8 @@ def _that_clause(text: str, sentence: Span, cue: re.Match[str], code: str) -> Cu
     clause = _link(code).match(text, cue.end(), end)
     who = _subject(text, cue, start, clause.start(1), code) if clause else None
     if clause is None or who is None or clause.end() >= end or not _near(text, cue, who, clause.start(1)):
+        return None
+    if text[who.start : who.end].lower() in speakers.words(code).nobody:
         return None
     kind = "mixed" if quotes.find(text[clause.end() : end]) else "indirect"
     denied = cue[0].lower() in speakers.words(code).denials

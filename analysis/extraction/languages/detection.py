@@ -46,7 +46,7 @@ def _by_words(words: list[str]) -> str:
     return best if scores[best] > 0.08 * len(words) else "und" if len(words) > 60 else "en"
 
 
-_LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿¡", "pt": "ãõ", "pl": "łśżźąę", "tr": "ğış"}
+_LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿¡áíóú", "pt": "ãõáíóú", "pl": "łśżźąę", "tr": "ğış"}
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.compare import topic_groups
-from analysis.compare.found_topics import c_tf_idf, find_topics
+from analysis.compare.found_topics import c_tf_idf, find_topics, with_those_that_join
 from analysis.text.words import count_terms
 
 
@@ -54,6 +54,36 @@ def test_where_a_name_is_true_near_the_centre_alone_the_others_are_mixed():
 def test_a_name_that_is_true_of_few_is_none():
     texts = ["talks", "talks", *(f"word{number}" for number in range(28)), *["gas"] * 12]
     assert find_topics(along(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2).names == ("gas",)
+
+
+def test_quotes_of_which_a_name_is_true_join_where_they_lie_nearer_than_the_outermost_tenth():
+    angles = np.radians([0, 10, 20, 30, 40, 25, 25, 60])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    core, true_of = np.arange(5), np.array([0, 2, 4, 5, 7])  # 6 lies near and 7 far out
+    numbers = with_those_that_join([core], [true_of], vectors)
+    assert numbers.tolist() == [0, 0, 0, 0, 0, 0, -1, -1]
+    nearer = np.array([6, 7])
+    numbers = with_those_that_join([core, nearer], [true_of, np.array([5, 6, 7])], vectors)
+    assert numbers.tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
+
+
+def test_where_few_groups_make_few_topics_more_are_tried(monkeypatch):
+    monkeypatch.setattr(topic_groups, "NUMBERS_OF_GROUPS", (2, 20))
+    # two parts of ten matters each: no three words are true of half of a part
+    matters = np.repeat(np.arange(20), 50)
+    directions = np.eye(22, dtype=np.float32)[2:] + 2 * np.eye(22, dtype=np.float32)[np.arange(20) // 10]
+    vectors = directions[matters] + np.random.default_rng(0).normal(0, 0.02, (1000, 22)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = find_topics(vectors, count_terms([f"matter{number}" for number in matters]))
+    assert len(found.names) > 12
+    assert find_topics(vectors, count_terms([f"matter{number}" for number in matters]), n_groups=2).names == ()
+
+
+def test_a_name_is_true_of_quotes_that_hold_another_form_of_its_words():
+    forms = "vaccine vaccines vaccination vaccinations vaccinate vaccinated vaccinating vaccinates"
+    texts = [*forms.split(), *["gas"] * 8]
+    found = find_topics(along(*[0] * 8, *[1] * 8), count_terms(texts), n_groups=2)
+    assert found.numbers.tolist() in ([0] * 8 + [1] * 8, [1] * 8 + [0] * 8)
 
 
 def test_two_topics_do_not_begin_with_one_word():

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.compare.topic_words import as_written, best_terms, nouns_of, people_in, sayable, true_of
 from analysis.extraction import parse
+from analysis.text.word_forms import TermForms
 from analysis.text.words import count_terms
 
 
@@ -43,20 +44,21 @@ def test_each_term_covers_what_the_earlier_ones_do_not():
     texts = ["gas price"] * 4 + ["oil"] * 3 + ["gas"] + ["talks"] * 8
     counted = count_terms(texts)
     members = np.arange(16) < 8
-    weights = np.ones(len(counted.terms))
-    chosen = best_terms(counted, weights, np.arange(len(counted.terms)), members)
+    weights, forms = np.ones(len(counted.terms)), TermForms(counted, "en")
+    chosen = best_terms(forms, weights, np.arange(len(counted.terms)), members)
     assert chosen[0] == "gas"
     assert "oil" in chosen
     assert "talks" not in chosen
-    assert set(true_of(counted, chosen)) == set(range(8))
+    assert set(true_of(forms, chosen)) == set(range(8))
 
 
 def test_a_word_and_its_plural_are_one():
     counted = count_terms(["sanction"] * 3 + ["sanctions"] * 3 + ["talks"] * 4)
     members = np.arange(10) < 6
-    chosen = best_terms(counted, np.ones(len(counted.terms)), np.arange(len(counted.terms)), members)
+    forms = TermForms(counted, "en")
+    chosen = best_terms(forms, np.ones(len(counted.terms)), np.arange(len(counted.terms)), members)
     assert len(chosen) == 1
-    assert len(true_of(counted, chosen)) == 6
+    assert len(true_of(forms, chosen)) == 6
 
 
 def test_the_casing_is_that_of_most_uses_within_sentences():

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.embedding.search import nearest, nearest_in_other_camps, usual_cosine
+from analysis import blocks
+from analysis.embedding.search import n_asked, nearest, nearest_in_other_camps, usual_cosine
 from analysis.view.selection import Facet
 
 VECTORS = np.array([[1, 0], [0, 1], [0.6, 0.8], [1, 0], [-1, 0], [0, 0]], np.float32)
@@ -77,3 +78,17 @@ def test_half_of_the_quotes_reach_the_usual_cosine_with_another_document():
     assert usual_cosine(vectors, np.full(24, "", dtype=object)) == pytest.approx(1, abs=1e-6)
     assert usual_cosine(vectors, np.full(24, "one", dtype=object)) is None
     assert usual_cosine(vectors[:9], documents[:9]) is None
+
+
+def test_blocks_of_rows_change_nothing_of_the_usual_cosine(monkeypatch):
+    vectors = np.random.default_rng(1).normal(size=(40, 3)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    documents = np.array([f"d{n % 7}" if n % 5 else "" for n in range(40)], dtype=object)
+    whole = usual_cosine(vectors, documents)
+    monkeypatch.setattr(blocks, "BLOCK_CELLS", 40 * 7)
+    assert usual_cosine(vectors, documents) == pytest.approx(whole, abs=1e-6)
+
+
+@pytest.mark.parametrize(("n", "asked"), [(10, 10), (300, 300), (100_000, 300), (500_000, 200), (2_000_000, 100)])
+def test_of_large_corpora_fewer_quotes_are_asked(n, asked):
+    assert n_asked(n) == asked

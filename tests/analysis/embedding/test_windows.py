@@ -64,6 +64,11 @@ def test_a_model_whose_limit_nobody_knows_is_given_whole_texts(tmp_path):
     assert reach_of(Model("toy", str(tmp_path))) is None
 
 
+def test_long_texts_are_counted_as_they_are_found_one_by_one(reach):
+    texts = [numbered(n) for n in (1, 15, 16, 17, 40)] + ["x" * 100, "", numbered(17)]
+    assert reach.count(texts) == sum(map(reach.is_long, texts)) == 3
+
+
 SPEECH = "We spoke of the harbour, of grain and of the price of gas, and of those who came before us. " * 20
 
 

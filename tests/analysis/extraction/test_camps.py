@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.extraction import camps
+from analysis.extraction.own_tables import OwnTableError
 
 TABLE = camps.read(b"fits,camp\nprofessor,Analyst\nState Department,US\nUS,US\nKremlin,Russia\n")
 
@@ -29,9 +30,11 @@ def test_a_correction_is_learned_before_all_other_rows_and_changes_no_other_tabl
     assert camps.propose(TABLE, "Ned Price", "", "") == ""
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"fits,camp\n,US\n", b"fits,camp\nx,A|B\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n", b"fits,camp\n,US\n", b"fits,camp\nx,A|B\n", b"fits,camp\nx,A,b\n", b"\xff\xfe\x00"]
+)
 def test_a_table_that_cannot_be_used_is_refused_with_a_sentence(content):
-    with pytest.raises(camps.CampTableError, match="table of camps"):
+    with pytest.raises(OwnTableError, match="table of camps"):
         camps.read(content)
 
 

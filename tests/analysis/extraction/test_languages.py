@@ -93,6 +93,45 @@ def test_only_quotations_of_somebody_named_are_ticked():
     assert states[("direct", "Hanna Quell")] == ACCEPTED
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "rows"),
+    [
+        ("de", "Orth sagte, dass die Boote bleiben, aber Hanna Quell betonte, dass sie fahren.",
+         [("Orth", "die Boote bleiben"), ("Hanna Quell", "sie fahren")]),
+        ("fr", "Martin Orth a dit que le pont est fermé, tandis que Paula Seidl a affirmé que tout va bien.",
+         [("Martin Orth", "le pont est fermé"), ("Paula Seidl", "tout va bien")]),
+        ("es", "Ana Robles dijo que el puente sigue cerrado, pero Iván Soto aseguró que todo va bien.",
+         [("Ana Robles", "el puente sigue cerrado"), ("Iván Soto", "todo va bien")]),
+        ("ru", "Зеленский отметил, что переговоры продолжатся, а Песков сказал, что Москва к ним не готова.",
+         [("Зеленский", "переговоры продолжатся"), ("Песков", "Москва к ним не готова")]),
+        ("uk", "Петренко сказав, що міст закрито, а Олег Коваль повідомив, що його відкриють.",
+         [("Петренко", "міст закрито"), ("Олег Коваль", "його відкриють")]),
+        ("de", "Orth sagte, dass Quell betonte, dass die Boote fahren.", [("Quell", "die Boote fahren")]),
+        ("de", "Niemand sagte, dass die Brücke sicher sei.", []),
+        ("fr", "Personne n'a dit que le pont est sûr.", []),
+        ("es", "Nadie dijo que el puente sea seguro.", []),
+        ("ru", "Никто не сказал, что мост безопасен.", []),
+        ("uk", "Ніхто не сказав, що міст безпечний.", []),
+    ],
+)  # fmt: skip
+def test_words_hold_nobody_elses_and_nobody_says_nothing(code, text, rows):
+    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    assert [(speaker, *words) for _, speaker, words in found_in(text, code)] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("El presidente dijo que la frontera seguirá cerrada hasta el verano. La gente espera.", "es"),
+        ("O presidente disse que a fronteira não abrirá até ao verão. As pessoas esperam lá.", "pt"),
+        ("Le président a dit que la frontière restera fermée jusqu'à l'été. Les gens attendent.", "fr"),
+    ],
+)  # fmt: skip
+def test_two_sentences_tell_the_language(text, code):
+    assert detection.language(text) == code
+
+
 def test_a_denial_stays_with_its_verb_and_waits():
     text, _ = read("de_budget")
     denied = [row for row in articles.rows(Article(text), camps.shipped_table()) if "verhindern" in row.words(text)]

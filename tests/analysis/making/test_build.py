@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from analysis.embedding import engines
 from analysis.embedding.encoder import Model
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.making import build as analysis_build
@@ -64,8 +65,8 @@ def test_building_anew_gives_the_same_bytes(tiny_folder, toy):
 
 
 def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monkeypatch):
-    monkeypatch.setattr(analysis_build, "TEXTS_AT_ONCE", 3)
-    monkeypatch.setattr(analysis_build, "CHARACTERS_AT_ONCE", 20)
+    monkeypatch.setattr(engines, "TEXTS_AT_ONCE", 3)
+    monkeypatch.setattr(engines, "CHARACTERS_AT_ONCE", 20)
     batches, reports = [], []
 
     def encode(texts):
@@ -166,7 +167,7 @@ class Killed(BaseException):
 
 
 def test_ended_after_each_chunk_and_begun_again_the_vectors_are_those_of_one_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(analysis_build, "TEXTS_AT_ONCE", 2)
+    monkeypatch.setattr(engines, "TEXTS_AT_ONCE", 2)
     monkeypatch.setattr(analysis_build, "CHUNK_CHARACTERS", 30)
     texts = [f"{'x' * n} {n % 7}" for n in range(3, 30)] + ["xxx 3"]
     quotes = table.complete(pd.DataFrame({"text": texts, "speaker": "A", "camp": "US"}, dtype="str"))

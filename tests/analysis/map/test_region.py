@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from analysis.map import region
 from analysis.map.region import what_is_here
 from analysis.view.selection import build_index
 from data.corpus import read_corpus
@@ -31,3 +32,10 @@ def test_camps_are_counted_and_words_set_the_part_apart(write_corpus):
 def test_the_whole_corpus_and_one_quote_have_an_answer_too(write_corpus):
     assert dict(answer(write_corpus, [0, 1, 2, 3, 4]).words)["grain"] == 3
     assert answer(write_corpus, [3]).camps == (("B", 1),)
+
+
+def test_of_many_quotes_some_are_read_and_stand_for_all(write_corpus, monkeypatch):
+    monkeypatch.setattr(region, "MOST_READ", 4)
+    here = answer(write_corpus, [0, 1, 2, 3, 4])  # every other one is read
+    assert (here.n, here.n_read) == (5, 3)
+    assert dict(here.words)["grain"] == 3

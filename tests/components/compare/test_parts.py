@@ -90,6 +90,13 @@ def test_yardsticks_in_a_line():
     )
 
 
+def test_a_yardstick_of_many_quotes_says_that_some_were_drawn():
+    many = [Yardstick("short", "long", 0.06, (9, 9)), Yardstick("one half", "the other", 0.01, (201, 9))]
+    assert "divided otherwise, at most 200 of each part drawn at random: short" in distance.yardstick_words(
+        FAR, many, None
+    )
+
+
 def test_silence_is_a_dash():
     sides = {"US": np.array([True, True, False]), "Russia": np.array([False, False, True])}
     columns = {written: (written, mask) for written, mask in sides.items()}

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.compare.sides import Look
 from analysis.compare.timeline import moments
+from components import computation
 from components.compare import time_chart
 
 ROOT = Path(__file__).parents[3]
@@ -62,6 +63,14 @@ def test_the_dated_quotes_stand_in_order_with_their_words(opened):
         ["2022-01", "Dialogue", "Russia", "Sergey Lavrov", "Peace needs peace talks"],
         ["2022-01-13", "Dialogue", "US", "Ned Price", "War is a choice"],
     ]
+
+
+def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opened, monkeypatch):
+    monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
+    monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
+    app = opened("camp:US", "camp:Russia")
+    assert app.dataframe[0].value["date"].tolist() == ["2021", "2022-01"]
+    assert "The first 2 of 3 in order are listed: filter to list others." in captions(app)
 
 
 def test_without_dates_it_says_what_is_missing_and_names_those_who_have_some(opened):

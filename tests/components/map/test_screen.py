@@ -79,6 +79,13 @@ def test_a_shared_link_opens_filtered():
     assert dots(app) == {"q01", "q09", "q32", "q33", "q36", "q38"}
 
 
+@pytest.mark.parametrize(
+    ("shape", "told"), [("-999,-999~999,-999~999,999~-999,999", "of 41 selected"), ("", "in view")]
+)
+def test_an_outline_in_a_link_selects_what_lies_in_it(shape, told):
+    assert told in sentence(opened(shape=shape) if shape else opened())
+
+
 def test_an_open_quote_leaves_the_map_in_its_place():
     # the browser draws what has moved anew, and forgets what was selected in it
     at_first = place_of(opened(), "map_frame")

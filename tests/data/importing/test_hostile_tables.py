@@ -11,6 +11,7 @@ from defusedxml import ElementTree
 from pyarrow import parquet
 
 from analysis.extraction import camps, spellings
+from analysis.extraction.own_tables import OwnTableError
 from data import stances
 from data.importing import file_reader, limits
 from data.importing.limits import FileRefusal
@@ -88,9 +89,9 @@ def test_marks_camps_and_people_are_tables_too():
     assert "begins with a row of 50,001 cells" in refused(zipped(**{"quotes.csv": TABLE, "claims.csv": WIDE}), "x.zip")
     _, faults = stances.read_claims(WIDE.encode())
     assert "begins with a row of 50,001 cells" in str(faults[0])
-    with pytest.raises(camps.CampTableError, match="begins with a row of 50,001 cells"):
+    with pytest.raises(OwnTableError, match="begins with a row of 50,001 cells"):
         camps.read(WIDE.encode())
-    with pytest.raises(spellings.SpellingsError, match="begins with a row of 50,001 cells"):
+    with pytest.raises(OwnTableError, match="begins with a row of 50,001 cells"):
         spellings.read(WIDE.encode())
 
 

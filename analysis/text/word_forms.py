@@ -1,0 +1,57 @@
+"""Forms of a word that count as the same: "sanction", "sanctions" and "sanctioned", by Porter's stemmers."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from analysis.text import languages
+from analysis.text.words import TermCounts
+
+
+@lru_cache(maxsize=32)
+def stemmer(language: str) -> Callable[[str], str]:
+    """What makes the stem of a word in this BCP 47 language; the word itself where there is no stemmer, or for ""."""
+    import snowballstemmer
+
+    name = languages.name(language).lower()
+    if name not in snowballstemmer.algorithms():
+        return str
+    stem_of = snowballstemmer.stemmer(name).stemWord
+    return lru_cache(maxsize=20_000)(lambda word: str(stem_of(word)))
+
+
+class TermForms:
+    """The quotes that hold a term of `counted` in any of its forms, in a BCP 47 `language`."""
+
+    def __init__(self, counted: TermCounts, language: str):
+        self.counted, self._stem = counted, stemmer(language)
+        self._blocks: dict[str, dict[str, list[int]]] = {}
+        self._rows: dict[str, np.ndarray] = {}
+
+    def rows_with(self, term: str) -> np.ndarray:
+        """Rows in corpus order; none for an unknown term. A phrase has those whose words are forms of its own."""
+        if term not in self._rows:
+            block = self._block(term)
+            columns = block.get(self._key(term), [])
+            counts = self.counted.counts
+            rows = [counts.indices[counts.indptr[column] : counts.indptr[column + 1]] for column in columns]
+            self._rows[term] = np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.intp)
+        return self._rows[term]
+
+    def _key(self, term: str) -> str:
+        return " ".join(self._stem(word) for word in term.split())
+
+    def _block(self, term: str) -> dict[str, list[int]]:
+        """Columns by stems, of all terms that begin as this one's stem does: forms differ at their ends."""
+        stem = self._stem(term.split()[0])
+        begin = stem[: max(1, min(4, len(stem) - 1))]
+        if begin not in self._blocks:
+            terms, block = self.counted.terms, dict[str, list[int]]()
+            for column in range(bisect_left(terms, begin), len(terms)):
+                if not terms[column].startswith(begin):
+                    break
+                block.setdefault(self._key(terms[column]), []).append(column)
+            self._blocks[begin] = block
+        return self._blocks[begin]

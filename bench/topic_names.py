@@ -1,0 +1,171 @@
+"""Names of found topics, read blind: `python -m bench.topic_names FOLDER... --sheet FILE`, then `--rated FILE`.
+
+The groups of built corpora (of `--groups` as many, for more topics to read) are named in three ways: as the app names
+them; by the three noun phrases of the greatest c-TF-IDF (Grootendorst, 2022); and by those of the phrases of most
+weight whose vectors are nearest to the group's centre and apart from each other, as KeyBERT ranks. The sheet holds,
+for each topic, five quotes near its centre, five drawn from all of it, and the three names in random order, without
+saying which is whose. A rater writes a line for each topic, "number letter-of-the-best truth-of-A truth-of-B
+truth-of-C", where a truth is of how many of the ten quotes the name is true; several letters for a tie, "-" for none.
+`--rated` counts the lines, of several raters too, and says how far two of them agree.
+"""
+
+import argparse
+import itertools
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from analysis.compare import topic_words
+from analysis.compare.found_topics import c_tf_idf, find_topics
+from analysis.embedding.encoder import chosen_model, embed, load
+from analysis.text.unranked_words import is_unranked, unranked_words
+from analysis.text.words import TermCounts, count_terms
+from data.corpus import Corpus, read_corpus
+
+WAYS = ("the app", "c-TF-IDF", "by the encoder")
+LETTERS = "ABC"
+TOPICS = 20  # of a corpus, the largest
+SHOWN = 5  # near the centre, and as many drawn
+CANDIDATES = 30
+APART = 0.5  # how much likeness to phrases that were taken counts against likeness to the centre
+
+
+@dataclass(frozen=True)
+class NamedTopic:
+    """A topic's names by way, and the quotes by which they are rated."""
+
+    names: dict[str, str]
+    quotes: tuple[str, ...]
+
+
+def topics_of(corpus: Corpus, encoder: Callable[[list[str]], np.ndarray], n_groups: int = 0) -> list[NamedTopic]:
+    """The largest topics of a corpus, named in each way."""
+    assert corpus.vectors is not None, "build the corpus first"
+    texts, vectors = corpus.quotes["text"].tolist(), corpus.vectors.values
+    counted, unranked = count_terms(texts), unranked_words(corpus.quotes)
+    languages = corpus.quotes["language"].tolist()
+    found = find_topics(vectors, counted, unranked=unranked, languages=languages, texts=texts, n_groups=n_groups)
+    numbers = np.where(found.numbers < 0, len(found.names), found.numbers)  # the mixed stand for one more group
+    weights = c_tf_idf(numbers, len(found.names) + 1, counted)
+    by_centre = [_by_centre(vectors, np.flatnonzero(numbers == number)) for number in range(len(found.names))]
+    nouns = topic_words.nouns_of([texts[row] for rows in by_centre for row in rows[: topic_words.READ].tolist()])
+    people = topic_words.people_in(texts)
+    sayable = np.array(
+        [topic_words.sayable(term, unranked, nouns) and not is_unranked(term, people) for term in counted.terms]
+    )
+    chance = np.random.default_rng(0)
+    named = []
+    for number, name in enumerate(found.names[:TOPICS]):
+        rows = by_centre[number]
+        heavy = [int(at) for at in np.argsort(-weights[number], kind="stable") if sayable[at]][:CANDIDATES]
+        shown = [texts[row] for row in rows[:200].tolist()]
+        heaviest = _distinct(counted, heavy)
+        nearest = _distinct(counted, _by_encoder(counted, heavy, vectors[rows].mean(axis=0), encoder))
+        drawn = (
+            rows[:SHOWN].tolist() + chance.choice(rows[SHOWN:], min(SHOWN, len(rows) - SHOWN), replace=False).tolist()
+        )
+        written = [" / ".join(topic_words.as_written(term, shown) for term in one) for one in (heaviest, nearest)]
+        named.append(NamedTopic(dict(zip(WAYS, (name, *written), strict=True)), tuple(texts[row] for row in drawn)))
+    return named
+
+
+def _by_centre(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    return rows[np.argsort(-(vectors[rows] @ vectors[rows].mean(axis=0)), kind="stable")]
+
+
+def _distinct(counted: TermCounts, ranked: Sequence[int]) -> list[str]:
+    """The first three terms that share no word."""
+    chosen: list[str] = []
+    for at in ranked:
+        words = set(counted.terms[at].split())
+        if not any(words & set(term.split()) for term in chosen):
+            chosen.append(counted.terms[at])
+        if len(chosen) == topic_words.WORDS_IN_A_NAME:
+            break
+    return chosen
+
+
+def _by_encoder(
+    counted: TermCounts, ranked: list[int], centre: np.ndarray, encoder: Callable[[list[str]], np.ndarray]
+) -> list[int]:
+    """Terms by maximal marginal relevance (Carbonell and Goldstein, 1998) to the centre."""
+    if not ranked:
+        return []
+    vectors = encoder([counted.terms[at] for at in ranked])
+    to_centre, between = vectors @ (centre / np.linalg.norm(centre)), vectors @ vectors.T
+    order = [int(to_centre.argmax())]
+    while len(order) < len(ranked):
+        worth = (1 - APART) * to_centre - APART * between[:, order].max(axis=1)
+        worth[order] = -np.inf
+        order.append(int(worth.argmax()))
+    return [ranked[place] for place in order]
+
+
+def order_of(number: int) -> list[str]:
+    """The ways in the order in which a topic's names stand on the sheet: drawn, and the same each time."""
+    return np.random.default_rng(number).permutation(WAYS).tolist()
+
+
+def sheet(topics: Sequence[NamedTopic]) -> str:
+    """What a rater reads."""
+    parts = []
+    for number, topic in enumerate(topics, start=1):
+        names = [f"  {letter}  {topic.names[way]}" for letter, way in zip(LETTERS, order_of(number), strict=True)]
+        quotes = [textwrap.shorten(quote, 400, placeholder=" …") for quote in topic.quotes]
+        parts.append("\n".join([f"Topic {number}", *names, *(f"  - {quote}" for quote in quotes)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def report(ratings: Sequence[str]) -> str:
+    """How often each way's name was the best, and of what share of the quotes it was true."""
+    best, truths, n = defaultdict[str, float](float), defaultdict[str, list[int]](list), 0
+    choices: list[dict[int, str]] = []
+    for rating in ratings:
+        choices.append({})
+        for line in filter(str.strip, rating.splitlines()):
+            number, letters, *true_of = line.split()
+            order = order_of(int(number))
+            chosen = [order[LETTERS.index(letter)] for letter in letters if letter in LETTERS]
+            choices[-1][int(number)] = "".join(sorted(chosen))
+            n += 1
+            for way in chosen:
+                best[way] += 1 / len(chosen)
+            for way, truth in zip(order, true_of, strict=True):
+                truths[way].append(int(truth))
+    lines = [f"{n} readings"]
+    for way in WAYS:
+        most = sum(truth > SHOWN for truth in truths[way])
+        lines.append(
+            f"{way:15} best in {best[way]:5.1f}; true of {np.mean(truths[way]) / (2 * SHOWN):.0%} of the quotes, "
+            f"of most of them in {most} of {len(truths[way])}"
+        )
+    for one, other in itertools.combinations(choices, 2):
+        both = one.keys() & other.keys()
+        lines.append(f"two raters chose alike in {sum(one[number] == other[number] for number in both)} of {len(both)}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folders", nargs="*", type=Path)
+    asked.add_argument("--groups", nargs="*", type=int, default=[], help="of each corpus")
+    asked.add_argument("--sheet", type=Path)
+    asked.add_argument("--rated", nargs="+", type=Path, default=[])
+    given = asked.parse_args()
+    if given.rated:
+        print(report([path.read_text("utf-8") for path in given.rated]))
+        return
+    encoder = partial(embed, encode=load(chosen_model()))
+    asked_for = itertools.zip_longest(given.folders, given.groups, fillvalue=0)
+    topics = [topic for folder, n_groups in asked_for for topic in topics_of(read_corpus(folder), encoder, n_groups)]
+    given.sheet.write_text(sheet(topics), "utf-8")
+    print(f"{len(topics)} topics of {len(given.folders)} corpora written to {given.sheet}")
+
+
+if __name__ == "__main__":
+    main()
