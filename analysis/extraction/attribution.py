@@ -178,15 +178,22 @@ def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
 
 def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
-    people, tree = sentence.reading.people, sentence.tree
-    for one in [one for one in kept if one.cue.verb == "cite" and one.cue.form == "participle"]:
-        cited = tree.children(one.cue.at, "dobj")
-        for outer in kept:
-            outlet = outer.subject.name >= 0 and is_outlet(people.of_name(outer.subject.name).name)
-            if outer is not one and outlet and outer.relay is None and cited:
-                outer.relay, outer.subject = outer.subject, subjects.phrase(sentence.reading, tree, cited[0])
-                kept.remove(one)
-                break
+    reading, tree = sentence.reading, sentence.tree
+    outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
+    for i in range(sentence.first, sentence.last):
+        cited = tree.children(i, "dobj") if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else []
+        if not cited or not outlets or not subjects.can_say(reading, subjects.phrase(reading, tree, cited[0])):
+            continue
+        outer = min(outlets, key=lambda one: abs(one.cue.at - i))
+        outer.relay, outer.subject = outer.subject, subjects.phrase(reading, tree, cited[0])
+        outlets.remove(outer)
+        kept[:] = [one for one in kept if one.cue.at != i]
+
+
+def _is_outlets(reading: Document, one: Candidate) -> bool:
+    """Whether an outlet says something, and does not only cite."""
+    name = one.subject.name
+    return one.cue.verb != "cite" and name >= 0 and is_outlet(reading.people.of_name(name).name)
 
 
 def _is_quoted(sentence: Sentence, one: Candidate) -> bool:

@@ -60,7 +60,8 @@ def _whose(phrase: str) -> str:
     end = next((i for i, word in enumerate(plain) if i and word in _CAMPS.places_follow), len(words))
     words, plain = words[:end], plain[:end]
     head = next((i - 1 for i, word in enumerate(plain) if i and word in _CAMPS.whose_follow), len(words) - 1)
-    if head >= 0 and plain[head] in people_nouns() | NAMES.groups and plain[head] not in _CAMPS.speak_for_a_state:
+    private = people_nouns() | NAMES.groups | _CAMPS.private
+    if head >= 0 and plain[head] in private - _CAMPS.speak_for_a_state:
         return " ".join(word for word in words[: head + 1] if word[0].islower() or word == words[head])
     return " ".join(words)
 

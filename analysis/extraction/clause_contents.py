@@ -184,7 +184,7 @@ def past_whom(frame: ClauseFrame) -> int:
     sentence, tree, end = frame.sentence, frame.sentence.tree, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj"):
+    if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj") and not _whose(frame):
         return end + 1
     said = [k for k in frame.children("ccomp") if k > end]
     if any(_lacks_its_subject(sentence, k) for k in said[:1]):
@@ -196,6 +196,12 @@ def past_whom(frame: ClauseFrame) -> int:
         if sentence.edges(k)[0] == end and k < first_said:
             return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
+
+
+def _whose(frame: ClauseFrame) -> bool:
+    """Whether "her" tells whose somebody is who is told something: "told her colleagues that ..."."""
+    tree, at = frame.sentence.tree, frame.end
+    return tree.relation(at) == "poss" and tree.relation(tree.head(at)) in ("dobj", "dative")
 
 
 def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:

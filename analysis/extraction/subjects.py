@@ -247,7 +247,10 @@ def _sets_off(reading: Document, i: int) -> bool:
 
 def _outer_end(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     """Where asides about a head end: "Price, a spokesman for X,"; the closing comma with them."""
-    end = max(beyond, office_after(reading.tokens, beyond))
+    office = office_after(reading.tokens, beyond)
+    if tree.relation(head) == "pobj" and any(tree.relation(i) in _SUBJECTS for i in range(beyond, office)):
+        office = beyond  # "according to police, the man was arrested"
+    end = max(beyond, office)
     for k in tree.children(head, "appos", "relcl", "acl", "prep", "amod", "nummod", "npadvmod"):
         if k >= beyond - 1:
             right = max(tree.subtree(k)) + 1

@@ -113,19 +113,36 @@ def _quotation_sayings(text: str, quoted: list[Span], code: str, progress: Progr
         said = _with_inserted(text, (start, end), code, dashed=True)
         if said is not None:
             yield said
+    before: CueAndWords | None = None
     for n, span in enumerate(_each_told(quoted, progress, 0, _QUOTED_SHARE)):
         if any(start <= span[0] < end for start, end in lines):
             continue
         limit = quoted[n + 1][0] if n + 1 < len(quoted) else len(text)
         begins = max([start for start, _ in sentences if start <= span[0]], default=0)
         words = quotes.inner(text, span)
-        inside = _with_inserted(text, words, code, dashed=False)
-        yield (
-            inside
+        said = (
+            _with_inserted(text, words, code, dashed=False)
             or _after(text, span, limit, code)
             or _ahead(text, span, begins, code)
-            or CueAndWords("direct", (words,))
         )
+        if said is None and before is not None and _goes_on(text, before, span):
+            before = replace(before, segments=(*before.segments, words))
+            continue
+        if before is not None:
+            yield before
+        before = said or CueAndWords("direct", (words,))
+    if before is not None:
+        yield before
+
+
+def _goes_on(text: str, before: CueAndWords, span: Span) -> bool:
+    """Whether a quotation goes on with the one before: „…“, sagte X. „…“"""
+    if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
+        return False
+    start, end = quotes.inner(text, span)
+    told = text[max(before.cue[1], before.who.end) : span[0]]
+    whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
+    return whole and re.fullmatch(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]", told) is not None
 
 
 def _after(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:

@@ -76,7 +76,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> list[re.Match[str
     first = start + (piece.start() if piece else 0)
     tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
     stops, days = words(code).stops, words(code).days
-    while tokens and _lower(tokens[-1][0]) in days | stops:
+    while tokens and _lower(tokens[-1][0]) in days | stops | SHARED.auxiliaries:
         tokens.pop()
     cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
     return tokens[cut:][-_LONGEST:]
@@ -137,7 +137,7 @@ def _name_start(tokens: list[re.Match[str]], code: str) -> int:
     if genitive and len(name) == 1:
         return len(tokens)  # "the spokesman of the Kremlin"
     if at and len(name) > 2 and code != "de" and (genitive or not slavic.is_name(name[0][0], code)):
-        name = name[-2:]
+        name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
 
 
@@ -150,7 +150,8 @@ def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = _lower(tokens[at - 1][0])
-        if _is_role(lower, code) or lower in words(code).determiners:
+        within = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
+        if _is_role(lower, code) or (lower in words(code).determiners and not within):
             break
         at -= 1
         if at > 1 and _lower(tokens[at - 1][0]) in SHARED.particles and tokens[at - 2][0][0].isupper():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.extraction import articles, camps
+from analysis.extraction import articles, camps, review
 from analysis.extraction.languages import attribution, detection, slavic
 from analysis.extraction.review import ACCEPTED, WAITING
 from data.article import Article
@@ -44,6 +44,28 @@ def test_every_statement_of_the_marked_articles_is_found(name):
         pytest.skip("requirements-languages.txt is not installed")
     assert detection.language(text) == code
     assert found_in(text, code) == gold
+
+
+def sentences():
+    """Invented sentences with their language, and under each its rows: kind, speaker, words, and whether it waits."""
+    found = []
+    for line in (FOLDER.parent / "language_sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("  "):
+            found[-1][2].append(tuple(cell.strip() for cell in line.split("|")))
+        else:
+            code, _, text = line.partition(" ")
+            found.append((code, text, []))
+    return found
+
+
+@pytest.mark.parametrize(("code", "text", "gold"), sentences())
+def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text, gold):
+    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    statements = attribution.extract(text, code)
+    rows = review.begin(Article(text), statements, camps.shipped_table())
+    assert [(row.kind, row.speaker, row.words(text)) for row in rows] == [row[:3] for row in gold]
+    assert all(row.state == WAITING for row, wanted in zip(rows, gold, strict=True) if "waits" in wanted)
 
 
 @pytest.mark.parametrize(
