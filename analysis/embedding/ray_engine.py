@@ -152,7 +152,7 @@ def _pool(nodes: list[dict[str, Any]]) -> tuple[int, dict[str, float]]:
     n_cpus = [int(held.get("CPU", 0)) for held in resources]
     if not any(n_cpus):
         raise EngineError("The Ray cluster has no processors to embed on: add nodes with ray start --address.")
-    n_each = min(CPUS_OF_AN_ENCODER, *filter(None, n_cpus), CPUS_OF_AN_ENCODER)
+    n_each = min([CPUS_OF_AN_ENCODER, *filter(None, n_cpus)])
     return sum(n // n_each for n in n_cpus), {"num_cpus": n_each}
 
 
