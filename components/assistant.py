@@ -4,14 +4,17 @@ import os
 import threading
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import Any
 
 import pydantic
 import streamlit as st
 
 from analysis.assistant import chat_client
+from analysis.assistant.assistant_run import AssistantRun
 from analysis.assistant.settings import AssistantSettings
 from components.opening import visitor
 
+LOOK_EVERY = 1.0  # seconds, while a run goes on
 SECTION = "assistant"
 # of the environment; the section of the secrets goes before them
 VARIABLES = {
@@ -96,3 +99,12 @@ allowance = Allowance()
 def may_ask(settings: AssistantSettings) -> partial[str]:
     """What a run asks before each question."""
     return partial(allowance.take, settings.most_a_day)
+
+
+def progress(run: AssistantRun[Any, Any], in_words: str, key: str) -> None:
+    """How far a run is, and the way to end it."""
+    st.progress(min(1.0, run.n_done / max(1, run.n_all)), text=in_words)
+    if run.is_cancelled:
+        st.caption("Ending: what is being asked is waited for, since it is paid for.")
+    else:
+        st.button("Cancel", icon=":material/close:", key=key, on_click=run.cancel)

@@ -30,6 +30,7 @@ from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, silent
 from analysis.units import Units, document_names, holm, units
+from data.arrays import main_language
 
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2
@@ -161,7 +162,7 @@ def _language(languages: pd.Series) -> str:
     """What more than half of the quotes are in, "en" for "en-GB"; "" where that is not known."""
     counts: Counter[str] = Counter()
     for language, n in languages.value_counts().items():
-        counts[str(language).split("-")[0].lower()] += int(n)
+        counts[main_language(str(language))] += int(n)
     ((most, n),) = counts.most_common(1) or [("", 0)]
     return most if 2 * n > len(languages) else ""
 

@@ -22,7 +22,6 @@ from components.rerun import rerun_page
 from data.corpus import FORBIDDEN, Corpus
 from data.counting import count_of
 
-LOOK_EVERY = 1.0  # seconds, while a run goes on
 _PROPOSING, _STARTED = f"{link.KEPT}article_proposing", "article_proposing_started"
 
 
@@ -55,7 +54,7 @@ def show(position: int, reviewed: ArticleReview, corpus: Corpus) -> None:
     is_going = found is not None and not found.run.is_over
     title = "Statements proposed by a model"
     with st.expander(title, icon=":material/smart_toy:", key=f"proposing {position}", expanded=is_going):
-        panel = st.fragment(_panel, run_every=LOOK_EVERY if is_going else None)
+        panel = st.fragment(_panel, run_every=assistant.LOOK_EVERY if is_going else None)
         panel(position, reviewed, corpus, settings)
 
 
@@ -113,12 +112,7 @@ def _collect(reviewed: ArticleReview, found: Proposing, corpus: Corpus) -> None:
 def _going(found: Proposing) -> None:
     if st.session_state.pop(_STARTED, False):
         rerun_page()  # the panel is to be drawn again and again from now on
-    run = found.run
-    st.progress(min(1.0, run.n_done / max(1, run.n_all)), text=literal(progress_in_words(found)))
-    if run.is_cancelled:
-        st.caption("Ending: what is being asked is waited for, since it is paid for.")
-    else:
-        st.button("Cancel", icon=":material/close:", key="cancel_proposing", on_click=run.cancel)
+    assistant.progress(found.run, literal(progress_in_words(found)), "cancel_proposing")
 
 
 def progress_in_words(found: Proposing) -> str:

@@ -25,7 +25,6 @@ from data.corpus import Corpus
 from data.counting import count_of
 from data.stances import MACHINE
 
-LOOK_EVERY = 1.0  # seconds, while a run goes on
 KEEP_EVERY = 15.0  # seconds: each time is a version of a stored corpus
 MACHINE_CHOSEN = "machine_chosen"
 _RUN, _N, _KEPT_AT, _STARTED = f"{link.KEPT}machine_run", "machine_asked", "machine_kept_at", "machine_started"
@@ -49,7 +48,7 @@ def show(scene: Scene, asked: Positions) -> None:
         return
     run = _run(scene.corpus)
     is_going = run is not None and not run.is_over
-    st.fragment(_run_panel, run_every=LOOK_EVERY if is_going else None)(scene, claim)
+    st.fragment(_run_panel, run_every=assistant.LOOK_EVERY if is_going else None)(scene, claim)
     _results(scene, asked, claim)
 
 
@@ -93,11 +92,7 @@ def _going(scene: Scene, run: MachineRun) -> None:
         collect(scene.corpus)
         saving.hand_over(scene.corpus, scene.stored)
         st.session_state[_KEPT_AT] = now
-    st.progress(min(1.0, run.n_done / max(1, run.n_all)), text=progress_in_words(run))
-    if run.is_cancelled:
-        st.caption("Ending: what is being asked is waited for, since it is paid for.")
-    else:
-        st.button("Cancel", icon=":material/close:", key="cancel_machine", on_click=run.cancel)
+    assistant.progress(run, progress_in_words(run), "cancel_machine")
 
 
 def _finish(scene: Scene, run: MachineRun) -> None:

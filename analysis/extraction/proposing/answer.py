@@ -15,8 +15,8 @@ from analysis.extraction import tokens as article_tokens
 from analysis.extraction.languages import attribution, detection, quotes
 from analysis.extraction.lexicon import FUNCTION, WordLists
 from analysis.extraction.proposing import question
+from analysis.extraction.statements import Span
 
-Span = tuple[int, int]
 MOST_TOKENS = 4_000  # of an answer, thoughts before it included
 MOST_STATEMENTS = 200  # in one answer
 _MOST_ANSWERED = 60_000  # characters

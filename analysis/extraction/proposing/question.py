@@ -5,8 +5,8 @@ import re
 
 from analysis.assistant.chat_client import Message
 from analysis.assistant.settings import BYTES_A_TOKEN
+from analysis.extraction.statements import Span
 
-Span = tuple[int, int]
 PROMPT_VERSION = "statements 1"
 LONGEST_PIECE = 4_000  # characters: with prompt and answer within the 4,096 tokens that small servers hold
 _LONGEST_UNIT = 600  # characters: a paragraph, or sentences of a long one; what two pieces share is at most that
