@@ -18,7 +18,7 @@ from analysis.making.saving import save_draft
 from analysis.view.selection import build_index
 from bench.harness import ROOT
 from bench.large_corpus import make_corpus
-from components.encoder_wait import no_encoder
+from components.waits.encoder_wait import no_encoder
 from data.corpus import read_corpus
 from data.stances import Annotations
 from data.store import SaveResult, open_store

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.extraction import extraction_process, review
 from analysis.extraction.extraction_process import Extraction
-from components import process_wait
 from components.article import desk
 from components.article.desk import ArticleReview
+from components.waits import process_wait
 from data.article import Article
 from data.processes.children import prepare
 from data.processes.job import Job

@@ -7,9 +7,10 @@ import streamlit as st
 
 from analysis.extraction import review_speakers
 from analysis.extraction.extraction_process import ExtractionRefusal
-from components import markup, process_wait
+from components import markup
 from components.article import desk, extraction_wait
 from components.article.desk import ArticleReview
+from components.waits import process_wait
 from data import article_process
 from data.article import Article, ArticleError, from_text
 from data.corpus import Corpus

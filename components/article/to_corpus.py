@@ -5,12 +5,13 @@ import streamlit as st
 
 from analysis.extraction.review import ACCEPTED, WAITING
 from analysis.extraction.table import NO_SIDES, quotes
-from components import encoder_wait, encoding, link, markup
+from components import encoding, link, markup
 from components.article import desk
 from components.article.desk import ArticleReview
 from components.imports import draft
 from components.opening import unsaved_corpus
 from components.rerun import rerun_page
+from components.waits import encoder_wait
 from data.export import to_csv
 from data.faults import CorpusError, fault_lines
 

@@ -10,11 +10,12 @@ from analysis.embedding.models import ENGLISH, Model, is_installed
 from analysis.making.edits import Draft
 from analysis.making.saving import with_new_map
 from analysis.text import languages
-from components import encoder_wait, encoding, markup, model_choice
+from components import encoding, markup, model_choice
 from components.edit import save
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.waits import encoder_wait
 from data.arrays import main_language
 from data.corpus import Corpus
 from data.counting import count_of

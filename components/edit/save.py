@@ -7,10 +7,11 @@ from analysis.embedding.encoder import EncoderError
 from analysis.making.description import apply_to_description, touched_in_words
 from analysis.making.edits import Draft
 from analysis.making.saving import difference, save_draft, unknown_texts
-from components import encoder_wait, markup
+from components import markup
 from components.edit import conflict, grid
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.waits import encoder_wait
 from data import declarations, table
 from data.corpus import Corpus
 from data.counting import count_of

@@ -11,7 +11,8 @@ import streamlit as st
 from analysis.background import BackgroundWork
 from analysis.making import importing
 from analysis.making.duplicates import DuplicateGroup
-from components import link, process_wait
+from components import link
+from components.waits import process_wait
 from data.arrays import Vectors
 from data.importing import columns, mapping, reading_process, splitting
 from data.importing.foreign import Choices, ForeignTable

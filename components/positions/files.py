@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from analysis.positions.marking import session_only, take_in, together
-from components import markup, process_wait, session_marks
+from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
+from components.waits import process_wait
 from data import stances_process
 from data.counting import count_of
 from data.faults import Fault, fault_lines

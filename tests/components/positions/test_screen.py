@@ -228,7 +228,7 @@ def test_a_file_is_read_where_its_visitor_can_end_it(monkeypatch):
         job.cancel()
         assert job.wait(30)
 
-    monkeypatch.setattr("components.process_wait.wait", cancel)
+    monkeypatch.setattr("components.waits.process_wait.wait", cancel)
     text = taken(opened(positions_part="Mark"), b"claim_id,quote_id,stance,annotator\nc01,q01,neither,bob\n")
     assert "was not read: that was cancelled" in text
 

@@ -1,0 +1,1 @@
+"""Waiting for what takes long: an encoder, or a process of its own."""
