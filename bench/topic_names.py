@@ -21,9 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from analysis.compare import topic_words
-from analysis.compare.found_topics import c_tf_idf, find_topics
+from analysis.compare.centrality import central_first
+from analysis.compare.found_topics import NameSource, c_tf_idf, find_topics, sayable_terms
 from analysis.embedding.encoder import chosen_model, embed, load
-from analysis.text.unranked_words import is_unranked, unranked_words
+from analysis.text.unranked_words import unranked_words
 from analysis.text.words import TermCounts, count_terms
 from data.corpus import Corpus, read_corpus
 
@@ -47,22 +48,18 @@ def topics_of(corpus: Corpus, encoder: Callable[[list[str]], np.ndarray], n_grou
     """The largest topics of a corpus, named in each way."""
     assert corpus.vectors is not None, "build the corpus first"
     texts, vectors = corpus.quotes["text"].tolist(), corpus.vectors.values
-    counted, unranked = count_terms(texts), unranked_words(corpus.quotes)
-    languages = corpus.quotes["language"].tolist()
-    found = find_topics(vectors, counted, unranked=unranked, languages=languages, texts=texts, n_groups=n_groups)
+    counted, languages = count_terms(texts), corpus.quotes["language"].tolist()
+    source = NameSource(counted, unranked_words(corpus.quotes), languages, texts)
+    found = find_topics(vectors, counted, unranked=source.unranked, languages=languages, texts=texts, n_groups=n_groups)
     numbers = np.where(found.numbers < 0, len(found.names), found.numbers)  # the mixed stand for one more group
     weights = c_tf_idf(numbers, len(found.names) + 1, counted)
-    by_centre = [_by_centre(vectors, np.flatnonzero(numbers == number)) for number in range(len(found.names))]
-    nouns = topic_words.nouns_of([texts[row] for rows in by_centre for row in rows[: topic_words.READ].tolist()])
-    people = topic_words.people_in(texts)
-    sayable = np.array(
-        [topic_words.sayable(term, unranked, nouns) and not is_unranked(term, people) for term in counted.terms]
-    )
+    by_centre = [central_first(vectors, np.flatnonzero(numbers == number)) for number in range(len(found.names))]
+    sayable = sayable_terms(source, by_centre)
     chance = np.random.default_rng(0)
     named = []
     for number, name in enumerate(found.names[:TOPICS]):
         rows = by_centre[number]
-        heavy = [int(at) for at in np.argsort(-weights[number], kind="stable") if sayable[at]][:CANDIDATES]
+        heavy = sayable[np.argsort(-weights[number][sayable], kind="stable")][:CANDIDATES].tolist()
         shown = [texts[row] for row in rows[:200].tolist()]
         heaviest = _distinct(counted, heavy)
         nearest = _distinct(counted, _by_encoder(counted, heavy, vectors[rows].mean(axis=0), encoder))
@@ -72,10 +69,6 @@ def topics_of(corpus: Corpus, encoder: Callable[[list[str]], np.ndarray], n_grou
         written = [" / ".join(topic_words.as_written(term, shown) for term in one) for one in (heaviest, nearest)]
         named.append(NamedTopic(dict(zip(WAYS, (name, *written), strict=True)), tuple(texts[row] for row in drawn)))
     return named
-
-
-def _by_centre(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    return rows[np.argsort(-(vectors[rows] @ vectors[rows].mean(axis=0)), kind="stable")]
 
 
 def _distinct(counted: TermCounts, ranked: Sequence[int]) -> list[str]:

@@ -11,11 +11,13 @@ centre than the outermost tenth of its quotes.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
+from analysis.compare.centrality import central_first
 from analysis.compare.topic_groups import Groups, cohesion, group, numbers_of_groups
 from analysis.progress import Progress, part, silent
 from analysis.text.unranked_words import is_unranked
@@ -54,6 +56,33 @@ class FoundTopics:
 
 
 @dataclass(frozen=True)
+class NameSource:
+    """What names are made of: the terms of the quotes, words that name nothing, and where they are known the quotes'
+    own `texts` and `languages`."""
+
+    counted: TermCounts
+    unranked: frozenset[str] = FUNCTION_WORDS
+    languages: Sequence[str] = ()
+    texts: Sequence[str] = ()
+
+    @cached_property
+    def forms(self) -> TermForms:
+        """Forms of the terms in the language of most quotes; English where none is known."""
+        known = Counter(one for one in self.languages if one)
+        return TermForms(self.counted, known.most_common(1)[0][0] if known else "en")
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Names of people in the texts."""
+        return topic_words.people_in(self.texts)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether most quotes are, or may be."""
+        return not len(self.languages) or 2 * sum(one in ("en", "") for one in self.languages) > len(self.languages)
+
+
+@dataclass(frozen=True)
 class GroupNames:
     """The name of each group, the rows of all quotes of which it is true, and whether its own group's name is true of
     each quote, (n,): whether it holds one of the terms, in whatever form."""
@@ -85,34 +114,28 @@ def find_topics(
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
+    source = NameSource(counted, unranked, languages, texts)
     tried: list[FoundTopics] = []
     numbers = [n_groups] if n_groups else numbers_of_groups(len(vectors))
     for at, number in enumerate(numbers):
         step = part(progress, at / len(numbers), (at + 1) / len(numbers))
-        tried.append(_of_groups(vectors, counted, step, unranked, languages, texts, number, with_mixed))
+        tried.append(_of_groups(vectors, source, number, with_mixed, step))
         if len(tried[-1].names) >= ENOUGH_TOPICS:
             return tried[-1]
     return max(tried, key=lambda found: len(found.names))
 
 
 def _of_groups(
-    vectors: np.ndarray,
-    counted: TermCounts,
-    progress: Progress,
-    unranked: frozenset[str],
-    languages: Sequence[str],
-    texts: Sequence[str],
-    n_groups: int,
-    with_mixed: bool,
+    vectors: np.ndarray, source: NameSource, n_groups: int, with_mixed: bool, progress: Progress
 ) -> FoundTopics:
     groups = group(vectors, n_groups, part(progress, 0, 0.6))
     numbers = groups.numbers
-    in_language = (
-        _in_main_language(numbers, np.asarray(languages)) if len(languages) else np.ones(len(numbers), dtype=bool)
-    )
-    central = _central(vectors, numbers, len(groups.stability))
+    in_language = np.ones(len(numbers), dtype=bool)
+    if len(source.languages):
+        in_language = _in_main_language(numbers, np.asarray(source.languages))
+    central = [central_first(vectors, np.flatnonzero(numbers == at)) for at in range(len(groups.stability))]
     progress(0.65)
-    named = name_groups(numbers, counted, unranked, in_language, central, texts, languages, begin_apart=True)
+    named = name_groups(numbers, source, in_language, central, begin_apart=True)
     if len(named.names) > 1 and with_mixed:
         cores = [rows[: _core(named.holds[rows], in_language[rows])] for rows in central]
         return _topics(groups, named, cores, vectors)
@@ -124,16 +147,6 @@ def _of_groups(
         tuple(tuple(rows[:ANCHORS].tolist()) for rows in central),
         groups.apart,
     )
-
-
-def _central(vectors: np.ndarray, numbers: np.ndarray, n_groups: int) -> list[np.ndarray]:
-    """Rows of each group, the most central first."""
-    by_group = []
-    for number in range(n_groups):
-        rows = np.flatnonzero(numbers == number)
-        centre = vectors[rows].mean(axis=0)
-        by_group.append(rows[np.argsort(-np.round(vectors[rows] @ centre, 6), kind="stable")])
-    return by_group
 
 
 def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
@@ -205,60 +218,49 @@ def with_those_that_join(cores: list[np.ndarray], true_of: list[np.ndarray], vec
 
 def name_groups(
     numbers: np.ndarray,
-    counted: TermCounts,
-    unranked: frozenset[str],
+    source: NameSource,
     in_language: np.ndarray,
     central: Sequence[np.ndarray] = (),
-    texts: Sequence[str] = (),
-    languages: Sequence[str] = (),
     begin_apart: bool = False,
 ) -> GroupNames:
     """A name for each group; one that would stand twice gets its number. Only quotes of the mask `in_language` count.
     With `begin_apart` no two begin with one word."""
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
-    weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), counted)
-    nouns, people = _member_words(central, texts, languages)
-    can_be_said = np.array(
-        [
-            i
-            for i, term in enumerate(counted.terms)
-            if topic_words.sayable(term, unranked, nouns) and not is_unranked(term, people)
-        ],
-        dtype=np.intp,
-    )
-    forms = TermForms(counted, _main_language(languages))
+    weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), source.counted)
+    can_be_said = sayable_terms(source, central)
     names: list[str] = []
     true_of: list[np.ndarray] = []
     holds = np.zeros(len(numbers), dtype=bool)
     taken: frozenset[str] = frozenset()
     for number in range(n_topics):
         members = numbers == number
-        terms = topic_words.best_terms(forms, weights[number], can_be_said, members, taken)
+        terms = topic_words.best_terms(source.forms, weights[number], can_be_said, members, taken)
         taken |= topic_words.first_stems(terms) if begin_apart else frozenset()
-        shown = [texts[row] for row in central[number][:200].tolist()] if len(texts) else []
+        shown = [source.texts[row] for row in central[number][:200].tolist()] if len(source.texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
-        true_of.append(topic_words.true_of(forms, terms))
+        true_of.append(topic_words.true_of(source.forms, terms))
         holds[true_of[-1][members[true_of[-1]]]] = True
     return GroupNames(tuple(names), true_of, holds)
 
 
-def _main_language(languages: Sequence[str]) -> str:
-    """That of most quotes; English where none is known."""
-    known = Counter(one for one in languages if one)
-    return known.most_common(1)[0][0] if known else "en"
-
-
-def _member_words(
-    central: Sequence[np.ndarray], texts: Sequence[str], languages: Sequence[str]
-) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """The nouns of the central quotes, where most of the quotes are English, and the people that they name."""
-    if not len(texts):
-        return None, frozenset()
-    few = [texts[row] for rows in central for row in rows[: topic_words.READ].tolist()]
-    is_english = not len(languages) or 2 * sum(one in ("en", "") for one in languages) > len(languages)
-    return (topic_words.nouns_of(few) if is_english else None), topic_words.people_in(texts)
+def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarray:
+    """The numbers of the terms that can name a group: nouns of the central quotes, where most quotes are English."""
+    few = (
+        [source.texts[row] for rows in central for row in rows[: topic_words.READ].tolist()]
+        if len(source.texts)
+        else []
+    )
+    nouns = topic_words.nouns_of(few) if few and source.is_english else None
+    return np.array(
+        [
+            number
+            for number, term in enumerate(source.counted.terms)
+            if topic_words.sayable(term, source.unranked, nouns) and not is_unranked(term, source.people)
+        ],
+        dtype=np.intp,
+    )
 
 
 def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndarray:

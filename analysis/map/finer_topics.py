@@ -32,14 +32,14 @@ def quarters_by_name(
     """
     from scipy.cluster.vq import kmeans2
 
-    from analysis.compare.found_topics import LEAST_TRUE, name_groups
+    from analysis.compare.found_topics import LEAST_TRUE, NameSource, name_groups
 
     if len(points) < LEAST_QUOTES:
         return ()
     n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
-    named = name_groups(numbers, counted, unranked, np.ones(len(points), dtype=bool))
+    named = name_groups(numbers, NameSource(counted, unranked), np.ones(len(points), dtype=bool))
     is_true = np.bincount(numbers, named.holds) >= LEAST_TRUE * np.bincount(numbers)
     quarters = [
         Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
