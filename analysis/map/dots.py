@@ -72,19 +72,23 @@ def _colour_groups(
     facet = index.facets.get(colour_by)
     if facet is None:
         return [("not given", PALETTE[-1], rows)]
-    colours = dict(zip(facet.values, PALETTE[:-1], strict=False))
     code_of = np.full(len(corpus.quotes), -1)
     code_of[facet.rows] = facet.codes
     if colour_by == "speaker":  # of a joint statement, the one who speaks for this camp
         voices = corpus.voices[corpus.voices["camp"] == camp]
         code_of[voices["row"]] = pd.Categorical(voices["speaker"], categories=facet.values).codes
-    named: dict[tuple[str, str], list[int]] = {}
-    for row in rows.tolist():
-        value = facet.values[code_of[row]]
-        colour = colours.get(value) if value else None
-        key = (value, colour) if colour else (OTHERS if value else "not given", PALETTE[-1])
-        named.setdefault(key, []).append(row)
-    return [(name, colour, np.array(members)) for (name, colour), members in named.items()]
+    looks = [_look(value, number) for number, value in enumerate(facet.values)]
+    kinds = {look: number for number, look in enumerate(dict.fromkeys(looks))}
+    numbers = np.array([kinds[look] for look in looks])[code_of[rows]]
+    names = list(kinds)
+    return [(*names[number], rows[numbers == number]) for number in np.unique(numbers).tolist()]
+
+
+def _look(value: str, number: int) -> tuple[str, str]:
+    """The name and colour of a speaker, topic or kind: its own as long as the palette lasts."""
+    if not value:
+        return "not given", PALETTE[-1]
+    return (value, PALETTE[number]) if number < len(PALETTE) - 1 else (OTHERS, PALETTE[-1])
 
 
 def hover(quote: Mapping[Any, str]) -> str:

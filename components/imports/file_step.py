@@ -17,7 +17,7 @@ from data.importing import reading_process
 from data.importing.delimiters import DELIMITERS
 from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC
 from data.importing.encodings import ENCODINGS, is_known
-from data.importing.file_reader import FORMATS
+from data.importing.file_kinds import FORMATS
 from data.importing.foreign import ALL, CELLS_EMPTIED, CELLS_EXACT, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample

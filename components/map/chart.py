@@ -16,7 +16,8 @@ from analysis.map.labels import Label, PlacedLabel, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import box as box_corners
 from analysis.shapes import inside, thin_outline
-from analysis.view.link import COLOURINGS, Shape, View
+from analysis.view.colouring import colourings
+from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
@@ -136,9 +137,13 @@ def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | 
     return along_axes(layout, index, in_view) if layout else dots.summary(corpus, index, in_view)
 
 
-def colour_choice() -> None:
-    """What the colours tell."""
-    st.selectbox("Colour by", COLOURINGS, format_func=str.capitalize, key=link.COLOUR, persist_state="session")
+def colour_choice(index: Index) -> None:
+    """What the colours tell, of what they can tell of this corpus."""
+    offered = colourings(index)
+    if st.session_state.get(link.COLOUR) not in offered:
+        st.session_state.pop(link.COLOUR, None)
+        link.offer(link.COLOUR, offered[0])
+    st.selectbox("Colour by", offered, format_func=str.capitalize, key=link.COLOUR, persist_state="session")
 
 
 def figure(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.map.named_axes import Layout
+from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import markup
@@ -20,7 +21,7 @@ def render(
     assert corpus.map is not None
     drawn = axes_choice.on(corpus, layout) if layout else corpus
     nobody = np.array([], dtype=int)
-    drawing = semantic_map.figure(drawn, index, view.colour, in_view, nobody, layout=layout)
+    drawing = semantic_map.figure(drawn, index, colouring(view.colour, index), in_view, nobody, layout=layout)
     drawing.update_layout(template="plotly_white")
     chart = drawing.to_html(
         full_html=False, include_plotlyjs=True, include_mathjax=False, config={"displaylogo": False, "responsive": True}

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.map.named_axes import Layout
 from analysis.map.projection import place
+from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
@@ -39,7 +40,7 @@ def show(scene: Scene) -> None:
         with st.container(width=170):
             axes_choice.layout_choice(corpus)
         with st.container(width=170):
-            chart.colour_choice()
+            chart.colour_choice(scene.index)
     on_axes = bool(axes_choice.axes_wanted(view))
     placing = on_axes and not view.meaning and not encoding.is_ready(corpus)
     what = axes_choice.WHAT if placing else "Search by meaning"
@@ -51,6 +52,7 @@ def show(scene: Scene) -> None:
     elif on_axes:  # an outline drawn among axes is none on the other map
         st.caption(axes_choice.waiting(corpus, view))
         view = replace(view, shapes=())
+    view = replace(view, colour=colouring(view.colour, scene.index))
     _show(replace(scene, corpus=corpus, view=view), layout)
 
 
@@ -136,7 +138,7 @@ def _map(
     chart.show(corpus, index, view, in_view.mask, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            trust.legend(corpus, index, in_view, with_camps=view.colour != "camp")
+            trust.legend(corpus, index, in_view, with_camps=view.colour != "camp" and len(corpus.camps) > 1)
         figure_button.show(
             corpus,
             view,

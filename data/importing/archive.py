@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from data.corpus import QUOTES_FILE
 from data.importing import companion_files
 from data.importing.delimited import read_delimited
+from data.importing.file_kinds import broken_zip
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import MOST_MEMBERS, FileRefusal, check_expansion
 
@@ -20,9 +21,7 @@ def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
     try:
         members = zipfile.ZipFile(io.BytesIO(raw)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise FileRefusal(
-            f"{name} is a broken zip file ({error}). Make it again, or bring the table inside."
-        ) from error
+        raise broken_zip(name, error) from error
     if len(members) > MOST_MEMBERS:
         raise FileRefusal(f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
     for member in members:

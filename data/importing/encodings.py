@@ -93,7 +93,10 @@ def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
         raise _undecodable(raw, name, encoding, error) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise FileRefusal(f"{name}, line {line} holds a NUL character, which no text has. Is it a table at all?")
+        raise FileRefusal(
+            f"{name}, line {line} holds a NUL character, which no text has. "
+            "Is it a table at all? If so, save it again as CSV in UTF-8."
+        )
     return text, encoding
 
 
@@ -143,7 +146,9 @@ def _undecodable(raw: bytes, name: str, encoding: str, error: UnicodeError) -> F
     value = f" (byte {raw[start]:02X})" if start < len(raw) else ""
     guesses = likely_encodings(raw, besides=encoding)
     offer = (
-        f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right." if guesses else ""
+        f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right."
+        if guesses
+        else " It looks like no text at all. Save the table again as CSV in UTF-8, or as .xlsx."
     )
     return FileRefusal(f"{name}, {place}{value} is not valid {encoding}.{offer}", guesses)
 
@@ -153,7 +158,7 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     from charset_normalizer import from_bytes
 
     sample = raw[:_SAMPLE]
-    if _binary(sample):
+    if _is_mostly_control(sample):
         return []
     likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
     shown = {codecs.lookup(codec).name: encoding for encoding, codec in ENCODINGS.items()}
@@ -214,7 +219,14 @@ def _of_script(sample: bytes) -> list[str]:
     return [_HEBREW, *ordered] if is_hebrew else ordered
 
 
-def _binary(sample: bytes) -> bool:
-    """Whether so many bytes are control characters that it cannot be text of any encoding offered."""
+def is_binary(raw: bytes) -> bool:
+    """Whether the first bytes can be text of no encoding that is known here."""
+    sample = raw[:_SAMPLE]
+    is_wide = sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or bool(_wide(sample))
+    return not is_wide and _is_mostly_control(sample)
+
+
+def _is_mostly_control(sample: bytes) -> bool:
+    """Whether so many bytes are control characters that it cannot be text with a byte for each letter, or UTF-8."""
     n_control = sum(sample.count(byte) for byte in (*range(9), *range(14, 32), 127))
     return n_control > len(sample) / 100

@@ -24,46 +24,14 @@ from data.importing import (
     wrapped_cells,
 )
 from data.importing.dialect import PLAIN
+from data.importing.file_kinds import FORMATS, check_kind, check_text
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_expansion, check_size, current
 
-FORMATS = (
-    "CSV (with any delimiter), XLSX, ODS, XLS, JSONL, JSON, Parquet, SPSS (.sav), Stata (.dta), REFI-QDA (.qdpx), "
-    "or a corpus folder as zip"
-)
 _TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
 _MAY_BE_TABLES = {".txt", ".json"}
 _PART = 16 * 1024**2  # bytes
 _MOST_TABLES = 200  # of one zip, or brought at once
-_NO_TABLES = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"BZh": "compressed by bzip2",
-    b"\xfd7zXZ": "compressed by xz",
-    b"\x28\xb5\x2f\xfd": "compressed by Zstandard",
-    b"SQLite format 3": "a database (SQLite)",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60": "a SAS table (.sas7bdat)",
-    b"HEADER RECORD*******LIBRARY HEADER": "a SAS transport file (.xpt)",
-    b"X\n\0\0": "R data (.rds)",
-    b"RDX2": "R data (.RData)",
-    b"RDX3": "R data (.RData)",
-    b"A\n2\n": "R data",
-    b"ARROW1": "an Arrow or Feather file",
-    b"\x89HDF": "an HDF5 file",
-    b"\0\1\0\0Standard Jet DB": "an Access database",
-    b"\0\1\0\0Standard ACE DB": "an Access database",
-    b"{\\rtf": "a text document (RTF)",
-    b"OggS": "a recording",
-    b"ID3": "a recording",
-    b"RIFF": "a recording",
-    b"\x80\x04\x95": "a Python pickle, which is never opened",
-}
 
 
 def display_name(name: str) -> str:
@@ -85,11 +53,7 @@ def _with_plain_cells(table: ForeignTable, choices: Choices) -> ForeignTable:
 def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     name = display_name(name)
     check_size(len(raw), name)
-    for begin, what in _NO_TABLES.items():
-        if raw.startswith(begin):
-            raise FileRefusal(f"{name} is {what}. What is read: {FORMATS}.")
-    if b"SPSS PORT FILE" in raw[:600]:
-        raise FileRefusal(f"{name} is a portable SPSS file (.por). What is read: {FORMATS}.")
+    check_kind(raw, name)
     if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return workbook.read_xls(raw, name, choices)
     if statistics_file.kind(raw):
@@ -100,6 +64,7 @@ def _read(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         return _read_zip(raw, name, choices)
     if raw.startswith((b"PAR1", b"PARE")):
         return parquet.read_parquet(raw, name)
+    check_text(raw, name)
     return _text(raw, name, choices)
 
 

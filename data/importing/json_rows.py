@@ -25,6 +25,7 @@ from data.importing.nested import RowFlattener
 
 _SHAPE = 'a list of flat objects: [{"text": "…", "speaker": "…", "camp": "…"}, …]'
 _SPACE = re.compile(r"[ \t\n\r]*")
+_WAY_OUT = "Correct it there, or save the table as CSV."
 _LOOKED_AT = 20  # objects of a list
 _WRITTEN = re.compile(r"\S")
 
@@ -167,7 +168,7 @@ def _unreadable(error: json.JSONDecodeError | RecursionError, where: str) -> Fil
     if isinstance(error, RecursionError):
         return FileRefusal(f"{where} is nested too deep; it must be {_SHAPE}.")
     place = f"line {error.lineno}, " if "line" not in where else ""
-    return FileRefusal(f"{where} is not JSON: {place}character {error.colno}: {error.msg}.")
+    return FileRefusal(f"{where} is not JSON: {place}character {error.colno}: {error.msg}. {_WAY_OUT}")
 
 
 def _table(objects: list[Any], numbers: list[int], name: str, unit: str, reading: ReadingChoices) -> ForeignTable:

@@ -176,6 +176,11 @@ class Visitor:
         self.page.locator(within).get_by_role("button", name=name).first.click()
         return self.settled()
 
+    def escape(self) -> "Visitor":
+        """Close what is open over the page, and wait until the server has heard of it: its answer closes it again."""
+        self.page.keyboard.press("Escape")
+        return self.settled()
+
     def click_dot(self, quote_id: str, shift: bool = False) -> "Visitor":
         if shift:  # Plotly adds to what it shows as selected: a figure that is yet to be drawn shows nothing
             self.page.wait_for_function(SELECTED, arg=CHART, timeout=MINUTE)
@@ -411,9 +416,8 @@ def walk(
             raise ValueError(f"One page of {width} by {height} is shared: the second visitor must be a visit.")
         sizes.add(size)
         if size in walkers:
-            walkers[size].page.keyboard.press("Escape")  # whatever the test before had open
-            # a table says a moment later that nothing is picked, and what is pressed comes before a link
-            return walkers[size].settled().go(link or "/")
+            # whatever the test before had open; and a table says a moment later that nothing is picked
+            return walkers[size].escape().go(link or "/")
         walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
         return walkers[size].open(link)
 

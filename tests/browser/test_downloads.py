@@ -48,8 +48,7 @@ def test_the_map_comes_as_one_page_that_works_offline(walk, chromium, tmp_path):
 def test_the_charts_own_button_saves_a_picture(visit, picture, begins):
     visitor = visit().press("Download")
     visitor.page.get_by_role("radio", name=picture).click()
-    visitor.settled()
-    visitor.page.keyboard.press("Escape")
+    visitor.settled().escape()
     with visitor.page.expect_download() as started:
         visitor.page.locator(".st-key-map_frame .modebar-btn").first.click(force=True)
     with open(started.value.path(), "rb") as file:

@@ -179,7 +179,7 @@ def test_a_pasted_table(screen):
     [
         (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
         (b"", "a.csv", "a.csv is empty"),
-        (b"PK\x03\x04rubbish", "a.xlsx", "is a broken zip file"),
+        (b"PK\x03\x04rubbish", "a.xlsx", "is an Excel workbook that is broken or cut short"),
         (b'{"text": {},\n"more": 1}', "a.json", "is nested"),
         (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
         (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),

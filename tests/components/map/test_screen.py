@@ -115,6 +115,17 @@ def test_every_screen_opens_on_a_corpus_that_was_never_built(own, write_corpus, 
         assert "War" in pressable(app)  # what needs no map is there
 
 
+def test_the_map_of_one_camp_is_coloured_by_its_speakers_and_the_address_says_nothing_of_it(own, write_corpus):
+    write_corpus((("War", "Price", "US"), ("Talks", "Blinken", "US")), ("text", "speaker", "camp"))
+    app = opened(corpus="tiny")
+    (choice,) = (box for box in app.selectbox if box.label == "Colour by")
+    assert (choice.value, choice.options) == ("speaker", ["Speaker", "Topic", "Kind", "Reliability"])
+    choice.set_value("kind").run()
+    assert app.query_params["colour"] == "kind"
+    choice.set_value("speaker").run()
+    assert "colour" not in app.query_params
+
+
 def test_counts_of_words_and_dates_follow_the_other_filters():
     app = opened(camp="Russia", words="process")
     assert app.text_input(key="words").label == "Words in the quote · 2"

@@ -1,0 +1,30 @@
+import pytest
+
+from analysis.view.colouring import colouring, colourings
+from analysis.view.link import COLOURINGS
+from analysis.view.selection import build_index
+from data.corpus import read_corpus
+
+SEVERAL_CAMPS = (("War", "Price", "US"), ("Talks", "Peskov", "Russia"))
+ONE_CAMP = (("War", "Price", "US"), ("Talks", "Blinken", "US"))
+ONE_SPEAKER = (("War", "Price", "US"), ("Talks", "Price", "US"))
+
+
+@pytest.fixture
+def indexed(write_corpus):
+    def indexed(rows):
+        return build_index(read_corpus(write_corpus(rows, ("text", "speaker", "camp"))))
+
+    return indexed
+
+
+@pytest.mark.parametrize("rows", [SEVERAL_CAMPS, ONE_SPEAKER])
+def test_colours_tell_the_camps_where_nobody_chose(indexed, rows):
+    assert colourings(indexed(rows)) == COLOURINGS
+    assert colouring("kind", indexed(rows)) == "kind"
+
+
+def test_of_one_camp_they_tell_the_speakers(indexed):
+    assert colourings(indexed(ONE_CAMP)) == ("speaker", "topic", "kind", "reliability")
+    assert colouring("camp", indexed(ONE_CAMP)) == "speaker"
+    assert colouring("topic", indexed(ONE_CAMP)) == "topic"
