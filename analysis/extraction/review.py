@@ -218,13 +218,13 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
 
 
 def take(rows: Rows, kind: str = "direct") -> Rows:
-    """Rows with all that wait of a kind accepted, but for those that lack something; who was rejected stays so."""
-    return tuple(replace(row, state=ACCEPTED) if row.kind == kind and can_be_taken(row) else row for row in rows)
+    """Rows with all that wait of a kind accepted, but for those that each need a look; who was rejected stays so."""
+    return tuple(replace(row, state=ACCEPTED) if row.kind == kind and needs_no_look(row) else row for row in rows)
 
 
-def can_be_taken(row: Row) -> bool:
-    """Whether a row waits and lacks nothing; one of which nothing could be heard stays where it is."""
-    return row.state == WAITING and not lacking(row) and row.reason != UNHEARD
+def needs_no_look(row: Row) -> bool:
+    """Whether a row that waits can be taken with all others: it lacks nothing, was heard, and no model proposed it."""
+    return row.state == WAITING and not lacking(row) and row.reason != UNHEARD and not row.proposed_by
 
 
 def keep_edited(rows: Rows, before: Rows) -> Rows:

@@ -72,16 +72,20 @@ def _choose(position: int, speaker: str, key: str) -> None:
 
 
 def _take_verbatim(position: int, reviewed: ArticleReview) -> None:
-    ready = [row for row in reviewed.rows if row.kind == "direct" and review.can_be_taken(row)]
-    taken = sum(row.kind == "direct" and row.state == review.ACCEPTED for row in reviewed.rows)
+    verbatim = [row for row in reviewed.rows if row.kind == "direct"]
+    ready = [row for row in verbatim if review.needs_no_look(row)]
+    taken = sum(row.state == review.ACCEPTED for row in verbatim)
+    proposed = sum(row.state == review.WAITING and bool(row.proposed_by) for row in verbatim)
+    rest = f", {proposed} proposed by a model {'waits' if proposed == 1 else 'wait'}" if proposed else ""
     words = f"Take the {len(ready)} verbatim that {'waits' if len(ready) == 1 else 'wait'}"
     st.button(
-        words if ready else f"All {taken} verbatim are taken",
+        words if ready else f"{taken} verbatim taken{rest}" if rest else f"All {taken} verbatim are taken",
         key=f"take_verbatim {position}",
         type="primary",
         icon=":material/done_all:",
         disabled=not ready,
-        help="Those in quotation marks, or a speaker's own turns, whoever is named as their speaker.",
+        help="Those in quotation marks, or a speaker's own turns, whoever is named as their speaker. What a model "
+        "proposed is taken one by one.",
         on_click=desk.act,
         args=(position, lambda one: replace(one, rows=review.take(one.rows), decided=True)),
     )

@@ -1,5 +1,7 @@
 """What a person can do to a statement; each act gives new rows."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.extraction import articles, camps, review, review_speakers, review_words, spellings
@@ -46,6 +48,13 @@ def test_verbatim_rows_are_taken_at_once_and_those_who_were_rejected_or_lack_a_s
     rows, number = review_words.add(rows, TEXT, "Prices rose")
     rows = review.change(rows, number, speaker="Ann Lee", kind="direct")
     assert {row.number: row.state for row in review.take(rows)} == {1: REJECTED, 2: WAITING, 3: WAITING, 4: ACCEPTED}
+
+
+def test_what_a_model_proposed_is_not_taken_with_all_others_but_by_itself(rows):
+    rows = tuple(replace(row, state=WAITING, kind="direct") for row in rows)
+    rows = review.put(rows, replace(rows[0], proposed_by="machine: m"))
+    assert [row.state for row in review.take(rows)] == [WAITING, ACCEPTED]
+    assert review.decide(rows, 1, ACCEPTED)[0].state == ACCEPTED
 
 
 def test_a_speakers_camp_and_name_are_changed_in_all_rows_but_not_where_a_person_gave_another_camp(rows):
