@@ -52,10 +52,15 @@ def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.nd
     if documents is None:
         return Units(people, people, people, np.zeros(len(people), dtype=bool))
     names = np.asarray(documents, dtype=object)
-    has_document = names != ""
-    named, written = pd.factorize(names)
-    codes = np.asarray(pd.factorize(np.where(has_document, named, len(written) + people))[0])
-    return Units(people, codes, _components(people, codes), has_document.astype(bool))
+    return units_of_numbers(people, np.where(names == "", -1, pd.factorize(names)[0]))
+
+
+def units_of_numbers(people: np.ndarray, documents: np.ndarray) -> Units:
+    """The units of rows whose people, as `speaker_units` has them, and documents, -1 for none, are numbered."""
+    has_document = documents >= 0
+    n_documents = int(documents.max(initial=-1)) + 1
+    codes = np.asarray(pd.factorize(np.where(has_document, documents, n_documents + people))[0])
+    return Units(people, codes, _components(people, codes), has_document)
 
 
 def quote_units(quotes: pd.DataFrame) -> Units:

@@ -268,7 +268,7 @@ def of_corpus(folder: Path, runs: Runs) -> Iterator[Figure]:
         first = _half_of_documents(documents, np.random.default_rng(run))
         asked = np.flatnonzero(first)[:: max(1, int(first.sum()) // 300)]
         held = counterparts(vectors, first, ~first, asked)
-        found = gulfs(vectors, held, first, ~first, documents)
+        found = gulfs(vectors, held, first, ~first, pd.factorize(documents)[0])
         n_found, n_told = n_found + len(found.rows), n_told + found.by_chance
     # whole documents are drawn: what stands in one is alike, so the told figure is no more than about right
     figure = _gulf_figure(f"{folder.name}, documents shuffled: gulfs", n_found, n_told)

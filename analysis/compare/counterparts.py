@@ -75,43 +75,47 @@ def gulfs(
 ) -> Gulfs:
     """The quotes asked whose closest of the `second` side is further than the closest of as many drawn at random.
 
-    Drawn are quotes of both sides (masks), but for those of the asked one's own document (`documents`, (n,), "" for
-    unknown): sentences beside each other are near, whoever speaks. They count where the other side stands in no other
-    document. If `k` of these N are nearer than the counterpart,
+    Drawn are quotes of both sides (masks), but for those of the asked one's own document (`documents`, (n,), numbers,
+    -1 for unknown): sentences beside each other are near, whoever speaks. They count where the other side stands in no
+    other document. If `k` of these N are nearer than the counterpart,
     so many drawn at random, m, hold none of them with the probability C(N - k, m) / C(N, m). Where that is at most
     LONELY, the quote is a gulf: an exact test by ranks, whatever the sizes of the sides. Beside a silent side there
     are no counterparts, and no gulfs either: it is said that it is silent.
     """
-    pool = np.flatnonzero(first | second)
-    codes = None if documents is None else _codes(documents)
+    codes = _codes(np.full(len(first), -1) if documents is None else documents)
+    n_in_both, n_in_second = (np.bincount(codes[mask], minlength=len(codes)) for mask in (first | second, second))
+    n_all, n_second = int(n_in_both.sum()), int(n_in_second.sum())
+    # none of the other side is nearer than its closest: only the asked side alone is looked through
+    alone = np.flatnonzero(first & ~second)
+    order = np.argsort(codes[alone], kind="stable")
+    by_document = codes[alone][order]
     at_random = np.ones(len(found.rows))  # the probability that the closest of as many is no nearer
     by_chance = 0.0
-    others = vectors[pool]
-    in_second = second[pool]
-    for block in row_blocks(len(found.rows), len(pool), progress):
+    others = vectors[alone]
+    for block in row_blocks(len(found.rows), len(alone), progress):
         rows = found.rows[block]
-        apart = pool[None, :] != rows[:, None]
-        if codes is not None:
-            elsewhere = codes[pool][None, :] != codes[rows][:, None]
+        table = vectors[rows] @ others.T
+        for at, (row, document) in enumerate(zip(rows.tolist(), codes[rows].tolist(), strict=True)):
             # in a corpus of one document there is no other measure than that document
-            apart &= elsewhere | ~(elsewhere & in_second).any(axis=1)[:, None]
-        nearer = apart & (vectors[rows] @ others.T > found.cosines[block][:, None] + _SAME)
-        for at, (n_nearer, n_pool, n_drawn) in enumerate(
-            zip(nearer.sum(axis=1), apart.sum(axis=1), (apart & in_second).sum(axis=1), strict=True)
-        ):
+            elsewhere = n_in_second[document] < n_second
+            own = order[slice(*np.searchsorted(by_document, [document, document + 1]))]
+            left_out = own if elsewhere else own[alone[own] == row]
+            least = found.cosines[block.start + at] + _SAME
+            n_nearer = np.count_nonzero(table[at] > least) - np.count_nonzero(table[at, left_out] > least)
+            n_pool = n_all - (n_in_both[document] if elsewhere else 1)
+            n_drawn = n_second - (n_in_second[document] if elsewhere else int(second[row]))
             at_random[block.start + at] = _none_drawn(int(n_pool), int(n_nearer), int(n_drawn))
             by_chance += _size(int(n_pool), int(n_drawn))
     lonely = np.flatnonzero(at_random <= LONELY)
-    order = lonely[np.lexsort((found.cosines[lonely], at_random[lonely]))]
-    return Gulfs(found.rows[order], len(found.rows), by_chance)
+    loneliest = lonely[np.lexsort((found.cosines[lonely], at_random[lonely]))]
+    return Gulfs(found.rows[loneliest], len(found.rows), by_chance)
 
 
 def _codes(documents: np.ndarray) -> np.ndarray:
-    """Numbers of the documents; a quote without one has a number of its own."""
-    codes, _ = pd.factorize(np.asarray(documents, dtype=object))
-    alone = np.asarray(documents, dtype=object) == ""
-    codes[alone] = len(codes) + np.arange(int(alone.sum()))
-    return np.asarray(codes)
+    """Numbers of the documents from 0, below their count; a quote without one has a number of its own."""
+    unknown = documents < 0
+    numbers = np.where(unknown, int(documents.max(initial=-1)) + 1 + np.arange(len(documents)), documents)
+    return np.asarray(pd.factorize(numbers)[0])
 
 
 def _none_drawn(n_pool: int, n_nearer: int, n_drawn: int) -> float:

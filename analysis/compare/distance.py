@@ -28,8 +28,9 @@ from analysis.compare.energy import (
 from analysis.compare.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
+from analysis.origins import Origins, origins_of
 from analysis.progress import Progress, silent
-from analysis.units import Units, document_names, holm, units
+from analysis.units import holm
 from data.arrays import main_language
 
 LEAST_QUOTES = 5
@@ -107,25 +108,35 @@ def distances(
     those of a million quotes are 1.5 GB, of which few are looked at. Of a side with more than `most_quotes` a seeded
     sample of so many is used. A quote in both sides of a pair is left out of that pair.
     """
+    told = origins_of(speakers, documents, outlets)
+    return _distances(vectors, told, sides, rows, seed, most_quotes, progress)
+
+
+def _distances(
+    vectors: np.ndarray,
+    told: Origins,
+    sides: Sides,
+    rows: np.ndarray | None,
+    seed: int,
+    most_quotes: int,
+    progress: Progress,
+) -> dict[tuple[str, str], Distance | InsufficientData]:
     if len(sides) < 2:
         return {}
     used = np.flatnonzero(np.any(list(sides.values()), axis=0))
     members = np.array([np.asarray(mask)[used] for mask in sides.values()], dtype=bool)
-    belongs = units(
-        np.asarray(speakers, dtype=object)[used], None if documents is None else np.asarray(documents, object)[used]
-    )
-    drawn = _draw(members, belongs.both, most_quotes, seed)
-    atoms = _atoms(vectors, used if rows is None else rows[used], belongs, members, drawn, progress)
-    outlets = None if outlets is None else np.asarray(outlets, object)[used]
+    told = told.take(used)
+    drawn = _draw(members, told, most_quotes, seed)
+    atoms = _atoms(vectors, used if rows is None else rows[used], told, members, drawn, progress)
     found = {}
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
-        pair = _pair(belongs, members, outlets, (i, j), (one, other))
+        pair = _pair(told, members, (i, j), (one, other))
         found[one, other] = _compare(atoms, pair, (i, j), seed)
     return _with_adjusted_p(found)
 
 
 def distances_of_quotes(
-    quotes: pd.DataFrame,
+    told: Origins,
     vectors: np.ndarray,
     sides: Sides,
     *,
@@ -134,21 +145,14 @@ def distances_of_quotes(
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
-    """`distances` with the speakers, documents and outlets that the quotes name; `by_outlet`: the sides are outlets.
+    """`distances` with the speakers, documents and outlets that are told of the quotes; `by_outlet`: the sides are
+    outlets.
 
     Sides in different languages get none: near and far would tell of the languages.
     """
-    found = distances(
-        vectors,
-        quotes["speaker"].to_numpy(),
-        sides,
-        documents=document_names(quotes),
-        outlets=None if by_outlet else quotes["outlet"].to_numpy(),
-        rows=rows,
-        most_quotes=most_quotes,
-        progress=progress,
-    )
-    languages = {name: _language(quotes["language"][np.asarray(mask)]) for name, mask in sides.items()}
+    narrowed = replace(told, outlets=None) if by_outlet else told
+    found = _distances(vectors, narrowed, sides, rows, 0, most_quotes, progress)
+    languages = {name: _language(told, np.asarray(mask)) for name, mask in sides.items()}
     for one, other in found:
         if languages[one] and languages[other] and languages[one] != languages[other]:
             found[one, other] = InsufficientData(
@@ -158,13 +162,17 @@ def distances_of_quotes(
     return _with_adjusted_p(found)
 
 
-def _language(languages: pd.Series) -> str:
+def _language(told: Origins, mask: np.ndarray) -> str:
     """What more than half of the quotes are in, "en" for "en-GB"; "" where that is not known."""
+    if told.languages is None:
+        return ""
+    n_of_kind = told.counts(mask)
+    codes, languages = pd.factorize(told.languages)
     counts: Counter[str] = Counter()
-    for language, n in languages.value_counts().items():
+    for language, n in zip(languages, np.bincount(codes, n_of_kind, len(languages)).tolist(), strict=True):
         counts[main_language(str(language))] += int(n)
     ((most, n),) = counts.most_common(1) or [("", 0)]
-    return most if 2 * n > len(languages) else ""
+    return most if 2 * n > n_of_kind.sum() else ""
 
 
 def _with_adjusted_p(
@@ -201,13 +209,17 @@ class _Pair:
         return min(int(getattr(side, count)) for side in self.sides)
 
 
-def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) -> np.ndarray:
+def _draw(members: np.ndarray, told: Origins, most_quotes: int, seed: int) -> np.ndarray:
     """Of each side at most `most_quotes` quotes, (n_sides, n) bool, at random and from as many people as
     can be.
 
     One quote of each first, then a second of each, and so on; one shuffled order serves all sides.
     """
+    if (members.sum(axis=1) <= most_quotes).all():
+        return members
     order = np.random.default_rng(seed).permutation(members.shape[1])
+    _, kind = told.present
+    people = told.units_of_kinds.both[kind]
     drawn = np.zeros_like(members)
     for side, mask in enumerate(members):
         rows = order[mask[order]]
@@ -219,47 +231,47 @@ def _draw(members: np.ndarray, people: np.ndarray, most_quotes: int, seed: int) 
 def _atoms(
     vectors: np.ndarray,
     vector_of: np.ndarray,
-    belongs: Units,
+    told: Origins,
     members: np.ndarray,
     drawn: np.ndarray,
     progress: Progress,
 ) -> Atoms:
     rows = np.flatnonzero(drawn.any(axis=0))
+    kinds, belongs = told.present[1][rows], told.units_of_kinds
     numbers = (belongs.people, belongs.documents, belongs.both)
-    keys = np.column_stack([*(of_kind[rows] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
-    kinds, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
+    keys = np.column_stack([*(of_kind[kinds] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
+    groups, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
     n_sides = len(members)
     sums = distance_sums(vectors[vector_of[rows]], atom.ravel(), progress)
     return Atoms(
-        units={"people": kinds[:, 0], DOCUMENTS: kinds[:, 1], SPEAKERS: kinds[:, 2]},
-        members=kinds[:, 3 : 3 + n_sides].T.astype(bool),
-        drawn=kinds[:, 3 + n_sides :].T.astype(bool),
+        units={"people": groups[:, 0], DOCUMENTS: groups[:, 1], SPEAKERS: groups[:, 2]},
+        members=groups[:, 3 : 3 + n_sides].T.astype(bool),
+        drawn=groups[:, 3 + n_sides :].T.astype(bool),
         sizes=sizes,
         sums=sums,
     )
 
 
-def _pair(
-    belongs: Units, members: np.ndarray, outlets: np.ndarray | None, sides: tuple[int, int], names: tuple[str, str]
-) -> _Pair:
+def _pair(told: Origins, members: np.ndarray, sides: tuple[int, int], names: tuple[str, str]) -> _Pair:
     one, other = members[list(sides)]
-    counted = [
-        _side(belongs, outlets, mask, name) for mask, name in zip((one & ~other, other & ~one), names, strict=True)
-    ]
+    counted = [_side(told, mask, name) for mask, name in zip((one & ~other, other & ~one), names, strict=True)]
     return _Pair((counted[0], counted[1]), int((one & other).sum()))
 
 
-def _side(belongs: Units, outlets: np.ndarray | None, mask: np.ndarray, name: str) -> _Side:
-    n_documents = _n_different(belongs.documents[mask])
-    named = set() if outlets is None else set(outlets[mask].tolist())
+def _side(told: Origins, mask: np.ndarray, name: str) -> _Side:
+    kinds, kind = told.present
+    here = np.bincount(kind[mask], minlength=len(kinds)) > 0
+    belongs = told.units_of_kinds
+    n_documents = _n_different(belongs.documents[here])
+    outlets = set() if told.outlets is None else set(told.outlets[kinds[here]].tolist())
     return _Side(
         name,
         int(mask.sum()),
-        _n_different(belongs.people[mask]),
+        _n_different(belongs.people[here]),
         n_documents,
-        _n_different(belongs.both[mask]),
-        is_one_document=bool(mask.any()) and n_documents == 1 and bool(belongs.has_document[mask].all()),
-        outlet=next(iter(named)) if len(named) == 1 else "",
+        _n_different(belongs.both[here]),
+        is_one_document=bool(mask.any()) and n_documents == 1 and bool(belongs.has_document[here].all()),
+        outlet=next(iter(outlets)) if len(outlets) == 1 else "",
     )
 
 

@@ -8,10 +8,13 @@ letters; endings that transliterations spell differently (Zelensky, Zelenskyy, Z
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+
+import numpy as np
+import pandas as pd
 
 from analysis.blocks import with_progress
 from analysis.multi_values import parts
@@ -55,12 +58,16 @@ class LikeNames:
     n_quotes: tuple[int, ...]
 
 
-def like_names(speakers: Iterable[str], progress: Progress = silent) -> list[LikeNames]:
+def like_names(speakers: Sequence[str] | np.ndarray, progress: Progress = silent) -> list[LikeNames]:
     """Groups of names that look alike among the cells of a column of speakers ("A | B" names two), most quotes first.
 
     A name that fits several people who are not alike ("Biden" beside "Joe Biden" and "Jill Biden") joins none of them.
     """
-    counts = Counter(name for cell in speakers for name in parts(cell))
+    counts: Counter[str] = Counter()
+    codes, cells = pd.factorize(np.asarray(speakers, dtype=object))
+    for cell, n in zip(cells, np.bincount(codes, minlength=len(cells)).tolist(), strict=True):
+        for name in parts(cell):
+            counts[name] += n
     names = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_NAMES]
     folded = {name: folded_parts(name) for name in names}
     pairs = with_progress(_candidates(folded), _TOLD_EVERY, progress)

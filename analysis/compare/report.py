@@ -16,6 +16,7 @@ from analysis.compare.language_sides import LEAST, in_language, word_languages
 from analysis.compare.topics import Topics
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
+from analysis.origins import Origins, origins
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
@@ -23,7 +24,7 @@ from analysis.speaker_units import speaker_units
 from analysis.text import languages
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
 from analysis.text.words import TermCounts, count_terms
-from analysis.units import document_names, quote_units
+from analysis.units import quote_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS
@@ -164,14 +165,19 @@ def compile_report(
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
     apart: dict[tuple[str, str], Distance | InsufficientData] = {}
+    told = origins(corpus.quotes)
     if corpus.vectors is not None:
         apart = distances_of_quotes(
-            corpus.quotes, corpus.vectors.values, sides, by_outlet=by_outlet, progress=part(progress, 0, 0.2)
+            told,
+            corpus.vectors.values,
+            sides,
+            by_outlet=by_outlet,
+            progress=part(progress, 0, 0.2),
         )
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, sides, names, counted, apart.get(names), step))
+        held.append(_pair(corpus, told, sides, names, counted, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
     in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
@@ -248,6 +254,7 @@ def _quote(corpus: Corpus, row: int) -> Quote:
 
 def _pair(
     corpus: Corpus,
+    told: Origins,
     sides: Sides,
     names: tuple[str, str],
     counted: TermCounts,
@@ -261,8 +268,8 @@ def _pair(
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
     if corpus.vectors is not None:
-        to_other, near = _counterparts(corpus, sides, names, part(progress, 0.3, 0.6))
-        to_one, near_back = _counterparts(corpus, sides, names[::-1], part(progress, 0.6, 1))
+        to_other, near = _counterparts(corpus, told, sides, names, part(progress, 0.3, 0.6))
+        to_one, near_back = _counterparts(corpus, told, sides, names[::-1], part(progress, 0.6, 1))
         turned = [Match(match.closest, match.quote, match.cosine, match.mutual) for match in near_back]
         once = {(match.quote["row"], match.closest["row"]): match for match in [*near, *turned]}
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
@@ -297,7 +304,7 @@ def _words(
 
 
 def _counterparts(
-    corpus: Corpus, sides: Sides, names: tuple[str, str], progress: Progress
+    corpus: Corpus, told: Origins, sides: Sides, names: tuple[str, str], progress: Progress
 ) -> tuple[CounterpartSection, list[Match]]:
     """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
     assert corpus.vectors is not None
@@ -305,7 +312,7 @@ def _counterparts(
     rows = np.flatnonzero(first)
     rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
     found = counterparts(corpus.vectors.values, first, second, rows, progress)
-    lonely = gulfs(corpus.vectors.values, found, first, second, document_names(corpus.quotes))
+    lonely = gulfs(corpus.vectors.values, found, first, second, told.document_of_each)
     near = np.flatnonzero(~np.isin(found.rows, lonely.rows))
     section = CounterpartSection(
         *names,

@@ -12,15 +12,29 @@ import pandas as pd
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
+from analysis.origins import Origins
 from analysis.progress import Progress, part, silent
 from analysis.text.word_counts import n_words
-from analysis.units import quote_units
 
 MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
 SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"
-# of a million quotes the rows of each topic are taken: no column too many
-_LOOKED_AT = ("text", "kind", "language", "speaker", "outlet", "title", "published_on", "url")
 HALVES = ("one random half", "the other half")
+
+
+@dataclass(frozen=True)
+class QuoteTraits:
+    """What quotes are divided by: their origins, the number of their words, and their kind, each (n,)."""
+
+    origins: Origins
+    n_words: np.ndarray
+    is_verbatim: np.ndarray
+    is_reported: np.ndarray
+
+
+def quote_traits(quotes: pd.DataFrame, told: Origins) -> QuoteTraits:
+    """The traits of a corpus's quotes, to be looked up once: counting the words of a million takes a second."""
+    kind = quotes["kind"].to_numpy(dtype=object)
+    return QuoteTraits(told, n_words(quotes["text"]), kind == "direct", kind == "indirect")
 
 
 @dataclass(frozen=True)
@@ -53,52 +67,42 @@ class Mix:
 
 
 def yardsticks(
-    quotes: pd.DataFrame, vectors: np.ndarray, compared: np.ndarray, progress: Progress = silent
+    traits: QuoteTraits, vectors: np.ndarray, compared: np.ndarray, progress: Progress = silent
 ) -> list[Yardstick]:
     """Short against long quotes, verbatim against reported ones, and two random halves, of the quotes `compared`."""
     rows = np.flatnonzero(compared)
-    here = _looked_at(quotes).iloc[rows]
-    divisions = (_by_length(here), _by_kind(here), _at_random(here))
+    told = traits.origins.take(rows)
+    by_kind = {VERBATIM: traits.is_verbatim[rows], REPORTED: traits.is_reported[rows]}
+    divisions = (_by_length(traits.n_words[rows]), by_kind, _at_random(told))
     found = []
     for number, division in enumerate(divisions):
         step = part(progress, number / len(divisions), (number + 1) / len(divisions))
-        answer = _only(distances_of_quotes(here, vectors, division, rows=rows, most_quotes=MOST_QUOTES, progress=step))
+        answer = _only(distances_of_quotes(told, vectors, division, rows=rows, most_quotes=MOST_QUOTES, progress=step))
         (one, first), (other, second) = division.items()
         share = answer.share if isinstance(answer, Distance) else None
         found.append(Yardstick(one, other, share, (int(first.sum()), int(second.sum()))))
     return found
 
 
-def _looked_at(quotes: pd.DataFrame) -> pd.DataFrame:
-    return quotes[[column for column in _LOOKED_AT if column in quotes]]
-
-
 def _only(answers: Mapping[tuple[str, str], Distance | InsufficientData]) -> Distance | InsufficientData:
     return next(iter(answers.values()))
 
 
-def _by_length(quotes: pd.DataFrame) -> Sides:
-    lengths = n_words(quotes["text"])
+def _by_length(lengths: np.ndarray) -> Sides:
     middle = np.median(lengths) if len(lengths) else 0
     return {SHORT: lengths < middle, LONG: lengths > middle}
 
 
-def _by_kind(quotes: pd.DataFrame) -> Sides:
-    kind = quotes["kind"].to_numpy()
-    return {VERBATIM: kind == "direct", REPORTED: kind == "indirect"}
-
-
-def _at_random(quotes: pd.DataFrame) -> Sides:
+def _at_random(told: Origins) -> Sides:
     """Halves of the documents, or of the speakers where there are no documents: what belongs together stays so."""
-    belongs = quote_units(quotes)
-    number = belongs.documents
+    number = told.units_of_kinds.documents
     heads = np.random.default_rng(0).permutation(int(number.max()) + 1 if len(number) else 0) % 2 == 0
-    first = heads[number] if len(number) else np.zeros(0, dtype=bool)
+    first = heads[number][told.present[1]] if len(number) else np.zeros(0, dtype=bool)
     return {HALVES[0]: first, HALVES[1]: ~first}
 
 
 def within_topics(
-    quotes: pd.DataFrame,
+    told: Origins,
     vectors: np.ndarray,
     labels: np.ndarray,
     first: np.ndarray,
@@ -111,7 +115,6 @@ def within_topics(
     `labels` (n,) are topics, "" for none.
     """
     shares, weights, topics = [], [], []
-    quotes = _looked_at(quotes)
     either = np.flatnonzero(first | second)
     codes, names = pd.factorize(labels[either])
     for number, topic in enumerate(names):
@@ -121,7 +124,7 @@ def within_topics(
         sides = {"one": first[rows], "other": second[rows]}
         answer = _only(
             distances_of_quotes(
-                quotes.iloc[rows], vectors, sides, by_outlet=by_outlet, rows=rows, most_quotes=MOST_QUOTES
+                told.take(rows), vectors, sides, by_outlet=by_outlet, rows=rows, most_quotes=MOST_QUOTES
             )
         )
         if isinstance(answer, Distance):

@@ -3,7 +3,7 @@
 import html
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ WRAP = 60  # characters a line under the pointer
 HOVER_LONGEST = 600  # characters of a quote under the pointer; the card has all of them
 # So many quotes carry their words to the browser; beyond, the card is where they are read.
 MOST_WITH_WORDS = 5_000
+_PARTS = 12  # about so many groups of dots take turns; each costs the browser a little
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,23 @@ def _look(value: str, number: int) -> tuple[str, str]:
     if not value:
         return "not given", PALETTE[-1]
     return (value, PALETTE[number]) if number < len(PALETTE) - 1 else (OTHERS, PALETTE[-1])
+
+
+def in_mixed_order(groups: Sequence[Group]) -> list[Group]:
+    """The same dots in smaller groups that take turns, so that no large one lies over another as a whole.
+
+    Which dots come together is drawn at random, the same each time, so that a link looks alike. Rows are in corpus
+    order within a group.
+    """
+    n = sum(len(group.rows) for group in groups)
+    generator = np.random.default_rng(0)
+    parts: list[tuple[float, int, Group]] = []
+    for number, group in enumerate(groups):
+        n_parts = max(1, round(_PARTS * len(group.rows) / n))
+        for nth, rows in enumerate(np.array_split(generator.permutation(group.rows), n_parts)):
+            # of two that are due at once the other goes first the next time
+            parts.append(((nth + 0.5) / n_parts, number * (-1) ** nth, replace(group, rows=np.sort(rows))))
+    return [group for _, _, group in sorted(parts, key=lambda part: part[:2])]
 
 
 def hover(quote: Mapping[Any, str]) -> str:

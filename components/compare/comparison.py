@@ -6,6 +6,9 @@ import numpy as np
 
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
+from analysis.compare.yardsticks import QuoteTraits, quote_traits
+from analysis.origins import Origins
+from analysis.origins import origins as origins_of_quotes
 from analysis.text.words import TermCounts
 from analysis.units import Units, quote_units
 from analysis.view.link import View
@@ -17,6 +20,8 @@ from data.corpus import Corpus
 from data.table import parts
 
 _units: SharedCache[Units] = SharedCache(most=16)
+_origins: SharedCache[Origins] = SharedCache(most=16)
+_traits: SharedCache[QuoteTraits] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,16 @@ def terms(corpus: Corpus) -> TermCounts:
 def units(corpus: Corpus) -> Units:
     """What is independent in the corpus, looked up once: each run of the screen asks."""
     return _units.get(corpus.content_hash, lambda: quote_units(corpus.quotes))
+
+
+def origins(corpus: Corpus) -> Origins:
+    """Who says each quote, where, and in which language, looked up once."""
+    return _origins.get(corpus.content_hash, lambda: origins_of_quotes(corpus.quotes))
+
+
+def traits(corpus: Corpus) -> QuoteTraits:
+    """What the quotes of the corpus are divided by, looked up once."""
+    return _traits.get(corpus.content_hash, lambda: quote_traits(corpus.quotes, origins(corpus)))
 
 
 def choose_pair(names: list[str]) -> tuple[str, str]:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
 from analysis.compare.shared_words import shared_words
-from analysis.units import document_names
 from components import choice, link, markup, pressable
-from components.compare import open_quote
+from components.compare import comparison, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.literal import literal
@@ -91,10 +90,11 @@ def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts)
     vectors = compared.corpus.vectors
     assert vectors is not None
     first, second = compared.sides[one], compared.sides[other]
+    told = comparison.origins(compared.corpus)
     return remember(
         ("gulfs", one, other, *compared.key),
         "Drawing quotes at random",
-        lambda progress: gulfs(vectors.values, found, first, second, document_names(compared.corpus.quotes), progress),
+        lambda progress: gulfs(vectors.values, found, first, second, told.document_of_each, progress),
     )
 
 

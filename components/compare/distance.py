@@ -12,9 +12,8 @@ from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
 from analysis.compare.distance_words import in_words, p_in_words, share_in_words, value_in_words
 from analysis.compare.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
-from analysis.speaker_units import speaker_units
 from components import figure_button, markup
-from components.compare import figures
+from components.compare import comparison, figures
 from components.compare.comparison import Comparison
 from components.compare.topic_coverage import camps_in_view
 from components.computation import remember
@@ -53,17 +52,19 @@ def _held_against(compared: Comparison, one: str, other: str, answer: Distance) 
     """The distance beside those of the same quotes divided otherwise, and within the topics of both sides."""
     corpus, (first, second) = compared.corpus, (compared.sides[one], compared.sides[other])
     assert corpus.vectors is not None
-    vectors = corpus.vectors.values
+    vectors, traits = corpus.vectors.values, comparison.traits(corpus)
     measured = remember(
         ("yardsticks", one, other, *compared.key),
         "Measuring yardsticks",
-        lambda progress: yardsticks.yardsticks(corpus.quotes, vectors, first | second, progress),
+        lambda progress: yardsticks.yardsticks(traits, vectors, first | second, progress),
     )
     labels = np.array(compared.topics.labels, dtype=object)
     within = remember(
         ("distance within topics", one, other, *compared.key),
         "Measuring distances within topics",
-        lambda _: yardsticks.within_topics(corpus.quotes, vectors, labels, first, second, by_outlet=compared.by_outlet),
+        lambda _: yardsticks.within_topics(
+            traits.origins, vectors, labels, first, second, by_outlet=compared.by_outlet
+        ),
     )
     return yardstick_words(answer, measured, within)
 
@@ -164,7 +165,7 @@ def _measure(compared: Comparison, what: str, sides: dict[str, np.ndarray]) -> F
         ("distance", what, *compared.key, *sides),
         "Measuring distances",
         lambda progress: distances_of_quotes(
-            compared.corpus.quotes,
+            comparison.origins(compared.corpus),
             vectors.values,
             sides,
             by_outlet=what == "sides" and compared.by_outlet,
@@ -179,7 +180,7 @@ def _figure(answer: Distance) -> str:
 
 
 def _n_speakers(compared: Comparison, mask: np.ndarray) -> int:
-    return len(set(speaker_units(compared.corpus.quotes["speaker"].to_numpy()[mask])))
+    return comparison.origins(compared.corpus).n_people(mask)
 
 
 def distance_sentence(answer: Distance | InsufficientData, one: str, other: str) -> str:

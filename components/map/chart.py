@@ -174,11 +174,10 @@ def figure(
         drawn += traces.shades(corpus, index, in_view)
     if density_image.is_crowded(in_view):
         sample = density.sample_of(in_view, emphasised)
-        drawn += traces.mixed_order(corpus, density_image.in_sample(groups, sample), emphasised[sample[emphasised]])
-    elif len(points) > traces.MOST_AS_SVG:
-        drawn += traces.mixed_order(corpus, groups, emphasised)
-    else:
-        drawn += [traces.dots_of_group(corpus, group, emphasised) for group in groups]
+        groups, emphasised = density_image.in_sample(groups, sample), emphasised[sample[emphasised]]
+    if len(points) > traces.MOST_AS_SVG:
+        groups = dots.in_mixed_order(groups)
+    drawn += [traces.dots_of_group(corpus, group, emphasised) for group in groups]
     if star is not None:
         drawn.append(traces.star(star, exact=layout is not None))
     # put together at once: Plotly checks all of a figure's labels again with each one added

@@ -1,4 +1,4 @@
-"""The dots of the map as Plotly's traces: of a camp, of all camps in mixed order, of what is filtered out."""
+"""The dots of the map as Plotly's traces: of one look, of what is filtered out, of the star of a search."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from data.corpus import Corpus
 # longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
 MOST_AS_SVG = 1_000
 MOST_WITHOUT_CROWD = 20_000
+_UNDER = 1.55  # times as large is the lower of two dots of a joint statement
 MOST_SHADED = 3  # camps
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
@@ -67,33 +68,33 @@ def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
 
 
 def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
+    """Dots of one look; a list of sizes, symbols or colours takes Plotly as long again as all else."""
     assert corpus.map is not None
-    points = corpus.map.points[group.rows]
-    with_words = len(corpus.quotes) <= dots.MOST_WITH_WORDS
-    # of very many dots each camp's would hide those drawn before it
-    crowded = len(corpus.quotes) > MOST_WITHOUT_CROWD
-    size = 17 if group.under else 11 if with_words else 3 if crowded else 5
+    points, n = corpus.map.points[group.rows], len(corpus.quotes)
+    opening = _OPENING[group.kind]
+    size = dot_size(n) * (_UNDER if group.under else 1)
     marker: dict[str, Any] = {
         "size": size,
-        "opacity": 0.6 if crowded else 1,
-        "symbol": group.symbol + _OPENING[group.kind],
-        "line": {"width": 2 if _OPENING[group.kind] else 0},
+        "opacity": dot_opacity(n),
+        # on smaller dots no symbol could be seen
+        "symbol": group.symbol + opening if n <= MOST_WITHOUT_CROWD else "circle",
+        "line": {"width": 2 if opening and n <= MOST_AS_SVG else 0},
     }
     if group.colour:
         marker["color"] = group.colour
     else:
         marker |= {"color": corpus.map.reliability[group.rows], "coloraxis": "coloraxis"}
-    chosen = np.flatnonzero(np.isin(group.rows, emphasised))
+    chosen = np.flatnonzero(np.isin(group.rows, emphasised)) if len(emphasised) else None
     return _dots_trace(
         x=points[:, 0],
         y=points[:, 1],
         name=dots.safe(group.name),
         showlegend=False,
         marker=marker,
-        selectedpoints=chosen if len(emphasised) else None,
+        selectedpoints=chosen,
         selected={"marker": {"opacity": 1, "size": size + 5}},
-        unselected={"marker": {"opacity": 0.6}},
-        **_custom_data(corpus, group, with_words),
+        unselected={"marker": {"opacity": max(0.25, dot_opacity(n) * 0.6)}},
+        **_custom_data(corpus, group, n <= dots.MOST_WITH_WORDS),
     )
 
 
@@ -105,72 +106,6 @@ def dot_size(n_quotes: int) -> float:
 def dot_opacity(n_quotes: int) -> float:
     """How much a dot hides of those under it: all on a map of few, about half on one of fifty thousand."""
     return round(float(np.clip((MOST_AS_SVG / max(n_quotes, 1)) ** 0.2, 0.35, 1)), 2)
-
-
-# Plotly's symbols by number, which a list of thousands is shorter with
-_NUMBER_OF_SYMBOL = {
-    "circle": 0,
-    "square": 1,
-    "diamond": 2,
-    "triangle-up": 5,
-    "triangle-down": 6,
-    "pentagon": 13,
-    "hexagon": 14,
-    "star": 17,
-}
-_NUMBER_OF_OPENING = {"": 0, "-open": 100, "-open-dot": 300}
-
-
-def mixed_order(corpus: Corpus, groups: list[dots.Group], emphasised: np.ndarray) -> list[Trace]:
-    """The dots of a map of many in one trace and in mixed order, so that no camp lies over another as a whole."""
-    if not groups:
-        return []
-    assert corpus.map is not None
-    n = len(corpus.quotes)
-    rows = np.concatenate([group.rows for group in groups])
-    of_group = np.repeat(np.arange(len(groups)), [len(group.rows) for group in groups])
-    order = np.random.default_rng(0).permutation(len(rows))  # the same for the same corpus, so that a link looks alike
-    rows, of_group = rows[order], of_group[order]
-    size = dot_size(n)
-    sizes = np.array([size * 1.6 if group.under else size for group in groups], dtype=np.float32)[of_group]
-    marker: dict[str, Any] = {"opacity": dot_opacity(n), "size": sizes, "line": {"width": 0}}
-    if n <= MOST_WITHOUT_CROWD:  # on smaller dots no symbol could be seen
-        numbers = [_NUMBER_OF_SYMBOL[group.symbol] + _NUMBER_OF_OPENING[_OPENING[group.kind]] for group in groups]
-        marker["symbol"] = np.array(numbers)[of_group].tolist()
-    if groups[0].colour:
-        colours = list(dict.fromkeys(group.colour for group in groups))
-        steps = np.linspace(0, 1, len(colours) + 1)
-        marker |= {
-            "color": np.array([colours.index(group.colour) for group in groups], dtype=np.uint8)[of_group],
-            "cmin": -0.5,
-            "cmax": len(colours) - 0.5,
-            "colorscale": [[float(steps[at + end]), colour] for at, colour in enumerate(colours) for end in (0, 1)],
-            "showscale": False,
-        }
-    else:
-        marker |= {"color": corpus.map.reliability[rows], "coloraxis": "coloraxis"}
-    points = corpus.map.points[rows]
-    with_words = n <= dots.MOST_WITH_WORDS
-    carried: dict[str, Any] = {"customdata": quote_ids(corpus, rows)}
-    if with_words:
-        carried["hovertext"] = _hover_texts.get(corpus.content_hash, lambda: hover_texts(corpus))[rows]
-    else:
-        carried["hovertext"] = "Click to read"
-    chosen = np.flatnonzero(np.isin(rows, emphasised))
-    return [
-        _dots_trace(
-            x=points[:, 0],
-            y=points[:, 1],
-            name="quotes",
-            showlegend=False,
-            marker=marker,
-            selectedpoints=chosen if len(emphasised) else None,
-            selected={"marker": {"opacity": 1, "size": size + 5}},
-            unselected={"marker": {"opacity": max(0.25, dot_opacity(n) * 0.6)}},
-            hovertemplate="%{hovertext}<extra></extra>",
-            **carried,
-        )
-    ]
 
 
 def shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:

@@ -1,3 +1,5 @@
+from math import comb
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -96,9 +98,31 @@ def test_quotes_of_ones_own_document_are_no_measure():
     vectors = at(0, *[1] * 30, 20, 60, 80)
     first, second = mask(34, *range(31), 32, 33), mask(34, 31)
     found = counterparts(vectors, first, second, asked=np.array([0]))
-    documents = np.array(["speech"] * 31 + ["answer", "other", "third"], dtype=object)
+    documents = np.array([0] * 31 + [1, 2, 3])
     assert gulfs(vectors, found, first, second).rows.tolist() == [0]
     assert gulfs(vectors, found, first, second, documents).rows.tolist() == []
+
+
+@pytest.mark.parametrize(("seed", "lowest", "n_documents"), [(0, 0, 1), (1, -1, 1), (2, -1, 9), (3, 0, 30)])
+def test_gulfs_are_those_of_the_definition(seed, lowest, n_documents):
+    """Every quote of both sides held against every other, document by document; some stand on both sides."""
+    generator = np.random.default_rng(seed)
+    vectors = generator.normal(size=(60, 4)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    documents = lowest + generator.integers(0, n_documents, 60)
+    first, second = generator.random((2, 60)) < 0.4
+    held = counterparts(vectors, first, second)
+    found = gulfs(vectors, held, first, second, documents)
+    lonely = set()
+    for row, cosine in zip(held.rows.tolist(), held.cosines.tolist(), strict=True):
+        others = (first | second) & (np.arange(60) != row)
+        elsewhere = others & ~((documents == documents[row]) & (documents >= 0))
+        drawn_from = elsewhere if (elsewhere & second).any() else others
+        n_nearer = int((vectors @ vectors[row] > cosine + 1e-6)[drawn_from].sum())
+        n, m = int(drawn_from.sum()), int((drawn_from & second).sum())
+        if n_nearer and comb(n - n_nearer, m) / comb(n, m) <= 0.1:
+            lonely.add(row)
+    assert set(found.rows.tolist()) == lonely
 
 
 def test_progress_runs_to_the_end():

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.yardsticks import HALVES, Mix, mix, within_topics, yardsticks
+from analysis.compare.yardsticks import HALVES, Mix, mix, quote_traits, within_topics, yardsticks
+from analysis.origins import origins
 
 
 def corpus(n: int, shift: float, seed: int = 0):
@@ -21,7 +22,7 @@ def corpus(n: int, shift: float, seed: int = 0):
 
 def test_length_and_kind_that_move_the_vectors_are_seen_and_random_halves_are_not():
     quotes, vectors = corpus(80, shift=6)
-    length, kind, halves = yardsticks(quotes, vectors, np.ones(80, dtype=bool))
+    length, kind, halves = yardsticks(quote_traits(quotes, origins(quotes)), vectors, np.ones(80, dtype=bool))
     assert (length.one, length.other, length.n_quotes) == ("short quotes", "long quotes", (40, 40))
     assert length.share > 0.1
     assert kind.share > 0.1
@@ -31,7 +32,13 @@ def test_length_and_kind_that_move_the_vectors_are_seen_and_random_halves_are_no
 
 def test_too_few_quotes_give_no_yardstick():
     quotes, vectors = corpus(4, shift=0)
-    assert [line.share for line in yardsticks(quotes, vectors, np.ones(4, dtype=bool))] == [None, None, None]
+    assert [
+        line.share for line in yardsticks(quote_traits(quotes, origins(quotes)), vectors, np.ones(4, dtype=bool))
+    ] == [
+        None,
+        None,
+        None,
+    ]
 
 
 def test_sides_that_differ_in_topic_alone_do_not_differ_within_topics():
@@ -39,10 +46,10 @@ def test_sides_that_differ_in_topic_alone_do_not_differ_within_topics():
     topics = np.array(["A", "B"] * 40, dtype=object)
     first = np.arange(80) < 30
     first[1:30:4] = False  # says less on B
-    found = within_topics(quotes, vectors, topics, first, ~first)
+    found = within_topics(origins(quotes), vectors, topics, first, ~first)
     assert found.topics == ("A", "B")
     assert abs(found.share) < 0.05
-    assert within_topics(quotes, vectors, np.full(80, "", dtype=object), first, ~first) is None
+    assert within_topics(origins(quotes), vectors, np.full(80, "", dtype=object), first, ~first) is None
 
 
 def test_what_a_sides_quotes_are_like():
@@ -54,4 +61,4 @@ def test_what_a_sides_quotes_are_like():
 @pytest.mark.parametrize("n", [0, 1])
 def test_next_to_nothing(n):
     quotes, vectors = corpus(4, shift=0)
-    assert len(yardsticks(quotes, vectors, np.arange(4) < n)) == 3
+    assert len(yardsticks(quote_traits(quotes, origins(quotes)), vectors, np.arange(4) < n)) == 3

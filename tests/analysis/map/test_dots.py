@@ -158,3 +158,25 @@ def test_short_names(write_corpus, name, short):
     camps = " | ".join(["US"] * len(name.split("|")))
     corpus = read_corpus(write_corpus([("War", name, camps)], ("text", "speaker", "camp")))
     assert dots.speaker_labels(corpus, [0]) == [(0, short)]
+
+
+@pytest.mark.parametrize(("n_us", "n_russia"), [(600, 600), (900, 300), (1_199, 1)])
+def test_in_mixed_order_no_camp_lies_over_another_as_a_whole(n_us, n_russia):
+    rows = np.arange(n_us + n_russia)
+    camps = [("US", US, "circle", rows[:n_us]), ("Russia", RUSSIA, "square", rows[n_us:])]
+    mixed = dots.in_mixed_order([dots.Group(name, colour, symbol, "", own) for name, colour, symbol, own in camps])
+    of_camp = {name: [group.rows for group in mixed if group.name == name] for name, *_ in camps}
+    for name, _, _, own in camps:  # each dot once
+        assert sorted(np.concatenate(of_camp[name])) == own.tolist()
+    place = np.empty(len(rows), int)
+    for nth, group in enumerate(mixed):
+        place[group.rows] = nth
+    above = (place[n_us:, None] > place[None, :n_us]).mean()
+    assert above == pytest.approx(0.5, abs=0.1)
+    assert sentence(mixed) == sentence(
+        dots.in_mixed_order([dots.Group(name, colour, symbol, "", own) for name, colour, symbol, own in camps])
+    )
+
+
+def test_in_mixed_order_there_may_be_no_dots():
+    assert dots.in_mixed_order([]) == []

@@ -47,13 +47,20 @@ def test_each_quote_in_view_is_a_dot_with_its_id_and_the_others_are_grey(corpus,
 
 
 def test_very_many_dots_are_small_and_let_those_under_them_through(corpus, index, monkeypatch):
-    monkeypatch.setattr(chart.dots, "MOST_WITH_WORDS", 40)
     everything = np.ones(len(corpus.quotes), dtype=bool)
     alone = dots(chart.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
-    assert (alone.size, alone.opacity) == (5, 1)
+    assert (alone.size, alone.opacity, alone.symbol) == (11, 1, "triangle-down-open-dot")
+    monkeypatch.setattr(traces, "MOST_AS_SVG", 1)
     monkeypatch.setattr(traces, "MOST_WITHOUT_CROWD", 40)
-    crowded = dots(chart.figure(corpus, index, "camp", everything, NOBODY))[-1].marker
-    assert (crowded.size, crowded.opacity) == (3, 0.6)
+    crowded = {(trace.marker.size, trace.marker.opacity, trace.marker.symbol) for trace in _upper(corpus, index)}
+    assert crowded == {(3, 0.48, "circle")}
+
+
+def _upper(corpus, index):
+    """Traces of all dots but the lower ones of joint statements."""
+    whole = np.ones(len(corpus.quotes), dtype=bool)
+    drawn = dots(chart.figure(corpus, index, "camp", whole, NOBODY))
+    return [trace for trace in drawn if trace.marker.size == min(one.marker.size for one in drawn)]
 
 
 def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_legend_counts_all(
