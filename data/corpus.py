@@ -126,6 +126,12 @@ class Corpus:
         return bool(self.quotes["topic"].any())
 
     @cached_property
+    def text_lengths(self) -> np.ndarray:
+        """An (n,) array of the characters of each quote, counted once."""
+        lengths: np.ndarray = self.quotes["text"].str.len().to_numpy(dtype=int)
+        return lengths
+
+    @cached_property
     def _columns(self) -> dict[str, Any]:
         return {str(name): self.quotes[name].array for name in self.quotes}
 

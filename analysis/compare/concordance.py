@@ -1,8 +1,9 @@
 """A word or phrase in its context: every place where it stands, with the words before and after it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from analysis.text.words import tokens
 
@@ -46,13 +47,20 @@ def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
 
 def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
     """Where exactly these characters stand, as the filter of words looks for them; case does not matter."""
-    return [match.span() for match in re.finditer(re.escape(wanted), text, re.IGNORECASE)] if wanted else []
+    return _finder(wanted, whole_words=False)(text)
+
+
+def _finder(wanted: str, *, whole_words: bool) -> Callable[[str], list[tuple[int, int]]]:
+    if whole_words:
+        return partial(places_of_words, wanted=wanted)
+    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+    return lambda text: [match.span() for match in pattern.finditer(text)] if wanted else []
 
 
 def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> list[Line]:
     """All places in these rows, row by row; `texts` are their words."""
-    find = places_of_words if whole_words else places_of_characters
-    return [_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text, wanted)]
+    find = _finder(wanted, whole_words=whole_words)
+    return [_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text)]
 
 
 def _pattern(part: str) -> tuple[str, bool]:

@@ -1,6 +1,6 @@
 """Where sides differ, in a few lines: the claims on which they part, else the topics on which both speak."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from analysis.compare.centrality import central_first
 from analysis.compare.coverage import coverage
 from analysis.multi_values import Sides
 from analysis.positions.differences import Difference, differences
-from analysis.positions.positions import Material
+from analysis.positions.positions import ClaimOutcomes, Material
 from data.corpus import Corpus
 from data.stances import Annotations
 
@@ -66,15 +66,18 @@ def first_answer(
     topics: np.ndarray | None,
     sides: Sides,
     most: int = MOST_LINES,
+    gathered: Mapping[str, ClaimOutcomes] | None = None,
 ) -> FirstAnswer:
     """The claims on which the sides differ most, at most `most`; where there is none, topics on which all speak.
 
     `sides` are masks over the corpus, `topics` one label a quote. Claims stand in the order of
     `analysis.positions.differences`, topics in the order of shared attention, with the quote of `best_row` each.
+    `gathered` is what `analysis.positions.positions.by_claim` makes of the stances, where it is at hand.
     """
     found: list[Difference] = []
     if len(marked.claims):
-        found = differences(marked.claims, marked.stances, material, sides, corpus.quotes["text"])
+        stances = marked.stances if gathered is None else gathered
+        found = differences(marked.claims, stances, material, sides, corpus.text_lengths)
     shared = [one for one in found if one.gap is not None]
     apart = [one for one in shared if one.gap]
     if not apart:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.view.link import FILTER_SIDE, read_filters
-from analysis.view.selection import Filters, Index, select
+from analysis.view.selection import Filters, Index, passing
 from analysis.view.wording import cell_label, filters_in_words, label, whole_period
 from data.corpus import Camp
 from data.schema import PALETTE, SYMBOLS
@@ -39,7 +39,7 @@ def side(written: str, index: Index) -> Side:
     column, _, value = written.partition(":")
     if column == FILTER_SIDE:
         filters = read_filters(value)
-        return Side(written, _filters_name(filters), select(index, filters).mask)
+        return Side(written, _filters_name(filters), passing(index, filters))
     mask = index.facets[column].holding((value,), index.n_quotes)
     return Side(written, cell_label(value), mask)
 

@@ -1,13 +1,13 @@
 """Where chosen sides differ: claims by how surely they do, with each side's stance and its best quote."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.multi_values import Sides
-from analysis.positions.positions import DISPUTED, Cell, Material, State, by_disagreement, positions
+from analysis.positions.positions import DISPUTED, Cell, ClaimOutcomes, Material, State, by_disagreement, positions
 from data.stances import CONDITIONAL, OPPOSES, POSITIONS, SUPPORTS
 
 
@@ -38,16 +38,19 @@ class Difference:
 
 
 def differences(
-    claims: pd.DataFrame, stances: pd.DataFrame, quotes: Material, sides: Sides, texts: pd.Series
+    claims: pd.DataFrame,
+    stances: pd.DataFrame | Mapping[str, ClaimOutcomes],
+    quotes: Material,
+    sides: Sides,
+    lengths: np.ndarray,
 ) -> list[Difference]:
     """Claims on which a side takes a position, those on which the sides surely differ most first.
 
-    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `texts` are
-    the quotes' words by row, for choosing short ones. A side's quote that an earlier claim shows is shown again only
-    where there is no other.
+    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `lengths`
+    are the quotes' characters by row, for choosing short ones. A side's quote that an earlier claim shows is shown
+    again only where there is no other.
     """
     rows = by_disagreement(positions(claims, stances, quotes, sides))
-    lengths = texts.str.len().to_numpy(dtype=int)
     taken: set[str] = set()
     found = []
     for row in rows:
@@ -80,14 +83,6 @@ def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray)
     if not ids:
         return ""
     rows = quotes.quote_ids.get_indexer(pd.Index(ids, dtype=object))
-
-    def key(at: int) -> tuple[bool, bool, float, int]:
-        row = rows[at]
-        return (
-            not quotes.is_direct[row],
-            bool(quotes.is_joint[row]),
-            abs(float(np.log((1 + lengths[row]) / 150))),
-            int(row),
-        )
-
-    return ids[min(range(len(ids)), key=key)]
+    from_readable = np.abs(np.log((1 + lengths[rows]) / 150))
+    first: int = np.lexsort((rows, from_readable, quotes.is_joint[rows], ~quotes.is_direct[rows]))[0]
+    return ids[first]

@@ -182,9 +182,36 @@ class ClaimRow:
         return max(gaps) if gaps else None
 
 
+@dataclass(frozen=True)
+class ClaimOutcomes:
+    """What people come to on the quotes of the corpus toward one claim: arrays of one entry a quote, by row."""
+
+    rows: np.ndarray
+    outcomes: np.ndarray
+    is_taken_over: np.ndarray
+    quote_ids: np.ndarray
+    votes: np.ndarray
+    annotators: np.ndarray
+
+
+def by_claim(stances: pd.DataFrame, quotes: Material) -> dict[str, ClaimOutcomes]:
+    """`outcomes` of the quotes that are here, claim by claim: whoever asks for several sides gathers them once."""
+    pairs = outcomes(stances)
+    pairs = pairs.assign(row=rows_of(pairs["quote_id"], quotes.quote_ids))
+    pairs = pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
+    return {str(claim_id): _of_claim(of_claim) for claim_id, of_claim in pairs.groupby("claim_id", sort=False)}
+
+
+def _of_claim(pairs: pd.DataFrame) -> ClaimOutcomes:
+    columns = ("outcome", "quote_id", "votes", "annotators")
+    said, ids, votes, annotators = (pairs[column].to_numpy(dtype=object) for column in columns)
+    rows, taken_over = pairs["row"].to_numpy(dtype=int), pairs["is_taken_over"].to_numpy(dtype=bool)
+    return ClaimOutcomes(rows, said, taken_over, ids, votes, annotators)
+
+
 def positions(
     claims: pd.DataFrame,
-    stances: pd.DataFrame,
+    stances: pd.DataFrame | Mapping[str, ClaimOutcomes],
     quotes: Material,
     sides: Sides,
     bounds: Mapping[tuple[str, str], Bound] | None = None,
@@ -192,19 +219,21 @@ def positions(
     """The matrix of claims and sides, in the order of `claims` (claim_id, claim).
 
     The masks in `sides` belong to the rows of `quotes`; a quote in two sides stands in both. `stances` has claim_id,
-    quote_id, stance, annotator, origin; a quote or claim that is not here is passed over: marks may outlive both.
-    `bounds` has what a finished check tells, by claim and side.
+    quote_id, stance, annotator, origin, or is what `by_claim` made of these; a quote or claim that is not here is
+    passed over: marks may outlive both. `bounds` has what a finished check tells, by claim and side.
     """
-    pairs = outcomes(stances)
-    pairs = pairs.assign(row=rows_of(pairs["quote_id"], quotes.quote_ids))
-    pairs = pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
-    by_claim = dict(tuple(pairs.groupby("claim_id", sort=False)))
-    nothing = pairs.iloc[:0]
+    gathered = by_claim(stances, quotes) if isinstance(stances, pd.DataFrame) else stances
+    no_cells = np.empty(0, dtype=object)
+    nothing = ClaimOutcomes(np.empty(0, int), no_cells, np.empty(0, bool), no_cells, no_cells, no_cells)
+    n_quotes = {side: int(np.count_nonzero(mask)) for side, mask in sides.items()}
     known = bounds or {}
     rows = []
     for claim_id, claim in zip(claims["claim_id"].tolist(), claims["claim"].tolist(), strict=True):
-        pairs = by_claim.get(claim_id, nothing)
-        cells = {side: _cell(pairs, mask, quotes, known.get((claim_id, side))) for side, mask in sides.items()}
+        of_claim = gathered.get(claim_id, nothing)
+        cells = {
+            side: _cell(of_claim, mask, n_quotes[side], quotes, known.get((claim_id, side)))
+            for side, mask in sides.items()
+        }
         rows.append(ClaimRow(claim_id, claim, cells))
     return rows
 
@@ -242,26 +271,25 @@ def _pairs(marks: pd.DataFrame) -> Iterable[tuple[tuple[str, str], list[tuple[st
     return found.items()
 
 
-def _cell(pairs: pd.DataFrame, mask: np.ndarray, quotes: Material, bound: Bound | None) -> Cell:
-    here = pairs[mask[pairs["row"].to_numpy(dtype=int)]]
-    rows, said = here["row"].to_numpy(dtype=int), here["outcome"].to_numpy(dtype=object)
-    taken_over = here["is_taken_over"].to_numpy(dtype=bool)
+def _cell(of_claim: ClaimOutcomes, mask: np.ndarray, n_quotes: int, quotes: Material, bound: Bound | None) -> Cell:
+    here = np.flatnonzero(mask[of_claim.rows])
+    rows, said, taken_over = of_claim.rows[here], of_claim.outcomes[here], of_claim.is_taken_over[here]
     by = {
         outcome: _support(rows[said == outcome], quotes, int(taken_over[said == outcome].sum()))
         for outcome in OUTCOMES
         if (said == outcome).any()
     }
     scores: dict[int, list[float]] = {}
-    for row, outcome in zip(rows.tolist(), said.tolist(), strict=True):
+    for unit, outcome in zip(quotes.unit[rows].tolist(), said.tolist(), strict=True):
         if outcome in _SCORES:
-            scores.setdefault(int(quotes.unit[row]), []).append(_SCORES[outcome])
-    votes = zip(here["quote_id"], here["votes"], strict=True)
+            scores.setdefault(unit, []).append(_SCORES[outcome])
+    votes = zip(of_claim.quote_ids[here], of_claim.votes[here], strict=True)
     return Cell(
         by,
-        int(mask.sum()),
-        {unit: float(np.mean(of_unit)) for unit, of_unit in scores.items()},
+        n_quotes,
+        {unit: sum(of_unit) / len(of_unit) for unit, of_unit in scores.items()},
         {quote_id: counts for quote_id, counts in votes if len(counts) > 1},
-        len(frozenset().union(*here["annotators"])),
+        len(frozenset().union(*of_claim.annotators[here])),
         bound,
     )
 

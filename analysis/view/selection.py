@@ -1,12 +1,16 @@
 """Choosing which quotes are in view, and counting what each further choice would leave."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from data.arrow_strings import arrow_strings
 from data.corpus import Corpus
 from data.dates import span
 from data.schema import COLUMN_NAMES, SEPARATOR
@@ -73,13 +77,35 @@ class Facet:
     def holding(self, wanted: tuple[str, ...], n_rows: int) -> np.ndarray:
         """Mask of the rows that hold any of the wanted values, (n_rows,) bool."""
         chosen = np.isin(np.asarray(self.values, dtype=object), wanted)
+        if self._each_once and len(self.rows) == n_rows:
+            return np.asarray(chosen[self.codes], dtype=bool)
         mask = np.zeros(n_rows, dtype=bool)
         mask[self.rows[chosen[self.codes]]] = True
         return mask
 
-    def counts(self, mask: np.ndarray) -> dict[str, int]:
-        """Number of quotes under `mask` for each value; a quote counts once for each value it holds."""
-        numbers = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+    def counts(self, mask: np.ndarray, rows: np.ndarray | None = None) -> dict[str, int]:
+        """Number of quotes under `mask` for each value; a quote counts once for each value it holds.
+
+        `rows` are those under the mask, where they are at hand.
+        """
+        if self._each_once and len(self.rows) == len(mask):
+            codes = self.codes[mask if rows is None else rows]
+        else:
+            codes = self.codes[mask[self.rows]]
+        return self._by_value(codes)
+
+    @cached_property
+    def totals(self) -> Mapping[str, int]:
+        """Number of quotes for each value, whatever is in view."""
+        return self._by_value(self.codes)
+
+    @cached_property
+    def _each_once(self) -> bool:
+        """Whether each quote holds one value, so that `codes` alone tells all."""
+        return np.array_equal(self.rows, np.arange(len(self.rows)))
+
+    def _by_value(self, codes: np.ndarray) -> dict[str, int]:
+        numbers = np.bincount(codes, minlength=len(self.values))
         return dict(zip(self.values, numbers.tolist(), strict=True))
 
 
@@ -91,13 +117,45 @@ class Index:
     facets: Mapping[str, Facet]
     first_days: Mapping[str, np.ndarray]  # datetime64[D], NaT where not known
     last_days: Mapping[str, np.ndarray]
-    folded: pd.Series  # the words without upper and lower case
+    texts: pd.Series
 
     def extent(self, column: str) -> tuple[date, date]:
         """The first and last day of a date column."""
-        dated = ~np.isnat(self.first_days[column])
-        first, last = self.first_days[column][dated].min(), self.last_days[column][dated].max()
-        return first.astype(date), last.astype(date)
+        return self._extents[column]
+
+    @cached_property
+    def dated(self) -> Mapping[str, np.ndarray]:
+        """For each date column the mask of the quotes whose date is known."""
+        return {column: ~np.isnat(days) for column, days in self.first_days.items()}
+
+    @cached_property
+    def _extents(self) -> Mapping[str, tuple[date, date]]:
+        found = {}
+        for column, dated in self.dated.items():
+            first, last = self.first_days[column][dated].min(), self.last_days[column][dated].max()
+            found[column] = first.astype(date), last.astype(date)
+        return found
+
+    def with_words(self, wanted: str) -> np.ndarray:
+        """Mask of the quotes that hold these characters, of whatever case."""
+        import pyarrow.compute as pc
+
+        pattern = re.escape(wanted.strip().casefold())  # twice as fast as pyarrow's search for plain characters
+        return np.asarray(pc.match_substring_regex(self._folded, pattern=pattern), dtype=bool)
+
+    @cached_property
+    def _folded(self) -> Any:
+        """The words without upper and lower case, as Arrow's strings; made when somebody first looks for any.
+
+        Python's own folding, here and for the words wanted: others lower some letters otherwise.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        texts = arrow_strings(self.texts)
+        is_ascii = pc.string_is_ascii(texts)  # most are, in English; folding these needs no Python
+        others = [text.casefold() for text in texts.filter(pc.invert(is_ascii)).to_pylist()]
+        return pc.replace_with_mask(pc.ascii_lower(texts), pc.invert(is_ascii), pa.array(others, pa.large_string()))
 
 
 def build_index(corpus: Corpus) -> Index:
@@ -114,8 +172,7 @@ def build_index(corpus: Corpus) -> Index:
         facets=facets,
         first_days={column: first for column, (first, _) in days.items()},
         last_days={column: last for column, (_, last) in days.items()},
-        # Python's own folding, here and for the words wanted: the table's engine lowers some letters otherwise
-        folded=quotes["text"].map(str.casefold),
+        texts=quotes["text"],
     )
 
 
@@ -141,34 +198,51 @@ def _own_columns(quotes: pd.DataFrame) -> list[str]:
 
 
 def _facet(corpus: Corpus, column: str) -> Facet:
+    n_quotes = len(corpus.quotes)
     if column in ("camp", "speaker"):
-        lines = corpus.voices[["row", column]].drop_duplicates()
-        rows, cells = lines["row"].to_numpy(), lines[column]
+        rows, codes, cells = _of_voices(corpus.voices, column, n_quotes)
     elif column == "outlet":  # a statement that several carried stands in each
-        carried = corpus.quotes[column].str.split(SEPARATOR, regex=False).reset_index(drop=True).explode().str.strip()
-        carried = carried.reset_index(name=column).drop_duplicates()
-        rows, cells = carried["index"].to_numpy(), carried[column]
+        rows, codes, cells = _of_parts(corpus.quotes[column])
     else:
-        rows, cells = np.arange(len(corpus.quotes)), corpus.quotes[column]
-    counts = dict(cells.value_counts())
+        rows = np.arange(n_quotes)
+        codes, cells = pd.factorize(corpus.quotes[column])
+    counts = dict(zip(cells, np.bincount(codes, minlength=len(cells)).tolist(), strict=True))
     declared = {"camp": [c.name for c in corpus.camps], "topic": [t.name for t in corpus.about.topics]}
     if column == "camp":  # a camp without any quote is there too: its silence is told
         counts = dict.fromkeys(declared["camp"], 0) | counts
     order = {name: position for position, name in enumerate(declared.get(column, []))}
     # declared order first, then the most frequent; "not given" comes last
     values = sorted(counts, key=lambda v: (not v, order.get(v, len(order)), -counts[v], v))
-    codes = pd.Categorical(cells, categories=values).codes.astype(np.intp)
-    return Facet(column, tuple(values), rows, codes)
+    number = {value: at for at, value in enumerate(values)}
+    return Facet(column, tuple(values), rows, np.array([number[cell] for cell in cells], dtype=np.intp)[codes])
+
+
+def _of_voices(voices: pd.DataFrame, column: str, n_quotes: int) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+    """Rows, codes and what these stand for; who speaks twice in one quote stands there once."""
+    lines = voices[["row", column]]
+    if len(lines) > n_quotes:
+        lines = lines.drop_duplicates()
+    codes, cells = pd.factorize(lines[column])
+    return lines["row"].to_numpy(), codes, list(cells)
+
+
+def _of_parts(cells: pd.Series) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+    """Rows, codes and what these stand for, of cells that may name several; each different cell is parted once."""
+    of_row, different = pd.factorize(cells)
+    held = [list(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR))) for cell in different]
+    n_held = np.array([len(names) for names in held], dtype=np.intp)
+    codes, names = pd.factorize(np.array([name for names in held for name in names], dtype=object))
+    n_of_row = n_held[of_row]
+    rows = np.repeat(np.arange(len(of_row)), n_of_row)
+    nth = np.arange(len(rows)) - np.repeat(np.cumsum(n_of_row) - n_of_row, n_of_row)
+    return rows, codes[np.repeat((np.cumsum(n_held) - n_held)[of_row], n_of_row) + nth], list(names)
 
 
 def _days(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    spans = {written: span(written) for written in cells.unique()}
-    first = {written: days[0] if days else None for written, days in spans.items()}
-    last = {written: days[1] if days else None for written, days in spans.items()}
-    return (
-        cells.map(first).to_numpy(dtype="datetime64[D]"),
-        cells.map(last).to_numpy(dtype="datetime64[D]"),
-    )
+    codes, different = pd.factorize(cells)
+    spans = [span(written) or (None, None) for written in different]
+    first, last = (np.array([days[end] for days in spans], dtype="datetime64[D]") for end in (0, 1))
+    return first[codes], last[codes]
 
 
 def _masks(index: Index, filters: Filters) -> dict[str, np.ndarray]:
@@ -177,8 +251,7 @@ def _masks(index: Index, filters: Filters) -> dict[str, np.ndarray]:
     masks = {}
     for name in filters.active:
         if name == "words":
-            wanted = filters.words.strip().casefold()
-            masks[name] = index.folded.str.contains(wanted, regex=False).to_numpy(dtype=bool)
+            masks[name] = index.with_words(filters.words)
         elif name in filters.choices:
             facet = index.facets.get(name)
             masks[name] = facet.holding(filters.choices[name], index.n_quotes) if facet else nothing
@@ -191,7 +264,7 @@ def _within(index: Index, column: str, period: Period) -> np.ndarray:
     if column not in index.first_days:
         return np.zeros(index.n_quotes, dtype=bool)
     first_days, last_days = index.first_days[column], index.last_days[column]
-    mask = ~np.isnat(first_days)
+    mask = index.dated[column].copy()
     if period.first:
         mask &= last_days >= np.datetime64(period.first)
     if period.last:
@@ -211,20 +284,34 @@ class InView:
     counts: Mapping[str, Mapping[str, int]]
     dated: Mapping[str, int]
 
-    @property
+    @cached_property
     def n(self) -> int:
-        return int(self.mask.sum())
+        return int(np.count_nonzero(self.mask))
 
 
 def select(index: Index, filters: Filters) -> InView:
     """Quotes that pass every filter, with the counts of each facet."""
     masks = _masks(index, filters)
-    counts = {column: facet.counts(_others(index, masks, column)) for column, facet in index.facets.items()}
+    mask = _all_of(index, list(masks.values()))
+    rows = np.flatnonzero(mask) if masks else None
+    counts: dict[str, Mapping[str, int]] = {}
+    for column, facet in index.facets.items():
+        if not masks or [*masks] == [column]:
+            counts[column] = facet.totals
+        elif column in masks:
+            counts[column] = facet.counts(_others(index, masks, column))
+        else:
+            counts[column] = facet.counts(mask, rows)
     dated = {
-        column: int((_others(index, masks, column) & ~np.isnat(days)).sum())
-        for column, days in index.first_days.items()
+        column: int(np.count_nonzero((_others(index, masks, column) if column in masks else mask) & known))
+        for column, known in index.dated.items()
     }
-    return InView(_all_of(index, list(masks.values())), counts, dated)
+    return InView(mask, counts, dated)
+
+
+def passing(index: Index, filters: Filters) -> np.ndarray:
+    """Mask of the quotes that pass every filter, without the counts of `select`."""
+    return _all_of(index, list(_masks(index, filters).values()))
 
 
 def _others(index: Index, masks: Mapping[str, np.ndarray], but: str) -> np.ndarray:

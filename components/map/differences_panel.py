@@ -15,7 +15,7 @@ from analysis.compare.sides import Look, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.view.link import View
-from analysis.view.selection import Index, select
+from analysis.view.selection import Index, passing
 from analysis.view.wording import enumeration
 from components import link, markup, pressable, session_marks
 from components.positions import marked_corpus
@@ -80,13 +80,13 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
 
 
 def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begun: bool) -> Panel:
-    in_view = select(index, view.filters.without("camp")).mask
+    in_view = passing(index, view.filters.without("camp"))
     labels = topics.labels if topics else None
     written = opening_sides(corpus, index, view.filters, labels)
     named = named_apart([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
     asked = marked_corpus.positions_of(corpus, index, view, in_view)
-    found = first_answer(corpus, asked.marked, asked.material, labels, sides)
+    found = first_answer(corpus, asked.marked, asked.material, labels, sides, gathered=asked.by_claim)
     has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
         "differences.html",
@@ -98,7 +98,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
         alone=_lines(corpus, found.one_sided, looks(named, corpus.camps), None),
         without_stances=not found.on_claims and not found.n_shared and bool(found.lines),
         n_sides=len(sides),
-        n_in_view=f"{int(select(index, view.filters).n):,}",
+        n_in_view=f"{int(np.count_nonzero(passing(index, view.filters))):,}",
         n_claims=len(corpus.marked.claims),
         covered="" if found.lines else _coverage_sentence(labels, sides),
         looking=topics is None and corpus.vectors is not None,

@@ -9,19 +9,22 @@ import streamlit as st
 from analysis.positions.agreement import last_marks
 from analysis.positions.checks import Bound
 from analysis.positions.draws import bounds
-from analysis.positions.marking import Claim, together
-from analysis.positions.positions import Material, material, rows_of
+from analysis.positions.marking import Claim, Marking, together
+from analysis.positions.positions import ClaimOutcomes, Material, by_claim, material, rows_of
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import link, session_marks
 from components.computation import remember
 from components.quotes import quote_index
+from components.shared import SharedCache
 from data.corpus import Corpus
 from data.stances import Annotations
 
 PART = link.detail_key("positions_part")
 CLAIM = link.detail_key("claim")
 MATRIX, MARK, ANNOTATORS, MACHINES = "Matrix", "Mark", "Annotators", "Machine"
+_own: SharedCache[tuple[Annotations, np.ndarray]] = SharedCache(most=16)
+_by_claim: SharedCache[dict[str, ClaimOutcomes]] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Positions:
     in_view: np.ndarray
     marked: Annotations
     rows: np.ndarray
+    is_own: bool = False  # nothing was made beyond the corpus
+
+    @property
+    def by_claim(self) -> dict[str, ClaimOutcomes]:
+        """What people come to on each quote, claim by claim; kept for a corpus to which nothing was added here."""
+        if not self.is_own:
+            return by_claim(self.marked.stances, self.material)
+        return _by_claim.get(self.corpus.content_hash, lambda: by_claim(self.marked.stances, self.material))
 
     @property
     def quote_ids(self) -> pd.Index:
@@ -72,10 +83,17 @@ class Positions:
 
 def positions_of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
     """The positions of a corpus as they are now."""
-    marked = together(corpus.marked, session_marks.marking_of(corpus))
-    return Positions(
-        corpus, index, view, in_view, marked, rows_of(marked.stances["quote_id"], quote_index.quote_index(corpus))
-    )
+    marking = session_marks.marking_of(corpus)
+    if marking == Marking():
+        marked, rows = _own.get(corpus.content_hash, lambda: _with_rows(corpus, marking))
+    else:
+        marked, rows = _with_rows(corpus, marking)
+    return Positions(corpus, index, view, in_view, marked, rows, is_own=marking == Marking())
+
+
+def _with_rows(corpus: Corpus, marking: Marking) -> tuple[Annotations, np.ndarray]:
+    marked = together(corpus.marked, marking)
+    return marked, rows_of(marked.stances["quote_id"], quote_index.quote_index(corpus))
 
 
 def claim_in_link(corpus: Corpus, claim: Claim) -> str:

@@ -114,8 +114,9 @@ def build_matrix(asked: Positions) -> Matrix:
     marks = asked.marked
     # a check is of a camp's quotes; of fewer, as filters leave them, at most as many can be missed
     bounds = asked.bounds if compared.are_camps else {}
-    rows = positions(marks.claims, marks.stances, asked.material, in_view, bounds)
-    everything = positions(marks.claims, marks.stances, asked.material, compared.every)
+    gathered = asked.by_claim
+    rows = positions(marks.claims, gathered, asked.material, in_view, bounds)
+    everything = positions(marks.claims, gathered, asked.material, compared.every)
     n_read = {(row.claim_id, side): cell.n_read for row in everything for side, cell in row.cells.items()}
     aside = {row.claim_id: {side: row.cells[side] for side in compared.aside} for row in rows}
     rows = [ClaimRow(row.claim_id, row.claim, {side: row.cells[side] for side in compared.sides}) for row in rows]

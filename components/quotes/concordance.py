@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from analysis.compare.concordance import Line, lines
-from analysis.multi_values import parts_by_row
 from components import choice, link, markup, pressable
 from components.quotes import card
 from components.shared import SharedCache
@@ -71,9 +71,13 @@ def show(
 
 def camps(corpus: Corpus) -> list[str]:
     """The camp of each quote, as a name to group by."""
-    return _camps.get(
-        corpus.content_hash, lambda: [" and ".join(camps) for camps in parts_by_row(corpus.quotes["camp"])]
-    )
+    return _camps.get(corpus.content_hash, lambda: _camp_names(corpus))
+
+
+def _camp_names(corpus: Corpus) -> list[str]:
+    codes, cells = pd.factorize(corpus.quotes["camp"])
+    names = np.array([" and ".join(filter(None, parts(cell))) for cell in cells], dtype=object)
+    return list(names[codes].tolist())
 
 
 def _cells(corpus: Corpus, column: str, rows: np.ndarray) -> list[str]:

@@ -7,6 +7,7 @@ from analysis.positions.positions import (
     ClaimRow,
     Material,
     Support,
+    by_claim,
     by_disagreement,
     common_ground,
     most_marked,
@@ -38,6 +39,12 @@ def stances(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 
 def matrix(*rows: tuple[str, str, str, str]) -> list[ClaimRow]:
     return positions(CLAIMS, stances(*rows), QUOTES, SIDES)
+
+
+def test_outcomes_gathered_once_give_the_same_matrix():
+    rows = [("c1", "q2", "supports", "ann"), ("c1", "q2", "opposes", "bob"), ("c2", "q3", "opposes", "ann")]
+    marks = stances(*rows, ("c2", "gone", "supports", "ann"))
+    assert positions(CLAIMS, by_claim(marks, QUOTES), QUOTES, SIDES) == positions(CLAIMS, marks, QUOTES, SIDES)
 
 
 def states(row) -> dict[str, str]:

@@ -3,15 +3,24 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.view.selection import Filters, Period, build_index, select, what_to_loosen
+from analysis.view.selection import Filters, Period, build_index, passing, select, what_to_loosen
 from data.corpus import read_corpus
 
 JANUARY_13 = Period(date(2022, 1, 13), date(2022, 1, 13))
 SHIPPED = build_index(read_corpus(Path(__file__).parents[3] / "data" / "russia-nato-2022"))
+
+
+@given(st.lists(st.text(max_size=8), max_size=5), st.text(max_size=3))
+def test_words_are_found_as_python_folds_them(texts, wanted):
+    """ "STRASSE" stands in "Straße"; of what is wanted no character is a pattern."""
+    index = replace(SHIPPED, n_quotes=len(texts), texts=pd.Series(texts, dtype="str"))
+    found = index.with_words(wanted).tolist()
+    assert found == [wanted.strip().casefold() in text.casefold() for text in texts]
 
 
 def ids(corpus, mask):
@@ -56,6 +65,7 @@ def test_select(tiny, index, filters, expected):
     found = select(index, filters)
     assert ids(tiny, found.mask) == expected
     assert found.n == len(expected)
+    assert passing(index, filters).tolist() == found.mask.tolist()
 
 
 @pytest.mark.parametrize(

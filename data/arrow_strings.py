@@ -1,0 +1,25 @@
+"""Columns of strings as Arrow holds them: in one piece, since Arrow copies one of many pieces to take rows of it."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def arrow_strings(cells: pd.Series) -> "pa.Array":
+    """The cells of a column, without a copy where they are one piece of Arrow's already."""
+    import pyarrow as pa
+
+    found: Any = pa.array(cells, pa.large_string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def in_one_piece(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The same table, each column of Arrow's strings in one piece."""
+    columns = {
+        name: pd.array(arrow_strings(cells), dtype="str") if cells.dtype == "str" else cells.array
+        for name, cells in quotes.items()
+    }
+    return pd.DataFrame(columns, quotes.index)
