@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.extraction import review, spellings
-from analysis.extraction.languages import attribution, detection, slavic
+from analysis.extraction.languages import attribution, detection, slavic, verbs
 from analysis.extraction.spellings import Spellings
 from analysis.extraction.statements import Statement, extract
 from analysis.extraction.transcripts import documents
@@ -32,7 +32,7 @@ def about_language(text: str) -> str:
     if code == "en":
         return ""
     name = detection.NAMES.get(code, "A language that is not known here")
-    if code not in attribution.CODES:
+    if code not in verbs.CODES:
         return f"{name}: quotations are found by their marks, who said them is not. Name the speakers by hand."
     missing = code in ("ru", "uk") and not slavic.has_dictionaries(code)
     return f"{name}: found by simpler rules than in English, so check each." + (

@@ -178,16 +178,25 @@ def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
 
 def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
-    reading, tree = sentence.reading, sentence.tree
+    reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
-        cited = tree.children(i, "dobj") if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else []
-        if not cited or not outlets or not subjects.can_say(reading, subjects.phrase(reading, tree, cited[0])):
+        cited = _cited(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
+        if cited is None or not outlets or not subjects.can_say(reading, cited):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
-        outer.relay, outer.subject = outer.subject, subjects.phrase(reading, tree, cited[0])
+        outer.relay, outer.subject = outer.subject, cited
         outlets.remove(outer)
         kept[:] = [one for one in kept if one.cue.at != i]
+
+
+def _cited(sentence: Sentence, i: int) -> Subject | None:
+    """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
+    reading, tree = sentence.reading, sentence.tree
+    cited = tree.children(i, "dobj")
+    if cited or i > sentence.first:
+        return subjects.phrase(reading, tree, cited[0]) if cited else None
+    return subjects.behind(reading, tree, i + 1)
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:

@@ -42,7 +42,9 @@ def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ..
 def _heads_around(frame: ClauseFrame) -> list[int]:
     """The verbs of what is said where the cue follows it or stands within it."""
     sentence, tree, at = frame.sentence, frame.sentence.tree, frame.cue.at
-    heads = [k for k in frame.children("ccomp") if k < at or sentence.edges(k)[0] < frame.start]
+    quoting = list(tree.ancestors(at))[:2] if frame.cue.verb.endswith("as saying") else []
+    told = [*frame.children("ccomp"), *(k for above in quoting for k in tree.children(above, "ccomp"))]
+    heads = [k for k in told if k < at or sentence.edges(k)[0] < frame.start]
     above = tree.relation(at) in ("parataxis", "dep", "conj") and tree.head(at) != at
     return heads or ([tree.head(at)] if above else [])
 

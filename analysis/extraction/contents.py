@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from analysis.extraction import subjects
 from analysis.extraction.attribution_types import Sentence
 from analysis.extraction.beginnings import beginning
 from analysis.extraction.clause_contents import FINITE, begins_aside, clause_around, clause_behind, judgement, to_do
@@ -36,6 +37,9 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
             start = subject.outer_first
         elif subject.first >= cue.beyond:
             end = max(end, subject.outer_beyond)
+    carrier = subjects.carrier(sentence.reading, sentence.tree, cue)
+    if carrier is not None and carrier.outer_first < start:
+        start = carrier.outer_first  # "..., | Interfax quoted her as saying"
     if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.is_quoted(start - 1):
         start -= 1
     return ClauseFrame(sentence, cue, subject, start, min(end, sentence.beyond))

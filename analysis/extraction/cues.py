@@ -123,7 +123,7 @@ def _uses_of_several() -> dict[str, tuple[tuple[Phrase, str, frozenset[str]], ..
     found: dict[str, list[tuple[Phrase, str, frozenset[str]]]] = {}
     for phrase in sorted(phrases("cues", "second"), key=len, reverse=True):
         verb = "_".join(phrase)
-        uses = frozenset(use for use in VERBS if verb in forms(use))
+        uses = frozenset(use for use in (*VERBS, "speak") if verb in forms(use))
         for form in inflections(phrase[0]):
             found.setdefault(form, []).append((phrase[1:], verb, uses))
     return {form: tuple(listed) for form, listed in found.items()}

@@ -6,7 +6,7 @@ from analysis.extraction.circumstances import outlet_named, with_article
 from analysis.extraction.lexicon import NAMES, people_nouns
 from analysis.extraction.people import Entity, is_outlet
 from analysis.extraction.reading import Document
-from analysis.extraction.resolution import Speaker
+from analysis.extraction.resolution import Speaker, without_article
 
 _LONGEST_ROLE = 40  # words
 
@@ -22,12 +22,7 @@ def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
 
 def _describe(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """A phrase as a name: without its article, and marked where it hides a person's name."""
-    name = speaker.name
-    for determiner in ("the ", "a ", "an ", "one ", "another ", "some "):
-        if name.lower().startswith(determiner):
-            name = name[len(determiner) :]
-            break
-    name = name[:1].upper() + name[1:]
+    name = without_article(speaker.name)
     if one.subject is None or one.subject.form != "nominal":
         return name
     head = subjects.head_word(reading, one.subject)
@@ -46,7 +41,10 @@ def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
         if is_outlet(entity.name):
             return "newspaper" if _called_newspaper(reading) else "outlet"
         return "organisation"
-    return _with_rank(_office(reading, entity) or _before_the_name(reading, one), entity)
+    office = _office(reading, entity)
+    if not office or office.lower() in NAMES.ranks:
+        office = _before_the_name(reading, one) or office
+    return _with_rank(office, entity)
 
 
 def _before_the_name(reading: Document, one: Attribution) -> str:

@@ -188,8 +188,17 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
     core, after_title = _core_of_run(tokens, first, beyond)
+    core = _behind_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
+
+
+def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
+    """Where the name behind a long office begins: "Minister for European Integration | Iryna Kozak"."""
+    office = set(tokens.lower[first : core + 1])
+    joined = office & NAMES.joins_names and office & NAMES.titles
+    given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in given_names()]
+    return given[0] if joined and given else core
 
 
 def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:

@@ -75,10 +75,21 @@ def office_leading(tokens: Tokens, name: Name) -> int:
     for i in range(comma - 1, max(-1, comma - 8), -1):
         lower = tokens.lower[i]
         if lower in NAMES.leads_to_offices:
-            return i + 1
+            return _whose_office(tokens, i)
         if not tokens.words[i][0].isalnum() or lower in FUNCTION.verbs_common:
             break
     return name.first
+
+
+def _whose_office(tokens: Tokens, before: int) -> int:
+    """Where an office begins behind a token: with the state or body whose it is, "NATO's deputy spokesman"."""
+    i = before - 1
+    state = tokens.lower[i] in NAMES.countries | NAMES.organisations or tokens.words[i].isupper()
+    if tokens.lower[before] != "'s" or not (state and tokens.capital(i)):
+        return before + 1
+    while i > 0 and tokens.capital(i - 1):
+        i -= 1
+    return i
 
 
 def _of_an_office(lower: str) -> bool:

@@ -41,12 +41,23 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
     return speakers
 
 
+def without_article(phrase: str) -> str:
+    """A phrase as a name: "the ministry" is "Ministry"."""
+    determiner, _, rest = phrase.partition(" ")
+    phrase = rest if rest and determiner.lower() in FUNCTION.begins_phrases else phrase
+    return phrase[:1].upper() + phrase[1:]
+
+
 def carrier(reading: Document, one: Attribution) -> str:
     """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
     if one.relay is None:
         return ""
-    if one.relay.name >= 0:
-        return reading.people.of_name(one.relay.name).name
+    people, relay = reading.people, one.relay
+    if relay.name >= 0:
+        return people.of_name(relay.name).name
+    named = [people.of_name(n).name for n in people.at(relay.first, relay.beyond)]
+    if outlet := next(filter(is_outlet, named), ""):
+        return outlet  # "the RIA Novosti news agency"
     return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
 
 
@@ -146,7 +157,7 @@ class _Resolver:
         """The names of those joined to a subject, or their phrases."""
         people, tokens = self.reading.people, self.reading.tokens
         return tuple(
-            people.of_name(one.name).name if one.name >= 0 else tokens.span(one.first, one.beyond)
+            people.of_name(one.name).name if one.name >= 0 else without_article(tokens.span(one.first, one.beyond))
             for one in subject.others
         )
 

@@ -68,10 +68,15 @@ def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
 
 
 def carrier(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
-    """Who quoted another "as saying": "Interfax quoted her as saying", "she was quoted as saying by Interfax"."""
-    if not cue.verb.endswith("as saying"):
+    """Who quoted another: "Interfax quoted her as saying", "according to her, quoted by Interfax"."""
+    if "according" in cue.uses:
+        whom = tree.children(cue.beyond - 1, "pobj")
+        verbs = [k for head in whom for k in tree.children(head, "acl") if reading.tokens.lower[k] in CUES.quoting]
+    elif cue.verb.endswith("as saying"):
+        verbs = [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]
+    else:
         return None
-    for verb in [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]:
+    for verb in verbs:
         by = [k for agent in tree.children(verb, "agent", "prep") for k in tree.children(agent, "pobj")]
         agents = [k for k in by if reading.tokens.lower[tree.head(k)] == "by"] or tree.children(verb, "nsubj")
         if agents:
@@ -203,7 +208,8 @@ def phrase(reading: Document, tree: Tree, head: int) -> Subject:
         if n >= 0:
             name = people.names[n]
             outer = _outer_end(reading, tree, head, name.beyond)
-            return Subject(name.first, name.beyond, first, outer, "name", head, n, _coordination(reading, tree, head))
+            others = _coordination(reading, tree, head) or _coordination(reading, tree, name.beyond - 1)
+            return Subject(name.first, name.beyond, first, outer, "name", head, n, others)
         outer = _outer_end(reading, tree, head, beyond)
         return Subject(first, beyond, first, outer, "nominal", head, -1, _coordination(reading, tree, head))
     name = people.names[n]

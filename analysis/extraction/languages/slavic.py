@@ -68,6 +68,53 @@ def nominative(name: str, code: str) -> str:
     return " ".join(_nominative(part, parses, gender) for part, parses in zip(parts, genitives, strict=True))
 
 
+def is_person(word: str, code: str) -> bool:
+    """Whether a word is a noun for somebody, and no name: "очевидец"."""
+    parses = _parses(word, code)
+    return bool(parses) and {"NOUN", "anim"} <= set(parses[0].tag.grammemes) and not is_name(word, code)
+
+
+def may_be_nominative(word: str, code: str) -> bool:
+    """Whether a word may be a subject, or is one that the dictionaries do not know: no "Москве", no "среду"."""
+    parses = _parses(word, code)
+    known = [parse for parse in parses if parse.is_known] or parses
+    return any("nomn" in parse.tag.grammemes or not parse.tag.case for parse in known)
+
+
+def nominative_phrase(phrase: str, case: str, code: str) -> str:
+    """A phrase with its first noun in a case, and the adjectives before it, as a subject: "министерстве обороны"."""
+    parts = phrase.split()
+    for n, part in enumerate(parts):
+        nouns = [parse for parse in _parses(part, code) if parse.tag.POS == "NOUN"]
+        if nouns:
+            noun = next((parse for parse in nouns if parse.tag.case == case), nouns[0])
+            number, gender = noun.tag.number, noun.tag.gender
+            form = {"nomn", *filter(None, [number])}
+            agreeing = form if number == "plur" else {*form, *filter(None, [gender])}
+            before = [_inflect(word, case, agreeing, code) for word in parts[:n]]
+            return " ".join([*before, _inflect(part, case, form, code), *parts[n + 1 :]])
+    return phrase
+
+
+def _inflect(word: str, case: str, grammemes: set[str], code: str) -> str:
+    """A word of a case in another form, with the capitals that it has; as it is where there is no such form."""
+    if word.isupper():
+        return word
+    forms = (parse.inflect(grammemes) for parse in _parses(word, code) if parse.tag.case == case)
+    form = next((str(one.word) for one in forms if one is not None), word)
+    return form.capitalize() if word[0].isupper() else form
+
+
+def gender(word: str, code: str) -> str:
+    """ "femn" or "masc" of a given name or a surname in the nominative, "" where it may be either or none."""
+    found = {
+        _gender(parse)
+        for parse in _parses(word, code)
+        if _NAMES & set(parse.tag.grammemes) and "nomn" in parse.tag.grammemes
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
 def _gender(parse: Any) -> str:
     return "femn" if "femn" in parse.tag.grammemes else "masc"
 

@@ -1,47 +1,66 @@
 """Who stands beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.extraction.languages import slavic
-from analysis.extraction.lexicon import NAMES, WordLists
+from analysis.extraction.languages.verbs import any_of, words
+from analysis.extraction.lexicon import NAMES, WordLists, given_names
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
-_LISTS = {code: WordLists(code) for code in ("de", "fr", "es", "ru", "uk")}
 SHARED = WordLists("languages")
+Phrase = list[re.Match[str]]
 _LONGEST = 14  # words of an office and a name
 
 
 @dataclass(frozen=True)
 class Who:
-    """A speaker at characters `start` to `end`; `form` is "name", "noun" or "pronoun"."""
+    """A speaker at characters `start` to `end`; `form` is "name", "noun" or "pronoun". `others` speak with them."""
 
     name: str
     role: str
     form: str
     start: int
     end: int
+    others: tuple[str, ...] = ()
 
 
-def words(code: str) -> WordLists:
-    """The word lists of a language that has any."""
-    return _LISTS[code]
+def behind(text: str, at: int, beyond: int, code: str, plural: bool = False) -> Who | None:
+    """The speaker whose phrase begins at a character, or behind a phrase of time: "сказал в среду Песков".
 
-
-def behind(text: str, at: int, beyond: int, code: str) -> Who | None:
-    """The speaker whose phrase begins at a character, or behind a phrase of time: "сказал в среду Песков"."""
-    tokens = _phrase(text, at, beyond, code)
-    who = _read(text, tokens, code)
+    With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur".
+    """
+    in_marks = re.compile(r"\s*(?:\w+\s+)?[«„“][^»“”\"«„]{2,40}[»“”\"]\s+(?=\w)").match(text, at, beyond)
+    phrase = _without_outlet(_phrase(text, in_marks.end() if in_marks else at, beyond, code))
+    who = _with_place_of_body(text, phrase, beyond, code)
     if who is None or who.form == "pronoun":
         return who
     after = re.compile(r",\s+").match(text, who.end)
-    if after is None or after.end() >= beyond:
+    if after is not None and after.end() < beyond:
+        further = _read(text, _phrase(text, after.end(), beyond, code), code)
+        if further is not None and (further.end >= beyond or text[further.end] in ",.;!?»"):
+            who = _explain(text, who, further, code)
+    return _with_second(text, who, beyond, code) if plural else who
+
+
+def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
+    joint = re.compile(rf"\s+(?:{any_of(words(code).together)})\s+").match(text, who.end, beyond)
+    second = _read(text, _phrase(text, joint.end(), beyond, code), code) if joint else None
+    if second is None or second.form == "pronoun":
         return who
-    further = _read(text, _phrase(text, after.end(), beyond, code), code)
-    if further is None or (further.end < beyond and text[further.end] not in ",.;!?»"):
+    return replace(who, end=second.end, others=(second.name,))
+
+
+def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
+    """A speaker; a body with the place that it has: "Außenministerium in Wien"."""
+    who = _read(text, phrase, code)
+    if who is None or who.form != "noun" or not any(_is_body(_lower(token[0]), code) for token in phrase):
         return who
-    return _explain(text, who, further, code)
+    place = re.compile(rf"\s+(?:{any_of(words(code).attaching)})\s+([^\W\d_][\w-]+)").match(text, who.end, beyond)
+    if place is None or not place[1][0].isupper() or _lower(place[1]) in words(code).days:
+        return who
+    return replace(who, name=f"{who.name}{place[0].rstrip()}", end=place.end())
 
 
 def _explain(text: str, who: Who, further: Who, code: str) -> Who:
@@ -49,13 +68,13 @@ def _explain(text: str, who: Who, further: Who, code: str) -> Who:
     if who.form == "noun" and further.form == "name" and not further.role:
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
     said = text[further.start : further.end]
-    office = further.form == "noun" and any(_is_role(_lower(word), code) for word in said.split()[:6])
+    office = further.form == "noun" and any(is_role(word, code) for word in said.split()[:6])
     if office and who.form == "name" and not who.role:
         return Who(who.name, _bare(said, code), "name", who.start, further.end)
     return who
 
 
-def before(text: str, start: int, end: int, code: str) -> Who | None:
+def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
     """The speaker whose phrase ends at `end`, not before `start`: an aside between commas is skipped."""
     bracket = re.search(r"\s*\([^()]{1,60}\)\s*$", text[start:end])
     if bracket:
@@ -67,25 +86,80 @@ def before(text: str, start: int, end: int, code: str) -> Who | None:
         if who and inside and who.form == "noun" and inside.form == "name" and not inside.role:
             return Who(inside.name, who.name, "name", who.start, inside.end)
         return who
-    return _read(text, _last_words(text, start, end, code), code)
+    joint = re.search(rf"\w(\s+(?:{any_of(words(code).together)})\s+)[^,.;:]+$", text[start:end]) if plural else None
+    if joint:
+        first = before(text, start, start + joint.start(1), code)
+        second = _read(text, _last_words(text, start + joint.end(1), end, code), code)
+        if first and second and "pronoun" not in (first.form, second.form):
+            return replace(first, end=second.end, others=(second.name,))
+    return _read_head(text, _last_words(text, start, end, code), code)
 
 
-def _last_words(text: str, start: int, end: int, code: str) -> list[re.Match[str]]:
+def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
     piece = re.search(r"[^,.;:!?«»„“”—–()]*$", text[start:end])
     first = start + (piece.start() if piece else 0)
     tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
-    stops, days = words(code).stops, words(code).days
-    while tokens and _lower(tokens[-1][0]) in days | stops | SHARED.auxiliaries:
+    listed = words(code)
+    while tokens and _lower(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
         tokens.pop()
+    stops = listed.stops - listed.prepositions
     cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
-    return tokens[cut:][-_LONGEST:]
+    return tokens[cut:]
 
 
-def _phrase(text: str, at: int, beyond: int, code: str) -> list[re.Match[str]]:
+def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
+    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name behind the place."""
+    prepositions = words(code).prepositions
+    at = [i for i, one in enumerate(tokens) if _lower(one[0]) in prepositions]
+    if not at:
+        return _read(text, tokens[-_LONGEST:], code)
+    last = tokens[at[-1] + 1 :]
+    if at[0] == 0:
+        return _read(text, _behind_place(last, code), code)
+    head = _read(text, tokens[: at[0]][-_LONGEST:], code)
+    if head is None or head.form != "noun":
+        return head
+    name = _behind_place(last, code)
+    if len(name) > 1 and len(name) < len(last):
+        role = _bare(text[head.start : name[0].start()], code)
+        return Who(text[name[0].start() : name[-1].end()], role, "name", head.start, name[-1].end())
+    whole = _bare(text[head.start : last[-1].end()], code) if last else head.name
+    attached = _lower(tokens[at[0]][0]) in words(code).attaching and last and last[-1][0][0].isupper()
+    return replace(head, name=whole[:1].upper() + whole[1:], end=last[-1].end()) if attached else head
+
+
+def _behind_place(tokens: Phrase, code: str) -> Phrase:
+    """Of the words behind a preposition those of a subject: behind a place, or from the article on."""
+    if code in ("ru", "uk") and slavic.has_dictionaries(code):
+        while tokens and not slavic.may_be_nominative(tokens[0][0], code):
+            tokens = tokens[1:]
+        return tokens
+    articles = [i for i, one in enumerate(tokens) if i and _lower(one[0]) in words(code).determiners]
+    if articles:
+        return tokens[articles[-1] :]
+    capitals = len(tokens) - _capitals_start(tokens, code)
+    return tokens[-2:] if capitals > 2 else []
+
+
+def of_a_place(text: str, start: int, end: int, code: str) -> Who | None:
+    """Who is told by where they are: "В Кремле опровергли, что …" is the Kremlin's."""
+    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)\s*$").match(text, start, end)
+    if code not in ("ru", "uk") or found is None:
+        return None
+    if any(is_role(word, code) for word in text[start : found.start(1)].split()):
+        return None
+    first = found[2].split()[0]
+    if not _is_body(_lower(first), code) and not _is_body(_lower(found[2].split()[-1]), code):
+        return None
+    name = slavic.nominative_phrase(found[2], "loct", code)
+    return Who(name[:1].upper() + name[1:], "", "noun", found.start(2), found.end(2))
+
+
+def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases."""
     listed = words(code)
-    found: list[re.Match[str]] = []
+    found: Phrase = []
     for token in TOKEN.finditer(text, at, beyond):
         lower = _lower(token[0])
         if not token[0][0].isalnum():
@@ -95,6 +169,11 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> list[re.Match[str]]:
                 break
             found = []
             continue
+        if code == "de" and lower in listed.determiners and found and _is_in_name(found[-1][0], code):
+            break  # whom it was told: "sagte Lindner der Nachrichtenagentur dpa"
+        whole_name = len(found) > 1 and all(_is_in_name(one[0], code) for one in found[-2:])
+        if whole_name and token[0].islower() and lower not in SHARED.particles:
+            break  # "laut Petra Vogt bleibt …"
         found.append(token)
         if len(found) > _LONGEST:
             break
@@ -103,7 +182,18 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> list[re.Match[str]]:
     return found
 
 
-def _read(text: str, tokens: list[re.Match[str]], code: str) -> Who | None:
+def _without_outlet(phrase: Phrase) -> Phrase:
+    """A phrase without the outlet that was told: "сообщил РИА Новости источник"."""
+    told = next((i for i, token in enumerate(phrase) if _lower(token[0]) not in SHARED.outlets), 0)
+    return phrase[told:]
+
+
+def _is_in_name(word: str, code: str) -> bool:
+    lower = _lower(word)
+    return word[0].isupper() and not is_role(word, code) and lower not in words(code).determiners | SHARED.outlets
+
+
+def _read(text: str, tokens: Phrase, code: str) -> Who | None:
     if not tokens:
         return None
     listed = words(code)
@@ -117,26 +207,34 @@ def _read(text: str, tokens: list[re.Match[str]], code: str) -> Who | None:
     if at < len(tokens):
         name = text[tokens[at].start() : end]
         role = _bare(text[start : tokens[at].start()].strip(), code)
-        article = at > 0 and _lower(tokens[at - 1][0]) in listed.determiners
-        noun = code == "de" and article and len(tokens) - at == 1
-        return Who(name, "", "noun", start, end) if noun else Who(name, role, "name", start, end)
+        if code == "de" and _is_german_noun(tokens, at):
+            whole = f"{role} {name}".strip()
+            return Who(whole[:1].upper() + whole[1:], "", "noun", start, end)
+        return Who(name, role, "name", start, end)
     role = _bare(text[start:end], code)
-    known = first in listed.determiners or any(_is_role(_lower(token[0]), code) for token in tokens)
+    known = first in listed.determiners or any(is_role(token[0], code) for token in tokens)
     return Who(role[:1].upper() + role[1:], "", "noun", start, end) if known and role else None
 
 
-def _name_start(tokens: list[re.Match[str]], code: str) -> int:
+def _is_german_noun(tokens: Phrase, at: int) -> bool:
+    """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
+    led = bool(at) and tokens[at - 1][0].islower() and _lower(tokens[at - 1][0]) not in SHARED.particles
+    return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and _lower(tokens[at][0]) not in given_names()))
+
+
+def _name_start(tokens: Phrase, code: str) -> int:
     """The first token of the name that a phrase ends with; their number where it ends with none."""
     at = _capitals_start(tokens, code)
     name = tokens[at:]
-    while name and at and _is_place(name[0][0], code):
+    while len(name) > (not at) and _is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
         name = name[1:]  # "Госсекретарь США Энтони Блинкен"
     genitive = _is_genitive(tokens, at, code)
-    if genitive and len(name) == 1:
-        return len(tokens)  # "the spokesman of the Kremlin"
-    if at and len(name) > 2 and code != "de" and (genitive or not slavic.is_name(name[0][0], code)):
+    of_body = at and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
+    if (genitive or of_body) and len(name) == 1:
+        return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
+    if at and len(name) > 2 and (genitive or not slavic.is_name(name[0][0], code)):
         name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
 
@@ -145,21 +243,22 @@ def _is_place(word: str, code: str) -> bool:
     return _lower(word) in NAMES.countries | SHARED.seats or slavic.is_place(word, code)
 
 
-def _capitals_start(tokens: list[re.Match[str]], code: str) -> int:
+def _capitals_start(tokens: Phrase, code: str) -> int:
     """The first of the capitals that a phrase ends with, offices and articles left out."""
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = _lower(tokens[at - 1][0])
         within = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
-        if _is_role(lower, code) or (lower in words(code).determiners and not within):
+        if is_role(tokens[at - 1][0], code) or (lower in words(code).determiners and not within):
             break
         at -= 1
-        if at > 1 and _lower(tokens[at - 1][0]) in SHARED.particles and tokens[at - 2][0][0].isupper():
+        before = tokens[at - 2][0] if at > 1 and _lower(tokens[at - 1][0]) in SHARED.particles else "of"
+        if before[0].isupper() and not is_role(before, code):
             at -= 1
     return at
 
 
-def _is_genitive(tokens: list[re.Match[str]], at: int, code: str) -> bool:
+def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     """Whether "of" or "of the" leads to a token."""
     led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
     return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
@@ -167,7 +266,7 @@ def _is_genitive(tokens: list[re.Match[str]], at: int, code: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def _is_role(lower: str, code: str) -> bool:
-    listed = words(code).speakers
+    listed = words(code).speakers | words(code).bodies
     if lower in listed:
         return True
     if code in ("ru", "uk"):
@@ -175,12 +274,23 @@ def _is_role(lower: str, code: str) -> bool:
     return code == "de" and lower.endswith(tuple(words(code).office_ends))
 
 
+def is_role(word: str, code: str) -> bool:
+    """Whether a word is one for who can speak, and no name."""
+    return _is_role(_lower(word), code) or (word.islower() and slavic.is_person(word, code))
+
+
+@lru_cache(maxsize=4_000)
+def _is_body(lower: str, code: str) -> bool:
+    listed = words(code).bodies
+    return lower in listed or slavic.lemma(lower, code) in listed or lower.endswith(("ministerium", "behörde"))
+
+
 def _bare(phrase: str, code: str) -> str:
     parts = phrase.strip(" ,").split()
     while parts and _lower(parts[0]) in words(code).determiners:
         parts.pop(0)
-    return " ".join(parts)
+    return re.sub(r"^[LldD]['’]", "", " ".join(parts))
 
 
 def _lower(word: str) -> str:
-    return word.lower().strip(".").replace("’", "'")
+    return re.sub(r"^[ld]'(?=.)", "", word.lower().strip(".").replace("’", "'"))

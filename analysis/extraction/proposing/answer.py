@@ -12,7 +12,7 @@ from analysis.assistant.answers import json_objects, text_field
 from analysis.assistant.chat_client import AnswerRefused, ChatServer
 from analysis.extraction import quotations
 from analysis.extraction import tokens as article_tokens
-from analysis.extraction.languages import attribution, detection, quotes
+from analysis.extraction.languages import detection, quotes, verbs
 from analysis.extraction.lexicon import FUNCTION, WordLists
 from analysis.extraction.proposing import question
 from analysis.extraction.statements import Span
@@ -160,7 +160,7 @@ def _places(words: str, text: str, start: int, end: int) -> Iterator[Span]:
 
 @lru_cache(maxsize=1)
 def _pronouns() -> frozenset[str]:
-    lists = (FUNCTION, *map(WordLists, attribution.CODES))
+    lists = (FUNCTION, *map(WordLists, verbs.CODES))
     return frozenset[str]().union(*(listed.pronouns for listed in lists))
 
 

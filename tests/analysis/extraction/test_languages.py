@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.extraction import articles, camps, review
-from analysis.extraction.languages import attribution, detection, slavic
+from analysis.extraction.languages import attribution, detection, slavic, verbs
 from analysis.extraction.review import ACCEPTED, WAITING
 from data.article import Article
 
@@ -52,7 +52,7 @@ def sentences():
     for line in (FOLDER.parent / "language_sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("  "):
             found[-1][2].append(tuple(cell.strip() for cell in line.split("|")))
-        else:
+        elif not line.startswith("# "):  # a kind of sentence
             code, _, text = line.partition(" ")
             found.append((code, text, []))
     return found
@@ -64,7 +64,8 @@ def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text
         pytest.skip("requirements-languages.txt is not installed")
     statements = attribution.extract(text, code)
     rows = review.begin(Article(text), statements, camps.shipped_table())
-    assert [(row.kind, row.speaker, row.words(text)) for row in rows] == [row[:3] for row in gold]
+    found = [(row.kind, row.speaker.replace(" | ", " & "), row.words(text)) for row in rows]
+    assert found == [row[:3] for row in gold]
     assert all(row.state == WAITING for row, wanted in zip(rows, gold, strict=True) if "waits" in wanted)
 
 
@@ -159,7 +160,7 @@ def test_english_is_told_from_short_texts_and_with_foreign_words():
 @pytest.mark.parametrize(
     "text", ["«", "»«»«", "„" * 3000, "« " * 2000 + "a", "— " * 500, "сказал " * 500, "« a, a dit" * 300]
 )
-@pytest.mark.parametrize("code", [*attribution.CODES, "it"])
+@pytest.mark.parametrize("code", [*verbs.CODES, "it"])
 def test_broken_text_breaks_nothing(text, code):
     for one in attribution.extract(text, code):
         assert all(0 <= start < end <= len(text) for start, end in one.segments)

@@ -1,0 +1,89 @@
+"""Who is meant by a pronoun, a surname or an office alone in another language, among the persons named before."""
+
+import re
+from dataclasses import replace
+
+from analysis.extraction.languages import slavic, speakers, verbs
+from analysis.extraction.languages.quoted_words import CueAndWords
+from analysis.extraction.languages.speakers import Who
+from analysis.extraction.lexicon import NAMES
+
+_CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
+_FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:\s+{_CAPITAL})+")
+_LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
+
+
+class People:
+    """The persons named in an article so far: each statement ties its speaker to them, and adds its own."""
+
+    def __init__(self, text: str, code: str):
+        self._text, self._code = text, code
+        self._named: list[Who] = []
+
+    def meant(self, said: CueAndWords) -> tuple[Who | None, str]:
+        """Who is meant, and what speaks against it."""
+        who = said.who
+        if who is None or who.form == "noun":
+            return who, said.doubt
+        if who.form == "pronoun":
+            return self._by_pronoun(said, who)
+        full = next((one for one in self._named if one.name.split()[-1] == who.name.split()[-1]), None)
+        if full is not None and " " not in who.name:
+            who = replace(who, name=full.name, role=who.role or full.role)
+        else:
+            who = replace(who, name=self._with_given_name(who.name))
+        self._named.append(who)
+        return who, said.doubt
+
+    def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
+        spoke = [one for one in self._named if self._fits(one.name, pronoun.name)]
+        where = f"pronoun: “{pronoun.name}” is taken for who"
+        begins = min(said.segments[0][0], pronoun.start)
+        name = self._named_last(begins, pronoun.name)
+        if name and not (spoke and spoke[-1].end > begins - len(name) and spoke[-1].name == name):
+            known = next((one for one in spoke if one.name == name), None)
+            return replace(pronoun, name=name, role=known.role if known else ""), f"{where} was named last"
+        if spoke:
+            return replace(spoke[-1], start=pronoun.start, end=pronoun.end), f"{where} spoke last"
+        return replace(pronoun, name="", role=""), f"pronoun: nobody found for “{pronoun.name}”"
+
+    def _named_last(self, before: int, pronoun: str) -> str:
+        """The full name that a pronoun fits, in the sentences just before and behind whoever spoke last."""
+        since = max([before - _LOOKED_BACK, 0, *(one.end for one in self._named if one.end <= before)])
+        names = []
+        for found in _FULL_NAME.finditer(self._text, since, before):
+            parts = found[0].split()
+            while parts and (speakers.is_role(parts[0], self._code) or self._is_small_word(parts[0])):
+                parts.pop(0)
+            if len(parts) in (2, 3) and self._is_given_name(parts[0]) and self._fits(" ".join(parts), pronoun):
+                names.append(" ".join(parts))
+        return names[-1] if names else ""
+
+    def _is_small_word(self, word: str) -> bool:
+        listed = verbs.words(self._code)
+        return word.lower() in listed.determiners | listed.stops | listed.prepositions | listed.days
+
+    def _is_given_name(self, word: str) -> bool:
+        known = NAMES.masculine_given | NAMES.feminine_given
+        return word.lower() in known or slavic.is_name(word, self._code)
+
+    def _fits(self, name: str, pronoun: str) -> bool:
+        """Whether a name may be that of a woman or a man as the pronoun says."""
+        listed = verbs.words(self._code)
+        given = name.split()[0].lower()
+        gender = next(filter(None, (slavic.gender(part, self._code) for part in name.split())), "")
+        masculine = gender == "masc" or given in NAMES.masculine_given - NAMES.feminine_given
+        feminine = gender == "femn" or given in NAMES.feminine_given - NAMES.masculine_given
+        return not (pronoun in listed.feminine_pronouns and masculine) and not (
+            pronoun in listed.masculine_pronouns and feminine
+        )
+
+    def _with_given_name(self, name: str) -> str:
+        """A surname with the given name that the article has before it somewhere."""
+        if " " in name:
+            return name
+        found = re.search(rf"\b({_CAPITAL})\s+{re.escape(name)}\b", self._text)
+        given = found[1] if found else ""
+        if not given or speakers.is_role(given, self._code) or self._is_small_word(given):
+            return name
+        return f"{given} {name}"

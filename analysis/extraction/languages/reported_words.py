@@ -1,0 +1,145 @@
+"""Reported clauses of a sentence in another language: behind "dass", beside "laut", before "sagte X"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from analysis.extraction.languages import quotes, speakers, verbs
+from analysis.extraction.languages.quoted_words import (
+    CueAndWords,
+    Span,
+    according,
+    doubt_of,
+    in_nominative,
+    inverted,
+    subject,
+)
+from analysis.extraction.languages.speakers import Who
+
+DENIED = "denied"
+_MOST_CLAUSES = 6  # of one sentence
+_JOINTS = " \n,;—–-"  # what stands around a conjunction
+_FEWEST_BEFORE = 2  # words of a clause before "sagte X"
+_MOST_BETWEEN = 8  # words between a verb and its clause
+_NO_LEAD = " «„“—"
+
+
+def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
+    """Clauses beside "laut X", "по словам X"; else those behind "X sagte, dass"; else the one before ", sagte X"."""
+    start, end = sentence
+    while end > start and text[end - 1] in ".!?… \n":
+        end -= 1
+    sentence = (start, end)
+    if said := _according(text, sentence, code):
+        yield _relayed(text, sentence, said, code)
+        return
+    cues = list(verbs.cue(code).finditer(text, start, end))
+    clauses = (_behind(text, sentence, cue, code) for cue in cues)
+    listed = list(islice((one for one in clauses if one is not None), _MOST_CLAUSES))
+    if not listed:
+        listed = list(islice((one for cue in cues if (one := _before(text, sentence, cue, code))), 1))
+    yield from (_relayed(text, sentence, one, code) for one in _without_others(text, listed, code))
+
+
+def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
+    """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
+    for n, one in enumerate(clauses):
+        start, end = one.segments[0]
+        further = [other.who.start for other in clauses[n + 1 :] if other.who and start <= other.who.start < end]
+        if further:
+            words = text[start : min(further)].rstrip(_JOINTS)
+            while (last := words[words.rfind(" ") + 1 :].lower()) in verbs.words(code).joins:
+                words = words[: -len(last)].rstrip(_JOINTS)
+            end = start + len(words)
+        if end > start:
+            yield replace(one, segments=((start, end),))
+
+
+def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
+    """What stands beside "laut X": behind it and a comma, or before it."""
+    found = according(text, sentence, code)
+    if found is None:
+        return None
+    cue, who = found
+    place = _beside(text, sentence, cue, who, code)
+    return CueAndWords("indirect", (place,), cue, who, doubt_of(who)) if place else None
+
+
+def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> Span | None:
+    start, end = sentence
+    only_behind = text[slice(*cue)].strip().lower() in verbs.words(code).like_a_verb and code == "de"
+    comma = re.compile(r"\s*,\s*").match(text, who.end, end)
+    if not only_behind and comma and not text[start : cue[0]].strip(_NO_LEAD):
+        return comma.end(), end
+    if not only_behind and code == "de" and cue[0] == start and not comma and who.end < end:
+        return who.end + 1, end
+    lead = text[start : cue[0]].rstrip()
+    return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
+
+
+def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
+    """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
+    start, end = sentence
+    clause = verbs.link(code).match(text, cue.end(), end)
+    at = (clause.start(1), clause.end()) if clause else _german_clause(text, start, cue, end) if code == "de" else None
+    who = subject(text, cue, start, at[0], code) if at else None
+    if at is None or who is None or at[1] >= end or not _is_near(text, cue, who, at[0]):
+        return None
+    if text[who.start : who.end].lower() in verbs.words(code).nobody:
+        return None
+    kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
+    one = CueAndWords(kind, ((at[1], end),), cue.span(), who, doubt_of(who))
+    if verbs.is_denial(text, cue, at[0], code):
+        return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=cue.span())
+    if turned := verbs.negation(text, cue, code):
+        return replace(one, doubt="the verb may be negated", turned=turned)
+    return one
+
+
+def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
+    """Where the comma before a German clause without "dass" begins, and the clause; none behind words that are told."""
+    comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
+    if comma is None or re.search(r"[,“”«»]\s*$", text[start : cue.start()]):
+        return None
+    first = re.compile(r"\w+").match(text, comma.end())
+    relative = comma[0][0] != "," and first is not None and first[0].lower() in verbs.words("de").relative
+    if first is None or relative or first[0].lower() in verbs.words("de").no_clause:
+        return None
+    return text.rindex(",", cue.end(), comma.end()), comma.end()
+
+
+def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
+    """The clause that a sentence begins with, before ", sagte X": all of it, or both sides of an aside."""
+    start, end = sentence
+    lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
+    if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
+        return None
+    who = inverted(text, cue, end, code)
+    if who is None or re.search("[:«„“]", text[who.end : end]):
+        return None
+    if who.form == "pronoun" and code == "es" and who.start == cue.start():
+        return None
+    words = (start, start + lead.end(1))
+    if len(lead[1].split()) >= _FEWEST_BEFORE:
+        return CueAndWords("indirect", (words,), cue.span(), who, doubt_of(who))
+    return None
+
+
+def _relayed(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndWords:
+    """A statement that an outlet carries as whom it cites: "meldete TASS unter Berufung auf Below"."""
+    if one.who is None or one.cue is None:
+        return one
+    citing = verbs.citing(code).search(text, *sentence)
+    cited = speakers.behind(text, citing.end(), sentence[1], code) if citing else None
+    start, end = one.segments[0]
+    if citing is None or cited is None or start <= citing.start() < end:
+        return one
+    who = in_nominative(cited, "accs", code)
+    return replace(one, who=who, relayed_by=one.who.name, doubt=one.doubt if one.turned else doubt_of(who))
+
+
+def _is_near(text: str, cue: re.Match[str], who: Who, beyond: int) -> bool:
+    """Whether the clause belongs to the verb: between them stands nothing but the speaker and a few words."""
+    between = text[max(cue.end(), who.end if who.start >= cue.end() else 0) : beyond]
+    return len(between.split()) <= _MOST_BETWEEN and "," not in between

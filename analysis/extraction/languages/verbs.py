@@ -1,0 +1,87 @@
+"""Verbs of saying in German, French, Spanish, Russian and Ukrainian: where they stand, and what turns them."""
+
+import re
+from functools import lru_cache
+
+from analysis.extraction.lexicon import WordLists, phrases
+
+CODES = ("de", "fr", "es", "ru", "uk")
+_LISTS = {code: WordLists(code) for code in CODES}
+_NAME_IN_MARKS = '[«„“][^»“”"«„]{2,40}[»“”"]'  # "sagte der „Rheinischen Zeitung“"
+_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one stands
+
+
+def words(code: str) -> WordLists:
+    """The word lists of a language that has any."""
+    return _LISTS[code]
+
+
+def any_of(listed: frozenset[str] | set[str]) -> str:
+    """A pattern for any of the words, the longest first; for nothing at all where there are none."""
+    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) or r"(?!)"
+
+
+def phrase_pattern(phrase: tuple[str, ...]) -> str:
+    """A pattern for words one after the other, with straight or curly apostrophes."""
+    return r"\s+".join(map(re.escape, phrase)).replace("'", "['’]")
+
+
+@lru_cache(maxsize=8)
+def cue(code: str) -> re.Pattern[str]:
+    """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
+    listed = words(code)
+    simple = any_of(listed.cues | listed.denials | {pair.partition(":")[0] for pair in _denying_with(code)})
+    if code not in ("fr", "es"):
+        return re.compile(rf"\b(?:{simple})\b", re.IGNORECASE)
+    asked = r"(?:(?:-t)?-(?:ils?|elles?))?" if code == "fr" else ""
+    between = r"(?:\s+(?:\w+ment|aussi|également|encore|también))?"
+    compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{any_of(listed.participles | listed.denials)})"
+    return re.compile(rf"\b(?:{compound}|(?:{simple}){asked})\b", re.IGNORECASE)
+
+
+def _denying_with(code: str) -> frozenset[str]:
+    return words(code).denying_with if code == "de" else frozenset()
+
+
+def is_plural(said: str, code: str) -> bool:
+    """Whether a verb is that of several who speak together."""
+    first = said.lower().split()[0]
+    return first.endswith(tuple(words(code).plural_ends))
+
+
+def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
+    """Whether a verb denies, by itself or by a word before `beyond`: "wies Berichte zurück"."""
+    verb = said[0].lower()
+    listed = words(code).denials
+    if verb in listed or verb.split()[-1] in listed:
+        return True
+    behind = text[said.end() : beyond].lower().split()
+    pairs = (pair.split(":") for pair in _denying_with(code))
+    return any(verb == first and second in {word.strip(",.") for word in behind} for first, second in pairs)
+
+
+def negation(text: str, said: re.Match[str], code: str) -> tuple[int, int] | None:
+    """Where a verb of saying is negated, from the negation or the verb on; None where it is not."""
+    start = max(0, said.start() - _NEGATION_BEFORE)
+    found = re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<='))", re.IGNORECASE).search(
+        text.replace("’", "'"), start, said.end() + _NEGATION_BEHIND
+    )
+    return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
+
+
+@lru_cache(maxsize=8)
+def link(code: str) -> re.Pattern[str]:
+    """What stands between a verb of saying and the clause behind it, with "that" as its group."""
+    that = any_of(words(code).that)
+    before = rf"(?:{any_of(words(code).before_that)})\s+" if code == "es" else ""
+    between = rf"(?:{_NAME_IN_MARKS}|[^.;:«„“]){{0,120}}?"
+    return re.compile(
+        rf"{between}(,\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*)", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=8)
+def citing(code: str) -> re.Pattern[str]:
+    """ "unter Berufung auf", "со ссылкой на": whom an outlet cites stands behind it."""
+    listed = sorted(map(phrase_pattern, phrases(code, "citing")), key=len, reverse=True)
+    return re.compile(rf",?\s*\b(?:{'|'.join(listed)})\s+", re.IGNORECASE)
