@@ -13,6 +13,7 @@ import pydantic
 
 from data import declarations, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
+from data.arrow_strings import in_one_piece
 from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
@@ -214,7 +215,7 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     camps = tuple(camp.name for camp in about.camps) if about else ()
     topics = tuple(topic.name for topic in about.topics) if about else ()
     found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned_cells(quotes, QUOTES_FILE)
-    return quotes.reset_index(drop=True), sorted(found, key=lambda fault: fault.row)
+    return in_one_piece(quotes.reset_index(drop=True)), sorted(found, key=lambda fault: fault.row)
 
 
 def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
