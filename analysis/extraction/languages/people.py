@@ -13,7 +13,7 @@ _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:
 _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
-class People:
+class NamedPersons:
     """The persons named in an article so far: each statement ties its speaker to them, and adds its own."""
 
     def __init__(self, text: str, code: str):
