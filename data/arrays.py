@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,9 @@ import numpy as np
 import pandas as pd
 import pydantic
 
+from data.arrow_strings import arrow_strings
+
+_BLOCK = 10_000  # rows
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
 
@@ -116,7 +120,9 @@ def takes_means_off(model: str) -> bool:
     return "multilingual-e5" in model.lower()
 
 
-def by_language(made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame, rule: str = "") -> Vectors:
+def by_language(
+    made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame, rule: str = "", texts: str = ""
+) -> Vectors:
     """Vectors as they are compared, `made` being what the encoder made of these quotes.
 
     Of a model that asks for it, the mean of each language is taken off, so that a quote is not placed by its language:
@@ -153,17 +159,26 @@ class Map:
 def texts_sha256(quotes: pd.DataFrame) -> str:
     """Hash of ids and texts in order: vectors that carry another one belong to other quotes."""
     digest = hashlib.sha256()
-    for quote_id, text in zip(quotes["quote_id"].tolist(), quotes["text"].tolist(), strict=True):
-        digest.update(f"{quote_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+    columns = quotes[["quote_id", "text"]]
+    if (columns.dtypes != "str").any():
+        for quote_id, text in zip(*(columns[name].tolist() for name in columns), strict=True):
+            digest.update(f"{quote_id}\0{text}\0".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+    import pyarrow as pa
+    from pyarrow import compute
+
+    nothing, end = (pa.scalar(value, pa.large_string()) for value in ("", "\0"))
+    for start in range(0, len(columns), _BLOCK):
+        ids, texts = (arrow_strings(columns[name].iloc[start : start + _BLOCK]) for name in columns)
+        joined = compute.binary_join_element_wise(ids, texts, nothing, end)
+        _, _, cells = joined.buffers()
+        digest.update(memoryview(cells)[: compute.sum(compute.binary_length(joined)).as_py()])
     return digest.hexdigest()
 
 
 def as_stored(values: np.ndarray) -> np.ndarray:
     """What `read_vectors` gives back of these vectors once they were written: float32 of length one from float16."""
     return _of_length_one(values.astype(np.float16))
-
-
-_BLOCK = 10_000  # vectors
 
 
 def _of_length_one(stored: np.ndarray) -> np.ndarray:
@@ -211,20 +226,69 @@ def map_file(drawn: Map, texts: str) -> bytes:
 
 def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
     """The vectors that fit these quotes, or None and why not; from a folder or from the file itself."""
-    arrays, about, fault = _read(place, VECTORS_FILE, ("vectors",))
-    if fault:
-        return None, fault
-    stored = arrays["vectors"]
-    if about.get("texts_sha256") != texts_sha256(quotes):
-        return None, f"{VECTORS_FILE} was made from other quotes."
-    if stored.ndim != 2 or len(stored) != len(quotes):
-        return None, f"{VECTORS_FILE} holds an array of shape {stored.shape} for {len(quotes)} quotes."
-    with np.errstate(invalid="ignore"):
-        values = _of_length_one(stored)
-    if not np.isfinite(values).all():
+    texts = ""
+    try:
+        with _opened(place, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
+            about = _about(stored)
+            shape = _float_shape(stored, "vectors")
+            texts = texts_sha256(quotes)
+            if about.get("texts_sha256") != texts:
+                return None, f"{VECTORS_FILE} was made from other quotes."
+            if len(shape) != 2 or shape[0] != len(quotes):
+                return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
+            values = _rows_of_length_one(stored, "vectors")
+    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+        return None, _unreadable(VECTORS_FILE, error)
+    if values is None:
         return None, f"{VECTORS_FILE} holds values that are not numbers."
     made_by = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "rule")}
-    return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"]), ""
+    return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"], texts), ""
+
+
+def _float_shape(stored: Any, name: str) -> tuple[int, ...]:
+    """The shape of a stored array of floats, which the file must be long enough for."""
+    if name not in stored.files:
+        raise KeyError(f"{name} is not a file in the archive")
+    with stored.zip.open(f"{name}.npy") as stream:
+        shape, _, dtype = _header(stream)
+    if dtype.hasobject:
+        stored[name]  # which NumPy refuses, and says why
+    if dtype.kind != "f":
+        raise ValueError("it is not a file of ours")
+    if math.prod(shape) * dtype.itemsize > stored.zip.getinfo(f"{name}.npy").file_size:
+        raise ValueError("it is shorter than it says")
+    return shape
+
+
+def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether it is stored by columns, and type of an array in a file of NumPy's."""
+    version = np.lib.format.read_magic(stream)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, by_column, dtype = read(stream)
+    return shape, by_column, dtype
+
+
+def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
+    """The rows of a stored array, as `_of_length_one` gives them; None where a value is no number.
+
+    They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
+    """
+    with stored.zip.open(f"{name}.npy") as stream:
+        shape, by_column, dtype = _header(stream)
+        if by_column:  # as nobody writes them here
+            values = _of_length_one(stored[name])
+            return values if np.isfinite(values).all() else None
+        values = np.empty(shape, np.float32)
+        for start in range(0, shape[0], _BLOCK):
+            block = values[start : start + _BLOCK]
+            raw = stream.read(block.size * dtype.itemsize)
+            with np.errstate(invalid="ignore"):
+                block[:] = _of_length_one(np.frombuffer(raw, dtype).reshape(block.shape))
+            if not np.isfinite(block).all():
+                return None
+        if stream.read(1):  # at the end of the file its check sum is looked at
+            raise ValueError("it is longer than it says")
+    return values
 
 
 def are_whole(figures: object) -> bool:
@@ -256,14 +320,26 @@ def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None)
 def _read(place: Path | bytes, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
     """Arrays and description of a file of ours; a sentence where it is missing or broken."""
     try:
-        source = io.BytesIO(place) if isinstance(place, bytes) else (place / file).open("rb")
-        with source as opened, np.load(opened, allow_pickle=False) as stored:
-            arrays, about = {name: stored[name] for name in names}, json.loads(str(stored["about"]))
-        json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
-        if not isinstance(about, dict) or any(array.dtype.kind != "f" for array in arrays.values()):
+        with _opened(place, file) as opened, np.load(opened, allow_pickle=False) as stored:
+            arrays, about = {name: stored[name] for name in names}, _about(stored)
+        if any(array.dtype.kind != "f" for array in arrays.values()):
             raise ValueError("it is not a file of ours")
-    except FileNotFoundError:
-        return {}, {}, f"{file} is missing."
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
-        return {}, {}, f"{file} cannot be read: {error}."
+        return {}, {}, _unreadable(file, error)
     return arrays, about, ""
+
+
+def _opened(place: Path | bytes, file: str) -> IO[bytes]:
+    return io.BytesIO(place) if isinstance(place, bytes) else (place / file).open("rb")
+
+
+def _about(stored: Any) -> dict[str, Any]:
+    about = json.loads(str(stored["about"]))
+    json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
+    if not isinstance(about, dict):
+        raise ValueError("it is not a file of ours")
+    return about
+
+
+def _unreadable(file: str, error: Exception) -> str:
+    return f"{file} is missing." if isinstance(error, FileNotFoundError) else f"{file} cannot be read: {error}."

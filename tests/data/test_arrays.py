@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data import arrays
 from data.arrays import Map, Vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
 
 QUOTES = pd.DataFrame({"quote_id": ["q1", "q2"], "text": ["War", "Peace"]}, dtype=str)
@@ -36,6 +37,18 @@ def test_vectors_come_back_of_length_one(tmp_path):
     assert found.values.dtype == np.float32
     assert found.values == pytest.approx(VECTORS.values, abs=1e-3)
     assert np.linalg.norm(found.values, axis=1) == pytest.approx([1, 1], abs=1e-6)
+
+
+def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkeypatch):
+    quotes = pd.DataFrame({"quote_id": ["q1", "q2", "q3"], "text": ["war", "мир", "a\0b"]}, dtype="str")
+    made = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    write_vectors(tmp_path, Vectors(made, "made up", "", texts_sha256(quotes)))
+    whole, _ = read_vectors(tmp_path, quotes)
+    monkeypatch.setattr(arrays, "_BLOCK", 2)
+    parted, fault = read_vectors(tmp_path, quotes)
+    assert fault == ""
+    assert (parted.values == whole.values).all()
+    assert texts_sha256(quotes) == texts_sha256(quotes.astype(object)) == whole.texts_sha256
 
 
 def test_the_rule_for_long_texts_travels_with_the_vectors(tmp_path):

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from data import table
+from data import checks, table
 from data.schema import COLUMN_NAMES, COLUMNS, LONGEST_TEXT
 
 ONE = {"quote_id": "q1", "text": "War", "speaker": "Ned Price", "camp": "US"}
@@ -15,6 +15,21 @@ def rows(*cells: dict[str, str]) -> pd.DataFrame:
 
 def sentence(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[str]:
     return [str(fault) for fault in table.faults(quotes, "quotes.csv", camps, topics)]
+
+
+def test_of_many_rows_each_different_cell_is_checked_once_and_every_fault_is_told(monkeypatch):
+    cells = [
+        {"camp": "US"},
+        {"camp": "Mars"},
+        {"said_on": "13"},
+        {"quote_id": "q1"},
+        {"camp": "Mars", "kind": "spoken"},
+    ]
+    quotes = rows(*cells * 4)
+    each = sentence(quotes, camps=("US",))
+    monkeypatch.setattr(checks, "_MANY", 10)
+    assert sentence(quotes, camps=("US",)) == each
+    assert len(each) == 4 * 5
 
 
 def test_parse_keeps_every_cell_as_it_stands():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.extraction import tokens
 from analysis.extraction.languages import quoted_words, quotes, reported_words, speakers
-from analysis.extraction.languages.people import People
+from analysis.extraction.languages.people import NamedPersons
 from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
 from analysis.extraction.languages.verbs import CODES
 from analysis.extraction.statements import Statement
@@ -74,7 +74,7 @@ def _sentences(text: str) -> list[Span]:
 
 def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statement]:
     """With pronouns and surnames tied to the persons named before; what is not sure says why."""
-    people = People(text, code)
+    people = NamedPersons(text, code)
     made = []
     for said in found:
         who, doubt = people.meant(said)

@@ -14,7 +14,7 @@ _FEW_BEFORE = 20  # speakers among whom a pronoun's is looked for
 _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
-class People:
+class NamedPersons:
     """The persons named in an article so far: each statement ties its speaker to them, and adds its own."""
 
     def __init__(self, text: str, code: str):
