@@ -237,7 +237,8 @@ def report(found: dict[int, dict[str, dict]], about: dict[str, str]) -> str:
             else:
                 ratio = f"{ours['seconds'] / result['seconds']:.2f}" if ours and contestant != OURS else ""
                 cells = [f"{result['seconds']:,.0f}", ratio, f"{result['processor']:,.0f}"]
-                cells += [f"{result['bytes'] / GIGABYTE:.2f} GB", f"{result['kept']:.1%}"]
+                cells += [f"{result['bytes'] / GIGABYTE:.2f} GB"]
+                cells += [f"{result['kept']:.1%}" if "kept" in result else "not measured"]
             lines.append(f"| {n:,} | {NAMES[contestant]} | {' | '.join(cells)} | {result['load']:.1f} |")
     told = [(n, name, result) for n, results in found.items() for name, result in results.items() if result["steps"]]
     return "\n".join([*lines, "", *(_steps_line(*of) for of in told)])
@@ -263,6 +264,9 @@ def main() -> None:
     parser.add_argument("--results", type=Path, help="a folder; without it results/ beside the environments")
     parser.add_argument("--limit", type=float, default=1_500, help="seconds for each")
     parser.add_argument("--measure-only", action="store_true", help="the table is made by a later run")
+    parser.add_argument(
+        "--table-only", action="store_true", help="nothing is started; the table tells what was measured"
+    )
     parser.add_argument("--write", action="store_true", help="put the table of all results into docs/performance.md")
     asked = parser.parse_args()
     results = asked.results or asked.environments / "results"
@@ -273,6 +277,8 @@ def main() -> None:
         texts = table[TEXT].head(n).tolist()
         for contestant in asked.only:
             place = results / f"{contestant}-{n}.json"
+            if not place.is_file() and asked.table_only:
+                continue
             if not place.is_file():
                 with tempfile.TemporaryDirectory() as name:
                     result = run_once(contestant, asked.environments, table.head(n), Path(name), asked.limit)
@@ -287,6 +293,8 @@ def main() -> None:
         return
     for n, of_size in found.items():
         texts = table[TEXT].head(n).tolist()
+        if asked.table_only and not (results / f"vectors-{n}.npy").is_file():
+            continue
         vectors = reference(results / f"vectors-{n}.npy", texts)
         for contestant, result in of_size.items():
             if not result["failed"]:
