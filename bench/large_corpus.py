@@ -24,7 +24,7 @@ from analysis.embedding.search import nearest
 from analysis.view.selection import build_index
 from bench.harness import PAINTED, ROOT, browser, server, wait_until_healthy
 from data.arrays import Map, Vectors, texts_sha256, write_map, write_vectors
-from data.corpus import QUOTES_FILE, read_corpus
+from data.corpus import QUOTES_FILE, keep_copy, read_corpus
 from data.stances import CLAIMS_FILE, STANCES, STANCES_FILE
 
 N_QUOTES = 100_000
@@ -70,6 +70,7 @@ def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
         "tried": [{"name": "made up", "settings": {}, "trust": trust}],
     }
     write_map(folder, Map(points, generator.random(n).astype(np.float32), figures), vectors.texts_sha256)
+    keep_copy(folder, n)
     return folder
 
 

@@ -80,7 +80,7 @@ def extract_files(
             say(
                 f"{path.name}: {count_of(len(rows), 'statement')}, {len(written):,} written, {_doubtful(rows, written)}"
             )
-            if note := extraction.about_language(article.text):
+            for note in filter(None, [article.about_encoding, extraction.about_language(article.text)]):
                 say(f"  {note}")
             taken.append((article, written))
     found = quotes(taken)

@@ -9,8 +9,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from data.importing.encodings import decode_prose
 
 LARGEST_FILE = 20_000_000  # bytes
 LONGEST_ARTICLE = 1_000_000  # characters: more is a book
@@ -25,6 +27,7 @@ _HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|article)[\s>]", re.
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]{0,2000}\n){1,60})---[ \t]*\n")
 _VALUE = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]*((?:[^\n]*)(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang=[\"']?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})")
 
 
@@ -39,6 +42,17 @@ class Article:
     url: str = ""
     published_on: str = ""
     language: str = ""
+    guessed_encoding: str = ""  # by which it was read, where nothing but its bytes tells one
+
+    @property
+    def about_encoding(self) -> str:
+        """What its reader must know where the encoding is a guess, else ""."""
+        if not self.guessed_encoding:
+            return ""
+        return (
+            f"The file says nothing of its encoding and is not UTF-8. It was read as {self.guessed_encoding}, which it "
+            "looks like. If letters are wrong, save it as UTF-8 and bring it again."
+        )
 
     @property
     def sha256(self) -> str:
@@ -144,18 +158,14 @@ def _is_word(content: bytes) -> bool:
         return False
 
 
-def _decode(name: str, content: bytes) -> str:
-    """UTF-8, or UTF-16 with its mark; else the Western encoding that old news pages have."""
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
-    if b"\0" in content[:4096] and encodings[0] != "utf-16":
-        raise ArticleError(f"“{name}” is neither text, HTML, PDF nor a Word file (.docx).")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ArticleError(f"“{name}” is no text in UTF-8 or another encoding that is known here.")
+def _decode(name: str, content: bytes, declared: str = "") -> tuple[str, str]:
+    """The text, and the encoding that was guessed from its bytes, as `data.importing.encodings.decode_prose`."""
+    try:
+        return decode_prose(content, declared)
+    except UnicodeError as error:
+        raise ArticleError(
+            f"“{name}” is neither text, HTML, PDF nor a Word file (.docx). If it is text, save it as UTF-8."
+        ) from error
 
 
 def _plain(text: str) -> str:
@@ -170,7 +180,8 @@ def _split_title(text: str) -> Article:
 
 
 def _read_text(name: str, content: bytes) -> Article:
-    return _with_front_matter(_plain(_decode(name, content)))
+    text, guessed = _decode(name, content)
+    return replace(_with_front_matter(_plain(text)), guessed_encoding=guessed)
 
 
 def _with_front_matter(text: str) -> Article:
@@ -202,7 +213,8 @@ def _strip_quotes(value: str) -> str:
 def _read_html(name: str, content: bytes) -> Article:
     import trafilatura  # takes half a second to import
 
-    html = _decode(name, content)
+    declared = _CHARSET.search(content[:4096])
+    html, guessed = _decode(name, content, declared[1].decode() if declared else "")
     if (n_tags := html.count("<")) > _MOST_TAGS:
         raise ArticleError(
             f"“{name}” has {n_tags:,} tags; at most {_MOST_TAGS:,} are read. Paste the text of the article instead."
@@ -224,6 +236,7 @@ def _read_html(name: str, content: bytes) -> Article:
         url=found.url if found.url and re.fullmatch(r"https?://\S{1,2000}", found.url) else "",
         published_on=found.date or "",
         language=language[1] if language else "",
+        guessed_encoding=guessed,
     )
 
 

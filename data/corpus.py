@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
 from data.faults import CorpusError, Fault
+from data.quotes_copy import COPY_FILE, LEAST_QUOTES, read_copy, remove_copy, sha256_of, write_copy
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
 
@@ -144,7 +146,8 @@ def read_corpus(folder: Path) -> Corpus:
     number, and the title is the folder's name.
     """
     about, about_faults = declarations.read(folder / TOML_FILE, About)
-    quotes, more = _read_quotes(folder, about)
+    digest = _digest_beside_a_copy(folder)
+    quotes, more = _read_quotes(folder, about, digest)
     marked, marked_faults = stances.read_folder(folder)
     axes, axes_faults = declarations.read(folder / AXES_FILE, Axes)
     if faults := about_faults + more + marked_faults + axes_faults:
@@ -165,7 +168,7 @@ def read_corpus(folder: Path) -> Corpus:
         vectors=vectors,
         map=drawn,
         unbuilt=vectors_fault or map_fault,
-        content_hash=content_hash(folder),
+        content_hash=content_hash(folder, {QUOTES_FILE: digest} if digest else {}),
         marked=marked,
         axes=axes.axes if axes else (),
     )
@@ -177,13 +180,15 @@ def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
     return [Fault(TOML_FILE, side, allowed, where="sides") for side in about.sides if side not in names]
 
 
-def content_hash(folder: Path) -> str:
-    """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash."""
-    digests = {}
+def content_hash(folder: Path, known: Mapping[str, bytes] | None = None) -> str:
+    """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash.
+
+    `known` has the SHA-256 of files that were read already.
+    """
+    digests = dict(known or {})
     for name in _HASHED:
-        if (folder / name).is_file():
-            with (folder / name).open("rb") as opened:
-                digests[name] = hashlib.file_digest(opened, "sha256").digest()
+        if name not in digests and (folder / name).is_file():
+            digests[name] = sha256_of(folder / name)
     return hash_of(digests)
 
 
@@ -196,7 +201,37 @@ def hash_of(digests: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[Fault]]:
+def keep_copy(folder: Path, n_quotes: int) -> None:
+    """Write the copy of a large corpus's quotes that opens in place of its table, as `read_corpus` reads them.
+
+    One that fits stays; one of a smaller corpus goes, and so does that of a table that cannot be read. Where nothing
+    can be written there is none, and the corpus is as it was.
+    """
+    with suppress(OSError):
+        if n_quotes >= LEAST_QUOTES and read_copy(folder, sha256_of(folder / QUOTES_FILE)) is not None:
+            return
+        remove_copy(folder)
+        if n_quotes < LEAST_QUOTES:
+            return
+        about, _ = declarations.read(folder / TOML_FILE, About)
+        quotes, found = _read_quotes(folder, about)
+        if not found:
+            write_copy(folder, quotes, folder / QUOTES_FILE)
+
+
+def _digest_beside_a_copy(folder: Path) -> bytes:
+    """The SHA-256 of the table; b"" where there is no copy that it could be held against."""
+    with suppress(OSError):
+        if (folder / COPY_FILE).is_file():
+            return sha256_of(folder / QUOTES_FILE)
+    return b""
+
+
+def _read_quotes(folder: Path, about: About | None, digest: bytes = b"") -> tuple[pd.DataFrame, list[Fault]]:
+    """The quotes and every fault: of the copy that fits the table with this SHA-256, else of the table itself."""
+    copied = read_copy(folder, digest) if digest else None
+    if copied is not None and not _faults(copied, about):
+        return copied, []
     try:
         raw = (folder / QUOTES_FILE).read_bytes()
     except FileNotFoundError:
@@ -212,10 +247,14 @@ def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[
     if quotes.empty:
         return quotes, [Fault(QUOTES_FILE, "", "holds no quote below its headings")]
     quotes = table.complete(quotes)
+    return in_one_piece(quotes.reset_index(drop=True)), _faults(quotes, about)
+
+
+def _faults(quotes: pd.DataFrame, about: About | None) -> list[Fault]:
     camps = tuple(camp.name for camp in about.camps) if about else ()
     topics = tuple(topic.name for topic in about.topics) if about else ()
     found = table.faults(quotes, QUOTES_FILE, camps, topics) + table.misaligned_cells(quotes, QUOTES_FILE)
-    return in_one_piece(quotes.reset_index(drop=True)), sorted(found, key=lambda fault: fault.row)
+    return sorted(found, key=lambda fault: fault.row)
 
 
 def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:

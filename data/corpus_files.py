@@ -16,7 +16,7 @@ import pandas as pd
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
 from data.axes import AXES_FILE, Axes, Axis
-from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, with_looks
+from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, keep_copy, with_looks
 from data.declarations import to_toml
 from data.stances import (
     CLAIMS_FILE,
@@ -145,6 +145,7 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
                 write(opened)
+        keep_copy(unfinished, len(corpus.quotes))
 
 
 def folder_name(title: str) -> str:

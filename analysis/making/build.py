@@ -19,7 +19,7 @@ from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
-from data.corpus import QUOTES_FILE, Corpus, read_corpus
+from data.corpus import QUOTES_FILE, Corpus, keep_copy, read_corpus
 from data.corpus_files import quotes_file
 from data.counting import count_of
 from data.finished_chunks import FinishedChunks
@@ -45,6 +45,7 @@ def build(
     drawn = draw_map(stored, part(progress, 0.6, 1), workspace.map_chunks() if workspace else None)
     write_vectors(folder, stored)
     write_map(folder, drawn, stored.texts_sha256)
+    keep_copy(folder, len(corpus.quotes))
     return read_corpus(folder)
 
 

@@ -117,8 +117,9 @@ def _above(position: int, reviewed: ArticleReview) -> None:
             fact for fact in (reviewed.article.outlet, reviewed.article.author, reviewed.article.published_on) if fact
         ],
     )
-    if reviewed.form == documents.ARTICLE and (note := extraction.about_language(reviewed.article.text)):
-        markup.show("sentence_list.html", lines=[note])
+    about_language = extraction.about_language(reviewed.article.text) if reviewed.form == documents.ARTICLE else ""
+    if notes := [*filter(None, [reviewed.article.about_encoding, about_language])]:
+        markup.show("sentence_list.html", lines=notes)
     _form(position, reviewed)
     with st.expander("About the article", icon=":material/info:", key=f"about_article {position}"):
         _about(position, reviewed)

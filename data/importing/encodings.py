@@ -1,6 +1,7 @@
 """From bytes to characters: found where that is safe, and never guessed in silence."""
 
 import codecs
+import contextlib
 import re
 from typing import Any
 
@@ -73,10 +74,13 @@ _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)"
 _MOSTLY_SMALL = (
     0.75  # the share of small Cyrillic letters in what is not ASCII; read by another encoding it is far less
 )
-_AS_IN_WORDS = re.compile(r"[\u0430-\u045f\u0491]|\b[\u0400-\u042f\u0490]")  # small, or at the beginning of a word
+# small, or at the beginning of a word; without the letters that only Macedonian has, which capitals of others become
+_AS_IN_WORDS = re.compile(r"[\u0430-\u0452\u0454\u0456-\u045b\u045d-\u045f\u0491]|\b[\u0400-\u042f\u0490]")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[€¿¡ºª°·](?=[^\W\d_])")
 _GREEK, _HEBREW = "Windows-1253 (Greek)", "Windows-1255 (Hebrew)"
 _AS_IN_GREEK_WORDS = re.compile(r"[\u03ac-\u03ce\u0390]|\b[\u0386-\u03ab]")
 _FEW_LETTERS = 20
+_FEW_BYTES = 4_096
 _SAMPLE = 20_000  # bytes looked at where an encoding is guessed
 
 
@@ -88,8 +92,8 @@ def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
     """
     encoding, codec = _check_encoding(wanted) if wanted else _detect(raw)
     try:
-        text = raw.decode(codec).removeprefix("\ufeff")
-    except (UnicodeDecodeError, UnicodeError) as error:
+        text = _decode(raw, codec)
+    except UnicodeError as error:
         raise _undecodable(raw, name, encoding, error) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -98,6 +102,27 @@ def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
             "Is it a table at all? If so, save it again as CSV in UTF-8."
         )
     return text, encoding
+
+
+def decode_prose(raw: bytes, declared: str = "") -> tuple[str, str]:
+    """The text of an article, and the likeliest of ENCODINGS where nothing but its bytes tells one, else "".
+
+    A byte order mark, UTF-8 and then what is `declared` decide. Nobody is asked, so whoever reads it is told of a
+    guess. Raises UnicodeError for what is no text.
+    """
+    encoding, codec = _detect(raw)
+    if encoding == "UTF-8" and b"\0" in raw[:_FEW_BYTES]:
+        raise UnicodeError("These bytes are no text.")
+    sure = [codec, *([_check_encoding(declared)[1]] if declared and is_known(declared) else [])]
+    guessed = [(ENCODINGS[encoding], encoding) for encoding in likely_encodings(raw)]
+    for codec, encoding in [*((codec, "") for codec in sure), *guessed]:
+        with contextlib.suppress(UnicodeError):
+            return _decode(raw, codec), encoding
+    raise UnicodeError("These bytes are no text in an encoding that is known here.")
+
+
+def _decode(raw: bytes, codec: str) -> str:
+    return raw.decode(codec).removeprefix("\ufeff")
 
 
 def is_known(name: str) -> bool:
@@ -209,7 +234,7 @@ def _of_script(sample: bytes) -> list[str]:
         text = sample.decode(ENCODINGS[encoding], "replace")
         others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
         # by a wrong one some letters are signs that no words have
-        n_in_words = sum(sign.isalpha() or sign in _PRINTED for sign in others)
+        n_in_words = sum(sign.isalpha() or sign in _PRINTED for sign in others) - len(_SIGN_IN_WORD.findall(text))
         pattern = _AS_IN_GREEK_WORDS if encoding == _GREEK else _AS_IN_WORDS
         shares[encoding] = n_in_words / (len(others) or 1), len(pattern.findall(text)) / (len(others) or 1)
     likely = [encoding for encoding, (_, small) in shares.items() if small >= _MOSTLY_SMALL]

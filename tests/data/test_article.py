@@ -88,6 +88,44 @@ def test_text_keeps_its_characters_and_line_ends_are_made_one_kind():
     assert read == Article("Talks\n\n“Yes,” he said. ", title="Talks")
 
 
+RUSSIAN = "Министр иностранных дел заявил, что переговоры продолжатся в Женеве."
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "told"),
+    [
+        (RUSSIAN, "cp1251", "Windows-1251 (Cyrillic)"),
+        (RUSSIAN, "koi8_r", "KOI8-R (Russian)"),
+        ("Песков: переговоры продолжатся.", "cp1251", "Windows-1251 (Cyrillic)"),
+        ("Η κυβέρνηση δήλωσε ότι οι συνομιλίες θα συνεχιστούν αύριο.", "cp1253", "Windows-1253 (Greek)"),
+        ("Le ministre a déclaré : « Nous sommes prêts. »", "cp1252", "Windows-1252 (Western Europe)"),
+        (RUSSIAN, "utf-8", ""),
+        (RUSSIAN, "utf-8-sig", ""),
+        (RUSSIAN, "utf-16", ""),
+    ],
+)
+def test_a_text_in_an_old_encoding_is_read_right_and_says_that_it_is_a_guess(text, codec, told):
+    read = read_article("a.txt", text.encode(codec))
+    assert (read.text, read.guessed_encoding) == (text, told)
+    assert (told in read.about_encoding) if told else read.about_encoding == ""
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ('<meta charset="koi8-r">', ""),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', ""),
+        ("<meta charset=nonsense>", "KOI8-R (Russian)"),
+        ("", "KOI8-R (Russian)"),
+    ],
+)
+def test_a_page_is_read_by_the_encoding_that_it_declares(declared, told):
+    html = f"<html><head>{declared}</head><body><article><p>{RUSSIAN} {RUSSIAN}</p></article></body></html>"
+    read = read_article("a.html", html.encode("koi8-r"))
+    assert RUSSIAN in read.text
+    assert read.guessed_encoding == told
+
+
 def test_html_gives_text_and_what_it_says_of_itself():
     read = read_article("a.html", HTML.encode())
     assert read.text.startswith("Talks\n“The talks went well")

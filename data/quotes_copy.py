@@ -1,0 +1,125 @@
+"""A copy of a large corpus's quotes as Arrow holds them in memory: a process maps the file in place of reading a table.
+
+quotes.csv alone is the corpus. The copy counts only where it names the SHA-256 of this very quotes.csv, and its cells
+hash to what it says; whatever else it is, it is as if it were not there. It is made from what was read of the table,
+may be removed at any time, and whoever reads it checks its cells as those of a table.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data.arrow_strings import arrow_strings
+from data.schema import COLUMN_NAMES
+from data.whole_folder import whole_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COPY_FILE = "quotes.arrow"
+LEAST_QUOTES = 50_000  # of fewer the table is read in a second
+_READER = b"1"  # another one with each change of what is read of a quotes.csv
+_END = 8  # bytes of the place at which a cell ends
+_COLUMNS, _TABLE, _CELLS, _MADE_BY = b"columns", b"sha256 of quotes.csv", b"sha256 of the cells", b"reader"
+
+
+def sha256_of(file: Path) -> bytes:
+    """The SHA-256 of a file."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").digest()
+
+
+def write_copy(folder: Path, quotes: pd.DataFrame, table: Path) -> None:
+    """Write the copy of the quotes that were read of the corpus's `table`, for whoever may read that. Raises OSError.
+
+    A column in which nothing stands is named and not written.
+    """
+    import pyarrow as pa
+
+    columns = {str(name): _from_the_start(arrow_strings(quotes[name])) for name in quotes if (quotes[name] != "").any()}
+    about = {
+        _MADE_BY: _READER,
+        _TABLE: sha256_of(table).hex().encode(),
+        _CELLS: _digest(columns.items()),
+        _COLUMNS: json.dumps([str(name) for name in quotes]).encode(),
+    }
+    batch = pa.record_batch(list(columns.values()), names=list(columns)).replace_schema_metadata(about)
+    with whole_file(folder / COPY_FILE) as opened:
+        with pa.ipc.new_file(opened, batch.schema) as writer:
+            writer.write_batch(batch)
+        os.chmod(opened.fileno(), table.stat().st_mode & 0o666)
+
+
+def remove_copy(folder: Path) -> None:
+    """Remove the copy, if there is one. Raises OSError."""
+    (folder / COPY_FILE).unlink(missing_ok=True)
+
+
+def read_copy(folder: Path, table_sha256: bytes) -> pd.DataFrame | None:
+    """The quotes of the table with this SHA-256, as they were read of it; None without a copy that is sound.
+
+    The cells lie in the file, which is mapped into memory: it must be replaced and never written over.
+    """
+    import pyarrow as pa
+
+    try:
+        with pa.memory_map(str(folder / COPY_FILE)) as mapped:
+            return _quotes(pa.ipc.open_file(mapped).read_all(), table_sha256)
+    except Exception:  # a broken or hostile file raises whatever it likes; the table is there
+        return None
+
+
+def _quotes(copied: "pa.Table", table_sha256: bytes) -> pd.DataFrame | None:
+    import pyarrow as pa
+
+    about = copied.schema.metadata or {}
+    if about.get(_MADE_BY) != _READER or about.get(_TABLE) != table_sha256.hex().encode():
+        return None
+    names = json.loads(about[_COLUMNS])
+    if not _are_columns(names, copied.column_names) or any(field.type != pa.large_string() for field in copied.schema):
+        return None
+    copied.validate(full=True)  # that no cell lies outside of the file, and each is UTF-8
+    held = {name: column.combine_chunks() for name, column in zip(copied.column_names, copied.columns, strict=True)}
+    if any(column.null_count for column in held.values()) or _digest(held.items()) != about[_CELLS]:
+        return None
+    empty = pa.array([""] * copied.num_rows, pa.large_string())
+    cells = {name: pd.array(held.get(name, empty), dtype="str") for name in names}
+    return pd.DataFrame(cells) if copied.num_rows else None
+
+
+def _are_columns(names: object, present: Sequence[str]) -> bool:
+    """Whether the names are those of a complete table, and the columns that are present some of these."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return False
+    is_complete = names[: len(COLUMN_NAMES)] == list(COLUMN_NAMES) and len(set(names)) == len(names)
+    return is_complete and len(set(present)) == len(present) and set(present) <= set(names)
+
+
+def _from_the_start(cells: "pa.Array") -> "pa.Array":
+    """The same cells where they are not a part of a longer column, which the file would not hold."""
+    import pyarrow as pa
+
+    return pa.concat_arrays([cells, cells.slice(0, 0)]) if cells.offset or _ends(cells)[0] else cells
+
+
+def _digest(columns: Iterable[tuple[str, "pa.Array"]]) -> bytes:
+    """The SHA-256 of names and cells, as hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name, cells in columns:
+        _, ends, words = cells.buffers()
+        digest.update(name.encode() + b"\0")
+        digest.update(memoryview(ends)[: (len(cells) + 1) * _END])
+        if words is not None:
+            digest.update(memoryview(words)[: _ends(cells)[1]])
+    return digest.hexdigest().encode()
+
+
+def _ends(cells: "pa.Array") -> tuple[int, int]:
+    """Where in Arrow's buffer the first cell begins and the last one ends."""
+    numbers = memoryview(cells.buffers()[1]).cast("q")
+    return numbers[cells.offset], numbers[cells.offset + len(cells)]
