@@ -188,11 +188,17 @@ def past_whom(frame: ClauseFrame) -> int:
         return end
     if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj") and not _whose(frame):
         return end + 1
-    said = [k for k in frame.children("ccomp") if k > end]
-    if any(_lacks_its_subject(sentence, k) for k in said[:1]):
-        return end
     if _is_taken_for_a_part(sentence, end):
         return end + 1
+    return _past_audience(frame)
+
+
+def _past_audience(frame: ClauseFrame) -> int:
+    """Past a noun phrase that is told something."""
+    sentence, end = frame.sentence, frame.end
+    said = [k for k in frame.children("ccomp") if k > end]
+    if said and _lacks_its_subject(sentence, said[0]):
+        return end
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
         if sentence.edges(k)[0] == end and k < first_said:

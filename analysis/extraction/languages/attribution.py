@@ -1,7 +1,8 @@
 """Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from analysis.extraction import tokens
 from analysis.extraction.languages import quoted_words, quotes, reported_words, speakers
@@ -26,23 +27,20 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
         alone = [CueAndWords("direct", (quotes.inner(text, span),)) for span in quoted]
         return _statements(text, _apart([one for one in alone if _is_worth_a_row(text, one)]), code)
     sentences = _sentences(text)
-    found = list(quoted_words.find(text, list(_each_told(quoted, progress, 0, _QUOTED_SHARE)), sentences, code))
-    held = [span for said in found if _is_worth_a_row(text, said) for span in said.segments]
-    for sentence in _each_told(sentences, progress, _QUOTED_SHARE, 1):
+    found = quoted_words.find(text, quoted, sentences, code)
+    progress(_QUOTED_SHARE)
+    held = sorted(span for said in found if _is_worth_a_row(text, said) for span in said.segments)
+    for n, sentence in enumerate(sentences):
+        progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
         found += [one for one in reported_words.find(text, sentence, code) if not _overlaps(one, held)]
     kept = sorted((one for one in found if _is_worth_a_row(text, one)), key=lambda one: one.segments)
     return _statements(text, _apart(kept), code)
 
 
-def _each_told(spans: Sequence[Span], progress: Progress, since: float, until: float) -> Iterator[Span]:
-    """The spans, and a word of the progress after each, from one share to another."""
-    for n, span in enumerate(spans):
-        progress(since + (until - since) * n / len(spans))
-        yield span
-
-
 def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:
-    return any(a < end and start < b for a, b in held for start, end in one.segments)
+    """Whether words overlap any of those held, which are in order and apart."""
+    ends = [held[i - 1][1] if (i := bisect_left(held, (end, 0))) else 0 for _, end in one.segments]
+    return any(start < end for (start, _), end in zip(one.segments, ends, strict=True))
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:

@@ -10,6 +10,7 @@ from analysis.extraction.lexicon import NAMES
 
 _CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:\s+{_CAPITAL})+")
+_FEW_BEFORE = 20  # speakers among whom a pronoun's is looked for
 _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
@@ -19,6 +20,8 @@ class NamedPersons:
     def __init__(self, text: str, code: str):
         self._text, self._code = text, code
         self._named: list[Who] = []
+        self._by_surname: dict[str, Who] = {}  # the first of each
+        self._given: dict[str, str] = {}
 
     def meant(self, said: CueAndWords) -> tuple[Who | None, str]:
         """Who is meant, and what speaks against it."""
@@ -27,16 +30,17 @@ class NamedPersons:
             return who, said.doubt
         if who.form == "pronoun":
             return self._by_pronoun(said, who)
-        full = next((one for one in self._named if one.name.split()[-1] == who.name.split()[-1]), None)
+        full = self._by_surname.get(who.name.split()[-1])
         if full is not None and " " not in who.name:
             who = replace(who, name=full.name, role=who.role or full.role)
         else:
             who = replace(who, name=self._with_given_name(who.name))
         self._named.append(who)
+        self._by_surname.setdefault(who.name.split()[-1], who)
         return who, said.doubt
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
-        spoke = [one for one in self._named if self._fits(one.name, pronoun.name)]
+        spoke = [one for one in self._named[-_FEW_BEFORE:] if self._fits(one.name, pronoun.name)]
         where = f"pronoun: “{pronoun.name}” is taken for who"
         begins = min(said.segments[0][0], pronoun.start)
         name = self._named_last(begins, pronoun.name)
@@ -49,7 +53,7 @@ class NamedPersons:
 
     def _named_last(self, before: int, pronoun: str) -> str:
         """The full name that a pronoun fits, in the sentences just before and behind whoever spoke last."""
-        since = max([before - _LOOKED_BACK, 0, *(one.end for one in self._named if one.end <= before)])
+        since = max([before - _LOOKED_BACK, 0, *(one.end for one in self._named[-_FEW_BEFORE:] if one.end <= before)])
         names = []
         for found in _FULL_NAME.finditer(self._text, since, before):
             parts = found[0].split()
@@ -82,8 +86,11 @@ class NamedPersons:
         """A surname with the given name that the article has before it somewhere."""
         if " " in name:
             return name
+        if name not in self._given:
+            self._given[name] = self._given_name(name)
+        return f"{self._given[name]} {name}".strip()
+
+    def _given_name(self, name: str) -> str:
         found = re.search(rf"\b({_CAPITAL})\s+{re.escape(name)}\b", self._text)
         given = found[1] if found else ""
-        if not given or speakers.is_role(given, self._code) or self._is_small_word(given):
-            return name
-        return f"{given} {name}"
+        return "" if speakers.is_role(given or "-", self._code) or self._is_small_word(given) else given

@@ -1,6 +1,7 @@
 """Quotations of an article in another language, each with whoever is named beside it, before, behind or within."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -36,29 +37,32 @@ def doubt_of(who: Who | None) -> str:
     return f"not named: “{who.name[:60]}”" if who.form == "noun" else ""
 
 
-def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> Iterator[CueAndWords]:
+def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> list[CueAndWords]:
     """A statement for each quotation, or for several that go on with each other; spoken lines first."""
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
-    for line in lines:
-        said = _with_inserted(text, line, code, dashed=True)
-        if said is not None:
-            yield said
-    before: CueAndWords | None = None
-    for n, span in enumerate(quoted):
-        if any(start <= span[0] < end for start, end in lines):
-            continue
-        limit = quoted[n + 1][0] if n + 1 < len(quoted) else len(text)
-        begins = max([start for start, _ in sentences if start <= span[0]], default=0)
-        within = before is not None and _goes_on_within(text, before, span)
+    spoken = [said for line in lines if (said := _with_inserted(text, line, code, dashed=True))]
+    found: list[CueAndWords] = []
+    for span, begins, limit in _with_surroundings(text, quoted, sentences, lines):
+        before = found[-1] if found else None
+        within = _goes_on_within(text, before, span)
         said = None if within else _beside(text, span, begins, limit, code)
-        if before is not None and (within or (said is None and _goes_on(text, before, span))):
-            before = replace(before, segments=(*before.segments, quotes.inner(text, span)))
-            continue
-        if before is not None:
-            yield before
-        before = said or CueAndWords("direct", (quotes.inner(text, span),))
-    if before is not None:
-        yield before
+        if before and said is None and (within or _goes_on(text, before, span)):
+            found[-1] = replace(before, segments=(*before.segments, quotes.inner(text, span)))
+        else:
+            found.append(said or CueAndWords("direct", (quotes.inner(text, span),)))
+    return spoken + found
+
+
+def _with_surroundings(
+    text: str, quoted: list[Span], sentences: list[Span], lines: list[Span]
+) -> Iterator[tuple[Span, int, int]]:
+    """Quotations outside of spoken lines, with where the sentence of each begins and the next quotation."""
+    sentence_starts, line_starts = [start for start, _ in sentences], [start for start, _ in lines]
+    for n, span in enumerate(quoted):
+        line = bisect_right(line_starts, span[0]) - 1
+        if line < 0 or span[0] >= lines[line][1]:
+            begins = sentence_starts[max(0, bisect_right(sentence_starts, span[0]) - 1)]
+            yield span, begins, quoted[n + 1][0] if n + 1 < len(quoted) else len(text)
 
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
@@ -72,22 +76,23 @@ def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
 
 def _goes_on(text: str, before: CueAndWords, span: Span) -> bool:
     """Whether a quotation goes on with the one before: „…“, sagte X. „…“"""
-    if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
-        return False
     start, end = quotes.inner(text, span)
-    told = text[max(before.cue[1], before.who.end) : span[0]]
     whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
-    return whole and re.fullmatch(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]", told) is not None
+    return whole and re.fullmatch(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]", _behind_speaker(text, before, span[0])) is not None
 
 
-def _goes_on_within(text: str, before: CueAndWords, span: Span) -> bool:
-    """Whether a quotation is the second half of a sentence: „Die Akten“, sagte X, „sind vollständig“."""
-    if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
-        return False
-    told = text[max(before.cue[1], before.who.end) : span[0]]
-    return text[quotes.inner(text, span)[0]].islower() and (
-        re.fullmatch(r"[^.!?:;«„“\n]{0,60},[ \xa0](?:[—–-][ \xa0])?", told) is not None
-    )
+def _goes_on_within(text: str, before: CueAndWords | None, span: Span) -> bool:
+    """Whether a quotation is the second half of a quoted sentence: „Die Akten“, sagte X, „sind vollständig“."""
+    between = _behind_speaker(text, before, span[0])
+    comma = re.fullmatch(r"[^.!?:;«„“\n]{0,60},[ \xa0](?:[—–-][ \xa0])?", between)
+    return text[quotes.inner(text, span)[0]].islower() and comma is not None
+
+
+def _behind_speaker(text: str, before: CueAndWords | None, until: int) -> str:
+    """What stands behind the speaker of a quotation up to the next; "" where none is named behind it."""
+    if before is None or before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
+        return ""
+    return text[max(before.cue[1], before.who.end) : until]
 
 
 def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:

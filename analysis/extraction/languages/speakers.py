@@ -169,17 +169,20 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
                 break
             found = []
             continue
-        if code == "de" and lower in listed.determiners and found and _is_in_name(found[-1][0], code):
-            break  # whom it was told: "sagte Lindner der Nachrichtenagentur dpa"
-        whole_name = len(found) > 1 and all(_is_in_name(one[0], code) for one in found[-2:])
-        if whole_name and token[0].islower() and lower not in SHARED.particles:
-            break  # "laut Petra Vogt bleibt …"
-        found.append(token)
-        if len(found) > _LONGEST:
+        if _ends_name(found, token[0], code):
             break
-        if token[0].endswith(".") and len(token[0]) > 4:
+        found.append(token)
+        if len(found) > _LONGEST or (token[0].endswith(".") and len(token[0]) > 4):
             break
     return found
+
+
+def _ends_name(found: Phrase, following: str, code: str) -> bool:
+    """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
+    lower, in_name = _lower(following), [_is_in_name(one[0], code) for one in found[-2:]]
+    if code == "de" and lower in words(code).determiners and any(in_name[-1:]):
+        return True
+    return len(in_name) > 1 and all(in_name) and following.islower() and lower not in SHARED.particles
 
 
 def _without_outlet(phrase: Phrase) -> Phrase:
@@ -225,11 +228,7 @@ def _is_german_noun(tokens: Phrase, at: int) -> bool:
 def _name_start(tokens: Phrase, code: str) -> int:
     """The first token of the name that a phrase ends with; their number where it ends with none."""
     at = _capitals_start(tokens, code)
-    name = tokens[at:]
-    while len(name) > (not at) and _is_place(name[0][0], code):
-        name = name[1:]
-    while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
-        name = name[1:]  # "Госсекретарь США Энтони Блинкен"
+    name = _without_places(tokens[at:], not at, code)
     genitive = _is_genitive(tokens, at, code)
     of_body = at and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
     if (genitive or of_body) and len(name) == 1:
@@ -237,6 +236,15 @@ def _name_start(tokens: Phrase, code: str) -> int:
     if at and len(name) > 2 and (genitive or not slavic.is_name(name[0][0], code)):
         name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
+
+
+def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
+    """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
+    while len(name) > at_least and _is_place(name[0][0], code):
+        name = name[1:]
+    while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
+        name = name[1:]
+    return name
 
 
 def _is_place(word: str, code: str) -> bool:

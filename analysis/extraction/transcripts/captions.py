@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from analysis.extraction.transcripts import labels as label_finder
 from analysis.extraction.transcripts.labels import SpeakerLabel
-from analysis.extraction.transcripts.turns import Span, Turn, _speech
+from analysis.extraction.transcripts.turns import Span, Turn, _speech, is_direction
 
 _TIMES = re.compile(
     r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]+-->[ \t]+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[^\n]*$", re.MULTILINE
@@ -15,6 +15,7 @@ _TIMES = re.compile(
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+([^>\n]{1,120})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>\n]{0,120})?>|<\d[\d:.]*>|\{\\an?\d\}")
 _CHANGE = re.compile(r"(?:-|–|—|>{2,3}|&gt;&gt;)[ \t\xa0]*(?=\S)")
+_BRACKETED = re.compile(r"\[([A-Z][A-Z .'’-]{1,40})\][ \t]+(?=\S)")  # "[ADA LUND] Good evening."
 _UNKNOWN = SpeakerLabel(0, 0, "", "", "name", "caption")
 
 
@@ -110,8 +111,10 @@ def _voices(text: str, start: int, end: int, label: SpeakerLabel | None) -> list
         ends = [*(voice.start() for voice in voices[1:]), end]
         who = [SpeakerLabel(one.start(), one.end(), one[1].strip(), "", "name", "caption") for one in voices]
         return [(one, one.end, beyond) for one, beyond in zip(who, ends, strict=True)]
+    if (named := _BRACKETED.match(text, start, end)) and not is_direction(named[1]):
+        return [(SpeakerLabel(start, named.end(), named[1].strip(), "", "name", "caption"), named.end(), end)]
     change = _CHANGE.match(text, start, end)
-    return [(_UNKNOWN if change and text[start] in ">&" else None, change.end() if change else start, end)]
+    return [(_UNKNOWN if change else None, change.end() if change else start, end)]
 
 
 def _without_tags(text: str, start: int, end: int) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from analysis.extraction.lexicon import NAMES, given_names
 from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel, plain
 
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*(?!\w)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}")
 _INTRODUCTION = 6_000  # characters from the start, in which speakers are named who are called by their surnames later
 _ROLES = {"ask": "questioner", "lead": "moderator", "unnamed": "unnamed"}
@@ -108,7 +108,7 @@ class Cast:
         return CastMember(full.name, full.role or role, country[1] if country else full.affiliation)
 
 
-_COUNTRY = re.compile(r"(?:\s?[.…·]){2,}\s*\(?([A-Z][\w ]{2,60}?)\)?\s*$")
+_COUNTRY = re.compile(r"(?:(?:\s?[.…·]){2,}\s*\(?|\()([A-Z][\w ]{2,60}?)\)?\s*$")
 
 
 def _questioner(label: SpeakerLabel) -> CastMember:
@@ -186,9 +186,10 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
         and name[0].lower() not in given_names()
     ):
         at, name = at + 1, name[1:]
-    office = " ".join(words[:at])
-    if _COURTESY.fullmatch(office):
-        office = ""
+    end = at
+    while end and _COURTESY.fullmatch(words[end - 1]):
+        end -= 1  # "Admiral Sir Roy Hale"
+    office = " ".join(words[:end])
     return re.sub(r"^(?:the|The|THE) ", "", office), _name_case(" ".join(name))
 
 

@@ -123,9 +123,12 @@ def lines(text: str) -> Iterator[tuple[int, str, bool]]:
 _MARGIN = 50  # a line that is shorter did not end because the page does
 
 
+_MEMBER = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr)\.? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3} \([A-Z][^()]+\)")
+
+
 def _label(start: int, line: str, match: re.Match[str], shape: str) -> SpeakerLabel | None:
-    if re.search(r"(?:[.…·]\s?){3,}", line[match.end() :]):  # a list of members
-        return None
+    if re.search(r"(?:[.…·]\s?){3,}", line[match.end() :]) or _MEMBER.fullmatch(line[match.end() :].strip()):
+        return None  # a list of members
     name = match["name"].strip(" \t\xa0,.-–—") if shape != "period" else match["name"]
     words = _split(plain(name))
     if not words or len(words) > _MOST_WORDS:
@@ -216,9 +219,12 @@ def _most(flags: Iterable[bool]) -> bool:
 
 
 def _come_again(found: list[SpeakerLabel]) -> set[str]:
-    """The keys of labels that come more than once, and are no country's or body's."""
+    """The keys of labels that come more than once, also by the surname alone, and are no country's or body's."""
     times = Counter(one.key for one in found)
-    return {key for key, n in times.items() if n > 1 and key not in _no_people()}
+    lasts = Counter(one.last for one in {one.key: one for one in found}.values())
+    surnames = {one.last for one in found if one.key == one.last and lasts[one.last] > 1}  # "Nils Brandt", "Brandt"
+    again = {one.key for one in found if times[one.key] > 1 or one.last in surnames}
+    return again - _no_people()
 
 
 def _answers(found: list[SpeakerLabel]) -> set[int]:

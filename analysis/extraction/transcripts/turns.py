@@ -35,8 +35,17 @@ def find(text: str, labels: list[SpeakerLabel]) -> list[Turn]:
     """The turns of a text in its order; a label without any words behind it gives none."""
     wrapped = is_wrapped(text)
     ends = [label.start for label in labels[1:]] + [len(text)]
-    found = (Turn(one, paragraphs(text, one.end, end, wrapped)) for one, end in zip(labels, ends, strict=True))
-    return [turn for turn in found if turn.paragraphs]
+    spoken = [paragraphs(text, one.end, end, wrapped) for one, end in zip(labels, ends, strict=True)]
+    if any(" ".join(phrase) in text.lower() for phrase in phrases("transcripts", "records")):
+        spoken = [_without_heading(text, one) for one in spoken]
+    return [Turn(one, said) for one, said in zip(labels, spoken, strict=True) if said]
+
+
+def _without_heading(text: str, spoken: tuple[tuple[Span, ...], ...]) -> tuple[tuple[Span, ...], ...]:
+    """Paragraphs without the heading of the next item, with which a turn in a verbatim record may end."""
+    start, end = spoken[-1][0] if len(spoken) > 1 and len(spoken[-1]) == 1 else (0, 0)
+    is_heading = start < end and text[start].isupper() and text[end - 1].isalnum() and "\n" not in text[start:end]
+    return spoken[:-1] if is_heading else spoken
 
 
 def is_wrapped(text: str) -> bool:
@@ -132,10 +141,15 @@ def unheard(words: str) -> bool:
     return words.lower().startswith(tuple("(" + gap for gap in _gaps())) and len(words) < 40
 
 
+def is_direction(words: str) -> bool:
+    """Whether words tell what happens: "Laughter", "Applause"."""
+    plain = " ".join(words.lower().strip("*_ .").split())
+    return any(plain.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "directions"))
+
+
 def _is_direction(words: str, before: str, whole: str) -> bool:
     """Whether a bracket tells what happens: by its words, or a sentence of its own, "(She points at the map.)"."""
-    plain = " ".join(words.lower().strip("*_ .").split())
-    if any(plain.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "directions")):
+    if is_direction(words):
         return True
     alone = not before.strip() or before.strip()[-1:] in '.!?”"'
     return alone and whole.startswith("(") and words[0].isupper() and words.endswith(".") and len(words) < 80

@@ -28,6 +28,39 @@ def spoken(article, **options):
 
 
 EXPECTED = {
+    "record_with_headings.txt": [
+        ("Farrow", "I should like to take this opportunity to pay tribute to my predecessor."),
+        ("Farrow", "I now give the floor to Mr. Okello."),
+        (
+            "Okello",
+            "I thank you for the opportunity to brief the Council. Since my last "
+            "briefing the strait has been closed twice.\n\nTwo ships were lost. We do not know why.",
+        ),
+        ("Rybakov", "We listened carefully to Mr. Okello. We cannot agree with him."),
+        ("Duval", "France calls for restraint. “Nobody has won,” as my minister said."),
+    ],
+    "numbered_questions.txt": [
+        ("Chair", "Good morning, Admiral. Thank you for coming. May I ask you to introduce yourself?"),
+        ("Roy Hale", "Good morning. I am the First Sea Lord."),
+        ("Owen Price", "How many ships are at sea today?"),
+        ("Roy Hale", "Seventeen, as of this morning. It may be sixteen tonight."),
+        ("Chair", "Thank you. Dr Tully."),
+        ("Ann Tully", "And how many should there be?"),
+        ("Roy Hale", "More."),
+    ],
+    "brackets.srt": [
+        ("Anchor", "Good evening. The minister is with us."),
+        ("Ada Lund", "Good evening."),
+        ("", "Is the strait open?"),
+        ("", "It is, and it will stay open."),
+        ("Anchor", "Thank you."),
+    ],
+    "bold_surname.md": [
+        ("Coast Post", "Mr Brandt, were you told that the strait would be closed?"),
+        ("Nils Brandt", "No. Nobody asked us.\n\nNobody even called."),
+        ("Coast Post", "When did you learn of it?"),
+        ("Nils Brandt", "From the radio. Like everybody else."),
+    ],
     "news_conference.txt": [
         (
             "Vladimir Putin",
