@@ -16,10 +16,9 @@ _PICTURE = Path(__file__).with_name("first_picture.html")
 _ROOT, _END_OF_HEAD = b'<div id="root"></div>', b"</head>"
 _SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # Streamlit's scripts of what the first page holds, which its own page names only as they come to be drawn.
-CHART = ("PlotlyChart",)
 FIRST_PAGE = (
-    *CHART,
-    *("Html", "Selectbox", "Autocomplete", "TextInput", "Multiselect", "BidiComponent", "ButtonGroup", "Button"),
+    *("PlotlyChart", "Html", "Selectbox", "Autocomplete", "TextInput", "Multiselect"),
+    *("BidiComponent", "ButtonGroup", "Button"),
 )
 
 
@@ -73,13 +72,12 @@ def _is_page(message: Message) -> bool:
 def with_picture(body: bytes) -> bytes:
     """Streamlit's page with the picture below its root; any other page as it is.
 
-    The chart's script, the largest by far, is named with it; once the server has imported what every page needs, those
-    of all that the first page holds. Before, it would send them while it imports, and the page would come later: two
-    processors are all that a small server has.
+    Once the server has imported what every page needs, the scripts of the first page are named, too. Before, it would
+    send them while it imports, and the page would come no sooner: two processors are all that a small server has.
     """
     if _ROOT not in body:
         return body
-    named = _named_scripts(FIRST_PAGE if warm_up.PAGE.is_done() else CHART)
+    named = _named_scripts() if warm_up.PAGE.is_done() else b""
     return body.replace(_END_OF_HEAD, named + _END_OF_HEAD, 1).replace(_ROOT, _ROOT + _picture(), 1)
 
 
@@ -88,7 +86,7 @@ def _picture() -> bytes:
     return _PICTURE.read_bytes()
 
 
-@lru_cache(maxsize=2)
-def _named_scripts(names: tuple[str, ...]) -> bytes:
-    files = [file.name for name in names for file in _SCRIPTS.glob(f"{name}.*.js")]
+@lru_cache(maxsize=1)
+def _named_scripts() -> bytes:
+    files = [file.name for name in FIRST_PAGE for file in _SCRIPTS.glob(f"{name}.*.js")]
     return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{file}">' for file in files).encode()

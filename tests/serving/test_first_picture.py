@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components.frame import warm_up
-from serving.first_picture import CHART, FIRST_PAGE, FirstPicture
+from serving.first_picture import FIRST_PAGE, FirstPicture
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -54,12 +54,10 @@ def test_all_else_is_left_as_it_is(client, path, status):
 
 
 @pytest.mark.parametrize("is_warm", [True, False])
-def test_the_charts_script_is_named_and_on_a_warm_server_all_of_the_first_page_and_each_is_there(
-    client, monkeypatch, is_warm
-):
+def test_a_warm_server_names_the_scripts_of_the_first_page_and_each_is_there(client, monkeypatch, is_warm):
     monkeypatch.setattr(warm_up.PAGE, "is_done", lambda: is_warm)
     head = client.get("/page").text.partition("</head>")[0]
     own = (STATIC / "index.html").read_text("utf-8").partition("</head>")[0]
     named = re.findall('<link rel="modulepreload" crossorigin href="([^"]+)">', head.removeprefix(own.rstrip()))
-    assert [Path(one).name.partition(".")[0] for one in named] == list(FIRST_PAGE if is_warm else CHART)
+    assert [Path(one).name.partition(".")[0] for one in named] == (list(FIRST_PAGE) if is_warm else [])
     assert all((STATIC / one).is_file() for one in named)
