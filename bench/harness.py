@@ -16,8 +16,9 @@ ROOT = Path(__file__).parents[1]
 PAINTED = """() => {
   const written = ['.annotation', '.legendtext', '.xtick']
   const dots = 'canvas, .scatterlayer .point'
-  return [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
-    chart._fullData?.length && chart.querySelector(dots) && written.some((text) => chart.querySelector(text)))
+  return document.querySelector('.sp-large-map[data-painted]')
+    || [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
+      chart._fullData?.length && chart.querySelector(dots) && written.some((text) => chart.querySelector(text)))
 }"""
 # The same library and the same number of dots, and nothing else: what any dashboard of this kind pays. With WebGL,
 # which the map uses for large corpora, and as SVG, which it uses for small ones.

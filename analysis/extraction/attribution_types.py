@@ -24,7 +24,6 @@ class Attribution:
     sentence: int
     how: str
     quotations: list[int] = field(default_factory=list)
-    follows: int = -1  # the attribution whose speaker this one shares, where it has no cue of its own
     label: str = ""  # the name before a colon, in a transcript
     paragraph: int = -1  # that a transcript's label covers as a whole
     turned: tuple[int, int] | None = None

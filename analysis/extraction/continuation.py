@@ -128,9 +128,7 @@ def _whole_paragraph(
         owner_last = reading.token_ranges[found[previous].quotations[-1]][1] - 1
         gap = reading.paragraph_of[first] - reading.paragraph_of[owner_last]
         if gap == 1:
-            return Attribution(
-                "direct", [(quotation.start, quotation.end)], None, None, sentence, "goes on", [number], previous
-            )
+            return Attribution("direct", [(quotation.start, quotation.end)], None, None, sentence, "goes on", [number])
     return None
 
 

@@ -78,18 +78,26 @@ def _colour_groups(
     if colour_by == "speaker":  # of a joint statement, the one who speaks for this camp
         voices = corpus.voices[corpus.voices["camp"] == camp]
         code_of[voices["row"]] = pd.Categorical(voices["speaker"], categories=facet.values).codes
-    looks = [_look(value, number) for number, value in enumerate(facet.values)]
+    looks = [look(value, number) for number, value in enumerate(facet.values)]
     kinds = {look: number for number, look in enumerate(dict.fromkeys(looks))}
     numbers = np.array([kinds[look] for look in looks])[code_of[rows]]
     names = list(kinds)
     return [(*names[number], rows[numbers == number]) for number in np.unique(numbers).tolist()]
 
 
-def _look(value: str, number: int) -> tuple[str, str]:
+def look(value: str, number: int) -> tuple[str, str]:
     """The name and colour of a speaker, topic or kind: its own as long as the palette lasts."""
     if not value:
         return "not given", PALETTE[-1]
     return (value, PALETTE[number]) if number < len(PALETTE) - 1 else (OTHERS, PALETTE[-1])
+
+
+def words_of(quote: Mapping[Any, str]) -> dict[str, str]:
+    """What stands under the pointer: the words, at most as many as are read there, speaker, camp and outlet."""
+    text = quote["text"] if len(quote["text"]) <= HOVER_LONGEST else quote["text"][:HOVER_LONGEST] + "…"
+    speaker, camp = (" and ".join(parts(quote[column])) for column in ("speaker", "camp"))
+    words = f"“{text}”" if quote["kind"] == "direct" else text
+    return {"words": words, "speaker": speaker, "camp": camp, "outlet": quote["outlet"]}
 
 
 def in_mixed_order(groups: Sequence[Group]) -> list[Group]:
@@ -111,13 +119,11 @@ def in_mixed_order(groups: Sequence[Group]) -> list[Group]:
 
 def hover(quote: Mapping[Any, str]) -> str:
     """What stands under the pointer, as Plotly's HTML: the words wrapped, speaker, camp, outlet. All escaped."""
-    text = quote["text"] if len(quote["text"]) <= HOVER_LONGEST else quote["text"][:HOVER_LONGEST] + "…"
-    words = f"“{text}”" if quote["kind"] == "direct" else text
-    lines = [safe(line) for line in textwrap.wrap(words, WRAP, break_on_hyphens=False)]
-    speaker, camp = (" and ".join(parts(quote[column])) for column in ("speaker", "camp"))
-    lines.append(f"<b>{safe(speaker)}</b> · {safe(camp)}")
-    if quote["outlet"]:
-        lines.append(safe(quote["outlet"]))
+    said = words_of(quote)
+    lines = [safe(line) for line in textwrap.wrap(said["words"], WRAP, break_on_hyphens=False)]
+    lines.append(f"<b>{safe(said['speaker'])}</b> · {safe(said['camp'])}")
+    if said["outlet"]:
+        lines.append(safe(said["outlet"]))
     return "<br>".join(lines)
 
 

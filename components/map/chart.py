@@ -21,7 +21,7 @@ from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
-from components.map import axis_ends, density_image, map_labels, traces
+from components.map import axis_ends, density_image, large_map, map_labels, traces
 from components.picking import read_selection
 from components.quotes import quote_index
 from components.serialized_chart import FinishedFigure
@@ -67,6 +67,11 @@ def show(
     Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
     """
     assert corpus.map is not None
+    on_label = partial(_press_label, corpus, index, in_view, topics)
+    if layout is None and large_map.is_large(corpus):
+        with st.container(key="map_frame", border=True):
+            large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, on_label)
+        return
     emphasised = _emphasised_rows(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     place = tuple(star.tolist()) if star is not None else None
@@ -88,9 +93,7 @@ def show(
         if note := density_image.note(in_view):
             st.caption(note)
         chosen = corpus.map.points[opened] if opened >= 0 else None
-        map_labels.show(
-            picture.labels, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics)
-        )
+        map_labels.show(picture.labels, corpus.map.points, chosen, on_label)
 
 
 def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:

@@ -8,7 +8,9 @@ const NEAR = 0.6 // of the whole map across: when less is in sight, the names of
 const FEW_TOPICS = 8 // on a map of fewer, the names of the largest quarters are shown from afar, too
 const MOST_FROM_AFAR = 14 // names of both
 
-const chartOf = () => document.querySelector('.st-key-map_frame .js-plotly-plot')
+// the chart is Plotly's, or of large_map.js, which answers what is asked of Plotly's through `spMap`
+const chartOf = () => document.querySelector('.st-key-map_frame :is(.js-plotly-plot, .sp-large-map)')
+const isDrawn = (chart) => chart.spMap?.isDrawn ?? (chart._fullLayout?.xaxis?._length && chart.on)
 
 function layerOf(chart) {
   let layer = chart.querySelector(':scope > .sp-map-labels')
@@ -22,6 +24,7 @@ function layerOf(chart) {
 }
 
 function frameOf(chart) {
+  if (chart.spMap) return chart.spMap.frame()
   const { xaxis, yaxis } = chart._fullLayout
   const place = (x, y) => [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)]
   return { left: xaxis._offset, top: yaxis._offset, right: xaxis._offset + xaxis._length, bottom: yaxis._offset + yaxis._length, place }
@@ -30,6 +33,7 @@ function frameOf(chart) {
 const within = (frame, x, y) => x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom
 
 function dotsIn(chart, frame) {
+  if (chart.spMap) return chart.spMap.dots()
   const found = []
   for (const trace of chart._fullData) {
     if (!trace.x?.length || trace.mode !== 'markers') continue
@@ -76,12 +80,12 @@ function arrange(chart, state) {
   const layer = layerOf(chart), frame = frameOf(chart)
   const dots = dotsIn(chart, frame), covers = gridOf(dots), few = dots.length <= FEW
   const corner = chart.getBoundingClientRect()
-  const [left, right] = chart._fullLayout.xaxis.range
+  const [left, right] = chart.spMap?.range() ?? chart._fullLayout.xaxis.range
   const near = Math.abs(right - left) < NEAR * state.span
   const nTopics = state.labels.filter((label) => label.kind === 'topic').length
   let fromAfar = near ? Infinity : nTopics < FEW_TOPICS ? MOST_FROM_AFAR - nTopics : 0
   const taken = []
-  for (const bar of chart.querySelectorAll('.modebar, .annotation')) {
+  for (const bar of chart.querySelectorAll('.modebar, .annotation, .sp-large-bar')) {
     const area = bar.getBoundingClientRect()
     if (area.width) taken.push([area.left - corner.left - 2, area.top - corner.top - 2, area.right - corner.left + 2, area.bottom - corner.top + 2])
   }
@@ -168,7 +172,7 @@ export default function (component) {
   let tries = 0
   const attach = () => {
     const chart = chartOf()
-    if (!chart?._fullLayout?.xaxis?._length || !chart.on) {
+    if (!chart || !isDrawn(chart)) {
       if (tries++ < 600) requestAnimationFrame(attach)
       return
     }
@@ -183,9 +187,8 @@ export default function (component) {
     }
     if (!state.listens) {
       state.listens = true
-      chart.on('plotly_afterplot', again)
-      chart.on('plotly_relayout', again)
-      chart.on('plotly_relayouting', again)
+      if (chart.spMap) chart.spMap.onMove(again)
+      else for (const moved of ['afterplot', 'relayout', 'relayouting']) chart.on(`plotly_${moved}`, again)
       new ResizeObserver(again).observe(chart)
       document.fonts?.ready.then(again)
     }

@@ -18,7 +18,7 @@ _UNDER = 1.55  # times as large is the lower of two dots of a joint statement
 MOST_SHADED = 3  # camps
 GREY = "rgba(128,128,128,0.45)"
 # From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
-RELIABILITY_SCALE = [[0.0, "#D55E00"], [0.5, "#999999"], [1.0, "#0072B2"]]
+RELIABILITY_SCALE = [(0.0, "#D55E00"), (0.5, "#999999"), (1.0, "#0072B2")]
 Trace = dict[str, Any]
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
 _hover_texts: SharedCache[np.ndarray] = SharedCache(most=8)

@@ -62,7 +62,8 @@ SETTLED = """(call) => {
   const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   const frame = document.querySelector('.st-key-map_frame')
-  const drawn = !frame || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
+  const drawn = !frame || frame.querySelector('.sp-large-map[data-painted]')
+    || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
   if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn) window.__quiet = {call, since: now}
   return now - Math.max(window.__quiet.since, talk.heard) >= 250
 }"""

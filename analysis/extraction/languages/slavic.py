@@ -9,6 +9,8 @@ from typing import Any
 
 from analysis.extraction.lexicon import WordLists
 
+_SHARED = WordLists("languages")
+
 
 @lru_cache(maxsize=2)
 def _morphology(code: str) -> Any:
@@ -43,7 +45,7 @@ def lemma(word: str, code: str) -> str:
 def is_place(word: str, code: str) -> bool:
     """Whether a word can only be a place."""
     parses = _parses(word, code)
-    place = bool(parses) and ("Geox" in parses[0].tag.grammemes or parses[0].normal_form in WordLists(code).places)
+    place = bool(parses) and ("Geox" in parses[0].tag.grammemes or parses[0].normal_form in _SHARED.places)
     return place and not is_name(word, code)
 
 

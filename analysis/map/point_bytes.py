@@ -1,0 +1,124 @@
+"""All quotes of a large map as bytes for the browser: where each lies, and the number of its colour.
+
+A part begins with the length of its head, a JSON object, and the head, filled up to whole words of four bytes; then
+come arrays, one after the other, the low byte first.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.map.dots import OTHERS, look
+from analysis.map.labels import box
+from analysis.view.selection import Facet, Index
+from data.corpus import Corpus
+from data.schema import PALETTE
+
+UNITS = 65_535  # of a place, across and up: from the lower left corner of the map to the upper right one
+SHADES = 256  # colours that a byte tells apart
+_WORD = 4
+
+
+@dataclass(frozen=True)
+class Colour:
+    """What one colour of the map stands for, and the symbol that its dots have from near."""
+
+    name: str
+    colour: str
+    symbol: str = "circle"
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """The colours of a map by number; `rows[i]` has that of number `codes[i]`.
+
+    Each quote stands here once, in the order of the corpus, and a joint statement again for each further colour that it
+    has: these come after all others.
+    """
+
+    colours: tuple[Colour, ...]
+    rows: np.ndarray
+    codes: np.ndarray
+    of_scale: bool = False  # the numbers are steps of a scale, and no names
+
+    def counts(self, mask: np.ndarray) -> list[int]:
+        """How many quotes under the (n_quotes,) mask have each colour."""
+        found: list[int] = np.bincount(self.codes[mask[self.rows]], minlength=len(self.colours)).tolist()
+        return found
+
+
+def colouring(corpus: Corpus, index: Index, colour_by: str, scale: Sequence[tuple[float, str]]) -> Colouring:
+    """The colours of all quotes by camp, speaker, topic, kind or reliability; the last by a scale from 0 to 1."""
+    assert corpus.map is not None
+    everyone = np.arange(index.n_quotes)
+    if colour_by == "reliability":
+        known = np.clip(np.nan_to_num(corpus.map.reliability), 0, 1)
+        shades = tuple(Colour("", one) for one in _shades(scale))
+        return Colouring(shades, everyone, np.round(known * (SHADES - 1)).astype(np.uint8), of_scale=True)
+    facet = index.facets.get(colour_by)
+    if facet is None:
+        return Colouring((Colour(*look("", 0)),), everyone, np.zeros(index.n_quotes, np.uint8))
+    if colour_by == "camp":
+        looks = {camp.name: camp for camp in corpus.camps}
+        camps = [looks[name] for name in facet.values]
+        return by_quote([Colour(camp.name, camp.colour, camp.symbol) for camp in camps], facet, facet.codes)
+    of_values = [look(value, number) for number, value in enumerate(facet.values)]
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(of_values))}
+    codes = np.array([numbers[one] for one in of_values])[facet.codes]
+    return by_quote([Colour(*one) for one in numbers], facet, codes)
+
+
+def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray) -> Colouring:
+    """Each quote's first colour, and then the further ones of joint statements."""
+    if len(colours) > SHADES:  # a byte tells no more
+        colours = [*colours[: SHADES - 1], Colour(OTHERS, PALETTE[-1])]
+        codes = np.minimum(codes, SHADES - 1)
+    entries = pd.DataFrame({"row": facet.rows, "code": codes}).drop_duplicates().sort_values("row", kind="stable")
+    further = entries["row"].duplicated().to_numpy()
+    rows, numbers = entries["row"].to_numpy(), entries["code"].to_numpy().astype(np.uint8)
+    order = np.concatenate([np.flatnonzero(~further), np.flatnonzero(further)])
+    return Colouring(tuple(colours), rows[order], numbers[order])
+
+
+def _shades(scale: Sequence[tuple[float, str]]) -> list[str]:
+    places = [place for place, _ in scale]
+    parts = [bytes.fromhex(colour[1:]) for _, colour in scale]
+    steps = np.linspace(0, 1, SHADES)
+    mixed = np.column_stack([np.interp(steps, places, [part[at] for part in parts]) for at in range(3)])
+    return [f"#{bytes(row).hex()}" for row in np.round(mixed).astype(np.uint8).tolist()]
+
+
+def pack_points(points: np.ndarray, coloured: Colouring, key: str) -> bytes:
+    """Where each quote lies, (n, 2), and its colour: rows of further colours, across, up, colours, further colours."""
+    low, high = box(points)
+    n = len(points)
+    places = np.round((points - low) / (high - low) * UNITS).astype("<u2")
+    head = {
+        "key": key,
+        "n": n,
+        "further": len(coloured.rows) - n,
+        "low": low.tolist(),
+        "high": high.tolist(),
+    }
+    return _part(
+        head,
+        coloured.rows[n:].astype("<u4"),
+        places[:, 0],
+        places[:, 1],
+        coloured.codes.astype(np.uint8),
+    )
+
+
+def pack_mask(mask: np.ndarray, key: str) -> bytes:
+    """Which quotes, an (n,) mask: a bit each, the lowest of a byte first."""
+    return _part({"key": key, "n": len(mask)}, np.packbits(mask, bitorder="little"))
+
+
+def _part(head: dict[str, Any], *arrays: np.ndarray) -> bytes:
+    written = json.dumps(head).encode()
+    written += b" " * (-len(written) % _WORD)
+    return b"".join([len(written).to_bytes(_WORD, "little"), written, *(array.tobytes() for array in arrays)])

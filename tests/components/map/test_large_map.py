@@ -1,0 +1,114 @@
+"""The map of more quotes than are drawn one by one: what goes to the browser, and what is taken from it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from analysis.map import density
+from components.map import large_map
+from tests.page import open_screen
+
+
+@pytest.fixture(autouse=True)
+def small_limit(monkeypatch):
+    monkeypatch.setattr(density, "MOST_POINTS", 20)
+
+
+def part(app, name):
+    (found,) = (one.proto for one in app.get("bidi_component") if one.proto.component_name == f"standpoint_{name}")
+    return found
+
+
+def view(app):
+    return json.loads(part(app, "large_map").json)
+
+
+def head(raw):
+    return json.loads(raw[4 : 4 + int.from_bytes(raw[:4], "little")])
+
+
+def test_a_filter_leaves_the_places_as_they_were_and_sends_a_bit_for_each_quote():
+    app = open_screen()
+    places, before = part(app, "map_points").SerializeToString(), view(app)
+    assert (before["in_view"], part(app, "map_in_view").bytes) == ("", b"")
+    app.session_state["filter.camp"] = ["Russia"]
+    app.run()
+    assert part(app, "map_points").SerializeToString() == places
+    mask, after = part(app, "map_in_view").bytes, view(app)
+    assert head(mask)["key"] == after["in_view"]
+    assert np.unpackbits(np.frombuffer(mask[-6:], np.uint8)).sum() == 8
+    assert [(entry["name"], entry["n"]) for entry in after["legend"]] == [("Russia", "8")]
+    assert after["points"] == before["points"] == head(part(app, "map_points").bytes)["key"]
+    assert after["alt"].startswith("Map of 8 quotes")
+
+
+def test_no_other_chart_is_drawn_and_a_corpus_within_the_limit_has_it(monkeypatch):
+    def charts(app):
+        return [chart for chart in app.get("plotly_chart") if "head_start" not in chart.proto.id]
+
+    assert charts(open_screen()) == []
+    monkeypatch.setattr(density, "MOST_POINTS", 41)
+    assert len(charts(open_screen())) == 1
+
+
+def test_what_is_selected_is_told_by_row_or_of_many_by_bits(monkeypatch):
+    everywhere = "-999,-999~999,-999~999,999~-999,999"
+    assert view(open_screen(shape=everywhere))["selected"] == list(range(41))
+    monkeypatch.setattr(large_map, "MOST_LISTED", 3)
+    app = open_screen(shape=everywhere)
+    bits = part(app, "map_selected").bytes
+    assert head(bits)["key"] == view(app)["selected"]
+    assert np.unpackbits(np.frombuffer(bits[-6:], np.uint8)).sum() == 41
+
+
+@pytest.mark.parametrize("colour", ["speaker", "topic", "kind", "reliability"])
+def test_each_colouring_has_places_of_its_own_and_a_legend(colour):
+    found = view(open_screen(colour=colour))
+    assert f":{colour}:" in found["points"]
+    assert found["of_scale"] is (colour == "reliability")
+    assert bool(found["legend"]) is (colour != "reliability")
+    assert not found["with_areas"]
+
+
+@pytest.mark.parametrize(
+    ("said", "row"), [(0, 0), (40, 40), (41, None), (-1, None), (True, None), ("3", None), (1.0, None)]
+)
+def test_a_row_is_one_of_the_corpus_or_none(said, row):
+    assert large_map.read_row(said, 41) == row
+
+
+SQUARE = [[0, 0], [1, 0], [1, 1.5], [0, 1.5]]
+
+
+def test_outlines_are_taken_as_they_were_drawn():
+    assert large_map.read_shapes([SQUARE, SQUARE[:3]]) == (
+        ((0, 0), (1, 0), (1, 1.5), (0, 1.5)),
+        ((0, 0), (1, 0), (1, 1.5)),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        "shape",
+        {"x": 1},
+        [[]],
+        [SQUARE[:2]],
+        [SQUARE, [[0, 0], [1], [1, 1]]],
+        [[[0, 0], [1, "0"], [1, 1]]],
+        [[[0, 0], [1, True], [1, 1]]],
+        [[[0, 0], [1, float("nan")], [1, 1]]],
+        [[[0, 0], [1, float("inf")], [1, 1]]],
+        [[[0, 0]] * 41],
+        [SQUARE] * 21,
+    ],
+)
+def test_what_is_no_outline_selects_nothing(said):
+    assert large_map.read_shapes(said) == ()
+
+
+def test_how_it_is_drawn_is_told_where_not_each_quote_is_a_dot():
+    assert large_map.note(50_000) == ""
+    assert "50,001 quotes are in view" in large_map.note(50_001)
