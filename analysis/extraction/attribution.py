@@ -181,7 +181,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
-        cited = _cited(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
+        cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
         if cited is None or not outlets or not subjects.can_say(reading, cited):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
@@ -190,7 +190,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
         kept[:] = [one for one in kept if one.cue.at != i]
 
 
-def _cited(sentence: Sentence, i: int) -> Subject | None:
+def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
     """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
     reading, tree = sentence.reading, sentence.tree
     cited = tree.children(i, "dobj")

@@ -141,10 +141,10 @@ class Index:
         import pyarrow.compute as pc
 
         pattern = re.escape(wanted.strip().casefold())  # twice as fast as pyarrow's search for plain characters
-        return np.asarray(pc.match_substring_regex(self._folded, pattern=pattern), dtype=bool)
+        return np.asarray(pc.match_substring_regex(self._folded_texts, pattern=pattern), dtype=bool)
 
     @cached_property
-    def _folded(self) -> Any:
+    def _folded_texts(self) -> Any:
         """The words without upper and lower case, as Arrow's strings; made when somebody first looks for any.
 
         Python's own folding, here and for the words wanted: others lower some letters otherwise.

@@ -20,7 +20,7 @@ const BUTTONS = [
   ['screen', 'Fill the screen', 'M2 2h6v2H4v4H2zM12 2h6v6h-2V4h-4zM2 12h2v4h4v2H2zM16 12h2v6h-6v-2h4z'],
 ]
 
-const made = (tag, className, text) => Object.assign(document.createElement(tag), { className, ...(text === undefined ? {} : { textContent: text }) })
+const create = (tag, className, text) => Object.assign(document.createElement(tag), { className, ...(text === undefined ? {} : { textContent: text }) })
 
 const parts = new Map() // by key, those that are used last at the end
 
@@ -52,22 +52,22 @@ class LargeMap {
   }
 
   build() {
-    this.host = made('div', 'sp-large-map')
-    this.area = made('div', 'sp-large-area')
+    this.host = create('div', 'sp-large-map')
+    this.area = create('div', 'sp-large-area')
     this.area.setAttribute('role', 'img')
     const canvases = ['others', 'quotes', 'chosen', 'over'].map((name) => {
-      const canvas = made('canvas', `sp-large-layer sp-large-${name}`)
+      const canvas = create('canvas', `sp-large-layer sp-large-${name}`)
       canvas.setAttribute('aria-hidden', 'true')
       return canvas
     })
     this.layers = canvases.slice(0, 3).map((canvas) => new Layer(canvas))
     this.over = canvases[3]
     this.area.append(...canvases)
-    this.tip = made('div', 'sp-large-tip')
+    this.tip = create('div', 'sp-large-tip')
     this.tip.hidden = true
-    this.bar = made('div', 'sp-large-bar')
+    this.bar = create('div', 'sp-large-bar')
     for (const [name, label, path] of BUTTONS) if (name !== 'screen' || document.fullscreenEnabled) this.bar.append(this.button(name, label, path))
-    this.legend = made('div', 'sp-large-legend')
+    this.legend = create('div', 'sp-large-legend')
     this.host.append(this.area, this.bar, this.tip)
     this.root.append(this.host, this.legend)
     this.host.spMap = this
@@ -75,7 +75,7 @@ class LargeMap {
   }
 
   button(name, label, path) {
-    const button = made('button', 'sp-large-button')
+    const button = create('button', 'sp-large-button')
     Object.assign(button, { type: 'button', title: label, onclick: () => this.act(name) })
     button.setAttribute('aria-label', label)
     button.dataset.does = name
@@ -142,19 +142,19 @@ class LargeMap {
 
   writeLegend() {
     const entries = this.data.legend.map((entry) => {
-      const item = made('span', 'sp-large-entry'), icon = svgElement('svg', { viewBox: '-7 -7 14 14', width: 14, height: 14, 'aria-hidden': 'true' })
+      const item = create('span', 'sp-large-entry'), icon = svgElement('svg', { viewBox: '-7 -7 14 14', width: 14, height: 14, 'aria-hidden': 'true' })
       icon.append(svgElement('path', { d: symbolPath(entry.symbol, 5), fill: entry.colour }))
-      item.append(icon, made('bdi', '', entry.name), ` ${entry.n}`)
+      item.append(icon, create('bdi', '', entry.name), ` ${entry.n}`)
       return item
     })
     if (this.data.of_scale) {
-      const scale = made('span', 'sp-large-scale'), bar = made('i', '')
+      const scale = create('span', 'sp-large-scale'), bar = create('i', '')
       bar.style.background = `linear-gradient(90deg, ${this.colours.filter((_, at) => at % 51 === 0).join(', ')})`
       scale.append('neighbours kept: 0%', bar, '100%')
       entries.push(scale)
     }
-    if (this.data.star) entries.push(made('span', 'sp-large-entry sp-large-star', '★ your search, about here'))
-    this.sentence = made('span', 'sp-large-sight')
+    if (this.data.star) entries.push(create('span', 'sp-large-entry sp-large-star', '★ your search, about here'))
+    this.sentence = create('span', 'sp-large-sight')
     this.legend.replaceChildren(...entries, this.sentence)
   }
 
@@ -309,10 +309,10 @@ class LargeMap {
   }
 
   tell({ words, speaker, camp, outlet }) {
-    const who = made('div', '')
-    if (speaker) who.append(made('b', '', speaker), camp ? ' · ' : '')
-    if (camp) who.append(made('bdi', '', camp))
-    this.tip.replaceChildren(made('bdi', 'sp-large-words', words), who, ...(outlet ? [made('bdi', '', outlet)] : []))
+    const who = create('div', '')
+    if (speaker) who.append(create('b', '', speaker), camp ? ' · ' : '')
+    if (camp) who.append(create('bdi', '', camp))
+    this.tip.replaceChildren(create('bdi', 'sp-large-words', words), who, ...(outlet ? [create('bdi', '', outlet)] : []))
     this.tip.hidden = false
     const [across, down] = this.pixelOf(this.points.x[this.pointed], this.points.y[this.pointed])
     const { offsetWidth: wide, offsetHeight: high } = this.tip

@@ -169,7 +169,7 @@ def _of_filter(
 
 def _pick(corpus: Corpus) -> None:
     """A dot was pressed: it is selected alone, or with what is selected where Shift was held."""
-    picked = _told("picked")
+    picked = _message("picked")
     if not isinstance(picked, dict) or (row := read_row(picked.get("row"), len(corpus.quotes))) is None:
         return
     ids = traces.quote_ids(corpus, np.array([row])).tolist()
@@ -182,16 +182,16 @@ def _pick(corpus: Corpus) -> None:
 def _select_within(corpus: Corpus) -> None:
     """A box or a lasso was drawn."""
     assert corpus.map is not None
-    if shapes := read_shapes(_told("drawn")):
+    if shapes := read_shapes(_message("drawn")):
         link.select(tuple(traces.quote_ids(corpus, inside(corpus.map.points, shapes))), shapes)
 
 
 def _clear() -> None:
-    if _told("cleared"):
+    if _message("cleared"):
         link.select(())
 
 
-def _told(what: str) -> Any:
+def _message(what: str) -> Any:
     """What the browser said; None where the map is gone, as after Back, or said something else."""
     return (st.session_state.get("large_map") or {}).get(what)
 

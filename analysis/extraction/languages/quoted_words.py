@@ -40,7 +40,7 @@ def doubt_of(who: Who | None) -> str:
 def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> list[CueAndWords]:
     """A statement for each quotation, or for several that go on with each other; spoken lines first."""
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
-    spoken = [said for line in lines if (said := _with_inserted(text, line, code, dashed=True))]
+    spoken = [said for line in lines if (said := _with_speaker_between(text, line, code, dashed=True))]
     found: list[CueAndWords] = []
     for span, begins, limit in _with_surroundings(text, quoted, sentences, lines):
         before = found[-1] if found else None
@@ -67,10 +67,10 @@ def _with_surroundings(
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     return (
-        _with_inserted(text, quotes.inner(text, span), code, dashed=False)
+        _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
         or _behind(text, span, limit, code)
-        or _announced(text, span, begins, code)
-        or _called(text, span, begins, code)
+        or _with_speaker_before(text, span, begins, code)
+        or _with_naming_verb(text, span, begins, code)
     )
 
 
@@ -105,7 +105,7 @@ def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     like_a_verb = re.compile(rf"\b(?:{verbs.any_of(verbs.words(code).like_a_verb)})\s", re.IGNORECASE)
     cue = verbs.cue(code).match(text, gap.end(), limit) or like_a_verb.match(text, gap.end(), limit)
     if cue:
-        who = inverted(text, cue, limit, code)
+        who = speaker_behind_verb(text, cue, limit, code)
     else:
         cue = verbs.cue(code).search(text, gap.end(), limit)
         if cue is None or re.search(r"[.!?;:«]", text[gap.end() : cue.start()]):
@@ -114,7 +114,7 @@ def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     return CueAndWords("direct", (quotes.inner(text, span),), cue.span(), who, doubt_of(who)) if who else None
 
 
-def inverted(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
+def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
     """The speaker behind a verb; French and Russian may have the pronoun in it or leave it out."""
     pronoun = re.search(r"-(ils?|elles?)\b", cue[0])
     if pronoun:
@@ -130,12 +130,12 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
         return who
     before = speakers.before(text, begins, cue.start(), code, plural)
     if plural or code != "ru" or _is_subject(before):
-        return before or inverted(text, cue, limit, code)
+        return before or speaker_behind_verb(text, cue, limit, code)
     place = slavic.subject(text[begins:limit], cue.start() - begins)
     parsed = speakers.behind(text, begins + place[0], begins + place[1], code) if place else None
     if parsed is not None and parsed.form == "name":
         return parsed
-    return before or parsed or inverted(text, cue, limit, code)
+    return before or parsed or speaker_behind_verb(text, cue, limit, code)
 
 
 def _is_subject(who: Who | None) -> bool:
@@ -143,7 +143,7 @@ def _is_subject(who: Who | None) -> bool:
     return who is not None and who.form == "name" and all(slavic.may_be_nominative(w, "ru") for w in who.name.split())
 
 
-def _announced(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
+def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """ "Песков заявил: «…»", "Selon X, « … »": speaker and verb in the sentence before."""
     lead = text[begins : span[0]]
     if not lead.strip() or len(lead) > _FARTHEST_BEFORE:
@@ -160,7 +160,7 @@ def _announced(text: str, span: Span, begins: int, code: str) -> CueAndWords | N
     return CueAndWords("direct", (inner,), cues[-1].span(), who, doubt_of(who)) if who else None
 
 
-def _called(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
+def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """What somebody calls something: "nannte den Plan „völlig verfehlt“"."""
     verb = re.compile(rf"\b(?:{verbs.any_of(verbs.words(code).calling)})\b", re.IGNORECASE)
     cues = list(verb.finditer(text, begins, span[0]))
@@ -190,14 +190,14 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
     return replace(who, name=name[:1].upper() + name[1:])
 
 
-def _with_inserted(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:
+def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:
     """Words with the speaker inserted: "Мы готовы, — сказал Песков, — и ждём", "Nous, a dit X, attendons"."""
     dash = r"[\s\xa0]*[—–-][\s\xa0]*" if dashed or code in ("ru", "uk") else r"[\s\xa0]+"
     spanish = r"|\s—(?=\w)" if code == "es" else ""
     for begin in re.finditer(rf"[,!?…]{dash}(?=\w){spanish}", text[words[0] : words[1]]):
         at = words[0] + begin.end()
         cue = verbs.cue(code).match(text, at, words[1])
-        who = inverted(text, cue, words[1], code) if cue else None
+        who = speaker_behind_verb(text, cue, words[1], code) if cue else None
         if cue is None or who is None or (who.form == "pronoun" and who.start == cue.start() and code == "es"):
             continue
         first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))

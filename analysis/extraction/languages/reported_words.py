@@ -12,7 +12,7 @@ from analysis.extraction.languages.quoted_words import (
     according,
     doubt_of,
     in_nominative,
-    inverted,
+    speaker_behind_verb,
     subject,
 )
 from analysis.extraction.languages.speakers import Who
@@ -32,14 +32,14 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
         end -= 1
     sentence = (start, end)
     if said := _according(text, sentence, code):
-        yield _relayed(text, sentence, said, code)
+        yield _as_relay(text, sentence, said, code)
         return
     cues = list(verbs.cue(code).finditer(text, start, end))
     clauses = (_behind(text, sentence, cue, code) for cue in cues)
     listed = list(islice((one for one in clauses if one is not None), _MOST_CLAUSES))
     if not listed:
         listed = list(islice((one for cue in cues if (one := _before(text, sentence, cue, code))), 1))
-    yield from (_relayed(text, sentence, one, code) for one in _without_others(text, listed, code))
+    yield from (_as_relay(text, sentence, one, code) for one in _without_others(text, listed, code))
 
 
 def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
@@ -115,7 +115,7 @@ def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
-    who = inverted(text, cue, end, code)
+    who = speaker_behind_verb(text, cue, end, code)
     if who is None or re.search("[:«„“]", text[who.end : end]):
         return None
     if who.form == "pronoun" and code == "es" and who.start == cue.start():
@@ -126,7 +126,7 @@ def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     return None
 
 
-def _relayed(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndWords:
+def _as_relay(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndWords:
     """A statement that an outlet carries as whom it cites: "meldete TASS unter Berufung auf Below"."""
     if one.who is None or one.cue is None:
         return one
