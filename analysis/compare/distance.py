@@ -25,10 +25,10 @@ from analysis.compare.energy import (
     energy,
     mean_across,
 )
+from analysis.compare.origins import Origins, origins_of
 from analysis.compare.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
-from analysis.origins import Origins, origins_of
 from analysis.progress import Progress, silent
 from analysis.units import holm
 from data.arrays import main_language

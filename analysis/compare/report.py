@@ -13,10 +13,10 @@ from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.distance import Distance, distances_of_quotes
 from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.compare.language_sides import LEAST, in_language, word_languages
+from analysis.compare.origins import Origins, origins
 from analysis.compare.topics import Topics
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
-from analysis.origins import Origins, origins
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.distance import Distance, distances_of_quotes
+from analysis.compare.origins import Origins
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
-from analysis.origins import Origins
 from analysis.progress import Progress, part, silent
 from analysis.text.word_counts import n_words
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.compare.origins import Origins
+from analysis.compare.origins import origins as origins_of_quotes
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.compare.yardsticks import QuoteTraits, quote_traits
-from analysis.origins import Origins
-from analysis.origins import origins as origins_of_quotes
 from analysis.text.words import TermCounts
 from analysis.units import Units, quote_units
 from analysis.view.link import View
