@@ -78,11 +78,16 @@ def _colour_groups(
     if colour_by == "speaker":  # of a joint statement, the one who speaks for this camp
         voices = corpus.voices[corpus.voices["camp"] == camp]
         code_of[voices["row"]] = pd.Categorical(voices["speaker"], categories=facet.values).codes
-    looks = [look(value, number) for number, value in enumerate(facet.values)]
-    kinds = {look: number for number, look in enumerate(dict.fromkeys(looks))}
-    numbers = np.array([kinds[look] for look in looks])[code_of[rows]]
-    names = list(kinds)
-    return [(*names[number], rows[numbers == number]) for number in np.unique(numbers).tolist()]
+    looks, look_of = looks_of_values(facet.values)
+    numbers = look_of[code_of[rows]]
+    return [(*looks[number], rows[numbers == number]) for number in np.unique(numbers).tolist()]
+
+
+def looks_of_values(values: Sequence[str]) -> tuple[list[tuple[str, str]], np.ndarray]:
+    """The different names and colours of speakers, topics or kinds, and for each of these the number of its own."""
+    all_looks = [look(value, number) for number, value in enumerate(values)]
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(all_looks))}
+    return list(numbers), np.array([numbers[one] for one in all_looks])
 
 
 def look(value: str, number: int) -> tuple[str, str]:

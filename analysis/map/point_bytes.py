@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.map.dots import OTHERS, look
+from analysis.map.dots import OTHERS, look, looks_of_values
 from analysis.map.labels import box
 from analysis.view.selection import Facet, Index
 from data.corpus import Corpus
@@ -66,10 +66,8 @@ def colouring(corpus: Corpus, index: Index, colour_by: str, scale: Sequence[tupl
         looks = {camp.name: camp for camp in corpus.camps}
         camps = [looks[name] for name in facet.values]
         return by_quote([Colour(camp.name, camp.colour, camp.symbol) for camp in camps], facet, facet.codes)
-    of_values = [look(value, number) for number, value in enumerate(facet.values)]
-    numbers = {one: number for number, one in enumerate(dict.fromkeys(of_values))}
-    codes = np.array([numbers[one] for one in of_values])[facet.codes]
-    return by_quote([Colour(*one) for one in numbers], facet, codes)
+    of_values, look_of = looks_of_values(facet.values)
+    return by_quote([Colour(*one) for one in of_values], facet, look_of[facet.codes])
 
 
 def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray) -> Colouring:
