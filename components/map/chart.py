@@ -67,11 +67,28 @@ def show(
     Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
     """
     assert corpus.map is not None
-    on_label = partial(_press_label, corpus, index, in_view, topics)
-    if layout is None and large_map.is_large(corpus):
-        with st.container(key="map_frame", border=True):
-            large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, on_label)
-        return
+    opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    chosen = corpus.map.points[opened] if opened >= 0 else None
+    with st.container(key="map_frame", border=True):
+        if layout is None and large_map.is_large(corpus):
+            names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD)
+        else:
+            names, note = _show_picture(corpus, index, view, in_view, star, layout, topics)
+        if note:
+            st.caption(note)
+        map_labels.show(names, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics))
+
+
+def _show_picture(
+    corpus: Corpus,
+    index: Index,
+    view: View,
+    in_view: np.ndarray,
+    star: np.ndarray | None,
+    layout: Layout | None,
+    topics: Topics | None,
+) -> tuple[str, str]:
+    """Draw the map by Plotly; the names to lay over it, as JSON, and what is said below it."""
     emphasised = _emphasised_rows(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     place = tuple(star.tolist()) if star is not None else None
@@ -80,20 +97,15 @@ def show(
     picture = _pictures.get(
         key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout, topics)
     )
-    opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
-    with st.container(key="map_frame", border=True):
-        st.plotly_chart(
-            picture.figure,
-            key=CHART,
-            on_select=partial(_on_pick, corpus),
-            height=HEIGHT,
-            config=_config(corpus),
-            alt=f"{picture.summary} {BY_KEYBOARD}",
-        )
-        if note := density_image.note(in_view):
-            st.caption(note)
-        chosen = corpus.map.points[opened] if opened >= 0 else None
-        map_labels.show(picture.labels, corpus.map.points, chosen, on_label)
+    st.plotly_chart(
+        picture.figure,
+        key=CHART,
+        on_select=partial(_on_pick, corpus),
+        height=HEIGHT,
+        config=_config(corpus),
+        alt=f"{picture.summary} {BY_KEYBOARD}",
+    )
+    return picture.labels, density_image.note(in_view)
 
 
 def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:

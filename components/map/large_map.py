@@ -9,7 +9,6 @@ what is drawn around as an outline; both are checked here. What stands under the
 import hashlib
 import json
 import math
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +26,6 @@ from components import link
 from components import topics as named_topics
 from components.browser_component import component
 from components.map import map_labels, traces
-from components.quotes import quote_index
 from components.shared import SharedCache
 from data.corpus import Corpus
 
@@ -87,9 +85,11 @@ def show(
     star: np.ndarray | None,
     topics: Topics | None,
     by_keyboard: str,
-    on_label: Callable[[str], None],
-) -> None:
-    """Draw the map; what is picked on it goes into the selection."""
+) -> tuple[str, str]:
+    """Draw the map; what is picked on it goes into the selection.
+
+    Returns the names to lay over it, as JSON, and what is said below it.
+    """
     assert corpus.map is not None
     points, n = corpus.map.points, index.n_quotes
     points_key = _points_key(corpus, index, view)
@@ -129,10 +129,7 @@ def show(
         on_cleared_change=_clear,
     )
     _words(corpus)
-    if about := note(drawn.n):
-        st.caption(about)
-    chosen = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
-    map_labels.show(drawn.names, points, points[chosen] if chosen >= 0 else None, on_label)
+    return drawn.names, note(drawn.n)
 
 
 def _points_key(corpus: Corpus, index: Index, view: View) -> str:
