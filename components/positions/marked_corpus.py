@@ -84,11 +84,12 @@ class Positions:
 def positions_of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
     """The positions of a corpus as they are now."""
     marking = session_marks.marking_of(corpus)
-    if marking == Marking():
+    is_own = marking == Marking()
+    if is_own:
         marked, rows = _own.get(corpus.content_hash, lambda: _with_rows(corpus, marking))
     else:
         marked, rows = _with_rows(corpus, marking)
-    return Positions(corpus, index, view, in_view, marked, rows, is_own=marking == Marking())
+    return Positions(corpus, index, view, in_view, marked, rows, is_own=is_own)
 
 
 def _with_rows(corpus: Corpus, marking: Marking) -> tuple[Annotations, np.ndarray]:
