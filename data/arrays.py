@@ -4,7 +4,10 @@ import hashlib
 import io
 import json
 import math
+import threading
+import zipfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -16,6 +19,9 @@ import pydantic
 from data.arrow_strings import arrow_strings
 
 _BLOCK = 10_000  # rows
+_WITHIN_REACH = 1_000  # rows that the processor's cache holds
+_THREADS = 2
+_NOT_FINITE = 0x7C00  # bits that are all set in halves that are no numbers
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
 
@@ -85,6 +91,10 @@ class Vectors:
     rule: str = ""
 
     @property
+    def n_dims(self) -> int:
+        return int(self.values.shape[1])
+
+    @property
     def as_made(self) -> np.ndarray:
         """What the encoder made, of length one."""
         return self.values if self.raw is None else self.raw
@@ -104,6 +114,46 @@ class Vectors:
         """Whether they are what this model made of the texts of these quotes, by this rule."""
         same_model = (self.model, self.model_sha256, self.rule) == (model, model_sha256, rule)
         return same_model and self.texts_sha256 == texts_sha256(quotes)
+
+
+class _UnreadVectors(Vectors):
+    """Vectors whose `values` are put together when they are first asked for: the first picture does without them.
+
+    They are kept as the file has them, checked, in memory: whatever happens to the file, these are its values.
+    """
+
+    def __init__(self, blocks: list[np.ndarray], model: str, model_sha256: str, texts_sha256: str, rule: str):
+        given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts_sha256, "rule": rule}
+        shape = (sum(map(len, blocks)), blocks[0].shape[1])
+        for name, value in (given | {"means": {}, "_blocks": blocks, "_shape": shape}).items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_lock", threading.Lock())
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "values":
+            raise AttributeError(name)
+        with self._lock:
+            if "values" not in self.__dict__:
+                object.__setattr__(self, "values", _put_together(self._blocks, self._shape))
+        return self.__dict__["values"]
+
+    @property
+    def n_dims(self) -> int:
+        return int(self._shape[1])
+
+
+def _put_together(blocks: list[np.ndarray], shape: tuple[int, int]) -> np.ndarray:
+    """The rows of these blocks of halves as float32 of length one; each block is let go once it is there."""
+    values = np.empty(shape, np.float32)
+    starts = np.cumsum([0, *map(len, blocks)]).tolist()
+
+    def put(nth: int) -> None:
+        _write_of_length_one(blocks[nth], values[starts[nth] : starts[nth + 1]])
+        blocks[nth] = blocks[nth][:0]
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(put, range(len(blocks))))
+    return values
 
 
 ANY_LANGUAGE = ""  # stands for all quotes, among means
@@ -182,13 +232,19 @@ def as_stored(values: np.ndarray) -> np.ndarray:
 
 
 def _of_length_one(stored: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore"):  # what does not fit becomes infinite
-        values = stored.astype(np.float32)
-        for start in range(0, len(values), _BLOCK):
-            block = values[start : start + _BLOCK]  # in place: of a million vectors each copy has 1.5 GB
-            lengths = np.linalg.norm(block, axis=1, keepdims=True)
+    values = np.empty(stored.shape, np.float32)
+    _write_of_length_one(stored, values)
+    return values
+
+
+def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
+    """Write the rows of `stored`, each of length one, into `values`, which has their shape."""
+    with np.errstate(over="ignore", invalid="ignore"):  # what does not fit becomes infinite
+        for start in range(0, len(values), _WITHIN_REACH):
+            block = values[start : start + _WITHIN_REACH]
+            block[:] = stored[start : start + _WITHIN_REACH]
+            lengths = np.sqrt(np.vecdot(block, block))[:, None]
             block /= np.where(lengths == 0, 1, lengths)
-        return values
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
@@ -224,8 +280,35 @@ def map_file(drawn: Map, texts: str) -> bytes:
     return buffer.getvalue()
 
 
-def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
-    """The vectors that fit these quotes, or None and why not; from a folder or from the file itself."""
+@dataclass(frozen=True)
+class VectorBlocks:
+    """The rows of a vectors.npz as they lie in it, checked; `blocks` is None where a value is no number."""
+
+    about: Mapping[str, Any]
+    shape: tuple[int, ...]
+    blocks: list[np.ndarray] | None
+
+
+def read_blocks(folder: Path) -> VectorBlocks | None:
+    """The vectors of a folder ahead of its quotes, for `read_vectors`; None where they are not stored as ours are.
+
+    Raises what a broken file raises.
+    """
+    with _opened(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
+        about, shape = _about(stored), _float_shape(stored, "vectors")
+        # what is packed may be far larger than its file: whether it fits the quotes is asked first
+        if len(shape) != 2 or stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED:
+            return None
+        return VectorBlocks(about, shape, _blocks_of_halves(stored, "vectors")) if _has_halves(stored) else None
+
+
+def read_vectors(
+    place: Path | bytes, quotes: pd.DataFrame, ahead: "Future[VectorBlocks | None] | None" = None
+) -> tuple[Vectors | None, str]:
+    """The vectors that fit these quotes, or None and why not; from a folder or from the file itself.
+
+    `ahead` is `read_blocks` of that folder, where another thread does it.
+    """
     texts = ""
     try:
         with _opened(place, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
@@ -236,13 +319,21 @@ def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | N
                 return None, f"{VECTORS_FILE} was made from other quotes."
             if len(shape) != 2 or shape[0] != len(quotes):
                 return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
-            values = _rows_of_length_one(stored, "vectors")
+            found = ahead.result() if ahead else None
+            if found is not None and (found.about, found.shape) == (about, shape):
+                values: np.ndarray | list[np.ndarray] | None = found.blocks
+            else:
+                values = (_blocks_of_halves if _has_halves(stored) else _rows_of_length_one)(stored, "vectors")
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         return None, _unreadable(VECTORS_FILE, error)
     if values is None:
         return None, f"{VECTORS_FILE} holds values that are not numbers."
-    made_by = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "rule")}
-    return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"], texts), ""
+    model, model_sha256, rule = (str(about.get(name, "")) for name in ("model", "model_sha256", "rule"))
+    if isinstance(values, list):
+        if values and not takes_means_off(model):
+            return _UnreadVectors(values, model, model_sha256, texts, rule), ""
+        values = _put_together(values, (shape[0], shape[1]))
+    return by_language(values, model, model_sha256, quotes, rule, texts), ""
 
 
 def _float_shape(stored: Any, name: str) -> tuple[int, ...]:
@@ -268,27 +359,35 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     return shape, by_column, dtype
 
 
-def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
-    """The rows of a stored array, as `_of_length_one` gives them; None where a value is no number.
+def _has_halves(stored: Any) -> bool:
+    """Whether vectors are stored as `save_vectors` does: halves, row after row."""
+    with stored.zip.open("vectors.npy") as stream:
+        _, by_column, dtype = _header(stream)
+    return dtype == np.float16 and not by_column
 
-    They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
-    """
+
+def _blocks_of_halves(stored: Any, name: str) -> list[np.ndarray] | None:
+    """The rows of a stored array of halves, block by block; None where a value is no number."""
+    blocks = []
     with stored.zip.open(f"{name}.npy") as stream:
-        shape, by_column, dtype = _header(stream)
-        if by_column:  # as nobody writes them here
-            values = _of_length_one(stored[name])
-            return values if np.isfinite(values).all() else None
-        values = np.empty(shape, np.float32)
-        for start in range(0, shape[0], _BLOCK):
-            block = values[start : start + _BLOCK]
-            raw = stream.read(block.size * dtype.itemsize)
-            with np.errstate(invalid="ignore"):
-                block[:] = _of_length_one(np.frombuffer(raw, dtype).reshape(block.shape))
-            if not np.isfinite(block).all():
-                return None
+        (n_rows, n_dims), _, dtype = _header(stream)
+        for start in range(0, n_rows, _BLOCK):
+            n = min(_BLOCK, n_rows - start)
+            block = np.frombuffer(stream.read(n * n_dims * dtype.itemsize), dtype).reshape(n, n_dims)
+            bits = block.view(np.uint16).ravel()
+            for piece in (bits[at : at + 2**17] for at in range(0, len(bits), 2**17)):
+                if ((piece & _NOT_FINITE) == _NOT_FINITE).any():
+                    return None
+            blocks.append(block)
         if stream.read(1):  # at the end of the file its check sum is looked at
             raise ValueError("it is longer than it says")
-    return values
+    return blocks
+
+
+def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
+    """The rows of an array that is not stored as ours are, of length one; None where a value is no number."""
+    values = _of_length_one(stored[name])
+    return values if np.isfinite(values).all() else None
 
 
 def are_whole(figures: object) -> bool:
