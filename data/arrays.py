@@ -5,9 +5,10 @@ import io
 import json
 import math
 import threading
+import weakref
 import zipfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -17,10 +18,12 @@ import pandas as pd
 import pydantic
 
 from data.arrow_strings import arrow_strings
+from data.faults import CorpusError, Fault
+from data.whole_folder import whole_file
 
 _BLOCK = 10_000  # rows
-_WITHIN_REACH = 1_000  # rows that the processor's cache holds
-_THREADS = 2
+_WITHIN_REACH = 100_000  # numbers that the processor's cache holds
+_LATER_FROM = 10_000  # rows from which on vectors are read when somebody asks for them
 _NOT_FINITE = 0x7C00  # bits that are all set in halves that are no numbers
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
@@ -117,43 +120,48 @@ class Vectors:
 
 
 class _UnreadVectors(Vectors):
-    """Vectors whose `values` are put together when they are first asked for: the first picture does without them.
+    """Vectors whose `values` are read when they are first asked for: the first picture does without them.
 
-    They are kept as the file has them, checked, in memory: whatever happens to the file, these are its values.
+    The file was checked and is kept open; when it is read it must be as it was, by its check sum.
     """
 
-    def __init__(self, blocks: list[np.ndarray], model: str, model_sha256: str, texts_sha256: str, rule: str):
-        given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts_sha256, "rule": rule}
-        shape = (sum(map(len, blocks)), blocks[0].shape[1])
-        for name, value in (given | {"means": {}, "_blocks": blocks, "_shape": shape}).items():
+    def __init__(self, file: IO[bytes], checked: "_Checked", model: str, model_sha256: str, texts: str, rule: str):
+        given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts, "rule": rule, "means": {}}
+        for name, value in (given | {"_file": file, "_checked": checked, "_lock": threading.Lock()}).items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_lock", threading.Lock())
+        weakref.finalize(self, file.close)
 
     def __getattr__(self, name: str) -> Any:
         if name != "values":
             raise AttributeError(name)
         with self._lock:
             if "values" not in self.__dict__:
-                object.__setattr__(self, "values", _put_together(self._blocks, self._shape))
+                object.__setattr__(self, "values", self._read_values())
         return self.__dict__["values"]
+
+    def _read_values(self) -> np.ndarray:
+        self._file.seek(0)
+        try:
+            with self._file as opened, np.load(opened, allow_pickle=False) as stored:
+                values = _rows_of_length_one(stored, "vectors") if _checked_as(stored) == self._checked else None
+        except Exception:  # of a file that was written over meanwhile
+            values = None
+        if values is None:
+            changed = "was written over while the corpus was open; open the page again"
+            raise CorpusError([Fault(VECTORS_FILE, "", changed)])
+        return values
 
     @property
     def n_dims(self) -> int:
-        return int(self._shape[1])
+        return int(self._checked.shape[1])
 
 
-def _put_together(blocks: list[np.ndarray], shape: tuple[int, int]) -> np.ndarray:
-    """The rows of these blocks of halves as float32 of length one; each block is let go once it is there."""
-    values = np.empty(shape, np.float32)
-    starts = np.cumsum([0, *map(len, blocks)]).tolist()
+@dataclass(frozen=True)
+class _Checked:
+    """What tells a stored array of vectors from another: its shape and the check sum of its bytes."""
 
-    def put(nth: int) -> None:
-        _write_of_length_one(blocks[nth], values[starts[nth] : starts[nth + 1]])
-        blocks[nth] = blocks[nth][:0]
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(put, range(len(blocks))))
-    return values
+    shape: tuple[int, ...]
+    check_sum: int
 
 
 ANY_LANGUAGE = ""  # stands for all quotes, among means
@@ -240,15 +248,16 @@ def _of_length_one(stored: np.ndarray) -> np.ndarray:
 def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
     """Write the rows of `stored`, each of length one, into `values`, which has their shape."""
     with np.errstate(over="ignore", invalid="ignore"):  # what does not fit becomes infinite
-        for start in range(0, len(values), _WITHIN_REACH):
-            block = values[start : start + _WITHIN_REACH]
-            block[:] = stored[start : start + _WITHIN_REACH]
+        n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
+        for start in range(0, len(values), n):
+            block = values[start : start + n]
+            block[:] = stored[start : start + n]
             lengths = np.sqrt(np.vecdot(block, block))[:, None]
             block /= np.where(lengths == 0, 1, lengths)
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    with (folder / VECTORS_FILE).open("wb") as opened:
+    with whole_file(folder / VECTORS_FILE) as opened:  # in one move: a server may hold the file open
         save_vectors(vectors, opened)
 
 
@@ -280,60 +289,56 @@ def map_file(drawn: Map, texts: str) -> bytes:
     return buffer.getvalue()
 
 
-@dataclass(frozen=True)
-class VectorBlocks:
-    """The rows of a vectors.npz as they lie in it, checked; `blocks` is None where a value is no number."""
+def check_vectors(folder: Path) -> object:
+    """What `read_vectors` looks for in the file of vectors, done before the quotes are there; for its `ahead`.
 
-    about: Mapping[str, Any]
-    shape: tuple[int, ...]
-    blocks: list[np.ndarray] | None
-
-
-def read_blocks(folder: Path) -> VectorBlocks | None:
-    """The vectors of a folder ahead of its quotes, for `read_vectors`; None where they are not stored as ours are.
-
-    Raises what a broken file raises.
+    None where they are not stored as ours are. Raises what a broken file raises.
     """
     with _opened(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
-        about, shape = _about(stored), _float_shape(stored, "vectors")
         # what is packed may be far larger than its file: whether it fits the quotes is asked first
-        if len(shape) != 2 or stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED:
-            return None
-        return VectorBlocks(about, shape, _blocks_of_halves(stored, "vectors")) if _has_halves(stored) else None
+        is_packed = stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED
+        is_small = _float_shape(stored, "vectors")[0] < _LATER_FROM
+        return None if is_packed or is_small or not _has_halves(stored) else (_checked_as(stored), _are_finite(stored))
 
 
 def read_vectors(
-    place: Path | bytes, quotes: pd.DataFrame, ahead: "Future[VectorBlocks | None] | None" = None
+    place: Path | bytes, quotes: pd.DataFrame, ahead: "Future[object] | None" = None
 ) -> tuple[Vectors | None, str]:
     """The vectors that fit these quotes, or None and why not; from a folder or from the file itself.
 
-    `ahead` is `read_blocks` of that folder, where another thread does it.
+    `ahead` is `check_vectors` of that folder, where another thread does it.
     """
-    texts = ""
+    opened = None
     try:
-        with _opened(place, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
-            about = _about(stored)
-            shape = _float_shape(stored, "vectors")
-            texts = texts_sha256(quotes)
-            if about.get("texts_sha256") != texts:
-                return None, f"{VECTORS_FILE} was made from other quotes."
-            if len(shape) != 2 or shape[0] != len(quotes):
-                return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
-            found = ahead.result() if ahead else None
-            if found is not None and (found.about, found.shape) == (about, shape):
-                values: np.ndarray | list[np.ndarray] | None = found.blocks
-            else:
-                values = (_blocks_of_halves if _has_halves(stored) else _rows_of_length_one)(stored, "vectors")
+        opened = _opened(place, VECTORS_FILE)
+        with np.load(opened, allow_pickle=False) as stored:
+            found, fault = _fitting(stored, opened, quotes, ahead)
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
-        return None, _unreadable(VECTORS_FILE, error)
-    if values is None:
-        return None, f"{VECTORS_FILE} holds values that are not numbers."
+        found, fault = None, _unreadable(VECTORS_FILE, error)
+    if opened is not None and not isinstance(found, _UnreadVectors):
+        opened.close()
+    return found, fault
+
+
+def _fitting(
+    stored: Any, file: IO[bytes], quotes: pd.DataFrame, ahead: "Future[object] | None"
+) -> tuple[Vectors | None, str]:
+    about, shape = _about(stored), _float_shape(stored, "vectors")
+    texts = texts_sha256(quotes)
+    if about.get("texts_sha256") != texts:
+        return None, f"{VECTORS_FILE} was made from other quotes."
+    if len(shape) != 2 or shape[0] != len(quotes):
+        return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
     model, model_sha256, rule = (str(about.get(name, "")) for name in ("model", "model_sha256", "rule"))
-    if isinstance(values, list):
-        if values and not takes_means_off(model):
-            return _UnreadVectors(values, model, model_sha256, texts, rule), ""
-        values = _put_together(values, (shape[0], shape[1]))
-    return by_language(values, model, model_sha256, quotes, rule, texts), ""
+    is_later = shape[0] >= _LATER_FROM and _has_halves(stored) and not takes_means_off(model)
+    if is_later:
+        checked = _checked_as(stored)
+        known = ahead.result() if ahead else None
+        if known == (checked, True) or (known != (checked, False) and _are_finite(stored)):
+            return _UnreadVectors(file, checked, model, model_sha256, texts, rule), ""
+    elif (values := _rows_of_length_one(stored, "vectors")) is not None:
+        return by_language(values, model, model_sha256, quotes, rule, texts), ""
+    return None, f"{VECTORS_FILE} holds values that are not numbers."
 
 
 def _float_shape(stored: Any, name: str) -> tuple[int, ...]:
@@ -360,34 +365,57 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 
 def _has_halves(stored: Any) -> bool:
-    """Whether vectors are stored as `save_vectors` does: halves, row after row."""
+    """Whether vectors are stored as `save_vectors` does: halves, row after row, two dimensions."""
     with stored.zip.open("vectors.npy") as stream:
-        _, by_column, dtype = _header(stream)
-    return dtype == np.float16 and not by_column
+        shape, by_column, dtype = _header(stream)
+    return bool(dtype == np.float16) and not by_column and len(shape) == 2
 
 
-def _blocks_of_halves(stored: Any, name: str) -> list[np.ndarray] | None:
-    """The rows of a stored array of halves, block by block; None where a value is no number."""
-    blocks = []
+def _checked_as(stored: Any) -> _Checked:
+    return _Checked(_float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
+
+
+def _are_finite(stored: Any) -> bool:
+    """Whether the stored vectors, which are halves, are all numbers, of a file whose check sum is right."""
+    return all(_is_finite(block) for block in _blocks(stored, "vectors"))
+
+
+def _is_finite(halves: np.ndarray) -> bool:
+    bits = halves.view(np.uint16).ravel()
+    pieces = (bits[start : start + _WITHIN_REACH] for start in range(0, len(bits), _WITHIN_REACH))
+    return not any(((piece & _NOT_FINITE) == _NOT_FINITE).any() for piece in pieces)
+
+
+def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
+    """The rows of a stored array, some at a time; raises where its check sum is wrong, or more follows."""
     with stored.zip.open(f"{name}.npy") as stream:
-        (n_rows, n_dims), _, dtype = _header(stream)
+        (n_rows, *rest), _, dtype = _header(stream)
+        n_each = math.prod(rest)
         for start in range(0, n_rows, _BLOCK):
             n = min(_BLOCK, n_rows - start)
-            block = np.frombuffer(stream.read(n * n_dims * dtype.itemsize), dtype).reshape(n, n_dims)
-            bits = block.view(np.uint16).ravel()
-            for piece in (bits[at : at + 2**17] for at in range(0, len(bits), 2**17)):
-                if ((piece & _NOT_FINITE) == _NOT_FINITE).any():
-                    return None
-            blocks.append(block)
+            yield np.frombuffer(stream.read(n * n_each * dtype.itemsize), dtype).reshape(n, *rest)
         if stream.read(1):  # at the end of the file its check sum is looked at
             raise ValueError("it is longer than it says")
-    return blocks
 
 
 def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
-    """The rows of an array that is not stored as ours are, of length one; None where a value is no number."""
-    values = _of_length_one(stored[name])
-    return values if np.isfinite(values).all() else None
+    """The rows of a stored array, each of length one; None where a value is no number.
+
+    They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
+    """
+    with stored.zip.open(f"{name}.npy") as stream:
+        shape, by_column, _ = _header(stream)
+    if by_column:  # as nobody writes them here
+        values = _of_length_one(stored[name])
+        return values if np.isfinite(values).all() else None
+    values, start = np.empty(shape, np.float32), 0
+    for block in _blocks(stored, name):
+        written = values[start : start + len(block)]
+        _write_of_length_one(block, written)
+        if not np.isfinite(written).all():
+            return None
+        start += len(block)
+    return values
 
 
 def are_whole(figures: object) -> bool:

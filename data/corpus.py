@@ -14,7 +14,7 @@ import pandas as pd
 import pydantic
 
 from data import declarations, stances, table
-from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_blocks, read_map, read_vectors
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, check_vectors, read_map, read_vectors
 from data.arrow_strings import in_one_piece
 from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
@@ -148,7 +148,7 @@ def read_corpus(folder: Path) -> Corpus:
     number, and the title is the folder's name.
     """
     with ThreadPoolExecutor(2) as pool:  # hashes and checks of what is large take no turns with Python's own work
-        ahead = pool.submit(read_blocks, folder)
+        ahead = pool.submit(check_vectors, folder)
         others = pool.submit(_digests, folder, _HASHED_APART)
         about, about_faults = declarations.read(folder / TOML_FILE, About)
         digest = _digest_beside_a_copy(folder)
