@@ -15,7 +15,7 @@ import pydantic
 
 from data import declarations, stances, table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, check_vectors, read_map, read_vectors
-from data.arrow_strings import in_one_piece
+from data.arrow_strings import different_cells, in_one_piece
 from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
@@ -122,8 +122,8 @@ class Corpus:
     @cached_property
     def own_topics(self) -> np.ndarray:
         """An (n,) array of the labels in the column of topics, taken out once; "" where a quote has none."""
-        labels: np.ndarray = self.quotes["topic"].to_numpy(dtype=object)
-        return labels
+        codes, different = different_cells(self.quotes["topic"])
+        return np.asarray(different[codes])
 
     @cached_property
     def has_topics(self) -> bool:
