@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import math
+import os
 import threading
 import weakref
 import zipfile
@@ -259,6 +260,7 @@ def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
 def write_vectors(folder: Path, vectors: Vectors) -> None:
     with whole_file(folder / VECTORS_FILE) as opened:  # in one move: a server may hold the file open
         save_vectors(vectors, opened)
+        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # for whoever may look into the folder
 
 
 def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
