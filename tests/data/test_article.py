@@ -211,7 +211,7 @@ def test_the_same_words_have_the_same_hash():
 def test_nothing_heavy_is_imported_before_it_is_used():
     heavy = ("trafilatura", "pypdf", "docx", "torch", "sentence_transformers", "streamlit", "lxml")
     code = (
-        "import sys, data.article, analysis.extraction.articles, analysis.extraction.table\n"
+        "import sys, data.article, analysis.extraction.articles, analysis.extraction.review.table\n"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
