@@ -5,31 +5,10 @@ from datetime import date, timedelta
 
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.lexicon import CIRCUMSTANCES
+from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, months
 from analysis.extraction.people.people import People, is_outlet
 from analysis.extraction.reading import Document
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -206,7 +185,7 @@ def _day(reading: Document, outside: list[int], published_on: date | None) -> tu
     tokens = reading.tokens
     for i in outside:
         lower = tokens.lower[i].rstrip(".")
-        if lower in _MONTHS and tokens.capital(i):
+        if lower in FUNCTION.months and tokens.capital(i):
             found = _month_and_day(reading, i, published_on)
             if found != ("", ""):
                 return found
@@ -229,7 +208,7 @@ def _month_and_day(reading: Document, i: int, published_on: date | None) -> tupl
         first, beyond, year_at = i - 1, following, following
     else:
         return "", ""
-    month, year = _MONTHS[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
+    month, year = months()[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
     if 1900 <= year <= 2100:
         return _iso(year, month, day), tokens.span(first, year_at + 1)
     return _before(published_on, month, day), tokens.span(first, beyond)
