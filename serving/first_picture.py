@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.frame import warm_up
@@ -35,6 +35,7 @@ class FirstPicture:
             return
         start: Message | None = None
         body = b""
+        warm_up.read_ahead(_named_corpus(scope))
 
         async def send_changed(message: Message) -> None:
             nonlocal start, body
@@ -61,6 +62,13 @@ class FirstPicture:
             name: one for name, one in scope.get("extensions", {}).items() if name != "http.response.pathsend"
         }
         await self._app(dict(scope) | {"extensions": extensions}, receive, send_changed)
+
+
+def _named_corpus(scope: Scope) -> str:
+    """The corpus that the address of a page names; "" where it names none, or is of something else."""
+    if scope["path"].rpartition("/")[2]:
+        return ""
+    return str(QueryParams(scope["query_string"]).get("corpus", ""))
 
 
 def _is_page(message: Message) -> bool:

@@ -44,6 +44,14 @@ def test_the_page_has_words_below_its_root_and_is_whole(client):
     assert "<script>" not in answer.text.partition('<div id="root"></div>')[2]  # none would be let run
 
 
+def test_the_corpus_that_a_link_names_is_read_ahead(client, monkeypatch):
+    named = []
+    monkeypatch.setattr(warm_up, "read_ahead", named.append)
+    for address in ("/?corpus=talks&screen=Compare", "/", "/other?corpus=talks", "/base/?corpus=a%2Fb&corpus=last"):
+        client.get(address)
+    assert named == ["talks", "", "", "last"]
+
+
 @pytest.mark.parametrize(("path", "status"), [("/other", 200), ("/failed", 500), ("/text", 200), ("/none", 404)])
 def test_all_else_is_left_as_it_is(client, path, status):
     answer = client.get(path)

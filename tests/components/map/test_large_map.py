@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.map import density
-from components.map import large_map
+from components import shared
+from components.map import chart, differences_panel, large_map
 from tests.page import open_screen
 
 
@@ -41,6 +42,26 @@ def test_a_filter_leaves_the_places_as_they_were_and_sends_a_bit_for_each_quote(
     assert [(entry["name"], entry["n"]) for entry in after["legend"]] == [("Russia", "8")]
     assert after["points"] == before["points"] == head(part(app, "map_points").bytes)["key"]
     assert after["alt"].startswith("Map of 8 quotes")
+
+
+def test_the_first_page_of_a_process_draws_the_map_before_the_words_and_the_others_after_them(monkeypatch):
+    shared.clear_all()
+    drawn = []
+    for module, name in ((chart, "show"), (differences_panel, "show")):
+        monkeypatch.setattr(module, "show", recorded(drawn, module.__name__, getattr(module, name)))
+    app = open_screen()
+    assert drawn == ["components.map.chart", "components.map.differences_panel"]
+    assert differences_panel.WAITING not in [caption.value for caption in app.caption]
+    app.run()
+    assert drawn[2:] == ["components.map.differences_panel", "components.map.chart"]
+
+
+def recorded(calls, name, function):
+    def call(*given):
+        calls.append(name)
+        return function(*given)
+
+    return call
 
 
 def test_no_other_chart_is_drawn_and_a_corpus_within_the_limit_has_it(monkeypatch):
