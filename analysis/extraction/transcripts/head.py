@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from analysis.extraction.lexicon import months, phrases
 from analysis.extraction.transcripts.labels import WORDS
@@ -82,9 +81,3 @@ def day(text: str) -> str:
         except ValueError:
             continue
     return ""
-
-
-def outlet(article: Article) -> str:
-    """The outlet that the file names, else the host of its address."""
-    host = urlsplit(article.url).hostname or ""
-    return article.outlet or host.removeprefix("www.")
