@@ -45,4 +45,6 @@ def _fetch_the_chart_library() -> None:
 def _empty_chart() -> "FinishedFigure":
     from components.serialized_chart import FinishedFigure
 
-    return FinishedFigure([{"type": "scatter"}], {"height": 20})
+    # without axes, whose numbers would be measured and drawn between Plotly's script and the map
+    unseen = {"visible": False}
+    return FinishedFigure([], {"height": 20, "xaxis": unseen, "yaxis": unseen})
