@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from components.shared import SharedCache
 
 _DRAWN_WITHOUT: SharedCache[bool] = SharedCache(most=1_000)  # corpora, as links name them
-_OTHER_CHARTS = ("screen", "layout")  # parts of a link that ask for more than the map by likeness
 
 
 def is_needed(asked: Mapping[str, str]) -> bool:
     """Whether the page that a link asks for may begin with one of Plotly's charts."""
-    return any(asked.get(name) for name in _OTHER_CHARTS) or _DRAWN_WITHOUT.peek(asked.get("corpus", "")) is None
+    return bool(asked.get("screen")) or _DRAWN_WITHOUT.peek(asked.get("corpus", "")) is None
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
-from analysis.extraction.grammar.cues import Cue, speaks
+from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.people.people import is_outlet
 from analysis.extraction.reading import Document
@@ -89,17 +89,9 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = [_trim(sentence, part) for part in words.parts]
-    parts = [part for part in parts if part[1] > part[0] and not _only_points(sentence, part)]
+    parts = [part for part in parts if part[1] > part[0]]
     relay = subjects.carrier(sentence.reading, sentence.tree, cue)
     return Candidate(cue, subject, words, parts, relay) if parts else None
-
-
-def _only_points(sentence: Sentence, part: Part) -> bool:
-    """Whether words only point at what was said before: "This was announced by Peskov", reports TASS."""
-    first, beyond = part
-    verbs = [i for i in range(first, beyond) if sentence.tree.tag(i) == "VBN" and speaks(sentence.lower(i))]
-    points = sentence.lower(first) in ("this", "that", "it") and sentence.lower(first + 1) in CUES.be
-    return points and bool(verbs) and sentence.lower(verbs[0] + 1) == "by"
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
@@ -168,9 +160,8 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
 
 
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
-    """Take out of another's words what a candidate has between quotation marks, and its speaker with all behind."""
-    nearer = one.words.how == "around" and other.words.how == "behind"
-    if _is_quoted(sentence, one) and (nearer or not _is_quoted(sentence, other)):
+    """Take out of another's words what a candidate has right around its cue, and its speaker with all behind."""
+    if one.words.how == "around" and other.words.how == "behind":
         other.parts = _without(sentence, other.parts, one.parts)
     own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
     if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
@@ -204,11 +195,6 @@ def _is_outlets(reading: Document, one: Candidate) -> bool:
     """Whether an outlet says something, and does not only cite."""
     name = one.subject.name
     return one.cue.verb != "cite" and name >= 0 and is_outlet(reading.people.of_name(name).name)
-
-
-def _is_quoted(sentence: Sentence, one: Candidate) -> bool:
-    """Whether all words of a candidate are in quotation marks."""
-    return all(sentence.is_quoted(i) for first, beyond in one.parts for i in range(first, beyond))
 
 
 def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:

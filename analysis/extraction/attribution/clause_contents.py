@@ -3,8 +3,7 @@
 from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import LONGEST_WHEN, past_when
-from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame, Part
-from analysis.extraction.grammar.cues import speaks
+from analysis.extraction.attribution.clause_frames import AttributedWords, ClauseFrame, Part
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
 from analysis.extraction.text.tokens import COMMAS
 
@@ -34,7 +33,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
 def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
     """What stands before a cue and, from token `behind` on, after it, as far as it is said."""
     before = (left,) if left[1] > left[0] else ()
-    if behind >= sentence.last or begins_aside(sentence, behind) or _relays(sentence, behind):
+    if behind >= sentence.last or begins_aside(sentence, behind):
         return before
     return (*(() if before and _only_leads(sentence, left) else before), (behind, sentence.last))
 
@@ -47,12 +46,6 @@ def _heads_around(frame: ClauseFrame) -> list[int]:
     heads = [k for k in told if k < at or sentence.edges(k)[0] < frame.start]
     above = tree.relation(at) in ("parataxis", "dep", "conj") and tree.head(at) != at
     return heads or ([tree.head(at)] if above else [])
-
-
-def _relays(sentence: Sentence, start: int) -> bool:
-    """Whether only somebody and a verb of saying stand from a token to the sentence's end: "TASS reported"."""
-    verbs = [i for i in range(start, sentence.last) if sentence.tree.tag(i).startswith(("VB", "MD"))]
-    return len(verbs) == 1 and sentence.last - start <= FEW and speaks(sentence.lower(verbs[0]))
 
 
 def _only_leads(sentence: Sentence, part: Part) -> bool:
@@ -76,8 +69,6 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
     if not {"say", "tell"} & cue.uses:
         return None
     at = past_when(frame, past_whom(frame))
-    if quotation := _that_quoted(sentence, at):
-        return AttributedWords(((at + 1, quotation),), "behind")
     heads = [
         k
         for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
@@ -136,17 +127,6 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
     if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
         return None
     return AttributedWords(((at, sentence.last),), "unparsed")
-
-
-def _that_quoted(sentence: Sentence, at: int) -> int:
-    """The end of a quotation behind a few words of its clause, "that under the law, “...”"; 0 where none is."""
-    if sentence.lower(at) != "that":
-        return 0
-    for i in range(at + 2, min(at + LONGEST_WHEN, sentence.last)):
-        if sentence.is_quoted(i):
-            apart = sentence.reading.tokens.words[i - 1] == "," and sentence.tree.head(i) == i
-            return sentence.quotation_end(i) if apart else 0
-    return 0
 
 
 def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:

@@ -1,11 +1,10 @@
 """Quotations without a cue of their own: they go on with a speaker who was named before, or right after."""
 
-from dataclasses import replace
-
 from analysis.extraction.attribution import attribution, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, Sentence
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
+from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.reading import Document
 
 _SENTENCE = 6  # from which it may be one without anyone's being named beside it
@@ -18,35 +17,41 @@ def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
     taken = {number: at for at, one in enumerate(found) for number in one.quotations}
     previous = -1  # the attribution whose speaker holds the floor
     everything = list(found)
-    by_sentence: dict[int, Attribution] = {}
-    for one in found:
-        by_sentence[one.sentence] = one
+    by_sentence = {one.sentence: one for one in found}
     for number in range(len(reading.quotations)):
         if number in taken:
             previous = taken[number]
             _join_paragraphs(reading, everything, number, taken)
-            continue
-        if reading.token_ranges[number][0] < 0:
-            continue
-        joined = _same_paragraph(reading, everything, number, previous, by_sentence)
-        if joined >= 0:
-            _extend(reading, everything[joined], number)
-            taken[number] = joined
-            previous = joined
-            continue
-        speaker = _whole_paragraph(reading, everything, number, previous, taken)
-        speaker = speaker or _implied_attribution(reading, by_sentence, number)
-        if speaker is not None:
-            everything.append(speaker)
-            taken[number] = len(everything) - 1
-            by_sentence.setdefault(speaker.sentence, speaker)
-            previous = taken[number]
+        elif reading.token_ranges[number][0] >= 0:
+            at = _same_paragraph(reading, everything, number, previous, by_sentence)
+            if at >= 0:
+                _extend(reading, everything[at], number)
+            elif one := _own_attribution(reading, everything, number, previous, by_sentence):
+                at = len(everything)
+                everything.append(one)
+                by_sentence.setdefault(one.sentence, one)
+            if at >= 0:
+                taken[number] = previous = at
     return sorted(everything, key=lambda one: (one.segments[0], one.segments[-1]))
 
 
-def _n_words(reading: Document, number: int) -> int:
+def _own_attribution(
+    reading: Document, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
+) -> Attribution | None:
+    """A quotation that is a paragraph, or long, as a statement of its own."""
     first, beyond = reading.token_ranges[number]
-    return sum(reading.tokens.words[i][0].isalnum() for i in range(first, beyond))
+    n_words = sum(reading.tokens.words[i][0].isalnum() for i in range(first, beyond))
+    if n_words < _LONG or _is_title(reading, first, beyond):
+        return None
+    one = _whole_paragraph(reading, found, number, previous)
+    return one or (_implied_attribution(reading, by_sentence, number) if n_words >= _SENTENCE else None)
+
+
+def _of_quotation(
+    reading: Document, number: int, how: str, subject: Subject | None, cue: Cue | None = None
+) -> Attribution:
+    quotation, sentence = reading.quotations[number], reading.sentence_of[reading.token_ranges[number][0]]
+    return Attribution("direct", [(quotation.start, quotation.end)], cue, subject, sentence, how, [number])
 
 
 def _join_paragraphs(reading: Document, found: list[Attribution], number: int, taken: dict[int, int]) -> None:
@@ -100,65 +105,41 @@ def _extend(reading: Document, owner: Attribution, number: int) -> None:
     owner.quotations.append(number)
 
 
-def _whole_paragraph(
-    reading: Document, found: list[Attribution], number: int, previous: int, taken: dict[int, int]
-) -> Attribution | None:
+def _whole_paragraph(reading: Document, found: list[Attribution], number: int, previous: int) -> Attribution | None:
     """A paragraph that is one quotation: whoever spoke last, or whom the colon before it announces."""
-    first, beyond = reading.token_ranges[number]
+    first, _ = reading.token_ranges[number]
     start, end = reading.tokens.paragraphs[reading.paragraph_of[first]]
-    quotation = reading.quotations[number]
-    if _n_words(reading, number) < _LONG:
+    if first != start or _has_words(reading, start, end):
         return None
-    if _is_title(reading, first, beyond):
-        return None
-    outside = sum(reading.tokens.words[i][0].isalnum() for i in range(start, end) if reading.inside[i] < 0)
-    if outside > 0 or first != start:
-        return None
-    sentence = reading.sentence_of[first]
-    announced = _announcement(reading, found, start)
-    if announced is not None:
-        return replace(
-            announced,
-            kind="direct",
-            segments=[(quotation.start, quotation.end)],
-            sentence=sentence,
-            how="announced",
-            quotations=[number],
-        )
+    if announced := _announcement(reading, start):
+        return _of_quotation(reading, number, "announced", *announced)
     if previous >= 0 and found[previous].kind != "indirect":
         owner_last = reading.token_ranges[found[previous].quotations[-1]][1] - 1
-        gap = reading.paragraph_of[first] - reading.paragraph_of[owner_last]
-        if gap == 1:
-            return Attribution("direct", [(quotation.start, quotation.end)], None, None, sentence, "goes on", [number])
+        if reading.paragraph_of[first] - reading.paragraph_of[owner_last] == 1:
+            return _of_quotation(reading, number, "goes on", None)
     return None
+
+
+def _has_words(reading: Document, first: int, beyond: int) -> bool:
+    """Whether a word stands outside of quotations in a range of tokens."""
+    return any(reading.tokens.words[i][0].isalnum() for i in range(first, beyond) if reading.inside[i] < 0)
 
 
 def _implied_attribution(reading: Document, by_sentence: dict[int, Attribution], number: int) -> Attribution | None:
     """A long quotation that no verb of saying introduces: its sentence's subject, or that of the sentence before."""
     first, beyond = reading.token_ranges[number]
-    if _n_words(reading, number) < _SENTENCE or _is_title(reading, first, beyond):
-        return None
-    quotation = reading.quotations[number]
     here = reading.sentence_of[first]
     start, end = reading.sentences[here]
-    before = first - 1
-    if before >= start:
-        if reading.tokens.words[before] not in (",", ":"):
-            return None
-        subject = _subject(reading, here, before)
-    else:
-        outside = sum(reading.tokens.words[i][0].isalnum() for i in range(beyond, end) if reading.inside[i] < 0)
-        if outside or here == 0:
-            return None
-        last = by_sentence.get(here - 1)
-        if last is not None:
-            return Attribution(
-                "direct", [(quotation.start, quotation.end)], None, last.subject, here, "implied", [number]
-            )
-        subject = _subject(reading, here - 1, start)
-    if subject is None:
+    if first > start:
+        introduced = reading.tokens.words[first - 1] in (",", ":")
+        subject = _subject(reading, here, first - 1) if introduced else None
+    elif _has_words(reading, beyond, end) or here == 0:
         return None
-    return Attribution("direct", [(quotation.start, quotation.end)], None, subject, here, "implied", [number])
+    elif here - 1 in by_sentence:
+        return _of_quotation(reading, number, "implied", by_sentence[here - 1].subject)
+    else:
+        subject = _subject(reading, here - 1, start)
+    return _of_quotation(reading, number, "implied", subject) if subject is not None else None
 
 
 def _subject(reading: Document, number: int, beyond: int) -> Subject | None:
@@ -172,24 +153,20 @@ def _is_title(reading: Document, first: int, beyond: int) -> bool:
     return sum(reading.tokens.capital(i) for i in long_words) > 0.7 * len(long_words)
 
 
-def _announcement(reading: Document, found: list[Attribution], start: int) -> Attribution | None:
-    """The cue of the sentence before, where it ends in a colon: "She continued:"."""
+def _announcement(reading: Document, start: int) -> tuple[Subject, Cue | None] | None:
+    """Subject and cue of the sentence before, where it ends in a colon: "She continued:"."""
     at = start - 1
-    if at < 0 or reading.tokens.words[at] != ":":
-        return None
-    number = reading.sentence_of[at]
-    tree = reading.trees[number]
+    tree = reading.trees[reading.sentence_of[at]] if at >= 0 and reading.tokens.words[at] == ":" else None
     if tree is None:
         return None
     for i in range(at - 1, tree.first, -1):  # "this statement by Trump on June 11:"
         n = reading.people.covering(i)
         if n >= 0 and reading.tokens.lower[reading.people.names[n].first - 1] in ("by", "from"):
-            subject: Subject | None = subjects.phrase(reading, tree, i)
-            return Attribution("direct", [], None, subject, 0, "announced")
-    sentence = Sentence(reading, number, tree.first, tree.beyond, tree)
+            return subjects.phrase(reading, tree, i), None
+    sentence = Sentence(reading, reading.sentence_of[at], tree.first, tree.beyond, tree)
     for cue in reversed(list(cues.find(reading.tokens, reading.inside, tree))):
         subject = subjects.of_cue(reading, tree, cue)
         if subject is not None and not subject.relative and attribution.plausible(sentence, cue, subject):
-            return Attribution("direct", [], cue, subject, 0, "announced")
+            return subject, cue
     subject = subjects.main(reading, tree, tree.beyond)
-    return Attribution("direct", [], None, subject, 0, "announced") if subject is not None else None
+    return (subject, None) if subject is not None else None

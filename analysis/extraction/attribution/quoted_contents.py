@@ -19,24 +19,13 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     if at >= sentence.first and not sentence.is_quoted(at) and sentence.reading.tokens.words[at] in COMMAS:
         at -= 1
     if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.is_quoted(at):
-        return _quoted_sentence_before(frame)
+        return None
     if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
         return None
     parts = [(beginning(sentence, at + 1), at + 1)]
     if (resumed := _resumption(frame)) >= 0:
         parts.append((resumed, _quoted_end(sentence, resumed)))
     return AttributedWords(tuple(parts), "around")
-
-
-def _quoted_sentence_before(frame: ClauseFrame) -> AttributedWords | None:
-    """The cue begins its sentence behind a quotation that ended the one before: "“Why?” The senator asked"."""
-    sentence, reading = frame.sentence, frame.sentence.reading
-    at = sentence.first - 1
-    if frame.start != sentence.first or at < 0 or reading.inside[at] < 0 or "speak" not in frame.cue.uses:
-        return None
-    if reading.paragraph_of[at] != reading.paragraph_of[sentence.first] or past_when(frame, frame.end) < sentence.last:
-        return None
-    return AttributedWords((reading.token_ranges[reading.inside[at]],), "around")
 
 
 def _is_put_to(sentence: Sentence, at: int) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.subjects import Subject
-from analysis.extraction.coreference import gender
 from analysis.extraction.coreference.pronouns import Antecedents, of_one_kind, office_fit
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.people import Entity, is_outlet
@@ -32,7 +31,6 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
     for one in found:
         if one.subject is not None and one.subject.name >= 0 and one.cue is not None and "speak" in one.cue.uses:
             reading.people.of_name(one.subject.name).speaks = True
-    gender.tell(reading)
     for one in found:
         speaker = resolver.speaker(one)
         speakers.append(speaker)

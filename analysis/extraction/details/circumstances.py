@@ -5,31 +5,10 @@ from datetime import date, timedelta
 
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.lexicon import CIRCUMSTANCES
+from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, months
 from analysis.extraction.people.people import People, is_outlet
 from analysis.extraction.reading import Document
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -59,13 +38,11 @@ def circumstances_of(
 
 def _outside(reading: Document, one: Attribution) -> list[int]:
     """Tokens of the cue's sentence that are not among the words said."""
-    first, beyond = reading.sentences[one.sentence]
-    if one.cue is None or not first <= one.cue.first < beyond:
-        first, beyond = (reading.sentences[reading.sentence_of[one.cue.first]]) if one.cue else (first, beyond)
+    number = reading.sentence_of[one.cue.first] if one.cue is not None else one.sentence
     tokens = reading.tokens
     return [
         i
-        for i in range(first, beyond)
+        for i in range(*reading.sentences[number])
         if reading.inside[i] < 0 and not any(start <= tokens.starts[i] < end for start, end in one.segments)
     ]
 
@@ -111,9 +88,9 @@ def _prepositional(reading: Document, first: int) -> bool:
 
 
 def _name_after(reading: Document, i: int) -> str:
+    """The name at a token, past its article; "" where none is."""
     tokens, people = reading.tokens, reading.people
-    if i < len(tokens) and tokens.lower[i] == "the":
-        i += 1
+    i += i < len(tokens) and tokens.lower[i] in FUNCTION.articles
     n = people.covering(i) if i < len(tokens) else -1
     return _name_of(people, n) if n >= 0 else ""
 
@@ -125,13 +102,10 @@ def _outlet_after(reading: Document, i: int) -> str:
 
 
 def _name_of(people: People, n: int) -> str:
-    entity = people.of_name(n)
-    name = people.names[n]
-    before = name.first - 1
+    entity, name = people.of_name(n), people.names[n]
     said = entity.name if entity.kind != "unknown" else people.tokens.span(name.first, name.beyond)
-    if before >= 0 and people.tokens.words[before] == "The" and entity.kind == "organisation":
-        return f"The {said}"
-    return said
+    with_article = name.first and people.tokens.words[name.first - 1] == "The" and entity.kind == "organisation"
+    return f"The {said}" if with_article else said
 
 
 def _website(reading: Document, i: int) -> str:
@@ -154,33 +128,20 @@ def _website_behind(reading: Document, i: int) -> str:
 
 def _audience_outlet(reading: Document, one: Attribution) -> str:
     """ "told The Huffington Post": whom a thing was told, where that is an outlet."""
-    if one.cue is None or one.cue.verb != "tell":
-        return ""
-    tokens, people = reading.tokens, reading.people
-    i = one.cue.beyond
-    if i < len(tokens) and tokens.lower[i] in ("the", "a"):
-        i += 1
-    n = people.covering(i) if i < len(tokens) else -1
-    if n < 0:
-        return ""
-    entity = people.of_name(n)
-    return _name_of(people, n) if is_outlet(entity.name) else ""
+    return _outlet_after(reading, one.cue.beyond) if one.cue is not None and one.cue.verb == "tell" else ""
 
 
 def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) -> str:
     """A newspaper carries its own words, and those of its observers and sources."""
     if speaker is None:
         return ""
-    if speaker.entity is not None and speaker.entity.kind == "organisation":
-        return with_article(reading, speaker.entity.number) if is_outlet(speaker.entity.name) else ""
-    ranges = list(speaker.entity.offices[:1]) if speaker.entity is not None else []
-    if one.subject is not None and speaker.entity is None:
-        for word in (speaker.name,):
-            named = outlet_named(reading, word)
-            if named:
-                return named
-        ranges.append((one.subject.first, one.subject.beyond))
-    for first, beyond in ranges:
+    entity = speaker.entity
+    if entity is not None and entity.kind == "organisation":
+        return with_article(reading, entity.number) if is_outlet(entity.name) else ""
+    if entity is None and (named := outlet_named(reading, speaker.name)):
+        return named
+    of_subject = [(one.subject.first, one.subject.beyond)] if one.subject is not None else []
+    for first, beyond in entity.offices[:1] if entity is not None else of_subject:
         for n in reading.people.at(first, beyond):
             entity = reading.people.of_name(n)
             if is_outlet(entity.name) and reading.people.names[n].beyond <= beyond:
@@ -206,7 +167,7 @@ def _day(reading: Document, outside: list[int], published_on: date | None) -> tu
     tokens = reading.tokens
     for i in outside:
         lower = tokens.lower[i].rstrip(".")
-        if lower in _MONTHS and tokens.capital(i):
+        if lower in FUNCTION.months and tokens.capital(i):
             found = _month_and_day(reading, i, published_on)
             if found != ("", ""):
                 return found
@@ -229,7 +190,7 @@ def _month_and_day(reading: Document, i: int, published_on: date | None) -> tupl
         first, beyond, year_at = i - 1, following, following
     else:
         return "", ""
-    month, year = _MONTHS[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
+    month, year = months()[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
     if 1900 <= year <= 2100:
         return _iso(year, month, day), tokens.span(first, year_at + 1)
     return _before(published_on, month, day), tokens.span(first, beyond)

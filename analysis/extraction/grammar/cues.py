@@ -138,16 +138,10 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     mistaken = tree.relation(i) == "ROOT" and "speak" in uses and tree.children(i, "ccomp")  # taken for a noun
     if not uses or not (tree.tag(i).startswith("VB") or mistaken) or tree.relation(i) in ("amod", "compound"):
         return None
-    if i > tree.first and ((tokens.capital(i) and tokens.capital(i - 1)) or _is_noun_behind(tokens, i, tree)):
+    if i > tree.first and tokens.capital(i) and tokens.capital(i - 1):
         return None
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)
-
-
-def _is_noun_behind(tokens: Tokens, i: int, tree: Tree) -> bool:
-    """Whether a word is the noun of a verb before it: "said | claims that ... were wrong"."""
-    doubtful = tokens.lower[i] in CUES.doubtful
-    return doubtful and tree.tag(i - 1).startswith("VB") and may_be_verb(tokens.lower[i - 1])
 
 
 def _several(tokens: Tokens, i: int, tree: Tree, uses: frozenset[str]) -> tuple[str, frozenset[str], int] | None:

@@ -91,16 +91,9 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
             i += 1
             continue
         end = _run_end(tokens, i, beyond)
-        if not _is_shouted(tokens, i, end):
-            found += _parse_run(tokens, i, end)
+        found += _parse_run(tokens, i, end)
         i = end
     return found
-
-
-def _is_shouted(tokens: Tokens, first: int, beyond: int) -> bool:
-    """Whether a run is shouted words, as at the head of a paragraph, not initials: "WHAT CONGRESS FOUND"."""
-    run = tokens.words[first:beyond]
-    return len(run) > 1 and all(word.isupper() for word in run) and any(len(word) > 4 for word in run)
 
 
 def _begins(tokens: Tokens, i: int) -> bool:
@@ -243,7 +236,6 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     if _is_place(lower):
         return "place"
     last = lower[-1]
-    lower = _without_suffix(lower)
     if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
         return "person"
     if last in NAMES.organisations or NAMES.organisations.intersection(lower):
@@ -251,10 +243,6 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     if len(lower) == 1 and len(last) >= 2 and tokens.words[beyond - 1].isupper():
         return "organisation"
     return "person" if len(lower) == 3 and len(lower[1]) == 1 else "unknown"
-
-
-def _without_suffix(lower: list[str]) -> list[str]:
-    return lower[:-1] if len(lower) > 1 and lower[-1] in NAMES.suffixes else lower
 
 
 def _is_place(lower: list[str]) -> bool:
@@ -300,15 +288,9 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
 def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:
     """A name without the sentence's first word, where that is small elsewhere: "Even | Anna Holm", "Rival | Holm"."""
     first = tokens.lower[name.first]
-    if name.core > name.first or name.kind == "person" or first not in lower_elsewhere or first in _of_names():
+    if name.core > name.first or name.kind == "person" or first not in lower_elsewhere:
         return name
     rest = name.first + 1
     if tokens.words[rest] not in inside:
         return name
     return Name(rest, rest, name.beyond, _kind(tokens, rest, name.beyond))
-
-
-@lru_cache(maxsize=1)
-def _of_names() -> frozenset[str]:
-    """Words that a name may begin with, though they are common words too."""
-    return NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | given_names()

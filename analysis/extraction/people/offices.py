@@ -34,10 +34,6 @@ def tells_a_person(office: str) -> bool:
     return bool(said & (NAMES.titles | NAMES.roles) - NAMES.nationalities)
 
 
-def is_courtesy(office: str) -> bool:
-    return office.lower().strip(". ") in NAMES.courtesy | NAMES.knighthoods
-
-
 def office_before(tokens: Tokens, name: Name) -> int:
     """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` where there is none.
 

@@ -10,7 +10,6 @@ from analysis.extraction.people.names import Name
 from analysis.extraction.people.offices import (
     gender_of_office,
     is_comma,
-    is_courtesy,
     office_after,
     office_before,
     office_leading,
@@ -202,7 +201,7 @@ class People:
         named_in_full = entity.kind == "unknown" and self._length(name) > 1
         if (named_in_full and tells_a_person(office)) or name.kind == "person":
             entity.kind = "person"
-        return entity.is_person and not is_courtesy(office)
+        return entity.is_person
 
     def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
         """The offices before and behind a mention; who has one is a person."""

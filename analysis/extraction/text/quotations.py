@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂]|``")
-_DOUBLE = {"“": "open", "„": "open", "‟": "open", "«": "open", "``": "open", "”": "close", "»": "close"}
+_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂「」『』]|``")
+_DOUBLE = dict.fromkeys(("“", "„", "‟", "«", "``", "「", "『"), "open") | dict.fromkeys("”»」』", "close")
 _SINGLE = frozenset("‘’‚'‹›")
 _ELISIONS = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|round|bout)(?![^\W_])", re.IGNORECASE)
 _OPENERS = frozenset('([{—–-/“"«„')
@@ -45,12 +45,15 @@ class _Mark:
         return self.before.strip() != "" and not self.after.isalnum()
 
 
-def scan(text: str, blocks: list[tuple[int, int]]) -> list[Quotation]:
-    """Outermost quotations in order, none across a paragraph's end; nested ones are part of the outer."""
+def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> list[Quotation]:
+    """Outermost quotations in order, none across a paragraph's end; nested ones are part of the outer.
+
+    Without `apostrophes` those and marks that look like them open none, as in languages full of "l'" and "д'".
+    """
     found: list[Quotation] = []
     carried = False
     for block in blocks:
-        marks = _marks(text, *block)
+        marks = [mark for mark in _marks(text, *block) if apostrophes or mark.sign not in "’'"]
         quotations = _of_block(text, block, marks, carried)
         if carried and quotations and quotations[0].outer_start <= _first_word(text, block):
             last = found[-1]
@@ -205,7 +208,7 @@ def _single_closer(
     text: str, marks: list[_Mark], number: int, doubles: list[Quotation], starts: list[int]
 ) -> _Mark | None:
     """The mark that closes a single quotation: after punctuation rather than after an s, which may be a plural's."""
-    weak = None
+    weak, closing = None, "‘’" if marks[number].sign == "‚" else "’'›"
     for at in range(number + 1, len(marks)):
         mark = marks[at]
         around = bisect_right(starts, mark.at) - 1
@@ -213,7 +216,7 @@ def _single_closer(
             continue
         if _single_opens(text, mark):
             break
-        if mark.sign not in "’'›" or not mark.closes:
+        if mark.sign not in closing or not mark.closes:
             continue
         if mark.before in "sS" and mark.after == " ":
             weak = weak or mark
