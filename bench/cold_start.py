@@ -5,7 +5,7 @@ says what Standpoint adds to what any Streamlit page with a Plotly chart costs. 
 an SVG chart, which is what the shipped map is, and words on the page within 1 s of the first request; the corpus's own
 heading is timed, too. With `--corpora FOLDER --corpus NAME` (several times) those corpora are started in turn as well,
 and opened a second time by a fresh browser while the server is warm; target: 3,885 quotes within 1.3 and 52,199 within
-1.6 times the page with Scattergl, with which their maps are drawn.
+1.6 times the page with Scattergl, as Plotly draws so many dots.
 """
 
 import argparse

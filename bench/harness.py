@@ -20,8 +20,8 @@ PAINTED = """() => {
     || [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
       chart._fullData?.length && chart.querySelector(dots) && written.some((text) => chart.querySelector(text)))
 }"""
-# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays. With WebGL,
-# which the map uses for large corpora, and as SVG, which it uses for small ones.
+# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays. With WebGL, as
+# Plotly draws many dots, and as SVG, as the map of a small corpus is drawn.
 EMPTY_PAGES = ("Scattergl", "Scatter")
 _EMPTY_PAGE = """
 import random
