@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data import table
+from data.arrow_strings import different_cells
 
 # A side is a name and its quotes: a boolean mask over the rows of the corpus. Sides may overlap.
 Sides = Mapping[str, np.ndarray]
@@ -18,7 +19,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 def parts_by_row(cells: Iterable[str]) -> list[tuple[str, ...]]:
     """`parts` of each cell, in their order; equal cells are parted once, and share what they hold."""
-    codes, written = pd.factorize(np.asarray(cells, dtype=object))
+    codes, written = different_cells(cells)
     held = [parts(cell) for cell in written]
     return [held[code] for code in codes.tolist()]
 

@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.multi_values import parts
+from data.arrow_strings import different_cells
 
 
-def speaker_units(speakers: Sequence[str] | np.ndarray) -> np.ndarray:
+def speaker_units(speakers: Sequence[str] | np.ndarray | pd.Series) -> np.ndarray:
     """A number for each row, (n,): equal where the rows share a speaker, directly or through joint
     statements.
 
     Two people who once spoke jointly are one unit, since their words are not independent. Quotes without a
     speaker are one unit too: they may be one person's. Numbers run from 0 in the order of first appearance.
     """
-    codes, cells = pd.factorize(np.asarray(speakers, dtype=object))
+    codes, cells = different_cells(speakers)
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.speaker_units import speaker_units
+from data.arrow_strings import different_cells
 
 _DOCUMENT = ("outlet", "title", "published_on")
 
@@ -19,7 +20,8 @@ def document_names(quotes: pd.DataFrame) -> np.ndarray:
     """The document of each quote, (n,): its address, else outlet, title and day; "" where none of these is given."""
     if "url" not in quotes:
         return _without_address(quotes)
-    names = quotes["url"].astype(str).str.strip().to_numpy(dtype=object)
+    codes, different = different_cells(quotes["url"])
+    names = np.array([str(address).strip() for address in different], dtype=object)[codes]
     rest = names == ""
     if rest.any():
         names[rest] = _without_address(quotes[rest])
@@ -46,7 +48,9 @@ class Units:
     has_document: np.ndarray  # bool
 
 
-def units(speakers: Sequence[str] | np.ndarray, documents: Sequence[str] | np.ndarray | None = None) -> Units:
+def units(
+    speakers: Sequence[str] | np.ndarray | pd.Series, documents: Sequence[str] | np.ndarray | None = None
+) -> Units:
     """The units of rows with these speakers (a joint statement names several, "A | B") and documents ("" for none)."""
     people = speaker_units(speakers)
     if documents is None:
@@ -65,7 +69,7 @@ def units_of_numbers(people: np.ndarray, documents: np.ndarray) -> Units:
 
 def quote_units(quotes: pd.DataFrame) -> Units:
     """The units of a corpus's quotes, by their speakers and documents."""
-    return units(quotes["speaker"].to_numpy(), document_names(quotes))
+    return units(quotes["speaker"], document_names(quotes))
 
 
 def voice_units(quotes: pd.DataFrame) -> np.ndarray:
@@ -76,7 +80,7 @@ def voice_units(quotes: pd.DataFrame) -> np.ndarray:
     """
     documents = document_names(quotes)
     several = len({*pd.unique(documents)} - {""}) > 1
-    return units(quotes["speaker"].to_numpy(), documents if several else None).both
+    return units(quotes["speaker"], documents if several else None).both
 
 
 def _components(people: np.ndarray, documents: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from analysis.extraction import camps
+from analysis.extraction.review import camps
 from analysis.extraction.statements import Statement, extract
 from bench import extraction_adaptor
 

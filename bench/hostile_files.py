@@ -22,7 +22,8 @@ from typing import Any
 
 import psutil
 
-from analysis.extraction import camps, extraction_process, spellings
+from analysis.extraction import extraction_process
+from analysis.extraction.review import camps, spellings
 from bench import bombs
 from bench.bombs import Hostile
 from bench.harness import ROOT, running, wait_until_healthy

@@ -55,10 +55,11 @@ def extract_files(
 ) -> None:
     """Find the attributed statements of articles and transcripts and write them as a table of quotes."""
     from analysis.extraction import articles as extraction
-    from analysis.extraction import camps as camp_tables
-    from analysis.extraction import parse, spellings
-    from analysis.extraction.own_tables import OwnTableError
-    from analysis.extraction.table import quotes
+    from analysis.extraction.grammar import parse
+    from analysis.extraction.review import camps as camp_tables
+    from analysis.extraction.review import spellings
+    from analysis.extraction.review.own_tables import OwnTableError
+    from analysis.extraction.review.table import quotes
     from data.export import to_csv
 
     try:

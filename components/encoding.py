@@ -68,8 +68,8 @@ def unfit(corpus: Corpus) -> str:
             f"This corpus was embedded with {corpus.vectors.model}, but the model in use is {model.name}: "
             "their vectors cannot be compared. Build the corpus again, or choose its model."
         )
-    if n_dims and corpus.vectors.values.shape[1] != n_dims:
-        return f"This corpus has vectors of {corpus.vectors.values.shape[1]} numbers, the model of {n_dims}."
+    if n_dims and corpus.vectors.n_dims != n_dims:
+        return f"This corpus has vectors of {corpus.vectors.n_dims} numbers, the model of {n_dims}."
     return ""
 
 

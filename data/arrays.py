@@ -4,7 +4,12 @@ import hashlib
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+import os
+import threading
+import weakref
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -14,8 +19,13 @@ import pandas as pd
 import pydantic
 
 from data.arrow_strings import arrow_strings
+from data.faults import CorpusError, Fault
+from data.whole_folder import whole_file
 
 _BLOCK = 10_000  # rows
+_WITHIN_REACH = 100_000  # numbers that the processor's cache holds
+_LATER_FROM = 10_000  # rows from which on vectors are read when somebody asks for them
+_NOT_FINITE = 0x7C00  # bits that are all set in halves that are no numbers
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
 
@@ -85,6 +95,10 @@ class Vectors:
     rule: str = ""
 
     @property
+    def n_dims(self) -> int:
+        return int(self.values.shape[1])
+
+    @property
     def as_made(self) -> np.ndarray:
         """What the encoder made, of length one."""
         return self.values if self.raw is None else self.raw
@@ -104,6 +118,51 @@ class Vectors:
         """Whether they are what this model made of the texts of these quotes, by this rule."""
         same_model = (self.model, self.model_sha256, self.rule) == (model, model_sha256, rule)
         return same_model and self.texts_sha256 == texts_sha256(quotes)
+
+
+class _UnreadVectors(Vectors):
+    """Vectors whose `values` are read when they are first asked for: the first picture does without them.
+
+    The file was checked and is kept open; when it is read it must be as it was, by its check sum.
+    """
+
+    def __init__(self, file: IO[bytes], checked: "_Checked", model: str, model_sha256: str, texts: str, rule: str):
+        given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts, "rule": rule, "means": {}}
+        for name, value in (given | {"_file": file, "_checked": checked, "_lock": threading.Lock()}).items():
+            object.__setattr__(self, name, value)
+        weakref.finalize(self, file.close)
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "values":
+            raise AttributeError(name)
+        with self._lock:
+            if "values" not in self.__dict__:
+                object.__setattr__(self, "values", self._read_values())
+        return self.__dict__["values"]
+
+    def _read_values(self) -> np.ndarray:
+        try:
+            self._file.seek(0)
+            with self._file as opened, np.load(opened, allow_pickle=False) as stored:
+                values = _rows_of_length_one(stored, "vectors") if _checked_as(stored) == self._checked else None
+        except Exception:  # of a file that was written over meanwhile
+            values = None
+        if values is None:
+            changed = "was written over while the corpus was open; open the page again"
+            raise CorpusError([Fault(VECTORS_FILE, "", changed)])
+        return values
+
+    @property
+    def n_dims(self) -> int:
+        return int(self._checked.shape[1])
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What tells a stored array of vectors from another: its shape and the check sum of its bytes."""
+
+    shape: tuple[int, ...]
+    check_sum: int
 
 
 ANY_LANGUAGE = ""  # stands for all quotes, among means
@@ -182,18 +241,26 @@ def as_stored(values: np.ndarray) -> np.ndarray:
 
 
 def _of_length_one(stored: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore"):  # what does not fit becomes infinite
-        values = stored.astype(np.float32)
-        for start in range(0, len(values), _BLOCK):
-            block = values[start : start + _BLOCK]  # in place: of a million vectors each copy has 1.5 GB
-            lengths = np.linalg.norm(block, axis=1, keepdims=True)
+    values = np.empty(stored.shape, np.float32)
+    _write_of_length_one(stored, values)
+    return values
+
+
+def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
+    """Write the rows of `stored`, each of length one, into `values`, which has their shape."""
+    with np.errstate(over="ignore", invalid="ignore"):  # what does not fit becomes infinite
+        n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
+        for start in range(0, len(values), n):
+            block = values[start : start + n]
+            block[:] = stored[start : start + n]
+            lengths = np.sqrt(np.vecdot(block, block))[:, None]
             block /= np.where(lengths == 0, 1, lengths)
-        return values
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    with (folder / VECTORS_FILE).open("wb") as opened:
+    with whole_file(folder / VECTORS_FILE) as opened:  # in one move: a server may hold the file open
         save_vectors(vectors, opened)
+        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # for whoever may look into the folder
 
 
 def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
@@ -224,25 +291,56 @@ def map_file(drawn: Map, texts: str) -> bytes:
     return buffer.getvalue()
 
 
-def read_vectors(place: Path | bytes, quotes: pd.DataFrame) -> tuple[Vectors | None, str]:
-    """The vectors that fit these quotes, or None and why not; from a folder or from the file itself."""
-    texts = ""
+def check_vectors(folder: Path) -> object:
+    """What `read_vectors` looks for in the file of vectors, done before the quotes are there; for its `ahead`.
+
+    None where they are not stored as ours are. Raises what a broken file raises.
+    """
+    with _opened(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
+        # what is packed may be far larger than its file: whether it fits the quotes is asked first
+        is_packed = stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED
+        is_small = _float_shape(stored, "vectors")[0] < _LATER_FROM
+        return None if is_packed or is_small or not _has_halves(stored) else (_checked_as(stored), _are_finite(stored))
+
+
+def read_vectors(
+    place: Path | bytes, quotes: pd.DataFrame, ahead: "Future[object] | None" = None
+) -> tuple[Vectors | None, str]:
+    """The vectors that fit these quotes, or None and why not; from a folder or from the file itself.
+
+    `ahead` is `check_vectors` of that folder, where another thread does it.
+    """
+    opened = None
     try:
-        with _opened(place, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
-            about = _about(stored)
-            shape = _float_shape(stored, "vectors")
-            texts = texts_sha256(quotes)
-            if about.get("texts_sha256") != texts:
-                return None, f"{VECTORS_FILE} was made from other quotes."
-            if len(shape) != 2 or shape[0] != len(quotes):
-                return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
-            values = _rows_of_length_one(stored, "vectors")
+        opened = _opened(place, VECTORS_FILE)
+        with np.load(opened, allow_pickle=False) as stored:
+            found, fault = _fitting(stored, opened, quotes, ahead)
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
-        return None, _unreadable(VECTORS_FILE, error)
-    if values is None:
-        return None, f"{VECTORS_FILE} holds values that are not numbers."
-    made_by = {name: str(about.get(name, "")) for name in ("model", "model_sha256", "rule")}
-    return by_language(values, made_by["model"], made_by["model_sha256"], quotes, made_by["rule"], texts), ""
+        found, fault = None, _unreadable(VECTORS_FILE, error)
+    if opened is not None and not isinstance(found, _UnreadVectors):
+        opened.close()
+    return found, fault
+
+
+def _fitting(
+    stored: Any, file: IO[bytes], quotes: pd.DataFrame, ahead: "Future[object] | None"
+) -> tuple[Vectors | None, str]:
+    about, shape = _about(stored), _float_shape(stored, "vectors")
+    texts = texts_sha256(quotes)
+    if about.get("texts_sha256") != texts:
+        return None, f"{VECTORS_FILE} was made from other quotes."
+    if len(shape) != 2 or shape[0] != len(quotes):
+        return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
+    model, model_sha256, rule = (str(about.get(name, "")) for name in ("model", "model_sha256", "rule"))
+    is_later = shape[0] >= _LATER_FROM and _has_halves(stored) and not takes_means_off(model)
+    if is_later:
+        checked = _checked_as(stored)
+        known = ahead.result() if ahead else None
+        if known == (checked, True) or (known != (checked, False) and _are_finite(stored)):
+            return _UnreadVectors(file, checked, model, model_sha256, texts, rule), ""
+    elif (values := _rows_of_length_one(stored, "vectors")) is not None:
+        return by_language(values, model, model_sha256, quotes, rule, texts), ""
+    return None, f"{VECTORS_FILE} holds values that are not numbers."
 
 
 def _float_shape(stored: Any, name: str) -> tuple[int, ...]:
@@ -268,26 +366,57 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     return shape, by_column, dtype
 
 
+def _has_halves(stored: Any) -> bool:
+    """Whether vectors are stored as `save_vectors` does: halves, row after row, two dimensions."""
+    with stored.zip.open("vectors.npy") as stream:
+        shape, by_column, dtype = _header(stream)
+    return bool(dtype == np.float16) and not by_column and len(shape) == 2
+
+
+def _checked_as(stored: Any) -> _Checked:
+    return _Checked(_float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
+
+
+def _are_finite(stored: Any) -> bool:
+    """Whether the stored vectors, which are halves, are all numbers, of a file whose check sum is right."""
+    return all(_is_finite(block) for block in _blocks(stored, "vectors"))
+
+
+def _is_finite(halves: np.ndarray) -> bool:
+    bits = halves.view(np.uint16).ravel()
+    pieces = (bits[start : start + _WITHIN_REACH] for start in range(0, len(bits), _WITHIN_REACH))
+    return not any(((piece & _NOT_FINITE) == _NOT_FINITE).any() for piece in pieces)
+
+
+def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
+    """The rows of a stored array, some at a time; raises where its check sum is wrong, or more follows."""
+    with stored.zip.open(f"{name}.npy") as stream:
+        (n_rows, *rest), _, dtype = _header(stream)
+        n_each = math.prod(rest)
+        for start in range(0, n_rows, _BLOCK):
+            n = min(_BLOCK, n_rows - start)
+            yield np.frombuffer(stream.read(n * n_each * dtype.itemsize), dtype).reshape(n, *rest)
+        if stream.read(1):  # at the end of the file its check sum is looked at
+            raise ValueError("it is longer than it says")
+
+
 def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
-    """The rows of a stored array, as `_of_length_one` gives them; None where a value is no number.
+    """The rows of a stored array, each of length one; None where a value is no number.
 
     They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
     """
     with stored.zip.open(f"{name}.npy") as stream:
-        shape, by_column, dtype = _header(stream)
-        if by_column:  # as nobody writes them here
-            values = _of_length_one(stored[name])
-            return values if np.isfinite(values).all() else None
-        values = np.empty(shape, np.float32)
-        for start in range(0, shape[0], _BLOCK):
-            block = values[start : start + _BLOCK]
-            raw = stream.read(block.size * dtype.itemsize)
-            with np.errstate(invalid="ignore"):
-                block[:] = _of_length_one(np.frombuffer(raw, dtype).reshape(block.shape))
-            if not np.isfinite(block).all():
-                return None
-        if stream.read(1):  # at the end of the file its check sum is looked at
-            raise ValueError("it is longer than it says")
+        shape, by_column, _ = _header(stream)
+    if by_column:  # as nobody writes them here
+        values = _of_length_one(stored[name])
+        return values if np.isfinite(values).all() else None
+    values, start = np.empty(shape, np.float32), 0
+    for block in _blocks(stored, name):
+        written = values[start : start + len(block)]
+        _write_of_length_one(block, written)
+        if not np.isfinite(written).all():
+            return None
+        start += len(block)
     return values
 
 

@@ -1,7 +1,9 @@
 """Columns of strings as Arrow holds them: in one piece, since Arrow copies one of many pieces to take rows of it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -14,6 +16,15 @@ def arrow_strings(cells: pd.Series) -> "pa.Array":
 
     found: Any = pa.array(cells, pa.large_string())
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def different_cells(cells: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+    """For each cell the number of what it holds, (n,), and by number each different one, as Python's strings.
+
+    A column of Arrow's is numbered as it is: to make Python's strings of a million cells takes a quarter of a second.
+    """
+    codes, different = pd.factorize(cells if isinstance(cells, pd.Series) else np.asarray(cells, dtype=object))
+    return codes, np.asarray(different, dtype=object)
 
 
 def in_one_piece(quotes: pd.DataFrame) -> pd.DataFrame:

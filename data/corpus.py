@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +14,8 @@ import pandas as pd
 import pydantic
 
 from data import declarations, stances, table
-from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, read_map, read_vectors
-from data.arrow_strings import in_one_piece
+from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, check_vectors, read_map, read_vectors
+from data.arrow_strings import different_cells, in_one_piece
 from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
@@ -28,6 +29,7 @@ QUOTES_FILE = "quotes.csv"
 MOST_SIDES = 4  # that are compared at once
 FORBIDDEN = "forbidden"
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, *MARK_FILES, AXES_FILE)
+_HASHED_APART = (VECTORS_FILE, MAP_FILE)  # beside the reading of the quotes
 
 
 class Camp(Declaration):
@@ -120,8 +122,8 @@ class Corpus:
     @cached_property
     def own_topics(self) -> np.ndarray:
         """An (n,) array of the labels in the column of topics, taken out once; "" where a quote has none."""
-        labels: np.ndarray = self.quotes["topic"].to_numpy(dtype=object)
-        return labels
+        codes, different = different_cells(self.quotes["topic"])
+        return np.asarray(different[codes])
 
     @cached_property
     def has_topics(self) -> bool:
@@ -145,33 +147,36 @@ def read_corpus(folder: Path) -> Corpus:
     Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
     number, and the title is the folder's name.
     """
-    about, about_faults = declarations.read(folder / TOML_FILE, About)
-    digest = _digest_beside_a_copy(folder)
-    quotes, more = _read_quotes(folder, about, digest)
-    marked, marked_faults = stances.read_folder(folder)
-    axes, axes_faults = declarations.read(folder / AXES_FILE, Axes)
-    if faults := about_faults + more + marked_faults + axes_faults:
-        raise CorpusError(faults)
-    voices = table.voices(quotes)
-    if about and (faults := _unknown_sides(about, voices)):
-        raise CorpusError(faults)
-    name = folder.resolve().name
-    about = about or About.model_construct(title=name)  # a folder may have any name
-    about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
-    vectors, vectors_fault = read_vectors(folder, quotes)
-    drawn, map_fault = read_map(folder, quotes, vectors)
-    return Corpus(
-        name=name,
-        about=about,
-        quotes=quotes,
-        voices=voices,
-        vectors=vectors,
-        map=drawn,
-        unbuilt=vectors_fault or map_fault,
-        content_hash=content_hash(folder, {QUOTES_FILE: digest} if digest else {}),
-        marked=marked,
-        axes=axes.axes if axes else (),
-    )
+    with ThreadPoolExecutor(2) as pool:  # hashes and checks of what is large take no turns with Python's own work
+        ahead = pool.submit(check_vectors, folder)
+        others = pool.submit(_digests, folder, _HASHED_APART)
+        about, about_faults = declarations.read(folder / TOML_FILE, About)
+        digest = _digest_beside_a_copy(folder)
+        quotes, more = _read_quotes(folder, about, digest)
+        marked, marked_faults = stances.read_folder(folder)
+        axes, axes_faults = declarations.read(folder / AXES_FILE, Axes)
+        if faults := about_faults + more + marked_faults + axes_faults:
+            raise CorpusError(faults)
+        voices = table.voices(quotes)
+        if about and (faults := _unknown_sides(about, voices)):
+            raise CorpusError(faults)
+        name = folder.resolve().name
+        about = about or About.model_construct(title=name)  # a folder may have any name
+        about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
+        vectors, vectors_fault = read_vectors(folder, quotes, ahead)
+        drawn, map_fault = read_map(folder, quotes, vectors)
+        return Corpus(
+            name=name,
+            about=about,
+            quotes=quotes,
+            voices=voices,
+            vectors=vectors,
+            map=drawn,
+            unbuilt=vectors_fault or map_fault,
+            content_hash=content_hash(folder, others.result() | ({QUOTES_FILE: digest} if digest else {})),
+            marked=marked,
+            axes=axes.axes if axes else (),
+        )
 
 
 def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
@@ -186,10 +191,12 @@ def content_hash(folder: Path, known: Mapping[str, bytes] | None = None) -> str:
     `known` has the SHA-256 of files that were read already.
     """
     digests = dict(known or {})
-    for name in _HASHED:
-        if name not in digests and (folder / name).is_file():
-            digests[name] = sha256_of(folder / name)
-    return hash_of(digests)
+    return hash_of(digests | _digests(folder, [name for name in _HASHED if name not in digests]))
+
+
+def _digests(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The SHA-256 of those of these files that are there."""
+    return {name: sha256_of(folder / name) for name in names if (folder / name).is_file()}
 
 
 def hash_of(digests: Mapping[str, bytes]) -> str:

@@ -84,7 +84,9 @@ def _quotes(copied: "pa.Table", table_sha256: bytes) -> pd.DataFrame | None:
     if not _are_columns(names, copied.column_names) or any(field.type != pa.large_string() for field in copied.schema):
         return None
     copied.validate(full=True)  # that no cell lies outside of the file, and each is UTF-8
-    held = {name: column.combine_chunks() for name, column in zip(copied.column_names, copied.columns, strict=True)}
+    if any(column.num_chunks != 1 for column in copied.columns):
+        return None
+    held = {name: column.chunk(0) for name, column in zip(copied.column_names, copied.columns, strict=True)}
     if any(column.null_count for column in held.values()) or _digest(held.items()) != about[_CELLS]:
         return None
     empty = pa.array([""] * copied.num_rows, pa.large_string())

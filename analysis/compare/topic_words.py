@@ -36,7 +36,7 @@ def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
     A word is a noun where half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names
     a topic.
     """
-    from analysis.extraction import parse
+    from analysis.extraction.grammar import parse
 
     try:
         pipeline = parse.load()

@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.extraction import review, spellings
 from analysis.extraction.languages import attribution, detection, slavic, verbs
-from analysis.extraction.spellings import Spellings
+from analysis.extraction.review import review, spellings
+from analysis.extraction.review.spellings import Spellings
 from analysis.extraction.statements import Statement, extract
 from analysis.extraction.transcripts import documents
 from analysis.progress import Progress, silent

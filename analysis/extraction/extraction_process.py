@@ -13,9 +13,11 @@ from typing import Any
 import pandas as pd
 import pydantic
 
-from analysis.extraction import articles, camps, parse, review, spellings
-from analysis.extraction.own_tables import OwnTableError
-from analysis.extraction.spellings import Spellings
+from analysis.extraction import articles
+from analysis.extraction.grammar import parse
+from analysis.extraction.review import camps, review, spellings
+from analysis.extraction.review.own_tables import OwnTableError
+from analysis.extraction.review.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from data import article_process
 from data.article import Article

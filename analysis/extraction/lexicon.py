@@ -97,3 +97,9 @@ def _speaking_nouns() -> frozenset[str]:
 def people_nouns() -> frozenset[str]:
     """What people are called by what they do, one or several: "farmer", "farmers"."""
     return NAMES.roles | {f"{role}s" for role in NAMES.roles}
+
+
+@lru_cache(maxsize=1)
+def months() -> dict[str, int]:
+    """The names of months, short ones too, in the languages that documents are read in, to their numbers."""
+    return {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analysis.extraction import cues, joints, names, parse, quotations, rough, sentences, tokens
+from analysis.extraction.grammar import cues, joints, parse, rough
+from analysis.extraction.grammar.parse import Tree
 from analysis.extraction.lexicon import FUNCTION
-from analysis.extraction.parse import Tree
-from analysis.extraction.people import People
-from analysis.extraction.quotations import Quotation
-from analysis.extraction.tokens import COMMAS, DASHES, Tokens
+from analysis.extraction.people import headlines, names
+from analysis.extraction.people.people import People
+from analysis.extraction.text import quotations, sentences, tokens
+from analysis.extraction.text.quotations import Quotation
+from analysis.extraction.text.tokens import COMMAS, DASHES, Tokens
 from analysis.progress import Progress, silent
 
 _TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
@@ -68,6 +70,7 @@ def read(text: str, progress: Progress = silent) -> Document:
     paragraph_of = [
         number for number, (first, beyond) in enumerate(read_tokens.paragraphs) for _ in range(first, beyond)
     ]
+    read_tokens = headlines.in_small_letters(read_tokens, split)
     found = names.find(read_tokens, split)
     people = People(read_tokens, found, inside, frozenset(first for first, _ in split))
     ranges = [(-1, -1)] * len(quoted)

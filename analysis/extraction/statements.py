@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.extraction import (
-    attribution,
-    circumstances,
-    confidence,
-    continuation,
-    identity,
-    repeats,
-    resolution,
-)
 from analysis.extraction import reading as readings
-from analysis.extraction.attribution_types import Attribution
+from analysis.extraction.attribution import attribution, continuation, excerpts
+from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.coreference import resolution
+from analysis.extraction.details import circumstances, confidence, identity, repeats
 from analysis.extraction.lexicon import NAMES
 from analysis.extraction.reading import Document
-from analysis.extraction.transcripts import excerpts
 from analysis.progress import Progress, part, silent
 
 Span = tuple[int, int]

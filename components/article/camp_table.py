@@ -1,6 +1,6 @@
 """The table that camps are proposed from."""
 
-from analysis.extraction import camps
+from analysis.extraction.review import camps
 from components.article import desk, own_table
 from components.article.own_table import OwnTable
 

@@ -7,9 +7,9 @@ from textwrap import shorten
 import pandas as pd
 import streamlit as st
 
-from analysis.extraction import camps, review, review_speakers, spellings
-from analysis.extraction.own_tables import OwnTableError
-from analysis.extraction.spellings import Spellings
+from analysis.extraction.review import camps, review, review_speakers, spellings
+from analysis.extraction.review.own_tables import OwnTableError
+from analysis.extraction.review.spellings import Spellings
 from analysis.extraction.transcripts import documents
 from components import link
 from data.article import Article

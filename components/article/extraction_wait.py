@@ -4,8 +4,9 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.extraction import extraction_process, review
+from analysis.extraction import extraction_process
 from analysis.extraction.extraction_process import Extraction
+from analysis.extraction.review import review
 from components.article import desk
 from components.article.desk import ArticleReview
 from components.waits import process_wait

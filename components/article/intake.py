@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.extraction import review_speakers
 from analysis.extraction.extraction_process import ExtractionRefusal
+from analysis.extraction.review import review_speakers
 from components import markup
 from components.article import desk, extraction_wait
 from components.article.desk import ArticleReview

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.extraction.review import REJECTED, Row
+from analysis.extraction.review.review import REJECTED, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
 from data.corpus import Camp

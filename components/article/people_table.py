@@ -1,6 +1,6 @@
 """The table of people and their spellings."""
 
-from analysis.extraction import spellings
+from analysis.extraction.review import spellings
 from components.article import desk, own_table
 from components.article.own_table import OwnTable
 

@@ -11,7 +11,7 @@ from analysis.assistant.settings import AssistantSettings, cost_in_words
 from analysis.extraction.proposing import question, rows
 from analysis.extraction.proposing.proposal_run import ProposalRun
 from analysis.extraction.proposing.rows import FOUND, NAMED, NEW, SpeakerKnowledge
-from analysis.extraction.spellings import Spellings
+from analysis.extraction.review.spellings import Spellings
 from analysis.extraction.statements import Span
 from analysis.extraction.transcripts import documents
 from components import assistant, link, markup

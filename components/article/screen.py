@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from analysis.extraction import articles as extraction
-from analysis.extraction import review, review_words
 from analysis.extraction.extraction_process import ExtractionRefusal
-from analysis.extraction.review import ACCEPTED, REJECTED, WAITING
+from analysis.extraction.review import review, review_words
+from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING
 from analysis.extraction.transcripts import documents
 from components import markup
 from components.article import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.extraction import review, review_speakers
-from analysis.extraction.review_speakers import SpeakerLine
+from analysis.extraction.review import review, review_speakers
+from analysis.extraction.review.review_speakers import SpeakerLine
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview

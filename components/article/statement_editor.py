@@ -1,4 +1,4 @@
-"""The statement that is open: taken, rejected or changed. Each act goes through `analysis.extraction.review`."""
+"""The statement that is open: taken, rejected or changed. Each act goes through `analysis.extraction.review.review`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,8 +6,8 @@ from textwrap import shorten
 
 import streamlit as st
 
-from analysis.extraction import review, review_speakers, review_words
-from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
+from analysis.extraction.review import review, review_speakers, review_words
+from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.extraction.review import ACCEPTED, WAITING
-from analysis.extraction.table import NO_SIDES, quotes
+from analysis.extraction.review.review import ACCEPTED, WAITING
+from analysis.extraction.review.table import NO_SIDES, quotes
 from components import encoding, link, markup
 from components.article import desk
 from components.article.desk import ArticleReview

@@ -36,6 +36,25 @@ class Imports:
 CHART = Imports(("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart"))
 # the screens' own, heavier libraries are imported with the screen that is opened
 PAGE = Imports(("components.page", "components.map.screen"))
+_reading = threading.Lock()  # held while a corpus is read ahead
+
+
+def read_ahead(name: str) -> None:
+    """Read the corpus that a link names, while the browser gets ready to ask for its page; one at a time.
+
+    Whether it is there is looked up as for the page; what is wrong with it is told to whoever opens it.
+    """
+    if name and _reading.acquire(blocking=False):
+        threading.Thread(target=_read, args=(name,), name="read ahead", daemon=True).start()
+
+
+def _read(name: str) -> None:
+    try:
+        CHART.wait()
+        PAGE.wait()
+        importlib.import_module("components.opening.corpus_choice").read_named(name)
+    finally:
+        _reading.release()
 
 
 def ahead_of_visitors() -> None:

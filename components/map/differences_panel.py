@@ -49,12 +49,19 @@ class Panel:
     has_answer: bool
 
 
+WAITING = "Looking for where the sides differ…"
+_known: SharedCache[bool] = SharedCache(most=64)  # corpora for which what a panel rests on was gathered
 _panels: SharedCache[Panel] = SharedCache(most=200)  # counting stances took most of the time of a page
 
 
 def is_asked_for() -> bool:
     """Whether the panel is to be drawn, and not the list of quotes."""
     return not st.session_state.get(_LISTED)
+
+
+def is_new(corpus: Corpus) -> bool:
+    """Whether no panel of this corpus was drawn yet by this process: the first takes longer than a map."""
+    return is_asked_for() and _known.peek(corpus.content_hash) is None
 
 
 def list_quotes(listed: bool) -> None:
@@ -70,6 +77,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     begun = bool(st.session_state.get(_BEGUN))
     make = partial(_panel, corpus, index, view, topics, begun)
     key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, view.topic_edits, begun)
+    _known.get(corpus.content_hash, lambda: True)
     # what a visitor marked is nobody else's, and changes with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
     if panel.has_answer:

@@ -1,4 +1,4 @@
-"""The map of more quotes than can be drawn one by one: a component of our own, which gets all of them as bytes.
+"""The map of many quotes, of a thousand or of a million: a component of our own, which gets all of them as bytes.
 
 Three parts go to the browser: the places of all quotes with the script, which are the same in every run, so that
 Streamlit sends a hash in their stead; which quotes are in view, a bit each; and the rest as JSON. From these the
@@ -9,7 +9,7 @@ what is drawn around as an outline; both are checked here. What stands under the
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,20 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import density, dots, point_bytes
+from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import MOST_CORNERS, inside
 from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
 from components.browser_component import component
-from components.map import map_labels, traces
+from components.map import axis_ends, map_labels, traces
 from components.shared import SharedCache
 from data.corpus import Corpus
 
+# A corpus with more has this map in place of Plotly's; from fewer on where all are of one kind, since Plotly's dots
+# tell the kinds as long as each can be seen. As SVG it is as quickly there.
+MOST_BY_PLOTLY, MOST_OF_ONE_KIND = 20_000, 1_000
 DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot
 COUNTED_FROM = 100_000  # quotes in sight from which on all are counted by pixel; in between one turns into the other
 MOST_LISTED = 1_000  # selected rows that are named one by one; of more a bit for each quote is sent
@@ -62,9 +66,11 @@ class _OfFilter:
 _of_filters: SharedCache[_OfFilter] = SharedCache(most=48, heaviest=20_000_000, weigh=lambda one: len(one.mask))
 
 
-def is_large(corpus: Corpus) -> bool:
-    """Whether a corpus has more quotes than are drawn one by one."""
-    return len(corpus.quotes) > density.MOST_POINTS
+def is_large(index: Index) -> bool:
+    """Whether the map of a corpus is drawn by this component."""
+    kinds = index.facets.get("kind")
+    most = MOST_BY_PLOTLY if kinds is not None and len(kinds.values) > 1 else MOST_OF_ONE_KIND
+    return index.n_quotes > most
 
 
 def note(n: int) -> str:
@@ -85,20 +91,24 @@ def show(
     star: np.ndarray | None,
     topics: Topics | None,
     by_keyboard: str,
+    layout: Layout | None = None,
 ) -> tuple[str, str]:
-    """Draw the map; what is picked on it goes into the selection.
+    """Draw the map; what is picked on it goes into the selection. Along named axes `corpus` is on the `layout`.
 
     Returns the names to lay over it, as JSON, and what is said below it.
     """
     assert corpus.map is not None
     points, n = corpus.map.points, index.n_quotes
-    points_key = _points_key(corpus, index, view)
+    if layout and view.colour == "reliability":  # which was measured on the map by likeness
+        view = replace(view, colour="camp")
+    places = f"{corpus.content_hash}:{_digest(repr(layout.key).encode()) if layout else ''}"
+    points_key = f"{places}:{_colours_key(index, view)}"
     mask_key = f"{corpus.content_hash}:{_digest(repr(view.narrowing).encode())}"
     coloured = _colourings.get(points_key, lambda: _colouring(corpus, index, view.colour))
     packed = _points.get(points_key, lambda: point_bytes.pack_points(points, coloured, points_key))
     drawn = _of_filters.get(
         (mask_key, points_key, topics is None, view.topic_edits),
-        lambda: _of_filter(corpus, index, in_view, coloured, topics, mask_key),
+        lambda: _of_filter(corpus, index, in_view, coloured, topics, mask_key, layout),
     )
     selected = link.selected_rows(view, corpus)
     selection_key = f"selected:{_digest(selected.tobytes())}" if len(selected) > MOST_LISTED else ""
@@ -115,7 +125,9 @@ def show(
             "colours": [asdict(one) for one in coloured.colours],
             "legend": drawn.legend,
             "of_scale": coloured.of_scale,
-            "with_areas": view.colour == "camp" and drawn.n >= density.FROM,
+            "with_areas": view.colour == "camp" and drawn.n >= density.FROM and layout is None,
+            "places": places,
+            "axes": axis_ends.in_words(layout) if layout else None,
             "star": None if star is None else star.tolist(),
             "outlines": view.shapes,
             "dots_in_sight": DOTS_IN_SIGHT,
@@ -132,10 +144,10 @@ def show(
     return drawn.names, note(drawn.n)
 
 
-def _points_key(corpus: Corpus, index: Index, view: View) -> str:
-    """Names the places and colours of all quotes, whatever is in view; found topics can be named otherwise."""
+def _colours_key(index: Index, view: View) -> str:
+    """Names the colours of all quotes, whatever is in view; found topics can be named otherwise."""
     facet = index.facets.get(view.colour)
-    return f"{corpus.content_hash}:{view.colour}:{_digest(repr(facet.values).encode()) if facet else ''}"
+    return f"{view.colour}:{_digest(repr(facet.values).encode()) if facet else ''}"
 
 
 def _digest(raw: bytes) -> str:
@@ -153,14 +165,17 @@ def _of_filter(
     coloured: point_bytes.Colouring,
     topics: Topics | None,
     key: str,
+    layout: Layout | None,
 ) -> _OfFilter:
+    named = topics if layout is None or len(layout.axes) == 2 else None
+    quarters = named_topics.quarters(corpus) if layout is None else ()
     counted = [] if coloured.of_scale else list(zip(coloured.colours, coloured.counts(in_view), strict=True))
     return _OfFilter(
         n=int(in_view.sum()),
         mask=b"" if in_view.all() else point_bytes.pack_mask(in_view, key),
         legend=[asdict(colour) | {"n": f"{n:,}"} for colour, n in counted if n],
-        summary=dots.summary(corpus, index, in_view),
-        names=json.dumps(map_labels.labels(corpus, in_view, topics, named_topics.quarters(corpus))),
+        summary=along_axes(layout, index, in_view) if layout else dots.summary(corpus, index, in_view),
+        names=json.dumps(map_labels.labels(corpus, in_view, named, quarters)),
     )
 
 

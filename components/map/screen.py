@@ -18,6 +18,7 @@ from components.map import (
     chart,
     differences_panel,
     empty_view,
+    large_map,
     map_figure,
     meaning_search,
     neighbours,
@@ -62,12 +63,30 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     with st.container(key="map_and_words"):
         left, right = st.columns([3, 2], gap="medium")
     differences_panel.note_begun(view)
-    # the words before the map: on a phone they stand above it, and would push it down if they came later
-    with right, st.container(key="beside_map"):
-        _to_edits(corpus, view, scene.stored)
-        opened = _beside(corpus, index, view, in_view, searched)
-    with left:
-        _map(corpus, index, view, in_view, searched, layout)
+    beside = right.container(key="beside_map")
+
+    def draw_map() -> None:
+        with left:
+            _map(corpus, index, view, in_view, searched, layout)
+
+    def draw_words() -> int | None:
+        with beside:
+            _to_edits(corpus, view, scene.stored)
+            return _beside(corpus, index, view, in_view, searched)
+
+    if large_map.is_large(index):
+        with beside:
+            place = st.empty()
+    if large_map.is_large(index) and not view.quote and searched is None and differences_panel.is_new(corpus):
+        # what the sides say takes longer than the map, the first time: a line keeps its place
+        place.caption(differences_panel.WAITING)
+        draw_map()
+        place.empty()
+        opened = draw_words()
+    else:
+        # the words before the map: on a phone they stand above it, and would push it down if they came later
+        opened = draw_words()
+        draw_map()
     if opened is not None:
         neighbours.show(corpus, index, opened, in_view.mask)
     _in_words(corpus, index, in_view.mask, layout)

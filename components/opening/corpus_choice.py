@@ -118,7 +118,12 @@ def open_folder(
 
 def read_first() -> None:
     """Read the corpus that opens where a link names none; what is wrong with it is told to whoever opens it."""
-    for folder in list(library.folders().values())[:1]:
+    read_named(next(iter(library.folders()), ""))
+
+
+def read_named(name: str) -> None:
+    """Read the corpus in the folder of this name, if there is one; what is wrong with it is told to its reader."""
+    if (folder := library.folders().get(name)) is not None:
         with contextlib.suppress(CorpusError, OSError):
             open_folder(folder, library.fingerprint(folder), doing="")
 

@@ -3,6 +3,7 @@ import json
 import os
 import pickle
 import zipfile
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pandas as pd
 import pytest
 
 from data import arrays
-from data.arrays import Map, Vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
+from data.arrays import Map, Vectors, check_vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
+from data.faults import CorpusError
 
 QUOTES = pd.DataFrame({"quote_id": ["q1", "q2"], "text": ["War", "Peace"]}, dtype=str)
 TEXTS = texts_sha256(QUOTES)
@@ -20,6 +22,13 @@ TRUST = {"k": 1, "n": 2, "neighbours_kept": 0.5, "chance": 1, "trustworthiness":
 UNTOLD = TRUST | {"neighbours_kept": None, "chance": None, "trustworthiness": None, "reason": "Too few."}
 FIGURES = {"model": "toy", "n": 2, "chosen": "PCA", "tried": [{"name": "PCA", "settings": {}, "trust": TRUST}]}
 ABOUT = {"model": "toy", "model_sha256": "abc", "texts_sha256": TEXTS}
+
+
+@pytest.fixture(params=[0, 10_000], ids=["read later", "read at once"], autouse=True)
+def later_from(request, monkeypatch):
+    """Whether vectors stay in their file until somebody asks for them."""
+    monkeypatch.setattr(arrays, "_LATER_FROM", request.param)
+    return request.param
 
 
 def stored(folder: Path, file: str, about: object = ABOUT, **arrays: object) -> Path:
@@ -49,6 +58,52 @@ def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkey
     assert fault == ""
     assert (parted.values == whole.values).all()
     assert texts_sha256(quotes) == texts_sha256(quotes.astype(object)) == whole.texts_sha256
+
+
+@pytest.mark.parametrize("later_from", [0], indirect=True)
+def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened(tmp_path):
+    write_vectors(tmp_path, VECTORS)
+    found, _ = read_vectors(tmp_path, QUOTES)
+    write_vectors(tmp_path, replace(VECTORS, values=-VECTORS.values))  # which is another file
+    assert found.n_dims == 2
+    assert "values" not in vars(found)
+    assert found.values == pytest.approx(VECTORS.values, abs=1e-3)
+
+
+@pytest.mark.parametrize("later_from", [0], indirect=True)
+@pytest.mark.parametrize("is_sound", [True, False], ids=["by other vectors", "by something else"])
+def test_a_file_that_is_written_over_before_anybody_asks_is_told(tmp_path, is_sound):
+    write_vectors(tmp_path, VECTORS)
+    found, _ = read_vectors(tmp_path, QUOTES)
+    if is_sound:
+        stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
+    else:
+        (tmp_path / "vectors.npz").write_bytes(b"PK")
+    for _time in range(2):
+        with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
+            _ = found.values
+
+
+def test_whoever_may_look_into_the_folder_may_read_the_vectors(tmp_path):
+    tmp_path.chmod(0o750)
+    write_vectors(tmp_path, VECTORS)
+    assert (tmp_path / "vectors.npz").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("is_number", [True, False])
+def test_what_was_looked_for_ahead_is_not_looked_for_again(tmp_path, monkeypatch, later_from, is_number):
+    ahead = Future()
+    ahead.set_result(check_vectors(stored(tmp_path, "vectors.npz", ABOUT, vectors=halves(is_number))))
+    assert (ahead.result() is None) is (later_from > 0)
+    if ahead.result():
+        monkeypatch.setattr(arrays, "_are_finite", None)
+    found, fault = read_vectors(tmp_path, QUOTES, ahead)
+    assert fault == ("" if is_number else "vectors.npz holds values that are not numbers.")
+    assert (found is not None) is is_number
+
+
+def halves(is_number: bool) -> np.ndarray:
+    return np.array([[0.5, 0], [1, 0.25 if is_number else np.nan]], np.float16)
 
 
 def test_the_rule_for_long_texts_travels_with_the_vectors(tmp_path):

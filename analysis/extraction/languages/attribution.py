@@ -4,12 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from analysis.extraction import tokens
 from analysis.extraction.languages import quoted_words, quotes, reported_words, speakers
 from analysis.extraction.languages.people import NamedPersons
 from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
 from analysis.extraction.languages.verbs import CODES
 from analysis.extraction.statements import Statement
+from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
 
 _SURE = 0.85

@@ -3,41 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from analysis.extraction.text import quotations
+
 Span = tuple[int, int]
-_PAIRS = {"«": "»", "„": '“”"', "“": "”", "‹": "›", "「": "」", "『": "』", "‚": "‘’", "»": "«", "”": "”", '"': '"'}
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\n))+")  # up to an empty line
 _LONGEST = 3_000  # characters of one quotation
 FEWEST_WORDS = 3  # of one that nobody is named for: shorter ones are names and irony
 
 
 def find(text: str) -> list[Span]:
-    """Quotations as ranges with their marks, outermost and in order; none goes over an empty line."""
-    found: list[Span] = []
-    at = 0
-    closing = set("".join(_PAIRS.values())) - set(_PAIRS)
-    for start, mark in ((one.start(), one[0]) for one in re.finditer('[«„“‹「『‚»”"]', text)):
-        before = text[start - 1 : start]
-        if start < at or mark in closing or (mark in '»”"' and before and before not in " \n\t(—–-:\xa0"):
-            continue
-        end = _end(text, start, mark)
-        if end:
-            found.append((start, end))
-            at = end
-    return found
-
-
-def _end(text: str, start: int, mark: str) -> int:
-    depth = 0
-    for i in range(start + 1, min(len(text), start + _LONGEST)):
-        character = text[i]
-        if character == "\n" and text[i - 1] == "\n":
-            return 0
-        if character == mark and mark not in _PAIRS[mark] and mark in "«„“":
-            depth += 1
-        elif character in _PAIRS[mark] and not (mark in "»" and text[i - 1 : i].isspace()):
-            if depth == 0:
-                return i + 1
-            depth -= 1
-    return 0
+    """Quotations as ranges with their marks, outermost and in order; none that is never closed."""
+    found = quotations.scan(text, [block.span() for block in _PARAGRAPH.finditer(text)], apostrophes=False)
+    spans = [(one.outer_start, one.outer_end) for one in found if one.closed]
+    return [(start, end) for start, end in spans if end - start <= _LONGEST]
 
 
 def inner(text: str, span: Span) -> Span:

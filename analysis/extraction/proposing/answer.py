@@ -10,12 +10,12 @@ from typing import Any
 
 from analysis.assistant.answers import json_objects, text_field
 from analysis.assistant.chat_client import AnswerRefused, ChatServer
-from analysis.extraction import quotations
-from analysis.extraction import tokens as article_tokens
 from analysis.extraction.languages import detection, quotes, verbs
 from analysis.extraction.lexicon import FUNCTION, WordLists
 from analysis.extraction.proposing import question
 from analysis.extraction.statements import Span
+from analysis.extraction.text import quotations
+from analysis.extraction.text import tokens as article_tokens
 
 MOST_TOKENS = 4_000  # of an answer, thoughts before it included
 MOST_STATEMENTS = 200  # in one answer

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.extraction import review, review_speakers
 from analysis.extraction.proposing.answer import ProposedStatement
-from analysis.extraction.review import WAITING, Row, Rows
-from analysis.extraction.spellings import Spellings
+from analysis.extraction.review import review, review_speakers
+from analysis.extraction.review.review import WAITING, Row, Rows
+from analysis.extraction.review.spellings import Spellings
 from analysis.extraction.statements import Span, Statement
 from data.article import Article
 from data.stances import MACHINE

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from analysis.extraction.lexicon import phrases
+from analysis.extraction.lexicon import months, phrases
 from analysis.extraction.transcripts.labels import WORDS
 from data.article import Article
 
@@ -51,22 +50,17 @@ def _place(line: str) -> str:
     named = (
         re.split(r",?\s*\d", re.sub(r"^(?:Via)\s", "via ", bare), maxsplit=1)[0] if re.search(r"\d{4}", bare) else bare
     )
-    months = "|".join(_months())
-    return re.sub(rf",?\s*(?:on )?(?:\b(?:{months})\b.*)$", "", named, flags=re.IGNORECASE).strip(" ,–—-")
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    return {word: n for n, line in enumerate(phrases("transcripts", "months"), 1) for word in line}
+    names = "|".join(months())
+    return re.sub(rf",?\s*(?:on )?(?:\b(?:{names})\b.*)$", "", named, flags=re.IGNORECASE).strip(" ,–—-")
 
 
 @lru_cache(maxsize=1)
 def _date_pattern() -> re.Pattern[str]:
-    months = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(months(), key=len, reverse=True))
     year = r"((?:19|20)\d{2})"
     return re.compile(
-        rf"\b({months})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}\b"
-        rf"|\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?({months})\.?,?\s+(?:de\s+)?{year}\b",
+        rf"\b({names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}\b"
+        rf"|\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?({names})\.?,?\s+(?:de\s+)?{year}\b",
         re.IGNORECASE,
     )
 
@@ -81,15 +75,9 @@ def day(text: str) -> str:
         else:
             first, second, year = parts
             number, month = (second, first) if second.isdigit() else (first, second)
-            month = str(_months()[month.lower()])
+            month = str(months()[month.lower()])
         try:
             return date(int(year), int(month), int(number)).isoformat()
         except ValueError:
             continue
     return ""
-
-
-def outlet(article: Article) -> str:
-    """The outlet that the file names, else the host of its address."""
-    host = urlsplit(article.url).hostname or ""
-    return article.outlet or host.removeprefix("www.")

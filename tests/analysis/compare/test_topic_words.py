@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.compare.topic_words import as_written, best_terms, nouns_of, people_in, sayable, true_of
-from analysis.extraction import parse
+from analysis.extraction.grammar import parse
 from analysis.text.word_forms import TermForms
 from analysis.text.words import count_terms
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.extraction import articles, camps, extraction_process, spellings
+from analysis.extraction import articles, extraction_process
+from analysis.extraction.review import camps, spellings
 from data.article import Article
 from data.processes.job import until_over
 

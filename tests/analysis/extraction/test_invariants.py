@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.extraction import camps, parse
+from analysis.extraction.grammar import parse
+from analysis.extraction.review import camps
 from analysis.extraction.statements import extract
 
 SPEAKERS = (

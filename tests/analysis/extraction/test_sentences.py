@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.extraction import camps
+from analysis.extraction.review import camps
 from analysis.extraction.statements import Statement, extract
 
 FOLDER = Path(__file__).parent / "sentences"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.extraction import parse
+from analysis.extraction.grammar import parse
 from analysis.extraction.statements import extract
-from analysis.extraction.tokens import read
+from analysis.extraction.text.tokens import read
 
 NED = "State Department spokesman Ned Price met reporters. "
 

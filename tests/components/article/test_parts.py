@@ -1,6 +1,6 @@
 """What the article and the list of its statements are told to draw."""
 
-from analysis.extraction.review import ACCEPTED, REJECTED, WAITING, Row
+from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.marked_text import pieces
 from components.article.statement_list import lines
 from data.corpus import Camp

@@ -6,8 +6,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.extraction import review
-from analysis.extraction.review import ACCEPTED, WAITING
+from analysis.extraction.review import review
+from analysis.extraction.review.review import ACCEPTED, WAITING
 from components import assistant
 from components.article import proposing, statement_list
 from tests.chat_server import chat

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from analysis.extraction import review
+from analysis.extraction.review import review
 from analysis.making import importing
 from components import link
 from components.article import desk

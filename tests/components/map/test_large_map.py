@@ -1,18 +1,23 @@
-"""The map of more quotes than are drawn one by one: what goes to the browser, and what is taken from it."""
+"""The map of many quotes: what goes to the browser, and what is taken from it."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from analysis.map import density
-from components.map import large_map
+from components import shared
+from components.frame import chart_library
+from components.map import chart, differences_panel, large_map
 from tests.page import open_screen
 
 
 @pytest.fixture(autouse=True)
 def small_limit(monkeypatch):
-    monkeypatch.setattr(density, "MOST_POINTS", 20)
+    monkeypatch.setattr(large_map, "MOST_BY_PLOTLY", 20)
+    chart_library.forget()
+    yield
+    chart_library.forget()
 
 
 def part(app, name):
@@ -43,13 +48,57 @@ def test_a_filter_leaves_the_places_as_they_were_and_sends_a_bit_for_each_quote(
     assert after["alt"].startswith("Map of 8 quotes")
 
 
+def test_the_first_page_of_a_process_draws_the_map_before_the_words_and_the_others_after_them(monkeypatch):
+    shared.clear_all()
+    drawn = []
+    for module, name in ((chart, "show"), (differences_panel, "show")):
+        monkeypatch.setattr(module, "show", recorded(drawn, module.__name__, getattr(module, name)))
+    app = open_screen()
+    assert drawn == ["components.map.chart", "components.map.differences_panel"]
+    assert differences_panel.WAITING not in [caption.value for caption in app.caption]
+    app.run()
+    assert drawn[2:] == ["components.map.differences_panel", "components.map.chart"]
+
+
+def recorded(calls, name, function):
+    def call(*given):
+        calls.append(name)
+        return function(*given)
+
+    return call
+
+
 def test_no_other_chart_is_drawn_and_a_corpus_within_the_limit_has_it(monkeypatch):
     def charts(app):
         return [chart for chart in app.get("plotly_chart") if "head_start" not in chart.proto.id]
 
     assert charts(open_screen()) == []
-    monkeypatch.setattr(density, "MOST_POINTS", 41)
+    monkeypatch.setattr(large_map, "MOST_BY_PLOTLY", 41)
     assert len(charts(open_screen())) == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "n", "drawn_here"),
+    [
+        pytest.param(("direct",), 1_000, False, id="few"),
+        pytest.param(("direct",), 1_001, True, id="of one kind, which no dot need tell"),
+        pytest.param(("direct", "indirect"), 20_000, False, id="of kinds that Plotly's dots tell"),
+        pytest.param(("direct", "indirect"), 20_001, True, id="of more than it tells kinds of"),
+    ],
+)
+def test_a_corpus_has_this_map_once_plotlys_tells_nothing_more(monkeypatch, index, kinds, n, drawn_here):
+    monkeypatch.undo()
+    facets = index.facets | {"kind": replace(index.facets["kind"], values=kinds)}
+    assert large_map.is_large(replace(index, n_quotes=n, facets=facets)) is drawn_here
+
+
+def test_whose_map_is_drawn_here_does_not_begin_with_plotly_the_next_time_but_other_screens_do():
+    def begins_with_it(app):
+        return any("head_start" in chart.proto.id for chart in app.get("plotly_chart"))
+
+    assert begins_with_it(open_screen())
+    assert not begins_with_it(open_screen())
+    assert begins_with_it(open_screen("Compare"))
 
 
 def test_what_is_selected_is_told_by_row_or_of_many_by_bits(monkeypatch):

@@ -10,8 +10,8 @@ import pytest
 from defusedxml import ElementTree
 from pyarrow import parquet
 
-from analysis.extraction import camps, spellings
-from analysis.extraction.own_tables import OwnTableError
+from analysis.extraction.review import camps, spellings
+from analysis.extraction.review.own_tables import OwnTableError
 from data import stances
 from data.importing import file_reader, limits
 from data.importing.limits import FileRefusal

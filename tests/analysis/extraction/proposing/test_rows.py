@@ -5,12 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.extraction import articles, camps, review
+from analysis.extraction import articles
 from analysis.extraction.proposing import rows
 from analysis.extraction.proposing.answer import ProposedStatement
 from analysis.extraction.proposing.rows import FOUND, NAMED, NEW, SpeakerKnowledge
-from analysis.extraction.spellings import Spellings
-from analysis.extraction.table import quotes
+from analysis.extraction.review import camps, review
+from analysis.extraction.review.spellings import Spellings
+from analysis.extraction.review.table import quotes
 from data.article import from_text
 
 MACHINE = "machine: m, 2026-01-31, prompt statements 1"

@@ -1,0 +1,330 @@
+"""What is attributed to whom: for each cue of a sentence its subject and its words, and who stands within whose."""
+
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+
+from analysis.extraction.attribution import contents, subjects
+from analysis.extraction.attribution.attribution_types import Attribution, Sentence, attribution_of
+from analysis.extraction.attribution.clause_frames import AttributedWords, Part
+from analysis.extraction.attribution.modality import turning_tokens
+from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.grammar import cues
+from analysis.extraction.grammar.cues import Cue
+from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.people.people import is_outlet
+from analysis.extraction.reading import Document
+from analysis.extraction.text.tokens import COMMAS, DASHES
+
+_SIGNING = DASHES | {"-"}
+_NOT_SAID = ("judged", "to do")
+
+
+@dataclass
+class Candidate:
+    """AttributedWords that a cue may attribute, before it is settled whose stand within whose."""
+
+    cue: Cue
+    subject: Subject
+    words: AttributedWords
+    parts: list[Part] = field(default_factory=list)
+    relay: Subject | None = None
+
+    def holds(self, i: int) -> bool:
+        return any(first <= i < beyond for first, beyond in self.parts)
+
+
+def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attribution]:
+    """All attributions that a cue makes, in the order of their cues; none in the paragraphs `without`."""
+    found: list[Attribution] = []
+    for number, (first, _) in enumerate(reading.sentences):
+        tree = reading.trees[number]
+        if tree is None or reading.paragraph_of[first] in without:
+            continue
+        sentence = Sentence(reading, number, first, tree.beyond, tree)
+        found += of_sentence(sentence)
+    return found
+
+
+def of_sentence(sentence: Sentence) -> list[Attribution]:
+    """The attributions of one sentence."""
+    reading = sentence.reading
+    signed = _signature(sentence)
+    if signed is not None:
+        return [signed]
+    candidates = []
+    for cue in cues.find(reading.tokens, reading.inside, sentence.tree):
+        one = _candidate(sentence, cue)
+        if one is not None:
+            candidates.append(one)
+    found = []
+    for one in _settle(sentence, candidates):
+        turned = turning_tokens(sentence, one.cue, one.subject)
+        if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
+            one.parts = _without_consequence(sentence, one.parts)
+        attribution = attribution_of(sentence, one.cue, one.subject, one.parts, one.words.how)
+        if attribution is not None:
+            attribution.relay, attribution.turned = one.relay, turned
+            found.append(attribution)
+    return found
+
+
+def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
+    """Of "Unless Russia says that the talks failed, NATO will wait" what Russia may say."""
+    first, last = parts[-1]
+    for i in range(first, last) if last == sentence.last else ():
+        comma = sentence.reading.tokens.words[i] == "," and not sentence.is_quoted(i)
+        if comma and any(sentence.tree.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
+            return [*parts[:-1], (first, i)]
+    return parts
+
+
+def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
+    if cue.form == "infinitive" and sentence.tree.relation(cue.at) != "xcomp":
+        return None
+    subject = subjects.of_cue(sentence.reading, sentence.tree, cue)
+    if subject is None or not plausible(sentence, cue, subject):
+        return None
+    words = contents.of_cue(sentence, cue, subject)
+    if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
+        aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
+        return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
+    parts = _parts(sentence, cue, words)
+    return (
+        Candidate(cue, subject, words, parts, subjects.carrier(sentence.reading, sentence.tree, cue)) if parts else None
+    )
+
+
+def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
+    """The parts of attributed words that hold any; none where they are only an adverb, "said | enough"."""
+    parts = [_trim(sentence, _within_dashes(sentence, cue, part)) for part in words.parts]
+    parts = [part for part in parts if part[1] > part[0]]
+    only_a_word = sum(beyond - first for first, beyond in parts) == 1
+    return [] if only_a_word and not _may_be_all(sentence, parts[0][0]) else parts
+
+
+def _may_be_all(sentence: Sentence, i: int) -> bool:
+    return sentence.is_quoted(i) or sentence.tree.tag(i)[:2] not in ("JJ", "RB", "RP", "IN", "VB", "CC")
+
+
+def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
+    """Words behind a cue without what follows the aside that it stands in: "X - he said the name | - left"."""
+    words = sentence.reading.tokens.words
+    marks = [i for i in range(sentence.first, sentence.last) if words[i] in _SIGNING and not sentence.is_quoted(i)]
+    opened = any(i < cue.group for i in marks)
+    closing = next((i for i in marks if i >= cue.beyond), part[1])
+    return (part[0], min(part[1], closing)) if opened and part[0] < closing else part
+
+
+def _is_aside(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a relative clause, or a sentence, of the cue begins behind a comma: ", which Lavrov denied"."""
+    clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
+    apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+    return apart and sentence.lower(clause) in FUNCTION.relatives
+
+
+def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
+    """Whether a verb attributes with the subject it has: somebody's or some report's, not "the plan supports"."""
+    reading = sentence.reading
+    lower = reading.tokens.lower[subject.head]
+    if lower == "you" or (lower in ("i", "we") and "speak" not in cue.uses):
+        return False
+    if cue.form == "participle" and cue.verb in CUES.weak:
+        return False
+    return cue.verb in CUES.plain or "according" in cue.uses or subjects.can_say(reading, subject)
+
+
+def _trim(sentence: Sentence, part: Part) -> Part:
+    """A part without marks and joining words at its end."""
+    first, beyond = part
+    words = sentence.reading.tokens.words
+    beyond = min(beyond, sentence.last)
+    while beyond > first and not sentence.is_quoted(beyond - 1):
+        if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
+            break
+        beyond -= 1
+    while first < beyond and not sentence.is_quoted(first) and words[first] in (";", ":", *COMMAS):
+        first += 1
+    return first, beyond
+
+
+# ------------------------------------------------------------------ whose words stand within whose
+
+
+def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without what belongs to another: a row's words hold no other speaker's cue."""
+    there = {id(one) for one in candidates}  # hundreds in a sentence without end: compared by identity
+    for outer in sorted(candidates, key=_size, reverse=True):
+        for inner in candidates:
+            if inner is not outer and outer.holds(inner.cue.at) and {id(inner), id(outer)} <= there:
+                there.discard(id(_settle_nesting(sentence, outer, inner)))
+    kept = [one for one in candidates if id(one) in there and one.parts]
+    _cite(sentence, kept)
+    for one, other in permutations(kept, 2):
+        _part(sentence, one, other)
+    return [one for one in kept if one.parts]
+
+
+def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
+    """Settle whose words are whose where a cue stands in another's words; which of the two that leaves out, if any."""
+    if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
+        return None  # "Lavrov said it was dead, TASS reported": TASS tells all of it
+    if not _is_anothers(sentence, outer, inner):
+        return inner
+    if not inner.parts or not _is_all(sentence, outer, inner):
+        _cut_out(sentence, outer, inner)
+        return None
+    inner.relay = outer.relay or outer.subject
+    tail = min(outer.subject.outer_first, outer.cue.group)
+    if tail > inner.cue.at:
+        inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
+    return outer
+
+
+def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
+    """Take out of another's words what a candidate has right around its cue, and its speaker with all behind."""
+    if one.words.how == "around" and other.words.how == "behind":
+        other.parts = _without(sentence, other.parts, one.parts)
+    own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
+    if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
+        other.parts = _without(sentence, other.parts, [(one.subject.outer_first, sentence.last)])
+
+
+def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
+    """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
+    reading = sentence.reading
+    outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
+    for i in range(sentence.first, sentence.last):
+        cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
+        if cited is None or not outlets or not subjects.can_say(reading, cited):
+            continue
+        outer = min(outlets, key=lambda one: abs(one.cue.at - i))
+        outer.relay, outer.subject = outer.subject, cited
+        outlets.remove(outer)
+        kept[:] = [one for one in kept if one.cue.at != i]
+
+
+def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
+    """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
+    reading, tree = sentence.reading, sentence.tree
+    cited = tree.children(i, "dobj")
+    if cited or i > sentence.first:
+        return subjects.phrase(reading, tree, cited[0]) if cited else None
+    return subjects.behind(reading, tree, i + 1)
+
+
+def _is_outlets(reading: Document, one: Candidate) -> bool:
+    """Whether an outlet says something, and does not only cite."""
+    name = one.subject.name
+    return one.cue.verb != "cite" and name >= 0 and is_outlet(reading.people.of_name(name).name)
+
+
+def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:
+    """Parts without what other parts hold."""
+    for first, beyond in others:
+        cut = [piece for a, b in parts for piece in ((a, min(b, first)), (max(a, beyond), b))]
+        parts = [part for part in (_trim(sentence, part) for part in cut) if part[1] > part[0]]
+    return parts
+
+
+def _size(one: Candidate) -> int:
+    return sum(beyond - first for first, beyond in one.parts)
+
+
+def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
+    subject, cue = inner.subject, inner.cue
+    if inner.words.how in _NOT_SAID or not _is_speech(cue):
+        return False
+    if cue.form == "participle" and sentence.reading.tokens.words[cue.group - 1] in COMMAS:
+        inner.subject = replace(outer.subject, inherited=True)
+        return True
+    same = subject.head == outer.subject.head
+    if outer.words.how in _NOT_SAID and (subject.inherited or same):
+        return same
+    if subject.form == "pronoun" or not subjects.can_say(sentence.reading, subject):
+        return False
+    if subject.inherited or same:
+        return _goes_on(sentence, outer, inner)
+    return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
+
+
+def _is_speech(cue: Cue) -> bool:
+    """Whether a cue tells of speech, rather than of thought: not "came to the conclusion"."""
+    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
+    return not phrasal and bool({"speak", "tell", "according"} & cue.uses)
+
+
+def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
+    people = sentence.reading.people
+    return people.of_name(subject.name) is people.of_name(other.name)
+
+
+def _goes_on(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a second verb of the same speaker stands in the words: "said it was over and warned that ..."."""
+    return inner.subject.head == outer.subject.head and inner.cue.form == "finite"
+
+
+def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether the words of one are no more than what the other said: "TASS reported that | Lavrov said ..."."""
+    if inner.subject.head == outer.subject.head:
+        return False
+    first = outer.parts[0][0]
+    begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
+    leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
+    clause = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
+    return (
+        (outer.words.head == inner.cue.at and not clause)
+        or (leads and "according" in (outer.words.how, inner.words.how))
+        or (leads and outer.words.how == "around")
+    )
+
+
+def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
+    """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
+    tree = sentence.tree
+    first, beyond = sentence.edges(inner.cue.at)
+    begin = min(inner.subject.outer_first, inner.cue.group)
+    told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    first = begin if told or first < outer.parts[0][0] else min(first, begin)
+    if inner.subject.head == outer.subject.head:
+        first = inner.cue.group
+    first = max(first, outer.parts[0][0])
+    while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:
+        first -= 1
+    beyond = max([beyond, *(part[1] for part in inner.parts)])
+    if tree.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
+        beyond = sentence.last
+    outer.parts = _without(sentence, outer.parts, [(first, beyond)])
+
+
+# ------------------------------------------------------------------ signed with a dash
+
+
+def _signature(sentence: Sentence) -> Attribution | None:
+    """A quotation with a dash and a name behind or under it: "“...” — Ned Price, spokesman"."""
+    first, dash = _quotation_and_dash(sentence)
+    if dash < 0 or dash >= sentence.beyond - 1:
+        return None
+    subject = subjects.behind(sentence.reading, sentence.tree, dash + 1)
+    if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
+        return None
+    cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)
+    return attribution_of(sentence, cue, subject, [(first, dash)], "signed")
+
+
+def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:
+    """Where a paragraph's quotation begins and the dash behind it stands; (-1, -1) where nothing is signed."""
+    reading = sentence.reading
+    tokens, inside = reading.tokens, reading.inside
+    start = tokens.paragraphs[reading.paragraph_of[sentence.first]][0]
+    if sentence.first != start:
+        return -1, -1
+    if tokens.words[start] in _SIGNING and start > 0 and inside[start - 1] >= 0:  # under it
+        first, beyond = reading.token_ranges[inside[start - 1]]
+        whole = first == tokens.paragraphs[reading.paragraph_of[first]][0] and beyond == start
+        return (first, start) if whole else (-1, -1)
+    first = next((i for i in range(start, min(start + 3, sentence.beyond)) if inside[i] >= 0), -1)
+    if first < 0 or any(sentence.is_word(i) for i in range(start, first)):
+        return -1, -1
+    dash = sentence.quotation_end(first)
+    return (first, dash) if dash < sentence.beyond and tokens.words[dash] in _SIGNING else (-1, -1)

@@ -1,0 +1,41 @@
+"""A cue with its subject, as the rules look at it, and the words that they give."""
+
+from dataclasses import dataclass
+
+from analysis.extraction.attribution.attribution_types import Sentence
+from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.grammar.cues import Cue
+
+Part = tuple[int, int]
+FEW = 6  # tokens that only lead to a quotation: "As for complexity, “..."
+
+
+@dataclass(frozen=True)
+class AttributedWords:
+    """Ranges of tokens that a cue attributes; `how` names the rule, `head` is the verb of the clause, or -1."""
+
+    parts: tuple[Part, ...]
+    how: str
+    head: int = -1
+
+
+@dataclass(frozen=True)
+class ClauseFrame:
+    """A cue with its subject and whom it tells: what stands before `start` or from `end` on may be said."""
+
+    sentence: Sentence
+    cue: Cue
+    subject: Subject
+    start: int
+    end: int
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the subject stands at another verb, or the cue in a clause about it."""
+        return self.subject.inherited or self.subject.relative
+
+    def children(self, *relations: str) -> list[int]:
+        """Tokens below the cue's verb in the sentence's grammar."""
+        cue = range(self.cue.first, self.cue.beyond)
+        tokens = {self.cue.at, *cue}
+        return sorted(k for i in tokens for k in self.sentence.tree.children(i, *relations) if k not in tokens)

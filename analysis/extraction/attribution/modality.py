@@ -1,0 +1,112 @@
+"""What turns a statement: it was denied, asked, not said, or said only if something were so."""
+
+from analysis.extraction.attribution.attribution_types import Sentence
+from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.grammar.cues import Cue
+from analysis.extraction.lexicon import CUES, FUNCTION
+
+
+def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
+    """The tokens that turn a statement, to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
+    group = range(cue.group, cue.first)
+    if cue.form == "phrase":
+        return None
+    if _nobody(sentence, subject) and subject.outer_first < cue.first:
+        return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
+    if (mark := _condition(sentence, cue, subject)) >= 0:
+        return mark, cue.beyond
+    if _is_question(sentence, cue):
+        return min(sentence.first, cue.group), cue.beyond
+    turns = FUNCTION.negations | CUES.nobody | CUES.refusing | CUES.unreal
+    if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
+        return cue.group, cue.beyond
+    if _is_denied_above(sentence, cue) or _is_open_question(sentence, cue) or _is_unreal_above(sentence, cue):
+        return cue.group, cue.beyond
+    return None
+
+
+def _nobody(sentence: Sentence, subject: Subject) -> bool:
+    """Whether a subject is "no official", or "neither Russia nor NATO"."""
+    around = range(max(sentence.first, subject.outer_first - 1), min(subject.beyond, sentence.beyond))
+    return any(sentence.lower(i) in CUES.nobody and sentence.lower(i - 1) != "a" for i in around)
+
+
+def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a verb above denies it: "declined to say", "stopped short of saying"."""
+    tree = sentence.tree
+    if tree.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or tree.children(cue.at, "nsubj"):
+        return False
+    above = list(tree.ancestors(cue.at))[:2]
+    return any(sentence.lower(i) in CUES.refusing for i in above)
+
+
+def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
+    tree = sentence.tree
+    below = cue.at
+    for above in tree.ancestors(cue.at):
+        if tree.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
+            return False
+        beside = [above, *tree.children(above, "neg", "acomp", "attr", "advmod", "aux")]
+        words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
+        infinitive = tree.relation(below) == "xcomp" or "to" in map(sentence.lower, tree.children(below, "aux"))
+        if (
+            words & CUES.untrue
+            or (infinitive and words & CUES.wishing)
+            or (words & FUNCTION.negations and words & CUES.be)
+        ):
+            return True
+        below = above
+    return False
+
+
+def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
+    """Whether what follows is open: "asked why", "did not know whether"."""
+    following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
+    heads = sentence.tree.children(cue.at, "ccomp", "advcl")
+    marks = {sentence.lower(k) for head in heads for k in sentence.tree.children(head, "mark")}
+    opens = "whether" in marks or ("if" in marks and cue.verb in CUES.asking)
+    return opens or (cue.verb in CUES.asking and bool(following & CUES.open))
+
+
+def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
+    """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
+    tree, at = sentence.tree, cue.at
+    inverted = [k for k in tree.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
+    if inverted and sentence.reading.tokens.words[sentence.beyond - 1] != "?":
+        return inverted[0]  # "Had Russia said ..."
+    if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
+        return sentence.first
+    for one in [at, *tree.ancestors(at)]:
+        for k in tree.children(one, "mark"):
+            if k < cue.first and _is_condition(sentence, k):
+                return k
+        if tree.relation(one) not in ("conj", "xcomp"):
+            break
+    return _condition_before(sentence, subject.outer_first) if subject.outer_first <= cue.first else -1
+
+
+def _condition_before(sentence: Sentence, first: int) -> int:
+    """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
+    for i in range(first - 1, sentence.first - 1, -1):
+        if _is_condition(sentence, i):
+            return i
+        if sentence.is_quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
+            break
+    return -1
+
+
+def _is_condition(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i) in CUES.conditions and not sentence.is_quoted(i)
+
+
+def _is_question(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the sentence asks: a question mark ends it, outside of quotations, and the verb is its main one."""
+    reading = sentence.reading
+    end = sentence.beyond - 1
+    while end > sentence.first and reading.tokens.words[end] in ("”", '"', "’"):
+        end -= 1
+    if reading.tokens.words[end] != "?" or sentence.is_quoted(end):
+        return False
+    first = next((i for i in range(sentence.first, sentence.beyond) if sentence.is_word(i)), sentence.first)
+    return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.tree.relation(cue.at) == "ROOT"

@@ -1,0 +1,289 @@
+"""Whom "he" and "she" mean: the persons spoken of before, the likeliest first.
+
+Mentions are names, "the senator" and earlier pronouns. What a clause says of someone else is kept apart: who says "he
+said Smith would go" or "he told Smith" is not Smith.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
+from analysis.extraction.people.offices import gender_of_office
+from analysis.extraction.people.people import Entity
+from analysis.extraction.reading import Document
+
+_SENTENCES = 14  # back to which a pronoun may reach
+_MENTIONS = 120
+_LONGEST_HEADING = 12  # words
+_SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
+_APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
+_QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
+_INTRODUCED = 0.6  # points for who was just named for the first time, and off for who spoke before that
+_REPORTED = 0.5  # points off for a mention in what someone says
+_CLOSE = 2.0  # points of the score by which another person could be meant as well
+
+
+@dataclass(frozen=True)
+class _Mention:
+    at: int
+    entity: Entity
+    weight: float
+    subject: bool
+    introduces: bool  # the first mention of someone by a full name, outside of quotations
+
+
+class Antecedents:
+    """The mentions of an article, gathered from its beginning as far as they are asked for."""
+
+    def __init__(self, reading: Document, found: Sequence[Attribution]):
+        self.reading = reading
+        self._said = sorted(span for one in found for span in one.segments)
+        self.spoken: list[tuple[int, Entity]] = []  # who spoke, and where that is said
+        self._mentions: list[_Mention] = []
+        self._places: list[int] = []
+        self._read_to = 0
+        self._next_name = 0
+
+    def meant(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
+        """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
+        self._gather(at)
+        by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
+        ranked = self._rank(at, gender, self._other_people(one, at), by_place)
+        if not ranked:
+            return None
+        best, entity = ranked[0]
+        rivals = tuple(rival for score, rival in ranked[1:4] if score > best - _CLOSE)
+        if not rivals and not entity.gender:
+            entity.gender = gender  # so that "he" and "she" behind it are told apart
+        return entity, rivals
+
+    def _gather(self, beyond: int) -> None:
+        """Read on up to a token: names, offices and pronouns outside of quotations."""
+        reading = self.reading
+        people, inside = reading.people, reading.inside
+        i = self._read_to
+        while i < beyond:
+            if self._next_name < len(people.names) and people.names[self._next_name].first <= i:
+                name = people.names[self._next_name]
+                self._next_name += 1
+                entity = people.of_name(self._next_name - 1)
+                if entity.kind in ("person", "unknown") and not self._in_heading(name.first):
+                    self._note(name.first, name.beyond, entity)
+                i = max(i, name.beyond)
+                continue
+            if inside[i] < 0:
+                self._without_a_name(i)
+            i += 1
+        self._read_to = max(self._read_to, i)
+
+    def _in_heading(self, at: int) -> bool:
+        """Whether a token's paragraph is short and ends without a mark: whom a heading names is not spoken of yet."""
+        tokens = self.reading.tokens
+        first, beyond = tokens.paragraphs[self.reading.paragraph_of[at]]
+        return beyond - first <= _LONGEST_HEADING and tokens.words[beyond - 1][-1].isalnum()
+
+    def _without_a_name(self, at: int) -> None:
+        """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
+        lower = self.reading.tokens.lower[at]
+        if lower in ("he", "she"):
+            ranked = self._rank(at, "m" if lower == "he" else "f", {}, False)
+            if ranked:
+                self._note(at, at + 1, ranked[0][1])
+        elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
+            holder = self._holder(at, end)
+            if holder is not None:
+                self._note(at, end, holder)
+        elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
+            words = self.reading.tokens.span(at + 1, end)
+            unnamed = Entity(-at - 1, f"{words[0].upper()}{words[1:]} (unnamed)", "person")
+            unnamed.gender = gender_of_office(words)
+            unnamed.offices.append((at + 1, end))
+            self._note(at, end, unnamed)
+
+    def _says_whose(self, end: int) -> bool:
+        """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
+        tokens, people = self.reading.tokens, self.reading.people
+        if people.covering(end - 1) >= 0:
+            return True
+        return end < len(tokens) and (tokens.lower[end] in ("of", "for", "to") or people.covering(end) >= 0)
+
+    def _introduces(self, at: int) -> bool:
+        """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
+        reading = self.reading
+        return reading.sentences[reading.sentence_of[at]][0] == at or reading.tokens.lower[at - 1] in ("said", "says")
+
+    def _office_end(self, at: int) -> int:
+        """The token after "the (former) senator", or `at`."""
+        tokens = self.reading.tokens
+        for i in range(at + 1, min(at + 5, len(tokens))):
+            if tokens.lower[i] in NAMES.roles:
+                return i + 1
+            if not tokens.words[i][0].isalpha() or tokens.lower[i] in FUNCTION.prepositions:
+                break
+        return at
+
+    def _holder(self, at: int, end: int) -> Entity | None:
+        """The person of that office who was mentioned last."""
+        head = self.reading.tokens.lower[end - 1]
+        wanted = {head, *of_one_kind(head)}
+        fitting = None
+        for mention in reversed(self._mentions[-_MENTIONS:]):
+            fit = office_fit(self.reading.tokens.lower, mention.entity, head, wanted)
+            if fit == 3.0:
+                return mention.entity
+            if fit and fitting is None:
+                fitting = mention.entity
+        return fitting
+
+    def _note(self, first: int, beyond: int, entity: Entity) -> None:
+        reading = self.reading
+        quotation = reading.inside[first]
+        weight = 0.0
+        subject = False
+        if quotation >= 0:
+            weight -= 4 if reading.quotations[quotation].closed else 1
+        else:
+            place = self._place(first)
+            weight += place
+            subject = place >= 1
+            weight -= _REPORTED if self._is_said(first) else 0
+        if beyond < len(reading.tokens) and reading.tokens.lower[beyond] in ("'s", "'"):
+            weight -= 1.2
+            subject = False
+        if not entity.gender:
+            weight -= _unlikely(entity)
+        introduces = not self._is_said(first) and " " in entity.name and entity.mentions[:1] == [first]
+        self._mentions.append(_Mention(first, entity, weight, subject, introduces))
+        self._places.append(first)
+
+    def _is_said(self, token: int) -> bool:
+        """Whether a token is among the words of a statement."""
+        at = self.reading.tokens.starts[token]
+        n = bisect_right(self._said, (at, len(self.reading.text))) - 1
+        return n >= 0 and self._said[n][1] > at
+
+    def _place(self, first: int) -> float:
+        """A name that begins its sentence is what the next sentence speaks of."""
+        reading = self.reading
+        lower = reading.tokens.lower
+        start = reading.sentences[reading.sentence_of[first]][0]
+        before = lower[start:first]
+        score = 0.0
+        if before and before[0].endswith("ing"):
+            return score  # "Campaigning against Smith, he ..."
+        if not any(word in FUNCTION.auxiliaries or word in FUNCTION.verbs_common for word in before if word != "'s"):
+            score += 1.0
+        if before and before[-1] in FUNCTION.prepositions:
+            score -= 0.8
+        return score
+
+    def _other_people(self, one: Attribution, at: int) -> dict[int, float]:
+        """Points off for those whom the pronoun's own clause sets apart from it, by the numbers of entities."""
+        reading = self.reading
+        people, tokens = reading.people, reading.tokens
+        found: dict[int, float] = {}
+        for start, end in one.segments:
+            for n in people.at(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)):
+                quoted = reading.inside[people.names[n].first] >= 0
+                number = people.of_name(n).number
+                found[number] = min(found.get(number, 0.0), -_QUOTED if quoted else -_APART)
+        if one.cue is not None and "tell" in one.cue.uses:
+            for n in people.at(one.cue.beyond, one.cue.beyond + 2):
+                found[people.of_name(n).number] = -_APART
+        return found
+
+    def _rank(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
+        """Who can be meant by a pronoun, with their points; `others` are points off by entity."""
+        fitting = self._before(at, gender)
+        rated = [(self._of_mention(mention, at, by_place), mention.entity) for mention in fitting]
+        if not by_place:
+            rated += self._of_speakers(at, gender, fitting)
+        n_mentions = Counter(mention.entity.number for mention in fitting)
+        entities = {entity.number: entity for _, entity in rated}
+        best: dict[int, float] = {}
+        for score, entity in rated:
+            best[entity.number] = max(best.get(entity.number, -99.0), score)
+        for number, entity in entities.items():
+            best[number] += 0.12 * min(5, len(entity.mentions)) + 0.1 * min(4, n_mentions[number])
+            best[number] += others.get(number, 0.0)
+        return sorted(((score, entities[number]) for number, score in best.items()), key=lambda pair: -pair[0])
+
+    def _before(self, at: int, gender: str) -> list[_Mention]:
+        """The mentions before a token, as far back as a pronoun reaches, of those whom it can mean."""
+        reading = self.reading
+        earliest = reading.sentences[max(0, reading.sentence_of[at] - _SENTENCES)][0]
+        first, beyond = bisect_left(self._places, earliest), bisect_left(self._places, at)
+        return [one for one in self._mentions[max(first, beyond - _MENTIONS) : beyond] if can_be(one.entity, gender)]
+
+    def _of_mention(self, mention: _Mention, at: int, by_place: bool) -> float:
+        distance = self.reading.sentence_of[at] - self.reading.sentence_of[mention.at]
+        if by_place:
+            return min(0.0, mention.weight) - distance + 0.001 * (mention.at - at)
+        same_sentence = _SAME_SENTENCE if distance == 0 and mention.subject else 0.0
+        return (
+            mention.weight - distance + same_sentence + (_INTRODUCED if distance <= 1 and mention.introduces else 0.0)
+        )
+
+    def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
+        """Those who spoke before; the last has the floor, unless someone else has come in since."""
+        newcomers = [mention for mention in fitting if mention.introduces]
+        heard: set[int] = set()
+        for position, entity in reversed(self.spoken[-8:]):
+            if position < at and entity.number not in heard and can_be(entity, gender):
+                interrupted = any(one.at > position and one.entity is not entity for one in newcomers)
+                floor = (0.6 if heard else 1.0) - (_INTRODUCED if interrupted else 0.0)
+                heard.add(entity.number)
+                distance = self.reading.sentence_of[at] - self.reading.sentence_of[position]
+                yield 1.0 - distance + floor - (0.0 if entity.gender else _unlikely(entity)), entity
+
+
+def can_be(entity: Entity, gender: str) -> bool:
+    """Whether someone can be "he" or "she"; anyone named, where the gender is not known ("")."""
+    if entity.kind not in ("person", "unknown"):
+        return False
+    if entity.kind == "unknown" and not entity.speaks and " " not in entity.name and not _may_be_a_surname(entity.name):
+        return False
+    return not gender or entity.gender in ("", gender)
+
+
+def _unlikely(entity: Entity) -> float:
+    """Points off for someone of whom nothing tells whether it is a man or a woman, or a person at all.
+
+    People are named in full at first: a single word that comes only once is seldom one.
+    """
+    several_words = " " in entity.name
+    if entity.is_person or (entity.speaks and (several_words or len(entity.mentions) > 1)):
+        return 0.7
+    return 1.5 if several_words else 3.0
+
+
+@lru_cache(maxsize=4096)
+def _may_be_a_surname(word: str) -> bool:
+    lower = word.lower()
+    return not (
+        lower in NAMES.nationalities
+        or lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
+        or lower in NAMES.outlets | NAMES.organisations | NAMES.groups
+        or not word[-1].islower()
+    )
+
+
+def of_one_kind(head: str) -> frozenset[str]:
+    """The words that may mean the same office as another."""
+    return frozenset(next((line for line in phrases("names", "of_one_kind") if head in line), ()))
+
+
+def office_fit(lower: list[str], entity: Entity, head: str, wanted: set[str]) -> float:
+    """3 where an office of someone's has the word, 2 where one means as much, else 0."""
+    best = 0.0
+    for first, beyond in entity.offices:
+        said = set(lower[first:beyond])
+        if head in said:
+            return 3.0
+        if wanted & said:
+            best = 2.0
+    return best

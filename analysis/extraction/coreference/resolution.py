@@ -1,0 +1,198 @@
+"""Who a name, a pronoun or "the senator" is: the person or organisation that the article means."""
+
+from dataclasses import dataclass
+
+from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.coreference.pronouns import Antecedents, of_one_kind, office_fit
+from analysis.extraction.lexicon import FUNCTION, NAMES
+from analysis.extraction.people.people import Entity, is_outlet
+from analysis.extraction.reading import Document
+
+_FAR = 400  # names back to which "the senator" may reach
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks: an entity of the article, or a phrase where it names nobody. `rivals` could be meant as well."""
+
+    name: str
+    entity: Entity | None = None
+    form: str = "nominal"
+    rivals: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]:
+    """A speaker for each attribution, in their order; None where the text names nobody."""
+    speakers: list[Speaker | None] = []
+    resolver = _Resolver(reading, found)
+    for one in found:
+        if one.subject is not None and one.subject.name >= 0 and one.cue is not None and "speak" in one.cue.uses:
+            reading.people.of_name(one.subject.name).speaks = True
+    for one in found:
+        speaker = resolver.speaker(one)
+        speakers.append(speaker)
+        if speaker is not None and speaker.entity is not None:
+            resolver.antecedents.spoken.append((_position(reading, one), speaker.entity))
+        resolver.last = speaker
+    return speakers
+
+
+def without_article(phrase: str) -> str:
+    """A phrase as a name: "the ministry" is "Ministry"."""
+    determiner, _, rest = phrase.partition(" ")
+    drops = determiner.lower() in FUNCTION.begins_phrases and not rest.startswith("of ")
+    phrase = rest if rest and drops else phrase
+    return phrase[:1].upper() + phrase[1:]
+
+
+def carrier(reading: Document, one: Attribution) -> str:
+    """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
+    if one.relay is None:
+        return ""
+    people, relay = reading.people, one.relay
+    if relay.name >= 0:
+        return people.of_name(relay.name).name
+    named = [people.of_name(n).name for n in people.at(relay.first, relay.beyond)]
+    if outlet := next(filter(is_outlet, named), ""):
+        return outlet  # "the RIA Novosti news agency"
+    return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
+
+
+def _position(reading: Document, one: Attribution) -> int:
+    return one.subject.first if one.subject is not None else reading.sentences[one.sentence][0]
+
+
+class _Resolver:
+    def __init__(self, reading: Document, found: list[Attribution]):
+        self.reading = reading
+        self.last: Speaker | None = None
+        self.antecedents = Antecedents(reading, found)
+        self._group: dict[int, str] = {}  # "experts" and "analysts" of one paragraph are the same people
+
+    def speaker(self, one: Attribution) -> Speaker | None:
+        if one.label:
+            entity = self.reading.people.of_label(one.label)
+            return Speaker(entity.name if entity else one.label, entity, "name")
+        if one.subject is None:
+            return self.last if one.how == "goes on" else None
+        return self.of_subject(one.subject, one)
+
+    def of_subject(self, subject: Subject, one: Attribution) -> Speaker | None:
+        people = self.reading.people
+        if subject.name >= 0:
+            entity = people.of_name(subject.name)
+            return Speaker(entity.name, entity, "name", (), self._other_speakers(subject))
+        if subject.form == "pronoun":
+            return self._pronoun(subject, one)
+        return self._nominal(subject, one)
+
+    def _pronoun(self, subject: Subject, one: Attribution) -> Speaker | None:
+        tokens = self.reading.tokens
+        word = tokens.lower[subject.first]
+        sex = "m" if word in FUNCTION.masculine else "f" if word in FUNCTION.feminine else ""
+        if word in FUNCTION.of_the_dialogue:
+            return Speaker(tokens.words[subject.first], None, "pronoun")
+        if not sex:
+            return self._plural(subject, word)
+        meant = self.antecedents.meant(subject.first, sex, one)
+        if meant is not None:
+            best, rivals = meant
+            return Speaker(best.name, best, "pronoun", tuple(rival.name for rival in rivals))
+        country = self._country(subject.first) if sex == "f" else None
+        return Speaker(country.name, country, "pronoun") if country is not None else None
+
+    def _plural(self, subject: Subject, word: str) -> Speaker | None:
+        if word == "they" and self.last is not None and self.last.entity is None:
+            return Speaker(self.last.name, None, "pronoun")
+        return Speaker(self.reading.tokens.words[subject.first], None, "pronoun")
+
+    def _country(self, before: int) -> Entity | None:
+        """Translated texts say "she" of a country."""
+        people = self.reading.people
+        best = None
+        for n in people.at(max(0, before - 80), before):
+            if people.of_name(n).kind == "place":
+                best = best or people.of_name(n)
+        return best
+
+    def _nominal(self, subject: Subject, one: Attribution) -> Speaker:
+        """ "The senator" is the senator named before; "experts" are nobody in particular."""
+        reading = self.reading
+        tokens = reading.tokens
+        head = subjects.head_word(reading, subject)
+        definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
+        if definite and (known := self._named_before(subject, head, one)):
+            return Speaker(known[0].name, known[0], "nominal", tuple(entity.name for entity in known[1:]))
+        name = self._expand(subject)
+        if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:
+            name = self._group.setdefault(reading.paragraph_of[subject.first], name)
+        return Speaker(name, None, "nominal", (), self._other_speakers(subject))
+
+    def _named_before(self, subject: Subject, head: str, one: Attribution) -> list[Entity]:
+        """Whom "the document", "the newspaper", "the 34-year-old" or "the senator" means, with who may be meant too."""
+        if head in NAMES.documents and (author := self._author(subject)) is not None:
+            return [author]
+        if head in NAMES.outlets_nouns and (outlet := self._outlet(subject.first)) is not None:
+            return [outlet]
+        if head.endswith("-year-old"):
+            meant = self.antecedents.meant(subject.first, "", one)
+            return [meant[0], *meant[1]] if meant is not None else []
+        fitting = self._with_role(subject, head) if head in NAMES.roles else []
+        if fitting and head not in fitting[0].called:
+            fitting[0].called.append(head)
+        return fitting[:3]
+
+    def _author(self, subject: Subject) -> Entity | None:
+        """The person who spoke right before "the letter", where nothing in the phrase tells whose it is."""
+        if not self.antecedents.spoken or self.reading.people.at(subject.first, subject.beyond):
+            return None
+        at, entity = self.antecedents.spoken[-1]
+        near = self.reading.sentence_of[subject.first] - self.reading.sentence_of[at] <= 2
+        return entity if near and entity.is_person else None
+
+    def _other_speakers(self, subject: Subject) -> tuple[str, ...]:
+        """The names of those joined to a subject, or their phrases."""
+        people, tokens = self.reading.people, self.reading.tokens
+        return tuple(
+            people.of_name(one.name).name if one.name >= 0 else without_article(tokens.span(one.first, one.beyond))
+            for one in subject.others
+        )
+
+    def _outlet(self, before: int) -> Entity | None:
+        people = self.reading.people
+        for n in reversed(people.at(0, before)[-_FAR:]):
+            entity = people.of_name(n)
+            if entity.kind == "organisation" and is_outlet(entity.name):
+                return entity
+        return None
+
+    def _expand(self, subject: Subject) -> str:
+        """The phrase; with "the newspaper's" it says which newspaper's."""
+        tokens = self.reading.tokens
+        for i in range(subject.first, subject.beyond - 1):
+            if tokens.lower[i] in NAMES.outlets_nouns and tokens.lower[i + 1] == "'s":
+                outlet = self._outlet(subject.first)
+                if outlet is not None:
+                    return f"{outlet.name} {tokens.span(i + 2, subject.beyond)}"
+        return tokens.span(subject.first, subject.beyond)
+
+    def _with_role(self, subject: Subject, head: str) -> list[Entity]:
+        """Persons named before whose office has the head word, or means as much; the likeliest first."""
+        reading = self.reading
+        people, tokens = reading.people, reading.tokens
+        at = subject.first
+        wanted = {head, *of_one_kind(head)}
+        scores: dict[int, float] = {}
+        for n in people.at(0, at)[-_FAR:]:
+            entity = people.of_name(n)
+            if not entity.is_person or reading.inside[people.names[n].first] >= 0:
+                continue
+            fits = office_fit(tokens.lower, entity, head, wanted)
+            if fits:
+                distance = reading.sentence_of[at] - reading.sentence_of[people.names[n].first]
+                scores[entity.number] = max(scores.get(entity.number, -99), fits - 0.25 * distance)
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        return [people.entities[number] for number, _ in ranked]

@@ -1,0 +1,137 @@
+"""What a speaker is: role and affiliation, as the article's own words give them."""
+
+from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.coreference.resolution import Speaker, without_article
+from analysis.extraction.details.circumstances import outlet_named, with_article
+from analysis.extraction.lexicon import NAMES, people_nouns
+from analysis.extraction.people.people import Entity, is_outlet
+from analysis.extraction.reading import Document
+
+_LONGEST_ROLE = 40  # words
+
+
+def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
+    """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
+    if speaker.entity is None:
+        return _describe(reading, one, speaker)
+    if speaker.entity.kind == "organisation":
+        return with_article(reading, speaker.entity.number)
+    return speaker.entity.name
+
+
+def _describe(reading: Document, one: Attribution, speaker: Speaker) -> str:
+    """A phrase as a name: without its article, and marked where it hides a person's name."""
+    name = without_article(speaker.name)
+    if one.subject is None or one.subject.form != "nominal":
+        return name
+    head = subjects.head_word(reading, one.subject)
+    people_of_a_kind = head in people_nouns() or head in NAMES.groups
+    return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
+
+
+def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
+    """A person's office in the article's words, or what an unnamed speaker is called."""
+    entity = speaker.entity
+    if entity is None:
+        return _of_nobody(reading, one, speaker)
+    if entity.kind == "place":
+        return "state"
+    if entity.kind == "organisation":
+        if is_outlet(entity.name):
+            return "newspaper" if _called_newspaper(reading) else "outlet"
+        return "organisation"
+    office = _office(reading, entity)
+    if not office or office.lower() in NAMES.ranks:
+        office = _before_the_name(reading, one) or office
+    return _with_rank(office, entity)
+
+
+def _before_the_name(reading: Document, one: Attribution) -> str:
+    """The office that a name explains: "Ukraine's envoy to NATO" of "Ukraine's envoy to NATO, Olha Marchuk,"."""
+    subject = one.subject
+    if subject is None or subject.name < 0 or not subject.outer_first <= subject.head < subject.first:
+        return ""
+    return reading.tokens.span(subject.outer_first, subject.first).strip(" ,").removeprefix("The ").removeprefix("the ")
+
+
+def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
+    """The institution that the speaker's office names; an organisation's own name."""
+    entity = speaker.entity
+    if entity is not None and entity.kind == "organisation":
+        return with_article(reading, entity.number)
+    if entity is None:
+        if outlet := outlet_named(reading, speaker.name):
+            return outlet
+        return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
+    for first, beyond in _offices(entity):
+        if found := _organisation_in(reading, first, beyond):
+            return found
+    return ""
+
+
+def _offices(entity: Entity) -> list[tuple[int, int]]:
+    """Offices, the most telling first: the longest, then the first."""
+    return sorted(entity.offices, key=lambda office: (-min(office[1] - office[0], _LONGEST_ROLE), office[0]))
+
+
+def _office(reading: Document, entity: Entity) -> str:
+    for first, beyond in _offices(entity):
+        written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
+        for determiner in ("a ", "an ", "the "):
+            written = written.removeprefix(determiner)
+        if written.lower().strip(".") not in NAMES.courtesy:
+            return written
+    return ""
+
+
+def _with_rank(office: str, entity: Entity) -> str:
+    """An office with the rank by which the article calls its bearer elsewhere, where the office tells none."""
+    office_words = {word.strip(".,;") for word in office.lower().split()}
+    if not office or office_words & NAMES.ranks:
+        return office
+    rank = next((word for word in entity.called if word in NAMES.ranks), "")
+    return f"{office}; {rank}" if rank else office
+
+
+def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
+    if one.subject is None or one.subject.form == "pronoun":
+        return ""
+    if speaker.name.lower() in NAMES.unnamed_experts:
+        return speaker.name.lower()  # "analysts" who were called "experts" before
+    head = subjects.head_word(reading, one.subject)
+    if head in ("media", "outlets", "newspapers"):
+        return "unnamed outlets"
+    if head in ("source", "sources"):
+        return f"unnamed {head}"
+    if head == "community":
+        return "experts" if "expert" in reading.tokens.lower[one.subject.first : one.subject.beyond] else head
+    return head
+
+
+def _called_newspaper(reading: Document) -> bool:
+    return "newspaper" in reading.tokens.lower
+
+
+def _organisation_in(reading: Document, first: int, beyond: int) -> str:
+    """The organisation named last in a range that is one by its last word or its capitals."""
+    people = reading.people
+    tokens = reading.tokens
+    found = ""
+    i = first
+    while i < beyond:
+        n = people.covering(i)
+        if n < 0:
+            i += 1
+            continue
+        name = people.names[n]
+        entity = people.of_name(n)
+        end = min(name.beyond, beyond)
+        if entity.kind == "organisation" and name.beyond <= beyond:
+            return with_article(reading, entity.number)
+        written = [tokens.lower[j] for j in range(max(name.first, first), end)]
+        if any(word in NAMES.organisations for word in written):
+            last = max(j for j in range(max(name.first, first), end) if tokens.lower[j] in NAMES.organisations)
+            found = found or tokens.span(max(name.first, first), max(last + 1, end if "of" in written else last + 1))
+        i = end if end > i else i + 1
+    return found

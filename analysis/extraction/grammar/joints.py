@@ -1,0 +1,85 @@
+"""Sentences in which a second one says something, parsed in two: "X said A and Y said B" leads a parser astray."""
+
+from collections.abc import Iterator, Set
+from itertools import pairwise
+
+from analysis.extraction.grammar import cues, parse
+from analysis.extraction.grammar.parse import Tree
+from analysis.extraction.lexicon import CUES, FUNCTION
+from analysis.extraction.text.tokens import COMMAS, Tokens
+
+_LONGEST_SUBJECT = 9  # tokens between a conjunction and its verb of saying
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
+def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
+    """The trees, each parsed in parts at its joints where it has any; a part's root hangs on the one before."""
+    split = [[tree.first, *_joints(tokens, inside, tree), tree.beyond] for tree in trees]
+    ranges = [part for edges in split if len(edges) > 2 for part in pairwise(edges)]
+    parts = parse.trees(tokens, ranges, silent)
+    for tree, edges in zip(trees, split, strict=True):
+        whole = _join([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
+        _hang_past_tense(tokens, whole)
+        yield whole
+
+
+def _hang_past_tense(tokens: Tokens, tree: Tree) -> None:
+    """Hang "warned" on "said", not on "order", in "said he would order a review and warned against hackers"."""
+    for k in range(tree.first, tree.beyond):
+        above = tree.head(k)
+        if tree.relation(k) != "conj" or tree.tag(k) != "VBD" or tree.children(k, "nsubj", "nsubjpass", "aux", "expl"):
+            continue
+        saying = tree.head(above)
+        modal = any(tree.tag(aux) == "MD" for aux in tree.children(above, "aux"))
+        if (
+            modal
+            and tree.relation(above) == "ccomp"
+            and tree.tag(saying) == "VBD"
+            and cues.speaks(tokens.lower[saying])
+        ):
+            for i in (k, *(cc for cc in tree.children(above, "cc") if cc < k)):
+                tree.hang(i, saying)
+
+
+def _join(parts: list[Tree]) -> Tree:
+    heads = [head for part in parts for head in part.heads]
+    relations = [relation for part in parts for relation in part.relations]
+    tags = [tag for part in parts for tag in part.tags]
+    first = parts[0].first
+    roots = [i for i in range(first, parts[-1].beyond) if relations[i - first] == "ROOT"]
+    for before, root in pairwise(roots):
+        heads[root - first], relations[root - first] = before, "conj"
+    return Tree(first, parts[-1].beyond, heads, relations, tags)
+
+
+def _joints(tokens: Tokens, inside: list[int], tree: Tree) -> list[int]:
+    """The conjunctions behind which somebody else says something, after a statement with a verb of its own."""
+    joints = []
+    has_saying = has_statement = False  # a verb of saying was there; another verb after it
+    for i in range(tree.first, tree.beyond):
+        if inside[i] >= 0:
+            continue
+        lower, finite = tokens.lower[i], tree.tag(i) in _FINITE or tree.tag(i) == "MD"
+        if has_statement and (lower in CUES.joins_sayings or lower == ";") and _says(tokens, inside, tree, i):
+            joints.append(i)
+            has_saying = has_statement = False
+        elif finite and cues.speaks(lower):
+            has_saying = True
+        elif finite:
+            has_statement = has_saying
+        elif lower in FUNCTION.relatives:
+            has_statement = False  # "he knew that | Anna Weber and Boris Orlov said"
+    return joints
+
+
+def _says(tokens: Tokens, inside: list[int], tree: Tree, joint: int) -> bool:
+    """Whether a subject and a verb of saying, with nothing else, follow a conjunction."""
+    for i in range(joint + 1, min(joint + 1 + _LONGEST_SUBJECT, tree.beyond)):
+        lower = tokens.lower[i]
+        if inside[i] >= 0 or tokens.words[i] in COMMAS or tokens.words[i] == ":":
+            return False
+        if tree.tag(i).startswith("VB") and lower not in FUNCTION.auxiliaries:
+            return i > joint + 1 and tree.tag(i) in _FINITE and cues.speaks(lower)
+        if i > joint + 1 and lower in FUNCTION.conjunctions - {"and"}:
+            return False
+    return False

@@ -1,0 +1,296 @@
+"""Proper names of an article: runs of capitalised words, with the office before them told from the name itself."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
+from analysis.extraction.text.tokens import Tokens
+
+_LONGEST = 24  # tokens of a name with the offices before it
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name at tokens `first` to `beyond`; `core` is where the name proper begins, behind titles and offices.
+
+    `kind` is "person", "organisation", "place" or "unknown", as far as the words by themselves tell.
+    """
+
+    first: int
+    core: int
+    beyond: int
+    kind: str
+
+
+def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
+    """Names in order. In headings, where most words have capitals, only those that stand elsewhere too."""
+    found: list[Name] = []
+    headings: list[tuple[int, int]] = []
+    for first, beyond in sentences:
+        if is_heading(tokens, first, beyond):
+            headings.append((first, beyond))
+        else:
+            found += _in_sentence(tokens, first, beyond)
+    known = _known_names(tokens, found)
+    known_words = {name[0] for name in known}
+    for first, beyond in headings:
+        found += _in_heading(tokens, first, beyond, known, known_words)
+    found = _confirm(tokens, sentences, found)
+    return sorted(found, key=lambda name: name.first)
+
+
+def is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
+    long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
+    if len(long_words) < 3:
+        return False
+    capitals = sum(tokens.capital(i) for i in long_words)
+    if capitals < 0.8 * len(long_words) or len(long_words) < 4:
+        return False
+    # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
+    return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
+
+
+@lru_cache(maxsize=1)
+def _small_in_headings() -> frozenset[str]:
+    small = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.determiners | FUNCTION.pronouns
+    return small | FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
+
+
+def _known_names(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
+    known = set()
+    for name in names:
+        core = tuple(tokens.words[name.core : name.beyond])
+        known.add(core)
+        if name.kind == "person" and len(core) > 1:
+            known.add(core[-1:])
+    return known
+
+
+def _in_heading(
+    tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]], known_words: set[str]
+) -> list[Name]:
+    found = []
+    i = first
+    while i < beyond:
+        step = 1
+        if tokens.words[i] in known_words:
+            for length in range(min(5, beyond - i), 0, -1):
+                if tuple(tokens.words[i : i + length]) in known:
+                    found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
+                    step = length
+                    break
+        i += step
+    return found
+
+
+def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
+    found = []
+    i = first
+    while i < beyond:
+        if not _begins(tokens, i):
+            i += 1
+            continue
+        end = _run_end(tokens, i, beyond)
+        found += _parse_run(tokens, i, end)
+        i = end
+    return found
+
+
+def _begins(tokens: Tokens, i: int) -> bool:
+    word = tokens.words[i]
+    return word[0].isupper() and tokens.lower[i] not in NAMES.no_names
+
+
+def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
+    """The token after the last of a run of capitals, with the small words that hold names together."""
+    i = first + 1
+    joined = False
+    beyond = min(beyond, first + _LONGEST)
+    while i < beyond and (step := _goes_on(tokens, first, i, beyond, joined)):
+        joined = joined or tokens.lower[i] in NAMES.joins_names
+        i += step
+    return i
+
+
+def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> int:
+    """How many tokens from token i on a run of capitals goes on with; 0 where it ends."""
+    word, lower = tokens.words[i], tokens.lower[i]
+    if word[0].isupper() and lower not in NAMES.no_names:
+        return 1
+    if i + 1 >= beyond:
+        return 0
+    begins = _begins(tokens, i + 1)
+    if word == ".":
+        return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
+    if lower in NAMES.particles or word == "&":
+        return 2 * begins
+    if lower in NAMES.joins_names:
+        goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
+        return (3 - begins) * goes_on
+    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
+
+
+def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
+    listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
+    return listed or _ends_as_organisation(tokens, first, i, beyond)
+
+
+def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+    """Whether "and" joins two words of one organisation: "the World Rail | and Transport Council"."""
+    before = tokens.lower[i - 1]
+    known = NAMES.organisations | NAMES.countries | NAMES.nationalities | NAMES.titles | given_names()
+    if i - first < 2 or before in known or tokens.words[i - 1].isupper() or tokens.lower[first] in known:
+        return False
+    end = i + 1
+    while end < beyond and _begins(tokens, end):
+        end += 1
+    return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
+
+
+def _is_abbreviation_dot(tokens: Tokens, i: int) -> bool:
+    """A full stop that belongs to the word before it: "Sen.", "J."."""
+    before = tokens.words[i - 1]
+    if tokens.ends[i - 1] != tokens.starts[i]:
+        return False
+    return len(before) == 1 or before.lower() in FUNCTION.abbreviations
+
+
+def _joins(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+    """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
+    before = tokens.lower[i - 1]
+    if before not in NAMES.organisations and before not in NAMES.titles and before != "general":
+        return False
+    return _follows(tokens, i, beyond)
+
+
+def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
+    if i + 1 < beyond and _begins(tokens, i + 1):
+        return True
+    return i + 2 < beyond and tokens.lower[i + 1] == "the" and _begins(tokens, i + 2)
+
+
+def _in_list(tokens: Tokens, first: int, i: int) -> bool:
+    """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
+    near = tokens.lower[max(first, i - 5) : i]
+    if any(word in given_names() for word in near[-3:]):
+        return False  # "Secretary of State Ada Bly and ..."
+    after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
+    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
+
+
+def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
+    """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
+    core, after_title = _core_of_run(tokens, first, beyond)
+    core = _behind_office(tokens, first, core, beyond)
+    kind = _kind(tokens, core, beyond)
+    return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
+
+
+def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
+    """Where the name behind a long office begins: "Minister for European Integration | Iryna Kozak"."""
+    office = set(tokens.lower[first : core + 1])
+    joined = office & NAMES.joins_names and office & NAMES.titles
+    given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in given_names()]
+    return given[0] if joined and given else core
+
+
+def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
+    """Where the name proper of a run begins, and whether a title leads to it."""
+    core, after_title = first, False
+    organisation = tokens.lower[beyond - 1] in NAMES.organisations
+    for i in range(first, beyond - 1):
+        lower = tokens.lower[i]
+        rest = _core_start(tokens, i + 1, beyond)
+        if rest >= beyond:
+            break
+        several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
+        if lower in NAMES.titles:
+            person = not organisation or (several and tokens.lower[rest] in given_names())
+            core, after_title = (rest, True) if person else (core, after_title)
+            continue
+        apart = i > first or after_title or lower not in given_names()
+        if several and not organisation and apart and _describes(tokens, i):
+            core, after_title = rest, after_title and lower not in NAMES.nationalities
+    return core, after_title
+
+
+def _describes(tokens: Tokens, i: int) -> bool:
+    """Whether a word of a run may tell whose somebody is: "US", "Senate", but not "Institute for the USA"."""
+    lower = tokens.lower[i]
+    if lower in NAMES.organisations:
+        return tokens.lower[i + 1] not in NAMES.joins_names
+    return lower in NAMES.nationalities or lower in NAMES.countries
+
+
+def _core_start(tokens: Tokens, i: int, beyond: int) -> int:
+    """Past a dot, and past "of State", "of the Russian Federation" only by their own words."""
+    while i < beyond and (tokens.words[i] == "." or tokens.lower[i] in NAMES.before_names):
+        i += 1
+    return i
+
+
+def _kind(tokens: Tokens, first: int, beyond: int) -> str:
+    lower = [tokens.lower[i] for i in range(first, beyond) if tokens.words[i][0].isalnum()]
+    if not lower:
+        return "unknown"
+    if _is_place(lower):
+        return "place"
+    last = lower[-1]
+    if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
+        return "person"
+    if last in NAMES.organisations or NAMES.organisations.intersection(lower):
+        return "organisation"
+    if len(lower) == 1 and len(last) >= 2 and tokens.words[beyond - 1].isupper():
+        return "organisation"
+    return "person" if len(lower) == 3 and len(lower[1]) == 1 else "unknown"
+
+
+def _is_place(lower: list[str]) -> bool:
+    return tuple(lower) in phrases("names", "places") or " ".join(lower) in NAMES.countries
+
+
+def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
+    """Without the single words whose capital may be the sentence's, unless they have one elsewhere too."""
+    starts = _starts(tokens, sentences)
+    inside = {tokens.words[i] for name in names for i in range(name.first, name.beyond) if i not in starts}
+    lower_elsewhere = {word for word in tokens.words if word[0].islower()}
+    kept = []
+    for name in names:
+        if _is_only_an_office(tokens, name):
+            continue
+        if name.first in starts and name.beyond - name.first > 1:
+            name = _without_first_word(tokens, name, inside, lower_elsewhere)
+        elif name.first in starts and tokens.words[name.first] not in inside:
+            lower = tokens.lower[name.first]
+            common = lower in NAMES.groups | people_nouns() or lower in lower_elsewhere
+            if common or lower.endswith(("ly", "ing")):
+                continue
+        kept.append(name)
+    return kept
+
+
+def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
+    """The first tokens of sentences, and those behind a mark that begins one."""
+    marked = {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
+    return marked | {first for first, _ in sentences}
+
+
+def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
+    """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
+    words = tokens.lower[name.first : name.beyond]
+    article = tokens.lower[name.first - 1] if name.first else ""
+    if article in ("a", "an"):  # "a Labour MP"
+        return len(words) > 1 and words[-1] in NAMES.roles
+    known = NAMES.roles | NAMES.titles | NAMES.of_offices
+    return article == "the" and words[-1] in NAMES.roles and all(word in known for word in words)
+
+
+def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:
+    """A name without the sentence's first word, where that is small elsewhere: "Even | Anna Holm", "Rival | Holm"."""
+    first = tokens.lower[name.first]
+    if name.core > name.first or name.kind == "person" or first not in lower_elsewhere:
+        return name
+    rest = name.first + 1
+    if tokens.words[rest] not in inside:
+        return name
+    return Name(rest, rest, name.beyond, _kind(tokens, rest, name.beyond))

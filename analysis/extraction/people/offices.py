@@ -1,0 +1,162 @@
+"""What is said of someone's office: before the name, behind it between commas, or before it and a comma."""
+
+from functools import lru_cache
+
+from analysis.extraction.lexicon import FUNCTION, NAMES
+from analysis.extraction.people.names import Name
+from analysis.extraction.text.tokens import COMMAS, Tokens
+
+_LONGEST_OFFICE = 14
+
+
+def is_comma(tokens: Tokens, i: int) -> bool:
+    """Whether a comma or a full stop stands at a token."""
+    return i < len(tokens) and tokens.words[i] in (",", ".")
+
+
+def gender_of_office(office: str) -> str:
+    """By the first word for a man or a woman in it: "the widow of a governor" is a woman."""
+    for word in office.lower().replace(",", " ").split():
+        if word in _telling():
+            return "f" if word in NAMES.feminine_titles | NAMES.feminine_nouns else "m"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    masculine = NAMES.masculine_titles | NAMES.masculine_nouns
+    return masculine | NAMES.feminine_titles | NAMES.feminine_nouns
+
+
+def tells_a_person(office: str) -> bool:
+    """Whether words before a name say what someone does: "envoy Tomas Ravel", not "Republican National Convention"."""
+    said = {word.strip(".,") for word in office.lower().split()}
+    return bool(said & (NAMES.titles | NAMES.roles) - NAMES.nationalities)
+
+
+def office_before(tokens: Tokens, name: Name) -> int:
+    """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` where there is none.
+
+    Goes left over the run's own capitals, then over lower-case words as long as one of them is what someone does.
+    """
+    first = found = name.first
+    while found > max(0, first - _LONGEST_OFFICE) and _belongs_to_office(tokens, name, found - 1):
+        found -= 1
+    while found < first and (tokens.lower[found] in NAMES.begins_no_office or not tokens.words[found][0].isalnum()):
+        found += 1
+    return min(found, name.core)
+
+
+def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
+    """Whether an office before a name goes left over a token."""
+    lower, small = tokens.lower[i], tokens.words[i][0].islower()
+    if not tokens.words[i][0].isalnum() and lower != "'s":
+        return False
+    if small:
+        nearest = i == name.first - 1
+        if nearest and lower not in NAMES.roles and not _in_office(tokens, name, i):
+            return False
+    elif tokens.capital(i) and lower in NAMES.no_names:
+        return False
+    return (lower not in NAMES.joins_offices or _office_goes_on(tokens, i)) and (not small or _of_an_office(lower))
+
+
+def office_leading(tokens: Tokens, name: Name) -> int:
+    """Where an office that a name explains begins: "the boy's | mother, Gwena Carl,"; `name.first` if there is none."""
+    comma = name.first - 1
+    if comma < 2 or tokens.words[comma] != "," or not is_comma(tokens, name.beyond):
+        return name.first
+    if tokens.lower[comma - 1] not in NAMES.roles:
+        return name.first
+    for i in range(comma - 1, max(-1, comma - 8), -1):
+        lower = tokens.lower[i]
+        if lower in NAMES.leads_to_offices:
+            return _whose_office(tokens, i)
+        if not tokens.words[i][0].isalnum() or lower in FUNCTION.verbs_common:
+            break
+    return name.first
+
+
+def _whose_office(tokens: Tokens, before: int) -> int:
+    """Where an office begins behind a token: with the state or body whose it is, "NATO's deputy spokesman"."""
+    i = before - 1
+    state = tokens.lower[i] in NAMES.countries | NAMES.organisations or tokens.words[i].isupper()
+    if tokens.lower[before] != "'s" or not (state and tokens.capital(i)):
+        return before + 1
+    while i > 0 and tokens.capital(i - 1):
+        i -= 1
+    return i
+
+
+def _of_an_office(lower: str) -> bool:
+    """Whether a small word may stand in an office: what someone does, what it is of, an adjective before it."""
+    if lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations:
+        return True
+    return lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
+
+
+_ADJECTIVES = ("al", "ic", "ary", "ive", "or", "an", "ty", "gn", "cy")
+
+
+def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
+    """Whether an office in capitals goes on to the left: "secretary of the | President of the Russian Federation"."""
+    if name.core == name.first:
+        return False
+    lower = tokens.lower[i]
+    return lower in NAMES.before_capital_offices or (
+        lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
+    )
+
+
+def _office_goes_on(tokens: Tokens, i: int) -> bool:
+    """Whether an article stands inside an office: "secretary of the President of the Russian Federation"."""
+    return i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
+
+
+def office_after(tokens: Tokens, comma: int) -> int:
+    """The token after an office between commas (Klimov, "deputy chairman of ..., head of ..."), or `comma`."""
+    if comma >= len(tokens) or tokens.words[comma] != ",":
+        return comma
+    i = comma + 1
+    end = comma
+    while i < len(tokens) and i - comma < 45:
+        piece = _piece_end(tokens, i)
+        if piece == i or not _is_office(tokens, i, piece):
+            break
+        end = piece
+        if piece < len(tokens) and tokens.words[piece] == ",":
+            i = piece + 1
+        else:
+            break
+    return end
+
+
+def _piece_end(tokens: Tokens, i: int) -> int:
+    """Up to a comma, a full stop, a dash, or a quotation mark."""
+    start = i
+    while (
+        i < len(tokens) and i - start < 30 and tokens.words[i] not in (";", ":", "(", *COMMAS, ")", "“", '"', "”", "?")
+    ):
+        if tokens.words[i] in (".", "!", "…") and not (
+            tokens.ends[i - 1] == tokens.starts[i] and tokens.lower[i - 1] in FUNCTION.abbreviations
+        ):
+            break
+        i += 1
+    return i
+
+
+def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
+    """A noun phrase with what someone does among its first words, and no verb before it."""
+    roles = NAMES.roles
+    start = first
+    if tokens.lower[start] in NAMES.begins_offices:
+        start += 1
+    for i in range(start, min(beyond, start + 7)):
+        lower = tokens.lower[i]
+        if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in NAMES.no_office:
+            return False
+        if lower in roles:
+            return not any(tokens.lower[j] in NAMES.no_office_behind for j in range(i + 1, beyond))
+        if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
+            return False
+    return False

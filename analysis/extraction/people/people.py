@@ -1,0 +1,252 @@
+"""The people and organisations of an article: all mentions of each, with what is said of their offices and gender."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analysis.extraction.lexicon import NAMES, given_names
+from analysis.extraction.people.names import Name
+from analysis.extraction.people.offices import (
+    gender_of_office,
+    is_comma,
+    office_after,
+    office_before,
+    office_leading,
+    tells_a_person,
+)
+from analysis.extraction.text.tokens import Tokens
+
+_MOST_OFFICES = 40  # kept of one person: further ones seldom tell more
+
+
+@dataclass
+class Entity:
+    """Someone or something with a name; `offices` are ranges of tokens, `mentions` the tokens where it is named."""
+
+    number: int
+    name: str
+    kind: str
+    gender: str = ""  # "m", "f" or "" where nothing tells
+    offices: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
+    has_article: bool = False  # "The" is part of the name: it has a capital within a sentence
+    speaks: bool = False  # is named beside a verb of saying
+    called: list[str] = field(default_factory=list)  # "the senator": by what else the article calls them
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+
+class People:
+    """Names gathered into entities, and looked up by place, by name and by what someone is."""
+
+    def __init__(self, tokens: Tokens, names: list[Name], inside: list[int], starts: frozenset[int]):
+        self.tokens = tokens
+        self.names = names
+        self.entities: list[Entity] = []
+        self.entity_of: list[int] = []
+        self._by_name: dict[str, int] = {}
+        self._by_surname: dict[str, list[int]] = {}
+        self._by_given: dict[str, list[int]] = {}
+        self._by_initials: dict[str, int] = {}
+        self._first_names = [name.first for name in names]
+        full = [n for n, name in enumerate(names) if self._length(name) > 1]
+        numbers: dict[int, int] = {n: self._full(names[n]) for n in full}
+        self._n_full = Counter(numbers.values())
+        for n, name in enumerate(names):
+            numbers.setdefault(n, -1)
+            if numbers[n] < 0:
+                numbers[n] = self._short(name, n)
+        for n, name in enumerate(names):
+            self.entity_of.append(numbers[n])
+            entity = self.entities[numbers[n]]
+            entity.mentions.append(name.first)
+            before = name.first - 1
+            within = before not in starts or is_outlet(entity.name)
+            if before >= 0 and tokens.words[before] == "The" and within:
+                entity.has_article = True
+            self._note(entity, name, inside)
+
+    @cached_property
+    def outlets(self) -> list[Entity]:
+        """Newspapers, agencies and broadcasters."""
+        return [entity for entity in self.entities if is_outlet(entity.name)]
+
+    def at(self, first: int, beyond: int) -> range:
+        """Numbers of the names that begin in a range of tokens."""
+        return range(bisect_left(self._first_names, first), bisect_left(self._first_names, beyond))
+
+    def ending_at(self, beyond: int) -> int:
+        """The name whose last token is the one before `beyond`, or -1."""
+        n = bisect_right(self._first_names, beyond - 1) - 1
+        return n if n >= 0 and self.names[n].beyond == beyond else -1
+
+    def covering(self, token: int) -> int:
+        """The name that a token is part of, or -1."""
+        n = bisect_right(self._first_names, token) - 1
+        return n if n >= 0 and self.names[n].beyond > token else -1
+
+    def of_name(self, n: int) -> Entity:
+        return self.entities[self.entity_of[n]]
+
+    def of_label(self, label: str) -> Entity | None:
+        """The person whose surname a transcript's label is, the last word of it."""
+        numbers = self._by_surname.get(label.split()[-1].lower(), []) if label.split() else []
+        return self.entities[numbers[0]] if numbers else None
+
+    def _length(self, name: Name) -> int:
+        return sum(self.tokens.words[i][0].isalnum() for i in range(name.core, name.beyond))
+
+    def _words(self, name: Name) -> list[str]:
+        kept = [self.tokens.words[i] for i in range(name.core, name.beyond) if self.tokens.words[i][0].isalnum()]
+        while len(kept) > 1 and kept[-1].lower() in NAMES.suffixes:
+            kept.pop()
+        return kept
+
+    def _full(self, name: Name) -> int:
+        written = self._words(name)
+        text = self.tokens.span(name.core, name.beyond)
+        key = " ".join(written).lower()
+        if key in self._by_name:
+            number = self._by_name[key]
+            if self.entities[number].kind == "unknown":
+                self.entities[number].kind = name.kind
+            return number
+        may_be_known = name.kind in ("person", "unknown") and len(written) > 1
+        for number in self._by_surname.get(written[-1].lower(), []) if may_be_known else []:
+            other = self.entities[number]
+            if other.is_person and _same_given(written, other.name.split()):
+                self._by_name[key] = number
+                return number
+        number = len(self.entities)
+        self.entities.append(Entity(number, text, name.kind))
+        self._by_name[key] = number
+        self._index(name, written, number)
+        return number
+
+    def _index(self, name: Name, written: list[str], number: int) -> None:
+        """Note an entity under its surname, its given name and its initials."""
+        if name.kind in ("person", "unknown") and len(written) > 1:
+            self._by_surname.setdefault(written[-1].lower(), []).append(number)
+            if len(written) > 2 and written[-2].lower() in NAMES.particles:
+                self._by_surname.setdefault(" ".join(written[-2:]).lower(), []).append(number)
+            self._by_given.setdefault(written[0].lower(), []).append(number)
+        if name.kind in ("organisation", "unknown") and len(written) > 1:
+            self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
+
+    def _short(self, name: Name, n: int) -> int:
+        """Whom a single word names: a surname, a given name, initials, or something by itself."""
+        written = self._words(name)
+        key = " ".join(written).lower()
+        candidates = self._by_surname.get(key, [])
+        if candidates:
+            return self._nearest(candidates, name, n)
+        if key in self._by_name:
+            return self._by_name[key]
+        if len(written) == 1 and written[0].isupper() and written[0] in self._by_initials:
+            return self._by_initials[written[0]]
+        given = self._by_given.get(key, [])
+        knighted = name.core > name.first and self.tokens.lower[name.first] in NAMES.before_given
+        if len(given) == 1 and (name.kind == "unknown" or knighted):
+            return given[0]
+        number = len(self.entities)
+        self.entities.append(Entity(number, self.tokens.span(name.core, name.beyond), name.kind))
+        self._by_name[key] = number
+        return number
+
+    def _nearest(self, candidates: list[int], name: Name, n: int) -> int:
+        """The bearer of a surname that is meant: of the gender a title tells, persons first, then named last."""
+        gender = _gender_of_titles(self.tokens, name)
+        fitting = [c for c in candidates if not gender or self._gender_now(c) in ("", gender)] or candidates
+        persons = [c for c in fitting if self.entities[c].is_person] or fitting
+        if len(persons) == 1:
+            return persons[0]
+        return max(persons, key=lambda c: (self._n_full[c], -c))
+
+    def _gender_now(self, number: int) -> str:
+        entity = self.entities[number]
+        return entity.gender or _gender_of_given(entity.name.split()[0])
+
+    def _note(self, entity: Entity, name: Name, inside: list[int]) -> None:
+        """What the words around a mention tell: office, gender, that it is a person at all."""
+        tokens = self.tokens
+        titled = _gender_of_titles(tokens, name)
+        if entity.kind == "unknown" and " " not in entity.name and _is_given(entity.name):
+            entity.kind = "person"
+        if titled and entity.kind in ("unknown", "person"):
+            entity.kind, entity.gender = "person", titled
+        if entity.kind == "unknown" and self._is_told_of(name):
+            entity.kind = "person"
+        offices = self._offices(entity, name)
+        entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
+        if not entity.gender and entity.is_person:
+            entity.gender = _gender_of_given(entity.name.split()[0])
+        for first, beyond in offices:
+            entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
+
+    def _is_told_of(self, name: Name) -> bool:
+        """Whether an age or "who" stands behind it: "Quina Jones, 34," is a person."""
+        tokens, at = self.tokens, name.beyond
+        if at + 1 >= len(tokens):
+            return False
+        if tokens.words[at] == ",":
+            age = tokens.words[at + 1]
+            return tokens.lower[at + 1] == "who" or (age.isdecimal() and len(age) == 2 and is_comma(tokens, at + 2))
+        return tokens.lower[at] == "who"
+
+    def _holds(self, entity: Entity, name: Name, office: str) -> bool:
+        """Whether someone has the office before the name, which may tell that it is a person."""
+        named_in_full = entity.kind == "unknown" and self._length(name) > 1
+        if (named_in_full and tells_a_person(office)) or name.kind == "person":
+            entity.kind = "person"
+        return entity.is_person
+
+    def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
+        """The offices before and behind a mention; who has one is a person."""
+        tokens, found = self.tokens, []
+        several_words = self._length(name) > 1
+        before = office_before(tokens, name)
+        if before < name.core and self._holds(entity, name, tokens.span(before, name.core)):
+            found.append((before, name.core))
+        leading = office_leading(tokens, name)
+        if leading < name.first and (entity.is_person or several_words or entity.kind == "unknown"):
+            entity.kind = "person"
+            found.append((leading, name.first - 1))
+        after = office_after(tokens, name.beyond)
+        if after > name.beyond and (entity.is_person or (entity.kind == "unknown" and several_words)):
+            entity.kind = "person"
+            found.append((name.beyond + 1, after))
+        return found
+
+
+def _same_given(written: list[str], other: list[str]) -> bool:
+    """Whether two full names with one surname are one person's: same given name, or one of them shortened."""
+    a, b = written[0].lower(), other[0].lower()
+    return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
+
+
+def is_outlet(name: str) -> bool:
+    """Whether an organisation's name is one of a newspaper, agency or broadcaster."""
+    return any(word in NAMES.outlets for word in name.lower().replace(".", " ").split()[-2:])
+
+
+def _is_given(word: str) -> bool:
+    return word.lower() in given_names()
+
+
+def _gender_of_given(given: str) -> str:
+    """Of "Jean-Marc" the first part that tells."""
+    for part in given.lower().split("-"):
+        masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
+        if masculine != feminine:
+            return "m" if masculine else "f"
+    return ""
+
+
+def _gender_of_titles(tokens: Tokens, name: Name) -> str:
+    before = [tokens.lower[i] for i in range(max(0, name.first - 2), name.core)]
+    if any(word in NAMES.feminine_titles for word in before):
+        return "f"
+    return "m" if any(word in NAMES.masculine_titles for word in before) else ""

@@ -1,0 +1,257 @@
+"""The rows of an article under review, and what a person can do to one: every act gives new rows, none is lost.
+
+A row's words are the article's own, at their places, unless a person typed others: then it has no place, and says so.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.extraction.review import camps
+from analysis.extraction.review.spellings import Spellings
+from analysis.extraction.statements import Span, Statement
+from analysis.extraction.transcripts import turns
+from analysis.extraction.transcripts.documents import UNHEARD
+from data.article import Article
+
+WAITING, ACCEPTED, REJECTED = "waiting", "accepted", "rejected"
+FIELDS = ("speaker", "role", "affiliation", "camp", "kind", "relayed_by", "venue", "said_on", "topic")
+
+
+class ReviewError(ValueError):
+    """What a person asked for cannot be done; the message says why and what can."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement under review.
+
+    `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
+    person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
+    transcript is read as one piece, whatever stands between its places; `question` is where the words stand that it
+    answers. `camp` may be empty: who said what can be sure where the side is not. `proposed_by` is the model whose
+    proposal the row is, or its speaker, whatever a person did with it since.
+    """
+
+    number: int
+    segments: tuple[Span, ...]
+    kind: str
+    cue: str = ""
+    speaker: str = ""
+    role: str = ""
+    affiliation: str = ""
+    camp: str = ""
+    relayed_by: str = ""
+    venue: str = ""
+    said_on: str = ""
+    topic: str = ""
+    state: str = WAITING
+    reason: str = ""
+    confidence: float = 0.0
+    candidates: tuple[str, ...] = ()
+    repeats: tuple[Span, ...] = ()
+    typed: str = ""
+    edited: tuple[str, ...] = ()
+    by_hand: bool = field(default=False)
+    wikidata: str = ""
+    turn: bool = False
+    question: Span | None = None
+    proposed_by: str = ""
+
+    def words(self, text: str) -> str:
+        """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
+        if self.turn and self.segments:
+            return self.typed or turns.join_lines(text, self.segments)
+        return self.typed or " … ".join(text[start:end] for start, end in self.segments)
+
+    def question_in_one_line(self, text: str) -> str:
+        """The question that a turn answers, on one line."""
+        return " ".join(text[slice(*self.question)].split()) if self.question else ""
+
+
+Rows = tuple[Row, ...]
+
+
+def begin(
+    article: Article, statements: Sequence[Statement], table: pd.DataFrame, people: Spellings | None = None
+) -> Rows:
+    """A row for each statement, with its camp proposed; those to be relied on are accepted already.
+
+    A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
+    """
+    rows = []
+    proposed: dict[tuple[str, str, str], str] = {}
+    for number, one in enumerate(statements, 1):
+        speaker = people.name(one.speaker) if people else one.speaker
+        described = (one.speaker, one.role, one.affiliation)
+        if described not in proposed:
+            proposed[described] = camps.propose(table, speaker, *described[1:]) or camps.propose(table, *described)
+        camp = proposed[described]
+        others = tuple(people.name(other) if people else other for other in one.others)
+        rows.append(
+            Row(
+                number=number,
+                segments=_with_denial(article.text, one),
+                kind=one.kind,
+                cue=article.text[slice(*one.cue)] if one.cue else "",
+                speaker=" | ".join((speaker, *others)) if others else speaker,
+                role=one.role,
+                affiliation=one.affiliation,
+                camp=camp,
+                relayed_by=one.relayed_by,
+                venue=one.venue,
+                said_on=one.said_on,
+                state=WAITING if one.reason or not one.speaker else ACCEPTED,
+                reason=one.reason,
+                confidence=one.confidence,
+                candidates=one.candidates,
+                repeats=one.repeats,
+                wikidata=people.wikidata(speaker) if people else "",
+                turn=one.turn,
+                question=one.question,
+            )
+        )
+    return tuple(_with_joint_camps(row, table) for row in rows)
+
+
+def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
+    """The places of the words, with those before them that turn them: "denied that ...", "if Russia says that ..."."""
+    if one.turned is None or one.kind == "direct" or not one.segments:
+        return one.segments
+    start, end = one.segments[0]
+    between = text[one.turned[1] : start]
+    beside = one.turned[1] <= start and len(between) <= _NEAR and "\n" not in between
+    return ((one.turned[0], end), *one.segments[1:]) if beside else one.segments
+
+
+_NEAR = 80  # characters between a verb and its words: whom it was told, and when
+
+
+def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
+    """A joint statement has a camp for each speaker, or none until all are known."""
+    names = [name.strip() for name in row.speaker.split("|")]
+    if len(names) < 2:
+        return row
+    proposed = [row.camp, *(camps.propose(table, name, "", "") for name in names[1:])]
+    if all(proposed):
+        return replace(row, camp=" | ".join(proposed), role="", affiliation="")
+    return replace(row, camp="", role="", affiliation="")
+
+
+def find(rows: Rows, number: int) -> Row:
+    """The row of a number; ReviewError where there is none."""
+    for row in rows:
+        if row.number == number:
+            return row
+    raise ReviewError(f"There is no statement {number}.")
+
+
+def decide(rows: Rows, number: int, state: str) -> Rows:
+    """Accept a row, reject it, or let it wait. Only a row with a speaker can be accepted; its camp may be unknown."""
+    row = find(rows, number)
+    if state == ACCEPTED and (missing := lacking(row)):
+        raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
+    return put(rows, replace(row, state=state))
+
+
+def decide_all(rows: Rows, state: str) -> Rows:
+    """Rows that all have one state."""
+    return tuple(replace(row, state=state) for row in rows)
+
+
+def lacking(row: Row) -> str:
+    """What a row needs before it can go into a corpus, or ""."""
+    if not row.speaker.strip():
+        return "its speaker is missing"
+    if row.camp.strip() and len(row.speaker.split("|")) != len(row.camp.split("|")):
+        return "it has as many camps as speakers, with | between them, or one of each"
+    return ""
+
+
+def change(rows: Rows, number: int, **values: str) -> Rows:
+    """A row with other values of `FIELDS`; those that differ are noted as edited."""
+    row = find(rows, number)
+    changed = [name for name, value in values.items() if name in FIELDS and getattr(row, name) != value.strip()]
+    given: dict[str, Any] = {name: values[name].strip() for name in changed}
+    row = replace(row, **given)
+    return put(rows, mark_edited(row, *changed))
+
+
+def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
+    """Rows with the days of `statements`, found anew at their places; a day that a person wrote stays.
+
+    Rows without a place, or where nothing is found now, stay as they are.
+    """
+    spans = sorted((start, end, one.said_on) for one in statements for start, end in one.segments)
+    starts = [start for start, _, _ in spans]
+    made = []
+    for row in rows:
+        at = bisect_right(starts, row.segments[0][0]) - 1 if row.segments and "said_on" not in row.edited else -1
+        found = at >= 0 and spans[at][1] > row.segments[0][0]
+        made.append(replace(row, said_on=spans[at][2]) if found else row)
+    return tuple(made)
+
+
+def settle(rows: Rows, number: int) -> Rows:
+    """A row whose missing parts were filled in no longer says that they are missing; one that lacks some waits."""
+    row = find(rows, number)
+    if missing := lacking(row):
+        state = WAITING if row.state == ACCEPTED else row.state
+        return put(rows, replace(row, state=state, reason=missing))
+    sentence = "" if "missing" in row.reason else row.reason
+    return put(rows, replace(row, reason=sentence))
+
+
+def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
+    """Another speaker for a row; role, affiliation and camp come from a row where that speaker has them."""
+    row = find(rows, number)
+    known = next((one for one in rows if one.speaker == speaker and one.number != number), None)
+    values = {"speaker": speaker, "role": "", "affiliation": "", "camp": ""}
+    if known is not None:
+        values |= {"role": known.role, "affiliation": known.affiliation, "camp": known.camp}
+    if row.speaker == speaker:
+        return rows
+    return change(rows, number, **values)
+
+
+def take(rows: Rows, kind: str = "direct") -> Rows:
+    """Rows with all that wait of a kind accepted, but for those that each need a look; who was rejected stays so."""
+    return tuple(replace(row, state=ACCEPTED) if row.kind == kind and needs_no_look(row) else row for row in rows)
+
+
+def needs_no_look(row: Row) -> bool:
+    """Whether a row that waits can be taken with all others: it lacks nothing, was heard, and no model proposed it."""
+    return row.state == WAITING and not lacking(row) and row.reason != UNHEARD and not row.proposed_by
+
+
+def keep_edited(rows: Rows, before: Rows) -> Rows:
+    """New rows with those of `before` that a person changed, in place of what overlaps them, and what a model proposed
+    where nothing does."""
+    kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
+    kept += _apart_from(kept, rows)
+    kept += _apart_from(kept, [row for row in before if row.proposed_by])
+    return tuple(replace(row, number=n) for n, row in enumerate(in_order(tuple(kept)), 1))
+
+
+def _apart_from(held: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """Rows without a word of those that are held."""
+    spans = [span for row in held for span in row.segments]
+    return [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in spans)]
+
+
+def put(rows: Rows, row: Row) -> Rows:
+    """Rows with one in place of that of the same number."""
+    return tuple(row if one.number == row.number else one for one in rows)
+
+
+def mark_edited(row: Row, *what: str) -> Row:
+    """A row that says what of it a person changed, each once, in order."""
+    return replace(row, edited=tuple(dict.fromkeys((*row.edited, *what))))
+
+
+def in_order(rows: Rows) -> Rows:
+    """Rows in the order of their words in the article; those without a place last."""
+    return tuple(sorted(rows, key=lambda row: (row.segments or ((1 << 60, 1 << 60),))[0]))

@@ -1,0 +1,109 @@
+"""Reviewed rows as the import's table: the columns of the schema, and what the review adds to them."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from analysis.extraction.languages import detection
+from analysis.extraction.review.review import ACCEPTED, Row
+from analysis.extraction.transcripts import turns
+from data.article import Article
+from data.schema import COLUMN_NAMES, LONGEST_CELL, LONGEST_TEXT
+from data.stances import TAKEN_OVER
+from data.table import complete
+
+CONTEXT = 60  # characters of the article before and after the words
+UNKNOWN_CAMP = "Unknown"  # what a row gets whose side nobody said
+NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are no party to the debate: those who ask and report, and the rest
+# of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
+# turn answers, who the speaker is on Wikidata, which model proposed it
+OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata", "origin")
+
+
+def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
+    """The accepted rows of all articles, one line for each part of a statement: `text == article[start:end]`.
+
+    Parts of one statement share its number in the column `statement`; words that a person typed have no place. A turn
+    of a transcript is one line for reading, from its first character to its last: line ends within a paragraph are
+    spaces, and notes such as "(Laughter.)" are left out. A row without a camp has `UNKNOWN_CAMP`.
+    """
+    lines = [
+        line for article, rows in reviewed for row in rows if row.state == ACCEPTED for line in _lines(article, row)
+    ]
+    table = pd.DataFrame(lines, columns=[*[name for name in COLUMN_NAMES if name != "quote_id"], *OWN_COLUMNS])
+    return complete(table.astype(str))
+
+
+def _lines(article: Article, row: Row) -> list[dict[str, str]]:
+    shared = {
+        "speaker": row.speaker,
+        "role": row.role,
+        "affiliation": row.affiliation,
+        "camp": row.camp or " | ".join([UNKNOWN_CAMP] * len(row.speaker.split("|"))),
+        "kind": row.kind,
+        "cue": row.cue,
+        "relayed_by": row.relayed_by,
+        "venue": row.venue,
+        "outlet": article.outlet,
+        "title": article.title,
+        "author": article.author,
+        "url": article.url,
+        "published_on": article.published_on,
+        "said_on": row.said_on,
+        "topic": row.topic,
+        "source_sha256": article.sha256,
+        "language": article.language or detection.language(article.text),
+        "statement": f"{article.sha256[:8]}.{row.number}",
+        "confidence": f"{row.confidence:.2f}",
+        "doubt": row.reason,
+        "edited": ", ".join(row.edited),
+        "question": row.question_in_one_line(article.text)[:LONGEST_CELL],
+        "wikidata": row.wikidata,
+        "origin": f"{TAKEN_OVER}{row.proposed_by}" if row.proposed_by else "",
+    }
+    if not row.segments:
+        return [shared | {"text": row.typed[:LONGEST_TEXT], "part": "1/1", **_nowhere()}]
+    pieces = [piece for span in row.segments for piece in _short_enough(span)]
+    if row.turn:
+        groups = list(_in_cells(article.text, pieces))
+        return [
+            shared
+            | {"part": f"{n}/{len(groups)}", **_place_cells(article.text, group[0][0], group[-1][1])}
+            | {"text": turns.join_lines(article.text, group)}
+            for n, group in enumerate(groups, 1)
+        ]
+    return [
+        shared | {"part": f"{n}/{len(pieces)}", **_place_cells(article.text, start, end)}
+        for n, (start, end) in enumerate(pieces, 1)
+    ]
+
+
+def _nowhere() -> dict[str, str]:
+    return dict.fromkeys(("start", "end", "prefix", "suffix"), "")
+
+
+def _place_cells(text: str, start: int, end: int) -> dict[str, str]:
+    return {
+        "text": text[start:end],
+        "start": str(start),
+        "end": str(end),
+        "prefix": text[max(0, start - CONTEXT) : start],
+        "suffix": text[end : end + CONTEXT],
+    }
+
+
+def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The places of a turn in as few groups as cells can hold."""
+    group: list[tuple[int, int]] = []
+    for piece in pieces:
+        if group and len(turns.join_lines(text, [*group, piece])) > LONGEST_TEXT:
+            yield group
+            group = []
+        group.append(piece)
+    yield group
+
+
+def _short_enough(span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A span in pieces that a cell can hold."""
+    start, end = span
+    return [(at, min(at + LONGEST_TEXT, end)) for at in range(start, end, LONGEST_TEXT)]

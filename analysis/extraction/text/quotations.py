@@ -1,0 +1,225 @@
+"""Where quotation marks open and close, in the styles and the mistakes that news texts have."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂「」『』]|``")
+_DOUBLE = dict.fromkeys(("“", "„", "‟", "«", "``", "「", "『"), "open") | dict.fromkeys("”»」』", "close")
+_SINGLE = frozenset("‘’‚'‹›")
+_ELISIONS = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|round|bout)(?![^\W_])", re.IGNORECASE)
+_OPENERS = frozenset('([{—–-/“"«„')
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words between quotation marks: `start` and `end` without the marks, `outer` with them.
+
+    `closed` is false where the paragraph ended first. `continues` tells that the next paragraph goes on with the same
+    quotation (and opens it again, as newspapers do).
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class _Mark:
+    at: int
+    end: int
+    sign: str
+    before: str
+    after: str
+
+    @property
+    def opens(self) -> bool:
+        """As its neighbours tell: nothing before it, a word after."""
+        return (not self.before or self.before.isspace() or self.before in _OPENERS) and self.after.strip() != ""
+
+    @property
+    def closes(self) -> bool:
+        return self.before.strip() != "" and not self.after.isalnum()
+
+
+def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> list[Quotation]:
+    """Outermost quotations in order, none across a paragraph's end; nested ones are part of the outer.
+
+    Without `apostrophes` those and marks that look like them open none, as in languages full of "l'" and "д'".
+    """
+    found: list[Quotation] = []
+    carried = False
+    for block in blocks:
+        marks = [mark for mark in _marks(text, *block) if apostrophes or mark.sign not in "’'"]
+        quotations = _of_block(text, block, marks, carried)
+        if carried and quotations and quotations[0].outer_start <= _first_word(text, block):
+            last = found[-1]
+            found[-1] = Quotation(last.start, last.end, last.outer_start, last.outer_end, last.closed, True)
+        found += quotations
+        carried = bool(quotations) and not quotations[-1].closed
+    return [one for one in found if one.end > one.start]
+
+
+def _first_word(text: str, block: tuple[int, int]) -> int:
+    start, end = block
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    marks: list[_Mark] = []
+    for found in _MARK.finditer(text, start, end):
+        at, beyond, sign = found.start(), found.end(), found[0]
+        if marks and sign == "'" and marks[-1].sign == "'" and marks[-1].end == at:
+            first = marks.pop()  # two straight single marks are one double mark
+            at, sign = first.at, '"'
+        before = text[at - 1] if at > start else ""
+        marks.append(_Mark(at, beyond, sign, before, text[beyond] if beyond < end else ""))
+    return marks
+
+
+def _of_block(text: str, block: tuple[int, int], marks: list[_Mark], carried: bool) -> list[Quotation]:
+    doubles = [mark for mark in marks if mark.sign not in _SINGLE]
+    singles = [mark for mark in marks if mark.sign in _SINGLE]
+    found = _doubles(text, block, doubles, carried)
+    return _with_singles(text, found, singles)
+
+
+def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: bool) -> list[Quotation]:
+    found = []
+    depth = 0
+    opened: _Mark | None = None
+    straight = [mark for mark in marks if mark.sign in ('"', "＂")]
+    even = len(straight) % 2 == 0
+    first_word = _first_word(text, block)
+    if carried and marks and marks[0].at > first_word and not _opening(marks[0], None, even):
+        # the last paragraph's quotation goes on without being opened again
+        opened = _Mark(first_word, first_word, "", "", "")
+        depth = 1
+    for mark in marks:
+        if opened is None:
+            if _opening(mark, None, even):
+                opened, depth = mark, 1
+        elif _closing(mark, opened, even):
+            depth -= 1
+            if depth <= 0:
+                found.append(_quotation(text, opened, mark.at, mark.end))
+                opened = None
+        else:
+            depth += 1
+    if opened is not None:
+        found += _close_open_quotation(text, block, opened, marks)
+    return found
+
+
+def _opening(mark: _Mark, opened: _Mark | None, even: bool) -> bool:
+    kind = _DOUBLE.get(mark.sign)
+    if kind == "open":
+        return True
+    if kind == "close":  # typed the wrong way round, at the start of a paragraph or of a word
+        return mark.opens or not mark.before
+    return mark.opens or (even and not mark.after.isspace() and not mark.before.isdigit())
+
+
+def _closing(mark: _Mark, opened: _Mark, even: bool) -> bool:
+    if opened.sign in ("„", "‟"):
+        return mark.sign in ("“", "”", '"')
+    if opened.sign == "»":
+        return mark.sign == "«"
+    kind = _DOUBLE.get(mark.sign)
+    if kind == "close":
+        return True
+    if kind == "open":  # typed the wrong way round, at the end of a word
+        return mark.closes and not mark.opens
+    if opened.sign in ('"', "＂"):
+        # with a mark to every mark they alternate; otherwise the neighbours tell
+        return even or not mark.opens
+    return mark.closes
+
+
+def _close_open_quotation(text: str, block: tuple[int, int], opened: _Mark, marks: list[_Mark]) -> list[Quotation]:
+    """A quotation left open: its inner marks may still close it, or the paragraph's end does."""
+    inner = [mark for mark in marks if mark.at > opened.at and _DOUBLE.get(mark.sign) == "close"]
+    if inner and opened.sign != '"':
+        last = inner[-1]
+        rest = [mark for mark in marks if mark.at > last.at]
+        again = [mark for mark in rest if _DOUBLE.get(mark.sign) == "open" and mark.opens]
+        found = [_quotation(text, opened, last.at, last.end)]
+        if again:
+            found.append(_to_the_end(text, block, again[0]))
+        return found
+    return [_to_the_end(text, block, opened)]
+
+
+def _to_the_end(text: str, block: tuple[int, int], opened: _Mark) -> Quotation:
+    end = block[1]
+    while end > opened.end and text[end - 1].isspace():
+        end -= 1
+    return _quotation(text, opened, end, end, closed=False)
+
+
+def _quotation(text: str, opened: _Mark, close_at: int, close_end: int, closed: bool = True) -> Quotation:
+    start, end = opened.end, max(opened.end, close_at)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    return Quotation(start, end, opened.at, close_end, closed)
+
+
+def _with_singles(text: str, doubles: list[Quotation], marks: list[_Mark]) -> list[Quotation]:
+    """Quotations in single marks too, where they are not within others (and then what lies within them goes)."""
+    found: list[Quotation] = []
+    starts = [one.outer_start for one in doubles]
+    beyond = -1
+    for number, mark in enumerate(marks):
+        if mark.at < beyond or not _single_opens(text, mark):
+            continue
+        around = bisect_right(starts, mark.at) - 1
+        if around >= 0 and mark.at < doubles[around].outer_end:
+            continue
+        closer = _single_closer(text, marks, number, doubles, starts)
+        if closer is not None:
+            found.append(_quotation(text, mark, closer.at, closer.end))
+            beyond = closer.end
+    if not found:
+        return doubles
+    kept = []
+    spans = [(one.outer_start, one.outer_end) for one in found]
+    opens = [start for start, _ in spans]
+    for one in doubles:
+        at = bisect_right(opens, one.outer_start) - 1
+        if at < 0 or one.outer_start >= spans[at][1]:
+            kept.append(one)
+    return sorted(kept + found, key=lambda one: one.outer_start)
+
+
+def _single_opens(text: str, mark: _Mark) -> bool:
+    if mark.sign not in "‘'‚‹":
+        return False
+    return mark.opens and not _ELISIONS.match(text, mark.end)
+
+
+def _single_closer(
+    text: str, marks: list[_Mark], number: int, doubles: list[Quotation], starts: list[int]
+) -> _Mark | None:
+    """The mark that closes a single quotation: after punctuation rather than after an s, which may be a plural's."""
+    weak, closing = None, "‘’" if marks[number].sign == "‚" else "’'›"
+    for at in range(number + 1, len(marks)):
+        mark = marks[at]
+        around = bisect_right(starts, mark.at) - 1
+        if around >= 0 and mark.at < doubles[around].outer_end:
+            continue
+        if _single_opens(text, mark):
+            break
+        if mark.sign not in closing or not mark.closes:
+            continue
+        if mark.before in "sS" and mark.after == " ":
+            weak = weak or mark
+            continue
+        return mark
+    return weak

@@ -1,0 +1,81 @@
+"""Sentences of a paragraph. A quotation is never broken: its own full stops end no sentence around it."""
+
+from analysis.extraction.lexicon import FUNCTION
+from analysis.extraction.text.quotations import Quotation
+from analysis.extraction.text.tokens import Tokens
+
+_STOPS = frozenset({".", "!", "?", "…", "..."})
+_LONGEST = 250  # tokens: what is longer is no sentence, and would only cost time
+_CLOSERS = frozenset("\"”’'»)]")
+
+
+def quotation_of_tokens(tokens: Tokens, quotations: list[Quotation]) -> list[int]:
+    """For each token the quotation it is in, marks included, or -1."""
+    inside = [-1] * len(tokens)
+    number = 0
+    for i, start in enumerate(tokens.starts):
+        while number < len(quotations) and quotations[number].outer_end <= start:
+            number += 1
+        if number < len(quotations) and quotations[number].outer_start <= start:
+            inside[i] = number
+    return inside
+
+
+def split(tokens: Tokens, inside: list[int]) -> list[tuple[int, int]]:
+    """Sentences as ranges of tokens, in order, none across a paragraph."""
+    found = []
+    for first, beyond in tokens.paragraphs:
+        start = first
+        for i in range(first, beyond):
+            too_long = i - start >= _LONGEST and inside[i] < 0
+            if too_long or _ends_here(tokens, inside, i, beyond):
+                found.append((start, i + 1))
+                start = i + 1
+        if start < beyond:
+            found.append((start, beyond))
+    return found
+
+
+def _ends_here(tokens: Tokens, inside: list[int], i: int, beyond: int) -> bool:
+    if i + 1 >= beyond:
+        return True
+    if inside[i] >= 0:
+        last_of_quotation = inside[i + 1] != inside[i]
+        return last_of_quotation and _quotation_ends_sentence(tokens, inside, i)
+    if tokens.words[i] not in _STOPS:
+        return False
+    if inside[i + 1] >= 0:
+        return True
+    following = tokens.words[i + 1]
+    if following in _CLOSERS or following in _STOPS:
+        return False
+    if tokens.ends[i] == tokens.starts[i + 1]:
+        return False
+    if following[0].islower():
+        return False
+    return not (tokens.words[i] == "." and _is_abbreviation(tokens, i))
+
+
+def _quotation_ends_sentence(tokens: Tokens, inside: list[int], i: int) -> bool:
+    """After `... there.”` a capital begins a sentence; after a question a name may still tell who asked."""
+    j = i
+    while j > 0 and inside[j] == inside[i] and not tokens.words[j][0].isalnum() and tokens.words[j] not in _STOPS:
+        j -= 1
+    following = tokens.words[i + 1]
+    if following in _STOPS:
+        return False
+    stop = tokens.words[j] if tokens.words[j] in _STOPS else ""
+    if inside[i + 1] >= 0:
+        return bool(stop)
+    if not stop or not following[0].isupper():
+        return False
+    return stop in (".", "…", "...")
+
+
+def _is_abbreviation(tokens: Tokens, i: int) -> bool:
+    if i == 0 or tokens.ends[i - 1] != tokens.starts[i]:
+        return False
+    before = tokens.words[i - 1]
+    if len(before) == 1 and before.isalpha() and before.isupper():
+        return True
+    return before.lower() in FUNCTION.abbreviations

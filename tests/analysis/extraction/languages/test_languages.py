@@ -1,0 +1,167 @@
+"""Two articles of our own in each of five languages, marked by hand, and quotations in any other.
+
+A mark is {kind|speaker|words}; {+|words} goes on with the statement before.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.extraction import articles
+from analysis.extraction.languages import attribution, detection, slavic, verbs
+from analysis.extraction.review import camps, review
+from analysis.extraction.review.review import ACCEPTED, WAITING
+from data.article import Article
+
+FOLDER = Path(__file__).parent / "articles"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+_MARK = re.compile(r"\{(direct|indirect|mixed|\+)\|(?:([^|{}]*)\|)?([^{}]*)\}")
+
+
+def read(name):
+    marked = (FOLDER / f"{name}.txt").read_text("utf-8")
+    gold = []
+    for kind, speaker, words in _MARK.findall(marked):
+        if kind == "+":
+            gold[-1] = (*gold[-1][:2], (*gold[-1][2], words))
+        else:
+            gold.append((kind, speaker, (words,)))
+    return _MARK.sub(r"\3", marked), gold
+
+
+def found_in(text, code):
+    return [
+        (one.kind, one.speaker, tuple(text[start:end] for start, end in one.segments))
+        for one in attribution.extract(text, code)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_statement_of_the_marked_articles_is_found(name):
+    text, gold = read(name)
+    code = name[:2]
+    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    assert detection.language(text) == code
+    assert found_in(text, code) == gold
+
+
+def sentences():
+    """Invented sentences with their language, and under each its rows: kind, speaker, words, and whether it waits."""
+    found = []
+    for line in (FOLDER.parent / "sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("  "):
+            found[-1][2].append(tuple(cell.strip() for cell in line.split("|")))
+        elif not line.startswith("# "):  # a kind of sentence
+            code, _, text = line.partition(" ")
+            found.append((code, text, []))
+    return found
+
+
+@pytest.mark.parametrize(("code", "text", "gold"), sentences())
+def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text, gold):
+    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    statements = attribution.extract(text, code)
+    rows = review.begin(Article(text), statements, camps.shipped_table())
+    found = [(row.kind, row.speaker.replace(" | ", " & "), row.words(text)) for row in rows]
+    assert found == [row[:3] for row in gold]
+    assert all(row.state == WAITING for row, wanted in zip(rows, gold, strict=True) if "waits" in wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("«Siamo pronti a tutto», ha detto il ministro. La “pace” è lontana dalla gente.", "Siamo pronti a tutto"),
+        ("„Jesteśmy gotowi do rozmów”, powiedział minister, który nie mówił długo.", "Jesteśmy gotowi do rozmów"),
+        ("大臣は昨日の会見で「私たちは話し合う用意がある」と述べた。", "私たちは話し合う用意がある"),
+        ("“Estamos prontos para falar”, disse o ministro, que não falou mais.", "Estamos prontos para falar"),
+    ],
+)  # fmt: skip
+def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
+    (row,) = articles.rows(Article(text), camps.shipped_table())
+    assert (row.words(text), row.speaker, row.state) == (words, "", WAITING)
+    assert row.reason == "nobody is named as its speaker"
+    assert "Name the speakers by hand" in articles.about_language(text)
+
+
+def test_only_quotations_of_somebody_named_are_ticked():
+    text, _ = read("de_talks")
+    states = {(row.kind, row.speaker): row.state for row in articles.rows(Article(text), camps.shipped_table())}
+    assert states[("direct", "Martin Orth")] in (ACCEPTED, WAITING)
+    assert {state for (kind, _), state in states.items() if kind != "direct"} == {WAITING}
+    assert states[("direct", "Fischer (unnamed)")] == states[("direct", "")] == WAITING
+    assert states[("direct", "Hanna Quell")] == ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "rows"),
+    [
+        ("de", "Orth sagte, dass die Boote bleiben, aber Hanna Quell betonte, dass sie fahren.",
+         [("Orth", "die Boote bleiben"), ("Hanna Quell", "sie fahren")]),
+        ("fr", "Martin Orth a dit que le pont est fermé, tandis que Paula Seidl a affirmé que tout va bien.",
+         [("Martin Orth", "le pont est fermé"), ("Paula Seidl", "tout va bien")]),
+        ("es", "Ana Robles dijo que el puente sigue cerrado, pero Iván Soto aseguró que todo va bien.",
+         [("Ana Robles", "el puente sigue cerrado"), ("Iván Soto", "todo va bien")]),
+        ("ru", "Зеленский отметил, что переговоры продолжатся, а Песков сказал, что Москва к ним не готова.",
+         [("Зеленский", "переговоры продолжатся"), ("Песков", "Москва к ним не готова")]),
+        ("uk", "Петренко сказав, що міст закрито, а Олег Коваль повідомив, що його відкриють.",
+         [("Петренко", "міст закрито"), ("Олег Коваль", "його відкриють")]),
+        ("de", "Orth sagte, dass Quell betonte, dass die Boote fahren.", [("Quell", "die Boote fahren")]),
+        ("de", "Niemand sagte, dass die Brücke sicher sei.", []),
+        ("fr", "Personne n'a dit que le pont est sûr.", []),
+        ("es", "Nadie dijo que el puente sea seguro.", []),
+        ("ru", "Никто не сказал, что мост безопасен.", []),
+        ("uk", "Ніхто не сказав, що міст безпечний.", []),
+    ],
+)  # fmt: skip
+def test_words_hold_nobody_elses_and_nobody_says_nothing(code, text, rows):
+    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
+        pytest.skip("requirements-languages.txt is not installed")
+    assert [(speaker, *words) for _, speaker, words in found_in(text, code)] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("El presidente dijo que la frontera seguirá cerrada hasta el verano. La gente espera.", "es"),
+        ("O presidente disse que a fronteira não abrirá até ao verão. As pessoas esperam lá.", "pt"),
+        ("Le président a dit que la frontière restera fermée jusqu'à l'été. Les gens attendent.", "fr"),
+    ],
+)  # fmt: skip
+def test_two_sentences_tell_the_language(text, code):
+    assert detection.language(text) == code
+
+
+def test_a_denial_stays_with_its_verb_and_waits():
+    text, _ = read("de_budget")
+    denied = [row for row in articles.rows(Article(text), camps.shipped_table()) if "verhindern" in row.words(text)]
+    assert [(row.words(text), row.state) for row in denied] == [
+        ("bestritt, dass sie die Brücke verhindern will", WAITING)
+    ]
+
+
+def test_one_person_has_one_name_in_every_language():
+    text = "„Wir sind bereit zu reden“, sagte der ukrainische Präsident Wolodymyr Selenskyj am Montag."
+    (row,) = articles.rows(Article(text), camps.shipped_table())
+    assert (row.speaker, row.camp, row.role) == ("Volodymyr Zelensky", "Ukraine", "ukrainische Präsident")
+
+
+def test_english_is_told_from_short_texts_and_with_foreign_words():
+    for text in (
+        "",
+        "“Yes,” he said.",
+        "The Bundestag met. “Der See bleibt,” said Orth, and left the hall for the night.",
+    ):
+        assert detection.language(text) == "en"
+    assert articles.about_language("The sea froze over, and nobody in the town was told of it.") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["«", "»«»«", "„" * 3000, "« " * 2000 + "a", "— " * 500, "сказал " * 500, "« a, a dit" * 300]
+)
+@pytest.mark.parametrize("code", [*verbs.CODES, "it"])
+def test_broken_text_breaks_nothing(text, code):
+    for one in attribution.extract(text, code):
+        assert all(0 <= start < end <= len(text) for start, end in one.segments)
