@@ -1,10 +1,10 @@
 """The forward pass of a BERT over many texts, without the libraries that it is usually called through.
 
-Its products with the weights take the time that the processor needs for them; what can be saved is all else. Three
+Its products with the weights take the time that the processor needs for them; what can be saved is all else. Four
 things do it. Scores of attention are plain products with a softmax in float32: PyTorch's own attention takes three
 times as long for texts of a few dozen tokens, and so does its softmax in bfloat16 for most lengths. A batch is small
-enough to stay in the processor's cache. And transformers and sentence-transformers, which take seconds to import, are
-not.
+enough to stay in the processor's cache. Weights lie as the processor reads them. And transformers and
+sentence-transformers, which take seconds to import, are not.
 """
 
 import json
@@ -19,18 +19,68 @@ TOKENS_AT_ONCE = 1_024  # of a batch, padding included
 _FILES = ("config.json", "tokenizer.json", "sentence_bert_config.json", "model.safetensors", "1_Pooling/config.json")
 _NO_ACCESS = -1e9  # added to a score: nothing is taken from what pads
 
+_PACKED_IN = "2.13.0"  # the torch whose inner operations are known; any other does the same by its public ones
+
 _Weights = tuple[Any, Any]  # weight and bias of a product or a normalisation, torch tensors
+
+
+class _Product:
+    """A product with weights, alone or with what follows it."""
+
+    def __init__(self, weights: _Weights):
+        self._weight, self._bias = weights
+
+    def __call__(self, values: Any) -> Any:
+        from torch.nn.functional import linear
+
+        return linear(values, self._weight, self._bias)
+
+    def gelu(self, values: Any) -> Any:
+        from torch.nn.functional import gelu
+
+        return gelu(self(values))
+
+    def add(self, values: Any, to: Any) -> Any:
+        return self(values).add_(to)
+
+
+class _PackedProduct(_Product):
+    """The same with weights in the order in which oneDNN reads them, and what follows in the same step."""
+
+    def __init__(self, weights: _Weights):
+        import torch
+
+        inner: Any = torch.ops.mkldnn
+        super().__init__((inner._reorder_linear_weight(weights[0], TOKENS_AT_ONCE), weights[1]))
+        self._multiply = inner._linear_pointwise
+
+    def __call__(self, values: Any) -> Any:
+        return self._multiply(values, self._weight, self._bias, "none", [], "")
+
+    def gelu(self, values: Any) -> Any:
+        return self._multiply(values, self._weight, self._bias, "gelu", [], "none")
+
+    def add(self, values: Any, to: Any) -> Any:
+        return self._multiply.binary(values, to, self._weight, self._bias, "add")
+
+
+def _product_type(value_type: Any) -> type[_Product]:
+    import torch
+
+    onednn: Any = torch.backends.mkldnn
+    is_known = torch.__version__.partition("+")[0] == _PACKED_IN and onednn.is_available()
+    return _PackedProduct if is_known and value_type == torch.bfloat16 else _Product
 
 
 @dataclass(frozen=True)
 class _Layer:
     """`asks` are the queries, keys and values in one product; queries are scaled."""
 
-    asks: _Weights
-    attended: _Weights
+    asks: _Product
+    attended: _Product
     attended_norm: _Weights
-    inner: _Weights
-    outer: _Weights
+    inner: _Product
+    outer: _Product
     norm: _Weights
 
 
@@ -90,12 +140,9 @@ class BertForward:
 
     def _pass(self, values: Any, layer: _Layer, n_texts: int, mask: Any) -> Any:
         """Values of tokens, (n_tokens, n_dims), after a layer."""
-        from torch.nn.functional import gelu, linear
-
-        attended = linear(self._attend(linear(values, *layer.asks), n_texts, mask), *layer.attended)
-        values = self._normalise(attended.add_(values), layer.attended_norm)
-        inner = linear(gelu(linear(values, *layer.inner)), *layer.outer)
-        return self._normalise(inner.add_(values), layer.norm)
+        attended = self._attend(layer.asks(values), n_texts, mask)
+        values = self._normalise(layer.attended.add(attended, to=values), layer.attended_norm)
+        return self._normalise(layer.outer.add(layer.inner.gelu(values), to=values), layer.norm)
 
     def _attend(self, asks: Any, n_texts: int, mask: Any) -> Any:
         """What tokens take from those of their text, (n_tokens, n_dims), by queries, keys and values side by side."""
@@ -114,12 +161,13 @@ class BertForward:
         return layer_norm(values, values.shape[-1:], *by, self._eps)
 
     def _layer(self, weights: dict[str, Any], name: str) -> _Layer:
+        product = _product_type(self._type)
         return _Layer(
-            asks=self._asks(weights, f"{name}attention.self."),
-            attended=self._pair(weights, f"{name}attention.output.dense"),
+            asks=product(self._asks(weights, f"{name}attention.self.")),
+            attended=product(self._pair(weights, f"{name}attention.output.dense")),
             attended_norm=self._pair(weights, f"{name}attention.output.LayerNorm"),
-            inner=self._pair(weights, f"{name}intermediate.dense"),
-            outer=self._pair(weights, f"{name}output.dense"),
+            inner=product(self._pair(weights, f"{name}intermediate.dense")),
+            outer=product(self._pair(weights, f"{name}output.dense")),
             norm=self._pair(weights, f"{name}output.LayerNorm"),
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.embedding import bulk_encoder
+from analysis.embedding import bert_forward, bulk_encoder
 from analysis.embedding.bert_forward import BertForward, can_read
 from analysis.embedding.encoder import Model, chosen_model, load
 
@@ -59,6 +59,13 @@ def test_many_texts_are_embedded_almost_as_few_are_whatever_batch_each_is_in(mon
     fast, plain = bulk_encoder.load_bulk(chosen_model()), load(chosen_model())
     assert (_cosines(fast(TEXTS), plain(TEXTS)) > 0.9995).all()
     assert (_cosines(fast(TEXTS), np.concatenate([fast([text]) for text in TEXTS])) > 0.9999).all()
+
+
+@pytest.mark.model
+def test_another_torch_makes_the_same_vectors_by_its_public_operations(monkeypatch):
+    here = bulk_encoder.load_bulk(chosen_model())(TEXTS)
+    monkeypatch.setattr(bert_forward, "_PACKED_IN", "of no release")
+    assert (_cosines(here, bulk_encoder.load_bulk(chosen_model())(TEXTS)) > 0.9998).all()
 
 
 @pytest.mark.model
