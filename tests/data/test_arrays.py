@@ -66,8 +66,9 @@ def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened
     found, _ = read_vectors(tmp_path, QUOTES)
     write_vectors(tmp_path, replace(VECTORS, values=-VECTORS.values))  # which is another file
     assert found.n_dims == 2
-    assert "values" not in vars(found)
+    assert not found.are_read
     assert found.values == pytest.approx(VECTORS.values, abs=1e-3)
+    assert found.are_read
 
 
 @pytest.mark.parametrize("later_from", [0], indirect=True)
@@ -79,8 +80,9 @@ def test_a_file_that_is_written_over_before_anybody_asks_is_told(tmp_path, is_so
         stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
     else:
         (tmp_path / "vectors.npz").write_bytes(b"PK")
-    with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
-        _ = found.values
+    for _time in range(2):
+        with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
+            _ = found.values
 
 
 def test_whoever_may_look_into_the_folder_may_read_the_vectors(tmp_path):

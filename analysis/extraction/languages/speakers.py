@@ -103,7 +103,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     listed = words(code)
     while tokens and _lower(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
         tokens.pop()
-    stops = listed.stops - listed.prepositions
+    stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
     return tokens[cut:]
 
@@ -144,7 +144,7 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
 
 def of_a_place(text: str, start: int, end: int, code: str) -> Who | None:
     """Who is told by where they are: "В Кремле опровергли, что …" is the Kremlin's."""
-    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)\s*$").match(text, start, end)
+    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)(?:\s+не)?\s*$").match(text, start, end)
     if code not in ("ru", "uk") or found is None:
         return None
     if any(is_role(word, code) for word in text[start : found.start(1)].split()):
@@ -160,6 +160,7 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases."""
     listed = words(code)
     found: Phrase = []
+    behind_preposition = False
     for token in TOKEN.finditer(text, at, beyond):
         lower = _lower(token[0])
         if not token[0][0].isalnum():
@@ -167,10 +168,12 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
         if lower in listed.stops or lower in listed.days:
             if any(_lower(one[0]) not in listed.determiners for one in found):
                 break
-            found = []
+            found, behind_preposition = [], lower in listed.prepositions
             continue
         if _ends_name(found, token[0], code):
             break
+        if behind_preposition and lower in listed.determiners:
+            found = []  # "a déclaré sur RFI | le ministre"
         found.append(token)
         if len(found) > _LONGEST or (token[0].endswith(".") and len(token[0]) > 4):
             break
@@ -180,8 +183,8 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
     """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
     lower, in_name = _lower(following), [_is_in_name(one[0], code) for one in found[-2:]]
-    if code == "de" and lower in words(code).determiners and any(in_name[-1:]):
-        return True
+    if any(in_name[-1:]) and (lower in SHARED.outlets or (code == "de" and lower in words(code).determiners)):
+        return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
     return len(in_name) > 1 and all(in_name) and following.islower() and lower not in SHARED.particles
 
 
