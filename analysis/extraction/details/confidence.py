@@ -75,7 +75,7 @@ def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | Non
     if not {"speak", "according"} & one.cue.uses and one.cue.verb != "be sure":
         yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
     unnamed = speaker is not None and speaker.entity is None and speaker.form == "nominal"
-    if unnamed and not _names_people(reading, one):
+    if unnamed and (one.subject is None or not can_speak(subjects.head_word(reading, one.subject))):
         yield 0.6, f"unsure who “{_surface(reading, one)}” is"
 
 
@@ -139,10 +139,3 @@ def _cue(reading: Document, one: Attribution) -> str:
 
 def _surface(reading: Document, one: Attribution) -> str:
     return reading.tokens.span(one.subject.first, one.subject.beyond) if one.subject is not None else ""
-
-
-def _names_people(reading: Document, one: Attribution) -> bool:
-    if one.subject is None:
-        return False
-    head = subjects.head_word(reading, one.subject)
-    return can_speak(head)

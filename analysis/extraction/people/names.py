@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
+from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import Tokens
 
 _LONGEST = 24  # tokens of a name with the offices before it
@@ -121,7 +122,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 0
     begins = _begins(tokens, i + 1)
     if word == ".":
-        return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
+        return int(is_abbreviation(tokens, i) and tokens.capital(i + 1))
     if lower in NAMES.particles or word == "&":
         return 2 * begins
     if lower in NAMES.joins_names:
@@ -145,14 +146,6 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
     while end < beyond and _begins(tokens, end):
         end += 1
     return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
-
-
-def _is_abbreviation_dot(tokens: Tokens, i: int) -> bool:
-    """A full stop that belongs to the word before it: "Sen.", "J."."""
-    before = tokens.words[i - 1]
-    if tokens.ends[i - 1] != tokens.starts[i]:
-        return False
-    return len(before) == 1 or before.lower() in FUNCTION.abbreviations
 
 
 def _joins(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
