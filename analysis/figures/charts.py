@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures.paper import Caption, Sheet, clean, sheet
+from analysis.map.density import MOST_POINTS, speckled_picture
 from analysis.map.labels import Label, place_labels
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _MARKERS = {
 }
 _SMALL = 6.5
 MOST_ROWS = 40
+MOST_APART = 5_000  # dots whose symbols can be told apart
+_PIXEL = 0.25  # mm a side, of a picture of counts
 
 
 @dataclass(frozen=True)
@@ -45,29 +48,28 @@ class Dots:
     colour: str
     symbol: str
     points: np.ndarray
+    is_ground: bool = False  # lies behind all others
 
 
 def map_figure(
     caption: Caption, width: float, groups: Sequence[Dots], labels: Sequence[Label], ends: Ends | None = None
 ) -> Sheet:
-    """The map: dots by group, with as many of the names as have room, and a legend with the number of each group."""
+    """The map: dots by group, with as many of the names as have room, and a legend with the number of each group.
+
+    Of more than MOST_APART those of all groups take turns, so that none hides another; more than can be drawn one by
+    one are counted by pixel.
+    """
     points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
     height = width * 0.72
     page = sheet(caption, width, height)
     axes = page.axes(bottom=10 if ends else 6, left=4 if ends and ends.up else 0)
     size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
-    for group in groups:
-        axes.scatter(
-            group.points[:, 0],
-            group.points[:, 1],
-            s=size**2,
-            marker=_MARKERS[group.symbol],
-            c=group.colour,
-            linewidths=0.3,
-            edgecolors="white",
-            label=f"{clean(group.name)} ({len(group.points):,})",
-            rasterized=len(points) > 5_000,  # as vectors they would make a file of many megabytes
-        )
+    if len(points) > MOST_POINTS:
+        _draw_counted(axes, groups, width, height)
+    elif len(points) > MOST_APART:
+        _draw_in_turns(axes, groups, size)
+    else:
+        _draw_apart(axes, groups, size)
     axes.set(xticks=[], yticks=[])
     for side in axes.spines.values():
         side.set(color="#888888", linewidth=0.5)
@@ -97,6 +99,63 @@ def map_figure(
         borderaxespad=0.4, handletextpad=0.2, columnspacing=0.8,
     )  # fmt: skip
     return page
+
+
+def _draw_apart(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
+    for group in groups:
+        axes.scatter(
+            group.points[:, 0],
+            group.points[:, 1],
+            s=size**2,
+            marker=_MARKERS[group.symbol],
+            c=group.colour,
+            linewidths=0.3,
+            edgecolors="white",
+            label=_legend_entry(group),
+        )
+
+
+def _legend_entry(group: Dots) -> str:
+    return f"{clean(group.name)} ({len(group.points):,})"
+
+
+def _write_legend_of(axes: "Axes", groups: Sequence[Dots]) -> None:
+    """Entries as large as can be seen, of dots that are too small for their symbols."""
+    for group in groups:
+        axes.scatter([], [], s=16, marker=_MARKERS[group.symbol], c=group.colour, label=_legend_entry(group))
+
+
+def _draw_in_turns(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
+    """As an image in the file: vectors would make one of many megabytes."""
+    for layer in _layers(groups):
+        points = np.concatenate([group.points for group in layer])
+        colours = np.repeat([group.colour for group in layer], [len(group.points) for group in layer])
+        order = np.random.default_rng(0).permutation(len(points))
+        across, up = points[order].T
+        axes.scatter(across, up, s=size**2, c=colours[order], linewidths=0, rasterized=True)
+    _write_legend_of(axes, groups)
+
+
+def _draw_counted(axes: "Axes", groups: Sequence[Dots], width: float, height: float) -> None:
+    points = np.concatenate([group.points for group in groups])
+    low, high = points.min(axis=0), points.max(axis=0)
+    high = np.where(high > low, high, low + 1)
+    for layer in _layers(groups):
+        drawn = speckled_picture(
+            [(group.colour, group.points) for group in layer], low, high, int(width / _PIXEL), int(height / _PIXEL)
+        )
+        extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
+        axes.imshow(drawn, extent=extent, aspect="auto", interpolation="nearest")
+    axes.use_sticky_edges = False  # a picture would else reach to the frame
+    _write_legend_of(axes, groups)
+
+
+def _layers(groups: Sequence[Dots]) -> list[list[Dots]]:
+    """Those that lie behind all others, and the others; of each only what holds any dot."""
+    parted = [
+        [group for group in groups if group.is_ground is ground and len(group.points)] for ground in (True, False)
+    ]
+    return [layer for layer in parted if layer]
 
 
 def _write_ends(axes: "Axes", ends: Ends) -> None:

@@ -60,6 +60,26 @@ def picture(
     return np.asarray(made.reshape(height, width, 4))
 
 
+def speckled_picture(
+    layers: Sequence[tuple[str, np.ndarray]], low: np.ndarray, high: np.ndarray, width: int, height: int
+) -> np.ndarray:
+    """As `picture`, but a pixel has the colour of one of its points, drawn at random and the same each time.
+
+    So no layer lies over another, no colour is there that stands for nothing, and many pixels together have the colours
+    of all in their numbers.
+    """
+    made = picture(layers, low, high, width, height).reshape(-1, 4)
+    points = np.concatenate([points for _, points in layers])
+    of_layer = np.repeat(np.arange(len(layers)), [len(points) for _, points in layers])
+    order = np.random.default_rng(0).permutation(len(points))
+    last = np.zeros(width * height, dtype=np.intp)
+    last[_pixels(points, low, high, width, height)[order]] = of_layer[order]
+    colours = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour, _ in layers], np.uint8)
+    filled = made[:, 3] > 0
+    made[filled, :3] = colours[last[filled]]
+    return np.asarray(made.reshape(height, width, 4))
+
+
 def _pixels(points: np.ndarray, low: np.ndarray, high: np.ndarray, width: int, height: int) -> np.ndarray:
     across, up = ((points[:, axis] - low[axis]) / (high[axis] - low[axis]) for axis in (0, 1))
     column = np.clip((across * width).astype(np.intp), 0, width - 1)

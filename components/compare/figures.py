@@ -115,7 +115,7 @@ def maps(compared: Comparison) -> PrintableFigure:
     def draw(caption: "Caption", width: float) -> "Sheet":
         from analysis.figures.charts import Dots, map_figure
 
-        groups = [Dots("all others", "#C8C8C8", "circle", points[~spoken])] if not spoken.all() else []
+        groups = [Dots("all others", "#C8C8C8", "circle", points[~spoken], is_ground=True)] if not spoken.all() else []
         groups += [
             Dots(name, compared.looks[name].colour, compared.looks[name].symbol, points[mask])
             for name, mask in compared.sides.items()
@@ -124,9 +124,9 @@ def maps(compared: Comparison) -> PrintableFigure:
 
     def rows() -> list[list[object]]:
         return [
-            [name, corpus.quotes["quote_id"].iat[row], *points[row].tolist()]
+            [name, quote_id, *place]
             for name, mask in compared.sides.items()
-            for row in np.flatnonzero(mask).tolist()
+            for quote_id, place in zip(corpus.quotes["quote_id"][mask].tolist(), points[mask].tolist(), strict=True)
         ]
 
     notes = (f"{_ns(compared)}. Axes without unit: near means alike in topic and wording, not agreement.",)

@@ -64,6 +64,18 @@ def annotations(layout: Layout) -> list[dict[str, Any]]:
     return found
 
 
+def in_words(layout: Layout) -> dict[str, Any]:
+    """What stands at the ends of the axes, the rows of a single one by the height of their upper edge, and the lines
+    between these: for the map that the browser draws, which escapes it."""
+    across, *others = layout.axes
+    ends = {"left": across.low_label, "right": across.high_label}
+    for up in others:
+        ends |= {"below": up.low_label, "above": up.high_label}
+    half = 1 / max(1, len(layout.rows))
+    rows = [[_short(name), middle + half] for name, middle in layout.rows if name]
+    return {"ends": ends, "rows": rows, "lines": _between(layout), "n": len(layout.axes)}
+
+
 def _between(layout: Layout) -> list[float]:
     half = 1 / max(1, len(layout.rows))
     return [middle - half for _, middle in layout.rows[:-1]]

@@ -70,8 +70,8 @@ def show(
     opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
     chosen = corpus.map.points[opened] if opened >= 0 else None
     with st.container(key="map_frame", border=True):
-        if layout is None and large_map.is_large(corpus):
-            names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD)
+        if large_map.is_large(corpus):
+            names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, layout)
         else:
             names, note = _show_picture(corpus, index, view, in_view, star, layout, topics)
         if note:

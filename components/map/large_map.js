@@ -2,7 +2,7 @@
 // each other here; what is picked, drawn around and pointed at goes back by row or in the map's own units.
 const maps = (globalThis.spMaps ??= { early: [] })
 const MOST_PARTS = 8 // kept for the case that the same is asked for again
-const NEAREST = 1 / 400 // of the map across: nearer, quotes would stand on the grid of their places
+const NEAREST = 1 / 6400 // of the map across: nearer, quotes would stand on the grid of their places
 const REACH = 8 // pixels around the pointer in which a quote is found
 const ASK_AFTER = 120 // ms that the pointer rests
 const GLIDE = 220 // ms that a button's zoom takes
@@ -123,8 +123,7 @@ class LargeMap {
     if (!needed.every((key) => parts.has(key))) return
     this.wanted = null
     const [points, inView, chosen] = [wanted.points, wanted.in_view, isPart && selected].map((key) => (key ? usePart(key) : null))
-    const corpus = (data) => data.points.split(':')[0]
-    if (this.data && corpus(this.data) !== corpus(wanted)) this.sight = { left: 0, right: UNITS, bottom: 0, top: UNITS }
+    if (this.data && this.data.places !== wanted.places) this.sight = { left: 0, right: UNITS, bottom: 0, top: UNITS }
     const choice = JSON.stringify([wanted.points, wanted.in_view, selected])
     if (choice !== this.choice) {
       points.choose(inView, chosen ?? (selected.length ? new Set(selected) : null))
@@ -135,9 +134,19 @@ class LargeMap {
     this.colours = wanted.colours.map((one) => one.colour)
     this.symbols = wanted.colours.map((one) => one.symbol)
     this.area.setAttribute('aria-label', wanted.alt)
+    this.writeEnds()
     this.writeLegend()
     this.leave()
     this.paintSoon()
+  }
+
+  writeEnds() {
+    for (const old of this.host.querySelectorAll('.sp-large-end')) old.remove()
+    const arrows = { left: ['← ', ''], right: ['', ' →'], below: ['↓ ', ''], above: ['↑ ', ''] }
+    for (const [side, words] of Object.entries(this.data.axes?.ends ?? {})) {
+      const [before, after] = arrows[side]
+      this.host.append(create('bdi', `sp-large-end sp-large-${side}`, before + words + after))
+    }
   }
 
   writeLegend() {
@@ -258,7 +267,10 @@ class LargeMap {
     const at = this.nearest(across, down)
     if (at < 0) return
     this.own = null
-    this.trigger('picked', { row: this.points.rows[at], more })
+    // of several at one place the next each time
+    const rows = this.points.sharing(at).map((one) => this.points.rows[one])
+    this.picked = rows[(rows.indexOf(this.picked) + 1) % rows.length] ?? this.points.rows[at]
+    this.trigger('picked', { row: this.picked, more })
   }
 
   draw(corners, more, isOver) {
@@ -312,7 +324,9 @@ class LargeMap {
     const who = create('div', '')
     if (speaker) who.append(create('b', '', speaker), camp ? ' · ' : '')
     if (camp) who.append(create('bdi', '', camp))
-    this.tip.replaceChildren(create('bdi', 'sp-large-words', words), who, ...(outlet ? [create('bdi', '', outlet)] : []))
+    const n = this.points.sharing(this.pointed).length
+    const others = n > 1 ? [create('div', '', `${n.toLocaleString('en-US')} quotes lie here: each click opens the next`)] : []
+    this.tip.replaceChildren(create('bdi', 'sp-large-words', words), who, ...(outlet ? [create('bdi', '', outlet)] : []), ...others)
     this.tip.hidden = false
     const [across, down] = this.pixelOf(this.points.x[this.pointed], this.points.y[this.pointed])
     const { offsetWidth: wide, offsetHeight: high } = this.tip
@@ -342,7 +356,7 @@ class LargeMap {
     this.layer(chosen, SELECTED, nSelected, colours, symbols, grown + LARGER * dots, dots)
     quotes.canvas.style.opacity = several ? 0.4 : 1
     others.canvas.style.opacity = 0.5
-    this.sentence.textContent = `${n.toLocaleString('en-US')} in sight`
+    this.sentence.textContent = n ? `${n.toLocaleString('en-US')} in sight` : 'none in sight: go further away'
     this.paintOver()
     Object.assign(this.host.dataset, { painted: n, dots: dots.toFixed(2), inView: points.total[IN_VIEW] + points.total[SELECTED] })
     for (const listener of this.listeners) listener()
@@ -362,6 +376,7 @@ class LargeMap {
     pen.scale(scale, scale)
     pen.lineCap = 'round'
     this.paintAreas(pen)
+    if (data.axes) this.paintAxes(pen, data.axes)
     const text = getComputedStyle(this.host).color
     const shapes = this.own ?? data.outlines.map((shape) => shape.map(([x, y]) => [this.points.toUnits(0, x), this.points.toUnits(1, y)]))
     for (const shape of this.drawing ? [...shapes, this.drawing] : shapes) this.paintShape(pen, shape, text)
@@ -381,6 +396,24 @@ class LargeMap {
       }
       pen.stroke()
     }
+  }
+
+  // the middle of each axis, lines between the rows of a single one, and the rows' names
+  paintAxes(pen, { rows, lines, n }) {
+    const { width, height } = this, [middleX, middleY] = this.placeOf(0, 0), style = getComputedStyle(this.host)
+    const line = (x1, y1, x2, y2, dash) => {
+      pen.setLineDash(dash)
+      pen.beginPath()
+      pen.moveTo(x1, y1)
+      pen.lineTo(x2, y2)
+      pen.stroke()
+    }
+    Object.assign(pen, { strokeStyle: 'rgba(128,128,128,0.6)', lineWidth: 1, fillStyle: style.color, textBaseline: 'top', font: `600 12px ${style.fontFamily}` })
+    line(middleX, 0, middleX, height, [2, 4])
+    if (n === 2) line(0, middleY, width, middleY, [2, 4])
+    for (const at of lines) line(0, this.placeOf(0, at)[1], width, this.placeOf(0, at)[1], [])
+    pen.setLineDash([])
+    for (const [name, top] of rows) pen.fillText(name, 6, this.placeOf(0, top)[1] + 4)
   }
 
   paintShape(pen, shape, colour) {

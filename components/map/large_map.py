@@ -9,7 +9,7 @@ what is drawn around as an outline; both are checked here. What stands under the
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,14 @@ import streamlit as st
 
 from analysis.compare.topics import Topics
 from analysis.map import density, dots, point_bytes
+from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import MOST_CORNERS, inside
 from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
 from components.browser_component import component
-from components.map import map_labels, traces
+from components.map import axis_ends, map_labels, traces
 from components.shared import SharedCache
 from data.corpus import Corpus
 
@@ -85,20 +86,24 @@ def show(
     star: np.ndarray | None,
     topics: Topics | None,
     by_keyboard: str,
+    layout: Layout | None = None,
 ) -> tuple[str, str]:
-    """Draw the map; what is picked on it goes into the selection.
+    """Draw the map; what is picked on it goes into the selection. Along named axes `corpus` is on the `layout`.
 
     Returns the names to lay over it, as JSON, and what is said below it.
     """
     assert corpus.map is not None
     points, n = corpus.map.points, index.n_quotes
-    points_key = _points_key(corpus, index, view)
+    if layout and view.colour == "reliability":  # which was measured on the map by likeness
+        view = replace(view, colour="camp")
+    places = f"{corpus.content_hash}:{_digest(repr(layout.key).encode()) if layout else ''}"
+    points_key = f"{places}:{_colours_key(index, view)}"
     mask_key = f"{corpus.content_hash}:{_digest(repr(view.narrowing).encode())}"
     coloured = _colourings.get(points_key, lambda: _colouring(corpus, index, view.colour))
     packed = _points.get(points_key, lambda: point_bytes.pack_points(points, coloured, points_key))
     drawn = _of_filters.get(
         (mask_key, points_key, topics is None, view.topic_edits),
-        lambda: _of_filter(corpus, index, in_view, coloured, topics, mask_key),
+        lambda: _of_filter(corpus, index, in_view, coloured, topics, mask_key, layout),
     )
     selected = link.selected_rows(view, corpus)
     selection_key = f"selected:{_digest(selected.tobytes())}" if len(selected) > MOST_LISTED else ""
@@ -115,7 +120,9 @@ def show(
             "colours": [asdict(one) for one in coloured.colours],
             "legend": drawn.legend,
             "of_scale": coloured.of_scale,
-            "with_areas": view.colour == "camp" and drawn.n >= density.FROM,
+            "with_areas": view.colour == "camp" and drawn.n >= density.FROM and layout is None,
+            "places": places,
+            "axes": axis_ends.in_words(layout) if layout else None,
             "star": None if star is None else star.tolist(),
             "outlines": view.shapes,
             "dots_in_sight": DOTS_IN_SIGHT,
@@ -132,10 +139,10 @@ def show(
     return drawn.names, note(drawn.n)
 
 
-def _points_key(corpus: Corpus, index: Index, view: View) -> str:
-    """Names the places and colours of all quotes, whatever is in view; found topics can be named otherwise."""
+def _colours_key(index: Index, view: View) -> str:
+    """Names the colours of all quotes, whatever is in view; found topics can be named otherwise."""
     facet = index.facets.get(view.colour)
-    return f"{corpus.content_hash}:{view.colour}:{_digest(repr(facet.values).encode()) if facet else ''}"
+    return f"{view.colour}:{_digest(repr(facet.values).encode()) if facet else ''}"
 
 
 def _digest(raw: bytes) -> str:
@@ -153,14 +160,17 @@ def _of_filter(
     coloured: point_bytes.Colouring,
     topics: Topics | None,
     key: str,
+    layout: Layout | None,
 ) -> _OfFilter:
+    named = topics if layout is None or len(layout.axes) == 2 else None
+    quarters = named_topics.quarters(corpus) if layout is None else ()
     counted = [] if coloured.of_scale else list(zip(coloured.colours, coloured.counts(in_view), strict=True))
     return _OfFilter(
         n=int(in_view.sum()),
         mask=b"" if in_view.all() else point_bytes.pack_mask(in_view, key),
         legend=[asdict(colour) | {"n": f"{n:,}"} for colour, n in counted if n],
-        summary=dots.summary(corpus, index, in_view),
-        names=json.dumps(map_labels.labels(corpus, in_view, topics, named_topics.quarters(corpus))),
+        summary=along_axes(layout, index, in_view) if layout else dots.summary(corpus, index, in_view),
+        names=json.dumps(map_labels.labels(corpus, in_view, named, quarters)),
     )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.compare.topics import Topics
+from analysis.map import density
 from analysis.map.labels import Label
 from analysis.map.named_axes import Layout
 from analysis.view.selection import Index
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.figures.paper import Caption, Sheet
 
 MOST_NAMED = 30  # topics and, on a map of few quotes, speakers
+COUNTED = "Counted by pixel: the stronger, the more quotes; each pixel has the colour of one of them, at random."
 NEARNESS = "Axes without unit: near means alike in topic and wording, not agreement."
 
 
@@ -28,6 +30,7 @@ def figure_of_map(
     points, n = corpus.map.points, int(in_view.sum())
     facet = index.facets["camp"]
     masks = {camp.name: facet.holding((camp.name,), index.n_quotes) & in_view for camp in corpus.camps}
+    counted = COUNTED if n > density.MOST_POINTS else ""
     labels = names(corpus, in_view, topics if layout is None or len(layout.axes) == 2 else None)
 
     def draw(caption: "Caption", width: float) -> "Sheet":
@@ -40,20 +43,19 @@ def figure_of_map(
         return map_figure(caption, width, groups, labels, ends)
 
     def rows() -> list[list[object]]:
-        quotes = corpus.quotes
-        places = points if layout is None else np.column_stack(layout.scores)
-        return [
-            [quotes["quote_id"].iat[row], quotes["speaker"].iat[row], quotes["camp"].iat[row], *places[row].tolist()]
-            for row in np.flatnonzero(in_view).tolist()
-        ]
+        shown = corpus.quotes[["quote_id", "speaker", "camp"]][in_view]
+        places = (points if layout is None else np.column_stack(layout.scores))[in_view]
+        columns = [*(shown[name].tolist() for name in shown), *places.T.tolist()]
+        return [list(cells) for cells in zip(*columns, strict=True)]
 
     head = ["quote_id", "speaker", "camp"]
     if layout is not None:
         axes = [f"{axis.low_label} to {axis.high_label}" for axis in layout.axes]
         title = f"{corpus.about.title}: {' and '.join(axes)}"
-        notes = (f"n = {n:,} quotes.", axis_trust.in_words(corpus, layout))
+        notes = (f"n = {n:,} quotes. {counted}".strip(), axis_trust.in_words(corpus, layout))
         return PrintableFigure(title, notes, draw, [*head, *axes], rows)
-    notes = (f"n = {n:,} quotes. {trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip(), NEARNESS)
+    trusted = f"{trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip()
+    notes = (" ".join(filter(None, [f"n = {n:,} quotes.", counted, trusted])), NEARNESS)
     return PrintableFigure(f"{corpus.about.title}: the map", notes, draw, [*head, "x", "y"], rows)
 
 

@@ -51,6 +51,10 @@ function pictureOf(map) {
     const halo = { stroke: page.backgroundColor, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
     whole.append(svgElement('text', { ...place, ...type, ...halo, fill: style.color, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, name.textContent))
   }
+  for (const end of host.querySelectorAll('.sp-large-end')) {
+    const area = end.getBoundingClientRect(), place = { x: area.left - corner.left + area.width / 2, y: area.top - corner.top + area.height / 2 }
+    whole.append(svgElement('text', { ...place, 'font-size': 13, fill: style.color, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, end.textContent))
+  }
   whole.append(group)
   return { text: new XMLSerializer().serializeToString(whole), width, height: bottom }
 }

@@ -1,6 +1,6 @@
-// The quotes of a large map as the server packed them (analysis/map/point_bytes.py): places of sixteen bits and a byte for the
+// The quotes of a large map as the server packed them (analysis/map/point_bytes.py): places of twenty bits and a byte for the
 // colour. They lie here by the cells of a grid, so that who looks at a part of the map need not go through all.
-const UNITS = 65535
+const UNITS = 65535, FINE = 16 // and parts of a unit
 const CELLS = 128, CELL_BITS = 9 // cells a side; bits of a place within its cell
 const OUT = 0, IN_VIEW = 1, SELECTED = 2
 const FIRST = 1, FURTHER = 2
@@ -22,7 +22,12 @@ class Points {
       return taken
     }
     const { n, further } = head
-    const rows = take(Uint32Array, further), x = take(Uint16Array, n), y = take(Uint16Array, n), codes = take(Uint8Array, n + further)
+    const rows = take(Uint32Array, further), wholeX = take(Uint16Array, n), wholeY = take(Uint16Array, n), codes = take(Uint8Array, n + further)
+    const over = take(Uint8Array, n), x = Float32Array.from(wholeX), y = Float32Array.from(wholeY)
+    for (let row = 0; row < n; row++) {
+      x[row] += (over[row] & 15) / FINE
+      y[row] += (over[row] >> 4) / FINE
+    }
     Object.assign(this, { key: head.key, n, low: head.low, high: head.high, size: n + further })
     this.byCells(rows, x, y, codes)
     this.states = new Uint8Array(this.size).fill(IN_VIEW)
@@ -39,8 +44,8 @@ class Points {
     const next = starts.slice()
     this.starts = starts
     this.rows = new Uint32Array(size)
-    this.x = new Uint16Array(size)
-    this.y = new Uint16Array(size)
+    this.x = new Float32Array(size)
+    this.y = new Float32Array(size)
     this.codes = new Uint8Array(size)
     this.joint = new Uint8Array(size) // of a joint statement the first dot, which is larger, so that all are seen, or a further one
     const shared = new Set(further)
@@ -99,6 +104,15 @@ class Points {
       }
     })
     return best
+  }
+
+  // all in view at the very place of one, itself among them
+  sharing(one) {
+    const { x, y, states, joint } = this, found = []
+    this.eachRange({ left: x[one], right: x[one], bottom: y[one], top: y[one] }, (first, end) => {
+      for (let at = first; at < end; at++) if (states[at] && x[at] === x[one] && y[at] === y[one] && joint[at] !== FURTHER) found.push(at)
+    })
+    return found
   }
 
   // between the map's own units and those of the places

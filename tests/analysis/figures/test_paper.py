@@ -11,7 +11,7 @@ from matplotlib.font_manager import fontManager
 from PIL import Image
 from pypdf import PdfReader
 
-from analysis.figures import fonts
+from analysis.figures import charts, fonts
 from analysis.figures.charts import MOST_ROWS, Dots, Ends, bar_figure, map_figure, table_figure, time_figure
 from analysis.figures.paper import Caption, data_csv, figure_bytes
 from analysis.map.labels import Label
@@ -44,6 +44,21 @@ def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
     assert "Who said what" in page.extract_text()
     assert "version abc" in page.extract_text()
     assert float(page.mediabox.width) == pytest.approx(175 / 25.4 * 72, abs=0.5)
+
+
+@pytest.mark.parametrize(("apart", "drawn_singly"), [(2, 100_000), (2, 4)], ids=["in turns", "counted by pixel"])
+def test_of_many_dots_none_hides_another_and_what_lies_behind_stays_there(monkeypatch, apart, drawn_singly):
+    monkeypatch.setattr(charts, "MOST_APART", apart)
+    monkeypatch.setattr(charts, "MOST_POINTS", drawn_singly)
+    places = np.random.default_rng(0).random((3_000, 2))
+    behind = Dots("all others", "#00FF00", "circle", places, is_ground=True)
+    groups = [Dots(name, colour, "square", places) for name, colour in (("US", "#FF0000"), ("Russia", "#0000FF"))]
+    made = map_figure(CAPTION, 85.0, [behind, *groups], [])
+    assert {"US (3,000)", "Russia (3,000)", "all others (3,000)"} <= texts(made)
+    image = np.asarray(Image.open(io.BytesIO(figure_bytes(made, "PNG 2×", CAPTION))).convert("RGB")).astype(int)
+    red, green, blue = (int((image[..., at] - image.sum(axis=2) / 3 > 60).sum()) for at in range(3))
+    assert 0.7 < red / blue < 1.4
+    assert green < 0.2 * red
 
 
 RARE = "\U00010ffd"  # a letter that no font has but the one that a test makes

@@ -36,8 +36,8 @@ def read(part):
 def unpack(part):
     head, rest = read(part)
     found, at = [], 0
-    lengths = (("<u4", head["further"]), ("<u2", head["n"]), ("<u2", head["n"]), ("<u1", head["n"] + head["further"]))
-    for kind, n in lengths:
+    n_all, further = head["n"], head["further"]
+    for kind, n in (("<u4", further), ("<u2", n_all), ("<u2", n_all), ("<u1", n_all + further), ("<u1", n_all)):
         array = np.frombuffer(rest, kind, n, at)
         found.append(array)
         at += array.nbytes
@@ -45,13 +45,14 @@ def unpack(part):
     return head, *found
 
 
-def test_places_come_back_to_within_a_unit_and_each_quote_has_its_camps(corpus, index):
+def test_places_come_back_to_within_a_part_of_a_unit_and_each_quote_has_its_camps(corpus, index):
     coloured = point_bytes.colouring(corpus, index, "camp", SCALE)
-    head, further, x, y, codes = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
+    head, further, x, y, codes, over = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
     assert (head["key"], head["n"], head["further"]) == ("a key", 41, 1)
     low, high = box(corpus.map.points)
-    places = np.column_stack([x, y]) / point_bytes.UNITS * (high - low) + low
-    assert np.abs(places - corpus.map.points).max() <= (high - low).max() / point_bytes.UNITS
+    parts = np.column_stack([over & 15, over >> 4]) / point_bytes.FINE
+    places = (np.column_stack([x, y]) + parts) / point_bytes.UNITS * (high - low) + low
+    assert np.abs(places - corpus.map.points).max() <= (high - low).max() / point_bytes.UNITS / point_bytes.FINE
     names = [coloured.colours[code].name for code in codes]
     first = [camp.split("|")[0].strip() for camp in corpus.quotes["camp"]]
     assert names[:41] == first

@@ -12,8 +12,8 @@ from analysis.map.axes import AxisReach, Reliability
 from analysis.map.named_axes import along_axes
 from analysis.view.link import View
 from components import encoding
-from components.map import axes_choice, axis_ends, axis_trust, chart
-from data.arrays import Vectors
+from components.map import axes_choice, axis_ends, axis_trust, chart, large_map
+from data.arrays import Map, Vectors
 
 ALL = np.ones(6, dtype=bool)
 NOBODY = np.array([], dtype=int)
@@ -94,6 +94,25 @@ def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view
     # an axis has no measure of how far a place can be trusted
     assert all(isinstance(trace.marker.color, str) for trace in dots)
     assert figure.data[-1].name == "your search"
+
+
+@pytest.mark.parametrize("view", [ONE, TWO])
+def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, index, view, monkeypatch):
+    sent = {}
+    monkeypatch.setattr(large_map, "component", lambda name, *_: lambda data, **_more: sent.update({name: data}))
+    for layout in (None, axes_choice.laid_out(built, index, view)):
+        corpus = axes_choice.on(built, layout) if layout else replace(built, map=Map(np.eye(6, 2), np.ones(6), {}))
+        large_map.show(corpus, index, replace(view, colour="reliability"), ALL, None, None, "", layout)
+        told, raw = sent["large_map"], sent["map_points"]
+        sent[layout is None] = told["places"], told["points"], raw
+        assert told["of_scale"] is (layout is None)  # an axis has no measure of how far a place can be trusted
+    assert not any(one == other for one, other in zip(sent[True], sent[False], strict=True))
+    assert told["alt"].startswith("6 quotes in view, placed by closeness of wording, which is not position.")
+    ends = {"left": "War", "right": "Peace"} | ({"below": "Peace", "above": "War"} if view is TWO else {})
+    assert told["axes"]["ends"] == ends
+    rows = [] if view is TWO else [["US", 1.0], ["Russia", 1 / 3], ["Analyst", -1 / 3]]
+    assert [name for name, _ in told["axes"]["rows"]] == [name for name, _ in rows]
+    assert [top for _, top in told["axes"]["rows"]] == pytest.approx([top for _, top in rows])
 
 
 def test_the_ends_and_the_rows_are_labelled_literally(built, index):
