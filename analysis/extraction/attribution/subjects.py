@@ -130,12 +130,8 @@ def _antecedent(tree: Tree, who: int) -> int:
 
 def _named_behind(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """Whom "according to" names: the object of its last word, or the first noun behind."""
-    objects = tree.children(cue.beyond - 1, "pobj") or [
-        k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj") if k >= cue.beyond
-    ]
-    if objects:
-        return phrase(reading, tree, objects[0])
-    return behind(reading, tree, cue.beyond)
+    objects = [k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj") if k >= cue.beyond]
+    return phrase(reading, tree, objects[0]) if objects else behind(reading, tree, cue.beyond)
 
 
 def _beside(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
@@ -232,8 +228,6 @@ def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
 def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
     """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
-    while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
-        beyond += 1
     for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
         right = max(tree.subtree(k)) + 1 if k == beyond else 0
         if 0 < right - first <= _LONGEST:

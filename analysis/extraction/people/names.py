@@ -8,6 +8,7 @@ from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import Tokens
 
 _LONGEST = 24  # tokens of a name with the offices before it
+_LONGEST_KNOWN = 5  # tokens of a name that a heading takes up
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,15 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
         else:
             found += _in_sentence(tokens, first, beyond)
     known = _known_names(tokens, found)
-    known_words = {name[0] for name in known}
     for first, beyond in headings:
-        found += _in_heading(tokens, first, beyond, known, known_words)
+        found += _in_heading(tokens, first, beyond, known)
     found = _confirm(tokens, sentences, found)
     return sorted(found, key=lambda name: name.first)
 
 
 def _is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
-    if len(long_words) < 3:
-        return False
-    capitals = sum(tokens.capital(i) for i in long_words)
-    if capitals < 0.8 * len(long_words) or len(long_words) < 4:
+    if len(long_words) < 4 or sum(map(tokens.capital, long_words)) < 0.8 * len(long_words):
         return False
     # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
     return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
@@ -67,20 +64,15 @@ def _known_names(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
     return known
 
 
-def _in_heading(
-    tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]], known_words: set[str]
-) -> list[Name]:
+def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]]) -> list[Name]:
     found = []
     i = first
     while i < beyond:
-        step = 1
-        if tokens.words[i] in known_words:
-            for length in range(min(5, beyond - i), 0, -1):
-                if tuple(tokens.words[i : i + length]) in known:
-                    found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
-                    step = length
-                    break
-        i += step
+        lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
+        length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
+        if length:
+            found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
+        i += length or 1
     return found
 
 
