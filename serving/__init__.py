@@ -21,9 +21,10 @@ from serving.headers import Headers
 from serving.health import ready
 from serving.request_limits import RequestLimits
 from serving.sessions import ClosingStorage
+from serving.static_files import StaticFiles
 
 ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
-MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture)]
+MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture), Middleware(StaticFiles)]
 _SWEEP_SECONDS = 5.0
 
 start.shorten()  # the runtime is made right after the import of this module

@@ -3,6 +3,7 @@
 Without it a first visitor looks at nothing while Streamlit's scripts load and run, and each of them names the next.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,14 +11,15 @@ import streamlit
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.frame import warm_up
+from components.frame import chart_library, warm_up
 
 _PICTURE = Path(__file__).with_name("first_picture.html")
 _ROOT, _END_OF_HEAD = b'<div id="root"></div>', b"</head>"
 _SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # Streamlit's scripts of what the first page holds, which its own page names only as they come to be drawn.
+CHARTS = "PlotlyChart"
 FIRST_PAGE = (
-    *("PlotlyChart", "Html", "Selectbox", "Autocomplete", "TextInput", "Multiselect"),
+    *(CHARTS, "Html", "Selectbox", "Autocomplete", "TextInput", "Multiselect"),
     *("BidiComponent", "ButtonGroup", "Button"),
 )
 
@@ -48,7 +50,7 @@ class FirstPicture:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = with_picture(body)
+            page = with_picture(body, QueryParams(scope["query_string"]))
             if page != body:
                 headers = MutableHeaders(scope=start)
                 headers["Content-Length"] = str(len(page))
@@ -77,15 +79,15 @@ def _is_page(message: Message) -> bool:
     return message["status"] == 200 and is_html and "content-encoding" not in headers
 
 
-def with_picture(body: bytes) -> bytes:
-    """Streamlit's page with the picture below its root; any other page as it is.
+def with_picture(body: bytes, asked: Mapping[str, str]) -> bytes:
+    """Streamlit's page with the picture below its root; any other page as it is. `asked` are the parts of its link.
 
     Once the server has imported what every page needs, the scripts of the first page are named, too. Before, it would
     send them while it imports, and the page would come no sooner: two processors are all that a small server has.
     """
     if _ROOT not in body:
         return body
-    named = _named_scripts() if warm_up.PAGE.is_done() else b""
+    named = _named_scripts(chart_library.is_needed(asked)) if warm_up.PAGE.is_done() else b""
     return body.replace(_END_OF_HEAD, named + _END_OF_HEAD, 1).replace(_ROOT, _ROOT + _picture(), 1)
 
 
@@ -94,7 +96,8 @@ def _picture() -> bytes:
     return _PICTURE.read_bytes()
 
 
-@lru_cache(maxsize=1)
-def _named_scripts() -> bytes:
-    files = [file.name for name in FIRST_PAGE for file in _SCRIPTS.glob(f"{name}.*.js")]
+@lru_cache(maxsize=2)
+def _named_scripts(with_charts: bool) -> bytes:
+    names = [name for name in FIRST_PAGE if with_charts or name != CHARTS]
+    files = [file.name for name in names for file in _SCRIPTS.glob(f"{name}.*.js")]
     return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{file}">' for file in files).encode()

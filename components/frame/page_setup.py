@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import garbage, markup
-from components.frame import busy, warm_up
+from components.frame import busy, chart_library, warm_up
 
 if TYPE_CHECKING:
     from components.serialized_chart import FinishedFigure
@@ -35,14 +35,17 @@ def show() -> None:
 def _fetch_the_chart_library() -> None:
     """An empty chart that nobody sees: the browser makes Plotly's four megabytes ready while the server is busy.
 
-    It stays for good, since an element that came and went would shift, and so redraw, all that follow it.
+    Its container stays for good, since an element that came and went would shift, and so redraw, all that follow it.
     """
     with st.container(key="head_start"):
-        st.plotly_chart(_empty_chart(), key="head_start_chart", alt="Empty")
+        if chart_library.is_needed(st.query_params):
+            st.plotly_chart(_empty_chart(), key="head_start_chart", alt="Empty")
 
 
 @lru_cache(maxsize=1)
 def _empty_chart() -> "FinishedFigure":
     from components.serialized_chart import FinishedFigure
 
-    return FinishedFigure([{"type": "scatter"}], {"height": 20})
+    # without axes, whose numbers would be measured and drawn between Plotly's script and the map
+    unseen = {"visible": False}
+    return FinishedFigure([], {"height": 20, "xaxis": unseen, "yaxis": unseen})

@@ -21,6 +21,7 @@ from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
+from components.frame import chart_library
 from components.map import axis_ends, density_image, large_map, map_labels, traces
 from components.picking import read_selection
 from components.quotes import quote_index
@@ -70,7 +71,8 @@ def show(
     opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
     chosen = corpus.map.points[opened] if opened >= 0 else None
     with st.container(key="map_frame", border=True):
-        if large_map.is_large(corpus):
+        if large_map.is_large(index):
+            chart_library.note_map_without(st.query_params)
             names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, layout)
         else:
             names, note = _show_picture(corpus, index, view, in_view, star, layout, topics)

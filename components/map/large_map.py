@@ -1,4 +1,4 @@
-"""The map of more quotes than can be drawn one by one: a component of our own, which gets all of them as bytes.
+"""The map of many quotes, of a thousand or of a million: a component of our own, which gets all of them as bytes.
 
 Three parts go to the browser: the places of all quotes with the script, which are the same in every run, so that
 Streamlit sends a hash in their stead; which quotes are in view, a bit each; and the rest as JSON. From these the
@@ -30,6 +30,9 @@ from components.map import axis_ends, map_labels, traces
 from components.shared import SharedCache
 from data.corpus import Corpus
 
+# A corpus with more has this map in place of Plotly's; from fewer on where all are of one kind, since Plotly's dots
+# tell the kinds as long as each can be seen. As SVG it is as quickly there.
+MOST_BY_PLOTLY, MOST_OF_ONE_KIND = 20_000, 1_000
 DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot
 COUNTED_FROM = 100_000  # quotes in sight from which on all are counted by pixel; in between one turns into the other
 MOST_LISTED = 1_000  # selected rows that are named one by one; of more a bit for each quote is sent
@@ -63,9 +66,11 @@ class _OfFilter:
 _of_filters: SharedCache[_OfFilter] = SharedCache(most=48, heaviest=20_000_000, weigh=lambda one: len(one.mask))
 
 
-def is_large(corpus: Corpus) -> bool:
-    """Whether a corpus has more quotes than are drawn one by one."""
-    return len(corpus.quotes) > density.MOST_POINTS
+def is_large(index: Index) -> bool:
+    """Whether the map of a corpus is drawn by this component."""
+    kinds = index.facets.get("kind")
+    most = MOST_BY_PLOTLY if kinds is not None and len(kinds.values) > 1 else MOST_OF_ONE_KIND
+    return index.n_quotes > most
 
 
 def note(n: int) -> str:

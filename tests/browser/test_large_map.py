@@ -1,4 +1,4 @@
-"""The map of more quotes than are drawn one by one: a server on which 6 are as many, of which 15 in sight are dots."""
+"""The map of many quotes: a server on which 6 are as many, of which 15 in sight are dots."""
 
 import re
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 from streamlit.starlette import App
 import serving
-from analysis.map import density
 from components.map import large_map
-density.MOST_POINTS, large_map.DOTS_IN_SIGHT, large_map.COUNTED_FROM = 5, 15, 30
+large_map.MOST_BY_PLOTLY, large_map.MOST_OF_ONE_KIND = 5, 5
+large_map.DOTS_IN_SIGHT, large_map.COUNTED_FROM = 15, 30
 app = App({str(ROOT / "app.py")!r}, lifespan=serving.lifespan, routes=serving.ROUTES, middleware=serving.MIDDLEWARE)
 """
 MAP = ".st-key-map_frame .sp-large-map"

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components.frame import warm_up
+from components.frame import chart_library, warm_up
 from serving.first_picture import FIRST_PAGE, FirstPicture
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -69,3 +69,12 @@ def test_a_warm_server_names_the_scripts_of_the_first_page_and_each_is_there(cli
     named = re.findall('<link rel="modulepreload" crossorigin href="([^"]+)">', head.removeprefix(own.rstrip()))
     assert [Path(one).name.partition(".")[0] for one in named] == (list(FIRST_PAGE) if is_warm else [])
     assert all((STATIC / one).is_file() for one in named)
+
+
+def test_the_chart_library_is_not_named_where_the_map_was_drawn_without_it(client, monkeypatch):
+    monkeypatch.setattr(warm_up.PAGE, "is_done", lambda: True)
+    chart_library.note_map_without({"corpus": "large"})
+    named = {query: "/PlotlyChart." in client.get(f"/page{query}").text for query in ("?corpus=large", "?corpus=other")}
+    assert named == {"?corpus=large": False, "?corpus=other": True}
+    assert "/PlotlyChart." in client.get("/page?corpus=large&screen=Compare").text
+    chart_library.forget()

@@ -1,19 +1,23 @@
-"""The map of more quotes than are drawn one by one: what goes to the browser, and what is taken from it."""
+"""The map of many quotes: what goes to the browser, and what is taken from it."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from analysis.map import density
 from components import shared
+from components.frame import chart_library
 from components.map import chart, differences_panel, large_map
 from tests.page import open_screen
 
 
 @pytest.fixture(autouse=True)
 def small_limit(monkeypatch):
-    monkeypatch.setattr(density, "MOST_POINTS", 20)
+    monkeypatch.setattr(large_map, "MOST_BY_PLOTLY", 20)
+    chart_library.forget()
+    yield
+    chart_library.forget()
 
 
 def part(app, name):
@@ -69,8 +73,32 @@ def test_no_other_chart_is_drawn_and_a_corpus_within_the_limit_has_it(monkeypatc
         return [chart for chart in app.get("plotly_chart") if "head_start" not in chart.proto.id]
 
     assert charts(open_screen()) == []
-    monkeypatch.setattr(density, "MOST_POINTS", 41)
+    monkeypatch.setattr(large_map, "MOST_BY_PLOTLY", 41)
     assert len(charts(open_screen())) == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "n", "drawn_here"),
+    [
+        pytest.param(("direct",), 1_000, False, id="few"),
+        pytest.param(("direct",), 1_001, True, id="of one kind, which no dot need tell"),
+        pytest.param(("direct", "indirect"), 20_000, False, id="of kinds that Plotly's dots tell"),
+        pytest.param(("direct", "indirect"), 20_001, True, id="of more than it tells kinds of"),
+    ],
+)
+def test_a_corpus_has_this_map_once_plotlys_tells_nothing_more(monkeypatch, index, kinds, n, drawn_here):
+    monkeypatch.undo()
+    facets = index.facets | {"kind": replace(index.facets["kind"], values=kinds)}
+    assert large_map.is_large(replace(index, n_quotes=n, facets=facets)) is drawn_here
+
+
+def test_whose_map_is_drawn_here_does_not_begin_with_plotly_the_next_time_but_other_screens_do():
+    def begins_with_it(app):
+        return any("head_start" in chart.proto.id for chart in app.get("plotly_chart"))
+
+    assert begins_with_it(open_screen())
+    assert not begins_with_it(open_screen())
+    assert begins_with_it(open_screen("Compare"))
 
 
 def test_what_is_selected_is_told_by_row_or_of_many_by_bits(monkeypatch):

@@ -1,0 +1,25 @@
+"""Which pages begin with Plotly: nearly all, but not those whose map was drawn without it.
+
+Its script takes half a second of the browser's main thread, and a map of our own would wait for that.
+"""
+
+from collections.abc import Mapping
+
+from components.shared import SharedCache
+
+_DRAWN_WITHOUT: SharedCache[bool] = SharedCache(most=1_000)  # corpora, as links name them
+
+
+def is_needed(asked: Mapping[str, str]) -> bool:
+    """Whether the page that a link asks for may begin with one of Plotly's charts."""
+    return bool(asked.get("screen")) or _DRAWN_WITHOUT.peek(asked.get("corpus", "")) is None
+
+
+def forget() -> None:
+    """Begin all pages with it again."""
+    _DRAWN_WITHOUT.clear()
+
+
+def note_map_without(asked: Mapping[str, str]) -> None:
+    """The map of the corpus that a link names is drawn without Plotly."""
+    _DRAWN_WITHOUT.get(asked.get("corpus", ""), lambda: True)
