@@ -71,7 +71,7 @@ def read(text: str, progress: Progress = silent) -> Document:
         number for number, (first, beyond) in enumerate(read_tokens.paragraphs) for _ in range(first, beyond)
     ]
     found = names.find(read_tokens, split)
-    people = People(read_tokens, found, inside, frozenset(first for first, _ in split))
+    people = People(read_tokens, found, frozenset(first for first, _ in split))
     ranges = [(-1, -1)] * len(quoted)
     for i, number in enumerate(inside):
         if number >= 0:

@@ -206,7 +206,7 @@ def phrase(reading: Document, tree: Tree, head: int) -> Subject:
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
     others = _coordination(reading, tree, head)
-    if listed := _list_of_names(reading, tree, first, n):
+    if listed := _list_of_names(reading, first, n):
         own = Subject(name.first, name.beyond, first, outer, "name", head, n)
         return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
     return Subject(first, name.beyond, first, outer, "name", head, n, others)
@@ -302,7 +302,7 @@ def _coordination(reading: Document, tree: Tree, head: int) -> tuple[Subject, ..
     return tuple(found)
 
 
-def _list_of_names(reading: Document, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+def _list_of_names(reading: Document, first: int, n: int) -> tuple[Subject, ...]:
     """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
     people, found = reading.people, []
     for other in people.at(first, people.names[n].first):

@@ -54,7 +54,7 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._rank(at, gender, self._other_people(one, at), by_place)
+        ranked = self._rank(at, gender, self._other_people(one), by_place)
         if not ranked:
             return None
         best, entity = ranked[0]
@@ -96,7 +96,7 @@ class Antecedents:
             if ranked:
                 self._note(at, at + 1, ranked[0][1])
         elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
-            holder = self._holder(at, end)
+            holder = self._holder(end)
             if holder is not None:
                 self._note(at, end, holder)
         elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
@@ -126,7 +126,7 @@ class Antecedents:
                 break
         return at
 
-    def _holder(self, at: int, end: int) -> Entity | None:
+    def _holder(self, end: int) -> Entity | None:
         """The person of that office who was mentioned last."""
         lower = self.reading.tokens.lower
         near = (mention.entity for mention in reversed(self._mentions[-_MENTIONS:]))
@@ -167,7 +167,7 @@ class Antecedents:
             score -= 0.8
         return score
 
-    def _other_people(self, one: Attribution, at: int) -> dict[int, float]:
+    def _other_people(self, one: Attribution) -> dict[int, float]:
         """Points off for those whom the pronoun's own clause sets apart from it, by the numbers of entities."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens

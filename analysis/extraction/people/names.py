@@ -118,7 +118,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if lower in NAMES.particles or word == "&":
         return 2 * begins
     if lower in NAMES.joins_names:
-        goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
+        goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
     return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
 
@@ -140,7 +140,7 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
     return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
 
 
-def _joins(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+def _joins(tokens: Tokens, i: int, beyond: int) -> bool:
     """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
     before = tokens.lower[i - 1]
     if before not in NAMES.organisations and before not in NAMES.titles and before != "general":

@@ -42,7 +42,7 @@ class Entity:
 class People:
     """Names gathered into entities, and looked up by place, by name and by what someone is."""
 
-    def __init__(self, tokens: Tokens, names: list[Name], inside: list[int], starts: frozenset[int]):
+    def __init__(self, tokens: Tokens, names: list[Name], starts: frozenset[int]):
         self.tokens = tokens
         self.names = names
         self.entities: list[Entity] = []
@@ -66,7 +66,7 @@ class People:
             within = before not in starts or is_outlet(entity.name)
             if before >= 0 and tokens.words[before] == "The" and within:
                 entity.has_article = True
-            self._note(entity, name, inside)
+            self._note(entity, name)
 
     @cached_property
     def outlets(self) -> list[Entity]:
@@ -161,7 +161,7 @@ class People:
         entity = self.entities[number]
         return entity.gender or _gender_of_given(entity.name.split()[0])
 
-    def _note(self, entity: Entity, name: Name, inside: list[int]) -> None:
+    def _note(self, entity: Entity, name: Name) -> None:
         """What the words around a mention tell: office, gender, that it is a person at all."""
         tokens = self.tokens
         titled = _gender_of_titles(tokens, name)
