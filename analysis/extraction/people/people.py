@@ -159,7 +159,7 @@ class People:
 
     def _gender_now(self, number: int) -> str:
         entity = self.entities[number]
-        return entity.gender or _gender_of_given(entity.name.split()[0])
+        return entity.gender or gender_of_given(entity.name.split()[0])
 
     def _note(self, entity: Entity, name: Name) -> None:
         """What the words around a mention tell: office, gender, that it is a person at all."""
@@ -174,7 +174,7 @@ class People:
         offices = self._offices(entity, name)
         entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
         if not entity.gender and entity.is_person:
-            entity.gender = _gender_of_given(entity.name.split()[0])
+            entity.gender = gender_of_given(entity.name.split()[0])
         for first, beyond in offices:
             entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
 
@@ -232,7 +232,7 @@ def _is_given(word: str) -> bool:
     return word.lower() in given_names()
 
 
-def _gender_of_given(given: str) -> str:
+def gender_of_given(given: str) -> str:
     """Of "Jean-Marc" the first part that tells."""
     for part in given.lower().split("-"):
         masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
