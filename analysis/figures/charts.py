@@ -26,6 +26,7 @@ _MARKERS = {
 }
 _SMALL = 6.5
 MOST_ROWS = 40
+_LEGEND_LINE = 3.4  # mm
 MOST_APART = 5_000  # dots whose symbols can be told apart
 _PIXEL = 0.25  # mm a side, of a picture of counts
 
@@ -62,7 +63,9 @@ def map_figure(
     points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
     height = width * 0.72
     page = sheet(caption, width, height)
-    axes = page.axes(bottom=10 if ends else 6, left=4 if ends and ends.up else 0)
+    n_beside = max(2, int(width // 40))
+    n_lines = -(-len(groups) // n_beside)
+    axes = page.axes(bottom=max(6.0, _LEGEND_LINE * n_lines) + (4 if ends else 0), left=4 if ends and ends.up else 0)
     size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
     if len(points) > MOST_POINTS:
         _draw_counted(axes, groups, width, height)
@@ -95,7 +98,7 @@ def map_figure(
         _write_ends(axes, ends)
         below = -4 / (height - 10)
     axes.legend(
-        loc="upper left", bbox_to_anchor=(0, below), ncols=max(2, int(width // 40)), frameon=False, fontsize=_SMALL,
+        loc="upper left", bbox_to_anchor=(0, below), ncols=n_beside, frameon=False, fontsize=_SMALL,
         borderaxespad=0.4, handletextpad=0.2, columnspacing=0.8,
     )  # fmt: skip
     return page

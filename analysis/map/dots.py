@@ -105,7 +105,7 @@ def words_of(quote: Mapping[Any, str]) -> dict[str, str]:
     return {"words": words, "speaker": speaker, "camp": camp, "outlet": quote["outlet"]}
 
 
-def in_mixed_order(groups: Sequence[Group]) -> list[Group]:
+def in_mixed_order(groups: Sequence[Group], most_parts: int = _PARTS) -> list[Group]:
     """The same dots in smaller groups that take turns, so that no large one lies over another as a whole.
 
     Which dots come together is drawn at random, the same each time, so that a link looks alike. Rows are in corpus
@@ -115,7 +115,7 @@ def in_mixed_order(groups: Sequence[Group]) -> list[Group]:
     generator = np.random.default_rng(0)
     parts: list[tuple[float, int, Group]] = []
     for number, group in enumerate(groups):
-        n_parts = max(1, round(_PARTS * len(group.rows) / n))
+        n_parts = max(1, round(most_parts * len(group.rows) / n))
         for nth, rows in enumerate(np.array_split(generator.permutation(group.rows), n_parts)):
             # of two that are due at once the other goes first the next time
             parts.append(((nth + 0.5) / n_parts, number * (-1) ** nth, replace(group, rows=np.sort(rows))))

@@ -75,7 +75,7 @@ def show(
             chart_library.note_map_without(st.query_params)
             names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, layout)
         else:
-            names, note = _show_picture(corpus, index, view, in_view, star, layout, topics)
+            names, note = _show_picture(corpus, index, view, in_view, star, layout, topics), ""
         if note:
             st.caption(note)
         map_labels.show(names, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics))
@@ -89,8 +89,8 @@ def _show_picture(
     star: np.ndarray | None,
     layout: Layout | None,
     topics: Topics | None,
-) -> tuple[str, str]:
-    """Draw the map by Plotly; the names to lay over it, as JSON, and what is said below it."""
+) -> str:
+    """Draw the map by Plotly; the names to lay over it, as JSON."""
     emphasised = _emphasised_rows(corpus, view, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     place = tuple(star.tolist()) if star is not None else None
@@ -107,7 +107,7 @@ def _show_picture(
         config=_config(corpus),
         alt=f"{picture.summary} {BY_KEYBOARD}",
     )
-    return picture.labels, density_image.note(in_view)
+    return picture.labels
 
 
 def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:
@@ -193,7 +193,8 @@ def figure(
         sample = density.sample_of(in_view, emphasised)
         groups, emphasised = density_image.in_sample(groups, sample), emphasised[sample[emphasised]]
     if len(points) > traces.MOST_AS_SVG:
-        groups = dots.in_mixed_order(groups)
+        # over a picture of counts a part as a whole would be seen
+        groups = dots.in_mixed_order(groups, *([density_image.PARTS] if density_image.is_crowded(in_view) else []))
     drawn += [traces.dots_of_group(corpus, group, emphasised) for group in groups]
     if star is not None:
         drawn.append(traces.star(star, exact=layout is not None))

@@ -13,6 +13,7 @@ from components import markup
 
 SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
 OUT_OF_VIEW = "#808080"
+PARTS = 200  # of the dots above it, which take turns
 _FAINT, _PLAIN = 0.35, 0.9
 
 
@@ -27,14 +28,10 @@ def n_dots(mask: np.ndarray) -> int:
 
 
 def note(in_view: np.ndarray) -> str:
-    """What is said below such a map; "" below one whose quotes are all dots."""
+    """What is said beside such a map; "" beside one whose quotes are all dots."""
     if not is_crowded(in_view):
         return ""
-    return (
-        f"{int(in_view.sum()):,} quotes are in view: the shading counts all of them, the dots are {density.SAMPLED:,} "
-        f"drawn at random. A box or lasso takes all that lie in it. Filter to at most {density.MOST_POINTS:,} quotes "
-        "to see each as a dot."
-    )
+    return f"The shading counts all of them, by pixel; the dots are {density.SAMPLED:,} drawn at random."
 
 
 def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
@@ -62,7 +59,7 @@ def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list
         "layer": "below",
     }
     return [
-        place | {"source": _png(density.picture(layer, low, high, *SIZE)), "opacity": opacity}
+        place | {"source": _png(density.speckled_picture(layer, low, high, *SIZE)), "opacity": opacity}
         for opacity, layer in layers
     ]
 

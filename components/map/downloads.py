@@ -15,6 +15,7 @@ from data.corpus_files import to_zip
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.refi_qda import to_qdpx
 
+MOST_ROW_BY_ROW = 200_000  # quotes of files that are written row by row: 20 s of processor
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PARQUET = "application/vnd.apache.parquet"
 
@@ -26,13 +27,21 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
         return
     with menu:
         n = int(in_view.sum())
+        few = n if n <= MOST_ROW_BY_ROW else 0
         st.caption(f"{n:,} {'quote' if n == 1 else 'quotes'} in view, with all columns.")
         name = f"standpoint-{corpus.name}-{corpus.version}"
         _button("CSV", f"{name}.csv", "text/csv", lambda: to_csv(corpus.quotes[in_view]), n)
         _button("JSONL", f"{name}.jsonl", "application/jsonl", lambda: to_jsonl(corpus.quotes[in_view]), n)
-        _button("Excel (XLSX)", f"{name}.xlsx", _XLSX, lambda: to_xlsx(corpus.quotes[in_view]), n)
+        _button("Excel (XLSX)", f"{name}.xlsx", _XLSX, lambda: to_xlsx(corpus.quotes[in_view]), few)
         _button("Parquet", f"{name}.parquet", _PARQUET, lambda: to_parquet(corpus.quotes[in_view]), n)
-        _button("Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), n)
+        _button(
+            "Citations (BibTeX)", f"{name}.bib", "application/x-bibtex", lambda: _bibliography(corpus, in_view), few
+        )
+        if n > MOST_ROW_BY_ROW:
+            st.caption(
+                f"Excel and citations take at most {MOST_ROW_BY_ROW:,} quotes: narrow the view by filters, or take CSV "
+                "or Parquet, which hold the same columns."
+            )
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)
             layout = axes_choice.laid_out(corpus, index, view)
@@ -53,7 +62,12 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
             )
         st.caption("The whole corpus, to be opened here or elsewhere.")
         _button("Corpus folder (zip)", f"{name}.zip", "application/zip", lambda: to_zip(corpus), index.n_quotes)
-        _button("REFI-QDA project", f"{name}.qdpx", "application/zip", lambda: to_qdpx(corpus), index.n_quotes)
+        whole = index.n_quotes if index.n_quotes <= MOST_ROW_BY_ROW else 0
+        _button("REFI-QDA project", f"{name}.qdpx", "application/zip", lambda: to_qdpx(corpus), whole)
+        if not whole:
+            st.caption(
+                f"REFI-QDA takes corpora of at most {MOST_ROW_BY_ROW:,} quotes; the folder holds all that it would."
+            )
 
 
 def _button(label: str, file: str, mime: str, make: Callable[[], bytes], n: int) -> None:

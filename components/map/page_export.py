@@ -7,7 +7,7 @@ from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import markup
-from components.map import axes_choice, axis_trust, trust
+from components.map import axes_choice, axis_trust, density_image, trust
 from components.map import chart as semantic_map
 from data.corpus import Corpus
 
@@ -29,7 +29,7 @@ def render(
     return markup.html(
         "map_page.html",
         title=corpus.about.title,
-        sentence=sentence,
+        sentence=". ".join(filter(None, [sentence, density_image.note(in_view)])),
         chart=markup.trusted_html(chart),
         trust=axis_trust.in_words(corpus, layout)
         if layout

@@ -81,7 +81,7 @@ def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_leg
     legend = [trace.name for trace in figure.data if trace.showlegend is not False]
     whole = index.facets["camp"].counts(everything)
     assert all(any(f"{camp}\u2069 {count:,}" in entry for entry in legend) for camp, count in whole.items() if count)
-    assert f"{n:,} quotes are in view" in density_image.note(everything)
+    assert density_image.note(everything).endswith("the dots are 10 drawn at random.")
     few = np.arange(n) < 5
     figure = chart.figure(corpus, index, "camp", few, NOBODY)
     assert len({*ids(figure)}) == 5  # each is a dot again, and those filtered out are grey pixels
