@@ -1,6 +1,7 @@
 """Who says it: the phrase that the grammar makes a cue's subject, told by its head, with all that are joined to it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.grammar.parse import Tree
@@ -167,7 +168,7 @@ def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, tree.beyond)):
         lower = reading.tokens.lower[i]
-        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum():
+        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum() or lower in _no_phrase():
             return None
         if (i == start and lower in FUNCTION.pronouns - FUNCTION.possessives) or lower == "her":
             return phrase(reading, tree, i)
@@ -183,6 +184,11 @@ def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
 def _only_tells_which(reading: Document, at: int, beyond: int) -> bool:
     """Whether what follows a name is what it tells of: "one NYT | source"."""
     return at < beyond and reading.tokens.words[at][0].islower() and can_speak(reading.tokens.lower[at])
+
+
+@lru_cache(maxsize=1)
+def _no_phrase() -> frozenset[str]:
+    return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
 
 
 def phrase(reading: Document, tree: Tree, head: int) -> Subject:
