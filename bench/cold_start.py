@@ -101,7 +101,8 @@ def main() -> None:
     print(ratio_line(ours, empty, 1.2, "Scatter"))
     for name, seconds in large.items():
         print(report_line(f"{name}, process to painted map", seconds))
-        print(f"  ratio of the medians to Scattergl: {median(seconds) / median(empty['Scattergl']):.2f}")
+        ratios = ", ".join(f"{median(seconds) / median(taken):.2f} to {kind}" for kind, taken in empty.items())
+        print(f"  ratio of the medians: {ratios}")
         print(report_line(f"{name}, a second visitor", again[name]))
     print(report_line("Scattergl, a second visitor", again["Scattergl"]))
 

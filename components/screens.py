@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
+from components import markup
 from components.scene import Scene
+from data.faults import CorpusError, fault_lines
 
 _MODULES = {
     "Map": "components.map.screen",
@@ -16,5 +18,11 @@ _MODULES = {
 
 
 def show(scene: Scene) -> None:
-    """Draw the screen that is open. Only this one is imported: the statistics of others take a second to load."""
-    import_module(_MODULES[scene.view.screen]).show(scene)
+    """Draw the screen that is open. Only this one is imported: the statistics of others take a second to load.
+
+    Of a corpus whose files were written over since it was opened, the screen says so.
+    """
+    try:
+        import_module(_MODULES[scene.view.screen]).show(scene)
+    except CorpusError as error:
+        markup.show("notice.html", title="This corpus was changed", lines=fault_lines(error.faults))

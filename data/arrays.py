@@ -141,8 +141,8 @@ class _UnreadVectors(Vectors):
         return self.__dict__["values"]
 
     def _read_values(self) -> np.ndarray:
-        self._file.seek(0)
         try:
+            self._file.seek(0)
             with self._file as opened, np.load(opened, allow_pickle=False) as stored:
                 values = _rows_of_length_one(stored, "vectors") if _checked_as(stored) == self._checked else None
         except Exception:  # of a file that was written over meanwhile

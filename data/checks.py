@@ -50,16 +50,16 @@ def broken_cells(table: pd.DataFrame, schema: Schema, file: str) -> list[Fault]:
 
 
 def _breaking(column: pd.Series, checks: Sequence[Check]) -> Iterator[np.ndarray]:
-    """For each check the mask of the cells that break it; of cells that are often equal each is looked at once."""
-    codes = cells = None
+    """For each check the positions of the cells that break it; of cells that are often equal each is looked at once."""
+    cells = codes = None
     if len(column) > _MANY and column.iloc[:: len(column) // _MANY].nunique() < _MANY / 2:
-        codes, different = pd.factorize(column)
-        cells = pd.Series(different, dtype=column.dtype)
+        cells = pd.Series(column.unique(), dtype=column.dtype)
     for check in checks:
-        if cells is None or check.of_column:
-            yield ~np.asarray(check.holds(column), dtype=bool)
-        else:
-            yield ~np.asarray(check.holds(cells), dtype=bool)[codes]
+        breaks = ~np.asarray(check.holds(column if cells is None or check.of_column else cells), dtype=bool)
+        if cells is not None and not check.of_column and breaks.any():
+            codes = pd.factorize(column)[0] if codes is None else codes  # which numbers them in the same order
+            breaks = breaks[codes]
+        yield np.flatnonzero(breaks)
 
 
 def every_cell(longest: int) -> list[Check]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.extraction.grammar import cues, joints, parse, rough
 from analysis.extraction.grammar.parse import Tree
 from analysis.extraction.lexicon import FUNCTION
-from analysis.extraction.people import names
+from analysis.extraction.people import headlines, names
 from analysis.extraction.people.people import People
 from analysis.extraction.text import quotations, sentences, tokens
 from analysis.extraction.text.quotations import Quotation
@@ -70,6 +70,7 @@ def read(text: str, progress: Progress = silent) -> Document:
     paragraph_of = [
         number for number, (first, beyond) in enumerate(read_tokens.paragraphs) for _ in range(first, beyond)
     ]
+    read_tokens = headlines.in_small_letters(read_tokens, split)
     found = names.find(read_tokens, split)
     people = People(read_tokens, found, frozenset(first for first, _ in split))
     ranges = [(-1, -1)] * len(quoted)

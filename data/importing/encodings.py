@@ -36,6 +36,7 @@ ENCODINGS = {
     "UTF-16": "utf-16",
     "Windows-1252 (Western Europe)": "cp1252",
     "Windows-1250 (Central Europe)": "cp1250",
+    "ISO 8859-2 (Central Europe)": "iso8859_2",
     "Windows-1251 (Cyrillic)": "cp1251",
     "Windows-1253 (Greek)": "cp1253",
     "ISO 8859-15 (Western Europe)": "iso8859_15",
@@ -63,12 +64,16 @@ _MARKS = (
 _WESTERN = "Windows-1252 (Western Europe)"
 _CENTRAL = "Windows-1250 (Central Europe)"
 _LATIN = (
-    *(_WESTERN, "ISO 8859-15 (Western Europe)", _CENTRAL, "Windows-1254 (Turkish)"),
+    *(_WESTERN, "ISO 8859-15 (Western Europe)", _CENTRAL, "ISO 8859-2 (Central Europe)", "Windows-1254 (Turkish)"),
     *("Mac Roman", "DOS 850 (Western Europe)"),
 )
-_SIGNS = "¤¦¨´¸¼½¾×÷"  # which stand where others have letters
-_SELDOM = _SIGNS + "ðþÞÐýÝ"  # letters of Iceland and Bohemia, where Turkish has others
+# the letters beside ASCII of languages, those first that more is written in
+_ALPHABETS = (
+    *("àâæçéèêëîïôœùûüÿ", "äöüß", "áéíóúüñ", "ąćęłńóśźż", "çğıöşüâîû", "ãõáéíóúâêôàç", "àèéìíòóù", "äåöéæø"),
+    *("áčďéěíňóřšťúůýž", "áéíóöőúüű", "čćđšž", "ăâîşţșț", "áäčďéíĺľňóôŕšťúýž", "äõöüšž", "áéíóúýðþæö"),
+)
 _PRINTED = "“”‘’„«»–—…ß€¿¡ºª°·"
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]")  # at the beginning of a word, where a capital is no sign of a wrong encoding
 _MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
 _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)", "DOS 866 (Cyrillic)", "Mac Cyrillic")
 _MOSTLY_SMALL = (
@@ -76,7 +81,7 @@ _MOSTLY_SMALL = (
 )
 # small, or at the beginning of a word; without the letters that only Macedonian has, which capitals of others become
 _AS_IN_WORDS = re.compile(r"[\u0430-\u0452\u0454\u0456-\u045b\u045d-\u045f\u0491]|\b[\u0400-\u042f\u0490]")
-_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[€¿¡ºª°·](?=[^\W\d_])")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[€¿¡ºª°·„](?=[^\W\d_])")
 _GREEK, _HEBREW = "Windows-1253 (Greek)", "Windows-1255 (Hebrew)"
 _AS_IN_GREEK_WORDS = re.compile(r"[\u03ac-\u03ce\u0390]|\b[\u0386-\u03ab]")
 _FEW_LETTERS = 20
@@ -202,17 +207,16 @@ def _are_apart(sample: bytes) -> bool:
 
 
 def _western(sample: bytes) -> list[str]:
-    """Encodings of Latin letters, first those by which more of the letters beside ASCII are small, as in words."""
+    """Encodings of Latin letters, first those by which more of the letters beside ASCII are of one language."""
     shares = {}
-    for encoding in _LATIN:
+    for order, encoding in enumerate(_LATIN):
         text = sample.decode(ENCODINGS[encoding], "replace")
-        others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
-        # no language of Central Europe has both, and Turkish has its letters in their place
-        has_both = "ý" in text and ("ţ" in text or "đ" in text)
-        seldom = _SIGNS if encoding == _CENTRAL and not has_both else _SELDOM
-        usual = sum((sign.islower() or sign in _PRINTED) and sign not in seldom for sign in others)
-        shares[encoding] = usual / (len(others) or 1)
-    return sorted(shares, key=lambda encoding: -shares[encoding])
+        text = _CAPITALS.sub(lambda capital: capital[0].lower(), text)
+        letters = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
+        n_odd = len(_SIGN_IN_WORD.findall(text))
+        n_in = [sum(letter in _PRINTED or letter in alphabet for letter in letters) - n_odd for alphabet in _ALPHABETS]
+        shares[encoding] = (-max(n_in), n_in.index(max(n_in)), order)
+    return sorted(shares, key=lambda encoding: shares[encoding])
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:

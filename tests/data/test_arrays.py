@@ -79,8 +79,9 @@ def test_a_file_that_is_written_over_before_anybody_asks_is_told(tmp_path, is_so
         stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
     else:
         (tmp_path / "vectors.npz").write_bytes(b"PK")
-    with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
-        _ = found.values
+    for _time in range(2):
+        with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
+            _ = found.values
 
 
 def test_whoever_may_look_into_the_folder_may_read_the_vectors(tmp_path):

@@ -102,6 +102,12 @@ RUSSIAN = "Министр иностранных дел заявил, что п�
         (RUSSIAN, "utf-8", ""),
         (RUSSIAN, "utf-8-sig", ""),
         (RUSSIAN, "utf-16", ""),
+        ("Mluvčí řekl, že jednání pokračují. Všichni čekají.", "iso8859_2", "ISO 8859-2 (Central Europe)"),
+        ("Minister oświadczył, że źródła są pewne.", "iso8859_2", "ISO 8859-2 (Central Europe)"),
+        ("A miniszter azt mondta, hogy őszintén örül.", "cp1250", "Windows-1250 (Central Europe)"),
+        ("Bakan, görüşmelerin süreceğini söyledi.", "cp1254", "Windows-1254 (Turkish)"),
+        ("Irak'ta yapılan toplantı bitti.", "cp1254", "Windows-1254 (Turkish)"),
+        ("O ministro disse que não haverá reunião amanhã.", "cp1252", "Windows-1252 (Western Europe)"),
     ],
 )
 def test_a_text_in_an_old_encoding_is_read_right_and_says_that_it_is_a_guess(text, codec, told):

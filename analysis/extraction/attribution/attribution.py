@@ -88,10 +88,31 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
         aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
-    parts = [_trim(sentence, part) for part in words.parts]
+    parts = _parts(sentence, cue, words)
+    return (
+        Candidate(cue, subject, words, parts, subjects.carrier(sentence.reading, sentence.tree, cue)) if parts else None
+    )
+
+
+def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
+    """The parts of attributed words that hold any; none where they are only an adverb, "said | enough"."""
+    parts = [_trim(sentence, _within_dashes(sentence, cue, part)) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
-    relay = subjects.carrier(sentence.reading, sentence.tree, cue)
-    return Candidate(cue, subject, words, parts, relay) if parts else None
+    only_a_word = sum(beyond - first for first, beyond in parts) == 1
+    return [] if only_a_word and not _may_be_all(sentence, parts[0][0]) else parts
+
+
+def _may_be_all(sentence: Sentence, i: int) -> bool:
+    return sentence.is_quoted(i) or sentence.tree.tag(i)[:2] not in ("JJ", "RB", "RP", "IN", "VB", "CC")
+
+
+def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
+    """Words behind a cue without what follows the aside that it stands in: "X - he said the name | - left"."""
+    words = sentence.reading.tokens.words
+    marks = [i for i in range(sentence.first, sentence.last) if words[i] in _SIGNING and not sentence.is_quoted(i)]
+    opened = any(i < cue.group for i in marks)
+    closing = next((i for i in marks if i >= cue.beyond), part[1])
+    return (part[0], min(part[1], closing)) if opened and part[0] < closing else part
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
@@ -251,7 +272,11 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
     clause = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
-    return (outer.words.head == inner.cue.at and not clause) or (leads and outer.words.how in ("around", "according"))
+    return (
+        (outer.words.head == inner.cue.at and not clause)
+        or (leads and "according" in (outer.words.how, inner.words.how))
+        or (leads and outer.words.how == "around")
+    )
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:

@@ -95,7 +95,8 @@ def attribution_of(
                 quoted.append(reading.inside[i])
     if not segments or not letters:
         return None
-    kind = "indirect" if not quoted else "direct" if unquoted == 0 else "mixed"
+    term = how == "judged" and (cue.form == "passive" or sentence.lower(parts[0][0] - 1) == "as")  # "as “a joke”"
+    kind = "indirect" if not quoted else "direct" if unquoted == 0 and not term else "mixed"
     return Attribution(kind, segments, cue, subject, sentence.number, how, quoted)
 
 

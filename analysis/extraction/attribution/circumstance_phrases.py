@@ -24,6 +24,8 @@ def _when(frame: ClauseFrame, i: int) -> int:
     """The token after one phrase of time or place that begins at a token, or the token itself."""
     sentence = frame.sentence
     lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if lower == "by" and (following.isdigit() or _is_time(following) or following in FUNCTION.months):
+        return i  # "said | by 2030 half would be gone"
     if beyond := _time_end(sentence, i):
         return beyond
     if sentence.reading.tokens.words[i] == "," and (closing := _aside_end(frame, i)):

@@ -22,12 +22,24 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     ends = end >= sentence.last
     if not (as_before or set_off) or not (ends or sentence.reading.tokens.words[end] in COMMAS):
         return None
-    heads = _heads_around(frame)
-    if not (heads or as_before or (ends and cue.verb == "say")):
-        return None
     left_end = comma if set_off else frame.start
-    parts = _words_around(sentence, (beginning(sentence, left_end), left_end), end + 1)
+    left = (beginning(sentence, left_end), left_end)
+    if set_off and _begins_with_verb(sentence, end + 1):  # "The ruling, she told reporters, | would be appealed"
+        return AttributedWords((left, (end + 1, sentence.last)), "around")
+    return _around(frame, left, end, sure=as_before or (ends and cue.verb == "say"))
+
+
+def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
+    """What stands before a cue and behind its `end`; where nothing else is `sure`, only if the grammar says so."""
+    heads = _heads_around(frame)
+    if not (heads or sure):
+        return None
+    parts = _words_around(frame.sentence, left, end + 1)
     return AttributedWords(parts, "around", heads[0] if heads else -1) if parts else None
+
+
+def _begins_with_verb(sentence: Sentence, i: int) -> bool:
+    return i < sentence.last and sentence.tree.tag(i) in FINITE
 
 
 def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
@@ -108,9 +120,16 @@ def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
 def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
     end = min(sentence.edges(head)[1], sentence.last)
-    end = next((i for i in range(head, end) if sentence.lower(i) == ";" and not sentence.is_quoted(i)), end)
+    end = next((i for i in range(head, end) if _ends_clause(sentence, i)), end)
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
+
+
+def _ends_clause(sentence: Sentence, i: int) -> bool:
+    """Whether a semicolon or another's clause begins at a token: "Berlin said it would pay|, Paris that it would"."""
+    another = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) == "that"
+    another = another and sentence.reading.tokens.capital(i + 1)
+    return (sentence.lower(i) == ";" or another) and not sentence.is_quoted(i)
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
@@ -177,7 +196,8 @@ def _past_audience(frame: ClauseFrame) -> int:
     """Past a noun phrase that is told something."""
     sentence, end = frame.sentence, frame.end
     said = [k for k in frame.children("ccomp") if k > end]
-    if said and _lacks_its_subject(sentence, said[0]):
+    set_off = frame.start > sentence.first and sentence.reading.tokens.words[frame.start - 1] in COMMAS
+    if said and not set_off and _lacks_its_subject(sentence, said[0]):
         return end
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
@@ -247,8 +267,9 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
     sentence, cue = frame.sentence, frame.cue
     if "judge" not in cue.uses or "neg" in map(sentence.tree.relation, range(cue.group, cue.first)):
         return None
-    start = frame.end
-    start += sentence.lower(start) in CUES.judged_about and cue.beyond == cue.first + 1
+    if cue.form == "passive":
+        return _judged_of_somebody(frame)
+    start = _judged_start(frame)
     if start >= sentence.last or (sentence.lower(start) in FUNCTION.breaks | FUNCTION.prepositions):
         return None
     end = start
@@ -260,6 +281,27 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
         end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
     return None if end <= start or only_a_pronoun else AttributedWords(((start, end),), "judged")
+
+
+def _judged_start(frame: ClauseFrame) -> int:
+    """Past the preposition of "spoke | about the plan", and past "as" in "dismissed as | “nonsense” reports that"."""
+    lower, cue = frame.sentence.lower(frame.end), frame.cue
+    termed = lower == "as" and frame.sentence.is_quoted(frame.end + 1)
+    return frame.end + ((termed or lower in CUES.judged_about) and cue.beyond == cue.first + 1)
+
+
+def _judged_of_somebody(frame: ClauseFrame) -> AttributedWords | None:
+    """ "was described by X as “a joke”", "was called “a joke” by X", "was accused of lying by X"."""
+    sentence, by = frame.sentence, frame.subject.outer_first - 1
+    for k in (*frame.children("oprd", "prep"), frame.end):
+        leads = sentence.lower(k) in CUES.judged_of - {"to", "with", "on"}
+        start, end = (k + 1, sentence.edges(k)[1]) if leads else sentence.edges(k) if k < by else (k, k)
+        end = min(by if start < by else end, sentence.last)
+        doing = sentence.lower(k) != "as" and sentence.tree.children(k, "pcomp")
+        tells = doing or any(map(sentence.is_quoted, range(start, end)))
+        if k < sentence.last and tells and sentence.lower(k) != "by" and sentence.lower(start) != "saying":
+            return AttributedWords(((start, end),), "judged")
+    return None
 
 
 def _belongs(frame: ClauseFrame, k: int, end: int) -> bool:

@@ -64,7 +64,7 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     comma = cue.first > sentence.first and words[cue.first - 1] in COMMAS
     before = beginning(sentence, cue.first)
     behind = (end + (end < sentence.last and words[end] in (",", ":")), sentence.last)
-    if _leads_according(sentence, cue, before, behind[0] < behind[1]):
+    if _leads_according(sentence, cue, subject, before, behind[0] < behind[1]):
         return AttributedWords((behind,), "according") if behind[0] < behind[1] else None
     goes_on = end < sentence.last and words[end] == "," and not begins_aside(sentence, end + 1)
     if goes_on and (comma or sentence.is_quoted(cue.first - 1)):
@@ -72,9 +72,13 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     return AttributedWords(((before, cue.first - comma),), "according")
 
 
-def _leads_according(sentence: Sentence, cue: Cue, before: int, more: bool) -> bool:
+def _leads_according(sentence: Sentence, cue: Cue, subject: Subject, before: int, more: bool) -> bool:
     """Whether "according to" leads to what is said, rather than following it."""
     comma = cue.first > sentence.first and sentence.reading.tokens.words[cue.first - 1] in COMMAS
     verbs = any(sentence.tree.tag(i) in FINITE for i in range(before, cue.first))
-    few = cue.first - before <= FEW and comma and not verbs
-    return before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1) in CUES.joins_according
+    end = max(cue.beyond, subject.outer_beyond) + 1
+    goes_on = end < sentence.last and sentence.tree.tag(end) in FINITE  # "This, according to her, | is only the start"
+    few = cue.first - before <= FEW and comma and not verbs and not goes_on
+    return (
+        before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1 - comma) in CUES.joins_according
+    )

@@ -66,7 +66,7 @@ def _resumption(frame: ClauseFrame) -> int:
     if at < sentence.last and not sentence.is_quoted(at):
         at = _past_mark(sentence, at)
     if at < sentence.last and sentence.is_quoted(at):
-        marked = at == frame.end or words[at - 1] in (":", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
+        marked = at == frame.end or words[at - 1] in (":", ";", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
         return at if marked and not _has_a_cue(frame, at) else -1
     at = next((i for i in range(frame.end + 1, sentence.last) if sentence.is_quoted(i)), -1)
     long = at >= 0 and words[at - 1] in COMMAS and _quotation_length(sentence, at) >= FEW
@@ -75,7 +75,7 @@ def _resumption(frame: ClauseFrame) -> int:
 
 def _past_mark(sentence: Sentence, at: int) -> int:
     """Past a comma or colon, and past the "and" before a quotation."""
-    if sentence.reading.tokens.words[at] not in (":", *COMMAS):
+    if sentence.reading.tokens.words[at] not in (":", ";", *COMMAS):
         return at
     at += 1
     return at + (sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1))

@@ -43,8 +43,7 @@ def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     if "according" in cue.uses:
         return _named_behind(reading, tree, cue)
     if cue.form == "passive":
-        agents = [k for by in tree.children(cue.at, "agent") for k in tree.children(by, "pobj")]
-        return phrase(reading, tree, agents[0]) if agents else None
+        return _agent(reading, tree, cue)
     if cue.verb.endswith("as saying") and (quoted := _quoted_people(tree, cue)):
         return phrase(reading, tree, quoted[0])
     head, climbed = _climb(reading, tree, cue.at)
@@ -61,6 +60,22 @@ def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     return replace(found, inherited=climbed, relative=relative)
 
 
+def _agent(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+    """Whoever is behind the "by" of a passive, without what they say: "accused by prosecutors | of paying"."""
+    verbs = (cue.at, *tree.children(cue.at, "oprd"))  # "called “a trap” by X" hangs on "trap"
+    agents = [k for i in verbs for by in tree.children(i, "agent", "prep") for k in tree.children(by, "pobj")]
+    agents = [k for k in agents if reading.tokens.lower[tree.head(k)] == "by"]
+    return _without_what_is_said(reading, tree, phrase(reading, tree, agents[0])) if agents else None
+
+
+def _without_what_is_said(reading: Document, tree: Tree, agent: Subject) -> Subject:
+    """Whoever is behind "by" without what they say: "accused by prosecutors | of paying", "told by her | that"."""
+    for i in range(agent.head + 1, agent.outer_beyond):
+        if reading.tokens.lower[i] in ("that", "as") or tree.children(i, "pcomp"):
+            return replace(agent, beyond=min(agent.beyond, i), outer_beyond=i)
+    return agent
+
+
 def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
     """Whom somebody quoted "as saying"."""
     verbs = [cue.at, *tree.ancestors(cue.at)]
@@ -68,14 +83,13 @@ def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
 
 
 def carrier(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
-    """Who quoted another: "Interfax quoted her as saying", "according to her, quoted by Interfax"."""
-    if "according" in cue.uses:
-        whom = tree.children(cue.beyond - 1, "pobj")
-        verbs = [k for head in whom for k in tree.children(head, "acl") if reading.tokens.lower[k] in CUES.quoting]
-    elif cue.verb.endswith("as saying"):
+    """Who quoted another: "Interfax quoted her as saying", "officials quoted by Interfax said"."""
+    if cue.verb.endswith("as saying"):
         verbs = [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]
     else:
-        return None
+        according = "according" in cue.uses
+        whom = tree.children(cue.beyond - 1, "pobj") if according else tree.children(cue.at, *_SUBJECTS)
+        verbs = [k for head in whom for k in tree.children(head, "acl") if reading.tokens.lower[k] in CUES.quoting]
     for verb in verbs:
         by = [k for agent in tree.children(verb, "agent", "prep") for k in tree.children(agent, "pobj")]
         agents = [k for k in by if reading.tokens.lower[tree.head(k)] == "by"] or tree.children(verb, "nsubj")
@@ -131,8 +145,18 @@ def _antecedent(tree: Tree, who: int) -> int:
 
 def _named_behind(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
     """Whom "according to" names: the object of its last word, or the first noun behind."""
-    objects = [k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj") if k >= cue.beyond]
-    return phrase(reading, tree, objects[0]) if objects else behind(reading, tree, cue.beyond)
+    objects = tree.children(cue.beyond - 1, "pobj") or [
+        k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj", "poss") if _is_named(tree, cue, k)
+    ]
+    if not objects:
+        return behind(reading, tree, cue.beyond)
+    found = phrase(reading, tree, objects[0])
+    of_views = found.form == "nominal" and tree.relation(found.head) == "poss"  # "in the governor|'s view"
+    return replace(found, beyond=found.head + 1) if of_views else found
+
+
+def _is_named(tree: Tree, cue: Cue, k: int) -> bool:
+    return k >= cue.beyond or tree.relation(k) == "poss"
 
 
 def _beside(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
@@ -235,7 +259,8 @@ def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
     """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
     for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
-        right = max(tree.subtree(k)) + 1 if k == beyond else 0
+        quoted = tree.relation(k) == "acl" and reading.tokens.lower[k] in CUES.quoting  # "officials | quoted by TASS"
+        right = max(tree.subtree(k)) + 1 if k == beyond and not quoted else 0
         if 0 < right - first <= _LONGEST:
             beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
     return beyond
@@ -299,13 +324,19 @@ def _coordination(reading: Document, tree: Tree, head: int) -> tuple[Subject, ..
     """Those joined to a head by "and", and those joined to them."""
     found: list[Subject] = []
     own = reading.people.covering(head)
-    for k in tree.children(head, "conj"):
+    listed = [k for k in tree.children(head, "appos") if own >= 0 and tree.children(k, "conj")]  # "X, | Y and Z"
+    for k in (*(k for k in listed if _names_somebody(reading, k)), *tree.children(head, "conj")):
         n = reading.people.covering(k)
         if reading.inside[k] >= 0 or (n >= 0 and n == own) or not tree.tag(k).startswith(("N", "PRP", "CD", "JJ")):
             continue
         one = phrase(reading, tree, k)
         found += [replace(one, others=()), *one.others]
     return tuple(found)
+
+
+def _names_somebody(reading: Document, i: int) -> bool:
+    n = reading.people.covering(i)
+    return n >= 0 and reading.people.of_name(n).is_person
 
 
 def _list_of_names(reading: Document, first: int, n: int) -> tuple[Subject, ...]:
@@ -319,8 +350,10 @@ def _list_of_names(reading: Document, first: int, n: int) -> tuple[Subject, ...]
 
 
 def head_word(reading: Document, subject: Subject) -> str:
-    """The head of a subject in small letters: "sources" of "the newspaper's sources"."""
-    return reading.tokens.lower[subject.head]
+    """The head of a subject in small letters: "sources" of "the newspaper's sources", or of "one of the sources"."""
+    of = subject.head + 1 < subject.beyond and reading.tokens.lower[subject.head + 1] == "of"
+    partitive = of and reading.tokens.lower[subject.head] in FUNCTION.determiners
+    return reading.tokens.lower[subject.beyond - 1 if partitive else subject.head]
 
 
 def can_say(reading: Document, subject: Subject) -> bool:

@@ -43,7 +43,8 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
 def without_article(phrase: str) -> str:
     """A phrase as a name: "the ministry" is "Ministry"."""
     determiner, _, rest = phrase.partition(" ")
-    phrase = rest if rest and determiner.lower() in FUNCTION.begins_phrases else phrase
+    drops = determiner.lower() in FUNCTION.begins_phrases and not rest.startswith("of ")
+    phrase = rest if rest and drops else phrase
     return phrase[:1].upper() + phrase[1:]
 
 

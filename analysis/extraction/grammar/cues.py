@@ -63,8 +63,7 @@ def may_be_verb(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    lists = ("according", "phrasal")
-    listed = {word for name in lists for word in phrases_by_first("cues", name)}
+    listed = {*phrases_by_first("cues", "according"), *_phrasal_by_first(), "in"}
     return frozenset(listed | CUES.be | set(_uses()) | set(_uses_of_several()))
 
 
@@ -79,11 +78,42 @@ def _phrase_at(tokens: Tokens, i: int, beyond: int, name: str) -> int:
 
 def _according(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     end = _phrase_at(tokens, i, tree.beyond, "according")
+    if tokens.lower[i] == "in":  # "in her view"
+        views = [k for k in tree.children(i, "pobj") if tokens.lower[k] in CUES.views and tree.children(k, "poss")]
+        end = views[0] + 1 if views else end
     return Cue(i, i, end, "according", frozenset({"according"}), "phrase", i) if end > i else None
 
 
+@lru_cache(maxsize=1)
+def _phrasal_by_first() -> dict[str, tuple[Phrase, ...]]:
+    """The other words of phrases that say something, by each form of their first one, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases("cues", "phrasal"), key=len, reverse=True):
+        for form in inflections(phrase[0]):
+            found.setdefault(form, []).append(phrase[1:])
+    return {form: tuple(listed) for form, listed in found.items()}
+
+
+def _phrasal_end(tokens: Tokens, i: int, tree: Tree) -> int:
+    """The token after a phrase that says something, "expressed his firm hope"; i where none stands there."""
+    for phrase in _phrasal_by_first().get(tokens.lower[i], ()):
+        end = i + 1
+        for word in phrase:
+            while end < tree.beyond and tokens.lower[end] != word and tree.tag(end) in ("DT", "PRP$", "JJ"):
+                end += 1
+            if end >= tree.beyond or tokens.lower[end] != word:
+                break
+            end += 1
+        else:
+            about = (
+                end > i + 1 + len(phrase) and end < tree.beyond and tokens.lower[end] in CUES.judged_of | {"and", ","}
+            )
+            return i if about and tokens.lower[end] != "to" else end  # "expressed deep concern | about the plan"
+    return i
+
+
 def _phrasal(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
-    end = _phrase_at(tokens, i, tree.beyond, "phrasal")
+    end = _phrasal_end(tokens, i, tree)
     if end == i:
         return None
     form = "participle" if tokens.lower[i].endswith("ing") else "finite"
@@ -135,13 +165,24 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     end = i + 1
     if several := _several(tokens, i, tree, uses):
         verb, uses, end = several
-    mistaken = tree.relation(i) == "ROOT" and "speak" in uses and tree.children(i, "ccomp")  # taken for a noun
-    if not uses or not (tree.tag(i).startswith("VB") or mistaken) or tree.relation(i) in ("amod", "compound"):
+    if (
+        not uses
+        or not (tree.tag(i).startswith("VB") or ("speak" in uses and _is_taken_for_a_noun(tokens, i, tree)))
+        or tree.relation(i) in ("amod", "compound")
+    ):
         return None
     if i > tree.first and tokens.capital(i) and tokens.capital(i - 1):
         return None
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)
+
+
+def _is_taken_for_a_noun(tokens: Tokens, i: int, tree: Tree) -> bool:
+    """Whether a verb is tagged as a noun: at the root with a clause, or in "expresses concern and | notes that"."""
+    if tree.relation(i) == "ROOT":
+        return bool(tree.children(i, "ccomp"))
+    joined = tree.relation(i) == "conj" and tree.tag(tree.head(tree.head(i))) == "VBZ" and tree.tag(i) == "NNS"
+    return joined and i + 1 < tree.beyond and tokens.lower[i + 1] == "that"
 
 
 def _several(tokens: Tokens, i: int, tree: Tree, uses: frozenset[str]) -> tuple[str, frozenset[str], int] | None:
@@ -177,7 +218,7 @@ def _group(tokens: Tokens, tree: Tree, i: int) -> int:
 
 
 def _form(tokens: Tokens, tree: Tree, i: int, group: int) -> str:
-    if tree.children(i, "auxpass", "nsubjpass"):
+    if tree.children(i, "auxpass", "nsubjpass", "agent"):
         return "passive"
     if tree.tag(i) == "VBN" and not tree.children(i, "aux") and tree.relation(i) in ("acl", "advcl", "prep", "pcomp"):
         return "passive"

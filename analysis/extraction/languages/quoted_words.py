@@ -11,6 +11,7 @@ from analysis.extraction.lexicon import phrases
 
 Span = tuple[int, int]
 NOBODY = "nobody is named as its speaker"
+ONLY_A_COLON = "no verb of saying: announced by a colon"
 _FARTHEST_BEHIND, _FARTHEST_BEFORE = 250, 300  # characters between a quotation and its speaker
 
 
@@ -126,6 +127,9 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
     """The subject of a verb: a name before it, or by the parse in Russian if it is installed, else behind the verb."""
     plural = verbs.is_plural(cue[0], code)
+    perfect = verbs.PERFECT.search(text, begins, cue.start()) if code == "de" else None
+    if perfect and (who := speakers.before(text, begins, perfect.start(), code, plural)):
+        return who  # "Der Kreml | hat Berichte dementiert"
     if plural and (who := speakers.of_a_place(text, begins, cue.start(), code)):
         return who
     before = speakers.before(text, begins, cue.start(), code, plural)
@@ -154,15 +158,26 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
     cues = list(verbs.cue(code).finditer(text, begins, span[0]))
     beside = cues and not text[cues[-1].end() : span[0]].strip()
     is_name = beside and len(text[slice(*inner)].split()) < quotes.FEWEST_WORDS  # "сообщил «Интерфаксу»"
-    if not cues or is_name or not (beside or re.search(r"[:,]\s*$", lead)):
+    if not cues:
+        return _announced(text, begins, span, code)
+    if is_name or not (beside or re.search(r"[:,]\s*$", lead)):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
     return CueAndWords("direct", (inner,), cues[-1].span(), who, doubt_of(who)) if who else None
 
 
+def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | None:
+    """ "Роман Сабуров: «…»": a name and a colon."""
+    colon = text.rfind(":", begins, span[0])
+    who = speakers.before(text, begins, colon, code) if colon >= 0 and not text[colon + 1 : span[0]].strip() else None
+    whole = who is not None and who.form == "name" and who.start == begins
+    return CueAndWords("direct", (quotes.inner(text, span),), None, who, ONLY_A_COLON) if whole else None
+
+
 def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """What somebody calls something: "nannte den Plan „völlig verfehlt“"."""
-    verb = re.compile(rf"\b(?:{verbs.any_of(verbs.words(code).calling)})\b", re.IGNORECASE)
+    calling = verbs.any_of(verbs.forms(code, "calling"))
+    verb = re.compile(rf"\b(?:{calling})\b", re.IGNORECASE)
     cues = list(verb.finditer(text, begins, span[0]))
     if not cues or re.search(r"[.!?;:«»„“]", text[cues[-1].end() : span[0]]):
         return None

@@ -82,7 +82,9 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     clause = verbs.link(code).match(text, cue.end(), end)
-    at = (clause.start(1), clause.end()) if clause else _german_clause(text, start, cue, end) if code == "de" else None
+    that = (clause.start(1), clause.end()) if clause else _denied_doing(text, cue, code)
+    alone = _german_clause(text, start, cue, end) if code == "de" else None
+    at = min(filter(None, (that, alone)), key=lambda one: one[0], default=None)  # "sagte, | er wisse nicht, ob ..."
     who = subject(text, cue, start, at[0], code) if at else None
     if at is None or who is None or at[1] >= end or not _is_near(text, cue, who, at[0]):
         return None
@@ -91,10 +93,24 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
     one = CueAndWords(kind, ((at[1], end),), cue.span(), who, doubt_of(who))
     if verbs.is_denial(text, cue, at[0], code):
-        return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=cue.span())
+        denied = (_perfect_start(text, who, cue, code), cue.end())
+        return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=denied)
     if turned := verbs.negation(text, cue, code):
         return replace(one, doubt="the verb may be negated", turned=turned)
     return one
+
+
+def _perfect_start(text: str, who: Who, cue: re.Match[str], code: str) -> int:
+    """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert, wonach"."""
+    perfect = verbs.PERFECT.search(text, who.end, cue.start()) if code == "de" and who.end < cue.start() else None
+    return perfect.start() if perfect else cue.start()
+
+
+def _denied_doing(text: str, cue: re.Match[str], code: str) -> Span | None:
+    """What somebody denies to have done: "a démenti | avoir franchi", "negó | haber cruzado"."""
+    infinitive = re.compile(rf"\s+(?:{verbs.any_of(speakers.SHARED.to_have)})\s").match(text, cue.end())
+    denied = infinitive and verbs.is_denial(text, cue, cue.end(), code)
+    return (cue.end(), cue.end() + 1) if denied else None
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
@@ -103,7 +119,8 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
     if comma is None or re.search(r"[,“”«»]\s*$", text[start : cue.start()]):
         return None
     first = re.compile(r"\w+").match(text, comma.end())
-    relative = comma[0][0] != "," and first is not None and first[0].lower() in verbs.words("de").relative
+    article = re.compile(r"\w+\s+[A-ZÄÖÜ]").match(text, comma.end())  # "auf Twitter, | die Übung sei beendet"
+    relative = comma[0][0] != "," and first and not article and first[0].lower() in verbs.words("de").relative
     if first is None or relative or first[0].lower() in verbs.words("de").no_clause:
         return None
     return text.rindex(",", cue.end(), comma.end()), comma.end()

@@ -103,7 +103,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     listed = words(code)
     while tokens and _lower(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
         tokens.pop()
-    stops = listed.stops - listed.prepositions
+    stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
     return tokens[cut:]
 
@@ -144,7 +144,7 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
 
 def of_a_place(text: str, start: int, end: int, code: str) -> Who | None:
     """Who is told by where they are: "В Кремле опровергли, что …" is the Kremlin's."""
-    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)\s*$").match(text, start, end)
+    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)(?:\s+не)?\s*$").match(text, start, end)
     if code not in ("ru", "uk") or found is None:
         return None
     if any(is_role(word, code) for word in text[start : found.start(1)].split()):

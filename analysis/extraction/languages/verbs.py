@@ -7,6 +7,7 @@ from analysis.extraction.lexicon import WordLists, phrases
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
+PERFECT = re.compile(r"\b(?:hat|haben|hatten?)\b")  # the auxiliaries of German verbs of saying
 _NAME_IN_MARKS = '[«„“][^»“”"«„]{2,40}[»“”"]'  # "sagte der „Rheinischen Zeitung“"
 _NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one stands
 
@@ -18,7 +19,28 @@ def words(code: str) -> WordLists:
 
 def any_of(listed: frozenset[str] | set[str]) -> str:
     """A pattern for any of the words, the longest first; for nothing at all where there are none."""
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) or r"(?!)"
+    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True))).replace("'", "['’]") or r"(?!)"
+
+
+_PAST = {  # what a past tense ends with, and its other forms
+    "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись"))),
+    "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися"))),
+    "de": (("te", ("ten",)),),
+}
+
+
+@lru_cache(maxsize=32)
+def forms(code: str, name: str) -> frozenset[str]:
+    """A list of verbs with the past tenses that rules give: "сказал" stands for "сказала", "сказало", "сказали"."""
+    listed: frozenset[str] = getattr(words(code), name)
+    given = {
+        word.removesuffix(end) + other
+        for end, others in _PAST.get(code, ())
+        for word in listed
+        if word.endswith(end)
+        for other in others
+    }
+    return listed | given
 
 
 def phrase_pattern(phrase: tuple[str, ...]) -> str:
@@ -30,12 +52,13 @@ def phrase_pattern(phrase: tuple[str, ...]) -> str:
 def cue(code: str) -> re.Pattern[str]:
     """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
     listed = words(code)
-    simple = any_of(listed.cues | listed.denials | {pair.partition(":")[0] for pair in _denying_with(code)})
+    denials = forms(code, "denials")
+    simple = any_of(forms(code, "cues") | denials | {pair.partition(":")[0] for pair in _denying_with(code)})
     if code not in ("fr", "es"):
         return re.compile(rf"\b(?:{simple})\b", re.IGNORECASE)
     asked = r"(?:(?:-t)?-(?:ils?|elles?))?" if code == "fr" else ""
-    between = r"(?:\s+(?:\w+ment|aussi|également|encore|también))?"
-    compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{any_of(listed.participles | listed.denials)})"
+    between = r"(?:\s+(?:\w+ment|aussi|également|encore|fait|también))?"
+    compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{any_of(listed.participles | denials)})"
     return re.compile(rf"\b(?:{compound}|(?:{simple}){asked})\b", re.IGNORECASE)
 
 
@@ -52,7 +75,7 @@ def is_plural(said: str, code: str) -> bool:
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     """Whether a verb denies, by itself or by a word before `beyond`: "wies Berichte zurück"."""
     verb = said[0].lower()
-    listed = words(code).denials
+    listed = forms(code, "denials")
     if verb in listed or verb.split()[-1] in listed:
         return True
     behind = text[said.end() : beyond].lower().split()

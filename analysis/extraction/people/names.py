@@ -29,7 +29,7 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
     found: list[Name] = []
     headings: list[tuple[int, int]] = []
     for first, beyond in sentences:
-        if _is_heading(tokens, first, beyond):
+        if is_heading(tokens, first, beyond):
             headings.append((first, beyond))
         else:
             found += _in_sentence(tokens, first, beyond)
@@ -40,7 +40,7 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
     return sorted(found, key=lambda name: name.first)
 
 
-def _is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
+def is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
     if len(long_words) < 4 or sum(map(tokens.capital, long_words)) < 0.8 * len(long_words):
         return False

@@ -133,6 +133,9 @@ def _of_label(label: SpeakerLabel) -> CastMember:
     office, name = office_and_name(first.split())
     affiliation = _affiliation(label.aside)
     role = office
+    named = "" if name else next((one.name for one in people_named(label.aside)), "")
+    if named:  # "The Minister of State, Department for Fisheries (Ann Tully)"
+        return CastMember(named, re.sub(r"^(?:the|The|THE) ", "", label.name))
     if comma and behind.strip() and name:
         role = behind.strip()
     if affiliation and _is_office(affiliation):
@@ -240,7 +243,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
     while run and run[-1].lower() in WORDS.within:
         run.pop()
     for part in _parts(run):
-        office, name = office_and_name(part)
+        office, name = office_and_name(_without_letters(part))
         words = name.split()
         certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in given_names())
         if not words or len(words) > 4 or not certain or any(word.lower() in NAMES.no_names for word in words):
@@ -248,6 +251,14 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
         after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
         role = office if not after or not _is_office(after[1]) or office else after[1].split(",")[0].strip()
         yield CastMember(name, role)
+
+
+def _without_letters(words: list[str]) -> list[str]:
+    """A name without those behind it: "Ms Harriet Cole | MP"."""
+    end = len(words)
+    while end > 1 and words[end - 1].lower() in WORDS.behind_names:
+        end -= 1
+    return words[:end]
 
 
 def _parts(run: list[str]) -> Iterator[list[str]]:

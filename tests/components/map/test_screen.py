@@ -1,12 +1,15 @@
 """The page as a whole: links that open a view, what they ask for in vain, odd corpora, and a model that fails."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from analysis.embedding import models
 from analysis.view.link import SCREENS
+from data import arrays
 from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
@@ -174,3 +177,18 @@ def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypat
     assert "was embedded with all-MiniLM-L6-v2, but the model in use is another-model" in sentence(
         opened(meaning="a written answer")
     )
+
+
+def test_vectors_that_were_written_over_since_the_corpus_was_opened_are_told(own, tmp_path, monkeypatch):
+    monkeypatch.setattr(arrays, "_LATER_FROM", 0)
+    folder = tmp_path / "changed"
+    shutil.copytree(ROOT / "data" / "russia-nato-2022", folder)
+    app = opened(corpus="changed")
+    whole = (folder / "vectors.npz").read_bytes()
+    stands = (folder / "vectors.npz").stat()
+    (folder / "vectors.npz").write_bytes(whole[:-9] + b"otherwise")
+    os.utime(folder / "vectors.npz", ns=(stands.st_atime_ns, stands.st_mtime_ns))  # unseen by whoever looks for changes
+    app.session_state["quote"] = "q05"
+    app.run()
+    assert not app.exception
+    assert "was written over while the corpus was open; open the page again" in sentence(app)

@@ -29,6 +29,14 @@ def spoken(article, **options):
 
 
 EXPECTED = {
+    "debate.txt": [
+        ("Harriet Cole", "It is a pleasure to serve under your chairmanship, Sir Roy."),
+        ("Owen Price", "Will the hon. Lady give way?"),
+        ("Harriet Cole", "I will."),
+        ("Roy Hale", "Order. Time is short."),
+        ("Ann Tully", "I congratulate the hon. Lady. We are listening."),
+        ("Jim Oakes", "Nobody listened in 1990 either."),
+    ],
     "record_with_headings.txt": [
         ("Farrow", "I should like to take this opportunity to pay tribute to my predecessor."),
         ("Farrow", "I now give the floor to Mr. Okello."),
@@ -41,11 +49,11 @@ EXPECTED = {
         ("Duval", "France calls for restraint. “Nobody has won,” as my minister said."),
     ],
     "numbered_questions.txt": [
-        ("Chair", "Good morning, Admiral. Thank you for coming. May I ask you to introduce yourself?"),
+        ("Harriet Cole", "Good morning, Admiral. Thank you for coming. May I ask you to introduce yourself?"),
         ("Roy Hale", "Good morning. I am the First Sea Lord."),
         ("Owen Price", "How many ships are at sea today?"),
         ("Roy Hale", "Seventeen, as of this morning. It may be sixteen tonight."),
-        ("Chair", "Thank you. Dr Tully."),
+        ("Harriet Cole", "Thank you. Dr Tully."),
         ("Ann Tully", "And how many should there be?"),
         ("Roy Hale", "More."),
     ],

@@ -1,0 +1,53 @@
+"""Headlines in Title Case, read as if in small letters: "Lavrov Says NATO Must Answer"."""
+
+from dataclasses import replace
+
+from analysis.extraction.grammar.cues import speaks
+from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak, given_names
+from analysis.extraction.people import names
+from analysis.extraction.text.tokens import COMMAS, Tokens
+
+_LONGEST = 25  # tokens
+
+
+def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens:
+    """The tokens with small letters in headings that say something, but for names: of places, and those of the text.
+
+    Where the subject of the verb stands and nothing else tells, a capital stays: it is more likely a name than not.
+    """
+    headings = [one for one in sentences if one[1] - one[0] <= _LONGEST and names.is_heading(tokens, *one)]
+    if not headings:
+        return tokens
+    words = list(tokens.words)
+    in_text = {words[i] for first, beyond in set(sentences) - set(headings) for i in range(first + 1, beyond)}
+    for first, beyond in headings:
+        verb = next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
+        if verb < 0:
+            continue
+        subject = _subject(tokens, first, verb, beyond)
+        for i in range(first, beyond):
+            if not _is_named(tokens, i, in_text) and (i not in subject or _is_common(tokens.lower[i])):
+                words[i] = words[i].lower()
+    return replace(tokens, words=words)
+
+
+def _is_named(tokens: Tokens, i: int, in_text: set[str]) -> bool:
+    word, lower = tokens.words[i], tokens.lower[i]
+    return word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
+
+
+def _is_common(lower: str) -> bool:
+    return can_speak(lower) or lower in FUNCTION.prepositions
+
+
+def _says(tokens: Tokens, i: int) -> bool:
+    lower = tokens.lower[i]
+    return tokens.capital(i) and lower.endswith("s") and speaks(lower) and not tokens.words[i].isupper()
+
+
+def _subject(tokens: Tokens, first: int, verb: int, beyond: int) -> range:
+    """Where the subject of a verb stands: "| Navy Says", "Says | Finnish Envoy", "Lavrov | Says"."""
+    commas = [i for i in range(first, verb) if tokens.words[i] in COMMAS or not tokens.words[i][0].isalnum()]
+    if commas and commas[-1] == verb - 1:
+        return range(verb + 1, beyond)
+    return range(commas[-1] + 1 if commas else first, verb)
