@@ -1,9 +1,11 @@
 """Long work in a thread of its own: how far it is, how long it still takes, and a way to end it."""
 
+import importlib
 import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from analysis.progress import Progress
@@ -74,6 +76,22 @@ class BackgroundWork(Generic[T]):
         if self._cancelled.is_set():
             raise Cancellation
         self.done, self.doing = max(self.done, done), doing or self.doing
+
+
+def import_ahead(*names: str) -> threading.Thread:
+    """Import modules in a thread while this one waits for something else; what fails is told where it is needed.
+
+    The process ends no sooner than the thread: libraries that are half loaded may crash at its end.
+    """
+
+    def work() -> None:
+        for name in names:
+            with suppress(Exception):
+                importlib.import_module(name)
+
+    thread = threading.Thread(target=work, name="imports")
+    thread.start()
+    return thread
 
 
 class Pace:

@@ -4,12 +4,13 @@ The rows are the table's sentences, in copies with a word changed and one left o
 `--embedded` of them; the rows of a build get made vectors (that of a real sentence and noise), since a million real
 ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
 put together. Each size runs in a process of its own, and its memory is the most that it held, without the process that
-reads the table. The growth is the exponent between the last two sizes: 1 is linear. `--write` puts the table into
-docs/large-corpora.md.
+reads the table. Rows of pages are seconds of the server's processor. The growth is the exponent between the last two
+sizes: 1 is linear. `--write` puts the table into docs/large-corpora.md.
 """
 
 import argparse
 import json
+import logging
 import math
 import os
 import platform
@@ -32,6 +33,7 @@ from analysis.making.build import draw_map, embed_quotes
 from analysis.making.workspace import open_workspace
 from analysis.view.selection import build_index
 from bench.harness import ROOT
+from data import library
 from data.corpus import About, read_corpus
 from data.corpus_files import assemble, write_corpus
 from data.importing import limits, reading_process
@@ -125,7 +127,55 @@ def measure_opening(folder: Path) -> dict[str, float]:
         corpus = read_corpus(folder)
     with clock.during("open: index"):
         build_index(corpus)
+    with clock.during("vectors, when first asked for"):
+        assert corpus.vectors is not None
+        assert len(corpus.vectors.values)
     return clock.seconds | {"GB opened": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE}
+
+
+def measure_screens(folder: Path) -> dict[str, float]:
+    """Seconds of processor of the whole script, by Streamlit's own test runner, of a corpus that is read."""
+    from streamlit.testing.v1 import AppTest
+
+    from components import encoding
+    from components.opening import corpus_choice
+
+    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    os.environ[library.SETTING] = str(folder.parent)
+    corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
+    app.query_params["corpus"] = folder.name
+    camps = [camp for camp in index.facets["camp"].values if camp][:4]
+    sides = [f"camp:{camp}" for camp in camps]
+    found: dict[str, float] = {}
+
+    def press(step: str, **state: object) -> None:
+        for key, value in state.items():
+            app.session_state[key] = value
+        begun = time.process_time()
+        app.run()
+        found[f"page: {step}"] = time.process_time() - begun
+        assert not app.exception, app.exception
+
+    press("first of a process")
+    press("filter by a camp", **{"filter.camp": camps[:1]})
+    press("filter by two", **{"filter.camp": camps[:2]})
+    press("select by an outline", **{"filter.camp": [], "shapes": (_outline(corpus.map.points),)})
+    loading = encoding.encoder(corpus)
+    loading.start()
+    while loading.state == "loading":
+        time.sleep(0.1)
+    press("search by meaning, the first", shapes=(), meaning="energy and peace")
+    press("search by meaning", meaning="a treaty on arms")
+    press("Compare, the first", screen="Compare", sides=sides, sides_touched=True, meaning="")
+    press("Compare with a filter", words="peace")
+    return found
+
+
+def _outline(points: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """A rectangle around the middle of a map, with about half of its quotes."""
+    (left, below), (right, above) = (np.quantile(points, share, axis=0).tolist() for share in (0.15, 0.85))
+    return (left, below), (right, below), (right, above), (left, above)
 
 
 def _apart(*arguments: object) -> dict[str, float]:
@@ -172,9 +222,9 @@ def _write(table: str) -> None:
 
 
 def main() -> None:
-    if sys.argv[1] in ("build", "open"):
-        places = [Path(argument) for argument in sys.argv[2:]]
-        print(json.dumps(measure_build(*places) if sys.argv[1] == "build" else measure_opening(*places)))
+    parts = {"build": measure_build, "open": measure_opening, "screens": measure_screens}
+    if sys.argv[1] in parts:
+        print(json.dumps(parts[sys.argv[1]](*map(Path, sys.argv[2:]))))
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sentences", type=Path)
@@ -193,7 +243,7 @@ def main() -> None:
             make_table(arguments.sentences, n).to_csv(csv, index=False)
             found[n] = _apart("build", csv, folder, vectors)
             print(n, found[n], flush=True)
-            found[n] |= _apart("open", folder)
+            found[n] |= _apart("open", folder) | _apart("screens", folder)
             print(report(rate, arguments.embedded, found), flush=True)
     if arguments.write:
         _write(report(rate, arguments.embedded, found))

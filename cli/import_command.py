@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from analysis.background import import_ahead
 from analysis.embedding.engines import EngineError, EngineName
 from analysis.embedding.models import (
     MODEL_HELP,
@@ -51,6 +52,9 @@ from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
+
+_MANY_BYTES = 500_000  # of a table whose texts take longer to embed than libraries to import
+_NEEDED = ("torch", "tokenizers", "openTSNE")  # by the encoder and the map
 
 
 def import_file(
@@ -185,6 +189,8 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     with limits.using(limits.OWN_FILES):
         for file in files:
             check_size(file.stat().st_size, file.name)  # before anything of it is held
+        if sum(file.stat().st_size for file in files) >= _MANY_BYTES:
+            import_ahead(*_NEEDED)  # while another process reads
         brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
         table = reading_process.read_files(brought, choices, OWN_MACHINE)
     found = table.reading

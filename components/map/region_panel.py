@@ -1,5 +1,7 @@
 """What lies within a lasso or a box: said beside the map, and one press from a comparison of just these quotes."""
 
+import hashlib
+
 import numpy as np
 
 from analysis.map.region import what_is_here
@@ -9,14 +11,17 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
 
+_MANY = 100_000  # quotes whose reading takes a second
 _drawn: SharedCache[str] = SharedCache(most=200)
 SELECTION = "selection"  # what the detail "within" says of a comparison of the selected quotes alone
 
 
 def show(corpus: Corpus, index: Index, rows: np.ndarray) -> None:
     """Draw what these rows of the corpus hold."""
-    key = (corpus.content_hash, rows.tobytes())
-    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows)), "what_is_here", _on_press)
+    key = (corpus.content_hash, hashlib.blake2b(rows.tobytes()).digest())  # rows may be megabytes
+    has_to_wait = len(rows) > _MANY or (corpus.vectors is not None and not corpus.vectors.are_read)
+    doing = "Looking at what is here…" if has_to_wait else ""
+    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows), doing), "what_is_here", _on_press)
 
 
 def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:

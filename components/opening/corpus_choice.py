@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from components.opening import deleted_corpus, more_corpora, sign_in, stored_cor
 from components.opening.stored_corpora import OpenCorpus
 from components.shared import SharedCache
 from data import library
+from data.arrays import Vectors
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, fault_lines
 from data.store import DamagedVersion, StoreError, UnknownKey, ids
@@ -20,6 +22,7 @@ from data.store.permission import Person
 
 _logger = logging.getLogger(__name__)
 _LIST = "corpus"  # the key of the list
+_UNTIL_IT_IS_DRAWN = 5.0  # seconds
 _OPENING = "Opening the corpus…"
 _corpora: SharedCache[tuple[Corpus, Index]] = SharedCache(most=16)
 
@@ -129,7 +132,19 @@ def read_named(name: str) -> None:
 
 
 def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
-    return corpus, build_index(corpus)
+    index = build_index(corpus)
+    if corpus.vectors is not None and not corpus.vectors.are_read:
+        later = threading.Timer(_UNTIL_IT_IS_DRAWN, _prepare_searches, [corpus.vectors, index])
+        later.daemon = True
+        later.start()
+    return corpus, index
+
+
+def _prepare_searches(vectors: Vectors, index: Index) -> None:
+    """So that the first search by words or meaning does not wait for seconds; the first picture does without."""
+    index.prepare_words()
+    with contextlib.suppress(CorpusError):  # told to whoever asks for them
+        _ = vectors.values
 
 
 def _not_here(asked: str) -> str:

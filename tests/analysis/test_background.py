@@ -1,8 +1,9 @@
+import sys
 import threading
 
 import pytest
 
-from analysis.background import BackgroundWork, in_words
+from analysis.background import BackgroundWork, import_ahead, in_words
 
 
 def test_work_that_is_done():
@@ -68,3 +69,11 @@ def test_what_fails_is_told(caplog):
 )
 def test_in_words(seconds, words):
     assert in_words(seconds) == words
+
+
+def test_modules_are_imported_beside_and_one_that_cannot_be_holds_up_none(monkeypatch, tmp_path):
+    (tmp_path / "broken_module.py").write_text("raise ValueError")
+    (tmp_path / "sound_module.py").write_text("value = 7")
+    monkeypatch.syspath_prepend(tmp_path)
+    import_ahead("no_such_module", "broken_module", "sound_module").join(10)
+    assert sys.modules.pop("sound_module").value == 7

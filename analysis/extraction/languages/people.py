@@ -31,7 +31,7 @@ class NamedPersons:
             return who, said.doubt
         if who.form == "pronoun":
             return self._by_pronoun(said, who)
-        full = self._by_surname.get(who.name.split()[-1])
+        full = self._by_surname.get(re.split(r"[\s.]", who.name)[-1])  # "Д.Песков"
         if full is not None and " " not in who.name:
             who = replace(who, name=full.name, role=who.role or full.role)
         else:

@@ -160,7 +160,8 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
     is_name = beside and len(text[slice(*inner)].split()) < quotes.FEWEST_WORDS  # "сообщил «Интерфаксу»"
     if not cues:
         return _announced(text, begins, span, code)
-    if is_name or not (beside or re.search(r"[:,]\s*$", lead)):
+    that = verbs.any_of(verbs.words(code).that)
+    if is_name or not (beside or re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead)):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
     return CueAndWords("direct", (inner,), cues[-1].span(), who, doubt_of(who)) if who else None

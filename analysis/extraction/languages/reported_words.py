@@ -82,6 +82,8 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     clause = verbs.link(code).match(text, cue.end(), end)
+    if clause and text[cue.end() : clause.start(1)].split(" ")[-1].lower() in speakers.SHARED.no_that_behind:
+        clause = None  # "a-t-il ajouté alors | qu'on l'interrogeait"
     that = (clause.start(1), clause.end()) if clause else _denied_doing(text, cue, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
     at = min(filter(None, (that, alone)), key=lambda one: one[0], default=None)  # "sagte, | er wisse nicht, ob ..."

@@ -160,6 +160,7 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases."""
     listed = words(code)
     found: Phrase = []
+    behind_preposition = False
     for token in TOKEN.finditer(text, at, beyond):
         lower = _lower(token[0])
         if not token[0][0].isalnum():
@@ -167,10 +168,12 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
         if lower in listed.stops or lower in listed.days:
             if any(_lower(one[0]) not in listed.determiners for one in found):
                 break
-            found = []
+            found, behind_preposition = [], lower in listed.prepositions
             continue
         if _ends_name(found, token[0], code):
             break
+        if behind_preposition and lower in listed.determiners:
+            found = []  # "a déclaré sur RFI | le ministre"
         found.append(token)
         if len(found) > _LONGEST or (token[0].endswith(".") and len(token[0]) > 4):
             break
@@ -180,8 +183,8 @@ def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
     """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
     lower, in_name = _lower(following), [_is_in_name(one[0], code) for one in found[-2:]]
-    if code == "de" and lower in words(code).determiners and any(in_name[-1:]):
-        return True
+    if any(in_name[-1:]) and (lower in SHARED.outlets or (code == "de" and lower in words(code).determiners)):
+        return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
     return len(in_name) > 1 and all(in_name) and following.islower() and lower not in SHARED.particles
 
 

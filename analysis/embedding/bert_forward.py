@@ -1,0 +1,189 @@
+"""The forward pass of a BERT over many texts, without the libraries that it is usually called through.
+
+Its products with the weights take the time that the processor needs for them; what can be saved is all else. Four
+things do it. Scores of attention are plain products with a softmax in float32: PyTorch's own attention takes three
+times as long for texts of a few dozen tokens, and so does its softmax in bfloat16 for most lengths. A batch is small
+enough to stay in the processor's cache. Weights lie as the processor reads them. And transformers and
+sentence-transformers, which take seconds to import, are not.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+TOKENS_AT_ONCE = 1_024  # of a batch, padding included
+_FILES = ("config.json", "tokenizer.json", "sentence_bert_config.json", "model.safetensors", "1_Pooling/config.json")
+_NO_ACCESS = -1e9  # added to a score: nothing is taken from what pads
+
+_PACKED_IN = "2.13.0"  # the torch whose inner operations are known; any other does the same by its public ones
+
+_Weights = tuple[Any, Any]  # weight and bias of a product or a normalisation, torch tensors
+
+
+class _Product:
+    """A product with weights, alone or with what follows it."""
+
+    def __init__(self, weights: _Weights):
+        self._weight, self._bias = weights
+
+    def __call__(self, values: Any) -> Any:
+        from torch.nn.functional import linear
+
+        return linear(values, self._weight, self._bias)
+
+    def gelu(self, values: Any) -> Any:
+        from torch.nn.functional import gelu
+
+        return gelu(self(values))
+
+    def add(self, values: Any, to: Any) -> Any:
+        return self(values).add_(to)
+
+
+class _PackedProduct(_Product):
+    """The same with weights in the order in which oneDNN reads them, and what follows in the same step."""
+
+    def __init__(self, weights: _Weights):
+        import torch
+
+        inner: Any = torch.ops.mkldnn
+        super().__init__((inner._reorder_linear_weight(weights[0], TOKENS_AT_ONCE), weights[1]))
+        self._multiply = inner._linear_pointwise
+
+    def __call__(self, values: Any) -> Any:
+        return self._multiply(values, self._weight, self._bias, "none", [], "")
+
+    def gelu(self, values: Any) -> Any:
+        return self._multiply(values, self._weight, self._bias, "gelu", [], "none")
+
+    def add(self, values: Any, to: Any) -> Any:
+        return self._multiply.binary(values, to, self._weight, self._bias, "add")
+
+
+def _product_type(value_type: Any) -> type[_Product]:
+    import torch
+
+    onednn: Any = torch.backends.mkldnn
+    is_known = torch.__version__.partition("+")[0] == _PACKED_IN and onednn.is_available()
+    return _PackedProduct if is_known and value_type == torch.bfloat16 else _Product
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """`asks` are the queries, keys and values in one product; queries are scaled."""
+
+    asks: _Product
+    attended: _Product
+    attended_norm: _Weights
+    inner: _Product
+    outer: _Product
+    norm: _Weights
+
+
+def can_read(folder: Path) -> bool:
+    """Whether this forward pass is that of the model in a folder: a BERT with GELU and the mean over its tokens."""
+    if not all((folder / name).is_file() for name in _FILES):
+        return False
+    config, reading, pooling = (_json(folder, name) for name in (_FILES[0], _FILES[2], _FILES[4]))
+    is_bert = config.get("model_type") == "bert" and config.get("hidden_act") == "gelu"
+    has_places = config.get("position_embedding_type", "absolute") == "absolute"
+    ways = {name for name, is_taken in pooling.items() if name.startswith("pooling_mode") and is_taken}
+    return is_bert and has_places and not reading.get("do_lower_case") and ways == {"pooling_mode_mean_tokens"}
+
+
+class BertForward:
+    """The BERT of a folder that `can_read` names, on the processor, in a torch type."""
+
+    def __init__(self, folder: Path, value_type: Any):
+        from safetensors.torch import load_file
+        from tokenizers import Tokenizer
+
+        config = _json(folder, "config.json")
+        self._n_heads, self._eps, self._type = config["num_attention_heads"], config["layer_norm_eps"], value_type
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_json(folder, "sentence_bert_config.json")["max_seq_length"])
+        weights = load_file(folder / "model.safetensors")
+        words, places, kinds = (
+            weights[f"embeddings.{of}_embeddings.weight"] for of in ("word", "position", "token_type")
+        )
+        self._words, self._places = words.to(value_type), (places.float() + kinds[0].float()).to(value_type)
+        self._norm = self._pair(weights, "embeddings.LayerNorm")
+        self._layers = [
+            self._layer(weights, f"encoder.layer.{number}.") for number in range(config["num_hidden_layers"])
+        ]
+
+    def tokens(self, texts: list[str]) -> list[list[int]]:
+        """The tokens of each text, cut where the model's limit is."""
+        return [found.ids for found in self._tokenizer.encode_batch_fast(texts)]
+
+    def vectors(self, tokens: Sequence[list[int]]) -> np.ndarray:
+        """The vectors of texts by their tokens, (n_texts, n_dims) float32, not yet of length one."""
+        import torch
+        from torch.nn.functional import embedding
+
+        with torch.inference_mode():
+            lengths = torch.tensor([len(ids) for ids in tokens])
+            most = int(lengths.max())
+            ids = torch.tensor([one + [0] * (most - len(one)) for one in tokens])
+            is_text = torch.arange(most) < lengths[:, None]
+            mask = None if is_text.all() else torch.where(is_text, 0.0, _NO_ACCESS)[:, None, None]
+            values = self._normalise(embedding(ids, self._words) + self._places[:most], self._norm).flatten(0, 1)
+            for layer in self._layers:
+                values = self._pass(values, layer, len(tokens), mask)
+            values = values.view(len(tokens), most, -1).float() * is_text[..., None]
+            return np.asarray((values.sum(1) / lengths[:, None]).numpy())
+
+    def _pass(self, values: Any, layer: _Layer, n_texts: int, mask: Any) -> Any:
+        """Values of tokens, (n_tokens, n_dims), after a layer."""
+        attended = self._attend(layer.asks(values), n_texts, mask)
+        values = self._normalise(layer.attended.add(attended, to=values), layer.attended_norm)
+        return self._normalise(layer.outer.add(layer.inner.gelu(values), to=values), layer.norm)
+
+    def _attend(self, asks: Any, n_texts: int, mask: Any) -> Any:
+        """What tokens take from those of their text, (n_tokens, n_dims), by queries, keys and values side by side."""
+        import torch
+
+        by_head = asks.view(n_texts, -1, 3, self._n_heads, asks.shape[1] // 3 // self._n_heads)
+        queries, keys, values = (of.flatten(0, 1) for of in by_head.permute(2, 0, 3, 1, 4).contiguous())
+        scores = torch.bmm(queries, keys.transpose(1, 2)).view(n_texts, self._n_heads, -1, keys.shape[1])
+        shares = torch.softmax(scores if mask is None else scores + mask, -1, dtype=torch.float32)
+        taken = torch.bmm(shares.flatten(0, 1).to(self._type), values)
+        return taken.view(n_texts, self._n_heads, *taken.shape[1:]).transpose(1, 2).reshape(len(asks), -1)
+
+    def _normalise(self, values: Any, by: _Weights) -> Any:
+        from torch.nn.functional import layer_norm
+
+        return layer_norm(values, values.shape[-1:], *by, self._eps)
+
+    def _layer(self, weights: dict[str, Any], name: str) -> _Layer:
+        product = _product_type(self._type)
+        return _Layer(
+            asks=product(self._asks(weights, f"{name}attention.self.")),
+            attended=product(self._pair(weights, f"{name}attention.output.dense")),
+            attended_norm=self._pair(weights, f"{name}attention.output.LayerNorm"),
+            inner=product(self._pair(weights, f"{name}intermediate.dense")),
+            outer=product(self._pair(weights, f"{name}output.dense")),
+            norm=self._pair(weights, f"{name}output.LayerNorm"),
+        )
+
+    def _asks(self, weights: dict[str, Any], name: str) -> _Weights:
+        import torch
+
+        found = []
+        for kind in ("weight", "bias"):
+            query, key, value = (weights[f"{name}{of}.{kind}"].float() for of in ("query", "key", "value"))
+            scale = (len(query) // self._n_heads) ** -0.5  # of the scores
+            found.append(torch.cat([query * scale, key, value]).to(self._type))
+        return found[0], found[1]
+
+    def _pair(self, weights: dict[str, Any], name: str) -> _Weights:
+        return weights[f"{name}.weight"].to(self._type), weights[f"{name}.bias"].to(self._type)
+
+
+def _json(folder: Path, name: str) -> dict[str, Any]:
+    return dict(json.loads((folder / name).read_text("utf-8")))
