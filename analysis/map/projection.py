@@ -138,13 +138,21 @@ def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 
     k = min(k, len(vectors) - 1) or 1
     places = np.empty((len(wanted), 2), np.float32)
     for row, near in enumerate(cosines):
-        order = np.argsort(-near, kind="stable")[: k + 1]
+        order = _highest(near, k + 1)
         if near[order[0]] > 1 - 1e-5 or len(order) == 1:
             places[row] = points[order[0]]
             continue
         weights = nearness_weights(near[order])
         places[row] = weights @ points[order[:-1]] / weights.sum()
     return places
+
+
+def _highest(values: np.ndarray, n: int) -> np.ndarray:
+    """Where the n highest of these values stand, the highest first and equal ones in their order."""
+    if len(values) <= n:
+        return np.argsort(-values, kind="stable")
+    some = np.flatnonzero(values >= np.partition(values, len(values) - n)[len(values) - n])  # sorting all takes longer
+    return some[np.argsort(-values[some], kind="stable")][:n]
 
 
 def nearness_weights(cosines: np.ndarray) -> np.ndarray:

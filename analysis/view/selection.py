@@ -143,6 +143,10 @@ class Index:
         pattern = re.escape(wanted.strip().casefold())  # twice as fast as pyarrow's search for plain characters
         return np.asarray(pc.match_substring_regex(self._folded_texts, pattern=pattern), dtype=bool)
 
+    def prepare_words(self) -> None:
+        """What the first `with_words` would wait for."""
+        _ = self._folded_texts
+
     @cached_property
     def _folded_texts(self) -> Any:
         """The words without upper and lower case, as Arrow's strings; made when somebody first looks for any.

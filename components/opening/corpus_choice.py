@@ -132,15 +132,17 @@ def read_named(name: str) -> None:
 
 
 def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
+    index = build_index(corpus)
     if corpus.vectors is not None and not corpus.vectors.are_read:
-        later = threading.Timer(_UNTIL_IT_IS_DRAWN, _read_vectors, [corpus.vectors])
+        later = threading.Timer(_UNTIL_IT_IS_DRAWN, _prepare_searches, [corpus.vectors, index])
         later.daemon = True
         later.start()
-    return corpus, build_index(corpus)
+    return corpus, index
 
 
-def _read_vectors(vectors: Vectors) -> None:
-    """So that the first search by meaning does not wait for seconds; the first picture does without."""
+def _prepare_searches(vectors: Vectors, index: Index) -> None:
+    """So that the first search by words or meaning does not wait for seconds; the first picture does without."""
+    index.prepare_words()
     with contextlib.suppress(CorpusError):  # told to whoever asks for them
         _ = vectors.values
 

@@ -37,9 +37,9 @@ def broken():
     raise corpus_choice.CorpusError([])
 
 
-def test_vectors_that_stayed_in_their_file_are_read_once_the_page_is_drawn(monkeypatch):
+def test_what_searches_of_a_large_corpus_need_is_made_once_its_page_is_drawn(monkeypatch):
     monkeypatch.setattr(arrays, "_LATER_FROM", 0)
     monkeypatch.setattr(corpus_choice, "_UNTIL_IT_IS_DRAWN", 0.0)
     folder = library.folders()[SHIPPED]
-    corpus, _ = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
-    until(lambda: corpus.vectors.are_read)
+    corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
+    until(lambda: corpus.vectors.are_read and "_folded_texts" in vars(index))
