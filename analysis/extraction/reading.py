@@ -72,7 +72,7 @@ def read(text: str, progress: Progress = silent) -> Document:
     ]
     read_tokens = headlines.in_small_letters(read_tokens, split)
     found = names.find(read_tokens, split)
-    people = People(read_tokens, found, inside, frozenset(first for first, _ in split))
+    people = People(read_tokens, found, frozenset(first for first, _ in split))
     ranges = [(-1, -1)] * len(quoted)
     for i, number in enumerate(inside):
         if number >= 0:

@@ -112,12 +112,12 @@ def _statement(
         segments=tuple(one.segments),
         cue=(tokens.starts[one.cue.group], tokens.ends[one.cue.beyond - 1]) if one.cue else None,
         surface=(tokens.starts[one.subject.first], tokens.ends[one.subject.beyond - 1]) if one.subject else None,
-        speaker=_line(identity.display(reading, one, speaker)) if speaker else "",
-        others=tuple(_line(other) for other in speaker.others) if speaker else (),
-        role=_line(identity.role(reading, one, speaker)) if speaker else "",
-        affiliation=_line(identity.affiliation(reading, one, speaker)) if speaker else "",
+        speaker=one_line(identity.display(reading, one, speaker)) if speaker else "",
+        others=tuple(one_line(other) for other in speaker.others) if speaker else (),
+        role=one_line(identity.role(reading, one, speaker)) if speaker else "",
+        affiliation=one_line(identity.affiliation(reading, one, speaker)) if speaker else "",
         venue=beside.venue,
-        relayed_by=_line(resolution.carrier(reading, one) or beside.relayed_by),
+        relayed_by=one_line(resolution.carrier(reading, one) or beside.relayed_by),
         said_on=beside.said_on,
         said_on_words=beside.said_on_words,
         turned=(tokens.starts[one.turned[0]], tokens.ends[one.turned[1] - 1]) if one.turned else None,
@@ -128,7 +128,7 @@ def _statement(
     )
 
 
-def _line(words: str) -> str:
+def one_line(words: str) -> str:
     """Words that a table's cell can hold: on one line, and without the mark that parts joint speakers."""
     return " ".join(words.replace("|", "/").split())[:_LONGEST_NAME]
 

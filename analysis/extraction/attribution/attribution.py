@@ -244,7 +244,7 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     if subject.form == "pronoun" or not subjects.can_say(sentence.reading, subject):
         return False
     if subject.inherited or same:
-        return _goes_on(sentence, outer, inner)
+        return _goes_on(outer, inner)
     return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
 
 
@@ -259,7 +259,7 @@ def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
     return people.of_name(subject.name) is people.of_name(other.name)
 
 
-def _goes_on(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+def _goes_on(outer: Candidate, inner: Candidate) -> bool:
     """Whether a second verb of the same speaker stands in the words: "said it was over and warned that ..."."""
     return inner.subject.head == outer.subject.head and inner.cue.form == "finite"
 

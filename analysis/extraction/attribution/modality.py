@@ -89,6 +89,8 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
 def _condition_before(sentence: Sentence, first: int) -> int:
     """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
     for i in range(first - 1, sentence.first - 1, -1):
+        if any(k < first for k in sentence.tree.children(i, "pobj")):
+            break  # "until the end of the year, she said"
         if _is_condition(sentence, i):
             return i
         if sentence.is_quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):

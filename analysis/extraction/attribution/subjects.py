@@ -1,6 +1,7 @@
 """Who says it: the phrase that the grammar makes a cue's subject, told by its head, with all that are joined to it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.grammar.parse import Tree
@@ -191,7 +192,7 @@ def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, tree.beyond)):
         lower = reading.tokens.lower[i]
-        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum():
+        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum() or lower in _no_phrase():
             return None
         if (i == start and lower in FUNCTION.pronouns - FUNCTION.possessives) or lower == "her":
             return phrase(reading, tree, i)
@@ -207,6 +208,11 @@ def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
 def _only_tells_which(reading: Document, at: int, beyond: int) -> bool:
     """Whether what follows a name is what it tells of: "one NYT | source"."""
     return at < beyond and reading.tokens.words[at][0].islower() and can_speak(reading.tokens.lower[at])
+
+
+@lru_cache(maxsize=1)
+def _no_phrase() -> frozenset[str]:
+    return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
 
 
 def phrase(reading: Document, tree: Tree, head: int) -> Subject:
@@ -230,7 +236,7 @@ def phrase(reading: Document, tree: Tree, head: int) -> Subject:
     first = min(first, name.first)
     outer = _outer_end(reading, tree, head, name.beyond)
     others = _coordination(reading, tree, head)
-    if listed := _list_of_names(reading, tree, first, n):
+    if listed := _list_of_names(reading, first, n):
         own = Subject(name.first, name.beyond, first, outer, "name", head, n)
         return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
     return Subject(first, name.beyond, first, outer, "name", head, n, others)
@@ -252,8 +258,6 @@ def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
 def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
     """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
-    while beyond < tree.beyond and reading.tokens.lower[beyond] == "'s" and tree.head(beyond) == head:
-        beyond += 1
     for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
         quoted = tree.relation(k) == "acl" and reading.tokens.lower[k] in CUES.quoting  # "officials | quoted by TASS"
         right = max(tree.subtree(k)) + 1 if k == beyond and not quoted else 0
@@ -335,7 +339,7 @@ def _names_somebody(reading: Document, i: int) -> bool:
     return n >= 0 and reading.people.of_name(n).is_person
 
 
-def _list_of_names(reading: Document, tree: Tree, first: int, n: int) -> tuple[Subject, ...]:
+def _list_of_names(reading: Document, first: int, n: int) -> tuple[Subject, ...]:
     """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
     people, found = reading.people, []
     for other in people.at(first, people.names[n].first):

@@ -24,6 +24,8 @@ _APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own cl
 _QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
 _INTRODUCED = 0.6  # points for who was just named for the first time, and off for who spoke before that
 _REPORTED = 0.5  # points off for a mention in what someone says
+_WITHIN_QUOTATION, _WITHIN_AN_OPEN_ONE = 4.0, 1.0  # points off for a mention in quotation marks
+_OWNER = 1.2  # points off for whose something is: "Holm's adviser"
 _CLOSE = 2.0  # points of the score by which another person could be meant as well
 
 
@@ -52,7 +54,7 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._rank(at, gender, self._other_people(one, at), by_place)
+        ranked = self._rank(at, gender, self._other_people(one), by_place)
         if not ranked:
             return None
         best, entity = ranked[0]
@@ -94,7 +96,7 @@ class Antecedents:
             if ranked:
                 self._note(at, at + 1, ranked[0][1])
         elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
-            holder = self._holder(at, end)
+            holder = self._holder(end)
             if holder is not None:
                 self._note(at, end, holder)
         elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
@@ -106,10 +108,8 @@ class Antecedents:
 
     def _says_whose(self, end: int) -> bool:
         """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
-        tokens, people = self.reading.tokens, self.reading.people
-        if people.covering(end - 1) >= 0:
-            return True
-        return end < len(tokens) and (tokens.lower[end] in ("of", "for", "to") or people.covering(end) >= 0)
+        whose = self.reading.tokens.lower[end : end + 1] in (["of"], ["for"], ["to"])
+        return whose or max(map(self.reading.people.covering, (end - 1, end))) >= 0
 
     def _introduces(self, at: int) -> bool:
         """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
@@ -126,37 +126,23 @@ class Antecedents:
                 break
         return at
 
-    def _holder(self, at: int, end: int) -> Entity | None:
+    def _holder(self, end: int) -> Entity | None:
         """The person of that office who was mentioned last."""
-        head = self.reading.tokens.lower[end - 1]
-        wanted = {head, *of_one_kind(head)}
-        fitting = None
-        for mention in reversed(self._mentions[-_MENTIONS:]):
-            fit = office_fit(self.reading.tokens.lower, mention.entity, head, wanted)
-            if fit == 3.0:
-                return mention.entity
-            if fit and fitting is None:
-                fitting = mention.entity
-        return fitting
+        lower = self.reading.tokens.lower
+        near = (mention.entity for mention in reversed(self._mentions[-_MENTIONS:]))
+        return next((entity for entity in near if office_fit(lower, entity, lower[end - 1])), None)
 
     def _note(self, first: int, beyond: int, entity: Entity) -> None:
         reading = self.reading
-        quotation = reading.inside[first]
-        weight = 0.0
-        subject = False
+        quotation, is_said = reading.inside[first], self._is_said(first)
         if quotation >= 0:
-            weight -= 4 if reading.quotations[quotation].closed else 1
+            weight = -_WITHIN_QUOTATION if reading.quotations[quotation].closed else -_WITHIN_AN_OPEN_ONE
         else:
-            place = self._place(first)
-            weight += place
-            subject = place >= 1
-            weight -= _REPORTED if self._is_said(first) else 0
-        if beyond < len(reading.tokens) and reading.tokens.lower[beyond] in ("'s", "'"):
-            weight -= 1.2
-            subject = False
-        if not entity.gender:
-            weight -= _unlikely(entity)
-        introduces = not self._is_said(first) and " " in entity.name and entity.mentions[:1] == [first]
+            weight = self._place(first) - _REPORTED * is_said
+        owns = reading.tokens.lower[beyond : beyond + 1] in (["'s"], ["'"])
+        subject = quotation < 0 and self._place(first) >= 1 and not owns
+        weight -= _OWNER * owns + (0 if entity.gender else _unlikely(entity))
+        introduces = not is_said and " " in entity.name and entity.mentions[:1] == [first]
         self._mentions.append(_Mention(first, entity, weight, subject, introduces))
         self._places.append(first)
 
@@ -181,7 +167,7 @@ class Antecedents:
             score -= 0.8
         return score
 
-    def _other_people(self, one: Attribution, at: int) -> dict[int, float]:
+    def _other_people(self, one: Attribution) -> dict[int, float]:
         """Points off for those whom the pronoun's own clause sets apart from it, by the numbers of entities."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
@@ -199,7 +185,7 @@ class Antecedents:
     def _rank(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
         """Who can be meant by a pronoun, with their points; `others` are points off by entity."""
         fitting = self._before(at, gender)
-        rated = [(self._of_mention(mention, at, by_place), mention.entity) for mention in fitting]
+        rated = [(self._of_mention(mention, at), mention.entity) for mention in fitting]
         if not by_place:
             rated += self._of_speakers(at, gender, fitting)
         n_mentions = Counter(mention.entity.number for mention in fitting)
@@ -219,14 +205,12 @@ class Antecedents:
         first, beyond = bisect_left(self._places, earliest), bisect_left(self._places, at)
         return [one for one in self._mentions[max(first, beyond - _MENTIONS) : beyond] if can_be(one.entity, gender)]
 
-    def _of_mention(self, mention: _Mention, at: int, by_place: bool) -> float:
+    def _of_mention(self, mention: _Mention, at: int) -> float:
         distance = self.reading.sentence_of[at] - self.reading.sentence_of[mention.at]
-        if by_place:
-            return min(0.0, mention.weight) - distance + 0.001 * (mention.at - at)
-        same_sentence = _SAME_SENTENCE if distance == 0 and mention.subject else 0.0
-        return (
-            mention.weight - distance + same_sentence + (_INTRODUCED if distance <= 1 and mention.introduces else 0.0)
+        beside = _SAME_SENTENCE * (distance == 0 and mention.subject) + _INTRODUCED * (
+            distance <= 1 and mention.introduces
         )
+        return mention.weight - distance + beside
 
     def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
         """Those who spoke before; the last has the floor, unless someone else has come in since."""
@@ -277,13 +261,7 @@ def of_one_kind(head: str) -> frozenset[str]:
     return frozenset(next((line for line in phrases("names", "of_one_kind") if head in line), ()))
 
 
-def office_fit(lower: list[str], entity: Entity, head: str, wanted: set[str]) -> float:
+def office_fit(lower: list[str], entity: Entity, head: str) -> float:
     """3 where an office of someone's has the word, 2 where one means as much, else 0."""
-    best = 0.0
-    for first, beyond in entity.offices:
-        said = set(lower[first:beyond])
-        if head in said:
-            return 3.0
-        if wanted & said:
-            best = 2.0
-    return best
+    said = {word for office in entity.offices for word in lower[slice(*office)]}
+    return 3.0 if head in said else 2.0 if said & of_one_kind(head) else 0.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.subjects import Subject
-from analysis.extraction.coreference.pronouns import Antecedents, of_one_kind, office_fit
+from analysis.extraction.coreference.pronouns import Antecedents, office_fit
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
@@ -184,14 +184,12 @@ class _Resolver:
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         at = subject.first
-        wanted = {head, *of_one_kind(head)}
         scores: dict[int, float] = {}
         for n in people.at(0, at)[-_FAR:]:
             entity = people.of_name(n)
             if not entity.is_person or reading.inside[people.names[n].first] >= 0:
                 continue
-            fits = office_fit(tokens.lower, entity, head, wanted)
-            if fits:
+            if fits := office_fit(tokens.lower, entity, head):
                 distance = reading.sentence_of[at] - reading.sentence_of[people.names[n].first]
                 scores[entity.number] = max(scores.get(entity.number, -99), fits - 0.25 * distance)
         ranked = sorted(scores.items(), key=lambda item: -item[1])

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.coreference.resolution import Speaker
+from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
 from analysis.extraction.reading import Document
 
@@ -41,7 +43,7 @@ def _doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Ite
         yield 0.5, f"not plainly said: “{reading.tokens.span(*one.turned)} …”"
     if one.how in _BY_RULE:
         level, reason = _BY_RULE[one.how]
-        yield level, reason.format(cue=_cue(reading, one))
+        yield level, reason.format(cue=_words(reading, one.cue))
     if one.how == "announced" and one.cue is None:
         yield 0.45, "no verb of saying: announced by a colon"
     yield from _speaker_doubts(reading, one, speaker)
@@ -62,9 +64,9 @@ def _speaker_doubts(reading: Document, one: Attribution, speaker: Speaker | None
     elif speaker.form == "pronoun":
         yield from _pronoun_doubts(speaker)
     elif speaker.form == "nominal" and speaker.entity is not None and speaker.rivals:
-        yield 0.7, f"“{_surface(reading, one)}” may also be {speaker.rivals[0]}"
+        yield 0.7, f"“{_words(reading, one.subject)}” may also be {speaker.rivals[0]}"
     elif speaker.form == "nominal" and speaker.entity is None and (whose := _named_within(reading, one)):
-        yield 0.7, f"not named: “{_surface(reading, one)}” names only {whose}"
+        yield 0.7, f"not named: “{_words(reading, one.subject)}” names only {whose}"
 
 
 def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
@@ -73,10 +75,10 @@ def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | Non
     if one.cue is None:
         return
     if not {"speak", "according"} & one.cue.uses and one.cue.verb != "be sure":
-        yield 0.65, f"“{_cue(reading, one)}” tells what someone thinks rather than says"
+        yield 0.65, f"“{_words(reading, one.cue)}” tells what someone thinks rather than says"
     unnamed = speaker is not None and speaker.entity is None and speaker.form == "nominal"
-    if unnamed and not _names_people(reading, one):
-        yield 0.6, f"unsure who “{_surface(reading, one)}” is"
+    if unnamed and (one.subject is None or not can_speak(subjects.head_word(reading, one.subject))):
+        yield 0.6, f"unsure who “{_words(reading, one.subject)}” is"
 
 
 def _reported_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
@@ -133,16 +135,5 @@ def _pronoun_doubts(speaker: Speaker) -> Iterator[tuple[float, str]]:
         yield 0.6, f"pronoun: {n} {who} named before ({', '.join((speaker.name, *speaker.rivals))})"
 
 
-def _cue(reading: Document, one: Attribution) -> str:
-    return reading.tokens.span(one.cue.first, one.cue.beyond) if one.cue is not None else ""
-
-
-def _surface(reading: Document, one: Attribution) -> str:
-    return reading.tokens.span(one.subject.first, one.subject.beyond) if one.subject is not None else ""
-
-
-def _names_people(reading: Document, one: Attribution) -> bool:
-    if one.subject is None:
-        return False
-    head = subjects.head_word(reading, one.subject)
-    return can_speak(head)
+def _words(reading: Document, place: Cue | Subject | None) -> str:
+    return reading.tokens.span(place.first, place.beyond) if place is not None else ""

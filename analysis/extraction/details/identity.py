@@ -39,7 +39,7 @@ def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
         return "state"
     if entity.kind == "organisation":
         if is_outlet(entity.name):
-            return "newspaper" if _called_newspaper(reading) else "outlet"
+            return "newspaper" if "newspaper" in reading.tokens.lower else "outlet"
         return "organisation"
     office = _office(reading, entity)
     if not office or office.lower() in NAMES.ranks:
@@ -109,29 +109,16 @@ def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
     return head
 
 
-def _called_newspaper(reading: Document) -> bool:
-    return "newspaper" in reading.tokens.lower
-
-
 def _organisation_in(reading: Document, first: int, beyond: int) -> str:
-    """The organisation named last in a range that is one by its last word or its capitals."""
-    people = reading.people
-    tokens = reading.tokens
+    """The first organisation of a range, else the first name with a word for one in it, up to that word."""
+    people, tokens = reading.people, reading.tokens
     found = ""
-    i = first
-    while i < beyond:
-        n = people.covering(i)
-        if n < 0:
-            i += 1
-            continue
-        name = people.names[n]
-        entity = people.of_name(n)
-        end = min(name.beyond, beyond)
+    for n in (n for n in (people.covering(first), *people.at(first + 1, beyond)) if n >= 0):
+        name, entity = people.names[n], people.of_name(n)
+        start, end = max(name.first, first), min(name.beyond, beyond)
         if entity.kind == "organisation" and name.beyond <= beyond:
             return with_article(reading, entity.number)
-        written = [tokens.lower[j] for j in range(max(name.first, first), end)]
-        if any(word in NAMES.organisations for word in written):
-            last = max(j for j in range(max(name.first, first), end) if tokens.lower[j] in NAMES.organisations)
-            found = found or tokens.span(max(name.first, first), max(last + 1, end if "of" in written else last + 1))
-        i = end if end > i else i + 1
+        last = max((i for i in range(start, end) if tokens.lower[i] in NAMES.organisations), default=-1)
+        if last >= 0:
+            found = found or tokens.span(start, end if "of" in tokens.lower[start:end] else last + 1)
     return found

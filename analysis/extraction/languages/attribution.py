@@ -8,7 +8,7 @@ from analysis.extraction.languages import quoted_words, quotes, reported_words, 
 from analysis.extraction.languages.people import NamedPersons
 from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
 from analysis.extraction.languages.verbs import CODES
-from analysis.extraction.statements import Statement
+from analysis.extraction.statements import Statement, one_line
 from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
 
@@ -89,16 +89,12 @@ def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statemen
                 cue=said.cue,
                 turned=said.turned,
                 surface=(who.start, who.end) if who else None,
-                speaker=_line(name),
-                others=tuple(map(_line, who.others)) if who else (),
-                role=_line(who.role) if who else "",
-                relayed_by=_line(said.relayed_by),
+                speaker=one_line(name),
+                others=tuple(map(one_line, who.others)) if who else (),
+                role=one_line(who.role) if who else "",
+                relayed_by=one_line(said.relayed_by),
                 confidence=0.5 if doubt else _SURE,
                 reason=doubt,
             )
         )
     return made
-
-
-def _line(words: str) -> str:
-    return " ".join(words.replace("|", "/").split())[:500]

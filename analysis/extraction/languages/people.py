@@ -6,7 +6,8 @@ from dataclasses import replace
 from analysis.extraction.languages import slavic, speakers, verbs
 from analysis.extraction.languages.quoted_words import CueAndWords
 from analysis.extraction.languages.speakers import Who
-from analysis.extraction.lexicon import NAMES
+from analysis.extraction.lexicon import given_names
+from analysis.extraction.people.people import gender_of_given
 
 _CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:\s+{_CAPITAL})+")
@@ -68,19 +69,15 @@ class NamedPersons:
         return word.lower() in listed.determiners | listed.stops | listed.prepositions | listed.days
 
     def _is_given_name(self, word: str) -> bool:
-        known = NAMES.masculine_given | NAMES.feminine_given
-        return word.lower() in known or slavic.is_name(word, self._code)
+        return word.lower() in given_names() or slavic.is_name(word, self._code)
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""
         listed = verbs.words(self._code)
-        given = name.split()[0].lower()
-        gender = next(filter(None, (slavic.gender(part, self._code) for part in name.split())), "")
-        masculine = gender == "masc" or given in NAMES.masculine_given - NAMES.feminine_given
-        feminine = gender == "femn" or given in NAMES.feminine_given - NAMES.masculine_given
-        return not (pronoun in listed.feminine_pronouns and masculine) and not (
-            pronoun in listed.masculine_pronouns and feminine
-        )
+        told = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
+        if pronoun in listed.feminine_pronouns:
+            return "m" not in told
+        return pronoun not in listed.masculine_pronouns or "f" not in told
 
     def _with_given_name(self, name: str) -> str:
         """A surname with the given name that the article has before it somewhere."""

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
+from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import Tokens
 
 _LONGEST = 24  # tokens of a name with the offices before it
+_LONGEST_KNOWN = 5  # tokens of a name that a heading takes up
 
 
 @dataclass(frozen=True)
@@ -32,19 +34,15 @@ def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
         else:
             found += _in_sentence(tokens, first, beyond)
     known = _known_names(tokens, found)
-    known_words = {name[0] for name in known}
     for first, beyond in headings:
-        found += _in_heading(tokens, first, beyond, known, known_words)
+        found += _in_heading(tokens, first, beyond, known)
     found = _confirm(tokens, sentences, found)
     return sorted(found, key=lambda name: name.first)
 
 
 def is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
-    if len(long_words) < 3:
-        return False
-    capitals = sum(tokens.capital(i) for i in long_words)
-    if capitals < 0.8 * len(long_words) or len(long_words) < 4:
+    if len(long_words) < 4 or sum(map(tokens.capital, long_words)) < 0.8 * len(long_words):
         return False
     # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
     return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
@@ -66,20 +64,15 @@ def _known_names(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
     return known
 
 
-def _in_heading(
-    tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]], known_words: set[str]
-) -> list[Name]:
+def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, ...]]) -> list[Name]:
     found = []
     i = first
     while i < beyond:
-        step = 1
-        if tokens.words[i] in known_words:
-            for length in range(min(5, beyond - i), 0, -1):
-                if tuple(tokens.words[i : i + length]) in known:
-                    found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
-                    step = length
-                    break
-        i += step
+        lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
+        length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
+        if length:
+            found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
+        i += length or 1
     return found
 
 
@@ -121,11 +114,11 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 0
     begins = _begins(tokens, i + 1)
     if word == ".":
-        return int(_is_abbreviation_dot(tokens, i) and tokens.capital(i + 1))
+        return int(is_abbreviation(tokens, i) and tokens.capital(i + 1))
     if lower in NAMES.particles or word == "&":
         return 2 * begins
     if lower in NAMES.joins_names:
-        goes_on = _joins(tokens, first, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
+        goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
     return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
 
@@ -147,15 +140,7 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
     return end - i == 3 and tokens.lower[end - 1] in NAMES.organisations and tokens.lower[i + 1] not in known
 
 
-def _is_abbreviation_dot(tokens: Tokens, i: int) -> bool:
-    """A full stop that belongs to the word before it: "Sen.", "J."."""
-    before = tokens.words[i - 1]
-    if tokens.ends[i - 1] != tokens.starts[i]:
-        return False
-    return len(before) == 1 or before.lower() in FUNCTION.abbreviations
-
-
-def _joins(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
+def _joins(tokens: Tokens, i: int, beyond: int) -> bool:
     """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
     before = tokens.lower[i - 1]
     if before not in NAMES.organisations and before not in NAMES.titles and before != "general":

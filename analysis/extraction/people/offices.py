@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.names import Name
+from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
-_LONGEST_OFFICE = 14
+_LONGEST_OFFICE, _LONGEST_PIECE = 14, 30
+_PIECE_ENDS = frozenset((*COMMAS, *'.!?…;:()“”"'))
 
 
 def is_comma(tokens: Tokens, i: int) -> bool:
@@ -133,16 +135,10 @@ def office_after(tokens: Tokens, comma: int) -> int:
 
 def _piece_end(tokens: Tokens, i: int) -> int:
     """Up to a comma, a full stop, a dash, or a quotation mark."""
-    start = i
-    while (
-        i < len(tokens) and i - start < 30 and tokens.words[i] not in (";", ":", "(", *COMMAS, ")", "“", '"', "”", "?")
-    ):
-        if tokens.words[i] in (".", "!", "…") and not (
-            tokens.ends[i - 1] == tokens.starts[i] and tokens.lower[i - 1] in FUNCTION.abbreviations
-        ):
-            break
-        i += 1
-    return i
+    for end in range(i, min(i + _LONGEST_PIECE, len(tokens))):
+        if tokens.words[end] in _PIECE_ENDS and not is_abbreviation(tokens, end):
+            return end
+    return min(i + _LONGEST_PIECE, len(tokens))
 
 
 def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:

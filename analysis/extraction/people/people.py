@@ -42,7 +42,7 @@ class Entity:
 class People:
     """Names gathered into entities, and looked up by place, by name and by what someone is."""
 
-    def __init__(self, tokens: Tokens, names: list[Name], inside: list[int], starts: frozenset[int]):
+    def __init__(self, tokens: Tokens, names: list[Name], starts: frozenset[int]):
         self.tokens = tokens
         self.names = names
         self.entities: list[Entity] = []
@@ -56,9 +56,8 @@ class People:
         numbers: dict[int, int] = {n: self._full(names[n]) for n in full}
         self._n_full = Counter(numbers.values())
         for n, name in enumerate(names):
-            numbers.setdefault(n, -1)
-            if numbers[n] < 0:
-                numbers[n] = self._short(name, n)
+            if n not in numbers:
+                numbers[n] = self._short(name)
         for n, name in enumerate(names):
             self.entity_of.append(numbers[n])
             entity = self.entities[numbers[n]]
@@ -67,7 +66,7 @@ class People:
             within = before not in starts or is_outlet(entity.name)
             if before >= 0 and tokens.words[before] == "The" and within:
                 entity.has_article = True
-            self._note(entity, name, inside)
+            self._note(entity, name)
 
     @cached_property
     def outlets(self) -> list[Entity]:
@@ -106,70 +105,63 @@ class People:
         return kept
 
     def _full(self, name: Name) -> int:
+        """Whom a name of several words names: who had it before, or the same given name shortened."""
         written = self._words(name)
-        text = self.tokens.span(name.core, name.beyond)
         key = " ".join(written).lower()
         if key in self._by_name:
-            number = self._by_name[key]
-            if self.entities[number].kind == "unknown":
-                self.entities[number].kind = name.kind
-            return number
-        may_be_known = name.kind in ("person", "unknown") and len(written) > 1
-        for number in self._by_surname.get(written[-1].lower(), []) if may_be_known else []:
+            return self._by_name[key]
+        for number in self._by_surname.get(written[-1].lower(), []) if _may_be_a_person(name) else []:
             other = self.entities[number]
             if other.is_person and _same_given(written, other.name.split()):
                 self._by_name[key] = number
                 return number
-        number = len(self.entities)
-        self.entities.append(Entity(number, text, name.kind))
-        self._by_name[key] = number
-        self._index(name, written, number)
+        number = self._add(name, key)
+        if len(written) > 1:
+            self._index(name, written, number)
         return number
+
+    def _add(self, name: Name, key: str) -> int:
+        """The number of a further entity."""
+        self.entities.append(Entity(len(self.entities), self.tokens.span(name.core, name.beyond), name.kind))
+        self._by_name[key] = len(self.entities) - 1
+        return self._by_name[key]
 
     def _index(self, name: Name, written: list[str], number: int) -> None:
         """Note an entity under its surname, its given name and its initials."""
-        if name.kind in ("person", "unknown") and len(written) > 1:
+        if _may_be_a_person(name):
             self._by_surname.setdefault(written[-1].lower(), []).append(number)
             if len(written) > 2 and written[-2].lower() in NAMES.particles:
                 self._by_surname.setdefault(" ".join(written[-2:]).lower(), []).append(number)
             self._by_given.setdefault(written[0].lower(), []).append(number)
-        if name.kind in ("organisation", "unknown") and len(written) > 1:
+        if name.kind in ("organisation", "unknown"):
             self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
 
-    def _short(self, name: Name, n: int) -> int:
+    def _short(self, name: Name) -> int:
         """Whom a single word names: a surname, a given name, initials, or something by itself."""
         written = self._words(name)
         key = " ".join(written).lower()
-        candidates = self._by_surname.get(key, [])
-        if candidates:
-            return self._nearest(candidates, name, n)
+        if candidates := self._by_surname.get(key, []):
+            return self._nearest(candidates, name)
         if key in self._by_name:
             return self._by_name[key]
-        if len(written) == 1 and written[0].isupper() and written[0] in self._by_initials:
-            return self._by_initials[written[0]]
+        if key.upper() in written and key.upper() in self._by_initials:
+            return self._by_initials[key.upper()]
         given = self._by_given.get(key, [])
         knighted = name.core > name.first and self.tokens.lower[name.first] in NAMES.before_given
-        if len(given) == 1 and (name.kind == "unknown" or knighted):
-            return given[0]
-        number = len(self.entities)
-        self.entities.append(Entity(number, self.tokens.span(name.core, name.beyond), name.kind))
-        self._by_name[key] = number
-        return number
+        return given[0] if len(given) == 1 and (name.kind == "unknown" or knighted) else self._add(name, key)
 
-    def _nearest(self, candidates: list[int], name: Name, n: int) -> int:
-        """The bearer of a surname that is meant: of the gender a title tells, persons first, then named last."""
+    def _nearest(self, candidates: list[int], name: Name) -> int:
+        """The bearer of a surname that is meant: of the gender a title tells, persons first, then named most."""
         gender = _gender_of_titles(self.tokens, name)
         fitting = [c for c in candidates if not gender or self._gender_now(c) in ("", gender)] or candidates
         persons = [c for c in fitting if self.entities[c].is_person] or fitting
-        if len(persons) == 1:
-            return persons[0]
         return max(persons, key=lambda c: (self._n_full[c], -c))
 
     def _gender_now(self, number: int) -> str:
         entity = self.entities[number]
-        return entity.gender or _gender_of_given(entity.name.split()[0])
+        return entity.gender or gender_of_given(entity.name.split()[0])
 
-    def _note(self, entity: Entity, name: Name, inside: list[int]) -> None:
+    def _note(self, entity: Entity, name: Name) -> None:
         """What the words around a mention tell: office, gender, that it is a person at all."""
         tokens = self.tokens
         titled = _gender_of_titles(tokens, name)
@@ -182,7 +174,7 @@ class People:
         offices = self._offices(entity, name)
         entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
         if not entity.gender and entity.is_person:
-            entity.gender = _gender_of_given(entity.name.split()[0])
+            entity.gender = gender_of_given(entity.name.split()[0])
         for first, beyond in offices:
             entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
 
@@ -221,6 +213,10 @@ class People:
         return found
 
 
+def _may_be_a_person(name: Name) -> bool:
+    return name.kind in ("person", "unknown")
+
+
 def _same_given(written: list[str], other: list[str]) -> bool:
     """Whether two full names with one surname are one person's: same given name, or one of them shortened."""
     a, b = written[0].lower(), other[0].lower()
@@ -236,7 +232,7 @@ def _is_given(word: str) -> bool:
     return word.lower() in given_names()
 
 
-def _gender_of_given(given: str) -> str:
+def gender_of_given(given: str) -> str:
     """Of "Jean-Marc" the first part that tells."""
     for part in given.lower().split("-"):
         masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given

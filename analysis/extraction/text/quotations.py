@@ -96,13 +96,13 @@ def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: boo
     straight = [mark for mark in marks if mark.sign in ('"', "＂")]
     even = len(straight) % 2 == 0
     first_word = _first_word(text, block)
-    if carried and marks and marks[0].at > first_word and not _opening(marks[0], None, even):
+    if carried and marks and marks[0].at > first_word and not _opening(marks[0], even):
         # the last paragraph's quotation goes on without being opened again
         opened = _Mark(first_word, first_word, "", "", "")
         depth = 1
     for mark in marks:
         if opened is None:
-            if _opening(mark, None, even):
+            if _opening(mark, even):
                 opened, depth = mark, 1
         elif _closing(mark, opened, even):
             depth -= 1
@@ -116,7 +116,7 @@ def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: boo
     return found
 
 
-def _opening(mark: _Mark, opened: _Mark | None, even: bool) -> bool:
+def _opening(mark: _Mark, even: bool) -> bool:
     kind = _DOUBLE.get(mark.sign)
     if kind == "open":
         return True
@@ -186,14 +186,11 @@ def _with_singles(text: str, doubles: list[Quotation], marks: list[_Mark]) -> li
         if closer is not None:
             found.append(_quotation(text, mark, closer.at, closer.end))
             beyond = closer.end
-    if not found:
-        return doubles
+    opens = [one.outer_start for one in found]
     kept = []
-    spans = [(one.outer_start, one.outer_end) for one in found]
-    opens = [start for start, _ in spans]
     for one in doubles:
         at = bisect_right(opens, one.outer_start) - 1
-        if at < 0 or one.outer_start >= spans[at][1]:
+        if at < 0 or one.outer_start >= found[at].outer_end:
             kept.append(one)
     return sorted(kept + found, key=lambda one: one.outer_start)
 

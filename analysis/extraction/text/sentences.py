@@ -40,20 +40,12 @@ def _ends_here(tokens: Tokens, inside: list[int], i: int, beyond: int) -> bool:
     if i + 1 >= beyond:
         return True
     if inside[i] >= 0:
-        last_of_quotation = inside[i + 1] != inside[i]
-        return last_of_quotation and _quotation_ends_sentence(tokens, inside, i)
-    if tokens.words[i] not in _STOPS:
-        return False
-    if inside[i + 1] >= 0:
-        return True
+        return inside[i + 1] != inside[i] and _quotation_ends_sentence(tokens, inside, i)
     following = tokens.words[i + 1]
-    if following in _CLOSERS or following in _STOPS:
-        return False
-    if tokens.ends[i] == tokens.starts[i + 1]:
-        return False
-    if following[0].islower():
-        return False
-    return not (tokens.words[i] == "." and _is_abbreviation(tokens, i))
+    if tokens.words[i] not in _STOPS or inside[i + 1] >= 0:
+        return tokens.words[i] in _STOPS
+    goes_on = following in _CLOSERS or following in _STOPS or following[0].islower()
+    return not (goes_on or tokens.ends[i] == tokens.starts[i + 1] or is_abbreviation(tokens, i))
 
 
 def _quotation_ends_sentence(tokens: Tokens, inside: list[int], i: int) -> bool:
@@ -61,21 +53,15 @@ def _quotation_ends_sentence(tokens: Tokens, inside: list[int], i: int) -> bool:
     j = i
     while j > 0 and inside[j] == inside[i] and not tokens.words[j][0].isalnum() and tokens.words[j] not in _STOPS:
         j -= 1
-    following = tokens.words[i + 1]
-    if following in _STOPS:
+    stop, following = tokens.words[j], tokens.words[i + 1]
+    if stop not in _STOPS or following in _STOPS:
         return False
-    stop = tokens.words[j] if tokens.words[j] in _STOPS else ""
-    if inside[i + 1] >= 0:
-        return bool(stop)
-    if not stop or not following[0].isupper():
-        return False
-    return stop in (".", "…", "...")
+    return inside[i + 1] >= 0 or (following[0].isupper() and stop in (".", "…", "..."))
 
 
-def _is_abbreviation(tokens: Tokens, i: int) -> bool:
-    if i == 0 or tokens.ends[i - 1] != tokens.starts[i]:
+def is_abbreviation(tokens: Tokens, i: int) -> bool:
+    """Whether a token is a full stop that belongs to the word before it: "Sen.", "J."."""
+    if i == 0 or tokens.words[i] != "." or tokens.ends[i - 1] != tokens.starts[i]:
         return False
     before = tokens.words[i - 1]
-    if len(before) == 1 and before.isalpha() and before.isupper():
-        return True
-    return before.lower() in FUNCTION.abbreviations
+    return (len(before) == 1 and before.isupper()) or before.lower() in FUNCTION.abbreviations

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.extraction.lexicon import phrases
 from analysis.extraction.statements import Statement
-from analysis.extraction.transcripts import captions, cast, head, labels, turns
+from analysis.extraction.transcripts import captions, head, labels, turns
 from analysis.extraction.transcripts.cast import Cast, CastMember
 from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel
 from analysis.extraction.transcripts.turns import Span, Turn
@@ -159,13 +159,8 @@ def _body(text: str) -> int:
             and len(bare.split()) > 2
             and not (head.day(bare) and len(bare) < 60)
         ):
-            return at if start or not cast_line(bare) else start
+            return at
         start = at + len(line)
         if start > _LATEST_FIRST:
             return 0
     return 0
-
-
-def cast_line(line: str) -> bool:
-    """Whether a line of the head names someone."""
-    return next(cast.people_named(line), None) is not None
