@@ -17,15 +17,15 @@ import numpy as np
 
 TOKENS_AT_ONCE = 1_024  # of a batch, padding included
 _FILES = ("config.json", "tokenizer.json", "sentence_bert_config.json", "model.safetensors", "1_Pooling/config.json")
-_NO_ACCESS = -1e9  # added to a score: nothing is taken from what pads
+_MASKED = -1e9  # added to the scores of padding
 
 _PACKED_IN = "2.13.0"  # the torch whose inner operations are known; any other does the same by its public ones
 
 _Weights = tuple[Any, Any]  # weight and bias of a product or a normalisation, torch tensors
 
 
-class _Product:
-    """A product with weights, alone or with what follows it."""
+class _Linear:
+    """A linear layer, alone or with what follows it."""
 
     def __init__(self, weights: _Weights):
         self._weight, self._bias = weights
@@ -44,7 +44,7 @@ class _Product:
         return self(values).add_(to)
 
 
-class _PackedProduct(_Product):
+class _PackedLinear(_Linear):
     """The same with weights in the order in which oneDNN reads them, and what follows in the same step."""
 
     def __init__(self, weights: _Weights):
@@ -64,23 +64,23 @@ class _PackedProduct(_Product):
         return self._multiply.binary(values, to, self._weight, self._bias, "add")
 
 
-def _product_type(value_type: Any) -> type[_Product]:
+def _linear_type(value_type: Any) -> type[_Linear]:
     import torch
 
     onednn: Any = torch.backends.mkldnn
     is_known = torch.__version__.partition("+")[0] == _PACKED_IN and onednn.is_available()
-    return _PackedProduct if is_known and value_type == torch.bfloat16 else _Product
+    return _PackedLinear if is_known and value_type == torch.bfloat16 else _Linear
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """`asks` are the queries, keys and values in one product; queries are scaled."""
+    """`qkv` gives queries, keys and values in one product; queries are scaled."""
 
-    asks: _Product
-    attended: _Product
-    attended_norm: _Weights
-    inner: _Product
-    outer: _Product
+    qkv: _Linear
+    attention: _Linear
+    attention_norm: _Weights
+    inner: _Linear
+    outer: _Linear
     norm: _Weights
 
 
@@ -131,7 +131,7 @@ class BertForward:
             most = int(lengths.max())
             ids = torch.tensor([one + [0] * (most - len(one)) for one in tokens])
             is_text = torch.arange(most) < lengths[:, None]
-            mask = None if is_text.all() else torch.where(is_text, 0.0, _NO_ACCESS)[:, None, None]
+            mask = None if is_text.all() else torch.where(is_text, 0.0, _MASKED)[:, None, None]
             values = self._normalise(embedding(ids, self._words) + self._places[:most], self._norm).flatten(0, 1)
             for layer in self._layers:
                 values = self._pass(values, layer, len(tokens), mask)
@@ -140,20 +140,20 @@ class BertForward:
 
     def _pass(self, values: Any, layer: _Layer, n_texts: int, mask: Any) -> Any:
         """Values of tokens, (n_tokens, n_dims), after a layer."""
-        attended = self._attend(layer.asks(values), n_texts, mask)
-        values = self._normalise(layer.attended.add(attended, to=values), layer.attended_norm)
+        attended = self._attend(layer.qkv(values), n_texts, mask)
+        values = self._normalise(layer.attention.add(attended, to=values), layer.attention_norm)
         return self._normalise(layer.outer.add(layer.inner.gelu(values), to=values), layer.norm)
 
-    def _attend(self, asks: Any, n_texts: int, mask: Any) -> Any:
-        """What tokens take from those of their text, (n_tokens, n_dims), by queries, keys and values side by side."""
+    def _attend(self, qkv: Any, n_texts: int, mask: Any) -> Any:
+        """The attention of each token to those of its text, (n_tokens, n_dims); `qkv` (n_tokens, 3 n_dims)."""
         import torch
 
-        by_head = asks.view(n_texts, -1, 3, self._n_heads, asks.shape[1] // 3 // self._n_heads)
+        by_head = qkv.view(n_texts, -1, 3, self._n_heads, qkv.shape[1] // 3 // self._n_heads)
         queries, keys, values = (of.flatten(0, 1) for of in by_head.permute(2, 0, 3, 1, 4).contiguous())
         scores = torch.bmm(queries, keys.transpose(1, 2)).view(n_texts, self._n_heads, -1, keys.shape[1])
         shares = torch.softmax(scores if mask is None else scores + mask, -1, dtype=torch.float32)
         taken = torch.bmm(shares.flatten(0, 1).to(self._type), values)
-        return taken.view(n_texts, self._n_heads, *taken.shape[1:]).transpose(1, 2).reshape(len(asks), -1)
+        return taken.view(n_texts, self._n_heads, *taken.shape[1:]).transpose(1, 2).reshape(len(qkv), -1)
 
     def _normalise(self, values: Any, by: _Weights) -> Any:
         from torch.nn.functional import layer_norm
@@ -161,17 +161,17 @@ class BertForward:
         return layer_norm(values, values.shape[-1:], *by, self._eps)
 
     def _layer(self, weights: dict[str, Any], name: str) -> _Layer:
-        product = _product_type(self._type)
+        linear = _linear_type(self._type)
         return _Layer(
-            asks=product(self._asks(weights, f"{name}attention.self.")),
-            attended=product(self._pair(weights, f"{name}attention.output.dense")),
-            attended_norm=self._pair(weights, f"{name}attention.output.LayerNorm"),
-            inner=product(self._pair(weights, f"{name}intermediate.dense")),
-            outer=product(self._pair(weights, f"{name}output.dense")),
+            qkv=linear(self._qkv(weights, f"{name}attention.self.")),
+            attention=linear(self._pair(weights, f"{name}attention.output.dense")),
+            attention_norm=self._pair(weights, f"{name}attention.output.LayerNorm"),
+            inner=linear(self._pair(weights, f"{name}intermediate.dense")),
+            outer=linear(self._pair(weights, f"{name}output.dense")),
             norm=self._pair(weights, f"{name}output.LayerNorm"),
         )
 
-    def _asks(self, weights: dict[str, Any], name: str) -> _Weights:
+    def _qkv(self, weights: dict[str, Any], name: str) -> _Weights:
         import torch
 
         found = []
