@@ -1,4 +1,4 @@
-"""All quotes of a large map as bytes for the browser: where each lies, and the number of its colour.
+"""All quotes of a large map as bytes for the browser: where each lies, and the numbers of its colour and its look.
 
 A part begins with the length of its head, a JSON object, and the head, filled up to whole words of four bytes; then
 come arrays, one after the other, the low byte first.
@@ -6,7 +6,7 @@ come arrays, one after the other, the low byte first.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,18 +15,20 @@ import pandas as pd
 from analysis.map.dots import OTHERS, look, looks_of_values
 from analysis.map.labels import box
 from analysis.view.selection import Facet, Index
-from data.corpus import Corpus
-from data.schema import PALETTE
+from data.corpus import Camp, Corpus
+from data.schema import KINDS, PALETTE, SYMBOLS
 
 UNITS = 65_535  # of a place, across and up: from the lower left corner of the map to the upper right one
 FINE = 16  # parts of a unit that are told apart: twenty bits a direction, so that quotes that lie close are seen apart
 SHADES = 256  # colours that a byte tells apart
+# What a dot has from near, by number: the symbol of its camp, filled as its kind of speech asks for.
+LOOKS = tuple((symbol, kind) for kind in ("", *KINDS) for symbol in SYMBOLS)
 _WORD = 4
 
 
 @dataclass(frozen=True)
 class Colour:
-    """What one colour of the map stands for, and the symbol that its dots have from near."""
+    """What one colour of the map stands for; `symbol` where it is a camp's."""
 
     name: str
     colour: str
@@ -35,7 +37,7 @@ class Colour:
 
 @dataclass(frozen=True)
 class Colouring:
-    """The colours of a map by number; `rows[i]` has that of number `codes[i]`.
+    """The colours of a map by number; `rows[i]` has that of number `codes[i]`, and of LOOKS that of number `looks[i]`.
 
     Each quote stands here once, in the order of the corpus, and a joint statement again for each further colour that it
     has: these come after all others.
@@ -44,6 +46,7 @@ class Colouring:
     colours: tuple[Colour, ...]
     rows: np.ndarray
     codes: np.ndarray
+    looks: np.ndarray
     of_scale: bool = False  # the numbers are steps of a scale, and no names
 
     def counts(self, mask: np.ndarray) -> list[int]:
@@ -53,26 +56,49 @@ class Colouring:
 
 
 def colouring(corpus: Corpus, index: Index, colour_by: str, scale: Sequence[tuple[float, str]]) -> Colouring:
-    """The colours of all quotes by camp, speaker, topic, kind or reliability; the last by a scale from 0 to 1."""
+    """The colours of all quotes by camp, speaker, topic, kind or reliability; the last by a scale from 0 to 1.
+
+    A dot has the symbol of the camp that its colour stands for; where colours stand for something else, that of the
+    quote's first camp.
+    """
     assert corpus.map is not None
-    everyone = np.arange(index.n_quotes)
+    everyone, looks = np.arange(index.n_quotes), looks_of_quotes(corpus, index)
     if colour_by == "reliability":
         known = np.clip(np.nan_to_num(corpus.map.reliability), 0, 1)
         shades = tuple(Colour("", one) for one in _shades(scale))
-        return Colouring(shades, everyone, np.round(known * (SHADES - 1)).astype(np.uint8), of_scale=True)
+        return Colouring(shades, everyone, np.round(known * (SHADES - 1)).astype(np.uint8), looks, of_scale=True)
     facet = index.facets.get(colour_by)
     if facet is None:
-        return Colouring((Colour(*look("", 0)),), everyone, np.zeros(index.n_quotes, np.uint8))
+        return Colouring((Colour(*look("", 0)),), everyone, np.zeros(index.n_quotes, np.uint8), looks)
     if colour_by == "camp":
-        looks = {camp.name: camp for camp in corpus.camps}
-        camps = [looks[name] for name in facet.values]
-        return by_quote([Colour(camp.name, camp.colour, camp.symbol) for camp in camps], facet, facet.codes)
+        camps = _camps(corpus, facet)
+        coloured = by_quote([Colour(camp.name, camp.colour, camp.symbol) for camp in camps], facet, facet.codes, looks)
+        symbols = np.array([SYMBOLS.index(one.symbol) for one in coloured.colours], np.uint8)
+        return replace(coloured, looks=coloured.looks // len(SYMBOLS) * len(SYMBOLS) + symbols[coloured.codes])
     of_values, look_of = looks_of_values(facet.values)
-    return by_quote([Colour(*one) for one in of_values], facet, look_of[facet.codes])
+    return by_quote([Colour(*one) for one in of_values], facet, look_of[facet.codes], looks)
 
 
-def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray) -> Colouring:
-    """Each quote's first colour, and then the further ones of joint statements."""
+def looks_of_quotes(corpus: Corpus, index: Index) -> np.ndarray:
+    """The number of each quote's look, by its first camp and its kind, (n_quotes,) uint8."""
+    facet = index.facets["camp"]
+    first = np.zeros(index.n_quotes, np.intp)
+    first[facet.rows[::-1]] = facet.codes[::-1]
+    symbols = np.array([SYMBOLS.index(camp.symbol) for camp in _camps(corpus, facet)])
+    kinds = np.zeros(index.n_quotes, np.intp)
+    if (of_kind := index.facets.get("kind")) is not None:
+        numbers = np.array([("", *KINDS).index(kind) for kind in of_kind.values])
+        kinds[of_kind.rows] = numbers[of_kind.codes]
+    return np.asarray(kinds * len(SYMBOLS) + symbols[first], np.uint8)
+
+
+def _camps(corpus: Corpus, facet: Facet) -> list[Camp]:
+    by_name = {camp.name: camp for camp in corpus.camps}
+    return [by_name[name] for name in facet.values]
+
+
+def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray, looks: np.ndarray) -> Colouring:
+    """Each quote's first colour, and then the further ones of joint statements; `looks` by quote."""
     if len(colours) > SHADES:  # a byte tells no more
         colours = [*colours[: SHADES - 1], Colour(OTHERS, PALETTE[-1])]
         codes = np.minimum(codes, SHADES - 1)
@@ -80,7 +106,7 @@ def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray) -> Colo
     further = entries["row"].duplicated().to_numpy()
     rows, numbers = entries["row"].to_numpy(), entries["code"].to_numpy().astype(np.uint8)
     order = np.concatenate([np.flatnonzero(~further), np.flatnonzero(further)])
-    return Colouring(tuple(colours), rows[order], numbers[order])
+    return Colouring(tuple(colours), rows[order], numbers[order], looks[rows[order]])
 
 
 def _shades(scale: Sequence[tuple[float, str]]) -> list[str]:
@@ -92,8 +118,9 @@ def _shades(scale: Sequence[tuple[float, str]]) -> list[str]:
 
 
 def pack_points(points: np.ndarray, coloured: Colouring, key: str) -> bytes:
-    """Where each quote lies, (n, 2), and its colour: rows of further colours, across, up, colours, further colours,
-    and of each place the parts of a unit that are over, across in the lower four bits of a byte and up in the others.
+    """Where each quote lies, (n, 2), and how it looks: rows of further colours, across, up, colours, further colours,
+    looks alike, and of each place the parts of a unit that are over, across in the lower four bits of a byte and up in
+    the others.
     """
     low, high = box(points)
     n = len(points)
@@ -112,6 +139,7 @@ def pack_points(points: np.ndarray, coloured: Colouring, key: str) -> bytes:
         whole[:, 0],
         whole[:, 1],
         coloured.codes.astype(np.uint8),
+        coloured.looks.astype(np.uint8),
         over[:, 0] | over[:, 1] << 4,
     )
 

@@ -1,4 +1,4 @@
-// The map of more quotes than can be drawn one by one. The server sends places, masks and the view of them in parts, which find
+// The map of many quotes. The server sends places, masks and the view of them in parts, which find
 // each other here; what is picked, drawn around and pointed at goes back by row or in the map's own units.
 const maps = (globalThis.spMaps ??= { early: [] })
 const MOST_PARTS = 8 // kept for the case that the same is asked for again
@@ -132,7 +132,7 @@ class LargeMap {
     }
     this.data = wanted
     this.colours = wanted.colours.map((one) => one.colour)
-    this.symbols = wanted.colours.map((one) => one.symbol)
+    this.looks = wanted.looks
     this.area.setAttribute('aria-label', wanted.alt)
     this.writeEnds()
     this.writeLegend()
@@ -346,14 +346,14 @@ class LargeMap {
   }
 
   paint() {
-    const { points, sight, data, colours, symbols } = this, [others, quotes, chosen] = this.layers
+    const { points, sight, data, colours, looks } = this, [others, quotes, chosen] = this.layers
     const [nOut, nIn, nSelected] = points.countInSight(sight), n = (this.inSight = nIn + nSelected)
     const shareOf = (some) => shareOfDots(some, data.dots_in_sight, data.counted_from)
     const dots = shareOf(n), grown = 1 + dots * (dotSize(n) - 1), grey = shareOf(nOut)
     const several = points.total[SELECTED] > 1
-    this.layer(others, OUT, nOut, [...colours].fill(GREY), [...symbols].fill('circle'), 1 + 2 * grey, grey)
-    this.layer(quotes, IN_VIEW, nIn, colours, symbols, grown, dots)
-    this.layer(chosen, SELECTED, nSelected, colours, symbols, grown + LARGER * dots, dots)
+    this.layer(others, OUT, nOut, [...colours].fill(GREY), [...looks].fill(PLAIN), 1 + 2 * grey, grey)
+    this.layer(quotes, IN_VIEW, nIn, colours, looks, grown, dots)
+    this.layer(chosen, SELECTED, nSelected, colours, looks, grown + LARGER * dots, dots)
     quotes.canvas.style.opacity = several ? 0.4 : 1
     others.canvas.style.opacity = 0.5
     this.sentence.textContent = n ? `${n.toLocaleString('en-US')} in sight` : 'none in sight: go further away'
@@ -362,10 +362,10 @@ class LargeMap {
     for (const listener of this.listeners) listener()
   }
 
-  layer(layer, state, n, colours, symbols, size, dots) {
+  layer(layer, state, n, colours, looks, size, dots) {
     if (!this.points.total[state]) return layer.clear()
     layer.begin(this.width, this.height, dots > 0 ? Math.min(2, window.devicePixelRatio || 1) : 1)
-    layer.add(this.points, this.sight, state, n, colours, symbols, size)
+    layer.add(this.points, this.sight, state, n, colours, looks, size)
     layer.finish(dots, state === SELECTED ? 0.95 : dotOpacity(this.inSight))
   }
 

@@ -30,9 +30,7 @@ from components.map import axis_ends, map_labels, traces
 from components.shared import SharedCache
 from data.corpus import Corpus
 
-# A corpus with more has this map in place of Plotly's; from fewer on where all are of one kind, since Plotly's dots
-# tell the kinds as long as each can be seen. As SVG it is as quickly there.
-MOST_BY_PLOTLY, MOST_OF_ONE_KIND = 20_000, 1_000
+MOST_BY_PLOTLY = traces.MOST_AS_SVG  # a corpus with more has this map: Plotly's would need WebGL, and takes longer
 DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot
 COUNTED_FROM = 100_000  # quotes in sight from which on all are counted by pixel; in between one turns into the other
 MOST_LISTED = 1_000  # selected rows that are named one by one; of more a bit for each quote is sent
@@ -68,9 +66,7 @@ _of_filters: SharedCache[_OfFilter] = SharedCache(most=48, heaviest=20_000_000, 
 
 def is_large(index: Index) -> bool:
     """Whether the map of a corpus is drawn by this component."""
-    kinds = index.facets.get("kind")
-    most = MOST_BY_PLOTLY if kinds is not None and len(kinds.values) > 1 else MOST_OF_ONE_KIND
-    return index.n_quotes > most
+    return index.n_quotes > MOST_BY_PLOTLY
 
 
 def note(n: int) -> str:
@@ -123,6 +119,7 @@ def show(
             "in_view": mask_key if drawn.mask else "",
             "selected": selection_key or selected.tolist(),
             "colours": [asdict(one) for one in coloured.colours],
+            "looks": point_bytes.LOOKS,
             "legend": drawn.legend,
             "of_scale": coloured.of_scale,
             "with_areas": view.colour == "camp" and drawn.n >= density.FROM and layout is None,

@@ -7,7 +7,9 @@ const LARGEST_DOT = 17
 const MARGIN = 2 * LARGEST_DOT // around the pixels, for dots that are cut off by the edge
 const SUBPIXELS = 4
 const FAINTEST = 0.65 // of a pixel with one quote
-const SYMBOL_FROM = 6 // pixels from which on a symbol can be told from another
+const SYMBOL_FROM = 6 // pixels from which on a symbol can be told from another, and an open dot from a filled one
+const PLAIN = ['circle', ''] // what smaller dots look like
+const OPENING = 0.58, POINT = 0.3 // of a dot: how far it is open where the words are reported, and the point in it where partly verbatim
 const GREY = '#808080'
 const SUMS = 5 // of a pixel: red, green, blue, weight of the colours, and how much of it is covered
 const EVENNESS = 0.01 // the less, the more one colour shows
@@ -46,10 +48,16 @@ function covers(symbol, x, y) {
   return inside
 }
 
+function fills(symbol, kind, x, y) {
+  if (!covers(symbol, x, y)) return false
+  const isOpen = (kind === 'indirect' || kind === 'mixed') && covers(symbol, x / OPENING, y / OPENING)
+  return !isOpen || (kind === 'mixed' && x * x + y * y <= POINT ** 2)
+}
+
 // how much of each pixel around it a dot covers whose middle lies in a part of its pixel
 const stamps = new Map()
-function stampOf(symbol, size) {
-  const key = `${symbol} ${size}`
+function stampOf([symbol, kind], size) {
+  const key = `${symbol} ${kind} ${size}`
   if (!stamps.has(key)) {
     const radius = size / 2, reach = Math.ceil(radius * 1.3), side = 2 * reach + 1, fine = 3
     const parts = []
@@ -60,7 +68,7 @@ function stampOf(symbol, size) {
         let hits = 0
         for (let one = 0; one < fine * fine; one++) {
           const x = (at % side) - reach + ((one % fine) + 0.5) / fine, y = Math.floor(at / side) - reach + (Math.floor(one / fine) + 0.5) / fine
-          if (covers(symbol, (x - middleX) / radius, (y - middleY) / radius)) hits++
+          if (fills(symbol, kind, (x - middleX) / radius, (y - middleY) / radius)) hits++
         }
         shares[at] = hits / fine ** 2
       }
@@ -109,14 +117,13 @@ class Layer {
     this.isClear = true
   }
 
-  // adds those of one state, of which `n` are in sight; `symbols` by colour, `size` in pixels of the page
-  add(points, sight, state, n, colours, symbols, size) {
+  // adds those of one state, of which `n` are in sight; `looks` are symbols with kinds by number, `size` in pixels of the page
+  add(points, sight, state, n, colours, looks, size) {
     const { sums, across, width, height, scale } = this, { x, y, rows, codes, states, joint } = points
     const toX = width / (sight.right - sight.left), toY = height / (sight.top - sight.bottom)
     const parts = colours.map(rgb), single = size * scale <= 1, lending = LENDING / Math.max(n, LENDING)
     const rounded = Math.round(size * scale * 2) / 2
-    const stampsOf = (by) => symbols.map((symbol) => stampOf(rounded >= SYMBOL_FROM * scale ? symbol : 'circle', rounded * by))
-    const plain = single ? [] : stampsOf(1), larger = single ? [] : stampsOf(1.6)
+    const isPlain = rounded < SYMBOL_FROM * scale, plain = [], larger = [] // stamps by look, as they are needed
     points.eachRange(sight, (first, end) => {
       for (let at = first; at < end; at++) {
         if (states[at] !== state) continue
@@ -138,7 +145,8 @@ class Layer {
           }
           continue
         }
-        const { reach, side, parts: shares } = (joint[at] === FIRST ? larger : plain)[codes[at]]
+        const look = isPlain ? 0 : points.looks[at], isLarger = joint[at] === FIRST, made = isLarger ? larger : plain
+        const { reach, side, parts: shares } = (made[look] ??= stampOf(isPlain ? PLAIN : looks[look], rounded * (isLarger ? 1.6 : 1)))
         const share = shares[Math.floor((pixelY - row) * SUBPIXELS) * SUBPIXELS + Math.floor((pixelX - column) * SUBPIXELS)]
         for (let line = 0, from = 0; line < side; line++) {
           let to = SUMS * ((row + MARGIN - reach + line) * across + column + MARGIN - reach)

@@ -1,5 +1,5 @@
-// The quotes of a large map as the server packed them (analysis/map/point_bytes.py): places of twenty bits and a byte for the
-// colour. They lie here by the cells of a grid, so that who looks at a part of the map need not go through all.
+// The quotes of a large map as the server packed them (analysis/map/point_bytes.py): places of twenty bits, and a byte each for
+// colour and look. They lie here by the cells of a grid, so that who looks at a part of the map need not go through all.
 const UNITS = 65535, FINE = 16 // and parts of a unit
 const CELLS = 128, CELL_BITS = 9 // cells a side; bits of a place within its cell
 const OUT = 0, IN_VIEW = 1, SELECTED = 2
@@ -23,18 +23,18 @@ class Points {
     }
     const { n, further } = head
     const rows = take(Uint32Array, further), wholeX = take(Uint16Array, n), wholeY = take(Uint16Array, n), codes = take(Uint8Array, n + further)
-    const over = take(Uint8Array, n), x = Float32Array.from(wholeX), y = Float32Array.from(wholeY)
+    const looks = take(Uint8Array, n + further), over = take(Uint8Array, n), x = Float32Array.from(wholeX), y = Float32Array.from(wholeY)
     for (let row = 0; row < n; row++) {
       x[row] += (over[row] & 15) / FINE
       y[row] += (over[row] >> 4) / FINE
     }
     Object.assign(this, { key: head.key, n, low: head.low, high: head.high, size: n + further })
-    this.byCells(rows, x, y, codes)
+    this.byCells(rows, x, y, codes, looks)
     this.states = new Uint8Array(this.size).fill(IN_VIEW)
     this.total = [0, n, 0] // quotes by state
   }
 
-  byCells(further, x, y, codes) {
+  byCells(further, x, y, codes, looks) {
     const { n, size } = this
     const rowOf = (entry) => (entry < n ? entry : further[entry - n])
     const cellOf = (row) => (y[row] >> CELL_BITS) * CELLS + (x[row] >> CELL_BITS)
@@ -47,6 +47,7 @@ class Points {
     this.x = new Float32Array(size)
     this.y = new Float32Array(size)
     this.codes = new Uint8Array(size)
+    this.looks = new Uint8Array(size)
     this.joint = new Uint8Array(size) // of a joint statement the first dot, which is larger, so that all are seen, or a further one
     const shared = new Set(further)
     for (let entry = 0; entry < size; entry++) {
@@ -55,6 +56,7 @@ class Points {
       this.x[at] = x[row]
       this.y[at] = y[row]
       this.codes[at] = codes[entry]
+      this.looks[at] = looks[entry]
       this.joint[at] = entry >= n ? FURTHER : shared.has(row) ? FIRST : 0
     }
   }

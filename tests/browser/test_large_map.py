@@ -16,7 +16,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from streamlit.starlette import App
 import serving
 from components.map import large_map
-large_map.MOST_BY_PLOTLY, large_map.MOST_OF_ONE_KIND = 5, 5
+large_map.MOST_BY_PLOTLY = 5
 large_map.DOTS_IN_SIGHT, large_map.COUNTED_FROM = 15, 30
 app = App({str(ROOT / "app.py")!r}, lifespan=serving.lifespan, routes=serving.ROUTES, middleware=serving.MIDDLEWARE)
 """

@@ -37,7 +37,9 @@ def unpack(part):
     head, rest = read(part)
     found, at = [], 0
     n_all, further = head["n"], head["further"]
-    for kind, n in (("<u4", further), ("<u2", n_all), ("<u2", n_all), ("<u1", n_all + further), ("<u1", n_all)):
+    n_dots = n_all + further
+    parts = (("<u4", further), ("<u2", n_all), ("<u2", n_all), ("<u1", n_dots), ("<u1", n_dots), ("<u1", n_all))
+    for kind, n in parts:
         array = np.frombuffer(rest, kind, n, at)
         found.append(array)
         at += array.nbytes
@@ -47,7 +49,7 @@ def unpack(part):
 
 def test_places_come_back_to_within_a_part_of_a_unit_and_each_quote_has_its_camps(corpus, index):
     coloured = point_bytes.colouring(corpus, index, "camp", SCALE)
-    head, further, x, y, codes, over = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
+    head, further, x, y, codes, _, over = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
     assert (head["key"], head["n"], head["further"]) == ("a key", 41, 1)
     low, high = box(corpus.map.points)
     parts = np.column_stack([over & 15, over >> 4]) / point_bytes.FINE
@@ -78,6 +80,25 @@ def test_what_has_no_colour_of_its_own_shares_one(corpus, index, colour_by):
     assert ("others" in [one.name for one in coloured.colours]) is (len([v for v in values if v]) > len(own))
 
 
+@pytest.mark.parametrize("colour_by", ["camp", "speaker", "kind", "reliability", "no_such_column"])
+def test_a_dot_has_the_symbol_of_its_camp_and_its_kind_whatever_the_colours_tell(corpus, index, colour_by):
+    coloured = point_bytes.colouring(corpus, index, colour_by, SCALE)
+    packed = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
+    looks = [point_bytes.LOOKS[number] for number in packed[5]]
+    assert [kind for _, kind in looks[:41]] == corpus.quotes["kind"].tolist()
+    symbols = {camp.name: camp.symbol for camp in corpus.camps}
+    firsts = [camp.split("|")[0].strip() for camp in corpus.quotes["camp"]]
+    assert [symbol for symbol, _ in looks[:41]] == [symbols[camp] for camp in firsts]
+    if colour_by == "camp":  # the further dot of q01 is that of its other camp
+        assert looks[41][0] == symbols[coloured.colours[coloured.codes[41]].name] != looks[packed[1][0]][0]
+
+
+def test_a_quote_whose_kind_is_not_known_is_filled(write_corpus):
+    corpus = read_corpus(write_corpus([("Some words", "Someone", "A")], ("text", "speaker", "camp")))
+    (number,) = point_bytes.looks_of_quotes(corpus, build_index(corpus))
+    assert point_bytes.LOOKS[number] == (corpus.camps[0].symbol, "")
+
+
 def test_a_column_without_values_gives_all_one_colour(corpus, index):
     (only,) = point_bytes.colouring(corpus, index, "no_such_column", SCALE).colours
     assert only.name == "not given"
@@ -97,7 +118,7 @@ def test_more_colours_than_a_byte_tells_apart_share_the_last(write_corpus):
     index = build_index(corpus)
     facet = index.facets["camp"]
     looks = [point_bytes.Colour(name, "#000000") for name in facet.values]
-    coloured = point_bytes.by_quote(looks, facet, facet.codes)
+    coloured = point_bytes.by_quote(looks, facet, facet.codes, np.zeros(300, np.uint8))
     assert len(coloured.colours) == 256
     assert coloured.counts(np.ones(300, dtype=bool)) == [1] * 255 + [45]
 

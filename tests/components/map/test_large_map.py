@@ -77,19 +77,10 @@ def test_no_other_chart_is_drawn_and_a_corpus_within_the_limit_has_it(monkeypatc
     assert len(charts(open_screen())) == 1
 
 
-@pytest.mark.parametrize(
-    ("kinds", "n", "drawn_here"),
-    [
-        pytest.param(("direct",), 1_000, False, id="few"),
-        pytest.param(("direct",), 1_001, True, id="of one kind, which no dot need tell"),
-        pytest.param(("direct", "indirect"), 20_000, False, id="of kinds that Plotly's dots tell"),
-        pytest.param(("direct", "indirect"), 20_001, True, id="of more than it tells kinds of"),
-    ],
-)
-def test_a_corpus_has_this_map_once_plotlys_tells_nothing_more(monkeypatch, index, kinds, n, drawn_here):
+@pytest.mark.parametrize(("n", "drawn_here"), [(1_000, False), (1_001, True)])
+def test_a_corpus_has_this_map_where_plotlys_would_need_webgl(monkeypatch, index, n, drawn_here):
     monkeypatch.undo()
-    facets = index.facets | {"kind": replace(index.facets["kind"], values=kinds)}
-    assert large_map.is_large(replace(index, n_quotes=n, facets=facets)) is drawn_here
+    assert large_map.is_large(replace(index, n_quotes=n)) is drawn_here
 
 
 def test_whose_map_is_drawn_here_does_not_begin_with_plotly_the_next_time_but_other_screens_do():
