@@ -262,7 +262,8 @@ def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
         for start in range(0, len(values), n):
             block = values[start : start + n]
             block[:] = stored[start : start + n]
-            lengths = np.sqrt(np.vecdot(block, block))[:, None]
+            # not a product with itself, whose last bit depends on where in memory the rows lie
+            lengths = np.linalg.norm(block, axis=1, keepdims=True)
             block /= np.where(lengths == 0, 1, lengths)
 
 
