@@ -31,7 +31,7 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 MOST_BY_PLOTLY = traces.MOST_AS_SVG  # a corpus with more has this map: Plotly's would need WebGL, and takes longer
-DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot
+DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot; of a corpus of COUNTED_FROM or fewer each always is
 COUNTED_FROM = 100_000  # quotes in sight from which on all are counted by pixel; in between one turns into the other
 MOST_LISTED = 1_000  # selected rows that are named one by one; of more a bit for each quote is sent
 _MOST_SHAPES = 20  # that one act may draw
@@ -69,9 +69,14 @@ def is_large(index: Index) -> bool:
     return index.n_quotes > MOST_BY_PLOTLY
 
 
-def note(n: int) -> str:
-    """How a map with so many quotes in view is drawn; "" where each is a dot."""
-    if n <= DOTS_IN_SIGHT:
+def dots_in_sight(n_quotes: int) -> int:
+    """With how many quotes in sight each is a dot, of a corpus of so many."""
+    return DOTS_IN_SIGHT if n_quotes > COUNTED_FROM else n_quotes
+
+
+def note(n: int, n_quotes: int) -> str:
+    """How a map with `n` quotes in view is drawn, of a corpus of so many; "" where each is a dot."""
+    if n <= dots_in_sight(n_quotes):
         return ""
     return (
         f"{n:,} quotes are in view. Where more than {DOTS_IN_SIGHT:,} are in sight, the shading counts them by pixel; "
@@ -127,7 +132,7 @@ def show(
             "axes": axis_ends.in_words(layout) if layout else None,
             "star": None if star is None else star.tolist(),
             "outlines": view.shapes,
-            "dots_in_sight": DOTS_IN_SIGHT,
+            "dots_in_sight": dots_in_sight(n),
             "counted_from": COUNTED_FROM,
             "alt": f"{drawn.summary} {by_keyboard}",
             "picture": st.session_state.get("picture_format", "svg").lower(),
@@ -138,7 +143,7 @@ def show(
         on_cleared_change=_clear,
     )
     _words(corpus)
-    return drawn.names, note(drawn.n)
+    return drawn.names, note(drawn.n, n)
 
 
 def _colours_key(index: Index, view: View) -> str:

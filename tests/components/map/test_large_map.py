@@ -150,5 +150,11 @@ def test_what_is_no_outline_selects_nothing(said):
 
 
 def test_how_it_is_drawn_is_told_where_not_each_quote_is_a_dot():
-    assert large_map.note(50_000) == ""
-    assert "50,001 quotes are in view" in large_map.note(50_001)
+    assert large_map.note(50_000, 100_001) == ""
+    assert "50,001 quotes are in view" in large_map.note(50_001, 100_001)
+
+
+@pytest.mark.parametrize(("n_quotes", "most"), [(60_000, 60_000), (100_000, 100_000), (100_001, 50_000)])
+def test_of_up_to_a_hundred_thousand_quotes_each_is_a_dot_and_of_more_where_half_as_many_are_in_sight(n_quotes, most):
+    assert large_map.dots_in_sight(n_quotes) == most
+    assert large_map.note(most, n_quotes) == ""
