@@ -3,12 +3,11 @@
 import hashlib
 import io
 import json
-import math
 import os
 import threading
 import weakref
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,12 +19,21 @@ import pydantic
 
 from data.arrow_strings import arrow_strings
 from data.faults import CorpusError, Fault
+from data.stored_arrays import (
+    Checked,
+    are_finite,
+    checked_as,
+    float_shape,
+    has_halves,
+    of_length_one,
+    open_file,
+    read_about,
+    rows_of_length_one,
+)
 from data.whole_folder import whole_file
 
-_BLOCK = 10_000  # rows
-_WITHIN_REACH = 100_000  # numbers that the processor's cache holds
+_TEXTS_AT_ONCE = 10_000
 _LATER_FROM = 10_000  # rows from which on vectors are read when somebody asks for them
-_NOT_FINITE = 0x7C00  # bits that are all set in halves that are no numbers
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
 
@@ -117,7 +125,7 @@ class Vectors:
             return made
         whole = self.means[ANY_LANGUAGE]
         off = np.stack([self.means.get(language, whole) for language in languages]) if len(languages) else whole
-        return _of_length_one(made - off)
+        return of_length_one(made - off)
 
     def fits(self, model: str, model_sha256: str, rule: str, quotes: pd.DataFrame) -> bool:
         """Whether they are what this model made of the texts of these quotes, by this rule."""
@@ -131,7 +139,7 @@ class _UnreadVectors(Vectors):
     The file was checked and is kept open; when it is read it must be as it was, by its check sum.
     """
 
-    def __init__(self, file: IO[bytes], checked: "_Checked", model: str, model_sha256: str, texts: str, rule: str):
+    def __init__(self, file: IO[bytes], checked: "Checked", model: str, model_sha256: str, texts: str, rule: str):
         given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts, "rule": rule, "means": {}}
         for name, value in (given | {"_file": file, "_checked": checked, "_lock": threading.Lock()}).items():
             object.__setattr__(self, name, value)
@@ -149,7 +157,7 @@ class _UnreadVectors(Vectors):
         try:
             self._file.seek(0)
             with self._file as opened, np.load(opened, allow_pickle=False) as stored:
-                values = _rows_of_length_one(stored, "vectors") if _checked_as(stored) == self._checked else None
+                values = rows_of_length_one(stored, "vectors") if checked_as(stored) == self._checked else None
         except Exception:  # of a file that was written over meanwhile
             values = None
         if values is None:
@@ -164,14 +172,6 @@ class _UnreadVectors(Vectors):
     @property
     def are_read(self) -> bool:
         return "values" in self.__dict__
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """What tells a stored array of vectors from another: its shape and the check sum of its bytes."""
-
-    shape: tuple[int, ...]
-    check_sum: int
 
 
 ANY_LANGUAGE = ""  # stands for all quotes, among means
@@ -195,9 +195,10 @@ def by_language(
 
     Of a model that asks for it, the mean of each language is taken off, so that a quote is not placed by its language:
     of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from
-    .72 to .30, where chance is .31. The mean of a language of few quotes is pulled to that of all.
+    .72 to .30, where chance is .31. The mean of a language of few quotes is pulled to that of all. `texts` is the
+    hash of the quotes' texts, where it is known.
     """
-    texts = texts_sha256(quotes)
+    texts = texts or texts_sha256(quotes)
     if not takes_means_off(model) or len(made) < 2:
         return Vectors(made, model, model_sha256, texts, rule=rule)
     languages = [main_language(language) for language in quotes["language"].tolist()]
@@ -236,8 +237,8 @@ def texts_sha256(quotes: pd.DataFrame) -> str:
     from pyarrow import compute
 
     nothing, end = (pa.scalar(value, pa.large_string()) for value in ("", "\0"))
-    for start in range(0, len(columns), _BLOCK):
-        ids, texts = (arrow_strings(columns[name].iloc[start : start + _BLOCK]) for name in columns)
+    for start in range(0, len(columns), _TEXTS_AT_ONCE):
+        ids, texts = (arrow_strings(columns[name].iloc[start : start + _TEXTS_AT_ONCE]) for name in columns)
         joined = compute.binary_join_element_wise(ids, texts, nothing, end)
         _, _, cells = joined.buffers()
         digest.update(memoryview(cells)[: compute.sum(compute.binary_length(joined)).as_py()])
@@ -246,25 +247,7 @@ def texts_sha256(quotes: pd.DataFrame) -> str:
 
 def as_stored(values: np.ndarray) -> np.ndarray:
     """What `read_vectors` gives back of these vectors once they were written: float32 of length one from float16."""
-    return _of_length_one(values.astype(np.float16))
-
-
-def _of_length_one(stored: np.ndarray) -> np.ndarray:
-    values = np.empty(stored.shape, np.float32)
-    _write_of_length_one(stored, values)
-    return values
-
-
-def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
-    """Write the rows of `stored`, each of length one, into `values`, which has their shape."""
-    with np.errstate(over="ignore", invalid="ignore"):  # what does not fit becomes infinite
-        n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
-        for start in range(0, len(values), n):
-            block = values[start : start + n]
-            block[:] = stored[start : start + n]
-            # not a product with itself, whose last bit depends on where in memory the rows lie
-            lengths = np.linalg.norm(block, axis=1, keepdims=True)
-            block /= np.where(lengths == 0, 1, lengths)
+    return of_length_one(values.astype(np.float16))
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
@@ -306,11 +289,11 @@ def check_vectors(folder: Path) -> object:
 
     None where they are not stored as ours are. Raises what a broken file raises.
     """
-    with _opened(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
+    with open_file(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
         # what is packed may be far larger than its file: whether it fits the quotes is asked first
         is_packed = stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED
-        is_small = _float_shape(stored, "vectors")[0] < _LATER_FROM
-        return None if is_packed or is_small or not _has_halves(stored) else (_checked_as(stored), _are_finite(stored))
+        is_small = float_shape(stored, "vectors")[0] < _LATER_FROM
+        return None if is_packed or is_small or not has_halves(stored) else (checked_as(stored), are_finite(stored))
 
 
 def read_vectors(
@@ -322,7 +305,7 @@ def read_vectors(
     """
     opened = None
     try:
-        opened = _opened(place, VECTORS_FILE)
+        opened = open_file(place, VECTORS_FILE)
         with np.load(opened, allow_pickle=False) as stored:
             found, fault = _fitting(stored, opened, quotes, ahead)
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
@@ -335,99 +318,22 @@ def read_vectors(
 def _fitting(
     stored: Any, file: IO[bytes], quotes: pd.DataFrame, ahead: "Future[object] | None"
 ) -> tuple[Vectors | None, str]:
-    about, shape = _about(stored), _float_shape(stored, "vectors")
+    about, shape = read_about(stored), float_shape(stored, "vectors")
     texts = texts_sha256(quotes)
     if about.get("texts_sha256") != texts:
         return None, f"{VECTORS_FILE} was made from other quotes."
     if len(shape) != 2 or shape[0] != len(quotes):
         return None, f"{VECTORS_FILE} holds an array of shape {shape} for {len(quotes)} quotes."
     model, model_sha256, rule = (str(about.get(name, "")) for name in ("model", "model_sha256", "rule"))
-    is_later = shape[0] >= _LATER_FROM and _has_halves(stored) and not takes_means_off(model)
+    is_later = shape[0] >= _LATER_FROM and has_halves(stored) and not takes_means_off(model)
     if is_later:
-        checked = _checked_as(stored)
+        checked = checked_as(stored)
         known = ahead.result() if ahead else None
-        if known == (checked, True) or (known != (checked, False) and _are_finite(stored)):
+        if known == (checked, True) or (known != (checked, False) and are_finite(stored)):
             return _UnreadVectors(file, checked, model, model_sha256, texts, rule), ""
-    elif (values := _rows_of_length_one(stored, "vectors")) is not None:
+    elif (values := rows_of_length_one(stored, "vectors")) is not None:
         return by_language(values, model, model_sha256, quotes, rule, texts), ""
     return None, f"{VECTORS_FILE} holds values that are not numbers."
-
-
-def _float_shape(stored: Any, name: str) -> tuple[int, ...]:
-    """The shape of a stored array of floats, which the file must be long enough for."""
-    if name not in stored.files:
-        raise KeyError(f"{name} is not a file in the archive")
-    with stored.zip.open(f"{name}.npy") as stream:
-        shape, _, dtype = _header(stream)
-    if dtype.hasobject:
-        stored[name]  # which NumPy refuses, and says why
-    if dtype.kind != "f":
-        raise ValueError("it is not a file of ours")
-    if math.prod(shape) * dtype.itemsize > stored.zip.getinfo(f"{name}.npy").file_size:
-        raise ValueError("it is shorter than it says")
-    return shape
-
-
-def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Shape, whether it is stored by columns, and type of an array in a file of NumPy's."""
-    version = np.lib.format.read_magic(stream)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, by_column, dtype = read(stream)
-    return shape, by_column, dtype
-
-
-def _has_halves(stored: Any) -> bool:
-    """Whether vectors are stored as `save_vectors` does: halves, row after row, two dimensions."""
-    with stored.zip.open("vectors.npy") as stream:
-        shape, by_column, dtype = _header(stream)
-    return bool(dtype == np.float16) and not by_column and len(shape) == 2
-
-
-def _checked_as(stored: Any) -> _Checked:
-    return _Checked(_float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
-
-
-def _are_finite(stored: Any) -> bool:
-    """Whether the stored vectors, which are halves, are all numbers, of a file whose check sum is right."""
-    return all(_is_finite(block) for block in _blocks(stored, "vectors"))
-
-
-def _is_finite(halves: np.ndarray) -> bool:
-    bits = halves.view(np.uint16).ravel()
-    pieces = (bits[start : start + _WITHIN_REACH] for start in range(0, len(bits), _WITHIN_REACH))
-    return not any(((piece & _NOT_FINITE) == _NOT_FINITE).any() for piece in pieces)
-
-
-def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
-    """The rows of a stored array, some at a time; raises where its check sum is wrong, or more follows."""
-    with stored.zip.open(f"{name}.npy") as stream:
-        (n_rows, *rest), _, dtype = _header(stream)
-        n_each = math.prod(rest)
-        for start in range(0, n_rows, _BLOCK):
-            n = min(_BLOCK, n_rows - start)
-            yield np.frombuffer(stream.read(n * n_each * dtype.itemsize), dtype).reshape(n, *rest)
-        if stream.read(1):  # at the end of the file its check sum is looked at
-            raise ValueError("it is longer than it says")
-
-
-def _rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
-    """The rows of a stored array, each of length one; None where a value is no number.
-
-    They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
-    """
-    with stored.zip.open(f"{name}.npy") as stream:
-        shape, by_column, _ = _header(stream)
-    if by_column:  # as nobody writes them here
-        values = _of_length_one(stored[name])
-        return values if np.isfinite(values).all() else None
-    values, start = np.empty(shape, np.float32), 0
-    for block in _blocks(stored, name):
-        written = values[start : start + len(block)]
-        _write_of_length_one(block, written)
-        if not np.isfinite(written).all():
-            return None
-        start += len(block)
-    return values
 
 
 def are_whole(figures: object) -> bool:
@@ -459,25 +365,13 @@ def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None)
 def _read(place: Path | bytes, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
     """Arrays and description of a file of ours; a sentence where it is missing or broken."""
     try:
-        with _opened(place, file) as opened, np.load(opened, allow_pickle=False) as stored:
-            arrays, about = {name: stored[name] for name in names}, _about(stored)
+        with open_file(place, file) as opened, np.load(opened, allow_pickle=False) as stored:
+            arrays, about = {name: stored[name] for name in names}, read_about(stored)
         if any(array.dtype.kind != "f" for array in arrays.values()):
             raise ValueError("it is not a file of ours")
     except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
         return {}, {}, _unreadable(file, error)
     return arrays, about, ""
-
-
-def _opened(place: Path | bytes, file: str) -> IO[bytes]:
-    return io.BytesIO(place) if isinstance(place, bytes) else (place / file).open("rb")
-
-
-def _about(stored: Any) -> dict[str, Any]:
-    about = json.loads(str(stored["about"]))
-    json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
-    if not isinstance(about, dict):
-        raise ValueError("it is not a file of ours")
-    return about
 
 
 def _unreadable(file: str, error: Exception) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import arrays
+from data import arrays, stored_arrays
 from data.arrays import Map, Vectors, check_vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
 from data.faults import CorpusError
 
@@ -53,7 +53,8 @@ def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkey
     made = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
     write_vectors(tmp_path, Vectors(made, "made up", "", texts_sha256(quotes)))
     whole, _ = read_vectors(tmp_path, quotes)
-    monkeypatch.setattr(arrays, "_BLOCK", 2)
+    monkeypatch.setattr(stored_arrays, "_BLOCK", 2)
+    monkeypatch.setattr(arrays, "_TEXTS_AT_ONCE", 2)
     parted, fault = read_vectors(tmp_path, quotes)
     assert fault == ""
     assert (parted.values == whole.values).all()
@@ -97,7 +98,7 @@ def test_what_was_looked_for_ahead_is_not_looked_for_again(tmp_path, monkeypatch
     ahead.set_result(check_vectors(stored(tmp_path, "vectors.npz", ABOUT, vectors=halves(is_number))))
     assert (ahead.result() is None) is (later_from > 0)
     if ahead.result():
-        monkeypatch.setattr(arrays, "_are_finite", None)
+        monkeypatch.setattr(arrays, "are_finite", None)
     found, fault = read_vectors(tmp_path, QUOTES, ahead)
     assert fault == ("" if is_number else "vectors.npz holds values that are not numbers.")
     assert (found is not None) is is_number
