@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures.paper import Caption, Sheet, clean, sheet
-from analysis.map.density import MOST_POINTS, speckled_picture
+from analysis.map.density import MOST_POINTS, picture
 from analysis.map.labels import Label, place_labels
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _draw_counted(axes: "Axes", groups: Sequence[Dots], width: float, height: fl
     low, high = points.min(axis=0), points.max(axis=0)
     high = np.where(high > low, high, low + 1)
     for layer in _layers(groups):
-        drawn = speckled_picture(
+        drawn = picture(
             [(group.colour, group.points) for group in layer], low, high, int(width / _PIXEL), int(height / _PIXEL)
         )
         extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))

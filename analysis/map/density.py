@@ -44,39 +44,22 @@ def picture(
 ) -> np.ndarray:
     """Counts by pixel as colours: (height, width, 4) uint8, red to alpha, the first row the highest of the map.
 
-    `layers` are a colour as "#rrggbb" and the points (n, 2) that have it. A pixel has the mean colour of its points,
-    and is the less transparent the more they are, by the logarithm; one without any is clear.
+    `layers` are a colour as "#rrggbb" and the points (n, 2) that have it. A pixel has the colour of one of its points,
+    drawn at random and the same each time: so no layer lies over another, no colour is there that stands for nothing,
+    and many pixels together have the colours of all in their numbers. It is the less transparent the more points it
+    has, by the logarithm; one without any is clear.
     """
-    counts = np.zeros(width * height)
-    sums = np.zeros((width * height, 3))
-    for colour, points in layers:
-        n = np.bincount(_pixels(points, low, high, width, height), minlength=width * height)
-        counts += n
-        sums += n[:, None] * np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
-    made = np.zeros((width * height, 4), np.uint8)
-    filled = counts > 0
-    made[filled, :3] = np.round(sums[filled] / counts[filled, None])
-    made[filled, 3] = np.round(255 * (_FAINTEST + (1 - _FAINTEST) * np.log(counts[filled]) / np.log(counts.max() + 1)))
-    return np.asarray(made.reshape(height, width, 4))
-
-
-def speckled_picture(
-    layers: Sequence[tuple[str, np.ndarray]], low: np.ndarray, high: np.ndarray, width: int, height: int
-) -> np.ndarray:
-    """As `picture`, but a pixel has the colour of one of its points, drawn at random and the same each time.
-
-    So no layer lies over another, no colour is there that stands for nothing, and many pixels together have the colours
-    of all in their numbers.
-    """
-    made = picture(layers, low, high, width, height).reshape(-1, 4)
-    points = np.concatenate([points for _, points in layers])
+    pixels = _pixels(np.concatenate([points for _, points in layers]), low, high, width, height)
     of_layer = np.repeat(np.arange(len(layers)), [len(points) for _, points in layers])
-    order = np.random.default_rng(0).permutation(len(points))
+    order = np.random.default_rng(0).permutation(len(pixels))
     last = np.zeros(width * height, dtype=np.intp)
-    last[_pixels(points, low, high, width, height)[order]] = of_layer[order]
+    last[pixels[order]] = of_layer[order]
     colours = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour, _ in layers], np.uint8)
-    filled = made[:, 3] > 0
+    counts = np.bincount(pixels, minlength=width * height)
+    filled = counts > 0
+    made = np.zeros((width * height, 4), np.uint8)
     made[filled, :3] = colours[last[filled]]
+    made[filled, 3] = np.round(255 * (_FAINTEST + (1 - _FAINTEST) * np.log(counts[filled]) / np.log(counts.max() + 1)))
     return np.asarray(made.reshape(height, width, 4))
 
 

@@ -59,7 +59,7 @@ def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list
         "layer": "below",
     }
     return [
-        place | {"source": _png(density.speckled_picture(layer, low, high, *SIZE)), "opacity": opacity}
+        place | {"source": _png(density.picture(layer, low, high, *SIZE)), "opacity": opacity}
         for opacity, layer in layers
     ]
 

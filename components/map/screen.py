@@ -74,10 +74,10 @@ def _show(scene: Scene, layout: Layout | None) -> None:
             _to_edits(corpus, view, scene.stored)
             return _beside(corpus, index, view, in_view, searched)
 
-    if large_map.is_large(index):
-        with beside:
-            place = st.empty()
-    if large_map.is_large(index) and not view.quote and searched is None and differences_panel.is_new(corpus):
+    is_large = large_map.is_large(index)
+    if is_large:
+        place = beside.empty()
+    if is_large and not view.quote and searched is None and differences_panel.is_new(corpus):
         # what the sides say takes longer than the map, the first time: a line keeps its place
         place.caption(differences_panel.WAITING)
         draw_map()
