@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward
-from analysis.embedding.bulk_encoder import _batches, _in_batches, fast_type, load_bulk
+from analysis.embedding.bulk_encoder import fast_type, in_batches, load_bulk, token_batches
 from analysis.embedding.encoder import chosen_model, embed
 from bench.harness import ROOT
 from data.importing.file_reader import read_file
@@ -77,7 +77,7 @@ def measure_tokens(plain: Any, texts: list[str], runs_a_second: dict[str, float]
     n_padded = 0
     for start in range(0, len(texts), 512):
         lengths = [len(ids[row]) for row in by_characters[start : start + 512]]
-        n_padded += sum(len(batch) * lengths[batch[0]] for batch in _batches(lengths, TOKENS_AT_ONCE))
+        n_padded += sum(len(batch) * lengths[batch[0]] for batch in token_batches(lengths, TOKENS_AT_ONCE))
     weights = sum(w.numel() for n, w in plain.named_parameters() if w.ndim == 2 and "embeddings" not in n)
     peak = measure_peak()
     print(f"  {n_tokens / len(texts):.1f} tokens a text, {n_padded / n_tokens - 1:.1%} more with the import's padding")
@@ -112,7 +112,7 @@ def profile(texts: list[str]) -> None:
     bert = BertForward(Path(chosen_model().location), fast_type())
 
     def encode(texts: list[str]) -> np.ndarray:
-        return _in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, map)
+        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, map)
 
     encode(texts[:64])
     with watch(activities=[ProfilerActivity.CPU]) as seen:

@@ -60,7 +60,7 @@ def _own_forward(model: Model, progress: Progress) -> Encode | None:
     workers = _workers(torch.get_num_threads())
 
     def encode(texts: list[str]) -> np.ndarray:
-        return _in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
+        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
 
     return encode
 
@@ -102,24 +102,25 @@ def _library(model: Model, progress: Progress) -> Encode:
             features = {name: values.to(transformer.device) for name, values in padded.items()}
             return np.asarray(transformer.forward(features)["sentence_embedding"].float().cpu().numpy())
 
-    return lambda texts: _in_batches(texts, tokens, vectors, _TOKENS_AT_ONCE, map)
+    return lambda texts: in_batches(texts, tokens, vectors, _TOKENS_AT_ONCE, map)
 
 
-def _in_batches(
+def in_batches(
     texts: list[str],
     tokenise: Callable[[list[str]], list[list[int]]],
     vectors_of: Callable[[list[list[int]]], np.ndarray],
     tokens_at_once: int,
     each: Callable[..., Iterable[np.ndarray]],
 ) -> np.ndarray:
+    """The vectors of texts in their order, (n, n_dims) float32; `each` maps `vectors_of` over the batches' tokens."""
     tokens = tokenise(texts)
-    batches = _batches([len(ids) for ids in tokens], tokens_at_once)
+    batches = token_batches([len(ids) for ids in tokens], tokens_at_once)
     vectors = np.concatenate(list(each(lambda batch: vectors_of([tokens[row] for row in batch]), batches)))
     vectors[np.concatenate(batches)] = vectors.copy()
     return vectors
 
 
-def _batches(lengths: list[int], tokens_at_once: int) -> list[list[int]]:
+def token_batches(lengths: list[int], tokens_at_once: int) -> list[list[int]]:
     """Positions in batches of like length, the longest first: little is spent on padding."""
     order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
     batches: list[list[int]] = []
