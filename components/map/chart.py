@@ -45,13 +45,11 @@ class MapPicture:
     figure: FinishedFigure
     summary: str
     labels: str  # JSON
-    n_dots: int
 
 
 DRAWN = "map_drawn"  # session state: what the figure was last drawn from
 CHART = "map"
-# of a few filters of small corpora, or the last ones of a large one: a picture of 100,000 dots takes 20 MB
-_pictures: SharedCache[MapPicture] = SharedCache(most=48, heaviest=500_000, weigh=lambda picture: picture.n_dots)
+_pictures: SharedCache[MapPicture] = SharedCache(most=48)
 
 
 def show(
@@ -146,7 +144,7 @@ def _picture(
     with_topics = layout is None or len(layout.axes) == 2
     quarters = named_topics.quarters(corpus) if layout is None else ()
     names = map_labels.labels(corpus, in_view, topics if with_topics else None, quarters)
-    return MapPicture(drawing, said, json.dumps(names), density_image.n_dots(in_view) + density_image.n_dots(~in_view))
+    return MapPicture(drawing, said, json.dumps(names))
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None = None) -> str:

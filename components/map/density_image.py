@@ -22,11 +22,6 @@ def is_crowded(mask: np.ndarray) -> bool:
     return int(mask.sum()) > density.MOST_POINTS
 
 
-def n_dots(mask: np.ndarray) -> int:
-    """About how many dots are drawn of the quotes under an (n,) mask."""
-    return min(int(mask.sum()), density.SAMPLED) if is_crowded(mask) else int(mask.sum())
-
-
 def note(in_view: np.ndarray) -> str:
     """What is said beside such a map; "" beside one whose quotes are all dots."""
     if not is_crowded(in_view):

@@ -94,13 +94,6 @@ def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_leg
     ]
 
 
-def test_a_crowded_map_has_as_many_dots_as_are_drawn_at_random(monkeypatch):
-    monkeypatch.setattr(density, "MOST_POINTS", 3)
-    monkeypatch.setattr(density, "SAMPLED", 2)
-    assert density_image.n_dots(np.ones(5, dtype=bool)) == 2
-    assert density_image.n_dots(np.arange(5) < 3) == 3
-
-
 def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, index):
     figure = chart.figure(corpus, index, "camp", in_view(corpus, "q01"), NOBODY)
     assert ids(figure) == ["q01", "q01"]
