@@ -7,14 +7,16 @@ from data.export import undo_neutralised
 from data.importing import aligned, dialect, headings
 from data.importing.column_profiles import n_known
 from data.importing.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
-from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Record
+from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Dialect, Record
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
 from data.importing.limits import FileRefusal, check_rows
 from data.row_width import TooWide, check_width
+from data.schema import COLUMN_NAMES
 
 _RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars
 _BELOW_ROWS = re.compile(r"\(\d[\d,]* rows?\)")
+_OUR_HEADINGS = ",".join(COLUMN_NAMES)  # of what is written here: nothing of how need be guessed
 _MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # lines of a transcript, and of a file of captions: those belong to articles
@@ -44,6 +46,8 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if not text.strip():
         skipped = "line that was" if n_skipped == 1 else f"{n_skipped:,} lines that were"
         raise FileRefusal(f"{name} is empty below the {skipped} skipped.")
+    is_ours = text.startswith(_OUR_HEADINGS) and not (delimiter or choices.quotes or choices.escape)
+    delimiter = "," if is_ours else delimiter
     if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
         return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
     if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
@@ -60,7 +64,7 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
             check_width(text, candidate)
     except TooWide as error:
         raise FileRefusal(f"{name} {error}") from error
-    found = dialect.find(text, delimiter, choices.quotes, choices.escape)
+    found = Dialect(delimiter) if is_ours else dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
     rules = [cells for _, cells in rows[:3] if _is_rule(cells)] if found.delimiter == "|" else []
@@ -218,7 +222,7 @@ def _without_rules(rows: list[Record]) -> list[Record]:
     return [(number, [cell.strip() for cell in cells[inner]]) for number, cells in rows]
 
 
-def _check_closed(rows: list[Record], found: dialect.Dialect, name: str) -> None:
+def _check_closed(rows: list[Record], found: Dialect, name: str) -> None:
     """Raise FileRefusal where nothing could be told apart: one cell that holds the whole file."""
     if not rows:
         raise FileRefusal(f"{name} is empty.")

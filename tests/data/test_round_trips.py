@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -161,6 +161,7 @@ NAMES = WORDS.map(lambda name: name.replace("|", "").strip()).filter(bool)
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(WORDS.filter(str.strip), NAMES, NAMES, WORDS, WORDS), min_size=1, max_size=4))
+@example([("\\", "0", "\\", "0", "\\'")])  # of which backslashes seem to escape
 def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows):
     columns = ["text", "speaker", "camp", "topic", "mine"]
     table = pd.DataFrame(rows, columns=columns, dtype="str")
