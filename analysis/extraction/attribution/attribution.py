@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import contents, subjects
+from analysis.extraction.attribution import colon_headings, contents, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, Sentence, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
@@ -48,9 +48,9 @@ def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attri
 def of_sentence(sentence: Sentence) -> list[Attribution]:
     """The attributions of one sentence."""
     reading = sentence.reading
-    signed = _signature(sentence)
-    if signed is not None:
-        return [signed]
+    whole = _signature(sentence) or colon_headings.find(sentence)
+    if whole is not None:
+        return [whole]
     candidates = []
     for cue in cues.find(reading.tokens, reading.inside, sentence.tree):
         one = _candidate(sentence, cue)

@@ -54,7 +54,8 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._rank(at, gender, self._other_people(one), by_place)
+        others = self._other_people(one)
+        ranked = [pair for pair in self._rank(at, gender, others, by_place) if others.get(pair[1].number) != -_APART]
         if not ranked:
             return None
         best, entity = ranked[0]

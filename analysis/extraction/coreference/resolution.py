@@ -58,7 +58,7 @@ def carrier(reading: Document, one: Attribution) -> str:
     named = [people.of_name(n).name for n in people.at(relay.first, relay.beyond)]
     if outlet := next(filter(is_outlet, named), ""):
         return outlet  # "the RIA Novosti news agency"
-    return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
+    return "" if relay.form == "pronoun" else without_article(reading.tokens.span(relay.first, relay.beyond))
 
 
 def _position(reading: Document, one: Attribution) -> int:
