@@ -86,7 +86,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         return None
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
-        aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
+        aside = _is_aside(sentence, cue) and subject.form != "pronoun" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = _parts(sentence, cue, words)
     return (
@@ -139,7 +139,8 @@ def _trim(sentence: Sentence, part: Part) -> Part:
     words = sentence.reading.tokens.words
     beyond = min(beyond, sentence.last)
     while beyond > first and not sentence.is_quoted(beyond - 1):
-        if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
+        joins = sentence.lower(beyond - 1) in CUES.joins_clauses and beyond < sentence.last  # "a week before."
+        if words[beyond - 1] not in (";", ":", *COMMAS) and not joins:
             break
         beyond -= 1
     while first < beyond and not sentence.is_quoted(first) and words[first] in (";", ":", *COMMAS):
@@ -195,7 +196,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
         cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
-        if cited is None or not outlets or not subjects.can_say(reading, cited):
+        if cited is None or not outlets or not subjects.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
         outer.relay, outer.subject = outer.subject, cited
