@@ -232,7 +232,7 @@ class Tables:
             elsewhere.rmdir()
 
     def put_back(self, name: str) -> None:
-        """Undo a `replace` that died between its two steps: the old table is set aside, the new one not in its place."""
+        """Undo a `replace` that died between its two steps: the old table is set aside, the new one is not here."""
         if self.folder is None or (self.folder / f"{name}{_TABLE}").exists():
             return
         with self._failing("written"):

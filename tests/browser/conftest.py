@@ -194,7 +194,7 @@ class Visitor:
         return self.settled()
 
     def shows_selected(self, n: int) -> "Visitor":
-        """Wait until Plotly has drawn that many as selected: drawn anew between two clicks, it counts each as a first."""
+        """Wait until Plotly has drawn that many as selected: drawn between two clicks, it counts each as a first."""
         self.page.wait_for_function(f"(chart) => ({N_SELECTED})(chart) === {n}", arg=CHART, timeout=MINUTE)
         return self
 
