@@ -72,7 +72,8 @@ CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
 ADDRESSED = """() => !document.querySelector('.st-key-screen')
   || document.documentElement.dataset.spScreen !== undefined"""
 GO = "(link) => { history.pushState({}, '', link); dispatchEvent(new PopStateEvent('popstate')) }"
-SELECTED = "(chart) => document.querySelector(chart)._fullData.some((trace) => trace.selectedpoints?.length)"
+N_SELECTED = """(chart) => document.querySelector(chart)._fullData
+  .reduce((n, trace) => n + (trace.customdata && trace.selectedpoints ? trace.selectedpoints.length : 0), 0)"""
 # Where a quote's dot is on the page, and that is the one on top of it.
 DOT = """([chart, id]) => {
   const drawn = document.querySelector(chart), layout = drawn._fullLayout, corner = drawn.getBoundingClientRect()
@@ -184,12 +185,23 @@ class Visitor:
 
     def click_dot(self, quote_id: str, shift: bool = False) -> "Visitor":
         if shift:  # Plotly adds to what it shows as selected: a figure that is yet to be drawn shows nothing
-            self.page.wait_for_function(SELECTED, arg=CHART, timeout=MINUTE)
+            self.shows_selected(1)
             self.page.keyboard.down("Shift")
         across, down = self.hover_dot(quote_id)
         self.page.mouse.click(across, down)
         if shift:
             self.page.keyboard.up("Shift")
+        return self.settled()
+
+    def shows_selected(self, n: int) -> "Visitor":
+        """Wait until Plotly has drawn that many as selected: drawn between two clicks, it counts each as a first."""
+        self.page.wait_for_function(f"(chart) => ({N_SELECTED})(chart) === {n}", arg=CHART, timeout=MINUTE)
+        return self
+
+    def double_click_beside_the_dots(self) -> "Visitor":
+        area = self.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
+        assert area is not None
+        self.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
         return self.settled()
 
     def hover_dot(self, quote_id: str) -> tuple[float, float]:

@@ -62,9 +62,7 @@ def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(walk):
     assert "selected=q34" in visitor.link
     assert "q09" in visitor.link
     expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 2 selected")
-    area = visitor.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
-    visitor.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
-    visitor.settled()
+    visitor.shows_selected(2).double_click_beside_the_dots()
     assert "selected" not in visitor.link
     expect(visitor.card).to_have_count(0)
 
