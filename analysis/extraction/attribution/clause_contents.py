@@ -141,12 +141,23 @@ def _clause_end(sentence: Sentence, head: int) -> int:
 
 
 def _ends_clause(sentence: Sentence, i: int) -> bool:
-    """Whether a semicolon, another's clause or the reporter's word begins: "... open|, a claim that Moscow rejects"."""
-    another = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) == "that"
-    another = another and sentence.reading.tokens.capital(i + 1)
-    verdict = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) in CUES.verdicts
-    verdict = verdict and sentence.lower(i + 1) in FUNCTION.indefinite and sentence.lower(i + 3) in FUNCTION.relatives
-    return (sentence.lower(i) == ";" or another or verdict) and not sentence.is_quoted(i)
+    """Whether a semicolon, another's clause or the reporter's words begin: "... open|, a claim that Moscow rejects"."""
+    if sentence.is_quoted(i) or sentence.lower(i) not in (";", ","):
+        return False
+    return sentence.lower(i) == ";" or _begins_anothers(sentence, i + 1) or _begins_reporters(sentence, i + 1)
+
+
+def _begins_anothers(sentence: Sentence, i: int) -> bool:
+    """ "Berlin said it would pay, | Paris that it would not"."""
+    return sentence.lower(i + 1) == "that" and sentence.reading.tokens.capital(i)
+
+
+def _begins_reporters(sentence: Sentence, i: int) -> bool:
+    """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
+    lower = sentence.lower
+    verdict = lower(i) in FUNCTION.indefinite and lower(i + 1) in CUES.verdicts and lower(i + 2) in FUNCTION.relatives
+    later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
+    return verdict or later in ("after", "before")
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
