@@ -25,18 +25,15 @@ def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens
         verb = label if label > 0 else next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
         subject = _subject(tokens, first, verb, beyond)
         for i in range(first, beyond) if verb > 0 else ():
-            if not _is_named(tokens, i, in_text) and (i not in subject or _is_common(tokens.lower[i])):
+            if not _is_named(tokens, i, in_text, subject):
                 words[i] = words[i].lower()
     return replace(tokens, words=words)
 
 
-def _is_named(tokens: Tokens, i: int, in_text: set[str]) -> bool:
+def _is_named(tokens: Tokens, i: int, in_text: set[str], subject: range) -> bool:
     word, lower = tokens.words[i], tokens.lower[i]
-    return word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
-
-
-def _is_common(lower: str) -> bool:
-    return can_speak(lower) or lower in FUNCTION.prepositions
+    known = word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
+    return known or (i in subject and not can_speak(lower) and lower not in FUNCTION.prepositions)
 
 
 def _says(tokens: Tokens, i: int) -> bool:
