@@ -69,7 +69,8 @@ def repulsion(points: np.ndarray) -> np.ndarray:
         at_nodes = fft.irfft(by_row, length, axis=1, overwrite_x=True)[:, :n_nodes]
         felt.append((at_nodes.ravel()[places] * shares).sum(axis=0))
     nearness, *forces = felt
-    return np.stack(forces, axis=1) / (nearness.sum() - len(points) + _LEAST)
+    pushed = np.stack(forces, axis=1)
+    return np.asarray(pushed / (nearness.sum() - len(points) + _LEAST))
 
 
 def _nodes_of(points: np.ndarray, least: np.ndarray, width: float, n_boxes: int) -> tuple[np.ndarray, np.ndarray]:
