@@ -26,6 +26,15 @@ def corpus(write_corpus):
     return read_corpus(write_corpus(ROWS, ("text", "speaker", "camp", "said_on")))
 
 
+@pytest.mark.parametrize("rows", [[1], [0, 2, 4]])
+def test_only_the_quotes_asked_for_count_be_they_few_or_most(corpus, rows):
+    asked = concordance.ConcordanceQuery("war", np.array(rows), whole_words=False)
+    found = concordance._find(corpus, asked)
+    assert dict(zip(found.rows.tolist(), found.counts.tolist(), strict=True)) == {
+        row: n for row, n in {0: 2, 1: 1, 3: 1, 4: 2}.items() if row in rows
+    }
+
+
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 100])
 @pytest.mark.parametrize("order", [*BY_HAND, "after"])
 def test_the_first_lines_are_those_of_all_in_order(corpus, monkeypatch, order, most):
