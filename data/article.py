@@ -24,6 +24,7 @@ _MOST_PARAGRAPHS = 100_000  # of a Word file
 _PARAGRAPH = re.compile(rb"<(?:\w{1,20}:)?p[\s/>]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HTML = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|article)[\s>]", re.IGNORECASE)
+_PART_OF_HTML = re.compile(rb"<(?:p|div|span|h[1-6]|section|main|table|ul|ol|br)[\s/>]", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]{0,2000}\n){1,60})---[ \t]*\n")
 _VALUE = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]*((?:[^\n]*)(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -145,7 +146,8 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], Article]:
         raise ArticleError(f"“{name}” is an old or an encrypted Word file: save it as .docx without a password.")
     if content.startswith(rb"{\rtf"):
         raise ArticleError(f"“{name}” is rich text (.rtf): save it as .docx or as text.")
-    if _HTML.search(content[:4096]):
+    head = content[:4096].replace(b"\0", b"")  # which stand between the letters of UTF-16
+    if _HTML.search(head) or (name.lower().endswith((".html", ".htm")) and _PART_OF_HTML.search(head)):
         return _read_html
     return _read_text
 

@@ -18,6 +18,11 @@ def to_csv(quotes: pd.DataFrame) -> bytes:
     return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace"))
 
 
+def neutralised(text: str) -> str:
+    """One cell as `to_csv` writes it."""
+    return re.sub(_FORMULA, r"'\1", text)
+
+
 def undo_neutralised(quotes: pd.DataFrame) -> pd.DataFrame:
     """A table that `to_csv` wrote, its cells and headings as they were before."""
     return _replace(quotes, _NEUTRALISED, r"\1")

@@ -164,8 +164,7 @@ class AccessLog:
 
     def replace(self, name: str, events: Sequence[Event]) -> None:
         """Make one of the two tables anew, of these events."""
-        self._tables.set_aside(name)
-        self._tables.create(name, _table(events))
+        self._tables.replace(name, _table(events))
 
     def forget(self, corpus_id: str) -> None:
         """Remove all events of a corpus, for good."""

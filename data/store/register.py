@@ -67,8 +67,7 @@ class Register:
             self._tables.overwrite(self.name, _table(notes))
             self._tables.purge(self.name)
         except StoreError:
-            self._tables.set_aside(self.name)
-            self._tables.create(self.name, _table(notes))
+            self._tables.replace(self.name, _table(notes))
         self.fault = ""
 
 

@@ -174,8 +174,7 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
     last = pa.concat_tables([last, tombstone_row(head, tombstone)])
     parts = [seals.reseal(sound)] if len(sound) else []
     rebuilt = pa.concat_tables([*parts, seals.seal(head, last)])
-    store.tables.set_aside(table.name)
-    store.tables.create(table.name, rebuilt)
+    store.tables.replace(table.name, rebuilt)
     fresh = CorpusTable(store.tables, table.corpus_id)
     notes = register.of_saves([*dict.fromkeys(rebuilt["save"].to_pylist())], [], _rewrites(rebuilt))
     Register(store.tables, table.corpus_id).replace(notes)

@@ -34,6 +34,7 @@ _ATTEMPTS = 8
 _KEPT = timedelta(days=1)  # files that a slow reader may still need
 _TABLE = ".lance"  # how the folder of a table ends
 _DAMAGED = "damaged"  # the folder to which repair moves what it replaces
+_UNFINISHED = "unfinished"  # how a folder in it ends that holds a new table until it is whole
 _MANIFEST = re.compile(r"(\d+)\.manifest")
 _NEWEST_FIRST = 2**64 - 1  # LanceDB names a commit's file by its distance from this number
 APPENDS_BEFORE_COMPACTION = 64
@@ -206,25 +207,37 @@ class Tables:
             for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
                 shutil.rmtree(left)
 
-    def set_aside(self, name: str) -> None:
-        """Move a table that cannot be read out of the way; in an object store it is removed."""
+    def replace(self, name: str, rows: pa.Table) -> None:
+        """Put a table of these rows in the place of one that may be unreadable, which is set aside.
+
+        The new one is written elsewhere first: whenever the process dies, the whole of one of the two can be had,
+        by `put_back` if need be. In an object store the old one is removed before.
+        """
         if self.folder is None:
             self.drop(name)
+            self.create(name, rows)
             return
+        import lancedb
+
+        self.make_place()
+        elsewhere = self.folder / _DAMAGED / f"{name}-{_UNFINISHED}"
         with self._failing("written"):
-            aside = self.folder / _DAMAGED
-            aside.mkdir(exist_ok=True)
-            here = self.folder / f"{name}.lance"
+            shutil.rmtree(elsewhere, ignore_errors=True)
+            elsewhere.mkdir(parents=True)
+            lancedb.connect(str(elsewhere)).create_table(name, rows, storage_options=_STABLE_ROWS)
+            here = self.folder / f"{name}{_TABLE}"
             if here.exists():
-                here.rename(aside / f"{name}-{time.time_ns()}")
+                here.rename(self.folder / _DAMAGED / f"{name}-{time.time_ns()}")
+            (elsewhere / here.name).rename(here)
+            elsewhere.rmdir()
 
     def put_back(self, name: str) -> None:
-        """Undo `set_aside` where the process died before it wrote another table."""
-        if self.folder is None or (self.folder / f"{name}.lance").exists():
+        """Undo a `replace` that died between its two steps: the old table is set aside, the new one is not here."""
+        if self.folder is None or (self.folder / f"{name}{_TABLE}").exists():
             return
         with self._failing("written"):
-            for aside in sorted(self.folder.glob(f"{_DAMAGED}/{name}-*"))[-1:]:
-                aside.rename(self.folder / f"{name}.lance")
+            for aside in sorted(self.folder.glob(f"{_DAMAGED}/{name}-[0-9]*"))[-1:]:
+                aside.rename(self.folder / f"{name}{_TABLE}")
 
     def delete(self, name: str, where: str) -> None:
         """Remove rows. `where` is written by us alone, of literals and parsed ids."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import contents, subjects
+from analysis.extraction.attribution import colon_headings, contents, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, Sentence, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
@@ -48,9 +48,9 @@ def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attri
 def of_sentence(sentence: Sentence) -> list[Attribution]:
     """The attributions of one sentence."""
     reading = sentence.reading
-    signed = _signature(sentence)
-    if signed is not None:
-        return [signed]
+    whole = _signature(sentence) or colon_headings.find(sentence)
+    if whole is not None:
+        return [whole]
     candidates = []
     for cue in cues.find(reading.tokens, reading.inside, sentence.tree):
         one = _candidate(sentence, cue)
@@ -86,7 +86,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         return None
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
-        aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
+        aside = _is_aside(sentence, cue) and subject.form != "pronoun" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = _parts(sentence, cue, words)
     return (
@@ -139,7 +139,8 @@ def _trim(sentence: Sentence, part: Part) -> Part:
     words = sentence.reading.tokens.words
     beyond = min(beyond, sentence.last)
     while beyond > first and not sentence.is_quoted(beyond - 1):
-        if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
+        joins = sentence.lower(beyond - 1) in CUES.joins_clauses and beyond < sentence.last  # "a week before."
+        if words[beyond - 1] not in (";", ":", *COMMAS) and not joins:
             break
         beyond -= 1
     while first < beyond and not sentence.is_quoted(first) and words[first] in (";", ":", *COMMAS):
@@ -195,7 +196,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
         cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
-        if cited is None or not outlets or not subjects.can_say(reading, cited):
+        if cited is None or not outlets or not subjects.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
         outer.relay, outer.subject = outer.subject, cited

@@ -67,7 +67,7 @@ class Sentence:
         while (
             end > self.first
             and self.reading.inside[end - 1] < 0
-            and not tokens.words[end - 1][0].isalnum()
+            and not (tokens.words[end - 1][0].isalnum() or tokens.words[end - 1][-1].isalnum())
             and tokens.words[end - 1] not in (")", "]", "%")
         ):
             end -= 1

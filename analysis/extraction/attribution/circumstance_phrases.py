@@ -2,7 +2,7 @@
 
 from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.clause_frames import ClauseFrame
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, phrases
 from analysis.extraction.text.tokens import COMMAS
 
 LONGEST_WHEN = 14  # tokens of when or where something was said
@@ -68,7 +68,8 @@ def _known_place(sentence: Sentence, i: int) -> int:
     if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
         return i
     known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
-    return i + 2 if known and not sentence.is_quoted(i + 2) else i
+    whole = (sentence.lower(i + 1), sentence.lower(i + 2)) in phrases("names", "places")  # "in New York"
+    return i + 2 if known and not whole and not sentence.is_quoted(i + 2) else i
 
 
 def _counts(sentence: Sentence, k: int) -> bool:

@@ -26,7 +26,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     left = (beginning(sentence, left_end), left_end)
     if set_off and _begins_with_verb(sentence, end + 1):  # "The ruling, she told reporters, | would be appealed"
         return AttributedWords((left, (end + 1, sentence.last)), "around")
-    return _around(frame, left, end, sure=as_before or (ends and cue.verb == "say"))
+    return _around(frame, left, end, sure=as_before or (ends and cue.verb in ("say", "tell")))
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
@@ -95,26 +95,41 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
+    if sentence.lower(start) in CUES.inverted and sentence.tree.relation(cue.at) == "ccomp":
+        end = sentence.last  # "said that should Russia invade, | it would answer"
     return AttributedWords(((start, end),), "behind", heads[0]) if start < end else None
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
     """What is said, where the grammar makes it a clause about when or where: "in a statement | six had died"."""
     sentence, tree = frame.sentence, frame.sentence.tree
-    nouns = [noun for when in frame.children("prep") for noun in tree.children(when, "pobj") if when < at]
-    clauses = [k for noun in nouns for k in tree.children(noun, "relcl") if _has_subject(sentence, k)]
     if "speak" not in frame.cue.uses:
         return []
-    return [
-        k for k in clauses if sentence.lower(sentence.edges(k)[0]) not in FUNCTION.relatives | FUNCTION.conjunctions
-    ]
+    nouns = [noun for when in frame.children("prep") for noun in tree.children(when, "pobj") if when < at]
+    return [k for noun in (*nouns, *_audience(frame)) for k in _clauses_of(sentence, noun)]
+
+
+def _clauses_of(sentence: Sentence, noun: int) -> list[int]:
+    """Clauses below a noun that are none about it: with a subject of their own, and no "who" or "when" before it."""
+    clauses = [k for k in sentence.tree.children(noun, "relcl", "acl") if _has_subject(sentence, k)]
+    opens = FUNCTION.relatives | FUNCTION.conjunctions
+    return [k for k in clauses if not opens & {sentence.lower(i) for i in range(sentence.edges(k)[0], k)}]
+
+
+def _audience(frame: ClauseFrame) -> list[int]:
+    """The noun that is told something, if one stands right behind the cue."""
+    sentence, tree = frame.sentence, frame.sentence.tree
+    nouns = [k for k in frame.children("dobj", "dative", "npadvmod", "nsubj", "ccomp") if "tell" in frame.cue.uses]
+    nouns = [k for k in nouns if tree.relation(k) != "ccomp" or tree.tag(k).startswith("NN")]
+    return [k for k in nouns if sentence.edges(k)[0] == frame.end and not _has_subject(sentence, k)]
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """The "that" of a clause where only adverbs stand before it: "has said | more than once | that"."""
+    """The "that" of a clause where adverbs or an aside stand before it: "said | more than once | that"."""
     that = next((k for k in sentence.tree.children(head, "mark") if sentence.lower(k) == "that"), -1)
     between = [sentence.tree.tag(i)[:2] for i in range(at, that)]
-    return that if between and not {"NN", "PR", "VB", "WP", "WD"} & set(between) else at
+    aside = that - 1 > at and sentence.reading.tokens.words[at] == sentence.reading.tokens.words[that - 1] == ","
+    return that if between and (aside or not {"NN", "PR", "VB", "WP", "WD"} & set(between)) else at
 
 
 def _clause_end(sentence: Sentence, head: int) -> int:
@@ -126,10 +141,12 @@ def _clause_end(sentence: Sentence, head: int) -> int:
 
 
 def _ends_clause(sentence: Sentence, i: int) -> bool:
-    """Whether a semicolon or another's clause begins at a token: "Berlin said it would pay|, Paris that it would"."""
+    """Whether a semicolon, another's clause or the reporter's word begins: "... open|, a claim that Moscow rejects"."""
     another = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) == "that"
     another = another and sentence.reading.tokens.capital(i + 1)
-    return (sentence.lower(i) == ";" or another) and not sentence.is_quoted(i)
+    verdict = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) in CUES.verdicts
+    verdict = verdict and sentence.lower(i + 1) in FUNCTION.indefinite and sentence.lower(i + 3) in FUNCTION.relatives
+    return (sentence.lower(i) == ";" or another or verdict) and not sentence.is_quoted(i)
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
@@ -195,13 +212,15 @@ def past_whom(frame: ClauseFrame) -> int:
 def _past_audience(frame: ClauseFrame) -> int:
     """Past a noun phrase that is told something."""
     sentence, end = frame.sentence, frame.end
-    said = [k for k in frame.children("ccomp") if k > end]
+    audience = _audience(frame)
+    said = [k for k in frame.children("ccomp") if k > end and k not in audience]
     set_off = frame.start > sentence.first and sentence.reading.tokens.words[frame.start - 1] in COMMAS
     if said and not set_off and _lacks_its_subject(sentence, said[0]):
         return end
+    said += [k for noun in audience for k in _clauses_of(sentence, noun)]
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
-    for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
-        if sentence.edges(k)[0] == end and k < first_said:
+    for k in audience:
+        if k < first_said:
             return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
 

@@ -109,13 +109,20 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
     ):
         marked = marked or words[at] in (",", ":")
         at += 1
-    if not sentence.is_quoted(at):
+    if not sentence.is_quoted(at) or _stands_within(frame):
         return None
     if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
         return None
     if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
         return None
     return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
+
+
+def _stands_within(frame: ClauseFrame) -> bool:
+    """Whether a cue stands between a subject and the quoted verb: "The document, he wrote, “leaves nothing”"."""
+    tree, verb = frame.sentence.tree, frame.sentence.tree.head(frame.cue.at)
+    within = frame.sentence.is_quoted(verb) and tree.relation(frame.cue.at) in ("parataxis", "dep")
+    return within and any(k < frame.start for k in tree.children(verb, "nsubj", "nsubjpass"))
 
 
 def _is_term(sentence: Sentence, at: int) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.grammar.parse import Tree
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
+from analysis.extraction.lexicon import CIRCUMSTANCES, CUES, FUNCTION, NAMES, can_speak
 from analysis.extraction.people.offices import office_after, office_before
 from analysis.extraction.reading import Document
 from analysis.extraction.text.tokens import COMMAS
@@ -13,7 +13,7 @@ from analysis.extraction.text.tokens import COMMAS
 _BEFORE_THE_HEAD = frozenset(
     ("det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case", "neg")
 )
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _HIGHEST = 8  # verbs above a cue at which its subject may stand
 _LONGEST = 30  # tokens of a phrase that is shown as a speaker
 
@@ -56,8 +56,23 @@ def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
         head = _antecedent(tree, head)
         if head < 0:
             return None
-    found = phrase(reading, tree, head)
+    found = _joined_before(reading, tree, phrase(reading, tree, head))
     return replace(found, inherited=climbed, relative=relative)
+
+
+def _joined_before(reading: Document, tree: Tree, last: Subject) -> Subject:
+    """A subject with those before an "and", where the grammar takes both for subjects: "X, Y and | Z said"."""
+    joint = last.outer_first - 1
+    if joint <= tree.first or reading.tokens.lower[joint] != "and":
+        return last
+    heads = [k for k in tree.children(tree.head(last.head), *_SUBJECTS) if k < joint]
+    if not heads or not {heads[0], *tree.subtree(heads[0])} & {joint, tree.head(joint)}:
+        return last
+    first = phrase(reading, tree, heads[0])
+    if tree.tag(heads[0]) == "NNS" and first.form == "nominal" and first.beyond == joint:
+        return replace(first, beyond=last.beyond, outer_beyond=last.outer_beyond)  # "spokesmen for X and Y"
+    others = (*first.others, replace(last, others=()), *last.others)
+    return replace(first, others=others, outer_beyond=last.outer_beyond)
 
 
 def _agent(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
@@ -110,6 +125,8 @@ def _climb(reading: Document, tree: Tree, verb: int) -> tuple[int, bool]:
         relation, above = tree.relation(verb), tree.head(verb)
         if above == verb or relation not in _LEADING_UP:
             return -1, climbed
+        if relation == "acomp" and reading.tokens.lower[verb] not in CUES.wishing:
+            return -1, climbed  # "is due to say", but "it is worth noting"
         climbed = True
         if relation == "acl" or (relation == "pcomp" and tree.relation(above) != "prep"):
             return _of_document(reading, tree, above), True
@@ -119,7 +136,7 @@ def _climb(reading: Document, tree: Tree, verb: int) -> tuple[int, bool]:
     return -1, climbed
 
 
-_LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp"))
+_LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp", "acomp"))
 
 
 def _last_of(heads: list[int], verb: int) -> int:
@@ -172,6 +189,8 @@ def before(reading: Document, tree: Tree, end: int) -> Subject | None:
     head = end - 1
     if head < tree.first or reading.inside[head] >= 0:
         return None
+    while tree.relation(head) == "pobj" and can_speak(reading.tokens.lower[tree.head(tree.head(head))]):
+        head = tree.head(tree.head(head))  # "the representative | of Estonia"
     lower = reading.tokens.lower[head]
     known = reading.people.ending_at(end) >= 0 or lower in FUNCTION.subject_pronouns or can_speak(lower)
     return phrase(reading, tree, head) if known and lower not in FUNCTION.relatives else None
@@ -194,7 +213,8 @@ def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
         lower = reading.tokens.lower[i]
         if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum() or lower in _no_phrase():
             return None
-        if (i == start and lower in FUNCTION.pronouns - FUNCTION.possessives) or lower == "her":
+        counts = tree.relation(i) in ("nummod", "det")  # "said | one diplomat"
+        if (i == start and not counts and lower in _pronouns()) or lower == "her":
             return phrase(reading, tree, i)
         n = reading.people.covering(i)
         at = reading.people.names[n].beyond - 1 if n >= 0 else i
@@ -213,6 +233,11 @@ def _only_tells_which(reading: Document, at: int, beyond: int) -> bool:
 @lru_cache(maxsize=1)
 def _no_phrase() -> frozenset[str]:
     return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> frozenset[str]:
+    return FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}
 
 
 def phrase(reading: Document, tree: Tree, head: int) -> Subject:
@@ -260,7 +285,9 @@ def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
     beyond = head + 1
     for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
         quoted = tree.relation(k) == "acl" and reading.tokens.lower[k] in CUES.quoting  # "officials | quoted by TASS"
-        right = max(tree.subtree(k)) + 1 if k == beyond and not quoted else 0
+        where = any(reading.tokens.lower[i] in CIRCUMSTANCES.venues for i in tree.children(k, "pobj"))
+        where = where and reading.tokens.lower[k] == "in"  # "the ministry | in a statement said"
+        right = max(tree.subtree(k)) + 1 if k == beyond and not (quoted or where) else 0
         if 0 < right - first <= _LONGEST:
             beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
     return beyond
@@ -287,7 +314,9 @@ def _outer_end(reading: Document, tree: Tree, head: int, beyond: int) -> int:
 def _explaining(reading: Document, tree: Tree, head: int, beyond: int) -> int:
     """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
     people = reading.people
-    named = (people.covering(k) for k in tree.children(head, "appos"))
+    aside = FUNCTION.prepositions | {"including"}  # "officials, among them Lord Hale,"
+    told = (k for k in tree.children(head, "appos") if reading.tokens.lower[min(tree.subtree(k))] not in aside)
+    named = map(people.covering, told)
     if (n := next((n for n in named if _may_be_a_person(reading, n)), -1)) >= 0:
         return n
     if reading.tokens.lower[head] in NAMES.roles:
@@ -324,8 +353,11 @@ def _coordination(reading: Document, tree: Tree, head: int) -> tuple[Subject, ..
     """Those joined to a head by "and", and those joined to them."""
     found: list[Subject] = []
     own = reading.people.covering(head)
-    listed = [k for k in tree.children(head, "appos") if own >= 0 and tree.children(k, "conj")]  # "X, | Y and Z"
-    for k in (*(k for k in listed if _names_somebody(reading, k)), *tree.children(head, "conj")):
+    listed = [k for k in tree.children(head, "appos") if tree.children(k, "conj")]  # "X, | Y and Z"
+    end = max(tree.subtree(head)) + 1
+    closed = end < tree.beyond and reading.tokens.words[end - 1] in COMMAS  # "the minister, a lawyer and judge,"
+    lists = _names_somebody if own >= 0 else lambda reading, k: not closed and can_speak(reading.tokens.lower[k])
+    for k in (*(k for k in listed if lists(reading, k)), *tree.children(head, "conj")):
         n = reading.people.covering(k)
         if reading.inside[k] >= 0 or (n >= 0 and n == own) or not tree.tag(k).startswith(("N", "PRP", "CD", "JJ")):
             continue
@@ -358,7 +390,7 @@ def head_word(reading: Document, subject: Subject) -> str:
 
 def can_say(reading: Document, subject: Subject) -> bool:
     """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
-    if subject.form != "nominal" or can_speak(head_word(reading, subject)) or subject.others:
+    head = head_word(reading, subject)
+    if subject.form != "nominal" or can_speak(head) or subject.others or head == "another":
         return True
-    counted = head_word(reading, subject) in NAMES.shares
-    return counted and any(map(can_speak, reading.tokens.lower[subject.head + 1 : subject.beyond]))
+    return head in NAMES.shares and any(map(can_speak, reading.tokens.lower[subject.head + 1 : subject.beyond]))

@@ -1,7 +1,7 @@
 """Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from analysis.extraction.languages import quoted_words, quotes, reported_words, speakers
@@ -29,18 +29,30 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     sentences = _sentences(text)
     found = quoted_words.find(text, quoted, sentences, code)
     progress(_QUOTED_SHARE)
-    held = sorted(span for said in found if _is_worth_a_row(text, said) for span in said.segments)
+    held = sorted(span for said in found if said.who is not None for span in said.segments)
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
-        found += [one for one in reported_words.find(text, sentence, code) if not _overlaps(one, held)]
-    kept = sorted((one for one in found if _is_worth_a_row(text, one)), key=lambda one: one.segments)
-    return _statements(text, _apart(kept), code)
+        clauses = reported_words.find(text, sentence, code)
+        found += [one for one in clauses if not _overlaps(one, held) and not _cuts(one, quoted)]
+    kept = _apart([one for one in found if _is_worth_a_row(text, one)])
+    starts = [start for start, _ in sentences]
+    for n, one in enumerate(kept):
+        if one.who is None:
+            sentence = sentences[max(0, bisect_right(starts, one.segments[0][0]) - 1)]
+            kept[n] = quoted_words.further_off(text, one, sentence, code)
+    return _statements(text, kept, code)
 
 
 def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:
     """Whether words overlap any of those held, which are in order and apart."""
     ends = [held[i - 1][1] if (i := bisect_left(held, (end, 0))) else 0 for _, end in one.segments]
     return any(start < end for (start, _), end in zip(one.segments, ends, strict=True))
+
+
+def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
+    """Whether words begin or end within a quotation."""
+    edges = (edge for start, end in one.segments for edge in (start, end))
+    return any((i := bisect_left(quoted, (edge, 0))) > 0 and quoted[i - 1][1] > edge for edge in edges)
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
@@ -50,11 +62,15 @@ def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
+    """Statements in order without those that overlap others, speakers before quotations of nobody."""
     kept: list[CueAndWords] = []
-    for said in listed:
-        if not kept or said.segments[0][0] >= kept[-1].segments[-1][1]:
+    held: list[Span] = []
+    for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
+        if not _overlaps(said, held):
             kept.append(said)
-    return kept
+            for span in said.segments:
+                insort(held, span)
+    return sorted(kept, key=lambda one: one.segments)
 
 
 def _sentences(text: str) -> list[Span]:

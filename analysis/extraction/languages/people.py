@@ -11,6 +11,8 @@ from analysis.extraction.people.people import gender_of_given
 
 _CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:\s+{_CAPITAL})+")
+_INITIALS = re.compile(r"((?:\w\.\s?){0,2})(.+)")  # "Д.Песков"
+_STOP = re.compile(r"[.!?…]\s")
 _FEW_BEFORE = 20  # speakers among whom a pronoun's is looked for
 _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
@@ -22,23 +24,34 @@ class NamedPersons:
         self._text, self._code = text, code
         self._named: list[Who] = []
         self._by_surname: dict[str, Who] = {}  # the first of each
-        self._given: dict[str, str] = {}
+        self._given: dict[tuple[str, str], str] = {}
 
     def meant(self, said: CueAndWords) -> tuple[Who | None, str]:
         """Who is meant, and what speaks against it."""
         who = said.who
         if who is None or who.form == "noun":
+            self._named += [who] if who else []
             return who, said.doubt
         if who.form == "pronoun":
             return self._by_pronoun(said, who)
-        full = self._by_surname.get(re.split(r"[\s.]", who.name)[-1])  # "Д.Песков"
-        if full is not None and " " not in who.name:
+        initials, surname = _INITIALS.match(who.name).groups()  # type: ignore[union-attr]
+        full = self._by_surname.get(surname)
+        if full is not None and " " not in surname:
             who = replace(who, name=full.name, role=who.role or full.role)
         else:
-            who = replace(who, name=self._with_given_name(who.name))
+            who = replace(who, name=self._with_given_name(surname, initials[:1]) if " " not in surname else who.name)
         self._named.append(who)
         self._by_surname.setdefault(who.name.split()[-1], who)
-        return who, said.doubt
+        return who, said.doubt or self._doubt(who)
+
+    def _doubt(self, who: Who) -> str:
+        """What speaks against a name: it is one word that nothing explains, or no subject."""
+        if " " not in who.name and not who.role:
+            return f"only one name: “{who.name}”"
+        first, *rest = who.name.split()
+        given = bool(rest and slavic.gender(first, self._code))
+        subjects = given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        return "" if subjects else f"may not be the subject: “{who.name}”"
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
         spoke = [one for one in self._named[-_FEW_BEFORE:] if self._fits(one.name, pronoun.name)]
@@ -53,16 +66,27 @@ class NamedPersons:
         return replace(pronoun, name="", role=""), f"pronoun: nobody found for “{pronoun.name}”"
 
     def _named_last(self, before: int, pronoun: str) -> str:
-        """The full name that a pronoun fits, in the sentences just before and behind whoever spoke last."""
+        """The full name that a pronoun fits, in the sentences just before and behind whoever spoke last.
+
+        Of several in one sentence the first, its subject; the last for "dieser", "тот".
+        """
         since = max([before - _LOOKED_BACK, 0, *(one.end for one in self._named[-_FEW_BEFORE:] if one.end <= before)])
         names = []
         for found in _FULL_NAME.finditer(self._text, since, before):
             parts = found[0].split()
-            while parts and (speakers.is_role(parts[0], self._code) or self._is_small_word(parts[0])):
+            while parts and (self._is_no_name(parts[0]) or not self._is_given_name(parts[0])):
                 parts.pop(0)
-            if len(parts) in (2, 3) and self._is_given_name(parts[0]) and self._fits(" ".join(parts), pronoun):
-                names.append(" ".join(parts))
-        return names[-1] if names else ""
+            name = self._as_called(" ".join(parts))
+            if len(parts) in (2, 3) and self._fits(name, pronoun):
+                names.append((found.start(), name))
+        if not names or pronoun in verbs.words(self._code).demonstratives:
+            return names[-1][1] if names else ""
+        begins = max((stop.end() for stop in _STOP.finditer(self._text, since, names[-1][0])), default=0)
+        return next(name for at, name in names if at >= begins)
+
+    def _as_called(self, name: str) -> str:
+        subject = all(slavic.may_be_nominative(part, self._code) for part in name.split())
+        return name if subject else slavic.nominative(name, self._code)
 
     def _is_small_word(self, word: str) -> bool:
         listed = verbs.words(self._code)
@@ -79,15 +103,17 @@ class NamedPersons:
             return "m" not in told
         return pronoun not in listed.masculine_pronouns or "f" not in told
 
-    def _with_given_name(self, name: str) -> str:
-        """A surname with the given name that the article has before it somewhere."""
-        if " " in name:
-            return name
-        if name not in self._given:
-            self._given[name] = self._given_name(name)
-        return f"{self._given[name]} {name}".strip()
+    def _with_given_name(self, surname: str, initial: str) -> str:
+        """A surname with the given name that the article has before it somewhere, which an initial may begin."""
+        if (surname, initial) not in self._given:
+            self._given[surname, initial] = self._given_name(surname, initial)
+        return f"{self._given[surname, initial]} {surname}".strip()
 
-    def _given_name(self, name: str) -> str:
-        found = re.search(rf"\b({_CAPITAL})\s+{re.escape(name)}\b", self._text)
-        given = found[1] if found else ""
-        return "" if speakers.is_role(given or "-", self._code) or self._is_small_word(given) else given
+    def _given_name(self, surname: str, initial: str) -> str:
+        for found in re.finditer(rf"\b({_CAPITAL})\s+{re.escape(surname)}\b", self._text):
+            if found[1].startswith(initial) and not self._is_no_name(found[1]):
+                return found[1]
+        return ""
+
+    def _is_no_name(self, word: str) -> bool:
+        return speakers.is_role(word, self._code) or self._is_small_word(word)

@@ -7,11 +7,16 @@ from dataclasses import dataclass, replace
 
 from analysis.extraction.languages import quotes, slavic, speakers, verbs
 from analysis.extraction.languages.speakers import Who
-from analysis.extraction.lexicon import phrases
 
 Span = tuple[int, int]
 NOBODY = "nobody is named as its speaker"
 ONLY_A_COLON = "no verb of saying: announced by a colon"
+_MAY_BE_DENIED = "a verb of denying: check whether they said it or denied it"
+_FURTHER_OFF = "named further off in its sentence"
+_ONLY_A_DASH = "no verb of saying: named behind a dash"
+_NO_COMMA = "no comma between the words and the verb"
+_UNKNOWN_VERB = "no known verb of saying: “{}”"
+_THE_SAME = "(whoever it was)"  # a subject that is left out
 _FARTHEST_BEHIND, _FARTHEST_BEFORE = 250, 300  # characters between a quotation and its speaker
 
 
@@ -38,6 +43,17 @@ def doubt_of(who: Who | None) -> str:
     return f"not named: “{who.name[:60]}”" if who.form == "noun" else ""
 
 
+def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, code: str, since: int) -> CueAndWords:
+    """A quotation with its cue; `since` is where the article goes on behind the words, or their sentence begins."""
+    one = CueAndWords("direct", words, cue.span(), who, doubt_of(who))
+    negated = verbs.negation(text, cue, code, since)
+    asked = text[words[-1][1] :].lstrip(' ,»”“"')[:1] == "?"
+    unreal = cue.start() < words[0][0] and verbs.is_conditional(text, since, cue, code)
+    if negated or asked or unreal:
+        return replace(one, doubt="the verb may be negated, asked or only supposed", turned=negated or cue.span())
+    return replace(one, doubt=_MAY_BE_DENIED) if verbs.is_denial(text, cue, cue.end(), code) else one
+
+
 def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> list[CueAndWords]:
     """A statement for each quotation, or for several that go on with each other; spoken lines first."""
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
@@ -47,6 +63,8 @@ def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> lis
         before = found[-1] if found else None
         within = _goes_on_within(text, before, span)
         said = None if within else _beside(text, span, begins, limit, code)
+        if said is None and not within and _is_whom_it_was_told(text, before, span):
+            continue
         if before and said is None and (within or _goes_on(text, before, span)):
             found[-1] = replace(before, segments=(*before.segments, quotes.inner(text, span)))
         else:
@@ -73,6 +91,23 @@ def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
         or _with_speaker_before(text, span, begins, code)
         or _with_naming_verb(text, span, begins, code)
     )
+
+
+def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:
+    """A quotation of nobody with whoever says something earlier in its sentence, if nobody else does."""
+    start = said.segments[0][0] - 1
+    cues = list(verbs.cue(code).finditer(text, sentence[0], start))
+    if not cues or re.search(r"[;:]", text[cues[-1].end() : start]):
+        return said
+    who = subject(text, cues[-1], sentence[0], start, code)
+    if who is None or (who.form == "pronoun" and who.start == cues[-1].start()):
+        return said
+    return replace(said, cue=cues[-1].span(), who=who, doubt=doubt_of(who) or _FURTHER_OFF)
+
+
+def _is_whom_it_was_told(text: str, before: CueAndWords | None, span: Span) -> bool:
+    """Whether marks hold the name of an outlet: "sagte Klaus Merten | dem „Kurier am Sonntag“"."""
+    return re.fullmatch(r",?( \w+){1,3} ", _behind_speaker(text, before, span[0])) is not None
 
 
 def _goes_on(text: str, before: CueAndWords, span: Span) -> bool:
@@ -103,29 +138,62 @@ def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
     if gap is None or (gap[0].strip() == "." and text[gap.end()].isupper()):
         return None
-    like_a_verb = re.compile(rf"\b(?:{verbs.any_of(verbs.words(code).like_a_verb)})\s", re.IGNORECASE)
-    cue = verbs.cue(code).match(text, gap.end(), limit) or like_a_verb.match(text, gap.end(), limit)
+    words = (quotes.inner(text, span),)
+    marked = gap[0].strip() or text[words[0][1] - 1] in ".!?…,"
+    if not marked and len(text[slice(*words[0])].split()) < quotes.FEWEST_WORDS:
+        return None  # "im Gespräch mit der „Neuen Post“ | kündigte X an"
+    cue = verbs.cue(code).match(text, gap.end(), limit) or verbs.like_a_verb(code).match(text, gap.end(), limit)
     if cue:
         who = speaker_behind_verb(text, cue, limit, code)
     else:
         cue = verbs.cue(code).search(text, gap.end(), limit)
         if cue is None or re.search(r"[.!?;:«]", text[gap.end() : cue.start()]):
-            return None
+            return _without_known_verb(text, words, gap, limit, code) if gap[0].strip() else None
         who = speakers.before(text, gap.end(), cue.start(), code, verbs.is_plural(cue[0], code))
-    return CueAndWords("direct", (quotes.inner(text, span),), cue.span(), who, doubt_of(who)) if who else None
+    said = _quoted(text, words, cue, who, code, gap.end()) if who else None
+    return said if said is None or marked else replace(said, doubt=said.doubt or _NO_COMMA)
+
+
+def _without_known_verb(
+    text: str, words: tuple[Span, ...], gap: re.Match[str], limit: int, code: str
+) -> CueAndWords | None:
+    """ "«…», — Песков" in a headline, or a verb that no list has."""
+    if said := _with_unknown_verb(text, words, gap.end(), limit, code):
+        return said
+    who = speakers.behind(text, gap.end(), limit, code) if re.search("[—–]", gap[0]) else None
+    alone = who is not None and who.form == "name" and who.start == gap.end() and not text[who.end : limit].strip(" .")
+    return CueAndWords("direct", words, None, who, _ONLY_A_DASH) if alone else None
+
+
+def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, code: str) -> CueAndWords | None:
+    """Words before a verb that no list has and somebody right behind it: "« … », lâche Marc Tellier"."""
+    verb = re.compile(r"(?:(?:s['’]est|se)\s+)?([^\W\d_]+)(?=\s)").match(text, at, limit)
+    if verb is None or not speakers.may_be_verb(verb[1], code):
+        return None
+    who = speakers.behind(text, verb.end(), limit, code)
+    beside = who is not None and text[verb.end() : who.start].strip().lower() in verbs.words(code).determiners | {""}
+    if who is None or not beside or who.form == "pronoun" or (who.role and not speakers.is_office(who.role, code)):
+        return None
+    return CueAndWords("direct", words, verb.span(), who, doubt_of(who) or _UNKNOWN_VERB.format(verb[0]))
 
 
 def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
-    """The speaker behind a verb; French and Russian may have the pronoun in it or leave it out."""
+    """The speaker behind a verb; French and Spanish may have the pronoun in it or leave it out."""
     pronoun = re.search(r"-(ils?|elles?)\b", cue[0])
     if pronoun:
         return Who(pronoun[1], "", "pronoun", *cue.span())
-    who = speakers.behind(text, cue.end(), limit, code, verbs.is_plural(cue[0], code))
-    return who or (Who("él", "", "pronoun", *cue.span()) if code == "es" else None)
+    if verbs.is_impersonal(cue[0], code):
+        return speakers.source(text, cue.end(), limit, code)
+    plural = verbs.is_plural(cue[0], code)
+    who = speakers.behind(text, cue.end(), limit, code, plural)
+    if who is None and plural:
+        return speakers.source(text, cue.end(), limit, code)
+    unspoken = code == "es" or re.match("d['’e]", cue[0])  # "dijo", "et d'ajouter"
+    return who or (Who(_THE_SAME, "", "pronoun", *cue.span()) if unspoken else None)
 
 
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
-    """The subject of a verb: a name before it, or by the parse in Russian if it is installed, else behind the verb."""
+    """The subject of a verb: before it, or else behind it."""
     plural = verbs.is_plural(cue[0], code)
     perfect = verbs.PERFECT.search(text, begins, cue.start()) if code == "de" else None
     if perfect and (who := speakers.before(text, begins, perfect.start(), code, plural)):
@@ -133,18 +201,12 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
     if plural and (who := speakers.of_a_place(text, begins, cue.start(), code)):
         return who
     before = speakers.before(text, begins, cue.start(), code, plural)
-    if plural or code != "ru" or _is_subject(before):
-        return before or speaker_behind_verb(text, cue, limit, code)
-    place = slavic.subject(text[begins:limit], cue.start() - begins)
-    parsed = speakers.behind(text, begins + place[0], begins + place[1], code) if place else None
-    if parsed is not None and parsed.form == "name":
-        return parsed
-    return before or parsed or speaker_behind_verb(text, cue, limit, code)
-
-
-def _is_subject(who: Who | None) -> bool:
-    """Whether a Russian speaker is named in the nominative: parsing takes a hundred times what looking them up does."""
-    return who is not None and who.form == "name" and all(slavic.may_be_nominative(w, "ru") for w in who.name.split())
+    joint = re.compile(rf".*\w(?=\s(?:{verbs.any_of(verbs.words(code).together)})\s$)").match(
+        text[: cue.start()], begins
+    )
+    if before is None and joint and (first := verbs.cue(code).search(text, begins, joint.end())):
+        before = speaker_behind_verb(text, first, joint.end(), code)  # "заверил Лапин | и добавил"
+    return before or speaker_behind_verb(text, cue, limit, code)
 
 
 def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
@@ -153,26 +215,36 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
     if not lead.strip() or len(lead) > _FARTHEST_BEFORE:
         return None
     inner = quotes.inner(text, span)
-    if (found := according(text, (begins, span[0]), code)) and not text[found[1].end : span[0]].strip(" \xa0,:"):
-        return CueAndWords("direct", (inner,), found[0], found[1], doubt_of(found[1]))
+    few = len(text[slice(*inner)].split()) < quotes.FEWEST_WORDS
+    found = according(text, (begins, span[0]), code)
+    between = text[found[1].end : span[0]].strip() if found else "-"
+    if found and between in ((",", ":") if few else ("", ",", ":")):  # "по данным газеты «Курьер»" is no quotation
+        declined = code in ("ru", "uk") and not slavic.has_dictionaries(code)
+        doubt = doubt_of(found[1]) or ("the name may be in the genitive" if declined else "")
+        return CueAndWords("direct", (inner,), found[0], found[1], doubt)
     cues = list(verbs.cue(code).finditer(text, begins, span[0]))
     beside = cues and not text[cues[-1].end() : span[0]].strip()
-    is_name = beside and len(text[slice(*inner)].split()) < quotes.FEWEST_WORDS  # "сообщил «Интерфаксу»"
+    is_name = beside and few  # "сообщил «Интерфаксу»"
     if not cues:
         return _announced(text, begins, span, code)
     that = verbs.any_of(verbs.words(code).that)
     if is_name or not (beside or re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead)):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
-    return CueAndWords("direct", (inner,), cues[-1].span(), who, doubt_of(who)) if who else None
+    return _quoted(text, (inner,), cues[-1], who, code, begins) if who else None
 
 
 def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | None:
-    """ "Роман Сабуров: «…»": a name and a colon."""
+    """ "Роман Сабуров: «…»": a name or a pronoun, a verb that no list has or none, and a colon."""
     colon = text.rfind(":", begins, span[0])
-    who = speakers.before(text, begins, colon, code) if colon >= 0 and not text[colon + 1 : span[0]].strip() else None
-    whole = who is not None and who.form == "name" and who.start == begins
-    return CueAndWords("direct", (quotes.inner(text, span),), None, who, ONLY_A_COLON) if whole else None
+    if colon < 0 or text[colon + 1 : span[0]].strip():
+        return None
+    who = speakers.before(text, begins, colon, code)
+    if who is None or who.form != "name" or who.start != begins:
+        who = speakers.behind(text, begins, colon, code)
+        if who is None or who.form == "noun" or who.role or len(text[who.end : colon].split()) != 1:
+            return None
+    return CueAndWords("direct", (quotes.inner(text, span),), None, who, ONLY_A_COLON)
 
 
 def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
@@ -187,37 +259,38 @@ def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWo
 
 
 def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
-    """The phrase "laut", "по словам" of a sentence that has one, with the speaker behind it, as they are called."""
-    for phrase in phrases(code, "according"):
-        every = list(re.compile(rf"\b{verbs.phrase_pattern(phrase)}\s", re.IGNORECASE).finditer(text, *sentence))
-        who = speakers.behind(text, every[-1].end(), sentence[1], code) if every else None
-        if who is None or who.form == "pronoun":
-            continue
-        if phrase[0] not in ("как", "як"):
-            who = in_nominative(who, "gent", code)
-        return every[-1].span(), who
+    """The phrase "laut", "по словам", "как сказал" of a sentence that has one, with the speaker, as they are called."""
+    for pattern, case in verbs.according(code):
+        every = list(pattern.finditer(text, *sentence))
+        subject = case == "nomn"
+        who = speakers.behind(text, every[-1].end(), sentence[1], code, subject=subject) if every else None
+        if who is not None and who.form != "pronoun":
+            return every[-1].span(), who if subject else speakers.in_nominative(who, case, code)
     return None
-
-
-def in_nominative(who: Who, case: str, code: str) -> Who:
-    """A speaker in a case as they are called."""
-    of_person = who.form == "name"
-    name = slavic.nominative(who.name, code) if of_person else slavic.nominative_phrase(who.name, case, code)
-    return replace(who, name=name[:1].upper() + name[1:])
 
 
 def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:
     """Words with the speaker inserted: "Мы готовы, — сказал Песков, — и ждём", "Nous, a dit X, attendons"."""
     dash = r"[\s\xa0]*[—–-][\s\xa0]*" if dashed or code in ("ru", "uk") else r"[\s\xa0]+"
     spanish = r"|\s—(?=\w)" if code == "es" else ""
-    for begin in re.finditer(rf"[,!?…]{dash}(?=\w){spanish}", text[words[0] : words[1]]):
+    french = r"|,\s+(?=\w)" if code == "fr" else ""
+    for begin in re.finditer(rf"[,!?…]{dash}(?=\w){spanish}{french}", text[words[0] : words[1]]):
         at = words[0] + begin.end()
+        first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
         cue = verbs.cue(code).match(text, at, words[1])
         who = speaker_behind_verb(text, cue, words[1], code) if cue else None
-        if cue is None or who is None or (who.form == "pronoun" and who.start == cue.start() and code == "es"):
+        said = _quoted(text, (first,), cue, who, code, at) if cue and who else None
+        if said is None and (dashed or "—" in begin[0] or "–" in begin[0]):
+            said = _with_unknown_verb(text, (first,), at, words[1], code)
+        if said is None or said.who is None or (said.who.start == at and code == "es"):
             continue
-        first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
-        rest = re.compile(r"[^.,;!?»]{0,60}[,.](?:[\s\xa0]*[—–-])?[\s\xa0]*(?=\S)").match(text, who.end, words[1])
+        closing = _CLOSING_DASH if "—" in begin[0] or "–" in begin[0] else _CLOSING_COMMA
+        rest = closing.match(text, said.who.end, words[1])
         second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
-        return CueAndWords("direct", (first, *second), cue.span(), who, doubt_of(who))
+        return replace(said, segments=(first, *second))
     return None
+
+
+# how what is inserted in a quotation ends
+_CLOSING_DASH = re.compile(r"[^!?»—–]{0,120}?[\s\xa0]*[—–][,.]?[\s\xa0]*(?=\S)")
+_CLOSING_COMMA = re.compile(r"[^.,;!?»]{0,60}[,.][\s\xa0]*(?=\S)")

@@ -11,13 +11,13 @@ from analysis.extraction.languages.quoted_words import (
     Span,
     according,
     doubt_of,
-    in_nominative,
     speaker_behind_verb,
     subject,
 )
 from analysis.extraction.languages.speakers import Who
 
 DENIED = "denied"
+_ASKED = "asked"
 _MOST_CLAUSES = 6  # of one sentence
 _JOINTS = " \n,;—–-"  # what stands around a conjunction
 _FEWEST_BEFORE = 2  # words of a clause before "sagte X"
@@ -35,10 +35,8 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
         yield _as_relay(text, sentence, said, code)
         return
     cues = list(verbs.cue(code).finditer(text, start, end))
-    clauses = (_behind(text, sentence, cue, code) for cue in cues)
+    clauses = (_behind(text, sentence, cue, code) or _before(text, sentence, cue, code) for cue in cues)
     listed = list(islice((one for one in clauses if one is not None), _MOST_CLAUSES))
-    if not listed:
-        listed = list(islice((one for cue in cues if (one := _before(text, sentence, cue, code))), 1))
     yield from (_as_relay(text, sentence, one, code) for one in _without_others(text, listed, code))
 
 
@@ -84,21 +82,30 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     clause = verbs.link(code).match(text, cue.end(), end)
     if clause and text[cue.end() : clause.start(1)].split(" ")[-1].lower() in speakers.SHARED.no_that_behind:
         clause = None  # "a-t-il ajouté alors | qu'on l'interrogeait"
+    if clause and verbs.cue(code).search(text, cue.end(), clause.start(1)):
+        clause = None  # "заверил Лапин и добавил, | что все готово"
     that = (clause.start(1), clause.end()) if clause else _denied_doing(text, cue, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
     at = min(filter(None, (that, alone)), key=lambda one: one[0], default=None)  # "sagte, | er wisse nicht, ob ..."
     who = subject(text, cue, start, at[0], code) if at else None
     if at is None or who is None or at[1] >= end or not _is_near(text, cue, who, at[0]):
         return None
-    if text[who.start : who.end].lower() in verbs.words(code).nobody:
+    if re.match(r"\w+", text[who.start :])[0].lower() in verbs.words(code).nobody:  # type: ignore[index]
         return None
     kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
+    aside = re.compile(r",\s[—–]\s").search(text, at[1], end)  # ", — об этом пишут газеты"
+    end = aside.start() if aside else end
     one = CueAndWords(kind, ((at[1], end),), cue.span(), who, doubt_of(who))
     if verbs.is_denial(text, cue, at[0], code):
         denied = (_perfect_start(text, who, cue, code), cue.end())
         return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=denied)
     if turned := verbs.negation(text, cue, code):
         return replace(one, doubt="the verb may be negated", turned=turned)
+    first = re.match(r"\W*([\w]+['’]?)", text[at[0] : at[1]])
+    if first and first[1].lower() in verbs.words(code).whether:
+        return replace(one, doubt=f"{_ASKED}: the words are a question", turned=cue.span())
+    if verbs.is_conditional(text, start, cue, code):
+        return replace(one, doubt="said only if something is so", turned=cue.span())
     return one
 
 
@@ -135,7 +142,7 @@ def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
     who = speaker_behind_verb(text, cue, end, code)
-    if who is None or re.search("[:«„“]", text[who.end : end]):
+    if who is None or ":" in text[who.end : end]:
         return None
     if who.form == "pronoun" and code == "es" and who.start == cue.start():
         return None
@@ -150,11 +157,11 @@ def _as_relay(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndW
     if one.who is None or one.cue is None:
         return one
     citing = verbs.citing(code).search(text, *sentence)
-    cited = speakers.behind(text, citing.end(), sentence[1], code) if citing else None
+    cited = speakers.behind(text, citing.end(), sentence[1], code, subject=False) if citing else None
     start, end = one.segments[0]
     if citing is None or cited is None or start <= citing.start() < end:
         return one
-    who = in_nominative(cited, "accs", code)
+    who = speakers.in_nominative(cited, "accs", code)
     return replace(one, who=who, relayed_by=one.who.name, doubt=one.doubt if one.turned else doubt_of(who))
 
 

@@ -1,6 +1,6 @@
-"""Russian and Ukrainian words in the nominative, by pymorphy3 and its dictionaries, and who speaks, by natasha.
+"""Russian and Ukrainian words in the nominative, and what they may be, by pymorphy3 and its dictionaries.
 
-Both are optional (requirements-languages.txt) and loaded at the first text that asks for them.
+They are optional (requirements-languages.txt) and loaded at the first text that asks for them.
 """
 
 import importlib.util
@@ -70,6 +70,11 @@ def nominative(name: str, code: str) -> str:
     return " ".join(_nominative(part, parses, gender) for part, parses in zip(parts, genitives, strict=True))
 
 
+def is_verb(word: str, code: str) -> bool:
+    """Whether a word may be a finite verb."""
+    return any(parse.tag.POS == "VERB" for parse in _parses(word, code))
+
+
 def is_person(word: str, code: str) -> bool:
     """Whether a word is a noun for somebody, and no name: "очевидец"."""
     parses = _parses(word, code)
@@ -80,7 +85,13 @@ def may_be_nominative(word: str, code: str) -> bool:
     """Whether a word may be a subject, or is one that the dictionaries do not know: no "Москве", no "среду"."""
     parses = _parses(word, code)
     known = [parse for parse in parses if parse.is_known] or parses
-    return any("nomn" in parse.tag.grammemes or not parse.tag.case for parse in known)
+    return not known or any("nomn" in parse.tag.grammemes or not parse.tag.case for parse in known)
+
+
+def is_oblique_adjective(word: str, code: str) -> bool:
+    """Whether a word is an adjective of a noun that is no subject: "Верховної"."""
+    adjective = any(parse.tag.POS == "ADJF" for parse in _parses(word, code))
+    return adjective and not may_be_nominative(word, code)
 
 
 def nominative_phrase(phrase: str, case: str, code: str) -> str:
@@ -125,44 +136,3 @@ def _nominative(word: str, parses: list[Any], gender: str) -> str:
     fitting = [parse for parse in parses if _gender(parse) == gender] or parses
     forms = [str(form.word) for parse in fitting if (form := parse.inflect({"nomn"}))]
     return "-".join(part.capitalize() for part in forms[0].split("-")) if forms else word
-
-
-@lru_cache(maxsize=1)
-def _pipeline() -> tuple[Any, ...] | None:
-    if importlib.util.find_spec("natasha") is None:
-        return None
-    import natasha
-
-    embedding = natasha.NewsEmbedding()
-    return natasha.Segmenter(), natasha.NewsMorphTagger(embedding), natasha.NewsSyntaxParser(embedding)
-
-
-def subject(sentence: str, verb_at: int) -> tuple[int, int] | None:
-    """Where the subject of the verb that begins at a character stands in a Russian sentence, by natasha's syntax."""
-    parts = _pipeline()
-    if parts is None:
-        return None
-    import natasha
-
-    doc = natasha.Doc(sentence)
-    doc.segment(parts[0])
-    doc.tag_morph(parts[1])
-    doc.parse_syntax(parts[2])
-    tokens = {token.id: token for token in doc.tokens}
-    verb = next((token for token in doc.tokens if token.start == verb_at), None)
-    head = next((t for t in doc.tokens if verb and t.head_id == verb.id and t.rel.startswith("nsubj")), None)
-    if head is None:
-        return None
-    inside = [head, *(token for token in doc.tokens if _is_part(token, head, tokens))]
-    return min(token.start for token in inside), max(token.stop for token in inside)
-
-
-_PARTS = frozenset(("nmod", "amod", "appos", "flat:name", "case", "det", "flat:foreign"))
-
-
-def _is_part(token: Any, head: Any, tokens: dict[str, Any]) -> bool:
-    """Whether a token of a parse is below a noun, by a relation that belongs to its phrase."""
-    steps = 0
-    while token.head_id in tokens and token.head_id not in (head.id, token.id) and steps < 8:
-        token, steps = tokens[token.head_id], steps + 1
-    return token.head_id == head.id and token.rel in _PARTS

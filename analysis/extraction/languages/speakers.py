@@ -26,22 +26,50 @@ class Who:
     others: tuple[str, ...] = ()
 
 
-def behind(text: str, at: int, beyond: int, code: str, plural: bool = False) -> Who | None:
-    """The speaker whose phrase begins at a character, or behind a phrase of time: "сказал в среду Песков".
+def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
+    """The speaker whose phrase begins behind a verb: whom it was told, where and when are skipped.
 
-    With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur".
+    With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
+    once, in any case: "laut", "по словам".
     """
-    in_marks = re.compile(r"\s*(?:\w+\s+)?[«„“][^»“”\"«„]{2,40}[»“”\"]\s+(?=\w)").match(text, at, beyond)
-    phrase = _without_outlet(_phrase(text, in_marks.end() if in_marks else at, beyond, code))
-    who = _with_place_of_body(text, phrase, beyond, code)
+    in_marks = re.compile(rf"\s*(?:\w+\s+)?{_IN_MARKS}\s+(?=\w)").match(text, at, beyond) if subject else None
+    at = in_marks.end() if in_marks else at
+    who = _with_name_in_marks(
+        text, _with_place_of_body(text, _phrase(text, at, beyond, code, subject), beyond, code), beyond
+    )
+    if who is None and subject and (aside := _ASIDE.match(text, at, beyond)):
+        who = _read(text, _phrase(text, aside.end(), beyond, code), code)
     if who is None or who.form == "pronoun":
         return who
-    after = re.compile(r",\s+").match(text, who.end)
+    after = _comma_behind(code, who.form == "noun").match(text, who.end)
     if after is not None and after.end() < beyond:
-        further = _read(text, _phrase(text, after.end(), beyond, code), code)
-        if further is not None and (further.end >= beyond or text[further.end] in ",.;!?»"):
+        further = _read(text, _phrase(text, after.end(), beyond, code, subject), code)
+        told = further is not None and (
+            subject or text[further.start : further.end].split()[0].lower() not in words(code).determiners
+        )
+        if further is not None and told and _ENDS.match(text, further.end, beyond):
             who = _explain(text, who, further, code)
     return _with_second(text, who, beyond, code) if plural else who
+
+
+_IN_MARKS = r"[«„“][^»“”\"«„]{2,40}[»“”\"]"
+_ENDS = re.compile(r"(?:\s\w{1,4}\s[^,.;:!?«»—]{2,50})?(?=[,.;!?»—]|\Z)")  # "pêcheur à Calais |"
+_ASIDE = re.compile(r"[^,.;:!?«»—]*,\s[^,.;:!?«»—]{3,80},\s+")  # "рассказала журналистам, | отвечая на вопрос, | мэр"
+
+
+@lru_cache(maxsize=16)
+def _comma_behind(code: str, of_noun: bool) -> re.Pattern[str]:
+    """The comma behind a speaker; behind an office also what it is for: "la secretaria para Europa, | Ana Cano"."""
+    for_what = rf"(?:\s+(?:{any_of(words(code).prepositions)})\s[^,.;:!?«»]{{2,60}})?" if of_noun else ""
+    return re.compile(rf"{for_what},\s+")
+
+
+def _with_name_in_marks(text: str, who: Who | None, beyond: int) -> Who | None:
+    """An outlet by its name: "газета «Северный курьер»"."""
+    marks = re.compile(rf"\s+{_IN_MARKS}").match(text, who.end, beyond) if who and who.form == "noun" else None
+    if who is None or marks is None:
+        return who
+    return Who(marks[0].strip()[1:-1], text[who.start : who.end], "name", who.start, marks.end())
 
 
 def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
@@ -144,40 +172,80 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
 
 def of_a_place(text: str, start: int, end: int, code: str) -> Who | None:
     """Who is told by where they are: "В Кремле опровергли, что …" is the Kremlin's."""
-    found = re.compile(r"(?:[^,.;:]{0,40}\s)?([вуВУ]о?)\s+([^,.;:«»()]{2,60}?)(?:\s+не)?\s*$").match(text, start, end)
+    found = re.compile(
+        rf"(?:[^,.;:]{{0,40}}?\s)?([вуВУ]о?)\s+([^,.;:«»()]{{2,60}}?)(?:\s+{_IN_MARKS})?(?:\s+не)?\s*$"
+    ).match(text, start, end)
     if code not in ("ru", "uk") or found is None:
         return None
     if any(is_role(word, code) for word in text[start : found.start(1)].split()):
         return None
-    first = found[2].split()[0]
-    if not _is_body(_lower(first), code) and not _is_body(_lower(found[2].split()[-1]), code):
+    return _body_in_place(text, *found.span(2), code)
+
+
+def source(text: str, at: int, beyond: int, code: str) -> Who | None:
+    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "сообщили | в МИД"."""
+    led = rf"(?:{any_of(words(code).source_prepositions)})"
+    found = re.compile(rf"(?:[^,.;:«»]{{0,60}}?\s)?{led}\s*\b([^,.;:«»()]{{2,60}})").match(text, at, beyond)
+    phrase = _phrase(text, found.start(1), found.end(1), code, subject=False) if found else []
+    return _body_in_place(text, phrase[0].start(), phrase[-1].end(), code) if phrase else None
+
+
+def _body_in_place(text: str, start: int, end: int, code: str) -> Who | None:
+    parts = _bare(text[start:end], code)
+    if not any(_is_body(_lower(word), code) for word in (*parts.split()[:3], parts.split()[-1])):
         return None
-    name = slavic.nominative_phrase(found[2], "loct", code)
-    return Who(name[:1].upper() + name[1:], "", "noun", found.start(2), found.end(2))
+    return in_nominative(Who(parts, "", "noun", start, end), "loct", code)
 
 
-def _phrase(text: str, at: int, beyond: int, code: str) -> Phrase:
-    """The words of a phrase from a character on, up to punctuation or a word that ends phrases."""
+def in_nominative(who: Who, case: str, code: str) -> Who:
+    """A speaker in a case as they are called."""
+    if who.form == "name":
+        name = slavic.nominative(who.name, code)
+    elif code == "de":
+        name = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])|(kreise)n$", r"\1\2e", who.name).replace(
+            "kreisee", "kreise"
+        )  # "der gemeinsamen Erklärung"
+        name = re.sub(r"^((?:\w+e )?\w{4,}?)e?s\b", r"\1", name) if case == "genitive" else name
+    else:
+        name = slavic.nominative_phrase(who.name, case, code)
+    return replace(who, name=name[:1].upper() + name[1:])
+
+
+def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) -> Phrase:
+    """The words of a phrase from a character on, up to punctuation or a word that ends phrases.
+
+    A `subject` stands behind phrases of time, place and audience, and in Slavic languages in the nominative.
+    """
     listed = words(code)
+    by_case = subject and slavic.has_dictionaries(code)
     found: Phrase = []
-    behind_preposition = False
+    in_place = False
     for token in TOKEN.finditer(text, at, beyond):
         lower = _lower(token[0])
         if not token[0][0].isalnum():
             break
+        begun = any(_lower(one[0]) not in listed.determiners for one in found)
         if lower in listed.stops or lower in listed.days:
-            if any(_lower(one[0]) not in listed.determiners for one in found):
+            if begun and not in_place:
                 break
-            found, behind_preposition = [], lower in listed.prepositions
+            found, in_place = [], lower in listed.prepositions
             continue
+        if in_place and begun and _begins_subject(found[-1][0], token[0], code, by_case):
+            found, in_place = [], False  # "a déclaré sur RFI | le ministre", "на заседании комитета | министр"
         if _ends_name(found, token[0], code):
             break
-        if behind_preposition and lower in listed.determiners:
-            found = []  # "a déclaré sur RFI | le ministre"
-        found.append(token)
+        if found or in_place or not by_case or slavic.may_be_nominative(token[0], code):
+            found.append(token)
         if len(found) > _LONGEST or (token[0].endswith(".") and len(token[0]) > 4):
             break
-    return found
+    return _behind_place(found, code) if in_place and subject else _without_outlet(found)
+
+
+def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
+    """Whether a word behind those of a place or an audience begins the phrase of a subject."""
+    if by_case:
+        return slavic.may_be_nominative(word, code) and not slavic.is_oblique_adjective(before, code)
+    return _lower(word) in words(code).determiners or is_role(word, code)
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
@@ -185,13 +253,30 @@ def _ends_name(found: Phrase, following: str, code: str) -> bool:
     lower, in_name = _lower(following), [_is_in_name(one[0], code) for one in found[-2:]]
     if any(in_name[-1:]) and (lower in SHARED.outlets or (code == "de" and lower in words(code).determiners)):
         return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
-    return len(in_name) > 1 and all(in_name) and following.islower() and lower not in SHARED.particles
+    whole = len(in_name) > 1 and all(in_name)
+    if in_name[-1:] == [True] and slavic.is_name(found[-1][0], code):
+        whole = True  # "сказал Песков | журналистам"
+    return whole and following.islower() and lower not in SHARED.particles
 
 
 def _without_outlet(phrase: Phrase) -> Phrase:
     """A phrase without the outlet that was told: "сообщил РИА Новости источник"."""
     told = next((i for i, token in enumerate(phrase) if _lower(token[0]) not in SHARED.outlets), 0)
     return phrase[told:]
+
+
+def may_be_verb(word: str, code: str) -> bool:
+    """Whether a word beside a quotation may be a verb: a small one that is no other part of speech that is known."""
+    listed = words(code)
+    small = listed.stops | listed.determiners | listed.joins | listed.days | listed.prepositions | listed.nobody
+    if not word.islower() or len(word) < 4 or word in small or is_role(word, code):
+        return False
+    return not slavic.has_dictionaries(code) or slavic.is_verb(word, code)
+
+
+def is_office(phrase: str, code: str) -> bool:
+    """Whether a phrase has a word for who can speak."""
+    return any(is_role(word, code) for word in phrase.split())
 
 
 def _is_in_name(word: str, code: str) -> bool:
@@ -204,7 +289,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
         return None
     listed = words(code)
     first = _lower(tokens[0][0])
-    if first in listed.pronouns:
+    if first in listed.pronouns or (len(tokens) == 1 and first in listed.demonstratives):
         return Who(first, "", "pronoun", tokens[0].start(), tokens[0].end())
     at = _name_start(tokens, code)
     start, end = tokens[0].start(), tokens[-1].end()
@@ -236,7 +321,17 @@ def _name_start(tokens: Phrase, code: str) -> int:
     of_body = at and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
     if (genitive or of_body) and len(name) == 1:
         return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
-    if at and len(name) > 2 and (genitive or not slavic.is_name(name[0][0], code)):
+    if len(name) > 2 and _lower(name[0][0]) not in given_names() and _lower(name[1][0]) in given_names():
+        name = name[1:]  # "Generalmajor Arne Thiel"
+    whole = len(name) == 2 and at + 2 == len(tokens)
+    if genitive and whole and _lower(name[0][0]) not in given_names() and not slavic.is_name(name[0][0], code):
+        return len(tokens)  # "el jefe del Estado Mayor"
+    if (
+        at
+        and len(name) > 2
+        and _lower(name[0][0]) not in words(code).determiners
+        and (genitive or not slavic.is_name(name[0][0], code))
+    ):
         name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
 
@@ -259,7 +354,8 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = _lower(tokens[at - 1][0])
-        within = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
+        particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
+        within = particle or _is_in_title(tokens[at - 1], code)
         if is_role(tokens[at - 1][0], code) or (lower in words(code).determiners and not within):
             break
         at -= 1
@@ -269,9 +365,16 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
     return at
 
 
+def _is_in_title(article: re.Match[str], code: str) -> bool:
+    """Whether an article in capitals is part of a name, as it begins no sentence: "le quotidien Le Courrier"."""
+    return code in ("fr", "es") and re.search(r"\w[,:]?\s$", article.string[: article.start()][-3:]) is not None
+
+
 def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     """Whether "of" or "of the" leads to a token."""
     led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
+    if at == len(led) and led and led[0] in words(code).determiners:
+        return False  # "der Pole Jan Kot"
     return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 
@@ -293,7 +396,13 @@ def is_role(word: str, code: str) -> bool:
 @lru_cache(maxsize=4_000)
 def _is_body(lower: str, code: str) -> bool:
     listed = words(code).bodies
-    return lower in listed or slavic.lemma(lower, code) in listed or lower.endswith(("ministerium", "behörde"))
+    if code == "de":
+        return (
+            lower in listed
+            or lower.removesuffix("s") in listed
+            or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
+        )
+    return lower in listed or slavic.lemma(lower, code) in listed
 
 
 def _bare(phrase: str, code: str) -> str:

@@ -19,13 +19,18 @@ def words(code: str) -> WordLists:
 
 def any_of(listed: frozenset[str] | set[str]) -> str:
     """A pattern for any of the words, the longest first; for nothing at all where there are none."""
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True))).replace("'", "['’]") or r"(?!)"
+    return (
+        "|".join(map(re.escape, sorted(listed, key=len, reverse=True))).replace("'", "['’]").replace("_", r"\s+")
+        or r"(?!)"
+    )
 
 
 _PAST = {  # what a past tense ends with, and its other forms
-    "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись"))),
-    "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися"))),
+    "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
+    "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
     "de": (("te", ("ten",)),),
+    "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
+    "es": (("ió", ("ieron",)), ("ó", ("aron", "a", "an"))),
 }
 
 
@@ -53,13 +58,16 @@ def cue(code: str) -> re.Pattern[str]:
     """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
     listed = words(code)
     denials = forms(code, "denials")
-    simple = any_of(forms(code, "cues") | denials | {pair.partition(":")[0] for pair in _denying_with(code)})
+    denying = {pair.partition(":")[0] for pair in _denying_with(code)}
+    simple = any_of(forms(code, "cues") | denials | denying | listed.impersonal)
     if code not in ("fr", "es"):
         return re.compile(rf"\b(?:{simple})\b", re.IGNORECASE)
-    asked = r"(?:(?:-t)?-(?:ils?|elles?))?" if code == "fr" else ""
+    clitic = r"(?:(?:les?|me|nos|se|lo)\s+)?" if code == "es" else r"(?:(?:lui|leur|nous)\s+(?!s['’])|[ml]['’])?"
+    asked = r"(?:(?:-t)?-(?:ils?|elles?|on))?" if code == "fr" else ""
     between = r"(?:\s+(?:\w+ment|aussi|également|encore|fait|también))?"
-    compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{any_of(listed.participles | denials)})"
-    return re.compile(rf"\b(?:{compound}|(?:{simple}){asked})\b", re.IGNORECASE)
+    participles = any_of(forms(code, "participles") | denials)
+    compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{participles})"
+    return re.compile(rf"\b{clitic}(?:{compound}|(?:{simple}){asked})\b", re.IGNORECASE)
 
 
 def _denying_with(code: str) -> frozenset[str]:
@@ -83,13 +91,42 @@ def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     return any(verb == first and second in {word.strip(",.") for word in behind} for first, second in pairs)
 
 
-def negation(text: str, said: re.Match[str], code: str) -> tuple[int, int] | None:
-    """Where a verb of saying is negated, from the negation or the verb on; None where it is not."""
-    start = max(0, said.start() - _NEGATION_BEFORE)
+@lru_cache(maxsize=8)
+def like_a_verb(code: str) -> re.Pattern[str]:
+    """Words behind a quotation that stand for a verb of saying: "so", "selon"."""
+    return re.compile(rf"\b(?:{any_of(words(code).like_a_verb)})\s", re.IGNORECASE)
+
+
+def is_impersonal(said: str, code: str) -> bool:
+    """Whether a verb has no subject: "hieß es", "lit-on", "говорится"."""
+    return said.lower().endswith("-on") or "_".join(said.lower().split()) in words(code).impersonal
+
+
+def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bool:
+    """Whether a sentence supposes what somebody says: "Wenn Moskau sagt, dass"."""
+    first = re.compile(rf"(?:{any_of(words(code).conditionals)})\s[^,;:]*$", re.IGNORECASE)
+    return first.match(text[begins : said.start()].lstrip(" «„“—")) is not None
+
+
+def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
+    """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None where it is not."""
+    start = max(since, said.start() - _NEGATION_BEFORE)
     found = re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<='))", re.IGNORECASE).search(
         text.replace("’", "'"), start, said.end() + _NEGATION_BEHIND
     )
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
+
+
+@lru_cache(maxsize=8)
+def according(code: str) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of what stands before a speaker, "по словам", "как сказал", each with the case that it takes."""
+    listed = [
+        (rf"\b{phrase_pattern(phrase)}\s", "genitive" if phrase[-1] == "des" else "gent")
+        for phrase in phrases(code, "according")
+    ]
+    if words(code).as_said:
+        listed.append((rf"\b(?:{any_of(words(code).as_said)})\s+(?:l['’])?{cue(code).pattern}\s", "nomn"))
+    return [(re.compile(pattern, re.IGNORECASE), case) for pattern, case in listed[::-1]]
 
 
 @lru_cache(maxsize=8)

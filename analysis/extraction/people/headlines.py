@@ -7,7 +7,7 @@ from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak, given_names
 from analysis.extraction.people import names
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
-_LONGEST = 25  # tokens
+_LONGEST, _LONGEST_LABEL, _LONGEST_NAME = 25, 8, 3  # tokens
 
 
 def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens:
@@ -21,7 +21,12 @@ def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens
     words = list(tokens.words)
     in_text = {words[i] for first, beyond in set(sentences) - set(headings) for i in range(first + 1, beyond)}
     for first, beyond in headings:
-        verb = next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
+        label = label_end(tokens.words, first, beyond)
+        verb = (
+            label
+            if 0 <= label <= first + _LONGEST_NAME
+            else next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
+        )
         if verb < 0:
             continue
         subject = _subject(tokens, first, verb, beyond)
@@ -51,3 +56,10 @@ def _subject(tokens: Tokens, first: int, verb: int, beyond: int) -> range:
     if commas and commas[-1] == verb - 1:
         return range(verb + 1, beyond)
     return range(commas[-1] + 1 if commas else first, verb)
+
+
+def label_end(words: list[str], first: int, beyond: int) -> int:
+    """The colon behind the first few words of a short sentence; -1 where none stands."""
+    if beyond - first > _LONGEST:
+        return -1
+    return next((i for i in range(first + 1, min(first + _LONGEST_LABEL, beyond)) if words[i] == ":"), -1)

@@ -90,6 +90,42 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     assert isinstance(saved, SaveResult)
 
 
+class Death(BaseException):
+    """The end of a process, which no code of its own sees."""
+
+
+@pytest.mark.parametrize("moment", ["in the midst of the new table", "before the first move", "between the two moves"])
+def test_a_repair_that_dies_loses_nothing(place, keys, monkeypatch, moment):
+    store = open_store(str(place))
+    replace_in(files(place, store, keys[0], "data")[-1], b"What a2 said", b"What a2 sang")
+    create, rename = lancedb.db.LanceDBConnection.create_table, Path.rename
+    moves = {"before the first move": 1, "between the two moves": 2}
+
+    def create_and_die(connection, name, *rows, **options):
+        table = create(connection, name, *rows, **options)
+        if moment not in moves:
+            shutil.rmtree(Path(connection.uri) / f"{name}.lance" / "_versions")
+            raise Death
+        return table
+
+    def rename_and_die(path, target):
+        moves[moment] = moves.get(moment, 0) - 1
+        if moves[moment] == 0:
+            raise Death
+        return rename(path, target)
+
+    with monkeypatch.context() as dying:
+        dying.setattr("lancedb.db.LanceDBConnection.create_table", create_and_die)
+        dying.setattr(Path, "rename", rename_and_die)
+        with pytest.raises(Death):
+            repair(open_store(str(place)))
+    assert "1 quotes lost: a2" in " ".join(repair(open_store(str(place))).done)
+    again = open_store(str(place))
+    assert faults(again) == []
+    assert len(again.read(keys[0]).quotes) == damage.N_QUOTES - 1
+    assert not list((place / "damaged").glob("*unfinished"))
+
+
 def test_the_loss_of_the_last_save_is_noticed(place, keys):
     store = open_store(str(place))
     before = store.history(keys[0])
