@@ -60,4 +60,6 @@ class Sentence(Tree):
 def sentence_of(reading: Document, number: int) -> Sentence | None:
     """A sentence of a reading; None where nothing can be said in it."""
     tree = reading.trees[number]
-    return tree and Sentence(tree.first, tree.beyond, tree.heads, tree.relations, tree.tags, reading, number)
+    if tree is None:
+        return None
+    return Sentence(tree.first, tree.beyond, tree.heads, tree.relations, tree.tags, reading, number)
