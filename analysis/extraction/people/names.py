@@ -173,8 +173,11 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
         if kind != "unknown":
             return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is somebody of that place
-        if core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
+        ends = tokens.lower[beyond - 1] in NAMES.departments
+        if ends or core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
             return []  # "the Minister of Defence"
+    if kind == "unknown" and core + 1 < beyond < len(tokens) and tokens.lower[beyond].isdigit():
+        kind = "organisation"  # "Nord Stream | 2"
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
