@@ -211,8 +211,6 @@ def past_whom(frame: ClauseFrame) -> int:
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects and not sentence.relation(end).startswith("nsubj") and not _whose(frame):
-        return end + 1
     if _is_taken_for_a_part(sentence, end):
         return end + 1
     return _past_audience(frame)
@@ -232,12 +230,6 @@ def _past_audience(frame: ClauseFrame) -> int:
         if k < first_said:
             return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
-
-
-def _whose(frame: ClauseFrame) -> bool:
-    """Whether "her" tells whose somebody is who is told something: "told her colleagues that ..."."""
-    sentence, at = frame.sentence, frame.end
-    return sentence.relation(at) == "poss" and sentence.relation(sentence.head(at)) in ("dobj", "dative")
 
 
 def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
