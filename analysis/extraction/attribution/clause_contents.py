@@ -153,9 +153,12 @@ def _begins_anothers(sentence: Sentence, i: int) -> bool:
 def _begins_reporters(sentence: Sentence, i: int) -> bool:
     """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
     lower = sentence.lower
-    verdict = lower(i) in FUNCTION.indefinite and lower(i + 1) in CUES.verdicts and lower(i + 2) in FUNCTION.relatives
+    denied = any(lower(k) in CUES.untrue for k in range(i + 3, min(i + 8, sentence.last)))
+    verdict = lower(i) in FUNCTION.indefinite and lower(i + 2) in FUNCTION.relatives
+    verdict = verdict and (denied or lower(i + 1) in CUES.verdicts)
     later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
-    return verdict or later in ("after", "before")
+    meanwhile = lower(i) == "while" and lower(i + 1).endswith("ing")  # "..., | while accusing NATO of lies"
+    return verdict or meanwhile or later in ("after", "before")
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
