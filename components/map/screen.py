@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.map.named_axes import Layout
-from analysis.map.projection import place
+from analysis.map.projection import place_by
 from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
@@ -152,7 +152,7 @@ def _map(
     if searched is not None and layout:
         star = axes_choice.place(corpus, layout, searched)
     elif searched is not None:
-        star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
+        star = place_by(meaning_search.cosines(corpus, searched), corpus.map.points)
     known = topics.ready_as_read(corpus)
     chart.show(corpus, index, view, in_view.mask, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):
