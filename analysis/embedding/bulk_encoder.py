@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward, can_read
-from analysis.embedding.encoder import SETTING, Encode, EncoderError, Model, load, of_any_length, verify
+from analysis.embedding.encoder import (
+    SETTING,
+    Encode,
+    EncoderError,
+    Model,
+    load,
+    load_plain,
+    of_any_length,
+    verify,
+)
 from analysis.progress import Progress, silent
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
@@ -47,8 +56,26 @@ def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     return of_any_length(encode, model, model.passage)
 
 
-def _own_forward(model: Model, progress: Progress) -> Encode | None:
-    """A forward pass of our own for the models that we know by their hash; None for others, and on accelerators."""
+def load_for_searches(model: Model, progress: Progress = silent) -> Encode:
+    """What `load_plain` gives, in the same precision; raises EncoderError.
+
+    Of a model that we know by a forward pass of our own, on one thread: a few words take a tenth of the processor's
+    time, and neither transformers nor sentence-transformers are imported, which takes seconds.
+    """
+    verify(model, progress)
+    progress(0.2, "importing the encoder's libraries")
+    try:
+        encode = _own_forward(model, progress, "float32")
+    except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
+        raise EncoderError(f"The model {model.name!r} could not be loaded: {error}") from error
+    return encode or load_plain(model, progress)
+
+
+def _own_forward(model: Model, progress: Progress, precision: str = "") -> Encode | None:
+    """A forward pass of our own for the models that we know by their hash; None for others, and on accelerators.
+
+    It multiplies in the torch type that is named, or in the fast one.
+    """
     if not model.sha256 or not can_read(Path(model.location)):
         return None
     import torch
@@ -56,7 +83,7 @@ def _own_forward(model: Model, progress: Progress) -> Encode | None:
     if torch.accelerator.is_available():
         return None
     progress(0.8, f"loading {model.name}")
-    bert = BertForward(Path(model.location), fast_type())
+    bert = BertForward(Path(model.location), getattr(torch, precision) if precision else fast_type())
     workers = _workers(torch.get_num_threads())
 
     def encode(texts: list[str]) -> np.ndarray:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from analysis.embedding import bert_forward, bulk_encoder
 from analysis.embedding.bert_forward import BertForward, can_read
-from analysis.embedding.encoder import Model, chosen_model, load
+from analysis.embedding.encoder import Model, chosen_model, embed, load, load_plain
 
 TEXTS = [
     "War is a choice.",
@@ -51,6 +52,15 @@ def test_in_full_precision_the_vectors_are_those_of_the_library():
 
     wanted = SentenceTransformer(chosen_model().location).encode(TEXTS, show_progress_bar=False)
     assert np.abs(vectors - wanted).max() < 1e-6
+
+
+@pytest.mark.model
+def test_searches_are_embedded_as_by_the_library_without_importing_it(monkeypatch):
+    plain = load_plain(chosen_model())(TEXTS)
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    encode = bulk_encoder.load_for_searches(chosen_model())
+    assert np.abs(embed(TEXTS, encode) - plain).max() < 1e-6
+    assert np.abs(embed(TEXTS[:1], encode) - plain[:1]).max() < 1e-6
 
 
 @pytest.mark.model
