@@ -78,11 +78,12 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     if is_large:
         place = beside.empty()
     if is_large and not view.quote and searched is None and differences_panel.is_new(corpus):
-        # what the sides say takes longer than the map, the first time: a line keeps its place
-        place.caption(differences_panel.WAITING)
+        # what the sides say takes longer than the map, the first time: a line keeps its place until it is there
+        with place.container(key="looking_for_differences"):
+            st.caption(differences_panel.WAITING)
         draw_map()
-        place.empty()
         opened = draw_words()
+        place.empty()
     else:
         # the words before the map: on a phone they stand above it, and would push it down if they came later
         opened = draw_words()
