@@ -278,7 +278,8 @@ def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str, c
 
 def _doubts(cells: pd.DataFrame, delimiter: str) -> tuple[list[Doubt], int]:
     """Cells that may be several rows: with as many delimiters a line as a row has, with many line breaks, or with
-    delimiters in number that no prose has."""
+    delimiters in number that no prose has.
+    """
     found: list[Doubt] = []
     n_found = 0
     suspect = "\n|\r" + (f"|{re.escape(delimiter)}" if delimiter else "")
