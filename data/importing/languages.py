@@ -23,6 +23,8 @@ _LONGER |= {
 def tag(written: str) -> str:
     """The BCP 47 tag of a language, given as a tag or by its name in one of several languages; "" where it is none."""
     words = written.strip().replace("_", "-")
+    if not words or is_usual_tag(words):  # which most are: the names in all languages take half a second to read
+        return words
     if words.lower() in _LONGER:
         return _LONGER[words.lower()]
     if known := _by_name().get(_fold(words)) or _by_name().get(_fold(words.partition("(")[0])):
