@@ -1,14 +1,19 @@
 """A word or phrase in its context: every place where it stands, with the words before and after it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+import pandas as pd
+
 from analysis.text.words import tokens
+from data.arrow_strings import arrow_strings
 
 CONTEXT = 70  # characters on each side
 _ANY_ENDING = "*"
+_FORMS_OF_I = "iIİı"
 _GAP = re.compile(r"\s{2,}|[^\S ]")  # of white space, other than the single space that most are
 
 
@@ -57,10 +62,27 @@ def _finder(wanted: str, *, whole_words: bool) -> Callable[[str], list[tuple[int
     return lambda text: [match.span() for match in pattern.finditer(text)] if wanted else []
 
 
-def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> list[Line]:
+def count_places(texts: pd.Series, wanted: str, *, whole_words: bool) -> np.ndarray:
+    """In how many places it stands in each text, (n_texts,): as many as `lines` gives, without making them."""
+    if whole_words:
+        return np.array([len(places_of_words(text, wanted)) for text in texts.tolist()], dtype=np.intp)
+    if not wanted:
+        return np.zeros(len(texts), np.intp)
+    from pyarrow import compute
+
+    counted = compute.count_substring_regex(arrow_strings(texts), pattern=_for_arrow(wanted), ignore_case=True)
+    return np.asarray(counted, dtype=np.intp)
+
+
+def _for_arrow(wanted: str) -> str:
+    """A pattern by which Arrow finds what Python's does, to which the Turkish letters are other forms of i."""
+    return "".join(f"[{_FORMS_OF_I}]" if one in _FORMS_OF_I else rf"\x{{{ord(one):x}}}" for one in wanted)
+
+
+def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> Iterator[Line]:
     """All places in these rows, row by row; `texts` are their words."""
     find = _finder(wanted, whole_words=whole_words)
-    return [_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text)]
+    return (_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text))
 
 
 def _pattern(part: str) -> tuple[str, bool]:

@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 from analysis.figures import fonts
 from analysis.figures.lines import SANS, SERIF, wrap
-from data.export import to_csv
+from data.export import neutralised
 
 # Words of strangers are words: no formula is made of what stands between dollar signs. Text stays text in every format,
 # so that it can be searched and read aloud. Set once: the settings are those of the process, and nothing else draws.
@@ -158,13 +158,13 @@ def _face(family: str, weight: str, words: str) -> str:
 
 
 def data_csv(caption: Caption, head: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """The figure's data with its caption on top, a line each after "# "; cells that a spreadsheet would run are not."""
-    import pandas as pd
+    """The figure's data with its caption on top, a line each after "# "; words that a spreadsheet would run are not.
 
-    table = pd.DataFrame([[str(cell) for cell in row] for row in rows], columns=list(head), dtype=str)
+    Numbers stay numbers, also below zero.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    for line in (caption.title, *caption.lines):
-        writer.writerow([f"# {clean(line)}"])
-    bare = to_csv(table).removeprefix("\ufeff".encode())
-    return ("\ufeff" + buffer.getvalue()).encode() + bare
+    writer.writerows([f"# {clean(line)}"] for line in (caption.title, *caption.lines))
+    writer.writerow(map(neutralised, head))
+    writer.writerows([neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")

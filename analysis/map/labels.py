@@ -12,6 +12,7 @@ _BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1))
 # For a label of an area: on its centre, else as near to it as it can stand without covering a dot.
 _ACROSS, _UP = (0, 24, -24, 48, -48, 72, -72), (0, 13, -13, 26, -26, 39, -39, 52, -52)
 _AROUND = sorted(((x, y) for x in _ACROSS for y in _UP), key=lambda shift: shift[0] ** 2 + (1.5 * shift[1]) ** 2)
+_FURTHEST = 1 / 5  # of the map's width and height: a name further away would be read as that of another place
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def place_labels(
         if label in stand:
             continue
         x, y = (np.array([label.x, label.y]) - low) * scale
-        for shift_x, shift_y, may_cover in _places(label, x, width):
+        for shift_x, shift_y, may_cover in _places(label, x, width, height):
             frame = _frame(label, x + shift_x, y + shift_y)
             on_map = frame[0] >= 0 and frame[1] >= 0 and frame[2] <= width and frame[3] <= height
             if on_map and not any(_overlap(frame, other) for other in taken) and (may_cover or _clear(frame, dots)):
@@ -94,13 +95,14 @@ def _size(label: Label) -> tuple[float, float]:
     return 0.29 * label.size * len(label.text) + 2, 0.62 * label.size
 
 
-def _places(label: Label, x: float, width: float) -> list[tuple[float, float, bool]]:
+def _places(label: Label, x: float, width: float, height: float) -> list[tuple[float, float, bool]]:
     """Shifts to try, in order, and whether the label may cover dots there; `x` is its point across the map."""
     half_width, half_height = _size(label)
     if label.gap:
         return [(across * (half_width + label.gap), up * (half_height + label.gap), False) for across, up in _BESIDE]
     inward = float(np.clip(x, half_width, max(width - half_width, half_width)) - x)
-    shifts = [(inward + across, float(up)) for across, up in _AROUND]
+    near = [(x, y) for x, y in _AROUND if abs(x) <= width * _FURTHEST and abs(y) <= height * _FURTHEST]
+    shifts = [(inward + across, float(up)) for across, up in near]
     return [(*shift, may_cover) for may_cover in (False, True) for shift in shifts]
 
 

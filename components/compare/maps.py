@@ -24,6 +24,7 @@ from data.corpus import Corpus
 HEIGHT = 340
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
 MOST_TOPICS = 12
+SMALLER_BY = 3  # than the map, in area: as many dots crowd as three times as many would there
 GREY = "rgba(128,128,128,0.4)"
 
 
@@ -80,10 +81,10 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
     """One side's quotes among all, on the axes of the whole map."""
     assert corpus.map is not None
     points = corpus.map.points
-    with_words = len(points) <= MOST_WITH_WORDS
-    traces = [
-        _dots(corpus, ~mask, Look(GREY, "circle"), 5 if with_words else 3, with_words=False),
-        _dots(corpus, mask, look, 11 if with_words else 4, with_words),
+    size = traces.dot_size(SMALLER_BY * len(points))
+    drawn = [
+        _dots(corpus, ~mask, Look(GREY, "circle"), max(2, size / 2), with_words=False),
+        _dots(corpus, mask, look, size, with_words=len(points) <= MOST_WITH_WORDS),
     ]
     low, high = box(points)
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "fixedrange": True}
@@ -97,10 +98,10 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
         "margin": {"l": 4, "r": 4, "t": 36, "b": 4},
         "annotations": _topics(corpus, index),
     }
-    return go.Figure(traces, layout)
+    return go.Figure(drawn, layout)
 
 
-def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: int, with_words: bool) -> dict[str, Any]:
+def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: float, with_words: bool) -> dict[str, Any]:
     assert corpus.map is not None
     points = corpus.map.points[mask]
     dots = {
@@ -108,7 +109,12 @@ def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: int, with_words: b
         "x": points[:, 0],
         "y": points[:, 1],
         "mode": "markers",
-        "marker": {"size": size, "color": look.colour, "symbol": look.symbol},
+        "marker": {
+            "size": size,
+            "color": look.colour,
+            "symbol": look.symbol,
+            "opacity": traces.dot_opacity(SMALLER_BY * len(corpus.map.points)),
+        },
     }
     if not with_words:
         return dots | {"hoverinfo": "skip"}
@@ -131,7 +137,6 @@ def _topics(corpus: Corpus, index: Index) -> list[dict[str, Any]]:
             "yshift": placed.shift_y,
             "showarrow": False,
             "font": {"size": 11},
-            "opacity": 0.75,
             "captureevents": False,
         }
         for placed in place_labels(labels, points, LEAST_WIDTH, HEIGHT - 40)

@@ -109,7 +109,8 @@ def _show_quotes(compared: Comparison, topic: str, side: str, mask: np.ndarray) 
     with st.container(border=True, key="silence_cell"):
         markup.show("heading.html", text=f"{side} on {title}: {len(rows):,} in view")
         if not len(rows):
-            st.caption("Silence: no quote in view.")
+            is_known = bool((compared.topics.labels == topic).any())
+            st.caption("Silence: no quote in view." if is_known else "This corpus has no such topic.")
             return
         name = f"Quotes of {side} on {title}"
         if (opened := open_quote.row(compared)) in rows:

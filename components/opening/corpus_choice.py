@@ -142,7 +142,7 @@ def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
 
 def _prepare_searches(vectors: Vectors, index: Index) -> None:
     """So that the first search by words or meaning does not wait for seconds; the first picture does without."""
-    index.prepare_words()
+    index.words.prepare()
     with contextlib.suppress(CorpusError):  # told to whoever asks for them
         _ = vectors.values
 

@@ -18,6 +18,7 @@ _FIRST = ["text", "speaker", "camp", "topic", "kind", "said_on", "relayed_by", "
 def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
     """Draw the table of what is in view, and the corpus's description, camps, topics and citation."""
     about = corpus.about
+    counts = index.facets["camp"].counts(np.ones(index.n_quotes, dtype=bool))
     markup.show(
         "about_corpus.html",
         about=about,
@@ -25,9 +26,7 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
         n=f"{len(corpus.quotes):,}",
         model=corpus.vectors.model if corpus.vectors else "",
         long_quotes=encoding.long_quotes(corpus),
-        camps=list(
-            zip(corpus.camps, index.facets["camp"].counts(np.ones(index.n_quotes, dtype=bool)).values(), strict=False)
-        ),
+        camps=[(camp, f"{counts.get(camp.name, 0):,}") for camp in corpus.camps],
     )
     if about.citation:
         with st.container(width=240):

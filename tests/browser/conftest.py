@@ -4,7 +4,7 @@ import csv
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,15 +57,17 @@ TALK = """(() => {
   }
 })()"""
 # Every run that was asked for has begun, the script has ended and the map is drawn: all of it for 250 ms in which
-# nothing came, as what widgets hold back, to send it at once, they hold back for less.
+# nothing came, as what widgets hold back, to send it at once, they hold back for less. These are looked at ten times:
+# on a busy machine the time can pass in one task, and what was to be sent within it is sent after that.
 SETTLED = """(call) => {
   const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   const frame = document.querySelector('.st-key-map_frame')
   const drawn = !frame || frame.querySelector('.sp-large-map[data-painted]')
     || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
-  if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn) window.__quiet = {call, since: now}
-  return now - Math.max(window.__quiet.since, talk.heard) >= 250
+  if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn
+    || talk.heard > window.__quiet.since) window.__quiet = {call, since: now, looks: 0}
+  return ++window.__quiet.looks > 10 && now - window.__quiet.since >= 250
 }"""
 CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
 # Where there are screens to choose from, the page has written its own address.
@@ -85,7 +87,7 @@ DOT = """([chart, id]) => {
     ]
   }
 }"""
-DOTS = """(chart) => [...new Set(document.querySelector(chart)._fullData
+DOTS = """(chart) => [...new Set((document.querySelector(chart)?._fullData ?? [])
   .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
@@ -232,6 +234,20 @@ class Visitor:
             self.page.emulate_media(color_scheme="light")
             self.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
 
+    def expect_link(self, *parts: str, without: Sequence[str] = ()) -> "Visitor":
+        """Wait until the address holds these parts, and none of the others."""
+        ahead = [f"(?=.*{re.escape(part)})" for part in parts] + [f"(?!.*{re.escape(part)})" for part in without]
+        expect(self.page).to_have_url(re.compile("^" + "".join(ahead)))
+        return self
+
+    def expect_dots(self, wanted: set[str] | int) -> "Visitor":
+        """Wait until the map has these dots, or so many."""
+        n = wanted if isinstance(wanted, int) else len(wanted)
+        with suppress(TimeoutError):  # what is drawn instead is told below
+            self.page.wait_for_function(f"([chart, n]) => ({DOTS})(chart).length === n", arg=[CHART, n])
+        assert wanted in (self.dots, len(self.dots))
+        return self
+
     @property
     def dots(self) -> set[str]:
         """Ids of the quotes drawn as dots; those filtered out carry none."""
@@ -239,8 +255,8 @@ class Visitor:
         return set(self.page.evaluate(DOTS, CHART))
 
     @property
-    def sentence(self) -> str:
-        return self.page.locator(".sp-head p").inner_text()
+    def sentence(self) -> Locator:
+        return self.page.locator(".sp-head p").first
 
     @property
     def card(self) -> Locator:
@@ -251,8 +267,8 @@ class Visitor:
         return self.page.evaluate("location.href")
 
     @property
-    def text(self) -> str:
-        return self.page.locator("[data-testid=stMain]").inner_text()
+    def main(self) -> Locator:
+        return self.page.locator("[data-testid=stMain]")
 
     def leave(self) -> None:
         """Go, and leave nothing of oneself in the browser."""

@@ -120,6 +120,7 @@ def test_from_the_article_to_the_map_and_back_without_loss(reader):
             break
         before = waiting.count()
         waiting.first.locator(".sp-open").click()
+        expect(page.locator("li.sp-statement-opened.sp-statement-waiting")).to_have_count(1)
         reader.settled()
         if page.locator(".sp-statement-opened", has_text="no camp").count():
             camp = page.get_by_role("combobox", name="Camp", exact=True)
@@ -130,13 +131,13 @@ def test_from_the_article_to_the_map_and_back_without_loss(reader):
             reader.press("Save changes")
         if page.locator("li.sp-statement-opened.sp-statement-waiting").count():
             reader.press("Take", within=".st-key-statement_editor")
-        assert page.locator("li.sp-statement-waiting").count() < before
+        expect(waiting).not_to_have_count(before)
     expect(head(reader)).to_contain_text("13 taken, 0 waiting")
     page.get_by_role("button", name="See them on the map").click()
     page.wait_for_selector(".st-key-map_frame .js-plotly-plot .main-svg", timeout=120_000)
     reader.settled()
-    assert len(reader.dots) == 15  # two of the thirteen are split quotations
-    assert "corpus=unsaved-" in reader.link
+    reader.expect_dots(15)  # two of the thirteen are split quotations
+    reader.expect_link("corpus=unsaved-")
     reader.choose_screen("Article")
     expect(head(reader)).to_contain_text("13 taken, 0 waiting")
 

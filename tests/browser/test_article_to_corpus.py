@@ -36,7 +36,7 @@ def test_statements_are_kept_in_a_new_corpus_and_the_next_ones_join_them(visit, 
     expect(visitor.page.get_by_role("textbox", name="Title")).to_have_value("The talks go on.")
     visitor.press("Embed and draw 2 quotes")
     visitor.page.get_by_role("button", name="Open it on the map").click(timeout=180_000)
-    assert len(visitor.settled().dots) == 2
+    visitor.settled().expect_dots(2)
     visitor.choose_screen("Article").page.get_by_text("More articles").click()
     find(visitor.settled(), PAUSE)
     visitor.press("Save into a corpus")
@@ -45,7 +45,7 @@ def test_statements_are_kept_in_a_new_corpus_and_the_next_ones_join_them(visit, 
     expect(visitor.page.get_by_text("2 statements are in the corpus already")).to_be_visible()
     visitor.press("Add 1 quote to the edits").press("Save as a new version")
     expect(visitor.page.get_by_text("Nothing is unsaved")).to_be_visible(timeout=180_000)
-    assert len(visitor.choose_screen("Map").dots) == 3
+    visitor.choose_screen("Map").expect_dots(3)
     key = visitor.link.partition("corpus=")[2].partition("&")[0]
     kept = open_store(str(store_folder)).read(key)
     assert kept.quotes["text"].tolist() == [

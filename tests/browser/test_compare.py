@@ -21,10 +21,6 @@ BAR = """(term) => {
 }"""
 
 
-def main(visitor):
-    return visitor.page.locator("[data-testid=stMain]")
-
-
 def open_part(visitor, name):
     # a part with nothing to tell says so on its tab
     visitor.page.get_by_role("radio", name=re.compile(f"^{name}(:|$)")).click()
@@ -38,16 +34,16 @@ def press_side(visitor, name):
 
 def test_it_opens_on_the_named_sides_and_two_presses_choose_others(walk):
     visitor = walk("?screen=Compare")
-    expect(main(visitor)).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
-    assert "side=" not in visitor.link  # nobody chose them
+    expect(visitor.main).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
+    visitor.expect_link(without=["side="])  # nobody chose them
     press_side(visitor, "Analyst")
-    expect(main(visitor)).to_contain_text("Press a second side")
+    expect(visitor.main).to_contain_text("Press a second side")
     press_side(visitor, "Media")
-    expect(main(visitor)).to_contain_text("Analyst has 18 quotes in this corpus and Media has 9.")
-    assert "side=camp%3AAnalyst&side=camp%3AMedia" in visitor.link
+    expect(visitor.main).to_contain_text("Analyst has 18 quotes in this corpus and Media has 9.")
+    visitor.expect_link("side=camp%3AAnalyst&side=camp%3AMedia")
     for name in ("Analyst", "Media"):
         press_side(visitor, name)
-    expect(main(visitor)).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
+    expect(visitor.main).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
 
 
 def test_what_is_typed_finds_the_name_and_enter_takes_it_alone(visit):
@@ -58,8 +54,7 @@ def test_what_is_typed_finds_the_name_and_enter_takes_it_alone(visit):
     expect(visitor.page.get_by_role("option").first).to_contain_text("US media")
     box.press("Enter")
     visitor.settled()
-    assert "speaker=US+media&" in f"{visitor.link}&"
-    assert "Russia" not in visitor.link.partition("speaker=")[2]
+    expect(visitor.page).to_have_url(re.compile(r"speaker=US\+media(&|$)(?!.*Russia)"))
 
 
 def test_a_quote_of_a_column_and_of_a_pair_opens_its_card_in_place(walk):
@@ -80,9 +75,8 @@ def test_a_quote_of_a_column_and_of_a_pair_opens_its_card_in_place(walk):
 def test_filters_are_kept_as_a_side(walk):
     visitor = walk(RUSSIA_AND_US + "&kind=direct&camp=Russia")
     visitor.press("Make the filters a side")
-    expect(main(visitor)).to_contain_text("“Russia, verbatim words” has 3")
-    assert "side=filter%3A" in visitor.link
-    assert "&kind=" not in visitor.link
+    expect(visitor.main).to_contain_text("“Russia, verbatim words” has 3")
+    visitor.expect_link("side=filter%3A", without=["&kind="])
 
 
 @pytest.mark.parametrize("size", [(1440, 1000), (400, 850)], ids=["wide", "narrow"])
@@ -100,7 +94,7 @@ def test_stacked_columns_name_their_side_in_every_cell(walk):
     expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of one side alone are folded
     wide = walk(RUSSIA_AND_US)
     expect(wide.page.locator(".sp-sides-head")).to_be_visible()
-    assert wide.page.locator(".sp-of-side:visible").count() == 0
+    expect(wide.page.locator(".sp-of-side:visible")).to_have_count(0)
 
 
 def test_heads_stay_in_sight_while_one_reads(walk):
@@ -125,7 +119,7 @@ def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(walk):
     visitor.page.keyboard.press("ArrowDown")
     visitor.settled()
     expect(cell).to_contain_text("Silence: no quote in view.")
-    assert "cell_side=camp%3AUS" in visitor.link
+    visitor.expect_link("cell_side=camp%3AUS")
 
 
 def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
@@ -150,7 +144,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
     visitor.settled()
     expect(quotes).to_contain_text("“russian” in its context")
-    assert "term=russian" in visitor.link
+    visitor.expect_link("term=russian")
 
 
 @pytest.mark.parametrize(
@@ -174,8 +168,8 @@ def test_a_link_shows_the_same_part_in_another_browser(walk, visit, part):
         expect(one.page.get_by_role("toolbar", name="Sides: two to 4")).to_be_visible()
         if "Maps" in part or "Words" in part:
             one.page.wait_for_selector(".js-plotly-plot .point, .js-plotly-plot .points")
-    assert colleague.link == visitor.link
-    assert colleague.text == visitor.text
+    expect(colleague.page).to_have_url(visitor.link)
+    expect(colleague.main).to_have_text(visitor.main.inner_text(), use_inner_text=True)
 
 
 def downloaded(visitor, label):
@@ -214,5 +208,5 @@ def test_hostile_sides_are_read_and_not_run(walk):
     visitor = walk("?corpus=hostile&screen=Compare")
     for part in PARTS:
         open_part(visitor, part)
-        drawn = main(visitor)
+        drawn = visitor.main
         assert drawn.locator("img[src=x], a[href^=javascript], .katex, b").count() == 0

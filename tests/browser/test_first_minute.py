@@ -26,37 +26,34 @@ def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit
 
 def test_a_camp_that_was_filtered_by_is_a_side_of_the_comparison(walk):
     visitor = walk("").filter("Russia").choose_screen("Compare")
-    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text(
-        "US has 6 quotes in this corpus and Russia has 8."
-    )
+    expect(visitor.main).to_contain_text("US has 6 quotes in this corpus and Russia has 8.")
     expect(visitor.page.locator(".st-key-columns")).to_contain_text("Moscow agrees to continue negotiations")
 
 
 def test_back_and_forward_walk_through_screens_cards_and_filters(visit):
     visitor = visit("")
     first = visitor.link
-    visitor.filter("Russia")
+    visitor.filter("Russia").expect_link("camp=Russia")
     filtered = visitor.link
     visitor.choose_screen("Positions").choose_screen("Map")
-    visitor.press("Next")
+    visitor.press("Next").expect_link("quote=")
     with_card = visitor.link
-    assert "quote=" in with_card
     for expected in ("screen", filtered):
         visitor.page.go_back()
         visitor.settled()
         if expected == filtered:
             visitor.page.go_back()
             visitor.settled()
-            assert visitor.link == filtered
+            expect(visitor.page).to_have_url(filtered)
     expect(visitor.page.locator(".sp-head")).to_contain_text("8 of 41 quotes: Russia")
     visitor.page.go_back()
     visitor.settled()
-    assert visitor.link == first
+    expect(visitor.page).to_have_url(first)
     expect(visitor.page.locator(".sp-head")).to_contain_text("All 41 quotes")
     for _ in range(4):
         visitor.page.go_forward()
         visitor.settled()
-    assert visitor.link == with_card
+    expect(visitor.page).to_have_url(with_card)
     expect(visitor.page.locator(WORDS_OF_THE_CARD)).to_be_visible()
 
 
@@ -65,7 +62,7 @@ def test_one_step_back_from_the_first_view_leaves(visit):
     visitor.page.goto("about:blank")
     visitor.open("")
     visitor.page.go_back()
-    assert visitor.page.url == "about:blank"
+    expect(visitor.page).to_have_url("about:blank")
     visitor.open("")
 
 

@@ -23,22 +23,21 @@ def test_every_screen_shows_it_and_runs_nothing(walk, screen):
 
 def test_the_card_the_list_and_the_title_are_literal(walk, literal):
     visitor = walk("?corpus=hostile")
-    listed = visitor.page.locator(".st-key-first_quotes").inner_text()
+    listed = visitor.page.locator(".st-key-first_quotes")
     for written in literal:
-        assert written in listed
+        expect(listed).to_contain_text(written)
     for number in range(len(literal)):
         visitor.press("Next")
-        card = visitor.card.inner_text()
-        assert f"number {number}" in card
-    assert "$x^2$ :smile: :red[alarm] `code` # heading" in card
+        expect(visitor.card).to_contain_text(f"number {number}")
+    expect(visitor.card).to_contain_text("$x^2$ :smile: :red[alarm] `code` # heading")
     assert visitor.card.locator("img, script, b, h1, .katex").count() == 0
 
 
 def test_filters_and_labels_are_literal(walk):
     visitor = walk("?corpus=hostile")
-    pills = visitor.page.locator(".st-key-filter-camp").inner_text()
-    assert "<img src=x onerror" in pills
-    assert "$x^2$ :smile: :red[alarm] `code`" in pills
+    pills = visitor.page.locator(".st-key-filter-camp")
+    expect(pills).to_contain_text("<img src=x onerror")
+    expect(pills).to_contain_text("$x^2$ :smile: :red[alarm] `code`")
     drawn = visitor.page.locator(".st-key-map_frame")
     assert drawn.locator("img").count() == 0
     assert (
@@ -62,7 +61,5 @@ def test_a_hover_shows_the_words_and_runs_nothing(walk):
 def test_a_broken_corpus_is_told_with_place_and_value(walk):
     visitor = walk("?corpus=broken")
     expect(visitor.page.get_by_role("heading", name="This corpus cannot be opened")).to_be_visible()
-    text = visitor.text
-    assert "quotes.csv" in text
-    assert "shouted" in text
-    assert "direct" in text
+    for said in ("quotes.csv", "shouted", "direct"):
+        expect(visitor.main).to_contain_text(said)

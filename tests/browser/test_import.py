@@ -51,11 +51,10 @@ def test_an_imported_corpus_opens_on_the_map_by_its_two_links(visit):
     expect(links).to_have_count(2)
     read, edit = links.all_inner_texts()
     visitor.press("Open it on the map")
-    assert len(visitor.dots) == 8
-    assert visitor.link.startswith(edit.strip())
+    visitor.expect_dots(8).expect_link(edit.strip())
     other = visit(read.strip())
-    assert other.dots == visitor.dots
-    assert "Ana Moreau" in other.text
+    other.expect_dots(visitor.dots)
+    expect(other.main).to_contain_text("Ana Moreau")
 
 
 def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
@@ -87,10 +86,10 @@ def test_what_strangers_write_is_read_and_not_run(visit):
     bring(visitor, raw + b"\n" + raw, f"{hostile.replace('/', '')}.jsonl")
     main = visitor.page.locator("[data-testid=stMain]")
     assert main.locator("img[src=x], .katex, a[href^=javascript]").count() == 0
-    assert "<img src=x onerror" in visitor.text
+    expect(visitor.main).to_contain_text("<img src=x onerror")
     visitor.page.get_by_text("Look at them side by side").click()
     visitor.settled()
-    assert visitor.page.locator(".sp-pair .sp-text").first.inner_text() == hostile
+    expect(visitor.page.locator(".sp-pair .sp-text").first).to_have_text(hostile)
 
 
 def test_nothing_is_lost_by_looking_at_the_map(visit):
@@ -99,8 +98,8 @@ def test_nothing_is_lost_by_looking_at_the_map(visit):
     visitor.page.get_by_label("Title").fill("The harbour")
     visitor.page.keyboard.press("Enter")
     visitor.settled().choose_screen("Map").choose_screen("Import")
-    assert visitor.page.get_by_label("Title").input_value() == "The harbour"
-    assert f"{NAME}: CSV" in visitor.text
+    expect(visitor.page.get_by_label("Title")).to_have_value("The harbour")
+    expect(visitor.main).to_contain_text(f"{NAME}: CSV")
     with visitor.page.expect_event("dialog") as asked:
         visitor.page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"

@@ -89,7 +89,7 @@ def test_all_are_counted_from_afar_and_from_near_each_is_a_dot_that_tells_its_wo
     visitor.page.mouse.click(*point_to(visitor, 33))
     visitor.settled()
     expect(visitor.card).to_contain_text(words[:40])
-    assert "quote=" in visitor.link
+    visitor.expect_link("quote=")
     visitor.page.locator(f"{MAP} [data-does=whole]").click()
     visitor.page.wait_for_function("(map) => document.querySelector(map).dataset.painted === '41'", arg=MAP)
     visitor.page.keyboard.down("Shift")
@@ -110,8 +110,7 @@ def test_a_box_and_a_lasso_select_what_they_hold_and_a_double_click_clears(visit
     area = visitor.page.locator(f"{MAP} .sp-large-area").bounding_box()
     visitor.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
     visitor.settled()
-    assert "selected" not in visitor.link
-    assert "shape" not in visitor.link
+    visitor.expect_link(without=["selected", "shape"])
 
 
 def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
@@ -128,7 +127,7 @@ def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
     visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
     visitor.page.locator(".sp-map-topic", has_text="Dialogue").click()
     visitor.settled()
-    assert "topic=Dialogue" in visitor.link
+    visitor.expect_link("topic=Dialogue")
     assert drawn(visitor)["inView"] == "7"
     visitor.choose_screen("Positions").choose_screen("Map")
     assert drawn(visitor)["inView"] == "7"

@@ -1,5 +1,6 @@
 """A link shows a colleague the same view, and never breaks the page."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -13,12 +14,12 @@ def test_the_copied_link_opens_the_same_view_in_another_browser(visit):
     visitor = visit(VIEW, permissions=["clipboard-read", "clipboard-write"])
     visitor.press("Copy link")
     copied = visitor.page.evaluate("navigator.clipboard.readText()")
-    assert copied == visitor.link
+    expect(visitor.page).to_have_url(copied)
     assert "v=" in copied
     colleague = visit(copied)
-    assert colleague.sentence == visitor.sentence
-    assert colleague.card.inner_text() == visitor.card.inner_text()
-    assert colleague.link == copied
+    expect(colleague.sentence).to_have_text(visitor.sentence.inner_text())
+    expect(colleague.card).to_have_text(visitor.card.inner_text(), use_inner_text=True)
+    expect(colleague.page).to_have_url(copied)
     expect(colleague.page.get_by_text("About this link")).to_have_count(0)
 
 
@@ -34,9 +35,9 @@ def test_the_link_is_copied_where_the_clipboard_is_not_offered(visit):
 
 def test_what_the_corpus_lacks_is_told(walk):
     visitor = walk("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
-    notice = visitor.page.locator(".sp-notice").first.inner_text()
+    notice = visitor.page.locator(".sp-notice").first
     for asked in ("Mars", "q99", "Moon", "0123456789ab"):
-        assert asked in notice
+        expect(notice).to_contain_text(asked)
     visitor.press("Understood")
     expect(visitor.page.get_by_text("About this link")).to_have_count(0)
 
@@ -47,8 +48,8 @@ def test_another_link_leaves_nothing_that_was_chosen_before(walk):
     visitor.filter("NATO")
     visitor.go("?words=zebra&camp=Russia")
     visitor.press("Drop “Words")  # with it the browser says what each menu holds
-    assert "layout" not in visitor.link
-    assert visitor.sentence.startswith("8 of 41 quotes: Russia")
+    visitor.expect_link(without=["layout"])
+    expect(visitor.sentence).to_have_text(re.compile("^8 of 41 quotes: Russia"))
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,4 @@ def test_another_link_leaves_nothing_that_was_chosen_before(walk):
 )
 def test_no_link_breaks_the_page(walk, link):
     visitor = walk(link)
-    assert "quote" in visitor.sentence
+    expect(visitor.sentence).to_contain_text("quote")

@@ -14,23 +14,21 @@ ALL = set(read_corpus(ROOT / "data" / "russia-nato-2022").quotes["quote_id"])
 
 def test_the_shipped_corpus_is_on_the_map_at_once(visit):
     visitor = visit()
-    assert visitor.dots == ALL
-    assert "41 quotes" in visitor.sentence
-    assert visitor.page.title().startswith("All 41 quotes – Map – Russia–NATO talks")
+    visitor.expect_dots(ALL)
+    expect(visitor.sentence).to_contain_text("41 quotes")
+    expect(visitor.page).to_have_title(re.compile("^All 41 quotes – Map – Russia–NATO talks"))
     expect(visitor.page.get_by_text("also nearest in meaning", exact=False).first).to_be_visible()
 
 
 def test_a_filter_narrows_map_sentence_title_and_link(walk):
     visitor = walk().filter("Russia")
-    assert len(visitor.dots) == 8
-    assert visitor.sentence.startswith("8 of 41 quotes: Russia")
-    assert visitor.page.title().startswith("8 of 41 quotes: Russia")
-    assert "camp=Russia" in visitor.link
+    visitor.expect_dots(8).expect_link("camp=Russia")
+    expect(visitor.sentence).to_have_text(re.compile("^8 of 41 quotes: Russia"))
+    expect(visitor.page).to_have_title(re.compile("^8 of 41 quotes: Russia"))
     visitor.filter("Analyst")
-    assert "Russia or Analyst" in visitor.sentence
+    expect(visitor.sentence).to_contain_text("Russia or Analyst")
     visitor.press("Clear all filters")
-    assert visitor.dots == ALL
-    assert "camp=" not in visitor.link
+    visitor.expect_dots(ALL).expect_link(without=["camp="])
 
 
 def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(walk):
@@ -40,18 +38,16 @@ def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(walk
     drawn = "() => document.querySelector('.sp-map-lights').toDataURL()"
     dark = visitor.page.evaluate(drawn)
     name.hover()
-    assert visitor.page.evaluate(drawn) != dark
+    visitor.page.wait_for_function(f"(dark) => ({drawn})() !== dark", arg=dark)
     name.click()
-    visitor.settled()
-    assert "topic=Dialogue" in visitor.link
-    assert visitor.sentence.startswith("7 of 41 quotes: on Dialogue")
+    visitor.settled().expect_link("topic=Dialogue")
+    expect(visitor.sentence).to_have_text(re.compile("^7 of 41 quotes: on Dialogue"))
 
 
 def test_words_that_no_quote_holds_leave_a_way_back(walk):
     visitor = walk("?words=zebra&camp=Russia")
     expect(visitor.page.get_by_text("No quote passes all filters")).to_be_visible()
-    visitor.press("Drop “Words")
-    assert len(visitor.dots) == 8
+    visitor.press("Drop “Words").expect_dots(8)
 
 
 def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(walk):
@@ -97,16 +93,13 @@ def test_the_quotes_can_be_walked_through_by_keyboard_alone(walk):
     visitor = walk()
     visitor.page.get_by_role("button", name="Next").focus()
     visitor.page.keyboard.press("Enter")
-    visitor.settled()
-    assert "quote=q01" in visitor.link
+    visitor.settled().expect_link("quote=q01")
     visitor.page.get_by_role("button", name="Next").focus()
     visitor.page.keyboard.press("Space")
-    visitor.settled()
-    assert "quote=q02" in visitor.link
+    visitor.settled().expect_link("quote=q02")
     visitor.page.get_by_role("button", name="Previous").focus()
     visitor.page.keyboard.press("Enter")
-    visitor.settled()
-    assert "quote=q01" in visitor.link
+    visitor.settled().expect_link("quote=q01")
 
 
 def test_the_card_tells_words_speaker_chain_and_neighbours(walk):
@@ -122,27 +115,23 @@ def test_a_search_by_meaning_is_a_star_and_a_ranking(walk):
     expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=120_000)
     visitor.search("the other side must answer on paper")
     expect(visitor.page.get_by_role("heading", name="Nearest to your search")).to_be_visible()
-    names = visitor.page.evaluate(
-        "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData.map(t => t.name)"
-    )
-    assert "your search, about here" in names
-    first = visitor.page.locator(".sp-row").first.inner_text()
-    assert re.search(r"\b0\.\d\d\b", first)
-    assert "written" in first or "writing" in first or "paper" in first
+    drawn = "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData"
+    visitor.page.wait_for_function(f"{drawn}.some((trace) => trace.name === 'your search, about here')")
+    first = visitor.page.locator(".sp-row").first
+    expect(first).to_have_text(re.compile(r"\b0\.\d\d\b"))
+    expect(first).to_have_text(re.compile("written|writing|paper"))
 
 
 @pytest.mark.parametrize("colouring", ["Speaker", "Topic", "Kind", "Reliability"])
 def test_each_colouring_is_drawn_and_in_the_link(walk, colouring):
     visitor = walk().choose("Colour by", colouring)
-    assert f"colour={colouring.lower()}" in visitor.link
-    assert visitor.dots == ALL
+    visitor.expect_link(f"colour={colouring.lower()}").expect_dots(ALL)
 
 
 def test_two_sides_are_read_next_to_each_other_and_silence_is_said(walk):
     visitor = walk("?screen=Compare&side=camp:Russia&side=camp:US")
-    main = visitor.page.locator("[data-testid=stMain]")
-    expect(main).to_contain_text("no quote in this corpus")
-    expect(main).to_contain_text("Russia has 8 quotes in this corpus and US has 6")
+    expect(visitor.main).to_contain_text("no quote in this corpus")
+    expect(visitor.main).to_contain_text("Russia has 8 quotes in this corpus and US has 6")
 
 
 def test_the_map_is_told_in_words_and_as_a_table(walk):

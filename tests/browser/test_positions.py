@@ -96,7 +96,7 @@ def test_a_cell_opens_its_evidence_and_the_link_opens_it_elsewhere(walk, visit):
     cell(visitor, "cell:c01|Russia").click()
     visitor.settled()
     expect(evidence).to_have_count(0)
-    assert "cell=" not in visitor.link
+    visitor.expect_link(without=["cell="])
 
 
 def test_the_matrix_is_walked_and_opened_by_keyboard_alone(walk):
@@ -129,8 +129,7 @@ def test_camps_or_speakers_as_listed_or_by_disagreement_and_within_the_filters(w
     visitor = walk("?screen=Positions")
     for label, choice in (("Sides", "Speakers"), ("Order", "Order of the corpus")):
         visitor.choose(label, choice)
-    assert "sides_are=Speakers" in visitor.link
-    assert "order=Order" in visitor.link
+    visitor.expect_link("sides_are=Speakers", "order=Order")
     expect(visitor.page.locator(".sp-matrix tbody th").first).to_contain_text("Talks with Russia should continue")
     expect(visitor.page.locator(".sp-matrix thead")).to_contain_text("Dmitry Peskov")
     visitor.filter("Russia")
@@ -178,7 +177,7 @@ def test_letters_typed_into_a_field_mark_nothing_and_a_condition_goes_with_its_m
     visitor = name(visit(MARKING), "ann")
     reason = visitor.page.get_by_label("Reason for the next mark")
     reason.press_sequentially("so no sun")
-    assert reason.input_value() == "so no sun"
+    expect(reason).to_have_value("so no sun")
     expect(visitor.page.locator(".sp-desk-done")).to_have_count(0)
     press_keys(visitor, "c")
     condition = visitor.page.get_by_label("Only if")
@@ -284,21 +283,20 @@ def test_hostile_claims_reasons_and_names_are_literal(walk, which):
         visitor.page.locator('[data-press^="cell:c0|"]').first.click()
         visitor.settled()
         expect(visitor.page.locator(".sp-evidence")).to_contain_text("<img src=x onerror")
-    assert "<img src=x onerror" in visitor.text
+    expect(visitor.main).to_contain_text("<img src=x onerror")
 
 
 def ends(visitor):
-    return visitor.page.locator(".st-key-map_frame .annotation").all_text_contents()
+    return visitor.page.locator(".st-key-map_frame .annotation")
 
 
 def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(walk, visit):
     visitor = walk()
     expect(visitor.page.get_by_placeholder("e.g. the other side")).to_be_visible(timeout=READY)
     visitor.choose("Arrange by", "One axis")
-    shown = " ".join(ends(visitor))
-    assert "negotiation" in shown
-    assert "armed support" in shown
-    main = visitor.page.locator("[data-testid=stMain]")
+    for end in ("negotiation", "armed support"):
+        expect(ends(visitor).filter(has_text=end).first).to_be_attached()
+    main = visitor.main
     expect(main).to_contain_text("Closeness of wording, not position.")
     expect(main).to_contain_text("AUC of .68")
     expect(main).to_contain_text("Spearman's ρ = 0.83 (n = 41)")
@@ -306,9 +304,9 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(walk
     visitor.filter("Media").click_dot("q12")
     expect(visitor.card).to_be_visible()
     colleague = visit(visitor.link)
-    assert ends(colleague) == ends(visitor)
-    assert colleague.dots == visitor.dots
-    assert colleague.card.inner_text() == visitor.card.inner_text()
+    expect(ends(colleague)).to_have_text(ends(visitor).all_text_contents())
+    colleague.expect_dots(visitor.dots)
+    expect(colleague.card).to_have_text(visitor.card.inner_text(), use_inner_text=True)
 
 
 def test_own_sentences_make_two_axes_in_words_and_as_a_table(walk):
@@ -327,7 +325,7 @@ def test_own_sentences_make_two_axes_in_words_and_as_a_table(walk):
         expect(end).to_be_attached(timeout=READY)
     link = visitor.link
     visitor.choose("Arrange by", "Likeness")
-    assert "layout" not in visitor.link
+    visitor.expect_link(without=["layout"])
     expect(visitor.page.get_by_text("How this was measured")).to_be_visible()
     visitor.open(link)
     visitor.page.get_by_text("The map in words and as a table").click()

@@ -150,9 +150,7 @@ def test_a_restricted_corpus_opens_to_who_signed_in_from_its_domain(visit, provi
     provider.is_now("Ann@Allowed.org", email_verified=True)
     visitor.settled().press("Sign in as another person")
     expect(visitor.page.get_by_text("All 41 quotes").first).to_be_visible()
-    visitor.settled()
-    assert f"corpus={keys.read}" in visitor.link
-    assert "screen=Corpus" in visitor.link
+    visitor.settled().expect_link(f"corpus={keys.read}", "screen=Corpus")
     expect(visitor.page.get_by_text("Signed in as ann@allowed.org")).to_be_visible()
     visitor.press("Sign out")
     expect(visitor.page.get_by_role("button", name="Sign in")).to_be_visible()

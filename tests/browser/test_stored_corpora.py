@@ -39,7 +39,7 @@ def test_a_shipped_corpus_is_saved_as_ones_own_and_shared_to_read(visit, store):
     visitor = visit("?screen=Corpus", permissions=["clipboard-read", "clipboard-write"])
     visitor.press("Save as my own corpus").settled()
     expect(visitor.page.get_by_text("Anyone with the link can read this corpus")).to_be_visible()
-    assert "corpus=edit-" in visitor.link
+    visitor.expect_link("corpus=edit-")
     visitor.press("Copy link")
     copied = visitor.page.evaluate("navigator.clipboard.readText()")
     assert "corpus=read-" in copied
@@ -47,7 +47,7 @@ def test_a_shipped_corpus_is_saved_as_ones_own_and_shared_to_read(visit, store):
     expect(colleague.page.get_by_role("radio", name="History")).to_be_visible()
     expect(colleague.page.get_by_role("radio", name="Edit", exact=True)).to_have_count(0)
     open_the_map(visitor)
-    assert len(visitor.dots) == 41
+    visitor.expect_dots(41)
 
 
 def test_one_edits_and_the_other_is_offered_the_new_version(visit, store, keys):
@@ -161,7 +161,7 @@ def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(walk, store, ke
     expect(visitor.page.get_by_text("A new link was made")).to_be_visible()
     edit = store.find(keys.read).edit
     assert edit != keys.edit
-    assert f"corpus={edit}" in visitor.link
+    visitor.expect_link(f"corpus={edit}")
     expect(visitor.page.get_by_text(f"corpus={edit}")).to_be_visible()
     visitor.press("Replace", within=".st-key-link_read").press("Replace it").settled()
     assert store.find(edit).read != keys.read
@@ -191,8 +191,8 @@ def test_title_and_camps_are_described_and_the_map_is_drawn_so(walk, store, keys
     expect(visitor.page.get_by_role("heading", name="Talks about talks")).to_be_visible()
     assert [camp.symbol for camp in store.read(keys.read).camps if camp.name == "NATO"] == ["star"]
     open_the_map(visitor)
-    drawn = "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData.map(t => String(t.marker?.symbol))"
-    assert [symbol for symbol in visitor.page.evaluate(drawn) if symbol.startswith("star")]
+    drawn = "document.querySelector('.st-key-map_frame .js-plotly-plot')._fullData"
+    visitor.page.wait_for_function(f"{drawn}.some(({{marker}}) => String(marker?.symbol).startsWith('star'))")
 
 
 def test_marked_stances_are_saved_in_the_corpus(visit, store, keys):

@@ -140,6 +140,21 @@ def test_html_gives_text_and_what_it_says_of_itself():
     assert (read.url, read.language) == ("https://example.org/talks", "en-GB")
 
 
+@pytest.mark.parametrize(
+    ("name", "html"),
+    [
+        ("part.html", "<div>" + HTML.partition("<article>")[2].partition("</article>")[0] + "</div>"),
+        ("PAGE.HTM", HTML.encode("utf-16")),
+    ],
+    ids=["a part of a page", "UTF-16"],
+)
+def test_what_is_named_html_is_read_without_its_tags(name, html):
+    read = read_article(name, html if isinstance(html, bytes) else html.encode())
+    assert "“The talks went well, and we are ready" in read.text
+    assert "<" not in read.text
+    assert read_article(name, b"Five < six, he said.").text == "Five < six, he said."
+
+
 def test_a_word_file_gives_its_paragraphs():
     assert read_article("a.docx", word("Talks", "“Yes,” he said.")).text == "Talks\n“Yes,” he said."
 

@@ -6,7 +6,7 @@ said Smith would go" or "he told Smith" is not Smith.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +54,8 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._rank(at, gender, self._other_people(one), by_place)
+        others = self._other_people(one)
+        ranked = [pair for pair in self._rank(at, gender, others, by_place) if others.get(pair[1].number) != -_APART]
         if not ranked:
             return None
         best, entity = ranked[0]
@@ -263,5 +264,16 @@ def of_one_kind(head: str) -> frozenset[str]:
 
 def office_fit(lower: list[str], entity: Entity, head: str) -> float:
     """3 where an office of someone's has the word, 2 where one means as much, else 0."""
-    said = {word for office in entity.offices for word in lower[slice(*office)]}
+    said = office_words(lower, entity)
     return 3.0 if head in said else 2.0 if said & of_one_kind(head) else 0.0
+
+
+def office_words(lower: list[str], entity: Entity) -> set[str]:
+    """All words of what an article calls someone: "us", "president"."""
+    return {word for office in entity.offices for word in lower[slice(*office)]}
+
+
+def nations(words: Iterable[str]) -> frozenset[int]:
+    """The states and alliances that small words name: the same of "Russian" and "Russia"."""
+    said = set(words)
+    return frozenset(number for number, line in enumerate(phrases("names", "nations")) if said & set(line))

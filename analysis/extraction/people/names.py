@@ -69,7 +69,9 @@ def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, .
     i = first
     while i < beyond:
         lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
+        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", where the text has the surname alone
         length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
+        length = length or 2 * (given and tuple(tokens.words[i + 1 : i + 2]) in known)
         if length:
             found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
         i += length or 1
@@ -168,6 +170,11 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     core, after_title = _core_of_run(tokens, first, beyond)
     core = _behind_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
+    if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
+        if kind != "unknown":
+            return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is somebody of that place
+        if core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
+            return []  # "the Minister of Defence"
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
@@ -264,6 +271,8 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
     words = tokens.lower[name.first : name.beyond]
     article = tokens.lower[name.first - 1] if name.first else ""
+    if len(words) == 1 and words[0] in NAMES.titles and article.isalpha() and tokens.words[name.first - 1].islower():
+        article = tokens.lower[name.first - 2] if article not in FUNCTION.articles else article  # "the noble Lord"
     if article in ("a", "an"):  # "a Labour MP"
         return len(words) > 1 and words[-1] in NAMES.roles
     known = NAMES.roles | NAMES.titles | NAMES.of_offices

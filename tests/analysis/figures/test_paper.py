@@ -147,6 +147,7 @@ def test_a_long_table_says_how_much_it_leaves_out():
 
 
 def test_data_has_the_captions_lines_on_top_and_runs_nothing():
-    lines = data_csv(CAPTION, ("term", "n"), [("=1+1", 3), ("war, peace", 2)]).decode("utf-8-sig").splitlines()
+    rows = [("=1+1", 3), ("war, peace", -2.5), ("-1", np.float32(-1))]
+    lines = data_csv(CAPTION, ("term", "n"), rows).decode("utf-8-sig").splitlines()
     assert lines[:3] == ["# Who said what", "# n = 3 quotes.", '"# Source: a corpus, version abc."']
-    assert lines[3:] == ["term,n", "'=1+1,3", '"war, peace",2']
+    assert lines[3:] == ["term,n", "'=1+1,3", '"war, peace",-2.5', "'-1,-1.0"]

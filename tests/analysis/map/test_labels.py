@@ -85,6 +85,15 @@ def test_an_areas_label_covers_its_dots_only_where_there_is_no_room_beside_them(
     assert place_labels([label], ONE_DOT, 50, 30) == [PlacedLabel(label, 0, 0)]
 
 
+def test_an_areas_label_stays_near_its_area_however_small_the_map_is():
+    everywhere = np.stack(np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9)), axis=-1).reshape(-1, 2)
+    around = np.concatenate([everywhere, everywhere * 4 + [0, 20], [[0, -20]]])
+    labels = [Label(name, 0, 0, size=11, gap=0) for name in ("Talks", "Gas", "War", "Peace", "Law")]
+    placed = place_labels(labels, around, 200, 140)
+    assert len(placed) > 2
+    assert all(abs(one.shift_x) <= 200 / 5 and abs(one.shift_y) <= 140 / 5 for one in placed)
+
+
 def test_only_the_dots_to_be_kept_clear_stand_in_the_way():
     label = Label("Talks", 0, 0, size=14, gap=0)
     points = np.array([[0.0, 0.0], [1.0, 1.0]])

@@ -156,6 +156,23 @@ def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
     assert charts[0].layout.yaxis.range == charts[1].layout.yaxis.range
 
 
+def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(shipped):
+    crowd = replace(
+        shipped,
+        quotes=pd.concat([shipped.quotes] * 60, ignore_index=True),
+        map=replace(shipped.map, points=np.tile(shipped.map.points, (60, 1))),
+    )
+    few, many = (
+        maps.figure(one, build_index(one), np.ones(len(one.quotes), dtype=bool), "US", Look("#0072B2", "circle"))
+        .data[1]
+        .marker
+        for one in (shipped, crowd)
+    )
+    assert (few.size, few.opacity) == (11, 1)
+    assert many.size < few.size / 2
+    assert many.opacity < few.opacity
+
+
 def test_small_maps_are_told_in_words_and_as_a_table(shipped):
     nobody = np.zeros(41, dtype=bool)
     first = shipped.quotes["quote_id"].eq("q01").to_numpy()

@@ -117,12 +117,15 @@ def test_filters_become_a_side():
     assert app.query_params["side"] == [*RUSSIA_AND_US, "filter:camp=Russia&kind=direct"]
 
 
-def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so():
+def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so_but_not_of_a_topic_that_is_none():
     text = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
     assert "Analyst on Concrete answer: 1 in view" in text
     assert "a written response to her proposals is important to her" in text
     app = opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:US")
     assert any("Silence: no quote in view." in caption.value for caption in app.caption)
+    app = opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Sport", cell_side="camp:US")
+    assert not any("Silence" in caption.value for caption in app.caption)
+    assert any("This corpus has no such topic." in caption.value for caption in app.caption)
 
 
 def test_the_matrix_holds_the_sides_and_every_other_camp():

@@ -42,4 +42,4 @@ def test_what_searches_of_a_large_corpus_need_is_made_once_its_page_is_drawn(mon
     monkeypatch.setattr(corpus_choice, "_UNTIL_IT_IS_DRAWN", 0.0)
     folder = library.folders()[SHIPPED]
     corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
-    until(lambda: corpus.vectors.are_read and "_folded_texts" in vars(index))
+    until(lambda: corpus.vectors.are_read and "_folded_apart" in vars(index.words))
