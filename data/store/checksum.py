@@ -50,7 +50,8 @@ _Cells = tuple[np.ndarray, np.ndarray, np.ndarray, memoryview]
 
 def _cells(column: pa.ChunkedArray) -> _Cells:
     """Of a column: which cells hold something (n), the length of each or -1 (n), and where each begins in the bytes of
-    all (n + 1)."""
+    all (n + 1).
+    """
     is_there = np.ones(len(column), dtype=bool) if not column.null_count else column.is_valid().to_numpy()
     if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
         offsets, data = _bytes(column, is_there)

@@ -20,7 +20,8 @@ _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 @dataclass(frozen=True)
 class StoredModel:
     """The model of a version's vectors: its name, the hash of its weights, its short name in the table, and the rule by
-    which it was given long texts."""
+    which it was given long texts.
+    """
 
     name: str
     sha256: str
