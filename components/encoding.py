@@ -6,8 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.bulk_encoder import load_for_searches
-from analysis.embedding.encoder import BackgroundEncoder, Model
+from analysis.embedding.encoder import BackgroundEncoder, Model, load_plain
 from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
 from analysis.progress import Progress
@@ -27,7 +26,7 @@ _n_long: SharedCache[int] = SharedCache(most=20)
 
 
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
-    encode = load_for_searches(model, progress)
+    encode = load_plain(model, progress)
     garbage.set_aside()  # the objects of its libraries are as many as all others together
     return encode
 

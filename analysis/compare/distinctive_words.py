@@ -169,7 +169,8 @@ def _halves(
     numbers: np.ndarray, one: np.ndarray, other: np.ndarray
 ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, int]:
     """Which half of which unit each quote is in, as (half, row); which halves are the first side's, and how many units
-    are on both sides: their halves come last, those of one unit after each other."""
+    are on both sides: their halves come last, those of one unit after each other.
+    """
     rows = np.flatnonzero(one | other)
     keys, number = np.unique(np.column_stack([numbers[rows], other[rows]]), axis=0, return_inverse=True)
     _, whole, n_halves = np.unique(keys[:, 0], return_inverse=True, return_counts=True)
@@ -211,7 +212,8 @@ def _only_in_a_phrase(found: pd.DataFrame) -> np.ndarray:
 
 def _log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """z and difference of log-odds (equations 15 to 22 of the paper), from uses a term; positive: the
-    first's."""
+    first's.
+    """
     of_first, of_second = first + prior, second + prior
     difference = np.log(of_first / (of_first.sum() - of_first)) - np.log(of_second / (of_second.sum() - of_second))
     return difference / np.sqrt(1 / of_first + 1 / of_second), difference

@@ -115,7 +115,8 @@ def permutations(n_units: int, n_first: int, times: int, generator: np.random.Ge
 
 def swaps(n_pairs: int, times: int, generator: np.random.Generator) -> np.ndarray:
     """Random ways to put one of each two halves on the first side, (2 n_pairs, times) of 0 and 1; halves follow each
-    other."""
+    other.
+    """
     heads = generator.integers(2, size=(n_pairs, times)).astype(float)
     return np.asarray(np.stack([heads, 1 - heads], axis=1).reshape(2 * n_pairs, times))
 

@@ -58,7 +58,8 @@ class FoundTopics:
 @dataclass(frozen=True)
 class NameSource:
     """What names are made of: the terms of the quotes, words that name nothing, and where they are known the quotes'
-    own `texts` and `languages`."""
+    own `texts` and `languages`.
+    """
 
     counted: TermCounts
     unranked: frozenset[str] = FUNCTION_WORDS
@@ -85,7 +86,8 @@ class NameSource:
 @dataclass(frozen=True)
 class GroupNames:
     """The name of each group, the rows of all quotes of which it is true, and whether its own group's name is true of
-    each quote, (n,): whether it holds one of the terms, in whatever form."""
+    each quote, (n,): whether it holds one of the terms, in whatever form.
+    """
 
     names: tuple[str, ...]
     true_of: list[np.ndarray]
@@ -201,7 +203,8 @@ def _cohesion_of(members: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
 
 def with_those_that_join(cores: list[np.ndarray], true_of: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
     """The number of each quote's topic, (n,), -1 for none: its core's, else that of the nearest centre among those
-    whose name is true of it and whose core's outermost tenth lies further out."""
+    whose name is true of it and whose core's outermost tenth lies further out.
+    """
     numbers = np.full(len(vectors), -1, dtype=np.intp)
     for number, core in enumerate(cores):
         numbers[core] = number
@@ -224,7 +227,8 @@ def name_groups(
     begin_apart: bool = False,
 ) -> GroupNames:
     """A name for each group; one that would stand twice gets its number. Only quotes of the mask `in_language` count.
-    With `begin_apart` no two begin with one word."""
+    With `begin_apart` no two begin with one word.
+    """
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), source.counted)

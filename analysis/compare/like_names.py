@@ -90,7 +90,8 @@ def _is_full(words: tuple[str, ...]) -> bool:
 
 def folded_parts(name: str) -> tuple[str, ...]:
     """The parts of a name in the form in which spellings are compared: "ZELENSKIY, Volodymyr" is ("zelensk",
-    "volodimir")."""
+    "volodimir").
+    """
     latin = "".join(_CYRILLIC.get(letter, letter) for letter in name.casefold())
     bare = "".join(mark for mark in unicodedata.normalize("NFD", latin) if not unicodedata.combining(mark))
     words = [word for word in re.findall(r"[^\W_]+", bare.replace("'", "").replace("’", "")) if word not in _TITLES]

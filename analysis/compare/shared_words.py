@@ -1,5 +1,6 @@
 """Which words two texts share, which they do not, and what changed from one to the next; the text stays as
-it is."""
+it is.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -39,7 +39,8 @@ class ShuffleTest:
 @dataclass(frozen=True)
 class Atoms:
     """Drawn quotes of one person and one document in the same sides: the smallest groups that every pair is put
-    together from."""
+    together from.
+    """
 
     units: dict[str, np.ndarray]  # of each kind, (n_atoms,)
     members: np.ndarray  # (n_sides, n_atoms) bool: belongs to the side

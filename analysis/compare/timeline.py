@@ -45,7 +45,8 @@ class TimelineEntry:
 
 def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Timeline:
     """The dated quotes of each side. A quote in two sides stands in both; what is no date counts as
-    undated."""
+    undated.
+    """
     dated = is_dated(quotes[column])
     found = []
     for side, mask in sides.items():

@@ -45,14 +45,16 @@ def hashes(vectors: np.ndarray) -> np.ndarray:
 
 def numbers_of_groups(n: int) -> list[int]:
     """Into how many groups so many quotes are parted, and into how many more where those make few topics: about
-    sqrt(n / 2) at most, which is one for up to four quotes, five for 41."""
+    sqrt(n / 2) at most, which is one for up to four quotes, five for 41.
+    """
     most = max(1, round(float(np.sqrt(n / 2))))
     return sorted({min(number, most) for number in NUMBERS_OF_GROUPS})
 
 
 def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Groups:
     """`n_groups` groups at most of vectors (n, dims) of unit length; equally large ones in the order of their smallest
-    hash."""
+    hash.
+    """
     keys = hashes(vectors)
     sample = np.argsort(keys, kind="stable")[:MOST_GROUPED]
     points, axes = _reduce(vectors[sample])

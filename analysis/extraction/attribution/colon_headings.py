@@ -1,7 +1,8 @@
 """Headings that name a speaker before a colon: "Stoltenberg: NATO is ready to talk", "Peskov on sanctions: ..."."""
 
 from analysis.extraction.attribution import subjects
-from analysis.extraction.attribution.attribution_types import Attribution, Sentence, attribution_of
+from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, WordLists, can_speak
 from analysis.extraction.people.headlines import label_end
@@ -16,7 +17,7 @@ def find(sentence: Sentence) -> Attribution | None:
     colon = label_end(reading.tokens.words, sentence.first, sentence.beyond)
     if colon < 0 or paragraph != (sentence.first, sentence.beyond) or not _is_heading(sentence, colon):
         return None
-    subject = subjects.behind(reading, sentence.tree, sentence.first)
+    subject = subjects.behind(sentence, sentence.first)
     if subject is None or subject.outer_first > sentence.first or subject.form == "pronoun":
         return None
     if subject.beyond != colon and sentence.lower(subject.beyond) not in ("on", "to", "in", "after", "about"):
@@ -32,8 +33,8 @@ def _is_heading(sentence: Sentence, colon: int) -> bool:
     if sentence.lower(colon + 1) in CUES.open:
         return False  # "Explainer: how the pipeline works"
     if sentence.is_quoted(colon + 1):
-        return sentence.quotation_end(colon + 1) >= sentence.last
-    asks = sentence.reading.tokens.words[sentence.beyond - 1] == "?"
+        return sentence.quotation(colon + 1)[1] >= sentence.last
+    asks = sentence.words[sentence.beyond - 1] == "?"
     return not asks and sum(map(sentence.is_word, range(colon + 1, sentence.beyond))) >= _FEWEST
 
 
@@ -42,10 +43,10 @@ def _speaks(sentence: Sentence, subject: subjects.Subject) -> bool:
     lower = sentence.lower(subject.head)
     if subject.name < 0:
         return can_speak(lower)
-    entity, alone = sentence.reading.people.of_name(subject.name), len(sentence.reading.tokens.paragraphs) == 1
+    entity, alone = sentence.people.of_name(subject.name), len(sentence.reading.tokens.paragraphs) == 1
     if entity.kind == "place":
-        return sentence.reading.tokens.words[subject.head].isupper()
+        return sentence.words[subject.head].isupper()
     if entity.kind == "unknown" and " " not in entity.name:
-        word = lower not in WordLists("transcripts").no_speakers and sentence.tree.tag(subject.head) in ("NN", "NNP")
+        word = lower not in WordLists("transcripts").no_speakers and sentence.tag(subject.head) in ("NN", "NNP")
         return word and (alone or len(entity.mentions) > 1)
     return True

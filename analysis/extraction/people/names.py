@@ -69,7 +69,9 @@ def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, .
     i = first
     while i < beyond:
         lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
+        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", where the text has the surname alone
         length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
+        length = length or 2 * (given and tuple(tokens.words[i + 1 : i + 2]) in known)
         if length:
             found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
         i += length or 1
