@@ -28,7 +28,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         return
     if n_placed:
         sentence = (
-            f"{count_of(n_placed, 'quote')} came after the map was drawn. They are placed near those closest in meaning; "
+            f"{count_of(n_placed, 'quote')} came after the map was drawn, placed near those closest in meaning; "
             "all others stay where they were."
         )
     else:
