@@ -132,7 +132,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     visitor.page.mouse.click(across, down)
     visitor.settled()
     quotes = visitor.page.locator(".st-key-words_quotes")
-    expect(quotes).to_contain_text("“no” in its context: 5 places in 3 quotes")
+    expect(quotes).to_contain_text("“no” in context: 5 places in 3 quotes")
     lines = quotes.locator(".sp-kwic-line .sp-link")
     assert [word.casefold() for word in lines.all_inner_texts()] == ["no"] * 5
     lines.first.press("Enter")
@@ -143,7 +143,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     area = table.bounding_box()
     visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
     visitor.settled()
-    expect(quotes).to_contain_text("“russian” in its context")
+    expect(quotes).to_contain_text("“russian” in context")
     visitor.expect_link("term=russian")
 
 

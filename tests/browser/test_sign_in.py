@@ -167,7 +167,7 @@ def test_a_corpus_belongs_to_whoever_saved_it(visit, provider, store):
     expect(visitor.page.get_by_text("Signed in as ann@allowed.org")).to_be_visible()
     visitor.settled().press("Save as my own corpus").settled()
     expect(visitor.page.get_by_text("Anyone who has the link and signs in can read")).to_be_visible()
-    visitor.page.get_by_label("Domains of e-mail addresses").fill("allowed.org")
+    visitor.page.get_by_label("E-mail domains").fill("allowed.org")
     visitor.page.keyboard.press("Enter")
     visitor.settled().press("Restrict to these")
     expect(visitor.page.get_by_text("sign in with an address of allowed.org")).to_be_visible()
@@ -176,5 +176,7 @@ def test_a_corpus_belongs_to_whoever_saved_it(visit, provider, store):
     provider.is_now("dan@allowed.org")
     colleague = visit(f"?corpus={made.edit}&screen=Corpus&corpus_part=Links+and+access")
     colleague.page.locator(".st-key-sign_in_here").get_by_role("button").click()
-    expect(colleague.page.get_by_text("is deleted, by its owner: ann@allowed.org")).to_be_visible()
+    expect(
+        colleague.page.get_by_text("Only the owner can replace links or delete the corpus: ann@allowed.org")
+    ).to_be_visible()
     expect(colleague.page.get_by_role("button", name="Replace")).to_have_count(0)

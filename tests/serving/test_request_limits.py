@@ -65,9 +65,9 @@ def test_who_leaves_while_waiting_is_forgotten():
 @pytest.mark.parametrize(
     ("wait", "said"),
     [
-        (Wait(0, 300, False), "300 pages are open, which is as many as this server holds at a time. You are next."),
+        (Wait(0, 300, False), "300 pages are open, which is as many as this server can hold at a time. You are next."),
         (Wait(1, 1, True), "1 page from your network is open, "),
-        (Wait(12, 2, True), "12 visitors wait before you."),
+        (Wait(12, 2, True), "12 visitors are ahead of you."),
     ],
 )
 def test_a_visitor_who_waits_is_told_what_for(wait, said):

@@ -136,7 +136,7 @@ def test_the_matrix_holds_the_sides_and_every_other_camp():
 
 def test_a_term_of_a_link_stands_in_its_context_and_its_card_opens():
     app = opened(part="Words", side=RUSSIA_AND_US, term="no")
-    assert "“no” in its context: 5 places in 3 quotes" in page(app)
+    assert "“no” in context: 5 places in 3 quotes" in page(app)
     assert page(app).count(LINE) == 5
     opened_card = page(opened(part="Words", side=RUSSIA_AND_US, term="no", quote="q34"))
     assert opened_card.count(CARD) == 1  # the word occurs three times in this quote

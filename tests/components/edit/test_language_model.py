@@ -45,5 +45,5 @@ def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys
     after = store.read(keys.read)
     assert (before.vectors.model, after.vectors.model) == (DEFAULT_NAME, MULTILINGUAL_NAME)
     assert set(after.quotes["language"]) == {"en"}
-    assert store.latest(keys.read).message == f"Embedded anew by {MULTILINGUAL_NAME}"
+    assert store.latest(keys.read).message == f"Embedded again with {MULTILINGUAL_NAME}"
     assert store.read(keys.read, before.version).vectors.model == DEFAULT_NAME
