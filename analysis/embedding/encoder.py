@@ -19,7 +19,6 @@ from analysis.embedding.models import (
     chosen_model,
     verify,
 )
-from analysis.embedding.own_encoder import own_encoder
 from analysis.embedding.windows import in_windows, reach_of
 from analysis.progress import Progress, silent
 
@@ -87,6 +86,8 @@ def load_plain(model: Model, progress: Progress = silent) -> Encode:
     progress(0.2, "importing the encoder's libraries")
     try:
         import torch
+
+        from analysis.embedding.own_encoder import own_encoder  # a first page needs none of it
 
         return own_encoder(model, torch.float32, progress) or _library(model, progress)
     except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence

@@ -1,6 +1,6 @@
-"""Two articles of our own in each of five languages, marked by hand, and quotations in any other.
+"""Two articles of our own in each of five languages, annotated by hand, and quotations in any other.
 
-A mark is {kind|speaker|words}; {+|words} goes on with the statement before.
+The notation is {kind|speaker|words}; {+|words} continues the statement before.
 """
 
 import re
@@ -48,7 +48,7 @@ def test_every_statement_of_the_marked_articles_is_found(name):
 
 
 def sentences():
-    """Invented sentences with their language, and under each its rows: kind, speaker, words, and whether it waits."""
+    """Invented sentences with their language and expected rows: kind, speaker, words, and whether it waits."""
     found = []
     for line in (FOLDER.parent / "sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("  "):
