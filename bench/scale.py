@@ -160,7 +160,9 @@ def measure_screens(folder: Path) -> dict[str, float]:
     press("first of a process")
     press("filter by a camp", **{"filter.camp": camps[:1]})
     press("filter by two", **{"filter.camp": camps[:2]})
-    press("select by an outline", **{"filter.camp": [], "shapes": (_outline(corpus.map.points),)})
+    press("filter by words, the first", **{"filter.camp": [], "words": "security"})
+    press("filter by words", words="sanctions")
+    press("select by an outline", words="", shapes=(_outline(corpus.map.points),))
     loading = encoding.encoder(corpus)
     loading.start()
     while loading.state == "loading":
