@@ -247,8 +247,8 @@ def _write(table: str) -> None:
 def main() -> None:
     parts = {"build": measure_build, "open": measure_opening, "screens": measure_screens}
     if sys.argv[1] in parts:
-        print(json.dumps(parts[sys.argv[1]](*map(Path, sys.argv[2:]))))
-        return
+        print(json.dumps(parts[sys.argv[1]](*map(Path, sys.argv[2:]))), flush=True)
+        os._exit(0)  # what pages still do in threads would be torn down under them, and abort the process
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sentences", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
