@@ -1,11 +1,11 @@
 """Building a corpus of 10,000 to 1,000,000 rows, step by step: `python -m bench.scale SENTENCES.csv.gz`.
 
-The rows are the table's sentences, in copies with a word changed and one left out. The encoder's rate is measured on
-`--embedded` of them; the rows of a build get made vectors (that of a real sentence and noise), since a million real
-ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
-put together. Each size runs in a process of its own, and its memory is the most that it held, without the process that
-reads the table. Seconds, in brackets those of the processor, the process that reads the table left out; rows of pages
-are the server's processor alone. The growth is the exponent of the processor's seconds between the last two sizes: 1 is
+The rows are the table's sentences, in copies with one word changed and one left out. The encoder's rate is measured on
+`--embedded` of them; the rows of a build get synthetic vectors (that of a real sentence plus noise), since a million
+real ones take hours, so its embedding time is that of the loop around the encoder: texts ordered, chunks written,
+vectors put together. Each size runs in a separate process, and its memory is that process's peak, without the process
+that reads the table. Times are seconds, with seconds of the processor in brackets; the rows about pages are seconds of
+the server's processor only. The growth is the exponent of the processor's seconds between the last two sizes: 1 is
 linear. `--write` puts the table into docs/large-corpora.md.
 """
 
@@ -52,7 +52,7 @@ GIGABYTE = 1024**2  # in the kilobytes of getrusage
 
 
 def make_table(sentences: Path, n: int) -> pd.DataFrame:
-    """n rows; those beyond the table's own are copies with one word exchanged and, of long ones, one left out."""
+    """n rows; those beyond the table's own are copies with one word exchanged and, if long, one left out."""
     table = pd.read_csv(sentences, dtype=str, keep_default_na=False)
     generator = np.random.default_rng(0)
     texts = table["quotation"].tolist()
@@ -70,7 +70,7 @@ def make_table(sentences: Path, n: int) -> pd.DataFrame:
 
 
 def made_encoder(real: np.ndarray):
-    """Vectors of one of the real sentences each, chosen by the text, and noise: cosines to it of about .9."""
+    """A stand-in for the encoder: a real sentence's vector, chosen by the text, plus noise; cosine about .9."""
 
     def encode(texts: list[str]) -> np.ndarray:
         marks = [int.from_bytes(text.encode()[-8:], "little") for text in texts]
@@ -95,7 +95,7 @@ class TwoClocks:
 
 
 def measure_encoder(sentences: Path, n: int, place: Path) -> float:
-    """Texts a second of the model; keeps the vectors for the builds."""
+    """Texts per second of the model; saves the vectors for the builds."""
     texts = sorted(make_table(sentences, n)["quotation"].unique(), key=len, reverse=True)
     encode = load_bulk(chosen_model())
     encoder.embed(texts[-64:], encode)
@@ -107,7 +107,7 @@ def measure_encoder(sentences: Path, n: int, place: Path) -> float:
 
 
 def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
-    """Seconds of each step of one size, and gigabytes."""
+    """Seconds of each step for one size, and gigabytes."""
     clock = TwoClocks()
     with clock.during("read the table"), limits.using(limits.OWN_FILES):
         table = reading_process.read_file(csv.read_bytes(), csv.name, Choices(), OWN_MACHINE)
@@ -138,8 +138,13 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
 
 
 def measure_opening(folder: Path) -> dict[str, float]:
+<<<<<<< HEAD
     """Seconds to read and index a corpus, once a process."""
     clock = TwoClocks()
+=======
+    """Seconds to read and index a corpus, once per process."""
+    clock = importing.Clock()
+>>>>>>> main
     with clock.during("open: read and check"):
         corpus = read_corpus(folder)
     with clock.during("open: index"):
@@ -151,13 +156,15 @@ def measure_opening(folder: Path) -> dict[str, float]:
 
 
 def measure_screens(folder: Path) -> dict[str, float]:
-    """Seconds of processor of the whole script, by Streamlit's own test runner, of a corpus that is read."""
+    """Seconds of processor time of the whole script, by Streamlit's own test runner, on a corpus that is already
+    read.
+    """
     from streamlit.testing.v1 import AppTest
 
     from components import encoding
     from components.opening import corpus_choice
 
-    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     os.environ[library.SETTING] = str(folder.parent)
     corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
     app = AppTest.from_file(ROOT / "app.py", default_timeout=600)

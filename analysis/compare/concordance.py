@@ -1,4 +1,4 @@
-"""A word or phrase in its context: every place where it stands, with the words before and after it."""
+"""A word or phrase in context: every occurrence, with the words before and after it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,14 +14,14 @@ from data.arrow_strings import arrow_strings
 CONTEXT = 70  # characters on each side
 _ANY_ENDING = "*"
 _FORMS_OF_I = "iIİı"
-_GAP = re.compile(r"\s{2,}|[^\S ]")  # of white space, other than the single space that most are
+_GAP = re.compile(r"\s{2,}|[^\S ]")  # of white space, other than the usual single space
 
 
 @dataclass(frozen=True)
 class Line:
-    """One place: the quote's row, and the words between those before and after them, cut between words.
+    """One occurrence: the quote's row, the words found, and those before and after them, cut between words.
 
-    What was cut is told by "…" at the end that was cut.
+    A "…" marks an end that was cut.
     """
 
     row: int
@@ -31,7 +31,7 @@ class Line:
 
 
 def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where whole words stand in this order, with nothing but space and punctuation between; none overlap.
+    """Where these whole words occur in this order, with only space and punctuation between; none overlap.
 
     Case and a possessive 's do not matter; "negotiat*" means all words that begin so.
     """
@@ -51,7 +51,7 @@ def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
 
 
 def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where exactly these characters stand, as the filter of words looks for them; case does not matter."""
+    """Where exactly these characters occur, as the filter of words looks for them; case does not matter."""
     return _finder(wanted, whole_words=False)(text)
 
 
@@ -63,7 +63,7 @@ def _finder(wanted: str, *, whole_words: bool) -> Callable[[str], list[tuple[int
 
 
 def count_places(texts: pd.Series, wanted: str, *, whole_words: bool) -> np.ndarray:
-    """In how many places it stands in each text, (n_texts,): as many as `lines` gives, without making them."""
+    """The number of occurrences in each text, (n_texts,): as many as `lines` gives, without building them."""
     if whole_words:
         return np.array([len(places_of_words(text, wanted)) for text in texts.tolist()], dtype=np.intp)
     if not wanted:
@@ -75,12 +75,12 @@ def count_places(texts: pd.Series, wanted: str, *, whole_words: bool) -> np.ndar
 
 
 def _for_arrow(wanted: str) -> str:
-    """A pattern by which Arrow finds what Python's does, to which the Turkish letters are other forms of i."""
+    """A pattern with which Arrow matches what Python does: to Arrow the Turkish letters are other forms of i."""
     return "".join(f"[{_FORMS_OF_I}]" if one in _FORMS_OF_I else rf"\x{{{ord(one):x}}}" for one in wanted)
 
 
 def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> Iterator[Line]:
-    """All places in these rows, row by row; `texts` are their words."""
+    """All occurrences in these rows, row by row; `texts` are the rows' texts."""
     find = _finder(wanted, whole_words=whole_words)
     return (_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text))
 

@@ -151,22 +151,23 @@ def _project(
 
 
 def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
-    """Where new texts go on a map that stands: (m, 2), the mean of the points of their k nearest quotes.
+    """Where new texts go on a map that stands, (m, 2): `place_by` of each, wanted and vectors being of length one."""
+    places = [place_by(cosines, points, k) for cosines in wanted @ vectors.T]
+    return np.array(places, np.float32).reshape(-1, 2)
+
+
+def place_by(cosines: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
+    """Where a text with these (n,) cosines goes: (2,) float32, the mean of the points of its k nearest quotes.
 
     The quotes are weighted by cosine above that of the nearest one left out, so that the nearest count most; a text
-    that equals a quote lands on it. Approximate: the map was not made with these texts.
+    that equals a quote lands on it. Approximate: the map was not made with this text.
     """
-    cosines = wanted @ vectors.T
-    k = min(k, len(vectors) - 1) or 1
-    places = np.empty((len(wanted), 2), np.float32)
-    for row, near in enumerate(cosines):
-        order = _highest(near, k + 1)
-        if near[order[0]] > 1 - 1e-5 or len(order) == 1:
-            places[row] = points[order[0]]
-            continue
-        weights = nearness_weights(near[order])
-        places[row] = weights @ points[order[:-1]] / weights.sum()
-    return places
+    k = min(k, len(cosines) - 1) or 1
+    order = _highest(cosines, k + 1)
+    if cosines[order[0]] > 1 - 1e-5 or len(order) == 1:
+        return np.asarray(points[order[0]], np.float32)
+    weights = nearness_weights(cosines[order])
+    return np.asarray(weights @ points[order[:-1]] / weights.sum(), np.float32)
 
 
 def _highest(values: np.ndarray, n: int) -> np.ndarray:

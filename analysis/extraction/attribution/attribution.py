@@ -192,7 +192,9 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
-        cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
+        cited = (
+            _whom_citing_names(sentence, i) if sentence.lower(i) in CUES.citing and not sentence.is_quoted(i) else None
+        )
         if cited is None or not outlets or not subjects.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))

@@ -153,9 +153,12 @@ def _begins_anothers(sentence: Sentence, i: int) -> bool:
 def _begins_reporters(sentence: Sentence, i: int) -> bool:
     """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
     lower = sentence.lower
-    verdict = lower(i) in FUNCTION.indefinite and lower(i + 1) in CUES.verdicts and lower(i + 2) in FUNCTION.relatives
+    denied = any(lower(k) in CUES.untrue for k in range(i + 3, min(i + 8, sentence.last)))
+    verdict = lower(i) in FUNCTION.indefinite and lower(i + 2) in FUNCTION.relatives
+    verdict = verdict and (denied or lower(i + 1) in CUES.verdicts)
     later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
-    return verdict or later in ("after", "before")
+    meanwhile = lower(i) == "while" and lower(i + 1).endswith("ing")  # "..., | while accusing NATO of lies"
+    return verdict or meanwhile or later in ("after", "before")
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
@@ -211,8 +214,6 @@ def past_whom(frame: ClauseFrame) -> int:
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects and not sentence.relation(end).startswith("nsubj") and not _whose(frame):
-        return end + 1
     if _is_taken_for_a_part(sentence, end):
         return end + 1
     return _past_audience(frame)
@@ -232,12 +233,6 @@ def _past_audience(frame: ClauseFrame) -> int:
         if k < first_said:
             return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
-
-
-def _whose(frame: ClauseFrame) -> bool:
-    """Whether "her" tells whose somebody is who is told something: "told her colleagues that ..."."""
-    sentence, at = frame.sentence, frame.end
-    return sentence.relation(at) == "poss" and sentence.relation(sentence.head(at)) in ("dobj", "dative")
 
 
 def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:

@@ -47,6 +47,7 @@ def _speaks(sentence: Sentence, subject: subjects.Subject) -> bool:
     if entity.kind == "place":
         return sentence.words[subject.head].isupper()
     if entity.kind == "unknown" and " " not in entity.name:
-        word = lower not in WordLists("transcripts").no_speakers and sentence.tag(subject.head) in ("NN", "NNP")
+        several = lower.endswith("s") and not lower.endswith("ss")  # "Markets: ..."
+        word = lower not in WordLists("transcripts").no_speakers and not several
         return word and (alone or len(entity.mentions) > 1)
     return True

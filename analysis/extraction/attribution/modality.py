@@ -43,7 +43,8 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
     """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
     below = cue.at
     for above in sentence.ancestors(cue.at):
-        if sentence.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
+        aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
+        if aside or sentence.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
             return False
         beside = [above, *sentence.children(above, "neg", "acomp", "attr", "advmod", "aux")]
         words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}

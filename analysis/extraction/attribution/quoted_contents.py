@@ -10,7 +10,6 @@ from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.text.tokens import COMMAS
 
 _WHOLE = 7  # tokens from which a quotation is someone's words rather than a term
-_TERM = 3  # words in quotation marks that are seldom all that was said
 
 
 def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
@@ -104,9 +103,7 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
         at += 1
     if not sentence.is_quoted(at) or _stands_within(frame):
         return None
-    if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
-        return None
-    if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
+    if not marked and sentence.lower(at - 1) != "that":
         return None
     return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
 
@@ -116,13 +113,6 @@ def _stands_within(frame: ClauseFrame) -> bool:
     sentence, verb = frame.sentence, frame.sentence.head(frame.cue.at)
     within = sentence.is_quoted(verb) and sentence.relation(frame.cue.at) in ("parataxis", "dep")
     return within and any(k < frame.start for k in sentence.children(verb, "nsubj", "nsubjpass"))
-
-
-def _is_term(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation at a token is a word or three without a verb: "called it “a bomb”"."""
-    end = sentence.quotation(at)[1]
-    verbs = any(sentence.tag(i).startswith(("VB", "MD", "UH")) for i in range(at, end))
-    return not verbs and sum(sentence.is_word(i) for i in range(at, end)) <= _TERM
 
 
 def _quoted_end(sentence: Sentence, at: int) -> int:

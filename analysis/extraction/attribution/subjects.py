@@ -213,6 +213,8 @@ def behind(sentence: Sentence, start: int) -> Subject | None:
         if (i == start and not counts and lower in _pronouns()) or lower == "her":
             return phrase(sentence, i)
         n = sentence.people.covering(i)
+        if n < 0 and sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i:
+            continue  # "a senior | official"
         at = sentence.people.names[n].beyond - 1 if n >= 0 else i
         if at + 1 < sentence.beyond and sentence.lower(at + 1) in ("'s", "'"):
             continue

@@ -101,11 +101,7 @@ class Antecedents:
             if holder is not None:
                 self._note(at, end, holder)
         elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
-            words = self.reading.tokens.span(at + 1, end)
-            unnamed = Entity(-at - 1, f"{words[0].upper()}{words[1:]} (unnamed)", "person")
-            unnamed.gender = gender_of_office(words)
-            unnamed.offices.append((at + 1, end))
-            self._note(at, end, unnamed)
+            self._note(at, end, unnamed(self.reading, at + 1, end))
 
     def _says_whose(self, end: int) -> bool:
         """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
@@ -277,3 +273,10 @@ def nations(words: Iterable[str]) -> frozenset[int]:
     """The states and alliances that small words name: the same of "Russian" and "Russia"."""
     said = set(words)
     return frozenset(number for number, line in enumerate(phrases("names", "nations")) if said & set(line))
+
+
+def unnamed(reading: Document, first: int, beyond: int) -> Entity:
+    """Somebody of whom an article tells no name: "a spokesman", "the representative of Peru"."""
+    words = reading.tokens.span(first, beyond)
+    name = f"{words[0].upper()}{words[1:]} (unnamed)"
+    return Entity(-first - 1, name, "person", gender_of_office(words), [(first, beyond)])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.subjects import Subject
-from analysis.extraction.coreference.pronouns import Antecedents, nations, office_fit, office_words
+from analysis.extraction.coreference.pronouns import Antecedents, nations, office_fit, office_words, unnamed
 from analysis.extraction.lexicon import FUNCTION, NAMES, people_nouns
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
@@ -34,8 +34,8 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
     for one in found:
         speaker = resolver.speaker(one)
         speakers.append(speaker)
-        if speaker is not None and speaker.entity is not None:
-            resolver.antecedents.spoken.append((_position(reading, one), speaker.entity))
+        if speaker is not None and (spoke := speaker.entity or resolver.unnamed_speaker(one)):
+            resolver.antecedents.spoken.append((_position(reading, one), spoke))
         resolver.last = speaker
     return speakers
 
@@ -95,6 +95,17 @@ class _Resolver:
         if one.subject is None:
             return self.last if one.how == "goes on" else None
         return self.of_subject(one.subject, one)
+
+    def unnamed_speaker(self, one: Attribution) -> Entity | None:
+        """Somebody without a name who spoke, "the representative of Peru", whom "she" may mean behind that."""
+        subject, tokens = one.subject, self.reading.tokens
+        if subject is None or subject.form != "nominal" or subject.others:
+            return None
+        head = subjects.head_word(self.reading, subject)
+        article = tokens.lower[subject.first] in FUNCTION.articles
+        if head not in NAMES.roles or head.endswith("s") or tokens.lower[subject.first] in FUNCTION.indefinite:
+            return None
+        return unnamed(self.reading, subject.first + article, subject.beyond)
 
     def of_subject(self, subject: Subject, one: Attribution) -> Speaker | None:
         people = self.reading.people

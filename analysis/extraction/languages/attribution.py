@@ -24,8 +24,10 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     """
     quoted = quotes.find(text)
     if code not in CODES:
-        alone = [CueAndWords("direct", (quotes.inner(text, span),)) for span in quoted]
-        return _statements(text, _apart([one for one in alone if _is_worth_a_row(text, one)]), code)
+        listed = [*(quotes.inner(text, span) for span in quoted), *quotes.dashed_words(text)]
+        return _statements(
+            text, _apart([CueAndWords("direct", (one,)) for one in listed if _is_enough(text, one)]), code
+        )
     sentences = _sentences(text)
     found = quoted_words.find(text, quoted, sentences, code)
     progress(_QUOTED_SHARE)
@@ -59,9 +61,14 @@ def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
-    words = sum(len(text[start:end].split()) for start, end in said.segments)
-    unspaced = any(character > "\u3000" for character in text[slice(*said.segments[0])][:10])
-    return words >= quotes.FEWEST_WORDS or said.who is not None or (unspaced and words > 0)
+    return said.who is not None or len(said.segments) > 1 or _is_enough(text, said.segments[0])
+
+
+def _is_enough(text: str, words: Span) -> bool:
+    """Whether words are more than a name or irony: there are some, or they are in letters that no spaces part."""
+    return (
+        len(text[slice(*words)].split()) >= quotes.FEWEST_WORDS or max(text[slice(*words)][:10], default="") > "\u3000"
+    )
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:

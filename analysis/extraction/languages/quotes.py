@@ -32,3 +32,10 @@ def spoken_lines(text: str) -> Iterator[Span]:
     """Paragraphs that begin with a dash, as Russian, Ukrainian, French and Spanish set what people say."""
     for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE):
         yield line.start(1), line.end(1)
+
+
+def dashed_words(text: str) -> Iterator[Span]:
+    """What stands between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
+    for start, end in spoken_lines(text):
+        if dash := re.compile(r"[\s\xa0]+[—–][\s\xa0]").search(text, start, end):
+            yield start, dash.start() - (text[dash.start() - 1] == ",")

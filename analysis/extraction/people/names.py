@@ -122,12 +122,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if lower in NAMES.joins_names:
         goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
-    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
-
-
-def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
-    listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
-    return listed or _ends_as_organisation(tokens, first, i, beyond)
+    return 2 * (lower == "and" and _ends_as_organisation(tokens, first, i, beyond))
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
@@ -156,15 +151,6 @@ def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
     return i + 2 < beyond and tokens.lower[i + 1] == "the" and _begins(tokens, i + 2)
 
 
-def _in_list(tokens: Tokens, first: int, i: int) -> bool:
-    """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
-    near = tokens.lower[max(first, i - 5) : i]
-    if any(word in given_names() for word in near[-3:]):
-        return False  # "Secretary of State Ada Bly and ..."
-    after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
-    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
-
-
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
     core, after_title = _core_of_run(tokens, first, beyond)
@@ -173,8 +159,11 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
         if kind != "unknown":
             return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is somebody of that place
-        if core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
+        ends = tokens.lower[beyond - 1] in NAMES.departments
+        if ends or core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
             return []  # "the Minister of Defence"
+    if kind == "unknown" and core + 1 < beyond < len(tokens) and tokens.lower[beyond].isdigit():
+        kind = "organisation"  # "Nord Stream | 2"
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂「」『』]|``")
+_IN_HEBREW_WORD = r"(?!(?<=[א-ת]).[א-ת](?![א-ת]))"  # before its last letter: צה"ל
+_MARK = re.compile(rf"{_IN_HEBREW_WORD}[\"“”„‟«»‹›‘’‚'＂״「」『』]|``")
 _DOUBLE = dict.fromkeys(("“", "„", "‟", "«", "``", "「", "『"), "open") | dict.fromkeys("”»」』", "close")
 _SINGLE = frozenset("‘’‚'‹›")
 _ELISIONS = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|round|bout)(?![^\W_])", re.IGNORECASE)
@@ -77,6 +78,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         if marks and sign == "'" and marks[-1].sign == "'" and marks[-1].end == at:
             first = marks.pop()  # two straight single marks are one double mark
             at, sign = first.at, '"'
+        sign = '"' if sign == "״" else sign
         before = text[at - 1] if at > start else ""
         marks.append(_Mark(at, beyond, sign, before, text[beyond] if beyond < end else ""))
     return marks
