@@ -138,13 +138,8 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
 
 
 def measure_opening(folder: Path) -> dict[str, float]:
-<<<<<<< HEAD
-    """Seconds to read and index a corpus, once a process."""
-    clock = TwoClocks()
-=======
     """Seconds to read and index a corpus, once per process."""
-    clock = importing.Clock()
->>>>>>> main
+    clock = TwoClocks()
     with clock.during("open: read and check"):
         corpus = read_corpus(folder)
     with clock.during("open: index"):
@@ -184,7 +179,9 @@ def measure_screens(folder: Path) -> dict[str, float]:
     press("first of a process")
     press("filter by a camp", **{"filter.camp": camps[:1]})
     press("filter by two", **{"filter.camp": camps[:2]})
-    press("select by an outline", **{"filter.camp": [], "shapes": (_outline(corpus.map.points),)})
+    press("filter by words, the first", **{"filter.camp": [], "words": "security"})
+    press("filter by words", words="sanctions")
+    press("select by an outline", words="", shapes=(_outline(corpus.map.points),))
     loading = encoding.encoder(corpus)
     loading.start()
     while loading.state == "loading":
