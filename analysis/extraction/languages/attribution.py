@@ -1,4 +1,4 @@
-"""Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
+"""Statements of articles in other languages: quotations with the speaker named beside them, and reported clauses."""
 
 import re
 from bisect import bisect_left, bisect_right, insort
@@ -18,9 +18,10 @@ _STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-
 
 
 def extract(text: str, code: str, progress: Progress = silent) -> list[Statement]:
-    """The statements of a text in a language, in order and apart; without speakers in a language that has no rules.
+    """The statements of a text in a language, in order and without overlap; without speakers if there are no rules for
+    the language.
 
-    `progress` is told the share of the work (0 to 1) that is done.
+    Reports the share of the work (0 to 1) that is done to `progress`.
     """
     quoted = quotes.find(text)
     if code not in CODES:

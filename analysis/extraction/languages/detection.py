@@ -21,7 +21,7 @@ _SCRIPTS = {
 
 
 def language(text: str) -> str:
-    """The BCP 47 code of a text's language; "und" where no known one fits, "en" for texts of a few words."""
+    """The BCP 47 code of a text's language; "und" if no known one fits, "en" for texts of a few words."""
     sample = text[:_ENOUGH]
     n_letters = sum(character.isalpha() for character in sample)
     if n_letters < 12:

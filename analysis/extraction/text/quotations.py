@@ -1,4 +1,4 @@
-"""Where quotation marks open and close, in the styles and the mistakes that news texts have."""
+"""Where quotation marks open and close, including the styles and mistakes of news texts."""
 
 import re
 from bisect import bisect_right
@@ -16,7 +16,7 @@ _OPENERS = frozenset('([{—–-/“"«„')
 class Quotation:
     """Words between quotation marks: `start` and `end` without the marks, `outer` with them.
 
-    `closed` is false where the paragraph ended first. `continues` tells that the next paragraph goes on with the same
+    `closed` is false if the paragraph ended first. `continues` means that the next paragraph continues the same
     quotation (and opens it again, as newspapers do).
     """
 
@@ -38,7 +38,7 @@ class _Mark:
 
     @property
     def opens(self) -> bool:
-        """As its neighbours tell: nothing before it, a word after."""
+        """Judged by its neighbours: nothing before it, a word after."""
         return (not self.before or self.before.isspace() or self.before in _OPENERS) and self.after.strip() != ""
 
     @property
@@ -49,7 +49,7 @@ class _Mark:
 def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> list[Quotation]:
     """Outermost quotations in order, none across a paragraph's end; nested ones are part of the outer.
 
-    Without `apostrophes` those and marks that look like them open none, as in languages full of "l'" and "д'".
+    Without `apostrophes`, apostrophes and similar marks open no quotation, for languages full of "l'" and "д'".
     """
     found: list[Quotation] = []
     carried = False
