@@ -14,7 +14,7 @@ from components import markup
 SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
 OUT_OF_VIEW = "#808080"
 PARTS = 200  # of the dots above it, which take turns
-_FAINT, _PLAIN = 0.35, 0.9
+FAINT, PLAIN = 0.35, 0.9  # opacity of what is filtered out, and of what is in view
 
 
 def is_crowded(mask: np.ndarray) -> bool:
@@ -37,13 +37,22 @@ def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
 
 def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list[dict[str, Any]]:
     """Pictures for the layout of a figure, the lowest first: of what is filtered out, and of what is in view."""
-    low, high = box(points)
-    layers: list[tuple[float, list[tuple[str, np.ndarray]]]] = []
+    found = []
     if is_crowded(~in_view):
-        layers.append((_FAINT, [(OUT_OF_VIEW, points[~in_view])]))
+        found.append(image(points, [(OUT_OF_VIEW, points[~in_view])], FAINT))
     if is_crowded(in_view):
-        layers.append((_PLAIN, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups]))
-    place = {
+        found.append(image(points, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups], PLAIN))
+    return found
+
+
+def image(
+    everyone: np.ndarray, layers: list[tuple[str, np.ndarray]], opacity: float, size: tuple[int, int] = SIZE
+) -> dict[str, Any]:
+    """One picture for the layout of a figure, on the map of all the points: colours and the points that have them."""
+    low, high = box(everyone)
+    return {
+        "source": _png(density.picture(layers, low, high, *size)),
+        "opacity": opacity,
         "xref": "x",
         "yref": "y",
         "x": float(low[0]),
@@ -53,10 +62,6 @@ def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list
         "sizing": "stretch",
         "layer": "below",
     }
-    return [
-        place | {"source": _png(density.picture(layer, low, high, *SIZE)), "opacity": opacity}
-        for opacity, layer in layers
-    ]
 
 
 def _png(pixels: np.ndarray) -> str:
