@@ -93,12 +93,9 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
     points = corpus.map.points
     if len(points) > MOST_WITH_WORDS:  # their dots would tell nothing, and lie on each other
         drawn = [{"type": "scatter", "x": [], "y": []}]
-        layers = ((GROUND, ~mask, density_image.FAINT), (look.colour, mask, density_image.PLAIN))
-        counted = [
-            density_image.image(points, [(colour, points[of])], opacity, PIXELS)
-            for colour, of, opacity in layers
-            if of.any()
-        ]
+        layers = ((density_image.FAINT, GROUND, ~mask), (density_image.PLAIN, look.colour, mask))
+        shades = [(opacity, [(colour, points[of])]) for opacity, colour, of in layers if of.any()]
+        counted = [density_image.image(points, shades, PIXELS)]
     else:
         size, counted = traces.dot_size(SMALLER_BY * len(points)), []
         drawn = [

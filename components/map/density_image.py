@@ -1,6 +1,7 @@
 """More quotes than can be drawn one by one: a picture of how many of which camp lie at each pixel, under some dots."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,23 +37,29 @@ def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
 
 
 def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list[dict[str, Any]]:
-    """Pictures for the layout of a figure, the lowest first: of what is filtered out, and of what is in view."""
-    found = []
+    """The picture for the layout of a figure, if any: of what is filtered out, and over it of what is in view."""
+    layers = []
     if is_crowded(~in_view):
-        found.append(image(points, [(OUT_OF_VIEW, points[~in_view])], FAINT))
+        layers.append((FAINT, [(OUT_OF_VIEW, points[~in_view])]))
     if is_crowded(in_view):
-        found.append(image(points, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups], PLAIN))
-    return found
+        layers.append((PLAIN, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups]))
+    return [image(points, layers)] if layers else []
 
 
 def image(
-    everyone: np.ndarray, layers: list[tuple[str, np.ndarray]], opacity: float, size: tuple[int, int] = SIZE
+    everyone: np.ndarray,
+    layers: Sequence[tuple[float, Sequence[tuple[str, np.ndarray]]]],
+    size: tuple[int, int] = SIZE,
 ) -> dict[str, Any]:
-    """One picture for the layout of a figure, on the map of all the points: colours and the points that have them."""
+    """A picture for the layout of a figure, on the map of all the points.
+
+    `layers`, the lowest first, are how opaque they are, and colours with the points that have them. They are one
+    picture: of several at the same place Plotly draws one.
+    """
     low, high = box(everyone)
+    drawn = [(opacity, density.picture(colours, low, high, *size)) for opacity, colours in layers]
     return {
-        "source": _png(density.picture(layers, low, high, *size)),
-        "opacity": opacity,
+        "source": _png(drawn),
         "xref": "x",
         "yref": "y",
         "x": float(low[0]),
@@ -64,9 +71,15 @@ def image(
     }
 
 
-def _png(pixels: np.ndarray) -> str:
+def _png(layers: Sequence[tuple[float, np.ndarray]]) -> str:
     from PIL import Image
 
+    height, width = layers[0][1].shape[:2]
+    whole = Image.new("RGBA", (width, height))
+    for opacity, pixels in layers:
+        pixels = pixels.copy()
+        pixels[..., 3] = np.round(pixels[..., 3] * opacity)
+        whole.alpha_composite(Image.fromarray(pixels))
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
+    whole.save(buffer, "PNG")
     return markup.data_address(buffer.getvalue(), "image/png")
