@@ -1,1 +1,1 @@
-"""Questions about quotes, answered: values in, values out. Nothing here draws."""
+"""Answers to questions about quotes: values in, values out. Nothing here draws."""

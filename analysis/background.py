@@ -1,4 +1,4 @@
-"""Long work in a thread of its own: how far it is, how long it still takes, and a way to end it."""
+"""Long work in a thread: its progress, the time it still takes, and a way to cancel it."""
 
 import importlib
 import logging
@@ -12,21 +12,21 @@ from analysis.progress import Progress
 
 T = TypeVar("T")
 _FIRST_SECONDS = 3
-_LONG = 100  # minutes; more are told in hours
-_EARLY = 0.02  # of the work; before, nothing can be said of the rest
+_LONG = 100  # minutes; longer times are given in hours
+_EARLY = 0.02  # of the work; before that there is no estimate
 
 log = logging.getLogger(__name__)
 
 
 class Cancellation(Exception):
-    """The work was ended by whoever asked for it."""
+    """The work was cancelled by the person who asked for it."""
 
 
 class BackgroundWork(Generic[T]):
     """Work that starts at once; readable from any thread.
 
-    `state` goes from "running" to "done" (`result` is there), "failed" (`error` says why) or "cancelled". The work is
-    ended at its next report of progress, and nothing of it is kept.
+    `state` goes from "running" to "done" (`result` is there), "failed" (`error` says why) or "cancelled". Cancelling
+    takes effect at the next report of progress, and nothing is kept.
     """
 
     def __init__(self, work: Callable[[Progress], T], expected: type[Exception] | tuple[type[Exception], ...] = ()):
@@ -40,21 +40,21 @@ class BackgroundWork(Generic[T]):
         self._thread.start()
 
     def cancel(self) -> None:
-        """Ask it to end; it does at its next report."""
+        """Ask it to stop; it does so at its next report."""
         self._cancelled.set()
 
     @property
     def is_ending(self) -> bool:
-        """Whether it was asked to end and has not yet."""
+        """Whether it was asked to stop and has not stopped yet."""
         return self.state == "running" and self._cancelled.is_set()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Until it has ended, or so many seconds have passed."""
+        """Wait until it has ended, or this many seconds have passed."""
         self._thread.join(seconds)
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the share done; None where it is too early to tell."""
+        """An estimate from the share done; None if it is too early."""
         if self.state != "running" or self.done < _EARLY:
             return None
         return (time.monotonic() - self._begun) * (1 - self.done) / self.done
@@ -66,7 +66,7 @@ class BackgroundWork(Generic[T]):
             self.state = "cancelled"
         except self._expected as error:
             self.error, self.state = str(error) or repr(error), "failed"
-        except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
+        except Exception as error:  # a thread that dies silently would leave the page waiting forever
             log.exception("Background work failed")
             self.error, self.state = f"{type(error).__name__}: {error}", "failed"
         else:
@@ -79,9 +79,9 @@ class BackgroundWork(Generic[T]):
 
 
 def import_ahead(*names: str) -> threading.Thread:
-    """Import modules in a thread while this one waits for something else; what fails is told where it is needed.
+    """Import modules in a thread while this one waits for something else; errors are left to the real import.
 
-    The process ends no sooner than the thread: libraries that are half loaded may crash at its end.
+    The process ends no sooner than the thread: half-loaded libraries may crash at exit.
     """
 
     def work() -> None:
@@ -95,13 +95,13 @@ def import_ahead(*names: str) -> threading.Thread:
 
 
 class Pace:
-    """How many of something are done a second, from the first report on."""
+    """The rate of something per second, since the first report."""
 
     def __init__(self, n_before: int = 0) -> None:
         self._n_before, self._begun = n_before, time.monotonic()
 
     def in_words(self, n_done: int) -> str:
-        """ ", 480 a second"; "" in the first seconds, when nothing can be said of it."""
+        """ ", 480 a second"; "" in the first seconds, when there is no estimate yet."""
         seconds = time.monotonic() - self._begun
         return f", {(n_done - self._n_before) / seconds:,.0f} a second" if seconds > _FIRST_SECONDS else ""
 

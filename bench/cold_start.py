@@ -40,7 +40,8 @@ def seconds_to_paint(
     again: list[float] | None = None,
 ) -> float:
     """One cold start; into `said` goes how long after the first request the page had words, and its heading, and into
-    `again` the seconds from the request to the painted map of a second visitor."""
+    `again` the seconds from the request to the painted map of a second visitor.
+    """
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
     start = time.perf_counter()

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward
-from analysis.embedding.bulk_encoder import fast_type, in_batches, load_bulk, token_batches
+from analysis.embedding.bulk_encoder import fast_type, load_bulk
 from analysis.embedding.encoder import chosen_model, embed
+from analysis.embedding.token_batches import in_batches, token_batches
 from bench.harness import ROOT
 from data.importing.file_reader import read_file
 from data.importing.mapping import map_columns, suggest_columns

@@ -29,7 +29,8 @@ def of_speakers(
     generator: np.random.Generator, speakers: tuple[int, int], quotes: int, shift: float = 0, spread: float = 0.5
 ) -> MadeSides:
     """Sides of different people; `spread` is how much people differ, `shift` how far the sides are apart in one of
-    DIMENSIONS, both in standard deviations of a person's quotes."""
+    DIMENSIONS, both in standard deviations of a person's quotes.
+    """
     n = sum(speakers)
     second = np.arange(n) >= speakers[0]
     centres = generator.normal(size=(n, DIMENSIONS)) * spread
@@ -43,7 +44,8 @@ def of_speakers(
 
 def same_people(generator: np.random.Generator, people: int, quotes: int, shift: float = 0) -> MadeSides:
     """Two outlets that quote the same people, who differ from each other as much as their quotes do; the second outlet
-    picks what lies `shift` apart."""
+    picks what lies `shift` apart.
+    """
     centres = np.tile(generator.normal(size=(people, DIMENSIONS)), (2, 1))
     centres[people:, 0] += shift
     vectors = np.repeat(centres, quotes, axis=0) + generator.normal(size=(2 * people * quotes, DIMENSIONS))
@@ -54,7 +56,8 @@ def same_people(generator: np.random.Generator, people: int, quotes: int, shift:
 
 def of_articles(generator: np.random.Generator, articles: int, speakers: int, shift: float = 0) -> MadeSides:
     """Sides of `articles` documents each, in each of which `speakers` people, all different, say one thing on its
-    topic; the sides lie `shift` apart."""
+    topic; the sides lie `shift` apart.
+    """
     topics = 2 * generator.normal(size=(2 * articles, DIMENSIONS))
     topics[articles:, 0] += shift
     vectors = np.repeat(topics, speakers, axis=0) + generator.normal(size=(2 * articles * speakers, DIMENSIONS))

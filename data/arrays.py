@@ -33,7 +33,7 @@ from data.stored_arrays import (
 from data.whole_folder import whole_file
 
 _TEXTS_AT_ONCE = 10_000
-_LATER_FROM = 10_000  # rows from which on vectors are read when somebody asks for them
+_LATER_FROM = 10_000  # number of rows from which vectors are read only when they are needed
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
 
@@ -69,7 +69,7 @@ class _StoredScore(_StoredFigures):
 
 
 class _Figures(_StoredFigures):
-    """What the screens show of `Map.figures`: a file may come from anywhere."""
+    """The part of `Map.figures` that the screens show. Checked, since a file may come from anywhere."""
 
     model: str
     n: _Count
@@ -86,12 +86,12 @@ class _Figures(_StoredFigures):
 
 @dataclass(frozen=True)
 class Vectors:
-    """What an encoder made of the texts.
+    """What an encoder computed from the texts.
 
-    `values` is (n, n_dims) float32 of length one, row i for quote i; on disk it is float16. `model` names the
-    encoder, `model_sha256` its weights (empty for a model of the owner's); `rule` how it was given texts longer than it
-    reads at once, empty where it saw their beginnings only. Where `means` holds any, these were taken
-    off `values`, and `raw` is what the encoder made: that is what is stored.
+    `values` is (n, n_dims) float32 of length one, row i for quote i; on disk it is float16. `model` names the encoder,
+    `model_sha256` its weights (empty for a model of the owner's own); `rule` says how texts longer than the encoder
+    reads at once were given to it, and is empty where it saw only their beginnings. If `means` is not empty, these
+    means were subtracted from the encoder's output to get `values`; `raw` is that output itself, and is what is stored.
     """
 
     values: np.ndarray
@@ -108,18 +108,18 @@ class Vectors:
 
     @property
     def are_read(self) -> bool:
-        """Whether `values` are at hand; else whoever asks for them waits until they are read."""
+        """Whether `values` are already in memory; otherwise the first access waits until they are read."""
         return True
 
     @property
     def as_made(self) -> np.ndarray:
-        """What the encoder made, of length one."""
+        """The encoder's own output, of length one."""
         return self.values if self.raw is None else self.raw
 
     def comparable(self, made: np.ndarray, languages: Sequence[str] = ()) -> np.ndarray:
-        """Other vectors of this encoder, (m, n_dims), as they compare with `values`.
+        """Other vectors of this encoder, (m, n_dims), made comparable with `values`.
 
-        `languages` are those of the rows; without them the mean of all quotes is taken off, as for a search.
+        `languages` are those of the rows; without them the mean of all quotes is subtracted, as for a search.
         """
         if not self.means:
             return made
@@ -128,15 +128,15 @@ class Vectors:
         return of_length_one(made - off)
 
     def fits(self, model: str, model_sha256: str, rule: str, quotes: pd.DataFrame) -> bool:
-        """Whether they are what this model made of the texts of these quotes, by this rule."""
+        """Whether these are the vectors of these quotes' texts by this model and this rule."""
         same_model = (self.model, self.model_sha256, self.rule) == (model, model_sha256, rule)
         return same_model and self.texts_sha256 == texts_sha256(quotes)
 
 
 class _UnreadVectors(Vectors):
-    """Vectors whose `values` are read when they are first asked for: the first picture does without them.
+    """Vectors whose `values` are read at the first access: the first picture does without them.
 
-    The file was checked and is kept open; when it is read it must be as it was, by its check sum.
+    The file was checked and is kept open; when it is read, its checksum must still be the same.
     """
 
     def __init__(self, file: IO[bytes], checked: "Checked", model: str, model_sha256: str, texts: str, rule: str):
@@ -158,7 +158,7 @@ class _UnreadVectors(Vectors):
             self._file.seek(0)
             with self._file as opened, np.load(opened, allow_pickle=False) as stored:
                 values = rows_of_length_one(stored, "vectors") if checked_as(stored) == self._checked else None
-        except Exception:  # of a file that was written over meanwhile
+        except Exception:  # if the file was overwritten meanwhile
             values = None
         if values is None:
             changed = "was written over while the corpus was open; open the page again"
@@ -174,8 +174,8 @@ class _UnreadVectors(Vectors):
         return "values" in self.__dict__
 
 
-ANY_LANGUAGE = ""  # stands for all quotes, among means
-_PULLED = 1  # a language's mean is pulled to that of all quotes as if by one more: that of one quote is no mean
+ANY_LANGUAGE = ""  # stands for all quotes among `means`
+_PULLED = 1  # a language's mean is shrunk towards that of all quotes with the weight of one quote
 
 
 def main_language(language: str) -> str:
@@ -184,19 +184,19 @@ def main_language(language: str) -> str:
 
 
 def takes_means_off(model: str) -> bool:
-    """Whether a model puts all texts near each other, and those of a language nearer still: E5's own trait."""
+    """Whether a model places all texts close together, and those of one language closer still, as E5 does."""
     return "multilingual-e5" in model.lower()
 
 
 def by_language(
     made: np.ndarray, model: str, model_sha256: str, quotes: pd.DataFrame, rule: str = "", texts: str = ""
 ) -> Vectors:
-    """Vectors as they are compared, `made` being what the encoder made of these quotes.
+    """Vectors as they are compared; `made` is the encoder's output for these quotes.
 
-    Of a model that asks for it, the mean of each language is taken off, so that a quote is not placed by its language:
-    of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from
-    .72 to .30, where chance is .31. The mean of a language of few quotes is pulled to that of all. `texts` is the
-    hash of the quotes' texts, where it is known.
+    For a model that needs it, the mean of each language is subtracted, so that a quote is not placed by its language:
+    of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from .72
+    to .30, where chance is .31. The mean of a language with few quotes is shrunk towards the mean of all. `texts` is
+    the hash of the quotes' texts, if known.
     """
     texts = texts or texts_sha256(quotes)
     if not takes_means_off(model) or len(made) < 2:
@@ -226,7 +226,7 @@ class Map:
 
 
 def texts_sha256(quotes: pd.DataFrame) -> str:
-    """Hash of ids and texts in order: vectors that carry another one belong to other quotes."""
+    """Hash of ids and texts in order: vectors that carry a different one belong to other quotes."""
     digest = hashlib.sha256()
     columns = quotes[["quote_id", "text"]]
     if (columns.dtypes != "str").any():
@@ -246,14 +246,16 @@ def texts_sha256(quotes: pd.DataFrame) -> str:
 
 
 def as_stored(values: np.ndarray) -> np.ndarray:
-    """What `read_vectors` gives back of these vectors once they were written: float32 of length one from float16."""
+    """What `read_vectors` would return for these vectors after a round trip to disk: float32 of length one from
+    float16.
+    """
     return of_length_one(values.astype(np.float16))
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    with whole_file(folder / VECTORS_FILE) as opened:  # in one move: a server may hold the file open
+    with whole_file(folder / VECTORS_FILE) as opened:  # in one step: a server may hold the file open
         save_vectors(vectors, opened)
-        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # for whoever may look into the folder
+        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # readable for everyone who may read the folder
 
 
 def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
@@ -268,12 +270,12 @@ def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
 
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:
-    """Store the map of the quotes whose texts hash to `texts`."""
+    """Store the map of the quotes whose texts have the hash `texts`."""
     (folder / MAP_FILE).write_bytes(map_file(drawn, texts))
 
 
 def map_file(drawn: Map, texts: str) -> bytes:
-    """map.npz of the quotes whose texts hash to `texts`, to be written or packed."""
+    """map.npz of the quotes whose texts have the hash `texts`, to be written or packed."""
     buffer = io.BytesIO()
     np.savez(
         buffer,
@@ -285,12 +287,12 @@ def map_file(drawn: Map, texts: str) -> bytes:
 
 
 def check_vectors(folder: Path) -> object:
-    """What `read_vectors` looks for in the file of vectors, done before the quotes are there; for its `ahead`.
+    """The checks of `read_vectors` on the file, done before the quotes are read; pass the result as its `ahead`.
 
-    None where they are not stored as ours are. Raises what a broken file raises.
+    None if they are not stored in our own format. Raises whatever a broken file raises.
     """
     with open_file(folder, VECTORS_FILE) as opened, np.load(opened, allow_pickle=False) as stored:
-        # what is packed may be far larger than its file: whether it fits the quotes is asked first
+        # the unpacked data may be far larger than the file: check that it fits the quotes first
         is_packed = stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED
         is_small = float_shape(stored, "vectors")[0] < _LATER_FROM
         return None if is_packed or is_small or not has_halves(stored) else (checked_as(stored), are_finite(stored))
@@ -301,14 +303,14 @@ def read_vectors(
 ) -> tuple[Vectors | None, str]:
     """The vectors that fit these quotes, or None and why not; from a folder or from the file itself.
 
-    `ahead` is `check_vectors` of that folder, where another thread does it.
+    `ahead` is the result of `check_vectors` for that folder, if another thread computes it.
     """
     opened = None
     try:
         opened = open_file(place, VECTORS_FILE)
         with np.load(opened, allow_pickle=False) as stored:
             found, fault = _fitting(stored, opened, quotes, ahead)
-    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+    except Exception as error:  # a broken or hostile file raises anything at all; its owner gets a sentence
         found, fault = None, _unreadable(VECTORS_FILE, error)
     if opened is not None and not isinstance(found, _UnreadVectors):
         opened.close()
@@ -337,9 +339,9 @@ def _fitting(
 
 
 def are_whole(figures: object) -> bool:
-    """Whether the figures of a map hold all that is told of it; those of a strange backup may not."""
+    """Whether the figures of a map are complete and valid; those of a foreign backup may not be."""
     try:
-        _Figures.model_validate_json(json.dumps(figures))  # as they are stored: of a map just drawn, tuples are lists
+        _Figures.model_validate_json(json.dumps(figures))  # as stored: a freshly drawn map has tuples
     except pydantic.ValidationError:
         return False
     return True
@@ -363,13 +365,13 @@ def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None)
 
 
 def _read(place: Path | bytes, file: str, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], dict[str, Any], str]:
-    """Arrays and description of a file of ours; a sentence where it is missing or broken."""
+    """Arrays and description from one of our own files, and a sentence if it is missing or broken."""
     try:
         with open_file(place, file) as opened, np.load(opened, allow_pickle=False) as stored:
             arrays, about = {name: stored[name] for name in names}, read_about(stored)
         if any(array.dtype.kind != "f" for array in arrays.values()):
             raise ValueError("it is not a file of ours")
-    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+    except Exception as error:  # a broken or hostile file raises anything at all; its owner gets a sentence
         return {}, {}, _unreadable(file, error)
     return arrays, about, ""
 

@@ -1,4 +1,4 @@
-"""Columns of strings as Arrow holds them: in one piece, since Arrow copies one of many pieces to take rows of it."""
+"""Columns of strings as Arrow holds them, in one chunk: Arrow copies a column of many chunks to take rows of it."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def arrow_strings(cells: pd.Series) -> "pa.Array":
-    """The cells of a column, without a copy where they are one piece of Arrow's already."""
+    """The cells of a column, without a copy if they are already one Arrow chunk."""
     import pyarrow as pa
 
     found: Any = pa.array(cells, pa.large_string())
@@ -19,16 +19,16 @@ def arrow_strings(cells: pd.Series) -> "pa.Array":
 
 
 def different_cells(cells: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
-    """For each cell the number of what it holds, (n,), and by number each different one, as Python's strings.
+    """A code for each cell, (n,), and the distinct values that the codes index, as Python strings.
 
-    A column of Arrow's is numbered as it is: to make Python's strings of a million cells takes a quarter of a second.
+    An Arrow column is encoded as it is: making Python strings of a million cells takes a quarter of a second.
     """
     codes, different = pd.factorize(cells if isinstance(cells, pd.Series) else np.asarray(cells, dtype=object))
     return codes, np.asarray(different, dtype=object)
 
 
 def in_one_piece(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The same table, each column of Arrow's strings in one piece."""
+    """The same table, each Arrow column of strings in one chunk."""
     columns = {
         name: pd.array(arrow_strings(cells), dtype="str") if cells.dtype == "str" else cells.array
         for name, cells in quotes.items()

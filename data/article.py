@@ -1,6 +1,6 @@
-"""An article as it was read: its text, and what its file says of title, author, date and outlet. Nothing is fetched.
+"""An article as read: its text, and what its file says of title, author, date and outlet. Nothing is fetched.
 
-The text is kept as read, and every place in it counts its characters. Only line ends are made one kind, as Python does
+The text is kept as read, and every position in it counts its characters. Only line ends are normalised, as Python does
 when it opens a text file, and characters that no text has (NUL and the like) become spaces.
 """
 
@@ -43,11 +43,11 @@ class Article:
     url: str = ""
     published_on: str = ""
     language: str = ""
-    guessed_encoding: str = ""  # by which it was read, where nothing but its bytes tells one
+    guessed_encoding: str = ""  # the encoding, if only the bytes hint at it
 
     @property
     def about_encoding(self) -> str:
-        """What its reader must know where the encoding is a guess, else ""."""
+        """What readers must know if the encoding is a guess, else ""."""
         if not self.guessed_encoding:
             return ""
         return (
@@ -62,13 +62,13 @@ class Article:
 
 
 class ArticleError(ValueError):
-    """A file that no article can be read from; the message says why, in a sentence for its owner."""
+    """A file from which no article can be read; the message tells its owner why."""
 
 
 def read_article(name: str, content: bytes) -> Article:
-    """The article in a file's bytes; `name` is only told in messages, the content tells what it is.
+    """The article in a file's bytes; the content decides the format, `name` appears only in messages.
 
-    Raises ArticleError for what is encrypted, broken, too large, empty, or no text, HTML, PDF or Word file.
+    Raises ArticleError for a file that is encrypted, broken, too large, empty, or not text, HTML, PDF or Word.
     """
     name = display_name(name)
     if len(content) > LARGEST_FILE:
@@ -78,7 +78,7 @@ def read_article(name: str, content: bytes) -> Article:
 
 
 def display_name(name: str) -> str:
-    """The name of a file as sentences have it."""
+    """The name of a file as it appears in sentences."""
     return PurePath(name.replace("\\", "/")).name[:80] or "the file"
 
 
@@ -88,7 +88,7 @@ def from_text(text: str) -> Article:
 
 
 def check_article(article: Article, name: str) -> Article:
-    """The article, or ArticleError where its text is empty or too long."""
+    """The article; raises ArticleError if its text is empty or too long."""
     if not article.text.strip():
         raise ArticleError(f"“{name}” holds no text.")
     if len(article.text) > LONGEST_ARTICLE:
@@ -97,9 +97,10 @@ def check_article(article: Article, name: str) -> Article:
 
 
 def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
-    """The files of a zip by name, in its order; folders and hidden files are left out.
+    """The files of a zip by name, in its order, without folders and hidden files.
 
-    Raises ArticleError for what is no zip, or holds too much: sizes are counted while unpacking, not believed.
+    Raises ArticleError for a file that is not a zip, or unpacks to too much: sizes are counted while unpacking, not
+    believed.
     """
     found: list[tuple[str, bytes]] = []
     left = _LARGEST_UNPACKED
@@ -146,7 +147,7 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], Article]:
         raise ArticleError(f"“{name}” is an old or an encrypted Word file: save it as .docx without a password.")
     if content.startswith(rb"{\rtf"):
         raise ArticleError(f"“{name}” is rich text (.rtf): save it as .docx or as text.")
-    head = content[:4096].replace(b"\0", b"")  # which stand between the letters of UTF-16
+    head = content[:4096].replace(b"\0", b"")  # which alternate with the letters of UTF-16
     if _HTML.search(head) or (name.lower().endswith((".html", ".htm")) and _PART_OF_HTML.search(head)):
         return _read_html
     return _read_text
@@ -161,7 +162,7 @@ def _is_word(content: bytes) -> bool:
 
 
 def _decode(name: str, content: bytes, declared: str = "") -> tuple[str, str]:
-    """The text, and the encoding that was guessed from its bytes, as `data.importing.encodings.decode_prose`."""
+    """The text, and the encoding if it was guessed from the bytes, as in `data.importing.encodings.decode_prose`."""
     try:
         return decode_prose(content, declared)
     except UnicodeError as error:
@@ -187,7 +188,7 @@ def _read_text(name: str, content: bytes) -> Article:
 
 
 def _with_front_matter(text: str) -> Article:
-    """What the lines between "---" above a Markdown text tell; the text stays whole."""
+    """The article with the fields between "---" above a Markdown text; the text stays whole."""
     above = _FRONT_MATTER.match(text)
     if above is None:
         return _split_title(text)
@@ -205,7 +206,7 @@ def _with_front_matter(text: str) -> Article:
 
 
 def _strip_quotes(value: str) -> str:
-    """A value of YAML without its quotes; in double ones a backslash escapes, and takes a line end away."""
+    """A YAML value without its quotes; in double quotes a backslash escapes, and removes a line end."""
     value = value.strip()
     if value.startswith('"'):
         return re.sub(r"\\(?:\n\s*(\\)?)?", "", value.strip('"').replace("\\_", " "))
@@ -213,7 +214,7 @@ def _strip_quotes(value: str) -> str:
 
 
 def _read_html(name: str, content: bytes) -> Article:
-    import trafilatura  # takes half a second to import
+    import trafilatura  # takes half a second
 
     declared = _CHARSET.search(content[:4096])
     html, guessed = _decode(name, content, declared[1].decode() if declared else "")
@@ -225,7 +226,7 @@ def _read_html(name: str, content: bytes) -> Article:
         found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     except MemoryError:
         raise
-    except Exception as error:  # whatever a broken page makes of the parser, its owner gets a sentence
+    except Exception as error:  # whatever a broken page does to the parser, its owner gets a sentence
         raise ArticleError(f"“{name}” cannot be read as HTML: {error}") from error
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError(f"“{name}” is HTML without an article in it. Paste its text instead.")
@@ -254,7 +255,7 @@ def _read_pdf(name: str, content: bytes) -> Article:
         pages = []
         length = 0
         for page in reader.pages:
-            pages.append(page.extract_text().strip("\n"))  # so that words go on over the page
+            pages.append(page.extract_text().strip("\n"))  # so that sentences run on across pages
             length += len(pages[-1])
             if length > LONGEST_ARTICLE:
                 raise ArticleError(f"“{name}” has more than {LONGEST_ARTICLE:,} characters.")
@@ -262,7 +263,7 @@ def _read_pdf(name: str, content: bytes) -> Article:
         title, author = (about.title, about.author) if about else ("", "")
     except (ArticleError, MemoryError):
         raise
-    except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
+    except Exception as error:  # whatever a broken file does to the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a PDF that cannot be read: {error}") from error
     text = _plain("\n".join(pages))
     if not text.strip():
@@ -286,14 +287,14 @@ def _read_word(name: str, content: bytes) -> Article:
         title, author = about.title, about.author
     except MemoryError:
         raise
-    except Exception as error:  # whatever a broken file makes of the reader, its owner gets a sentence
+    except Exception as error:  # whatever a broken file does to the reader, its owner gets a sentence
         raise ArticleError(f"“{name}” is a Word file that cannot be read: {error}") from error
     text = _plain("\n".join(lines))
     return Article(text, title=_line(title) or _split_title(text).title, author=_line(author))
 
 
 def _refuse_bomb(name: str, content: bytes) -> None:
-    """Unpack a Word file's parts without keeping them, and refuse what grows beyond measure or is made of too much."""
+    """Unpack a Word file's parts without keeping them, and refuse a file that grows too large or has too many parts."""
     n_bytes = n_tags = n_paragraphs = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -1,4 +1,4 @@
-"""Articles read in a process of its own, many from one zip; what cannot be read costs none of the others."""
+"""Articles read in a separate process, many from one zip; an unreadable one does not affect the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -17,7 +17,7 @@ Wait = Callable[[Job], None]  # until the job is over
 
 
 def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Article | ArticleError]:
-    """The article of a file, or those of a zip in its order; an error in the place of each that cannot be read."""
+    """The article of a file, or those of a zip in order, with an error in the place of each that cannot be read."""
     start, names, left = 0, [name], limits.in_all
     while start < len(names):
         job = Job(__name__, "answers", {"name": name, "start": start}, [content], replace(limits, in_all=left))
@@ -41,7 +41,7 @@ def read(name: str, content: bytes, wait: Wait, limits: Limits) -> Iterator[Arti
 
 
 def pack(whole: Article) -> tuple[dict[str, Any], bytes]:
-    """An article as what a frame holds: JSON, and its text, which may hold half a character."""
+    """An article as the contents of a frame: JSON, and its text, which may hold lone surrogates."""
     return asdict(whole) | {"text": ""}, whole.text.encode("utf-8", "surrogatepass")
 
 
@@ -51,7 +51,7 @@ def unpack(header: dict[str, Any], text: bytes) -> Article:
 
 
 def n_read(job: Job) -> tuple[int, int]:
-    """How many articles were read so far, and how many there are."""
+    """How many articles have been read, and how many there are."""
     if not job.frames:
         return 0, 0
     first = job.frames[0].header
@@ -85,7 +85,7 @@ def _article(answer: MessageFrame) -> Article | ArticleError:
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the names first, then an answer for each file from the one to start with."""
+    """Runs in the other process: the names first, then an answer for each file, beginning with the given one."""
     (content,) = blobs
     name, start = arguments["name"], arguments["start"]
     try:

@@ -8,15 +8,15 @@ from data.declarations import Declaration, no_name_twice
 
 AXES_FILE = "axes.toml"
 LONGEST_PHRASING = 500
-MOST_PHRASINGS = 10  # a pole
-LONGEST_POLE = 2_000  # characters of all its phrasings: they travel in a link
+MOST_PHRASINGS = 10  # per pole
+LONGEST_POLE = 2_000  # characters, all phrasings of a pole together: they travel in a link
 
 Phrasing = Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_PHRASING, pattern=r"^[^\r\n]+$")]
 _Name = Annotated[str, pydantic.Field(min_length=1, max_length=80)]
 
 
 class Pole(Declaration):
-    """One end of an axis: the label that stands there, and sentences that say it."""
+    """One end of an axis: its label, and sentences that express it."""
 
     label: _Name
     phrasings: Annotated[tuple[Phrasing, ...], pydantic.Field(min_length=1, max_length=MOST_PHRASINGS)]

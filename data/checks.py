@@ -17,9 +17,9 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 @dataclass(frozen=True)
 class Check:
-    """Whether each cell of a column `holds`, as a mask (n,), and in words what is `allowed`.
+    """Whether each cell of a column passes: `holds` gives a mask (n,), and `allowed` says in words what passes.
 
-    `of_column`: a cell holds or not by the others of its column, so that equal cells may differ.
+    `of_column`: whether a cell passes depends on the rest of its column, so equal cells may differ.
     """
 
     holds: Callable[[pd.Series], pd.Series]
@@ -27,7 +27,7 @@ class Check:
     of_column: bool = False
 
 
-Schema = Mapping[str, Sequence[Check]]  # by column, the checks in the order in which a cell's faults are told
+Schema = Mapping[str, Sequence[Check]]  # by column, the checks in the order in which a cell's faults are reported
 
 
 def broken_cells(table: pd.DataFrame, schema: Schema, file: str) -> list[Fault]:
@@ -35,7 +35,7 @@ def broken_cells(table: pd.DataFrame, schema: Schema, file: str) -> list[Fault]:
 
     All cells are strings. The index of `table` counts from 0 below the headings, as `data.table.parse` gives it.
     """
-    if table.empty:  # a mask of no cells has no type that others could be joined to
+    if table.empty:  # an empty mask has no dtype that could be concatenated
         return []
     broken = [
         (int(row), table.columns.get_loc(name), name, check.allowed)
@@ -50,7 +50,7 @@ def broken_cells(table: pd.DataFrame, schema: Schema, file: str) -> list[Fault]:
 
 
 def _breaking(column: pd.Series, checks: Sequence[Check]) -> Iterator[np.ndarray]:
-    """For each check the positions of the cells that break it; of cells that are often equal each is looked at once."""
+    """For each check the positions of the cells that fail it; repeated cells are checked once."""
     cells = codes = None
     if len(column) > _MANY and column.iloc[:: len(column) // _MANY].nunique() < _MANY / 2:
         cells = pd.Series(column.unique(), dtype=column.dtype)
@@ -63,7 +63,7 @@ def _breaking(column: pd.Series, checks: Sequence[Check]) -> Iterator[np.ndarray
 
 
 def every_cell(longest: int) -> list[Check]:
-    """What any cell must keep to."""
+    """What every cell must satisfy."""
     no_control = Check(
         lambda s: ~s.str.contains(_CONTROL, regex=True), "must not hold control characters (such as NUL)"
     )

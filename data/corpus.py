@@ -1,4 +1,4 @@
-"""A corpus: quotes, their camps and topics, what people marked on them, their vectors and places on the map."""
+"""A corpus: quotes, their camps and topics, people's marks on them, their vectors and places on the map."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -29,13 +29,14 @@ QUOTES_FILE = "quotes.csv"
 MOST_SIDES = 4  # that are compared at once
 FORBIDDEN = "forbidden"
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, *MARK_FILES, AXES_FILE)
-_HASHED_APART = (VECTORS_FILE, MAP_FILE)  # beside the reading of the quotes
+_HASHED_APART = (VECTORS_FILE, MAP_FILE)  # hashed while the quotes are being read
 
 
 class Camp(Declaration):
     """A side of the debate and how the map draws it."""
 
-    # as long as a cell of the table: a camp that is not declared must come back from a corpus.toml that is written
+    # as long as a cell of the table: a camp that is not declared must survive being written to corpus.toml and read
+    # again
     name: Annotated[str, pydantic.Field(min_length=1, max_length=LONGEST_CELL, pattern=r"^[^|]+$")]
     colour: Annotated[str, pydantic.Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
     symbol: str = ""
@@ -51,7 +52,7 @@ class Camp(Declaration):
 
 
 class Topic(Declaration):
-    """A label that quotes carry, and what it gathers."""
+    """A label on quotes, and what it covers."""
 
     name: Annotated[str, pydantic.Field(min_length=1, max_length=80)]
     note: str = ""
@@ -87,11 +88,11 @@ class About(Declaration):
 
 @dataclass(frozen=True)
 class Corpus:
-    """One corpus as it was read; nothing changes it.
+    """One corpus as read; immutable.
 
-    `quotes` has every column of the schema as strings, in file order; `voices` one line for each speaker of
-    each quote. `vectors` and `map` are None where they were not built or no longer fit the quotes:
-    `unbuilt` then says why, in a sentence.
+    `quotes` has every column of the schema as strings, in file order; `voices` one line for each speaker of each quote.
+    `vectors` and `map` are None if they were not built or no longer fit the quotes; `unbuilt` then says why, in a
+    sentence.
     """
 
     name: str
@@ -112,42 +113,45 @@ class Corpus:
 
     @property
     def version(self) -> str:
-        """What a link holds to say which content it was made on."""
+        """The content that a link was made on, as the link names it."""
         return self.content_hash[:10]
 
     def quote(self, row: int) -> dict[str, str]:
-        """All cells of one quote by column. Far quicker than a row of the DataFrame, which is stored by column."""
-        return {name: cells[row] for name, cells in self._columns.items()}
+        """All cells of one quote by column. Much faster than a row of the DataFrame, which is stored by column."""
+        return {name: cells[row].as_py() for name, cells in self._columns.items()}
 
     @cached_property
     def own_topics(self) -> np.ndarray:
-        """An (n,) array of the labels in the column of topics, taken out once; "" where a quote has none."""
+        """The labels in the topic column, (n,), computed once; "" for a quote without one."""
         codes, different = different_cells(self.quotes["topic"])
         return np.asarray(different[codes])
 
     @cached_property
     def has_topics(self) -> bool:
-        """Whether any quote has one. Asked for several times in each run of a page."""
+        """Whether any quote has one. Needed several times in each run of a page."""
         return bool(self.quotes["topic"].any())
 
     @cached_property
     def text_lengths(self) -> np.ndarray:
-        """An (n,) array of the characters of each quote, counted once."""
+        """Number of characters of each quote, (n,), counted once."""
         lengths: np.ndarray = self.quotes["text"].str.len().to_numpy(dtype=int)
         return lengths
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
-        return {str(name): self.quotes[name].array for name in self.quotes}
+        import pyarrow as pa
+
+        # as Arrow arrays: pandas takes four times as long for a cell
+        return {str(name): pa.array(self.quotes[name], pa.large_string()) for name in self.quotes}
 
 
 def read_corpus(folder: Path) -> Corpus:
     """Read and check a corpus folder; raise CorpusError with every fault found.
 
-    Only quotes.csv is needed. Without corpus.toml the camps are those of the table, in order of their quotes'
-    number, and the title is the folder's name.
+    Only quotes.csv is needed. Without corpus.toml the camps are those of the table, the most quoted first, and the
+    title is the folder's name.
     """
-    with ThreadPoolExecutor(2) as pool:  # hashes and checks of what is large take no turns with Python's own work
+    with ThreadPoolExecutor(2) as pool:  # hashes and checks of large files release the GIL
         ahead = pool.submit(check_vectors, folder)
         others = pool.submit(_digests, folder, _HASHED_APART)
         about, about_faults = declarations.read(folder / TOML_FILE, About)
@@ -188,19 +192,19 @@ def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
 def content_hash(folder: Path, known: Mapping[str, bytes] | None = None) -> str:
     """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash.
 
-    `known` has the SHA-256 of files that were read already.
+    `known` has the SHA-256 of files that have already been read.
     """
     digests = dict(known or {})
     return hash_of(digests | _digests(folder, [name for name in _HASHED if name not in digests]))
 
 
 def _digests(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """The SHA-256 of those of these files that are there."""
+    """The SHA-256 of each of these files that exists."""
     return {name: sha256_of(folder / name) for name in names if (folder / name).is_file()}
 
 
 def hash_of(digests: Mapping[str, bytes]) -> str:
-    """The content hash of a corpus by the SHA-256 of each of its files, by name; files of other names do not count."""
+    """The content hash of a corpus from the SHA-256 of each of its files, by name; other files do not count."""
     digest = hashlib.sha256()
     for name in _HASHED:
         if name in digests:
@@ -209,10 +213,10 @@ def hash_of(digests: Mapping[str, bytes]) -> str:
 
 
 def keep_copy(folder: Path, n_quotes: int) -> None:
-    """Write the copy of a large corpus's quotes that opens in place of its table, as `read_corpus` reads them.
+    """Write the copy of a large corpus's quotes that `read_corpus` opens instead of the table.
 
-    One that fits stays; one of a smaller corpus goes, and so does that of a table that cannot be read. Where nothing
-    can be written there is none, and the corpus is as it was.
+    A copy that fits stays; the copy of a corpus that is now small is removed, and so is that of a table that cannot be
+    read. If nothing can be written there is no copy, and the corpus works all the same.
     """
     with suppress(OSError):
         if n_quotes >= LEAST_QUOTES and read_copy(folder, sha256_of(folder / QUOTES_FILE)) is not None:
@@ -227,7 +231,7 @@ def keep_copy(folder: Path, n_quotes: int) -> None:
 
 
 def _digest_beside_a_copy(folder: Path) -> bytes:
-    """The SHA-256 of the table; b"" where there is no copy that it could be held against."""
+    """The SHA-256 of the table; b"" if there is no copy to compare it with."""
     with suppress(OSError):
         if (folder / COPY_FILE).is_file():
             return sha256_of(folder / QUOTES_FILE)
@@ -235,7 +239,7 @@ def _digest_beside_a_copy(folder: Path) -> bytes:
 
 
 def _read_quotes(folder: Path, about: About | None, digest: bytes = b"") -> tuple[pd.DataFrame, list[Fault]]:
-    """The quotes and every fault: of the copy that fits the table with this SHA-256, else of the table itself."""
+    """The quotes and every fault, from the copy that fits the table with this SHA-256, else from the table itself."""
     copied = read_copy(folder, digest) if digest else None
     if copied is not None and not _faults(copied, about):
         return copied, []
@@ -265,7 +269,7 @@ def _faults(quotes: pd.DataFrame, about: About | None) -> list[Fault]:
 
 
 def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
-    """The camps of a table, those with most quotes first; without colours or symbols."""
+    """The camps of a table, the most quoted first; without colours or symbols."""
     counts = voices["camp"].value_counts()
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))
 
@@ -273,12 +277,13 @@ def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
 def with_looks(camps: tuple[Camp, ...], before: Mapping[str, Camp] | None = None) -> tuple[Camp, ...]:
     """Camps with a colour and a symbol each: their own, else those that a camp of this name has elsewhere.
 
-    `before` are camps of other corpora by name; then come the usual looks of known names, and one that the name itself
-    decides, so that it is alike in every corpus. What another camp of this corpus has is passed over while any is free.
+    `before` are camps of other corpora by name. Next come the usual looks of known names, and last one derived from the
+    name itself, so that it is the same in every corpus. A look that another camp of this corpus has is skipped while
+    any is free.
     """
     wanted = [_wanted_look(camp, before or {}) for camp in camps]
     colours, symbols = _Free(PALETTE, (camp.colour for camp in camps)), _Free(SYMBOLS, (camp.symbol for camp in camps))
-    # names with a look somewhere else take it before those that only need some look
+    # camps whose name has a look elsewhere take it before those that only need some look
     looks: dict[str, dict[str, str]] = {}
     for known in (True, False):
         for camp, (look, is_known) in zip(camps, wanted, strict=True):
@@ -289,25 +294,25 @@ def with_looks(camps: tuple[Camp, ...], before: Mapping[str, Camp] | None = None
 
 
 def _wanted_look(camp: Camp, before: Mapping[str, Camp]) -> tuple[tuple[str, str], bool]:
-    """The look that a camp would have if it were free, and whether it has that anywhere else."""
+    """The look that a camp should have if it is free, and whether it has that look elsewhere."""
     if (other := before.get(camp.name)) is not None and other.colour and other.symbol:
         return (other.colour, other.symbol), True
     if look := usual_look(camp.name):
         return look, True
-    # grey is for what is not known
+    # grey stands for the unknown
     n_colours = len(PALETTE) - 1
     return (PALETTE[starting_place(camp.name, n_colours)], SYMBOLS[starting_place(camp.name, len(SYMBOLS))]), False
 
 
 class _Free:
-    """Looks of one kind, each given once as long as there are others."""
+    """Looks of one kind, each handed out once while others are left."""
 
     def __init__(self, ours: tuple[str, ...], taken: Iterable[str]):
         self._ours, self._taken = ours, [look.casefold() for look in taken if look]
 
     def take(self, wanted: str) -> str:
-        """The one wanted, or the next of ours that is free; once all are taken, the one that fewest have."""
-        *most, last = self._ours  # the last, grey, only when there is no other
+        """The wanted look, or our next free one; once all are taken, the one that fewest camps have."""
+        *most, last = self._ours  # the last, grey, only if nothing else is left
         start = most.index(wanted) if wanted in most else 0
         order = [wanted, *most[start:], *most[:start], last]
         chosen = min(order, key=lambda look: self._taken.count(look.casefold()))

@@ -32,9 +32,9 @@ from data.stances import (
 from data.whole_folder import written_whole
 
 Writer = Callable[[IO[bytes]], None]
-_IN_MEMORY = 64 * 1024**2  # bytes of a file that is made to be hashed
+_IN_MEMORY = 64 * 1024**2  # bytes of a file built in memory to be hashed
 _ROWS_AT_ONCE = 100_000
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same corpus gives the same bytes
 
 
 def assemble(
@@ -46,7 +46,7 @@ def assemble(
     marked: Annotations,
     axes: tuple[Axis, ...],
 ) -> Corpus:
-    """The corpus of parts that were checked. Camps that are not declared are those of the table."""
+    """The corpus made of parts that were already checked. Camps that are not declared are taken from the table."""
     voices = table.voices(quotes)
     about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
@@ -55,7 +55,7 @@ def assemble(
 
 
 def _digest(write: Writer) -> bytes:
-    """The SHA-256 of a file, which lies on disk meanwhile where it is large."""
+    """The SHA-256 of a file, which is spooled to disk if it is large."""
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as opened:
         write(opened)
         opened.seek(0)
@@ -73,7 +73,7 @@ def files(corpus: Corpus) -> dict[str, bytes]:
 
 
 def _writers(corpus: Corpus) -> dict[str, Writer]:
-    """What writes each file of a corpus folder into an open file, by its name."""
+    """The function that writes each file of a corpus folder into an open file, by file name."""
     made: dict[str, Writer] = {
         TOML_FILE: partial(_write_bytes, about_file(corpus.about)),
         QUOTES_FILE: partial(_write_quotes, corpus.quotes),
@@ -91,7 +91,9 @@ def _write_bytes(raw: bytes, opened: IO[bytes]) -> None:
 
 
 def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, bytes]:
-    """What people declared and marked beside the quotes: claims, stances, draws, pairs, axes; where any."""
+    """Files that people's work fills besides the quotes: claims, stances, draws, pairs, axes; only those with
+    content.
+    """
     made = {}
     if len(marked.claims):
         made[CLAIMS_FILE] = claims_csv(marked)
@@ -107,13 +109,13 @@ def travelling_files(marked: Annotations, axes: tuple[Axis, ...]) -> dict[str, b
 
 
 def about_file(about: About) -> bytes:
-    """corpus.toml; what is empty is left out."""
-    # a folder, whose name it may be, can have a longer one
+    """corpus.toml, without empty fields."""
+    # the title may be a folder's name, which can be longer than a title
     return to_toml(about.model_copy(update={"title": about.title[:200]}))
 
 
 def quotes_file(quotes: pd.DataFrame) -> bytes:
-    """quotes.csv. Nothing is neutralised: it is for reading in, and spreadsheets have a download of their own."""
+    """quotes.csv. Nothing is neutralised: it is meant for import, and spreadsheets have a download of their own."""
     buffer = io.BytesIO()
     _write_quotes(quotes, buffer)
     return buffer.getvalue()
@@ -122,8 +124,7 @@ def quotes_file(quotes: pd.DataFrame) -> bytes:
 def _write_quotes(quotes: pd.DataFrame, opened: IO[bytes]) -> None:
     for start in range(0, max(1, len(quotes)), _ROWS_AT_ONCE):
         rows = quotes.iloc[start : start + _ROWS_AT_ONCE]
-        # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation
-        # marks
+        # line ends as in RFC 4180: then cells with any line break, also a lone carriage return, are quoted
         opened.write(rows.to_csv(index=False, header=start == 0, lineterminator="\r\n").encode())
 
 
@@ -140,7 +141,7 @@ def to_zip(corpus: Corpus) -> bytes:
 
 
 def write_corpus(corpus: Corpus, folder: Path) -> None:
-    """Write the folder, whole or not at all. Raises FileExistsError where there is something, and OSError."""
+    """Write the folder, whole or not at all. Raises FileExistsError if the path exists, and OSError."""
     with written_whole(folder) as unfinished:
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
@@ -149,5 +150,5 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
 
 
 def folder_name(title: str) -> str:
-    """A name for a folder or a file made from what people call it: letters, digits and hyphens."""
+    """A name for a folder or file made from a title: letters, digits and hyphens."""
     return re.sub(r"[\W_]+", "-", title.casefold()).strip("-")[:60] or "corpus"

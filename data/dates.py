@@ -10,7 +10,7 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 @lru_cache(maxsize=65_536)
 def span(written: str) -> tuple[date, date] | None:
-    """First and last day that an ISO date can mean: "2022-01" is all of January. None where it is no date."""
+    """First and last day that an ISO date can mean: "2022-01" is all of January. None if it is not a date."""
     match = _PARTIAL.fullmatch(written)
     if not match:
         return None
@@ -27,7 +27,7 @@ def span(written: str) -> tuple[date, date] | None:
 
 
 def in_words(written: str) -> str:
-    """ "2022-01-13" as "13 January 2022", "2022-01" as "January 2022"; anything else as it came."""
+    """ "13 January 2022" for "2022-01-13", "January 2022" for "2022-01"; anything else unchanged."""
     days = span(written)
     if days is None:
         return written

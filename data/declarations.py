@@ -11,7 +11,7 @@ from data.faults import Fault, encoding_fault
 
 
 class Declaration(pydantic.BaseModel):
-    """A part of such a file. A field that we do not know is a mistake: it would be ignored in silence."""
+    """A part of such a file. An unknown field is an error: otherwise it would be ignored silently."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -20,7 +20,7 @@ D = TypeVar("D", bound=Declaration)
 
 
 def no_name_twice(declared: tuple[Any, ...]) -> tuple[Any, ...]:
-    """For a validator: the parts as they came, each with a name of its own."""
+    """For a validator: the parts unchanged, once no two share a name."""
     names = [one.name for one in declared]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"must not name {', '.join(twice)} twice")
@@ -28,7 +28,7 @@ def no_name_twice(declared: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def read(path: Path, model: type[D]) -> tuple[D | None, list[Fault]]:
-    """What the file declares, None where there is none or it has faults."""
+    """What the file declares, None if it does not exist or has faults."""
     if not path.exists():
         return None, []
     try:
@@ -39,7 +39,7 @@ def read(path: Path, model: type[D]) -> tuple[D | None, list[Fault]]:
 
 
 def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]:
-    """What the bytes of such a file declare, None where they have faults."""
+    """What the bytes of such a file declare, None if they have faults."""
     try:
         return model.model_validate(tomllib.loads(raw.decode("utf-8-sig"))), []
     except UnicodeDecodeError as error:
@@ -51,7 +51,7 @@ def parse(raw: bytes, file: str, model: type[D]) -> tuple[D | None, list[Fault]]
 
 
 def faults(declared: Declaration, file: str) -> list[Fault]:
-    """What would be refused of this, stood it in the file."""
+    """The faults that this would have if it stood in the file."""
     try:
         type(declared).model_validate(declared.model_dump())
     except pydantic.ValidationError as errors:
@@ -60,7 +60,7 @@ def faults(declared: Declaration, file: str) -> list[Fault]:
 
 
 def to_toml(declared: Declaration) -> bytes:
-    """The file that declares this; what is empty is left out."""
+    """The file that declares this, without empty fields."""
     import tomli_w
 
     return tomli_w.dumps(_without_empty(declared.model_dump(mode="json"))).encode()

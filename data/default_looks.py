@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-# No red against blue. Of two camps of one corpus that share a look, `data.corpus.with_looks` gives the second another.
+# No red against blue. If two camps of one corpus share a look, `data.corpus.with_looks` gives the second another.
 _USUAL = {
     ("#0072B2", "circle"): ("US", "USA", "U.S.", "United States", "America", "Washington", "США", "Democrats"),
     ("#E69F00", "square"): (
@@ -25,10 +25,10 @@ _LOOKS = {name.casefold(): look for look, names in _USUAL.items() for name in na
 
 
 def usual_look(name: str) -> tuple[str, str] | None:
-    """Colour and symbol of a name that is known; None of others."""
+    """Colour and symbol of a known name; None for others."""
     return _LOOKS.get(" ".join(name.casefold().removeprefix("the ").split()))
 
 
 def starting_place(name: str, n: int) -> int:
-    """A number below n that is this name's everywhere, from which a free look is looked for."""
+    """A number below n, the same for this name everywhere, at which the search for a free look begins."""
     return crc32(name.casefold().encode()) % n

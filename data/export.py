@@ -1,4 +1,4 @@
-"""Quotes written out: the same columns that can be read in."""
+"""Quotes written out, with the columns that can be read in again."""
 
 import io
 import re
@@ -6,15 +6,15 @@ import re
 import pandas as pd
 
 # A spreadsheet runs a cell that begins like this (OWASP, CSV injection), full-width signs included; an apostrophe
-# before it stops that. Cells that begin with apostrophes and then like this get one more, so that it can be undone.
+# before it prevents that. Cells that begin with apostrophes and then like this get one more, so that it can be undone.
 _FORMULA = r"^('*[=+\-@\t\r\n＝＋－＠])"
 _NEUTRALISED = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 
 
 def to_csv(quotes: pd.DataFrame) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheets read it right; cells that would run are neutralised."""
+    """UTF-8 with a byte order mark, so that spreadsheets decode it correctly; cells that would run are neutralised."""
     safe = _replace(quotes, _FORMULA, r"'\1")
-    # ended as RFC 4180 has it: then cells with any line break, a lone carriage return too, are put in quotation marks
+    # line ends as in RFC 4180: then cells with any line break, also a lone carriage return, are quoted
     return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace"))
 
 
@@ -24,7 +24,7 @@ def neutralised(text: str) -> str:
 
 
 def undo_neutralised(quotes: pd.DataFrame) -> pd.DataFrame:
-    """A table that `to_csv` wrote, its cells and headings as they were before."""
+    """A table that `to_csv` wrote, with its original cells and headings."""
     return _replace(quotes, _NEUTRALISED, r"\1")
 
 
@@ -54,17 +54,17 @@ def to_xlsx(quotes: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-# A workbook writes what XML cannot hold as _x000D_, and what looks like that as _x005F_x000D_.
+# A workbook writes what XML cannot hold as _x000D_, and text that looks like that as _x005F_x000D_.
 
 
 def escape_cell(text: str) -> str:
-    """Text as a cell of a workbook holds it; `unescape_cell` gives it back."""
+    """Text as a cell of a workbook stores it; `unescape_cell` reverses it."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def unescape_cell(text: str) -> str:
-    """What a cell of a workbook means."""
+    """The text that a cell of a workbook stands for."""
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 

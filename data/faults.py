@@ -1,4 +1,4 @@
-"""What is wrong with a corpus, said so that its owner can fix it."""
+"""Faults of a corpus, described so that its owner can fix them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Fault:
-    """One mistake: in which file, where, what stands there, and what may stand there.
+    """One mistake: in which file, where, what stands there, and what is allowed.
 
-    `row` counts as the owner of the file counts, the headings being row 1; 0 and "" where it is in no row or column.
-    `where` tells a place that is no cell: "line 3", "camps[2].colour".
+    `row` counts as the file's owner does, the headings being row 1; 0 and "" if the fault is in no row or column.
+    `where` names a place that is not a cell: "line 3", "camps[2].colour".
     """
 
     file: str
@@ -23,7 +23,7 @@ class Fault:
 
     @property
     def place(self) -> str:
-        """Where it is, in words; empty where it is the whole file."""
+        """Its place in words; empty if the fault concerns the whole file."""
         if not self.row:
             return self.where
         return f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
@@ -43,9 +43,9 @@ class CorpusError(ValueError):
 
 
 def fault_lines(faults: Sequence[Fault], describe: Callable[[Fault], str] = str, n_all: int = 0) -> list[str]:
-    """A line for each of the first MOST_SHOWN faults, and one that counts the rest: no list ends in silence.
+    """A line for each of the first MOST_SHOWN faults, and one that counts the rest, so that no list is silently cut.
 
-    `n_all` is how many there are where `faults` are the first of them.
+    `n_all` is how many there are if `faults` are only the first.
     """
     shown = [describe(fault) for fault in faults[:MOST_SHOWN]]
     if max(n_all, len(faults)) > MOST_SHOWN:
@@ -54,7 +54,7 @@ def fault_lines(faults: Sequence[Fault], describe: Callable[[Fault], str] = str,
 
 
 def encoding_fault(file: str, error: UnicodeDecodeError) -> Fault:
-    """A file that is not UTF-8, and the line where that shows."""
+    """A fault for a file that is not UTF-8, with the line where that shows."""
     line = error.object.count(b"\n", 0, error.start) + 1
     return Fault(file, "", "must be UTF-8 text", where=f"line {line}")
 

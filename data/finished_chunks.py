@@ -1,4 +1,6 @@
-"""Arrays that a long computation has finished, in a folder: whoever goes on after a kill finds them whole, or not."""
+"""Finished arrays of a long computation, in a folder: a run resumed after a kill finds each one whole, or not at
+all.
+"""
 
 import hashlib
 import json
@@ -14,10 +16,10 @@ _MANIFEST = "manifest.json"
 
 
 class FinishedChunks:
-    """Named chunks of arrays; a chunk counts once it stands in the manifest, with the hash of its file.
+    """Named chunks of arrays; a chunk counts once the manifest lists it with the hash of its file.
 
-    What a process was writing when it was killed is not in the manifest, and is written anew; so is a file that is
-    missing or does not have its hash. One process at a time writes into a folder. Methods raise OSError.
+    A chunk that was being written when the process was killed is not in the manifest and is written again; so is a file
+    that is missing or has another hash. Only one process at a time may write into a folder. Methods raise OSError.
     """
 
     def __init__(self, folder: Path):
@@ -32,11 +34,11 @@ class FinishedChunks:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The chunks of the manifest, in the order in which they were finished."""
+        """The chunks in the manifest, in the order in which they were finished."""
         return tuple(self._hashes)
 
     def read(self, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of a chunk, or None where it is not finished."""
+        """The arrays of a chunk, or None if it is not finished."""
         wanted = self._hashes.get(name)
         try:
             with (self._folder / name).open("rb") as opened:
@@ -60,7 +62,7 @@ class FinishedChunks:
             opened.write(json.dumps(self._hashes, indent=0).encode())
 
     def all(self) -> Iterator[dict[str, np.ndarray]]:
-        """The arrays of every finished chunk, one after another."""
+        """The arrays of every finished chunk, one chunk after another."""
         for name in self.names:
             if (arrays := self.read(name)) is not None:
                 yield arrays

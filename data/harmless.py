@@ -1,14 +1,14 @@
-"""Words of strangers where a terminal or a log shows them, which must not command it."""
+"""Untrusted text, made safe to print in a terminal or a log."""
 
 import unicodedata
 
 _LINES = "\n\t"
-# control characters, those that turn the direction of writing, lone surrogates, and separators of lines
+# control characters, those that change the direction of writing, lone surrogates, and line separators
 _COMMANDING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def harmless(text: str) -> str:
-    """The text with every character that a terminal would obey written as its number, such as \\x1b."""
+    """The text with every character that a terminal would obey replaced by its code, such as \\x1b."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

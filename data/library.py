@@ -10,9 +10,9 @@ SETTING = "STANDPOINT_CORPORA"
 
 
 def folders() -> dict[str, Path]:
-    """Corpus folders by name, the shipped ones first, then by name; a folder of the owner's never hides one.
+    """Corpus folders by name, the shipped ones first, then by name; a folder of the owner's never hides a shipped one.
 
-    A name from a link is only ever looked up here: it does not become a path.
+    A name from a link is only looked up here; it never becomes a path.
     """
     found: dict[str, Path] = {}
     for folder in [*_corpora(SHIPPED), *_corpora(os.environ.get(SETTING, ""))]:
@@ -21,9 +21,9 @@ def folders() -> dict[str, Path]:
 
 
 def _corpora(place: str | Path) -> list[Path]:
-    """The corpora of a folder; none where it cannot be read, is not there, or is in the home of nobody.
+    """The corpora in a folder; none if it is missing, cannot be read, or is in the home of an unknown user.
 
-    Hidden folders are passed over: a corpus that is just being written, or that its writer died over, is in one.
+    Hidden folders are skipped: they hold corpora still being written, or left behind by a writer that died.
     """
     if not place:
         return []
@@ -35,6 +35,6 @@ def _corpora(place: str | Path) -> list[Path]:
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of each file: changes whenever a file is written, and costs no reading."""
+    """Name, size and time of each file: changes whenever a file is written, without reading any."""
     files = sorted(path for path in folder.iterdir() if path.is_file())
     return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)

@@ -1,8 +1,8 @@
-"""A copy of a large corpus's quotes as Arrow holds them in memory: a process maps the file in place of reading a table.
+"""A copy of a large corpus's quotes as Arrow holds them in memory: a process maps the file instead of parsing a table.
 
-quotes.csv alone is the corpus. The copy counts only where it names the SHA-256 of this very quotes.csv, and its cells
-hash to what it says; whatever else it is, it is as if it were not there. It is made from what was read of the table,
-may be removed at any time, and whoever reads it checks its cells as those of a table.
+quotes.csv alone is the corpus. The copy counts only if it names the SHA-256 of this very quotes.csv and its cells have
+the hash that it states; otherwise it is ignored. It is made from the table as read, may be removed at any time, and its
+cells are checked like those of a table.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 COPY_FILE = "quotes.arrow"
-LEAST_QUOTES = 50_000  # of fewer the table is read in a second
-_READER = b"1"  # another one with each change of what is read of a quotes.csv
-_END = 8  # bytes of the place at which a cell ends
+LEAST_QUOTES = 50_000  # a smaller table is read in a second
+_READER = b"1"  # changed with every change in how a quotes.csv is read
+_END = 8  # bytes of the offset at which a cell ends
 _COLUMNS, _TABLE, _CELLS, _MADE_BY = b"columns", b"sha256 of quotes.csv", b"sha256 of the cells", b"reader"
 
 
@@ -35,9 +35,9 @@ def sha256_of(file: Path) -> bytes:
 
 
 def write_copy(folder: Path, quotes: pd.DataFrame, table: Path) -> None:
-    """Write the copy of the quotes that were read of the corpus's `table`, for whoever may read that. Raises OSError.
+    """Write the copy of the quotes read from the corpus's `table`, for everyone who may read that. Raises OSError.
 
-    A column in which nothing stands is named and not written.
+    An empty column is named and not written.
     """
     import pyarrow as pa
 
@@ -61,16 +61,16 @@ def remove_copy(folder: Path) -> None:
 
 
 def read_copy(folder: Path, table_sha256: bytes) -> pd.DataFrame | None:
-    """The quotes of the table with this SHA-256, as they were read of it; None without a copy that is sound.
+    """The quotes of the table with this SHA-256, as read from it; None if there is no sound copy.
 
-    The cells lie in the file, which is mapped into memory: it must be replaced and never written over.
+    The file is mapped into memory: it must be replaced and never overwritten.
     """
     import pyarrow as pa
 
     try:
         with pa.memory_map(str(folder / COPY_FILE)) as mapped:
             return _quotes(pa.ipc.open_file(mapped).read_all(), table_sha256)
-    except Exception:  # a broken or hostile file raises whatever it likes; the table is there
+    except Exception:  # a broken or hostile file raises anything at all; the table is still there
         return None
 
 
@@ -83,7 +83,7 @@ def _quotes(copied: "pa.Table", table_sha256: bytes) -> pd.DataFrame | None:
     names = json.loads(about[_COLUMNS])
     if not _are_columns(names, copied.column_names) or any(field.type != pa.large_string() for field in copied.schema):
         return None
-    copied.validate(full=True)  # that no cell lies outside of the file, and each is UTF-8
+    copied.validate(full=True)  # that no cell lies outside the file, and each is UTF-8
     if any(column.num_chunks != 1 for column in copied.columns):
         return None
     held = {name: column.chunk(0) for name, column in zip(copied.column_names, copied.columns, strict=True)}
@@ -95,7 +95,7 @@ def _quotes(copied: "pa.Table", table_sha256: bytes) -> pd.DataFrame | None:
 
 
 def _are_columns(names: object, present: Sequence[str]) -> bool:
-    """Whether the names are those of a complete table, and the columns that are present some of these."""
+    """Whether the names are those of a complete table, and the columns that are present are among them."""
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         return False
     is_complete = names[: len(COLUMN_NAMES)] == list(COLUMN_NAMES) and len(set(names)) == len(names)
@@ -103,14 +103,14 @@ def _are_columns(names: object, present: Sequence[str]) -> bool:
 
 
 def _from_the_start(cells: "pa.Array") -> "pa.Array":
-    """The same cells where they are not a part of a longer column, which the file would not hold."""
+    """The same cells, copied if they are a slice of a longer column, which the file would not hold."""
     import pyarrow as pa
 
     return pa.concat_arrays([cells, cells.slice(0, 0)]) if cells.offset or _ends(cells)[0] else cells
 
 
 def _digest(columns: Iterable[tuple[str, "pa.Array"]]) -> bytes:
-    """The SHA-256 of names and cells, as hexadecimal digits."""
+    """The SHA-256 of names and cells, in hexadecimal."""
     digest = hashlib.sha256()
     for name, cells in columns:
         _, ends, words = cells.buffers()

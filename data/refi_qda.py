@@ -1,8 +1,9 @@
 """REFI-QDA project exchange (qdasoftware.org, 1.0): a corpus as programs for qualitative analysis read it.
 
 Documents become sources, quotes coded selections in them, camps, topics, kinds and stances codes, speakers cases. A
-document's text is what the corpus holds of it: each quote with the words around it. The rest of a quote's cells stands
-in the description of its selection, and corpus.toml and the tables of claims in notes, so that all comes back.
+document's text is as much as the corpus holds of it: each quote with the words around it. The other cells of a quote
+are kept in the description of its selection, and corpus.toml and the tables of claims in notes, so that nothing is lost
+in a round trip.
 """
 
 import io
@@ -22,12 +23,12 @@ from data.table import parts
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT_FILE = "project.qde"
-CODED = {"camp": "Camp", "topic": "Topic", "kind": "Kind"}  # columns that are codes, and what gathers these
+CODED = {"camp": "Camp", "topic": "Topic", "kind": "Kind"}  # columns that become codes, and the parent code of each
 CLAIMS = "Claims"
 DOCUMENT = ("outlet", "title", "author", "url", "published_on", "source_sha256")  # what belongs to a source
-ORDER = "standpoint_row"  # the quote's place in the corpus, in the description of its selection
-BETWEEN = "\n\n"  # two quotes of one document
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
+ORDER = "standpoint_row"  # the quote's place in the corpus, kept in the description of its selection
+BETWEEN = "\n\n"  # between two quotes of one document
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same corpus gives the same bytes
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:standpoint")
 
 
@@ -44,12 +45,12 @@ def to_qdpx(corpus: Corpus) -> bytes:
 
 
 def codes_of(column: str, cell: str) -> list[str]:
-    """The codes that a cell stands for: of a joint statement one for each camp."""
+    """The codes that a cell stands for: for a joint statement one for each camp."""
     return list(dict.fromkeys(parts(cell))) if column in JOINT_COLUMNS else [cell]
 
 
 def plain_lines(text: str) -> str:
-    """The text with line feeds alone, which all programs count as one character."""
+    """The text with line feeds only, which all programs count as one character."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -78,7 +79,7 @@ class _Project:
         return bytes(b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8"))
 
     def _id(self, *what: str) -> str:
-        """The same thing of the same corpus has the same id in every export."""
+        """An id that is the same for the same thing of the same corpus in every export."""
         return str(uuid.uuid5(_IDS, "\0".join((self.corpus.name, *what)).encode("utf-8", "replace").decode()))
 
     def _code_book(self, root: Element, stances: list[dict[str, str]]) -> None:
@@ -179,8 +180,8 @@ class _Project:
 
 
 def _rest(quote: dict[str, str]) -> dict[str, str]:
-    """The cells that neither the document nor its codes and cases tell, and those that XML would change."""
-    joint = {name: quote[name] for name in JOINT_COLUMNS if quote[name]}  # the order of joint speakers is theirs
+    """The cells that the document, its codes and its cases do not carry, and those that XML would change."""
+    joint = {name: quote[name] for name in JOINT_COLUMNS if quote[name]}  # the order of joint speakers must be kept
     elsewhere = {*DOCUMENT, *CODED, *JOINT_COLUMNS, "text"}
     rest = {name: cell for name, cell in quote.items() if cell and name not in elsewhere}
     unfit = {name: quote[name] for name in (*CODED, *DOCUMENT) if xml_text(quote[name]) != quote[name]}
@@ -194,7 +195,7 @@ def _add_description(element: Element, text: str) -> None:
 
 
 def _claim_note(claim: dict[str, str]) -> str:
-    """A claim's note for coders, with its kind and its counter-claim, a line each."""
+    """A claim's note for coders, with its kind and its counter-claim, one per line."""
     lines = (
         claim["note"],
         f"Kind: {claim['kind']}" if claim["kind"] else "",
@@ -209,5 +210,5 @@ def _beginning(text: str, longest: int = 60) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Text without what XML cannot hold, its line breaks as XML reads them."""
+    """Text without characters that XML cannot hold, with line breaks as XML reads them."""
     return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", plain_lines(text))

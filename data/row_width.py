@@ -1,24 +1,26 @@
-"""How wide the rows of a table of separated values are, known before anything is parsed."""
+"""How wide the rows of a table of separated values are, checked before anything is parsed."""
 
 import re
 
-MOST_CELLS = 1_000  # of a row; what is read at last may have fewer columns
+MOST_CELLS = 1_000  # of a row; the limit for the table that is kept may be lower
 LONGEST_ROW = 1_000_000  # characters of the first row: a hundred cells at their longest
-LONGEST_RUN = 10_000  # delimiters after each other: more is longer than any cell that is read
+LONGEST_RUN = 10_000  # consecutive delimiters: more is longer than any cell that is read
 
 
 class TooWide(ValueError):
-    """A row that no table of quotes has; the message is the rest of a sentence that begins with the file's name."""
+    """A row too wide for any table of quotes; the message is the rest of a sentence that begins with the file's
+    name.
+    """
 
 
 def check_width(text: str, delimiter: str = ",") -> None:
-    """Raise TooWide for a row that would cost minutes and gigabytes to parse, and then be refused.
+    """Raise TooWide for a row that would cost minutes and gigabytes to parse, only to be refused.
 
-    A parser takes its number of columns from the first row, though it holds nothing but delimiters. The cost of this
-    check is one pass over the text.
+    A parser takes its number of columns from the first row, even if that holds nothing but delimiters. The check costs
+    one pass over the text.
     """
     first = _first_row(text.lstrip("\r\n"))
-    # delimiters of cells in quotation marks are no cells' ends
+    # delimiters inside quotation marks do not end a cell
     n_cells = re.sub(r'"[^"]*"', "", first).count(delimiter) + 1
     if n_cells > MOST_CELLS:
         raise TooWide(
@@ -35,7 +37,7 @@ def check_width(text: str, delimiter: str = ",") -> None:
 
 
 def _first_row(text: str) -> str:
-    """Up to the first end of a line that stands in no quotation marks; raises TooWide where it is not near."""
+    """Up to the first line end outside quotation marks; raises TooWide if it is not near."""
     is_quoted = False
     for mark in re.finditer('["\r\n]', text[:LONGEST_ROW]):
         if mark[0] == '"':

@@ -1,13 +1,13 @@
-"""What one row of a corpus is. Nothing else in the project repeats it."""
+"""What one row of a corpus means. Nothing else in the project repeats it."""
 
 from dataclasses import dataclass
 
 KINDS = ("direct", "indirect", "mixed")
-# How the words reached the page, wherever a reader meets it: filter, card, legend, report.
+# How the words reached the page, as shown wherever a kind appears: filter, card, legend, report.
 KINDS_IN_WORDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
-# Okabe and Ito (2008), told apart by people with colour-blindness; black and yellow are left out
-# because they vanish on a dark or a light page.
+# Okabe and Ito (2008), distinguishable with colour-blindness; black and yellow are left out because they vanish on a
+# dark or a light page.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#888888")
 SEPARATOR = "|"  # between the speakers (and their roles, affiliations and camps) of one joint statement
 LONGEST_TEXT = 10_000

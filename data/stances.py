@@ -1,5 +1,5 @@
-"""Claims, the stances that people marked on quotes toward them, the quotes drawn at random to be read, and the pairs of
-quotes that were judged.
+"""Claims, the stances that people marked on quotes toward them, the random draws of quotes to read, and the judged
+pairs of quotes.
 
 In files: claims.csv, stances.csv, draws.csv and pairs.csv. Files of earlier versions, which lack the newer columns,
 open too.
@@ -23,19 +23,19 @@ CLAIM_COLUMNS = ("claim_id", "claim", "counter_claim", "kind", "note")
 STANCE_COLUMNS = ("claim_id", "quote_id", "stance", "condition", "reason", "words", "annotator", "origin")
 DRAW_COLUMNS = ("draw_id", "purpose", "claim_id", "camp", "seed", "n_frame", "quote_ids", "annotator", "drawn_on")
 PAIR_COLUMNS = ("first_id", "second_id", "judgement", "annotator")
-# what is downloaded: with the words of the claim, so that one that someone wrote travels with its marks
+# columns of a download: with the words of the claim, so that a claim written by a user travels with its marks
 TRAVELLING_COLUMNS = ("claim_id", "claim", *STANCE_COLUMNS[1:])
 SUPPORTS, OPPOSES, CONDITIONAL, NEITHER = STANCES = ("supports", "opposes", "conditional", "neither")
-NOT_ABOUT_IT = "not about it"  # read and put aside: no stance
+NOT_ABOUT_IT = "not about it"  # read and set aside: not a stance
 READINGS = (*STANCES, NOT_ABOUT_IT)
 POSITIONS = (SUPPORTS, OPPOSES, CONDITIONAL)
 KINDS = ("demand", "judgement", "fact", "forecast")
 SETTLES = "settles"  # the origin of a mark that decides a dispute
-MACHINE = "machine: "  # how the name of an annotator begins that is a model
-# how the origin of a person's mark begins that was a machine's first, or was given after seeing what the machine says
+MACHINE = "machine: "  # prefix of an annotator's name if the annotator is a model
+# prefix of the origin of a person's mark that was a machine's first, or was given after seeing the machine's
 TAKEN_OVER, SEEN = "taken over from ", "after seeing "
 CHECK, SAMPLE = PURPOSES = ("check", "sample")
-AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")  # of two quotes
+AGREE, CONTRADICT, OTHER = JUDGEMENTS = ("agree", "contradict", "other matter")  # judgements of two quotes
 LONGEST_CLAIM = 500
 LONGEST_ANNOTATOR = 80
 LONGEST_ORIGIN = 200
@@ -93,11 +93,11 @@ def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
 @dataclass(frozen=True)
 class Annotations:
     """Claims (CLAIM_COLUMNS), readings of quotes toward them (STANCE_COLUMNS), quotes drawn to be read (DRAW_COLUMNS),
-    and what was said of two quotes side by side (PAIR_COLUMNS).
+    and judgements of two quotes side by side (PAIR_COLUMNS).
 
-    All strings. A quote that is marked need not be in the corpus: marks outlive quotes. Of several marks of one
-    annotator on one quote and claim the last counts. A draw is one camp's share of a random choice, its quotes in the
-    order of the draw.
+    All strings. A marked quote need not be in the corpus: marks outlive quotes. Of several marks of one annotator on
+    one quote and claim the last counts. A draw is one camp's share of a random choice, its quotes in the order of the
+    draw.
     """
 
     claims: pd.DataFrame = field(default_factory=lambda: _empty(CLAIM_COLUMNS))
@@ -107,7 +107,7 @@ class Annotations:
 
 
 def read_folder(folder: Path) -> tuple[Annotations, list[Fault]]:
-    """What was marked in a corpus folder, or every fault. A file that is not there holds nothing."""
+    """The marks in a corpus folder, or every fault. A missing file counts as empty."""
     files, unread = {}, []
     for name in MARK_FILES:
         files[name], faults = _bytes(folder / name)
@@ -118,7 +118,7 @@ def read_folder(folder: Path) -> tuple[Annotations, list[Fault]]:
 
 
 def read_files(files: Mapping[str, bytes]) -> tuple[Annotations, list[Fault]]:
-    """What was marked, from the bytes of its files by name, or every fault; an empty file holds nothing."""
+    """The marks in the bytes of these files, by name, or every fault; an empty file holds none."""
     claims_raw, stances_raw, draws_raw, pairs_raw = (files.get(name, b"") for name in MARK_FILES)
     claims, faults = read_claims(claims_raw) if claims_raw else (_empty(CLAIM_COLUMNS), [])
     stances, more = read_stances(stances_raw, None if faults else claims) if stances_raw else (Annotations(), [])
@@ -151,9 +151,9 @@ def read_pairs(raw: bytes) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Annotations, list[Fault]]:
-    """The stances in the bytes of a stances.csv, with the claims that it brings besides `claims`; or every fault.
+    """The stances in the bytes of a stances.csv, with the claims that it adds to `claims`; or every fault.
 
-    None for `claims`: they could not be read, so whether a claim is known is not asked.
+    None for `claims`: they could not be read, so it is not checked whether a claim is known.
     """
     stances, unread = _table(raw, STANCES_FILE, TRAVELLING_COLUMNS)
     if unread:
@@ -200,7 +200,7 @@ def _bytes(path: Path) -> tuple[bytes, list[Fault]]:
 
 
 def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
-    """The table with these columns alone, space around their cells dropped; other columns are passed over."""
+    """The table with only these columns, space around their cells stripped; other columns are ignored."""
     found, faults = table.read(raw, file, columns)
     if faults:
         return found, faults
@@ -219,8 +219,9 @@ def _table(raw: bytes, file: str, columns: tuple[str, ...]) -> tuple[pd.DataFram
 
 
 def taken_ids(claims: pd.DataFrame, known: pd.DataFrame) -> list[Fault]:
-    """A fault for each claim whose id a known claim in other words has: which of the two is meant, nobody can say. One
-    whose words are known, under whatever id, is that claim."""
+    """A fault for each claim whose id belongs to a known claim in other words, since either could be meant. A claim
+    whose words are known, under whatever id, is that claim.
+    """
     words = dict(zip(known["claim_id"], known["claim"], strict=True))
     there = {*words.values()}
     return [
@@ -231,7 +232,7 @@ def taken_ids(claims: pd.DataFrame, known: pd.DataFrame) -> list[Fault]:
 
 
 def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
-    """Claims that only the column `claim` names, by id; and a fault for each row whose claim is not clear."""
+    """Claims named only by the column `claim`, by id; and a fault for each row whose claim is not clear."""
     brought: dict[str, str] = {}
     for claim_id, claim in zip(stances["claim_id"], stances["claim"], strict=True):
         if claim and claim_id not in known:

@@ -1,4 +1,4 @@
-"""A file of marks, claims, judged pairs or random draws, read in a process of its own."""
+"""A file of marks, claims, judged pairs or random draws, read in a separate process."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields
@@ -34,9 +34,8 @@ _LIMITS = Limits(memory=800 * 1024**2, seconds=12, output=100 * 1024**2)
 def read(
     raw: bytes, known: pd.DataFrame, wait: Callable[[Job], None] = until_over
 ) -> tuple[Annotations, list[Fault], int]:
-    """What a file of marks, of pairs, of draws or of claims brings, besides the claims that are `known`
-    (CLAIM_COLUMNS); or its first faults, and how many it has. Which of the four it is, its headings say.
-    `wait` returns when the job is over.
+    """What a file of marks, of pairs, of draws or of claims adds to the `known` claims (CLAIM_COLUMNS); or its first
+    faults, and how many it has. Its headings say which of the four it is. `wait` returns when the job is over.
     """
     file = _kind(raw)
     if len(raw) > LARGEST * 1_000_000:
@@ -63,7 +62,7 @@ def _kind(raw: bytes) -> str:
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the tables, or the first faults and their number."""
+    """Runs in the other process: the tables, or the first faults and their number."""
     raw, packed = blobs
     kind = _kind(raw)
     if kind == STANCES_FILE:
@@ -79,7 +78,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
         faults = faults or taken_ids(claims, tables_of_strings.unpack(packed))
         found = Annotations(claims=claims)
     if faults:
-        # a row may be one of numpy's numbers, which are no JSON
+        # a row may be a NumPy number, which JSON cannot hold
         shown = [asdict(fault) | {"row": int(fault.row)} for fault in faults[:MOST_SHOWN]]
         yield MessageFrame({"faults": shown, "n_faults": len(faults)})
     else:

@@ -1,4 +1,4 @@
-"""The files that NumPy writes: shapes, check sums, and rows block by block, before anything of them is believed."""
+"""Files that NumPy writes: shapes, checksums and rows block by block, all checked before anything is trusted."""
 
 import io
 import json
@@ -11,13 +11,13 @@ from typing import IO, Any
 import numpy as np
 
 _BLOCK = 10_000  # rows
-_WITHIN_REACH = 100_000  # numbers that the processor's cache holds
-_NOT_FINITE = 0x7C00  # bits that are all set in halves that are no numbers
+_WITHIN_REACH = 100_000  # values that fit in the processor's cache
+_NOT_FINITE = 0x7C00  # bits that are all set in a half that is not finite
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What tells a stored array of vectors from another: its shape and the check sum of its bytes."""
+    """What identifies a stored array of vectors: its shape and the checksum of its bytes."""
 
     shape: tuple[int, ...]
     check_sum: int
@@ -29,20 +29,20 @@ def open_file(place: Path | bytes, file: str) -> IO[bytes]:
 
 def read_about(stored: Any) -> dict[str, Any]:
     about = json.loads(str(stored["about"]))
-    json.dumps(about, ensure_ascii=False).encode()  # halves of surrogate pairs fail here, and not on the page
+    json.dumps(about, ensure_ascii=False).encode()  # lone surrogates fail here, and not on the page
     if not isinstance(about, dict):
         raise ValueError("it is not a file of ours")
     return about
 
 
 def float_shape(stored: Any, name: str) -> tuple[int, ...]:
-    """The shape of a stored array of floats, which the file must be long enough for."""
+    """The shape of a stored array of floats; checks that the file is long enough for it."""
     if name not in stored.files:
         raise KeyError(f"{name} is not a file in the archive")
     with stored.zip.open(f"{name}.npy") as stream:
         shape, _, dtype = _header(stream)
     if dtype.hasobject:
-        stored[name]  # which NumPy refuses, and says why
+        stored[name]  # NumPy refuses it and says why
     if dtype.kind != "f":
         raise ValueError("it is not a file of ours")
     if math.prod(shape) * dtype.itemsize > stored.zip.getinfo(f"{name}.npy").file_size:
@@ -51,7 +51,7 @@ def float_shape(stored: Any, name: str) -> tuple[int, ...]:
 
 
 def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Shape, whether it is stored by columns, and type of an array in a file of NumPy's."""
+    """Shape, whether it is in Fortran order, and dtype of an array in a NumPy file."""
     version = np.lib.format.read_magic(stream)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, by_column, dtype = read(stream)
@@ -59,7 +59,7 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
 
 
 def has_halves(stored: Any) -> bool:
-    """Whether vectors are stored as `save_vectors` does: halves, row after row, two dimensions."""
+    """Whether vectors are stored as `save_vectors` does: float16, in C order, two dimensions."""
     with stored.zip.open("vectors.npy") as stream:
         shape, by_column, dtype = _header(stream)
     return bool(dtype == np.float16) and not by_column and len(shape) == 2
@@ -70,7 +70,7 @@ def checked_as(stored: Any) -> Checked:
 
 
 def are_finite(stored: Any) -> bool:
-    """Whether the stored vectors, which are halves, are all numbers, of a file whose check sum is right."""
+    """Whether the stored float16 vectors are all finite, in a file whose checksum is right."""
     return all(_is_finite(block) for block in _blocks(stored, "vectors"))
 
 
@@ -81,25 +81,25 @@ def _is_finite(halves: np.ndarray) -> bool:
 
 
 def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
-    """The rows of a stored array, some at a time; raises where its check sum is wrong, or more follows."""
+    """The rows of a stored array, a block at a time; raises if its checksum is wrong or more bytes follow."""
     with stored.zip.open(f"{name}.npy") as stream:
         (n_rows, *rest), _, dtype = _header(stream)
         n_each = math.prod(rest)
         for start in range(0, n_rows, _BLOCK):
             n = min(_BLOCK, n_rows - start)
             yield np.frombuffer(stream.read(n * n_each * dtype.itemsize), dtype).reshape(n, *rest)
-        if stream.read(1):  # at the end of the file its check sum is looked at
+        if stream.read(1):  # reading to the end verifies the checksum
             raise ValueError("it is longer than it says")
 
 
 def rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
-    """The rows of a stored array, each of length one; None where a value is no number.
+    """The rows of a stored array, each scaled to length one; None if a value is not finite.
 
-    They come block by block: of a million vectors the file has .8 GB, which is not held beside the 1.5 GB.
+    They are read block by block: the file of a million vectors takes .8 GB, which need not be held beside the 1.5 GB.
     """
     with stored.zip.open(f"{name}.npy") as stream:
         shape, by_column, _ = _header(stream)
-    if by_column:  # as nobody writes them here
+    if by_column:  # Fortran order, which is never written here
         values = of_length_one(stored[name])
         return values if np.isfinite(values).all() else None
     values, start = np.empty(shape, np.float32), 0
@@ -119,12 +119,12 @@ def of_length_one(stored: np.ndarray) -> np.ndarray:
 
 
 def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
-    """Write the rows of `stored`, each of length one, into `values`, which has their shape."""
-    with np.errstate(over="ignore", invalid="ignore"):  # what does not fit becomes infinite
+    """Write the rows of `stored`, each scaled to length one, into `values`, which has their shape."""
+    with np.errstate(over="ignore", invalid="ignore"):  # values that do not fit become infinite
         n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
         for start in range(0, len(values), n):
             block = values[start : start + n]
             block[:] = stored[start : start + n]
-            # not a product with itself, whose last bit depends on where in memory the rows lie
+            # not a dot product, whose last bit depends on where in memory the rows lie
             lengths = np.linalg.norm(block, axis=1, keepdims=True)
             block /= np.where(lengths == 0, 1, lengths)

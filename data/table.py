@@ -1,4 +1,4 @@
-"""The quotes table: headings recognised, every cell checked, all faults told at once."""
+"""The quotes table: headings recognised, every cell checked, all faults reported at once."""
 
 import codecs
 import csv
@@ -28,10 +28,10 @@ _VERBATIM = ("text", "prefix", "suffix")
 
 
 def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
-    """The table in the bytes of a file, as `parse` gives it, or why there is none.
+    """The table in the bytes of a file, as `parse` returns it, or why there is none.
 
-    `ours` are the columns that a file begins with when it was downloaded here: in such a one what `data.export`
-    changed is changed back.
+    `ours` are the columns that a file begins with if it was downloaded here: in such a file the changes of
+    `data.export` are undone.
     """
     text = ""
     try:
@@ -53,15 +53,15 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
 def parse(text: str, delimiter: str = ",", most_rows: int | None = None) -> pd.DataFrame:
     """A table of separated values, every cell a string; `index` counts from 0 below the headings.
 
-    Rows without any value are dropped, and so are columns that have neither heading nor value; no more than
-    `most_rows` are read, headings included. Raises what pandas raises.
+    Drops rows without any value, and columns with neither heading nor value. Reads at most `most_rows`, headings
+    included. Raises what pandas raises.
     """
-    # the headings are read as a row like the others: told that they are headings, pandas takes the first cells of
-    # longer rows for an index, and moves all others by one column
+    # the headings are read as an ordinary row: as a header, pandas would take the first cells of longer rows for an
+    # index, and shift all others by one column
     body = text.lstrip("\r\n")
     n_above = len(text[: len(text) - len(body)].splitlines())
     rows = pd.read_csv(
-        io.BytesIO(body.encode()),  # a StringIO would hold four bytes a character
+        io.BytesIO(body.encode()),  # a StringIO would use four bytes a character
         sep=delimiter,
         nrows=most_rows,
         header=None,
@@ -91,25 +91,25 @@ def overlong_rows(text: str, file: str, delimiter: str = ",") -> list[Fault]:
             if len(cells) > n_headings:
                 allowed = f"must have at most {n_headings} cells, one a heading, but has {len(cells)}"
                 found.append(Fault(file, cells[-1], allowed, number))
-    except csv.Error:  # told by the caller
+    except csv.Error:  # reported by the caller
         return []
     return found
 
 
 def recognise_headings(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The table under our headings: surrounding space dropped, known aliases renamed.
+    """The table with our headings: surrounding space stripped, known aliases renamed.
 
-    An alias is taken only where our own heading is missing; of several aliases the first in the table wins.
-    Unknown columns stay as they are.
+    An alias is used only if our own heading is missing; of several aliases the first in the table wins. Unknown columns
+    stay as they are.
     """
     quotes = quotes.rename(columns=lambda heading: str(heading).strip().removeprefix("\ufeff"))
     return quotes.rename(columns=recognise_columns(list(quotes)))
 
 
 def recognise_columns(headings: list[str]) -> dict[str, str]:
-    """Which headings stand for which of our columns. Upper case, spaces, hyphens and underscores do not matter.
+    """Which headings stand for which of our columns, ignoring case, spaces, hyphens and underscores.
 
-    An alias is taken only where our own heading is missing; of several the first in the table wins.
+    An alias is used only if our own heading is missing; of several the first in the table wins.
     """
     names: dict[str, str] = {}
     for column in COLUMNS:
@@ -129,9 +129,9 @@ def _fold(heading: str) -> str:
 
 
 def complete(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The table with every column of the schema (empty where it had none) and an id on each row.
+    """The table with every column of the schema (empty if it was missing) and an id in each row.
 
-    Space around names, dates and labels is dropped; the words and their surroundings stay as they are.
+    Space around names, dates and labels is stripped; the words and their surroundings stay as they are.
     """
     missing = [name for name in COLUMN_NAMES if name not in quotes]
     quotes = quotes.assign(**dict.fromkeys(missing, ""))
@@ -149,7 +149,7 @@ def make_id(speaker: str, text: str) -> str:
 
 
 def make_ids(quotes: pd.DataFrame) -> pd.Series:
-    """Ids made from the words and the speaker, so that the same file gives the same ids."""
+    """Ids derived from the words and the speaker, so that the same file gives the same ids."""
     made = [make_id(speaker, text) for speaker, text in zip(quotes["speaker"], quotes["text"], strict=True)]
     ids = pd.Series(made, index=quotes.index, dtype="str")
     nth = ids.groupby(ids).cumcount()
@@ -157,7 +157,7 @@ def make_ids(quotes: pd.DataFrame) -> pd.Series:
 
 
 def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
-    """One fault for each column that a corpus cannot do without."""
+    """One fault for each required column that is missing."""
     headings = ", ".join(map(str, quotes.columns)) or "none"
     return [
         Fault(file, "", f"the column {name!r} is missing; columns found: {headings}")
@@ -167,7 +167,7 @@ def missing_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
 
 
 def repeated_columns(quotes: pd.DataFrame, file: str) -> list[Fault]:
-    """One fault for each heading that stands more than once."""
+    """One fault for each repeated heading."""
     twice = quotes.columns[quotes.columns.duplicated()].unique()
     return [Fault(file, str(heading), "must not stand twice among the headings", 1) for heading in twice]
 
@@ -236,7 +236,7 @@ def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:
     for row in placed.itertuples():
         if not (row.start.isdecimal() and row.end.isdecimal()):
             both = row.start and row.end
-            fits = bool(both)  # a word where a number belongs is told by the schema
+            fits = bool(both)  # a word where a number belongs is reported by the schema
         else:
             fits = int(row.end) - int(row.start) == len(row.text)
         if not fits:
@@ -246,7 +246,7 @@ def misaligned_cells(quotes: pd.DataFrame, file: str) -> list[Fault]:
 
 
 def parts(cell: str) -> list[str]:
-    """The names in a cell: one, or several where a statement is joint ("US | NATO")."""
+    """The names in a cell: one, or several if a statement is joint ("US | NATO")."""
     return [part.strip() for part in cell.split(SEPARATOR)]
 
 

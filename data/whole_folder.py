@@ -1,4 +1,4 @@
-"""A folder, or a file, that is written whole or not at all, however its writer ends."""
+"""A folder or a file that is written completely or not at all, however its writer ends."""
 
 import os
 import secrets
@@ -21,8 +21,8 @@ _LONG_AGO = 3_600  # seconds
 def written_whole(folder: Path) -> Iterator[Path]:
     """An empty folder to write into; it becomes `folder` when the block ends.
 
-    Where the block raises, nothing is left. What a process that was killed left beside it is cleared away by the next.
-    Raises FileExistsError where there is something at `folder`, and OSError.
+    If the block raises, nothing is left. Leftovers of a killed process are removed by the next one. Raises
+    FileExistsError if `folder` exists, and OSError.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} is there already and is not empty; name another folder, or remove it first.")
@@ -30,15 +30,15 @@ def written_whole(folder: Path) -> Iterator[Path]:
         content = unfinished / _CONTENT
         content.mkdir()
         yield content
-        os.replace(content, folder)  # one step: whoever looks sees all files or none
+        os.replace(content, folder)  # one step: readers see all files or none
 
 
 @contextmanager
 def whole_file(file: Path) -> Iterator[IO[bytes]]:
-    """A file to write, for its maker alone; it becomes `file`, also in place of another, when the block ends.
+    """A file to write, readable only by its creator; it becomes `file`, replacing any other, when the block ends.
 
-    Where the block raises, nothing is left and the old file stays. Nor does a process that is killed leave anything,
-    where the system knows files without a name; elsewhere the next clears it away. Raises OSError.
+    If the block raises, nothing is left and the old file stays. Nor does a killed process leave anything, where the
+    system has files without a name; elsewhere the next process removes it. Raises OSError.
     """
     nameless = _nameless(file.parent)
     if nameless is None:
@@ -61,7 +61,7 @@ def _to_disk(opened: IO[bytes]) -> None:
 
 
 def _nameless(place: Path) -> int | None:
-    """A file in this folder without a name, gone when nobody has it open; None where there is no such thing."""
+    """An unnamed file in this folder, gone once it is closed; None if the system has none."""
     if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").exists():
         return None
     _clear_dead(place)
@@ -75,12 +75,12 @@ def _nameless(place: Path) -> int | None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A hidden folder beside `target`, which is gone after the block; one of a dead process goes with the next."""
+    """A hidden folder beside `target`, removed after the block; that of a dead process is removed by the next one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_dead(target.parent)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}-", suffix=_UNFINISHED, dir=target.parent))
     lock = FileLock(unfinished / _LOCK)
-    with suppress(NotImplementedError, OSError):  # a system without locks: then nobody clears it away
+    with suppress(NotImplementedError, OSError):  # a system without locks: leftovers are not removed
         lock.acquire()
     try:
         yield unfinished
@@ -90,7 +90,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _clear_dead(place: Path) -> None:
-    """Remove what dead processes left: the system unlocked it. What cannot be removed stays, hidden."""
+    """Remove leftovers of dead processes, whose locks are released. What cannot be removed stays, hidden."""
     for left in place.glob(f".*-*{_UNFINISHED}"):
         with suppress(OSError, NotImplementedError, Timeout):
             if left.is_file() and time.time() - left.stat().st_mtime > _LONG_AGO:

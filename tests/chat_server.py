@@ -28,7 +28,8 @@ class Chat:
 @contextmanager
 def chat(answer: Answer) -> Iterator[Chat]:
     """The server; `answer` gets what is asked (claim, quote, …) and gives the words of the model, or a status, headers
-    and body as they are to be sent."""
+    and body as they are to be sent.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

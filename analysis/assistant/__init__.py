@@ -1,1 +1,1 @@
-"""A model that whoever runs the server may name: asked by whatever part of the program has a question for it."""
+"""The language model that the server's owner may configure, for any part of the program that has a question for it."""

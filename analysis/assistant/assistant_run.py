@@ -1,4 +1,4 @@
-"""A run of a model over questions, on threads of its own: it can be watched and ended, and what it has stays."""
+"""A run of a model over questions, in threads: it can be watched and cancelled, and keeps the answers so far."""
 
 import threading
 import time
@@ -8,17 +8,17 @@ from typing import Generic, TypeVar
 
 from analysis.assistant.chat_client import AnswerRefused, MachineFailure
 
-MOST_FAILURES = 3  # one after the other
-PATIENCE = 600.0  # seconds for which a run goes on that nobody looks at
+MOST_FAILURES = 3  # in a row
+PATIENCE = 600.0  # seconds for which a run continues that nobody looks at
 Question = TypeVar("Question")
 Result = TypeVar("Result")
 
 
 class AssistantRun(Generic[Question, Result]):
-    """Asks each of `questions`, `at_once` at a time; `make_ask` takes seconds where a model must be loaded.
+    """Asks each of `questions`, `at_once` at a time; `make_ask` may take seconds if it must load a model.
 
-    `may_ask` is called before each question: a sentence that says why not ends the run. The server's failures end
-    it after three in a row, or at once where asking again would not help. What was answered before is kept.
+    `may_ask` is called before each question: a non-empty sentence stops the run for that reason. Failures of the server
+    stop it after three in a row, or at once if retrying would not help. Earlier answers are kept.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class AssistantRun(Generic[Question, Result]):
         self.n_all = len(questions)
         self.n_done = 0
         self.refused: Counter[str] = Counter()
-        self.ended = ""  # why it ended before its time
+        self.ended = ""  # why it ended early
         self.is_cancelled = self.is_reported = False
         self._make_ask, self._may_ask = make_ask, may_ask
         self._waiting = deque(questions)
@@ -43,22 +43,22 @@ class AssistantRun(Generic[Question, Result]):
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(min(at_once, self.n_all))]
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start; returns at once."""
         for thread in self._threads:
             thread.start()
 
     def cancel(self) -> None:
-        """Ask nothing more. What is being asked is answered still, and kept."""
+        """Ask nothing more. Questions already sent are still answered, and the answers kept."""
         self.is_cancelled = True
 
     def wait(self, seconds: float) -> None:
-        """Until it is over, or so long."""
+        """Wait until it is over, at most this long."""
         until = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
 
     def collect(self) -> list[Result]:
-        """What came since this was last asked."""
+        """The results since the last call."""
         with self._lock:
             self._looked = time.monotonic()
             results, self._results = self._results, []
@@ -66,23 +66,23 @@ class AssistantRun(Generic[Question, Result]):
 
     @property
     def is_over(self) -> bool:
-        """Whether no more will come."""
+        """Whether there will be no more results."""
         return not any(thread.is_alive() for thread in self._threads)
 
     @property
     def n_refused(self) -> int:
-        """Answers that were refused whole."""
+        """Number of answers that were rejected."""
         return sum(self.refused.values())
 
     @property
     def seconds_left(self) -> float | None:
-        """About how long it will take; None while that cannot be told."""
+        """An estimate of the time it still takes; None while there is none."""
         if not self.n_done:
             return None
         return (time.monotonic() - self._began) / self.n_done * (self.n_all - self.n_done)
 
     def time_left(self) -> str:
-        """ "about 20 s left"; "" while that cannot be told."""
+        """ "about 20 s left"; "" while there is no estimate."""
         if (seconds := self.seconds_left) is None:
             return ""
         return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
@@ -92,7 +92,7 @@ class AssistantRun(Generic[Question, Result]):
             pass
 
     def _go_on(self) -> bool:
-        """Ask the next question; false where there is none to ask."""
+        """Ask the next question; false if there is none."""
         with self._lock:
             if not self._may_go_on():
                 return False
@@ -106,7 +106,7 @@ class AssistantRun(Generic[Question, Result]):
                 self.refused[str(error)] += 1
         except MachineFailure as error:
             self._fail(question, str(error), error.is_final)
-        except Exception as error:  # a thread that dies in silence would leave the page waiting for ever
+        except Exception as error:  # a thread that dies silently would leave the page waiting forever
             self._fail(question, f"the client failed ({type(error).__name__})", is_final=True)
         else:
             with self._lock:

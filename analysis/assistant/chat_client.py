@@ -9,17 +9,17 @@ from typing import Any
 from analysis.assistant.settings import AssistantSettings
 
 MOST_BYTES = 1_000_000  # of one answer
-MOST_TOKENS = 2_000  # thoughts before the answer included
+MOST_TOKENS = 2_000  # including thoughts before the answer
 Message = dict[str, str]
-_FINAL = (401, 403, 404, 405)  # whatever is asked next gets the same
+_FINAL = (401, 403, 404, 405)  # every further request would get the same
 
 
 class AnswerRefused(ValueError):
-    """An answer that nothing is made of; the message says why, in a few words."""
+    """An answer that cannot be used; the message says why, in a few words."""
 
 
 class MachineFailure(Exception):
-    """The machine could not be asked; the message says why. `is_final` where asking again would not help."""
+    """The machine could not be asked; the message says why. `is_final` if retrying would not help."""
 
     def __init__(self, message: str, is_final: bool = False):
         super().__init__(message)
@@ -27,15 +27,15 @@ class MachineFailure(Exception):
 
 
 def is_installed() -> bool:
-    """Whether the client is there (requirements-assistant.txt)."""
+    """Whether the client is installed (requirements-assistant.txt)."""
     return find_spec("openai") is not None
 
 
 class ChatServer:
-    """The client of one server and model; may be asked from several threads.
+    """The client of one server and model; thread-safe.
 
-    Each question goes to the server that the settings name and to no other: it is not followed elsewhere. The client
-    tries again by itself, twice, where the server is busy or away.
+    Each question goes to the configured server and to no other: redirects are not followed. The client retries twice by
+    itself if the server is busy or unreachable.
     """
 
     def __init__(self, settings: AssistantSettings, retries: int = 2):
@@ -54,7 +54,7 @@ class ChatServer:
         self._extra: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
 
     def answer(self, messages: Sequence[Message], most_tokens: int = MOST_TOKENS) -> str:
-        """The words with which the model answers a chat; raises AnswerRefused, MachineFailure."""
+        """The text of the model's answer to a chat; raises AnswerRefused, MachineFailure."""
         import openai
 
         try:
@@ -63,7 +63,7 @@ class ChatServer:
             except openai.BadRequestError:
                 if not self._extra:
                     raise
-                # some servers and models know neither a temperature nor a form of the answer
+                # some servers and models accept neither a temperature nor a response format
                 self._extra = {}
                 raw = self._receive(messages, most_tokens)
         except openai.APITimeoutError as error:
@@ -79,7 +79,7 @@ class ChatServer:
         return _content(raw)
 
     def _receive(self, messages: Sequence[Message], most_tokens: int) -> bytes:
-        """The bytes of the server's answer: read piece by piece, so that neither size nor a slow drip has no end."""
+        """The bytes of the server's answer, read piece by piece, so that both its size and its duration are bounded."""
         import openai
 
         until = time.monotonic() + self._settings.seconds
@@ -101,14 +101,16 @@ class ChatServer:
 
 
 def _without_headers(request: Any) -> None:
-    """Before it is sent, without what the client tells of this machine: its system, processor and Python."""
+    """Removes, before a request is sent, what the client reveals about this machine: its system, processor and
+    Python.
+    """
     for name in [name for name in request.headers if name.lower().startswith("x-stainless")]:
-        if not name.lower().endswith("raw-response"):  # by which the client itself knows how to read the answer
+        if not name.lower().endswith("raw-response"):  # which tells the client itself how to read the answer
             del request.headers[name]
 
 
 def _content(raw: bytes) -> str:
-    """The words of the answer in the server's JSON; raises AnswerRefused where there are none."""
+    """The text of the answer in the server's JSON; raises AnswerRefused if there is none."""
     try:
         content = json.loads(raw)["choices"][0]["message"]["content"]
     except (ValueError, RecursionError, LookupError, TypeError) as error:
@@ -119,7 +121,7 @@ def _content(raw: bytes) -> str:
 
 
 def _reason(error: Any) -> str:
-    """What the server says of its refusal, on one line: ": model not there"; "" where it says nothing."""
+    """The server's reason for a refusal, on one line: ": model not there"; "" if it gives none."""
     body = error.body
     message = body.get("message") if isinstance(body, dict) else ""
     return f": {' '.join(message.split())[:200]}" if isinstance(message, str) and message.strip() else ""

@@ -1,4 +1,4 @@
-"""How a model is named beside what it proposed."""
+"""How a model is named next to its proposals."""
 
 import hashlib
 
@@ -6,7 +6,7 @@ from data.stances import LONGEST_ANNOTATOR, MACHINE
 
 
 def machine_name(model: str, day: str, prompt: str) -> str:
-    """ "machine: llama3, 2026-01-31, prompt 1"; `day` is when the run began, `prompt` the version of what is asked."""
+    """ "machine: llama3, 2026-01-31, prompt 1"; `day` is when the run began, `prompt` the version of the prompt."""
     tail = f", {day}, prompt {prompt}"
     room = LONGEST_ANNOTATOR - len(MACHINE) - len(tail)
     name = " ".join(model.replace(",", " ").split())

@@ -1,4 +1,4 @@
-"""What whoever runs the server says of the model that may be asked, and what a run of it may cost."""
+"""The server owner's settings for the model that may be asked, and the limits on what a run may cost."""
 
 import ipaddress
 from typing import Annotated
@@ -8,14 +8,14 @@ import pydantic
 
 from data.declarations import Declaration
 
-BYTES_A_TOKEN = 4  # of English; other scripts need fewer bytes of theirs for one
+BYTES_A_TOKEN = 4  # of English; in other scripts a token has fewer letters
 
 
 class AssistantSettings(Declaration):
-    """The section `[assistant]`: a chat server (`base_url`, `model`), or a cross-encoder for inference by name
-    (`cross_encoder`), which runs in this process.
+    """The section `[assistant]`: a chat server (`base_url`, `model`), or a cross-encoder for natural language inference
+    by name (`cross_encoder`), which runs in this process.
 
-    Prices are for a million tokens. `most_a_day` bounds what one process of this server asks in a day.
+    Prices are per million tokens. `most_a_day` limits what one process of this server asks in a day.
     """
 
     base_url: Annotated[str, pydantic.Field(max_length=500)] = ""
@@ -60,7 +60,7 @@ class AssistantSettings(Declaration):
 
     @property
     def server(self) -> str:
-        """The server's name and port as it is named to readers; "" for a model that runs here."""
+        """The server's name and port as shown to readers; "" for a model that runs here."""
         return urlsplit(self.base_url).netloc
 
     @property
@@ -76,7 +76,7 @@ class AssistantSettings(Declaration):
 
 
 def cost_in_words(settings: AssistantSettings, n_in: int, n_out: int) -> str:
-    """What it may cost that about so many tokens go to the server and come back, in a sentence."""
+    """A sentence on what it may cost to send and receive about this many tokens."""
     if not settings.base_url:
         return "It runs in this process and costs time alone."
     about = f"About {_round(n_in)} tokens go there and {_round(n_out)} come back"

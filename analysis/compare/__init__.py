@@ -1,1 +1,1 @@
-"""Sides compared: topics, words, counterparts, distance, time."""
+"""Comparing sides: topics, words, counterparts, distance, time."""

@@ -1,4 +1,4 @@
-"""One line of caution above a comparison, where the corpus or its sides make the figures mean something else."""
+"""One line of caution above a comparison, where the corpus or its sides change what the figures mean."""
 
 import numpy as np
 import pandas as pd
@@ -9,16 +9,16 @@ from analysis.text.word_counts import n_words
 from analysis.units import document_names
 from analysis.view.wording import enumeration
 
-LEAST_QUOTES = 10  # of a side whose kind and length are held against another's
-_KIND_APART = 0.3  # of the shares of verbatim quotes
-_TIMES_AS_LONG = 1.5  # of the median lengths
+LEAST_QUOTES = 10  # of a side whose kind and length are compared with another's
+_KIND_APART = 0.3  # difference of the shares of verbatim quotes
+_TIMES_AS_LONG = 1.5  # ratio of the median lengths
 
 
 def caution(quotes: pd.DataFrame, sides: Sides) -> str:
-    """What a reader must know before any figure of these sides, in one line; "" where there is nothing.
+    """What a reader must know before any figure of these sides, in one line; "" if there is nothing.
 
-    That is: one document or one outlet for all; a side that rests on one document; sides that are in different
-    languages, verbatim to different shares (by _KIND_APART), or of different length (_TIMES_AS_LONG the median words).
+    That is: one document or one outlet for all; a side that rests on one document; sides that differ in language, in
+    their share of verbatim quotes (by _KIND_APART), or in length (_TIMES_AS_LONG the median words).
     """
     if sum(bool(mask.any()) for mask in sides.values()) < 2:
         return ""

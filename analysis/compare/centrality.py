@@ -1,4 +1,4 @@
-"""Which quotes speak for a group: those most like all the others."""
+"""Which quotes represent a group: those most like all the others."""
 
 import numpy as np
 
@@ -15,8 +15,8 @@ def central_first(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
     rows = np.asarray(rows, dtype=np.intp)
     if len(rows) < 3:
         return rows
-    blocks = list(row_blocks(len(rows), vectors.shape[1]))  # of a million vectors a copy would have 1.5 GB
+    blocks = list(row_blocks(len(rows), vectors.shape[1]))  # of a million vectors a copy would take 1.5 GB
     mean = np.sum([vectors[rows[block]].sum(axis=0) for block in blocks], axis=0) / len(rows)
-    # rounded, so that equal quotes tie whatever the order of a sum
+    # rounded, so that equal quotes tie whatever the order of summation
     likeness = np.round(np.concatenate([vectors[rows[block]] @ mean for block in blocks]), 6)
     return rows[np.argsort(-likeness, kind="stable")]

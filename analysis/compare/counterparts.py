@@ -1,4 +1,4 @@
-"""What the other side says to it: for each quote the closest one of the other side, and where there is none.
+"""What the other side says to it: for each quote the closest one of the other side, and the quotes without one.
 
 Closest in topic and wording, by cosine in the original space: a counterpart may agree or contradict.
 """
@@ -13,15 +13,15 @@ import pandas as pd
 from analysis.blocks import row_blocks
 from analysis.progress import Progress, part, silent
 
-LONELY = 0.1  # a gulf: so rarely is the closest of as many quotes drawn at random as far, or further
-_SAME = 1e-6  # cosines closer than this are one
+LONELY = 0.1  # a gulf: the probability that the closest of as many random quotes is as far away or further
+_SAME = 1e-6  # cosines closer than this count as equal
 
 
 @dataclass(frozen=True)
 class Counterparts:
     """Quotes of one side with their closest of the other: mutual best first, then by cosine, then in order.
 
-    Three arrays of one length; empty where a side is silent.
+    Four arrays of one length; empty if a side is silent.
     """
 
     rows: np.ndarray  # of the quotes asked for
@@ -39,9 +39,9 @@ def counterparts(
 ) -> Counterparts:
     """For quotes of the `first` mask the closest one under the `second`; ties go to the earlier row.
 
-    `vectors` (n, dims) of unit length. A quote in both sides is never its own counterpart. `asked`, row
-    numbers under `first`, limits the work where the sides are large (500 asked of 50,000: see
-    bench/comparison_speed.py); what they are told is as exact as with all.
+    `vectors` (n, dims) of unit length. A quote in both sides is never its own counterpart. `asked`, row numbers under
+    `first`, limits the work if the sides are large (500 asked of 50,000: see bench/comparison_speed.py); their results
+    are as exact as with all.
     """
     rows = np.flatnonzero(first) if asked is None else np.asarray(asked, dtype=np.intp)
     closest, cosines = _closest(vectors, rows, np.flatnonzero(second), part(progress, 0, 0.5))
@@ -55,9 +55,9 @@ def counterparts(
 
 @dataclass(frozen=True)
 class Gulfs:
-    """Quotes without a counterpart: `rows`, the loneliest first, of `n_asked`; chance alone makes `by_chance` of them.
+    """Quotes without a counterpart: `rows`, the loneliest first, out of `n_asked`; `by_chance` are expected by chance.
 
-    `by_chance` is what is expected where sides are drawn at random. Whole documents drawn at random have fewer.
+    `by_chance` is the expected number if sides are drawn at random. If whole documents are drawn there are fewer.
     """
 
     rows: np.ndarray
@@ -75,17 +75,17 @@ def gulfs(
 ) -> Gulfs:
     """The quotes asked whose closest of the `second` side is further than the closest of as many drawn at random.
 
-    Drawn are quotes of both sides (masks), but for those of the asked one's own document (`documents`, (n,), numbers,
-    -1 for unknown): sentences beside each other are near, whoever speaks. They count where the other side stands in no
-    other document. If `k` of these N are nearer than the counterpart,
-    so many drawn at random, m, hold none of them with the probability C(N - k, m) / C(N, m). Where that is at most
-    LONELY, the quote is a gulf: an exact test by ranks, whatever the sizes of the sides. Beside a silent side there
-    are no counterparts, and no gulfs either: it is said that it is silent.
+    The draw is from quotes of both sides (masks), without those of the asked quote's own document (`documents`, (n,),
+    numbers, -1 for unknown): neighbouring sentences are close, whoever speaks. They do count if the other side occurs
+    in no other document. If `k` of these N are nearer than the counterpart, m random ones contain none of them with
+    probability C(N - k, m) / C(N, m). Where that is at most LONELY, the quote is a gulf: an exact rank test, whatever
+    the sizes of the sides. Opposite a silent side there are no counterparts, and no gulfs either: the side's silence is
+    reported instead.
     """
     codes = _codes(np.full(len(first), -1) if documents is None else documents)
     n_in_both, n_in_second = (np.bincount(codes[mask], minlength=len(codes)) for mask in (first | second, second))
     n_all, n_second = int(n_in_both.sum()), int(n_in_second.sum())
-    # none of the other side is nearer than its closest: only the asked side alone is looked through
+    # none of the other side is nearer than its closest: only the asked side has to be searched
     alone = np.flatnonzero(first & ~second)
     order = np.argsort(codes[alone], kind="stable")
     by_document = codes[alone][order]
@@ -96,7 +96,7 @@ def gulfs(
         rows = found.rows[block]
         table = vectors[rows] @ others.T
         for at, (row, document) in enumerate(zip(rows.tolist(), codes[rows].tolist(), strict=True)):
-            # in a corpus of one document there is no other measure than that document
+            # in a corpus of one document only that document can serve as the reference
             elsewhere = n_in_second[document] < n_second
             own = order[slice(*np.searchsorted(by_document, [document, document + 1]))]
             left_out = own if elsewhere else own[alone[own] == row]
@@ -112,14 +112,14 @@ def gulfs(
 
 
 def _codes(documents: np.ndarray) -> np.ndarray:
-    """Numbers of the documents from 0, below their count; a quote without one has a number of its own."""
+    """Numbers of the documents from 0, without gaps; a quote without one gets a number of its own."""
     unknown = documents < 0
     numbers = np.where(unknown, int(documents.max(initial=-1)) + 1 + np.arange(len(documents)), documents)
     return np.asarray(pd.factorize(numbers)[0])
 
 
 def _none_drawn(n_pool: int, n_nearer: int, n_drawn: int) -> float:
-    """The probability that of `n_drawn` of `n_pool` none is among the `n_nearer`."""
+    """The probability that of `n_drawn` out of `n_pool` none is among the `n_nearer`."""
     if not n_drawn or n_nearer == 0:
         return 1.0
     if n_drawn + n_nearer > n_pool:
@@ -134,7 +134,7 @@ def _none_drawn(n_pool: int, n_nearer: int, n_drawn: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _size(n_pool: int, n_drawn: int) -> float:
-    """The largest probability up to LONELY that `_none_drawn` takes: how often chance alone makes a gulf."""
+    """The largest value of `_none_drawn` up to LONELY: how often chance alone makes a gulf."""
     if not n_drawn:
         return 0.0
     low, high = 1, n_pool + 1
@@ -152,7 +152,7 @@ def _closest(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The row in `among` (ascending) with the highest cosine to each of `rows`, not itself, and that cosine.
 
-    -1 where there is no other. Never more than a block of the table of all pairs is held.
+    -1 if there is no other. Only a block of the table of all pairs is held at a time.
     """
     closest = np.full(len(rows), -1, dtype=np.intp)
     cosines = np.full(len(rows), -1, dtype=np.float32)

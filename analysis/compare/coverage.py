@@ -1,4 +1,4 @@
-"""Who speaks on what, and who is silent: the topics of the sides, counted."""
+"""Who speaks about what, and who is silent: quotes counted by topic and side."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -16,29 +16,29 @@ _EVERYONE = {2: "both", 3: "all three", 4: "all four"}
 
 @dataclass(frozen=True)
 class Coverage:
-    """Quotes a topic and side. Quotes without a topic count in `totals` alone."""
+    """Quotes by topic and side. Quotes without a topic count in `totals` only."""
 
     topics: tuple[str, ...]  # in order of shared attention
     sides: tuple[str, ...]
     counts: np.ndarray  # (n_topics, n_sides); 0 is silence: no quote in this corpus
     totals: np.ndarray  # (n_sides,)
-    n_in_several: int  # quotes that belong to more than one side, and are counted for each
+    n_in_several: int  # quotes that belong to more than one side, and count for each
     n_without: int = 0  # quotes of any side that have no topic
 
     def count(self, topic: str, side: str) -> int:
         return int(self.counts[self.topics.index(topic), self.sides.index(side)])
 
     def with_names(self, shown: Callable[[str], str]) -> "Coverage":
-        """The same with its topics under the names that `shown` gives them."""
+        """The same with its topics under the names in `shown`."""
         return replace(self, topics=tuple(map(shown, self.topics)))
 
 
 def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
-    """Count the quotes of each side on each topic; `topics` has one label a row, "" where none is known.
+    """Count the quotes of each side on each topic; `topics` has one label per quote, "" for none.
 
-    Shared attention: for each two sides the smaller of the shares of their quotes that they give to the
-    topic, summed over the pairs; 0 where one side alone speaks. Highest first, then by the sum of all
-    shares, then by name. A topic of which no side speaks is left out.
+    Shared attention is, for each two sides, the smaller of the shares of their quotes on the topic, summed over the
+    pairs; 0 if only one side speaks. Highest first, then by the sum of all shares, then by name. A topic on which no
+    side speaks is left out.
     """
     codes, names = pd.factorize(np.array([*topics, ""], dtype=object), sort=True)
     codes, names = codes[:-1], names[1:]  # the added "" comes first in the alphabet
@@ -59,23 +59,24 @@ def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
 
 
 def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarray]:
-    """Rows of each topic and side that has quotes, in corpus order; a pair that is not here is silence."""
+    """Rows of each topic and side that has quotes, in corpus order; a missing pair is silence."""
     codes, names = pd.factorize(np.array(list(topics), dtype=object))
     found = {}
     for side, mask in sides.items():
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(codes[rows], kind="stable")]
         numbers, starts = np.unique(codes[rows], return_index=True)
-        # no rows split into one nothing, for which there is no number
+        # splitting no rows would give one empty part, which has no number
         for number, own in zip(numbers, np.split(rows, starts[1:]), strict=False):
             found[names[number], side] = own
     return found
 
 
 def in_a_sentence(found: Coverage, where: str = "in this corpus", in_groups: bool = False) -> str:
-    """How much each side says, on what they all speak, and on what only one does; by rules, from the counts.
+    """Sentences on how much each side says, on what all speak, and on what only one does; by rules, from the counts.
 
-    With `in_groups` the topics are groups that were found: a side without quotes in one may speak on it all the same.
+    With `in_groups` the topics are groups that were found: a side without quotes in one may speak about it all the
+    same.
     """
     if not found.sides:
         return "No side is chosen."
@@ -105,7 +106,7 @@ def _how_much(found: Coverage, where: str) -> str:
 
 
 def _shared_topics_sentence(found: Coverage, speaking: np.ndarray, in_groups: bool) -> str:
-    """On what all sides speak; of more than two also on what some do, with the names of those."""
+    """On what all sides speak; with more than two sides also on what some do, with their names."""
     all_of_them = np.flatnonzero(speaking.all(axis=1))
     everyone = _EVERYONE.get(len(found.sides), f"all {len(found.sides)}")
     speak = "have quotes in" if in_groups else "speak on"
@@ -126,7 +127,7 @@ def _alone(found: Coverage, speaking: np.ndarray, side: int, in_groups: bool) ->
     rows = np.flatnonzero(speaking[:, side] & (speaking.sum(axis=1) == 1))
     if not len(rows) or len(found.sides) == 1:
         return ""
-    # here the topics with most quotes matter: all of them are silence for the others
+    # here the topics with most quotes matter: the other sides are silent on all of them
     rows = rows[np.argsort(-found.counts[rows, side], kind="stable")]
     speaks = "has quotes in" if in_groups else "speaks on"
     return f"Only {found.sides[side]} {speaks} {_topics(found, rows, [side])}."

@@ -1,16 +1,16 @@
-"""How far apart two sides are in meaning, and whether that is more than chance between what is independent.
+"""How far apart two sides are in meaning, and whether that is more than chance between independent units.
 
 Far apart means unlike in topic and wording, which is not disagreement. The test shuffles units and not quotes, since
-what one person says, and what one document holds, is alike (`analysis.units`):
+the words of one person, or in one document, are alike (`analysis.units`):
 
-* speakers joined with their documents, where each side has two such units or more;
-* documents, where a side is one person, or its speakers share their documents: this tells how steady the difference
+* speakers joined with their documents, if each side has two such units or more;
+* documents, if a side is one person, or its speakers share their documents: this shows how steady the difference
   is over occasions, and nothing about other speakers;
-* who speaks on both sides (in two outlets, say) is a pair of units that swap sides with each other; the distance
+* a speaker on both sides (in two outlets, say) is a pair of units that swap sides with each other; the distance
   between the two is left out.
 
-A side that rests on one document or one outlet gets a distance and no p: nothing in it is independent of that
-document or of that outlet's choice. bench/null_statistics.py shows how far the figures can be trusted.
+A side that rests on one document or one outlet gets a distance and no p: nothing in it is independent of that document
+or of that outlet's choice. bench/null_statistics.py shows how far the figures can be trusted.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ from data.arrays import main_language
 
 LEAST_QUOTES = 5
 LEAST_SPEAKERS = 2
-MOST_QUOTES = 400  # of one side in the computation; of more, so many are drawn. Four such sides take 1 s
+MOST_QUOTES = 400  # of one side in the computation; of more, this many are drawn. Four such sides take 1 s
 _TOO_FEW_DRAWN = "Too few of the quotes drawn belong to {} or {} alone; a larger sample would tell."
 
 
@@ -44,18 +44,18 @@ SPEAKERS, DOCUMENTS = "speakers", "documents"
 
 @dataclass(frozen=True)
 class Distance:
-    """Energy distance between two sides, with its permutation test and its interval where they can be had.
+    """Energy distance between two sides, with its permutation test and its interval if available.
 
     `value` is 0 on average between sides of the same kind, and by chance below 0 in half of the cases.
     """
 
     value: float
-    share: float  # of the mean distance between the sides: 0 for sides alike, 1 for two points apart
+    share: float  # of the mean distance between the sides: 0 for identical sides, 1 for two points
     test: ShuffleTest | None
-    untested: str  # why there is no test, a sentence
+    untested: str  # why there is no test, as a sentence
     interval: tuple[float, float] | None  # not below 0; None below LEAST_SPEAKERS_FOR_INTERVAL a side
     n_quotes: tuple[int, int]  # of each side, without those in both
-    n_drawn: tuple[int, int]  # of these, in the computation
+    n_drawn: tuple[int, int]  # of these, used in the computation
     n_speakers: tuple[int, int]
     n_in_both: int  # quotes left out because they belong to both sides
     n_paired: int  # units on both sides, whose halves swap
@@ -100,13 +100,13 @@ def distances(
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
-    """Distance of each two sides, in the order of `sides`; a pair stands once. Their tests are adjusted together.
+    """Distance of each two sides, in the order of `sides`; each pair once. Their tests are adjusted together.
 
     `vectors` (n, dims) of unit length, `speakers`, `documents` and `outlets` (n,) belong to the rows of the corpus; a
-    joint statement names several speakers, "A | B", and "" is an unknown document or outlet. Leave `outlets` out where
-    the sides are outlets. `rows` (n,) are the rows of `vectors` that all else belongs to, where it is not all of them:
-    those of a million quotes are 1.5 GB, of which few are looked at. Of a side with more than `most_quotes` a seeded
-    sample of so many is used. A quote in both sides of a pair is left out of that pair.
+    joint statement names several speakers, "A | B", and "" is an unknown document or outlet. Leave `outlets` out if the
+    sides are outlets. `rows` (n,) are the rows of `vectors` to which all else belongs, if not all of them: copying
+    those of a million quotes would take 1.5 GB, though few are used. Of a side with more than `most_quotes` a seeded
+    sample of that size is used. A quote in both sides of a pair is left out of that pair.
     """
     told = origins_of(speakers, documents, outlets)
     return _distances(vectors, told, sides, rows, seed, most_quotes, progress)
@@ -145,10 +145,10 @@ def distances_of_quotes(
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
-    """`distances` with the speakers, documents and outlets that are told of the quotes; `by_outlet`: the sides are
+    """`distances` with the speakers, documents and outlets of the quotes, from `told`; `by_outlet`: the sides are
     outlets.
 
-    Sides in different languages get none: near and far would tell of the languages.
+    Sides in different languages get none: it would measure the languages.
     """
     narrowed = replace(told, outlets=None) if by_outlet else told
     found = _distances(vectors, narrowed, sides, rows, 0, most_quotes, progress)
@@ -163,7 +163,7 @@ def distances_of_quotes(
 
 
 def _language(told: Origins, mask: np.ndarray) -> str:
-    """What more than half of the quotes are in, "en" for "en-GB"; "" where that is not known."""
+    """The language of more than half of the quotes, "en" for "en-GB"; "" if unknown."""
     if told.languages is None:
         return ""
     n_of_kind = told.counts(mask)
@@ -197,7 +197,7 @@ class _Side:
     n_documents: int
     n_both: int  # speakers joined with their documents
     is_one_document: bool
-    outlet: str  # where all its quotes come from one
+    outlet: str  # if all its quotes come from one
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,9 @@ class _Pair:
 
 
 def _draw(members: np.ndarray, told: Origins, most_quotes: int, seed: int) -> np.ndarray:
-    """Of each side at most `most_quotes` quotes, (n_sides, n) bool, at random and from as many people as
-    can be.
+    """At most `most_quotes` quotes of each side, (n_sides, n) bool, at random and from as many people as possible.
 
-    One quote of each first, then a second of each, and so on; one shuffled order serves all sides.
+    One quote of each person first, then a second of each, and so on; one shuffled order serves all sides.
     """
     if (members.sum(axis=1) <= most_quotes).all():
         return members

@@ -13,7 +13,7 @@ _OCCASIONS = (
 
 
 def in_words(found: Distance, first: str, second: str) -> str:
-    """The figure, p and the interval with what they mean; why there is no test; everything that was left out."""
+    """The figure, p and the interval with their meaning; why there is no test; everything that was left out."""
     quotes = f"{_each(found.n_quotes)} quotes of {_each(found.n_speakers)} speakers"
     said = [f"Energy distance between {first} and {second}: {figure(found)} ({quotes})."]
     said.append("0 means no further apart than speakers or documents of one side are from each other.")
@@ -28,28 +28,28 @@ def in_words(found: Distance, first: str, second: str) -> str:
 
 
 def figure(found: Distance) -> str:
-    """ "0.45, 23% of the mean distance between them"; of what is no more than chance gives, "none found"."""
+    """ "0.45, 23% of the mean distance between them"; "none found" if it is no more than chance."""
     if found.value <= 0:
         return NONE_FOUND
     return f"{value_in_words(found.value)}, {share_in_words(found.share)} of the mean distance between them"
 
 
 def value_in_words(value: float) -> str:
-    """ "0.45", and of small ones two digits, "0.0087"; of what is no more than chance gives, "none found"."""
+    """ "0.45", and for small values two digits, "0.0087"; "none found" if it is no more than chance."""
     if value <= 0:
         return NONE_FOUND
     return "below 0.0001" if value < 0.0001 else f"{value:.{_places(value)}f}"
 
 
 def share_in_words(share: float) -> str:
-    """ "23%", and of small ones "0.4%"; "none found" as `value_in_words`."""
+    """ "23%", for small shares "0.4%"; "none found" as in `value_in_words`."""
     if share <= 0:
         return NONE_FOUND
     return "less than 0.1%" if share < 0.0005 else f"{share:.1%}" if share < 0.0095 else f"{share:.0%}"
 
 
 def _places(value: float) -> int:
-    """Behind the point, so that two digits that count are shown; 2 to 4."""
+    """Decimal places that show two significant digits; 2 to 4."""
     return min(4, max(2, 1 - math.floor(math.log10(value)))) if value > 0 else 2
 
 
@@ -95,5 +95,5 @@ def _share(test: ShuffleTest) -> str:
 
 
 def p_in_words(p: float) -> str:
-    """ "0.14", and of small ones "0.004"; never "0.000", which no test can give."""
+    """ "0.14", for small values "0.004"; never "0.000", which no test can give."""
     return "below 0.001" if p < 0.0005 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"

@@ -1,14 +1,13 @@
 """Which words set one side apart from another.
 
-Monroe, Colaresi and Quinn (2008), "Fightin' Words", Political Analysis 16(4): the log-odds of a term in one
-side against the other, with an informative Dirichlet prior, divided by its standard deviation. The prior is
-the corpus itself: each term is first supposed to be used as often as all quotes together use it, so that
-rare terms do not come out on top by chance and common ones not by mere number. Words and phrases are
-weighed apart, each among its own kind.
+Monroe, Colaresi and Quinn (2008), "Fightin' Words", Political Analysis 16(4): the log-odds of a term in one side
+against the other, with an informative Dirichlet prior, divided by its standard deviation. The prior is the corpus
+itself: each term is first assumed to be used as often as in all quotes together, so that rare terms do not come out on
+top by chance and common ones not merely by number. Words and phrases are weighed separately, each among its own kind.
 
 z has no fixed meaning here: the prior is as heavy as the data, and uses within one speech are not independent. How far
-out a term must lie is therefore found by shuffling: speakers joined with their documents are dealt to the sides anew,
-and the line is what the furthest of all terms passes in one of twenty shuffles, so the many terms are accounted for.
+out a term must lie is therefore found by shuffling: speakers joined with their documents are dealt to the sides again,
+and the line is what the furthest of all terms passes in one of twenty shuffles, which accounts for the number of terms.
 """
 
 from dataclasses import dataclass
@@ -28,15 +27,15 @@ from analysis.units import Units
 LEAST_USES = 5
 SHUFFLES = 400
 LEVEL = 0.95
-SPEAKERS, DOCUMENTS = "speakers", "documents"  # what is dealt
-LEAST_UNITS = 4  # a side: of fewer, too few arrangements differ
+SPEAKERS, DOCUMENTS = "speakers", "documents"  # the units that are dealt
+LEAST_UNITS = 4  # per side: with fewer, too few arrangements differ
 MOSTLY = 0.8  # of a term's uses by one speaker or document
 COLUMNS = ("term", "is_phrase", "z", "log_odds", "n_first", "n_second", "quotes_first", "quotes_second")
 
 
 @dataclass(frozen=True)
 class ChanceLine:
-    """The furthest of all terms lies beyond `z`, on either side, in one of twenty shuffles."""
+    """In one of twenty shuffles the furthest of all terms lies beyond `z`, on either side."""
 
     z: float
     unit: str  # "speakers", each joined with their documents, or "documents"
@@ -46,14 +45,12 @@ class ChanceLine:
 def distinctive_words(
     counted: TermCounts, first: np.ndarray, second: np.ndarray, unranked: frozenset[str] = FUNCTION_WORDS
 ) -> pd.DataFrame:
-    """The terms that the two sides use at least LEAST_USES times together, the first side's most typical on
-    top.
+    """The terms that the two sides together use at least LEAST_USES times, the first side's most typical on top.
 
     `first` and `second` are masks over the quotes counted; a quote in both counts for both. Columns: COLUMNS; `z` is
-    positive where the first side uses the term more (see `chance_line` for what it means); `n_` are uses, `quotes_` the
-    quotes that hold them. Ties are in alphabetical order. Words of `unranked` are counted, not ranked; nor is a word
-    that both sides use within one ranked phrase only ("united" beside "united states"). No rows where a side has no
-    words.
+    positive if the first side uses the term more (see `chance_line` for its meaning); `n_` are uses, `quotes_` the
+    quotes that contain them. Ties are in alphabetical order. Words of `unranked` are counted, not ranked; nor is a word
+    that both sides use only within one ranked phrase ("united" beside "united states"). No rows if a side has no words.
     """
     is_phrase = _phrases(counted)
     in_corpus = counted.counts.sum(axis=0)
@@ -70,7 +67,7 @@ def distinctive_words(
     )
     ranked = table["n_first"] + table["n_second"] >= LEAST_USES
     ranked &= ~np.array([is_unranked(term, unranked) for term in counted.terms], dtype=bool)
-    # a side without words is silent, which is said elsewhere and not by its missing words
+    # a side without words is silent, which is reported elsewhere and not by its missing words
     ranked &= all(of_side.any() for of_side in uses)
     found = table[ranked]
     return found[~_only_in_a_phrase(found)].sort_values("z", ascending=False, kind="stable", ignore_index=True)
@@ -88,8 +85,8 @@ def chance_line(
 ) -> ChanceLine | InsufficientData:
     """How far out the furthest of the ranked `terms` lies by chance: the 95% quantile over SHUFFLES.
 
-    `belongs` are the units of all rows counted. A unit on both sides swaps its halves; the others are dealt anew, as
-    many a side as there were. Documents are dealt where a side has fewer than LEAST_UNITS speakers joined with their
+    `belongs` are the units of all rows counted. A unit on both sides swaps its halves; the others are dealt again, as
+    many to a side as there were. Documents are dealt if a side has fewer than LEAST_UNITS speakers joined with their
     documents; a side that rests on one document has no line.
     """
     n_units = _n_units(first, second, belongs)
@@ -114,7 +111,7 @@ def chance_line(
 
 
 def has_chance_line(first: np.ndarray, second: np.ndarray, belongs: Units) -> bool:
-    """Whether `chance_line` draws a line between these sides: both rest on enough that is independent."""
+    """Whether `chance_line` draws a line between these sides: both have enough independent units."""
     return bool(_unit_to_deal(_n_units(first, second, belongs)))
 
 
@@ -129,7 +126,7 @@ def _unit_to_deal(n_units: dict[str, tuple[int, int]]) -> str:
 
 
 class _Dealt:
-    """The uses of the ranked terms by half units, ready to be dealt to two sides again and again."""
+    """The uses of the ranked terms by half units, ready to be dealt to two sides repeatedly."""
 
     def __init__(
         self,
@@ -144,16 +141,16 @@ class _Dealt:
         uses = csr_array((np.ones(len(halves[0])), halves), shape=shape) @ counted.counts
         ranked, is_phrase = np.sort(np.searchsorted(counted.terms, terms.to_numpy())), _phrases(counted)
         in_corpus = counted.counts.sum(axis=0)
-        # all terms count towards how much was said, words and phrases apart; only the ranked ones are weighed
+        # all terms count towards how much was said, words and phrases separately; only the ranked ones are weighed
         kinds = (~is_phrase, is_phrase)
         self._said = np.stack([np.asarray(uses[:, kind].sum(axis=1)).ravel() for kind in kinds])
         self._said_before = np.array([in_corpus[kind].sum() for kind in kinds], dtype=float)
         self._kind = is_phrase[ranked].astype(int)
-        # most terms are used in few units: a product with what is there takes a fraction of one with all zeros
+        # most terms are used in few units: a sparse product takes a fraction of a dense one
         self._uses, self._before = csr_array(uses[:, ranked].T), in_corpus[ranked].astype(float)[:, None]
 
     def furthest(self, labels: np.ndarray) -> np.ndarray:
-        """The largest z, either way, for each column of (halves, n): its 1s make the first side."""
+        """The largest |z| for each column of (halves, n), whose 1s are the first side."""
         (of_first, not_first), (of_second, not_second) = self._side(labels), self._side(1 - labels)
         with np.errstate(divide="ignore", invalid="ignore"):
             odds = np.log(of_first * not_second / (not_first * of_second))
@@ -169,7 +166,8 @@ def _halves(
     numbers: np.ndarray, one: np.ndarray, other: np.ndarray
 ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, int]:
     """Which half of which unit each quote is in, as (half, row); which halves are the first side's, and how many units
-    are on both sides: their halves come last, those of one unit after each other."""
+    are on both sides: their halves come last, the two of a unit in succession.
+    """
     rows = np.flatnonzero(one | other)
     keys, number = np.unique(np.column_stack([numbers[rows], other[rows]]), axis=0, return_inverse=True)
     _, whole, n_halves = np.unique(keys[:, 0], return_inverse=True, return_counts=True)
@@ -180,7 +178,8 @@ def _halves(
 
 
 def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.ndarray) -> list[str]:
-    """For each term the speaker or document of whom most uses (MOSTLY) under the mask are; "" where there is none.
+    """For each term the speaker or document that accounts for most of its uses (MOSTLY) under the mask; "" if there is
+    none.
 
     `names` (n,) are the quotes' speakers or documents, "" for none.
     """
@@ -210,8 +209,9 @@ def _only_in_a_phrase(found: pd.DataFrame) -> np.ndarray:
 
 
 def _log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """z and difference of log-odds (equations 15 to 22 of the paper), from uses a term; positive: the
-    first's."""
+    """z and difference of log-odds (equations 15 to 22 of the paper), from the uses of each term; positive: the
+    first's.
+    """
     of_first, of_second = first + prior, second + prior
     difference = np.log(of_first / (of_first.sum() - of_first)) - np.log(of_second / (of_second.sum() - of_second))
     return difference / np.sqrt(1 / of_first + 1 / of_second), difference

@@ -1,18 +1,17 @@
 """Energy distance between groups of speakers, from the distances between their quotes.
 
-Székely and Rizzo (2013), "Energy statistics: a class of statistics based on distances": for X and Y, 2
-E|X-Y| - E|X-X'| - E|Y-Y'|, which is 0 for equal distributions and above 0 for others. |X-Y| is the mean
-distance between the quotes of two different speakers, so each speaker counts alike, however much is quoted.
-The means are over pairs of different speakers (the U-statistic), so the result is right on average for any
-number of speakers and quotes; the more usual V-statistic, which pairs each speaker with himself too, makes
-small camps look far from everyone, and calls a difference real too often where one side's speakers are
-quoted less.
+Székely and Rizzo (2013), "Energy statistics: a class of statistics based on distances": for X and Y, 2 E|X-Y| - E|X-X'|
+- E|Y-Y'|, which is 0 for equal distributions and above 0 for others. |X-Y| is the mean distance between the quotes of
+two different speakers, so each speaker counts alike, however often quoted. The means are over pairs of different
+speakers (the U-statistic), so the result is unbiased for any number of speakers and quotes; the more usual V-statistic,
+which also pairs each speaker with himself, makes small camps look far from everyone, and calls a difference real too
+often if one side's speakers are quoted less.
 
-The distance of two quotes is Euclidean on vectors of unit length, sqrt(2 - 2 cos): it orders pairs as cosine
-does, and, unlike 1 - cos, it tells apart all distributions and not only their means.
+The distance of two quotes is Euclidean on vectors of unit length, sqrt(2 - 2 cos): it orders pairs as cosine does, and,
+unlike 1 - cos, it distinguishes all distributions and not only their means.
 
-Each pair of quotes is looked at once. What is left is a small table, unit by unit, in which every
-permutation and every resample is a product of matrices.
+Each pair of quotes is visited once. What remains is a small table, unit by unit, in which every permutation and every
+resample is a matrix product.
 """
 
 from collections.abc import Iterator
@@ -29,8 +28,8 @@ from analysis.progress import Progress, silent
 def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = silent) -> np.ndarray:
     """Sums of the Euclidean distances between the quotes of each two units, (n_units, n_units) float64.
 
-    On the diagonal, a quote's distance from itself is 0 but for rounding, about 1e-8.
-    `units` (n,) numbers the rows of `vectors` from 0 without gaps.
+    On the diagonal, a quote's distance from itself is 0 except for rounding, about 1e-8. `units` (n,) numbers the rows
+    of `vectors` from 0 without gaps.
     """
     order = np.argsort(units, kind="stable")
     points = np.asarray(vectors, dtype=np.float64)[order]
@@ -52,7 +51,7 @@ def distance_sums(vectors: np.ndarray, units: np.ndarray, progress: Progress = s
 def mean_distances(sums: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """Mean distance between quotes of each two different units; 0 on the diagonal, which no figure uses.
 
-    `sums` as from `distance_sums`, `sizes` (n_units,) quotes a unit.
+    `sums` as from `distance_sums`, `sizes` (n_units,) quotes per unit.
     """
     means = sums / np.outer(sizes, sizes)
     np.fill_diagonal(means, 0)
@@ -60,13 +59,12 @@ def mean_distances(sums: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 
 
 def energy(means: np.ndarray, first: np.ndarray, n_left_out: int = 0) -> np.ndarray:
-    """Energy distance of the units in `first` from the others, one figure a column; chance puts it below 0
-    too.
+    """Energy distance of the units in `first` from the others, one figure per column; below 0 is possible by chance.
 
-    `means` as from `mean_distances`, `first` (n_units, m) of 0 and 1: m ways to divide the units in two, each
-    with at least two units a side. `n_left_out` pairs of units, one on either side in every column, have a mean of 0
-    in `means` and do not count: the two halves of a person who speaks on both sides. Without these, the figures over
-    all ways that keep the numbers of units sum to 0.
+    `means` as from `mean_distances`, `first` (n_units, m) of 0 and 1: m ways to divide the units in two, each with at
+    least two units a side. `n_left_out` pairs of units, one on either side in every column, have a mean of 0 in `means`
+    and do not count: the two halves of a person who speaks on both sides. Without these, the figures over all
+    arrangements with the same numbers of units sum to 0.
     """
     across, n_across = _across(means, first, n_left_out)
     n_first = first.sum(axis=0)
@@ -80,7 +78,7 @@ def energy(means: np.ndarray, first: np.ndarray, n_left_out: int = 0) -> np.ndar
 
 
 def mean_across(means: np.ndarray, first: np.ndarray, n_left_out: int = 0) -> np.ndarray:
-    """Mean distance between units on different sides, one figure a column; arguments as for `energy`."""
+    """Mean distance between units on different sides, one figure per column; arguments as for `energy`."""
     across, n_across = _across(means, first, n_left_out)
     return np.asarray(across / n_across)
 
@@ -92,7 +90,7 @@ def _across(means: np.ndarray, first: np.ndarray, n_left_out: int) -> tuple[np.n
 
 
 def n_arrangements(n_units: int, n_first: int) -> int:
-    """In how many ways `n_first` of the units can make the first side."""
+    """In how many ways `n_first` of the units can form the first side."""
     return comb(n_units, n_first)
 
 
@@ -114,8 +112,9 @@ def permutations(n_units: int, n_first: int, times: int, generator: np.random.Ge
 
 
 def swaps(n_pairs: int, times: int, generator: np.random.Generator) -> np.ndarray:
-    """Random ways to put one of each two halves on the first side, (2 n_pairs, times) of 0 and 1; halves follow each
-    other."""
+    """Random ways to put one of each two halves on the first side, (2 n_pairs, times) of 0 and 1; the halves of a pair
+    are adjacent.
+    """
     heads = generator.integers(2, size=(n_pairs, times)).astype(float)
     return np.asarray(np.stack([heads, 1 - heads], axis=1).reshape(2 * n_pairs, times))
 
@@ -127,10 +126,10 @@ def all_swaps(n_pairs: int) -> np.ndarray:
 
 
 def bootstrap_distances(means: np.ndarray, first: np.ndarray, times: int, generator: np.random.Generator) -> np.ndarray:
-    """Energy distances between sides whose units were drawn anew with replacement (cluster bootstrap).
+    """Energy distances between sides whose units are resampled with replacement (cluster bootstrap).
 
-    `first` (n_units,) bool; each side keeps its number of units. A unit drawn twice is not paired with
-    itself. Draws of one unit only, for a whole side, have no distance: up to `times` figures come back.
+    `first` (n_units,) bool; each side keeps its number of units. A unit drawn twice is not paired with itself. A draw
+    with a single unit on a side has no distance: up to `times` figures are returned.
     """
     one, other = np.flatnonzero(first), np.flatnonzero(~first)
     found = []
@@ -146,13 +145,13 @@ def bootstrap_distances(means: np.ndarray, first: np.ndarray, times: int, genera
 
 
 def _bootstrap_counts(n_units: int, times: int, generator: np.random.Generator) -> np.ndarray:
-    """How often each unit comes in `times` draws of as many as there are, (n_units, times)."""
+    """How often each unit occurs in `times` draws of as many as there are, (n_units, times)."""
     units = generator.integers(n_units, size=(times, n_units)) + n_units * np.arange(times)[:, None]
     counts = np.bincount(units.ravel(), minlength=n_units * times)
     return counts.reshape(times, n_units).T.astype(float)
 
 
 def _within(means: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Mean distance between different units taken `times` (n_units, m) each; nan where there is one only."""
+    """Mean distance between different units taken `times` (n_units, m) each; nan if there is only one."""
     pairs = len(means) ** 2 - (times**2).sum(axis=0)
     return np.asarray(np.einsum("ij,ij->j", times, means @ times) / np.where(pairs, pairs, np.nan))

@@ -1,4 +1,4 @@
-"""Where sides differ, in a few lines: the claims on which they part, else the topics on which both speak."""
+"""Where sides differ, in a few lines: the claims on which they differ, else the topics on which both speak."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from data.corpus import Corpus
 from data.stances import Annotations
 
 MOST_LINES = 5
-MOST_ONE_SIDED = 4  # lines up to which claims that one side alone speaks to fill the list
-_SHORTEST = 20  # characters: a shorter quote is hard to read alone
+MOST_ONE_SIDED = 4  # lines up to which the list is filled with claims to which only one side speaks
+_SHORTEST = 20  # characters: a shorter quote is hard to read by itself
 
 
 @dataclass(frozen=True)
 class SideAnswer:
-    """What one side says to a claim or topic: its state ("" on a topic), its quotes, and the row to read first.
+    """One side's answer to a claim or topic: its state ("" on a topic), its quotes, and the row to read first.
 
-    `n` counts the quotes with a position, on a topic all quotes of the side; `row` is -1 where there is none.
+    `n` counts the quotes with a position, or on a topic all quotes of the side; `row` is -1 if there is none.
     """
 
     side: str
@@ -33,7 +33,7 @@ class SideAnswer:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """A claim (with its id) or a topic (without), and what each side says to it, in the order of the sides."""
+    """A claim (with its id) or a topic (without), and each side's answer, in the order of the sides."""
 
     words: str
     claim_id: str
@@ -44,8 +44,8 @@ class AnswerLine:
 class FirstAnswer:
     """The lines to show, and how many claims they are taken from.
 
-    `one_sided` are claims on which one side alone takes a position: no difference, and told apart. Of the `n_shared`
-    claims on which two sides or more take one, the sides part on `n_apart`, wholly or in part.
+    `one_sided` are claims on which only one side takes a position: not a difference, so listed separately. Of the
+    `n_shared` claims on which two sides or more take one, the sides differ on `n_apart`, wholly or in part.
     """
 
     lines: tuple[AnswerLine, ...]
@@ -55,7 +55,7 @@ class FirstAnswer:
 
     @property
     def on_claims(self) -> bool:
-        """Whether people marked the stances, rather than the quotes only sharing a topic."""
+        """Whether the lines rest on stances that people marked, not just on quotes sharing a topic."""
         return bool(self.lines and self.lines[0].claim_id)
 
 
@@ -68,11 +68,11 @@ def first_answer(
     most: int = MOST_LINES,
     gathered: Mapping[str, ClaimOutcomes] | None = None,
 ) -> FirstAnswer:
-    """The claims on which the sides differ most, at most `most`; where there is none, topics on which all speak.
+    """The claims on which the sides differ most, at most `most`; if there are none, topics on which all speak.
 
-    `sides` are masks over the corpus, `topics` one label a quote. Claims stand in the order of
+    `sides` are masks over the corpus, `topics` one label per quote. Claims are in the order of
     `analysis.positions.differences`, topics in the order of shared attention, with the quote of `best_row` each.
-    `gathered` is what `analysis.positions.positions.by_claim` makes of the stances, where it is at hand.
+    `gathered` is the result of `analysis.positions.positions.by_claim` for the stances, if available.
     """
     found: list[Difference] = []
     if len(marked.claims):
@@ -116,9 +116,9 @@ _MOST_VERBATIM = {"direct": 0, "mixed": 1}
 
 
 def best_row(corpus: Corpus, rows: np.ndarray | Collection[int]) -> int:
-    """Of these rows the one that speaks best for all: verbatim, then central, then first. -1 of none.
+    """The most representative of these rows: verbatim, then central, then first. -1 for no rows.
 
-    One of few characters comes after all others, since it is hard to read alone.
+    A very short one comes after all others, since it is hard to read by itself.
     """
     given = np.asarray(rows, dtype=np.intp)
     if not len(given):

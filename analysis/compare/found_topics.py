@@ -1,11 +1,11 @@
-"""Topics for a corpus that brings none: groups of like quotes, named by the noun phrases that set them apart.
+"""Topics for a corpus without any: groups of similar quotes, named by the noun phrases that set them apart.
 
-Found, not given: an algorithm drew the lines and could have drawn others. They are shown with that word. Groups that
-are no topic are mixed: their quotes have none. Mixed is what is too small, what falls apart when a fifth of the quotes
-is left out, what is hardly closer than any quotes are, and what no name is true of in half of the quotes. Where a name
-is true of half of the quotes near a group's centre, and not of half of all, these are the topic; the others are mixed,
-as are those of a group that is none. A mixed quote of which a topic's name is true joins it where it lies nearer to its
-centre than the outermost tenth of its quotes.
+Found, not given: an algorithm drew the lines and could have drawn others, so they are always labelled as found. Groups
+that are not a topic are mixed, and their quotes have none. A group is mixed if it is too small, falls apart when a
+fifth of the quotes is left out, is hardly closer than any quotes are, or has no name that is true of half of its
+quotes. If a name is true of half of the quotes near a group's centre, and not of half of all, those near the centre are
+the topic and the others are mixed. A mixed quote joins a topic whose name is true of it if it lies nearer to the
+topic's centre than the outermost tenth of the topic's quotes.
 """
 
 from collections import Counter
@@ -25,22 +25,22 @@ from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS, TermCounts
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
-ENOUGH_TOPICS = 6  # with fewer, more groups are tried
-LEAST_QUOTES = 3  # of a topic in a corpus that has several
-LEAST_TRUE = 0.5  # of a topic's quotes hold one of the terms that name it
-LEAST_CORE = 0.5  # of a group are in its topic: fewer, and a quote more or less would often decide whether there is one
+ENOUGH_TOPICS = 6  # with fewer, larger numbers of groups are tried
+LEAST_QUOTES = 3  # per topic, in a corpus that has several
+LEAST_TRUE = 0.5  # share of a topic's quotes that contain one of the terms that name it
+LEAST_CORE = 0.5  # share of a group in its topic: with fewer, single quotes would often decide whether there is one
 LEAST_STABLE = 0.4  # mean overlap with the group found without a fifth of the quotes
-LEAST_CLOSER = 0.03  # by so much the mean cosine within a group must be above that of any two quotes
-OUTERMOST = 0.1  # of a topic's quotes lie too far out for others to join there
-ANCHORS = 5  # central quotes by which a topic is known again
+LEAST_CLOSER = 0.03  # how far the mean cosine within a group must be above that of any two quotes
+OUTERMOST = 0.1  # share of a topic's quotes that lie too far out for others to join there
+ANCHORS = 5  # central quotes by which a topic is recognised again
 
 
 @dataclass(frozen=True)
 class FoundTopics:
     """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group.
 
-    Of each topic the `stability` of its group (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of two
-    of its quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
+    For each topic the `stability` of its group (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of
+    two of its quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
     """
 
     names: tuple[str, ...]
@@ -57,8 +57,9 @@ class FoundTopics:
 
 @dataclass(frozen=True)
 class NameSource:
-    """What names are made of: the terms of the quotes, words that name nothing, and where they are known the quotes'
-    own `texts` and `languages`."""
+    """What names are made from: the terms of the quotes, words that name nothing, and, if known, the quotes' own
+    `texts` and `languages`.
+    """
 
     counted: TermCounts
     unranked: frozenset[str] = FUNCTION_WORDS
@@ -67,7 +68,7 @@ class NameSource:
 
     @cached_property
     def forms(self) -> TermForms:
-        """Forms of the terms in the language of most quotes; English where none is known."""
+        """Forms of the terms in the language of most quotes; English if none is known."""
         known = Counter(one for one in self.languages if one)
         return TermForms(self.counted, known.most_common(1)[0][0] if known else "en")
 
@@ -78,14 +79,15 @@ class NameSource:
 
     @cached_property
     def is_english(self) -> bool:
-        """Whether most quotes are, or may be."""
+        """Whether most quotes are, or may be, English."""
         return not len(self.languages) or 2 * sum(one in ("en", "") for one in self.languages) > len(self.languages)
 
 
 @dataclass(frozen=True)
 class GroupNames:
     """The name of each group, the rows of all quotes of which it is true, and whether its own group's name is true of
-    each quote, (n,): whether it holds one of the terms, in whatever form."""
+    each quote, (n,): whether the quote contains one of the terms, in any form.
+    """
 
     names: tuple[str, ...]
     true_of: list[np.ndarray]
@@ -102,15 +104,15 @@ def find_topics(
     n_groups: int = 0,
     with_mixed: bool = True,
 ) -> FoundTopics:
-    """Groups of quotes near each other in the original space, the same for the same corpus every time.
+    """Groups of quotes near each other in the original space, always the same for the same corpus.
 
-    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. `n_groups` groups, or the first of
-    `numbers_of_groups` that make ENOUGH_TOPICS, or else those that make most. Neither the order of the rows nor,
-    mostly, a row more or less changes them. Terms of `unranked` name no topic. Where `languages` of the quotes are
-    several, a topic is named in that of most of its quotes, and its name is to be true of these. With `texts`, names
-    are noun phrases where the grammar can be read (English), without people's names, in the casing of the texts;
-    without, they are terms in lower case. Without `with_mixed` every group is a topic, as for a person who asked for so
-    many.
+    `vectors` (n, dims) of unit length; `counted` are the terms of the same quotes. Makes `n_groups` groups, or else the
+    first of `numbers_of_groups` that yields ENOUGH_TOPICS, or the one that yields most. Neither the order of the rows
+    nor, usually, a row more or less changes them. Terms of `unranked` name no topic. If the quotes are in several
+    `languages`, a topic is named in that of most of its quotes, and its name has to be true of these. With `texts`,
+    names are noun phrases if the grammar can be parsed (English), without people's names, in the casing of the texts;
+    without, they are terms in lower case. Without `with_mixed` every group is a topic, for a person who asked for
+    exactly that number.
     """
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
@@ -150,7 +152,7 @@ def _of_groups(
 
 
 def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
-    """Mask of the quotes in the language of most quotes of their topic; of two, that of most of the corpus."""
+    """Mask of the quotes in the language of most quotes of their topic; in a tie, the more frequent in the corpus."""
     kinds, of_quote = np.unique(languages, return_inverse=True)
     counts = np.zeros((int(numbers.max()) + 1, len(kinds)), dtype=np.int64)
     np.add.at(counts, (numbers, of_quote), 1)
@@ -160,9 +162,9 @@ def _in_main_language(numbers: np.ndarray, languages: np.ndarray) -> np.ndarray:
 
 
 def _core(holds: np.ndarray, is_read: np.ndarray) -> int:
-    """How many of a group's quotes, the most central first, LEAST_TRUE of which hold its name: as many as can be.
+    """The size of a group's core: the largest number of its most central quotes of which LEAST_TRUE contain its name.
 
-    Only quotes of the mask `is_read` can hold it, and are counted.
+    Only quotes of the mask `is_read` can contain it, and are counted.
     """
     share = np.cumsum(holds) / np.maximum(np.cumsum(is_read), 1)
     enough = np.flatnonzero(share >= LEAST_TRUE)
@@ -201,7 +203,8 @@ def _cohesion_of(members: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
 
 def with_those_that_join(cores: list[np.ndarray], true_of: list[np.ndarray], vectors: np.ndarray) -> np.ndarray:
     """The number of each quote's topic, (n,), -1 for none: its core's, else that of the nearest centre among those
-    whose name is true of it and whose core's outermost tenth lies further out."""
+    whose name is true of it and whose core's outermost tenth lies further out.
+    """
     numbers = np.full(len(vectors), -1, dtype=np.intp)
     for number, core in enumerate(cores):
         numbers[core] = number
@@ -223,8 +226,9 @@ def name_groups(
     central: Sequence[np.ndarray] = (),
     begin_apart: bool = False,
 ) -> GroupNames:
-    """A name for each group; one that would stand twice gets its number. Only quotes of the mask `in_language` count.
-    With `begin_apart` no two begin with one word."""
+    """A name for each group; a repeated one gets its number appended. Only quotes of the mask `in_language` count. With
+    `begin_apart` no two begin with the same word.
+    """
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), source.counted)
@@ -246,7 +250,7 @@ def name_groups(
 
 
 def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarray:
-    """The numbers of the terms that can name a group: nouns of the central quotes, where most quotes are English."""
+    """The numbers of the terms that can name a group: nouns of the central quotes, if most quotes are English."""
     few = (
         [source.texts[row] for rows in central for row in rows[: topic_words.READ].tolist()]
         if len(source.texts)
@@ -266,7 +270,7 @@ def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarr
 def c_tf_idf(numbers: np.ndarray, n_topics: int, counted: TermCounts) -> np.ndarray:
     """Weight of each term for each topic, (n_topics, n_terms): Grootendorst (2022), "BERTopic", equation 2.
 
-    tf * log(1 + A / f): uses in the topic, uses in all topics, and A the mean number of uses a topic.
+    tf * log(1 + A / f): uses in the topic, uses in all topics, and A the mean number of uses per topic.
     """
     belongs = csr_array((np.ones(len(numbers)), (numbers, np.arange(len(numbers)))), shape=(n_topics, len(numbers)))
     uses = (belongs @ counted.counts).toarray()

@@ -1,4 +1,6 @@
-"""Sides whose quotes are in several languages: words are compared within one, else they tell of the languages."""
+"""Sides with quotes in several languages: words are compared within one language, or they would reflect the
+languages.
+"""
 
 from collections import Counter
 
@@ -7,11 +9,11 @@ import pandas as pd
 
 from data.arrays import main_language
 
-LEAST = 5  # quotes of each side in a language in which words are compared
+LEAST = 5  # quotes that each side needs in a language for its words to be compared
 
 
 def languages_of(quotes: pd.DataFrame, mask: np.ndarray) -> dict[str, int]:
-    """Quotes by main language among those under the mask, the most first; "" where none is given."""
+    """Quotes by main language under the mask, the most frequent first; "" if none is given."""
     counts: Counter[str] = Counter()
     for tag, n in quotes["language"][mask].value_counts(sort=False).items():
         counts[main_language(str(tag))] += int(n)
@@ -19,7 +21,7 @@ def languages_of(quotes: pd.DataFrame, mask: np.ndarray) -> dict[str, int]:
 
 
 def shared_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int]]:
-    """Languages in which both sides have LEAST quotes, with how many; where the smaller has most, first."""
+    """Languages in which both sides have LEAST quotes, with the numbers; the largest smaller side first."""
     first, second = languages_of(quotes, one), languages_of(quotes, other)
     both = {tag: (n, second[tag]) for tag, n in first.items() if min(n, second.get(tag, 0)) >= LEAST}
     return dict(sorted(both.items(), key=lambda item: (-min(item[1]), item[0])))
@@ -31,6 +33,6 @@ def in_language(quotes: pd.DataFrame, tag: str) -> np.ndarray:
 
 
 def word_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int] | None]:
-    """Within which languages words of two sides are compared, as `shared_languages`; None for one that all are in."""
+    """The languages in which words of two sides are compared, as in `shared_languages`; None if all are in one."""
     tags = {**languages_of(quotes, one), **languages_of(quotes, other)}
     return dict.fromkeys(tags or [""]) if len(tags) < 2 else dict(shared_languages(quotes, one, other))

@@ -1,7 +1,7 @@
-"""Names of speakers that look like one person: offered for joining, never joined without one who looks.
+"""Speakers' names that look like one person: offered for merging, never merged without a person's decision.
 
 Two spellings of a person count as two speakers, and tests that shuffle speakers then find differences where there are
-none. Compared are names without case, accents, titles and marks, in any order of their parts, Cyrillic in Latin
+none. Names are compared without case, accents, titles and marks, in any order of their parts, Cyrillic in Latin
 letters; endings that transliterations spell differently (Zelensky, Zelenskyy, Zelenskiy) are one.
 """
 
@@ -20,11 +20,11 @@ from analysis.blocks import with_progress
 from analysis.multi_values import parts
 from analysis.progress import Progress, silent
 
-MOST_NAMES = 3_000  # compared; of more, those with most quotes
+MOST_NAMES = 3_000  # names compared; of more, those with most quotes
 MOST_GROUPS = 20
-LEAST_LIKE = 0.84  # Jaro and Winkler's likeness of two parts of names, 0 to 1
+LEAST_LIKE = 0.84  # Jaro-Winkler similarity of two parts of names, 0 to 1
 _TOLD_EVERY = 10_000  # pairs
-SHORTEST_LIKE = 5  # letters; shorter parts must be the same: Anna is not Anne
+SHORTEST_LIKE = 5  # letters; shorter parts must be identical: Anna is not Anne
 _TITLES = frozenset(
     """mr mrs ms dr prof sir lord lady president premier chancellor minister secretary general senator ambassador
     spokesman spokeswoman spokesperson""".split()  # noqa: SIM905
@@ -51,7 +51,7 @@ _SAME = (
 
 @dataclass(frozen=True)
 class LikeNames:
-    """Spellings that look like one person's, most quotes first; `name` is the one to write them all by."""
+    """Spellings that look like one person's, most quotes first; `name` is the one to use for all."""
 
     name: str
     spellings: tuple[str, ...]
@@ -90,7 +90,8 @@ def _is_full(words: tuple[str, ...]) -> bool:
 
 def folded_parts(name: str) -> tuple[str, ...]:
     """The parts of a name in the form in which spellings are compared: "ZELENSKIY, Volodymyr" is ("zelensk",
-    "volodimir")."""
+    "volodimir").
+    """
     latin = "".join(_CYRILLIC.get(letter, letter) for letter in name.casefold())
     bare = "".join(mark for mark in unicodedata.normalize("NFD", latin) if not unicodedata.combining(mark))
     words = [word for word in re.findall(r"[^\W_]+", bare.replace("'", "").replace("’", "")) if word not in _TITLES]
@@ -106,10 +107,10 @@ def _sound(word: str) -> str:
 
 
 def look_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names, as folded parts, can be one person's: each part of the shorter one is like, or the initial
-    of, a different part of the longer one, and one whole part at least is like another.
+    """Whether two names, as folded parts, can be one person's: each part of the shorter one resembles, or is the
+    initial of, a different part of the longer one, and at least one whole part resembles another.
 
-    A name of one part must be like the family name, first or last; names that are all the same but digits differ.
+    A name of one part must resemble the family name, first or last; names that differ only in digits are different.
     """
     shorter, longer = sorted((one, other), key=len)
     if not shorter or _digits(one) != _digits(other):
@@ -163,7 +164,7 @@ def _groups(names: list[str], folded: dict[str, tuple[str, ...]], alike: set[tup
     def is_alike(one: str, other: str) -> bool:
         return (one, other) in alike or (other, one) in alike
 
-    # fuller names first: a short one then joins the group that it fits, if it is one
+    # fuller names first: a short one then joins the group that it fits, if there is just one
     for one, other in sorted(alike, key=lambda pair: (-min(len(folded[name]) for name in pair), pair)):
         first, second = group_of[one], group_of[other]
         if first is second:

@@ -1,4 +1,6 @@
-"""Who says each quote, where, and in which language, as numbers: statistics of many quotes then look at no string."""
+"""Who says each quote, where, and in which language, as numbers, so that statistics of many quotes handle no
+strings.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,9 +16,10 @@ _COLUMNS = ("speaker", "url", "outlet", "title", "published_on", "language")
 
 @dataclass(frozen=True)
 class Origins:
-    """`kind` (n,) numbers the quotes that share all of the rest, which has a cell for each kind, (n_kinds,).
+    """`kind` (n,) numbers the distinct combinations of speaker, document and so on; the other arrays have one cell per
+    kind, (n_kinds,).
 
-    Documents are numbered, -1 where none is known. `outlets` are None where they do not count.
+    Documents are numbered, -1 if unknown. `outlets` are None if they do not count.
     """
 
     kind: np.ndarray
@@ -26,7 +29,7 @@ class Origins:
     languages: np.ndarray | None = None
 
     def take(self, rows: np.ndarray) -> "Origins":
-        """Those of some of the quotes: row numbers, or a mask."""
+        """The origins of some of the quotes: row numbers, or a mask."""
         return replace(self, kind=self.kind[rows])
 
     def counts(self, mask: np.ndarray) -> np.ndarray:
@@ -35,23 +38,23 @@ class Origins:
 
     @property
     def document_of_each(self) -> np.ndarray:
-        """The number of each quote's document, (n,), -1 where none is known."""
+        """The number of each quote's document, (n,), -1 if unknown."""
         return np.asarray(self.documents[self.kind])
 
     @cached_property
     def present(self) -> tuple[np.ndarray, np.ndarray]:
-        """The kinds that occur, in the order of their first quote; and for each quote its place among them, (n,)."""
+        """The kinds that occur, in the order of their first quote; and for each quote its index among them, (n,)."""
         place, kinds = pd.factorize(self.kind)
         return np.asarray(kinds), np.asarray(place)
 
     @cached_property
     def units_of_kinds(self) -> Units:
-        """What the quotes belong to, for each of the kinds that are `present`."""
+        """The units to which each of the kinds that are `present` belongs."""
         kinds, _ = self.present
         return units_of_numbers(speaker_units(self.speakers[kinds]), self.documents[kinds])
 
     def n_people(self, mask: np.ndarray) -> int:
-        """Independent speakers of the quotes under the mask; those who spoke jointly are one."""
+        """Independent speakers of the quotes under the mask; those who spoke jointly count as one."""
         return len(set(speaker_units(self.speakers[np.flatnonzero(self.counts(mask))]).tolist()))
 
 

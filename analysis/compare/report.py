@@ -1,4 +1,4 @@
-"""A comparison put together to be kept: sides, quotes with their sources, figures with n and method."""
+"""A comparison compiled for keeping: sides, quotes with their sources, figures with n and method."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ MOST_IN_CELL = 15
 MOST_PAIRS = 10
 MOST_WORDS = 15
 MOST_ASKED = 500
-MOST_LANGUAGES = 3  # within which the words of two sides are compared, those with most quotes first
-MOST_CITED = 3  # quotes that a cell of the positions refers to
-FAR_OUT = 1.96  # z from which a word is told where no line of chance can be drawn
+MOST_LANGUAGES = 3  # in which the words of two sides are compared, those with most quotes first
+MOST_CITED = 3  # quotes to which a cell of the positions refers
+FAR_OUT = 1.96  # z from which a word is listed if no line of chance can be drawn
 Quote = dict[str, str]  # a row of the corpus with "row", and "speakers", "document" and "place" for people to read
 
 
@@ -48,12 +48,12 @@ class ReportSide:
     name: str
     n: int
     n_speakers: int
-    kinds: dict[str, int]  # quotes of each kind of speech that it has
+    kinds: dict[str, int]  # quotes of each kind of speech that occurs
 
 
 @dataclass(frozen=True)
 class ReportCell:
-    """What one side says on one topic: its most central quotes, n of all, and n with those filtered out."""
+    """What one side says on one topic: its most central quotes, n of all, and n including those filtered out."""
 
     side: str
     quotes: tuple[Quote, ...]
@@ -73,23 +73,23 @@ class Match:
 
 @dataclass(frozen=True)
 class CounterpartSection:
-    """Quotes of one side asked for their counterpart at another: how many have one, and the first of the gulfs."""
+    """Quotes of one side asked for their counterpart on another: how many have one, and the first of the gulfs."""
 
     one: str
     other: str
     n: int  # quotes asked
-    n_side: int  # of so many
+    n_side: int  # out of so many
     n_near: int
     n_gulfs: int
-    n_by_chance: float  # gulfs that are expected where sides are drawn at random
+    n_by_chance: float  # gulfs that are expected if sides are drawn at random
     gulfs: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
 class WordSection:
-    """The terms of two sides that pass `line`, or FAR_OUT where there is none; no line where no term is ranked.
+    """The terms of two sides beyond `line`, or beyond FAR_OUT if there is none; no line if no term is ranked.
 
-    Where the sides have several languages they are those of the quotes in one of them, which `within` tells.
+    If the sides have several languages, the terms are from the quotes in one of them, `within`.
     """
 
     within: str
@@ -100,10 +100,10 @@ class WordSection:
 
 @dataclass(frozen=True)
 class SidePair:
-    """Two sides held against each other; without vectors there are no counterparts and no distance.
+    """Two sides compared; without vectors there are no counterparts and no distance.
 
-    `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. Where
-    words cannot be compared `words` has no section, and `no_words` tells why.
+    `matches` has each pair of quotes once, the nearest first, whichever side was asked; `quote` is of `one`. If words
+    cannot be compared `words` is empty, and `no_words` says why.
     """
 
     one: str
@@ -117,7 +117,7 @@ class SidePair:
 
 @dataclass(frozen=True)
 class Stand:
-    """What the sides say to one claim: each with all that its cell tells, and the first quotes that it rests on."""
+    """What the sides say to one claim: each with the text of its cell, and the first quotes on which it rests."""
 
     claim: str
     comes_to: str
@@ -126,7 +126,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the page of a report tells; `rows` are topics in order of shared attention with a cell a side."""
+    """Everything on a report's page; `rows` are topics in order of shared attention with a cell per side."""
 
     corpus: Corpus
     sentence: str
@@ -138,9 +138,9 @@ class Report:
     n_topics: int
     topics: Topics
     pairs: tuple[SidePair, ...]
-    sources: tuple[tuple[str, str], ...]  # each document once: how to cite it, and its address
+    sources: tuple[tuple[str, str], ...]  # each document once: its citation and its address
     stands: tuple[Stand, ...]
-    cited: tuple[Quote, ...]  # quotes that `stands` refers to and that stand in no cell of `rows`
+    cited: tuple[Quote, ...]  # quotes that `stands` refers to and that are in no cell of `rows`
 
 
 def compile_report(
@@ -155,11 +155,11 @@ def compile_report(
     *,
     by_outlet: bool = False,
 ) -> Report:
-    """Gather the comparison of `sides` (masks in view) whose quotes in the whole corpus are `whole`.
+    """Compile the comparison of `sides` (masks in view) whose quotes in the whole corpus are `whole`.
 
-    `everyone` are the columns of the matrix: the sides and all other camps. `counted` are the corpus's terms,
-    counted here where they are not at hand. Of large sides MOST_ASKED quotes are asked for their counterpart.
-    `by_outlet`: the sides are outlets.
+    `everyone` are the columns of the matrix: the sides and all other camps. `counted` are the corpus's terms, counted
+    here if not given. Of large sides MOST_ASKED quotes are asked for their counterpart. `by_outlet`: the sides are
+    outlets.
     """
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
@@ -281,7 +281,7 @@ def _pair(
 def _words(
     corpus: Corpus, first: np.ndarray, second: np.ndarray, counted: TermCounts, progress: Progress
 ) -> tuple[tuple[WordSection, ...], str]:
-    """The words of two sides, in each of their languages apart, or why they are not compared."""
+    """The words of two sides, in each of their languages separately, or why they are not compared."""
     if not words_can_be_cut(corpus.quotes[first | second]):
         return (), "Chinese, Japanese and Thai are written without spaces: their words are not compared."
     within = word_languages(corpus.quotes, first, second)
@@ -340,7 +340,7 @@ def _nearest_matches(corpus: Corpus, found: Counterparts, places: np.ndarray) ->
 
 
 def _telling(ranked: pd.DataFrame, line: ChanceLine | InsufficientData | None) -> pd.DataFrame:
-    """The terms that say more than chance would, at most MOST_WORDS a side."""
+    """The terms beyond what chance gives, at most MOST_WORDS a side."""
     far_out = line.z if isinstance(line, ChanceLine) else FAR_OUT
     return _extremes(ranked[ranked["z"].abs() > far_out])
 
@@ -352,7 +352,7 @@ def _extremes(ranked: pd.DataFrame) -> pd.DataFrame:
 def _sources(
     rows: tuple[tuple[str, tuple[ReportCell, ...]], ...], pairs: list[SidePair], cited: Iterable[Quote]
 ) -> tuple[tuple[str, str], ...]:
-    """Every document quoted, in the order in which its first quote stands."""
+    """Every document quoted, in the order of its first quote."""
     quotes = [quote for _, of_topic in rows for cell in of_topic for quote in cell.quotes]
     quotes += cited
     for pair in pairs:

@@ -1,5 +1,4 @@
-"""Which words two texts share, which they do not, and what changed from one to the next; the text stays as
-it is."""
+"""Which words two texts share, which they do not, and what changed between versions; the texts stay unchanged."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,18 +13,18 @@ Mark = Literal["", "shared", "removed", "added"]
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a text. The pieces of a text, put together, are the text."""
+    """A stretch of a text. The pieces of a text, concatenated, are the text."""
 
     text: str
     mark: Mark = ""
 
 
 def shared_words(one: str, other: str, language: str = "en") -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces: words that the other text has too, in whatever form, are "shared".
+    """Both texts in pieces: words that the other text contains too, in any form, are "shared".
 
-    "Continue" and "continuing" are one word, by Porter's stemmers in the BCP 47 `language` of both texts; where that
-    has no stemmer, or is "", case and a possessive 's alone do not matter. Function words are not marked, nor is what
-    lies between words.
+    "Continue" and "continuing" are one word, by Porter's stemmers in the BCP 47 `language` of both texts; if it has no
+    stemmer, or is "", only case and a possessive 's are ignored. Function words are not marked, nor is anything between
+    words.
     """
     stem = stemmer(language)
     stems = [{stem(token.key) for token in tokens(text)} for text in (one, other)]
@@ -46,9 +45,8 @@ def _mark_words(text: str, others: set[str], stem: Callable[[str], str]) -> list
 def changes(before: str, after: str) -> list[Piece]:
     """From one wording to the next: "" stays, "removed" was only in `before`, "added" is only in `after`.
 
-    Without the added pieces this is `before`, without the removed ones `after` - in the words, not in the
-    white space between, of which the later text's is kept. By difflib, on words with the space that follows
-    them.
+    Without the added pieces this is `before`, without the removed ones `after`, in their words; the white space between
+    them is that of the later text. By difflib, on words with the space that follows them.
     """
     old, new = _with_space(before), _with_space(after)
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
@@ -63,7 +61,7 @@ def changes(before: str, after: str) -> list[Piece]:
 
 
 def _with_space(text: str) -> list[str]:
-    """Words, marks of punctuation and leading space, each with the space that follows; together the text."""
+    """Words, punctuation marks and leading space, each with the space that follows; concatenated, the text."""
     starts = sorted({0} | _starts(text))
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if end > start]
 

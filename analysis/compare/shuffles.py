@@ -1,4 +1,4 @@
-"""Whether sides differ by more than chance: the labels of independent units shuffled, and drawn again."""
+"""Whether sides differ by more than chance: the labels of independent units shuffled, and units resampled."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from analysis.compare.energy import (
     swaps,
 )
 
-LEAST_SPEAKERS_FOR_INTERVAL = 5  # of three, it missed the truth in up to one case of five
+LEAST_SPEAKERS_FOR_INTERVAL = 5  # with three, it missed the true value in up to one case of five
 PERMUTATIONS = 999
 RESAMPLES = 999
 COVERAGE = 0.95
@@ -27,30 +27,31 @@ class ShuffleTest:
     """A permutation test: `p` is the share of arrangements that put the sides at least as far apart."""
 
     p: float
-    smallest_p: float  # the least it could have been with so few units
-    exact: bool  # every arrangement was tried; else PERMUTATIONS random ones
-    n_arrangements: int  # those tried, the one observed among them
+    smallest_p: float  # the smallest possible with so few units
+    exact: bool  # whether every arrangement was tried; else PERMUTATIONS random ones
+    n_arrangements: int  # tried, including the observed one
     unit: str  # SPEAKERS (joined with their documents) or DOCUMENTS
     n_units: tuple[int, int]  # in the computation, of each side
-    n_tests: int = 1  # made beside each other, for `adjusted_p`
-    adjusted_p: float = 1.0  # Holm's
+    n_tests: int = 1  # made together, for `adjusted_p`
+    adjusted_p: float = 1.0  # adjusted by Holm's method
 
 
 @dataclass(frozen=True)
 class Atoms:
-    """Drawn quotes of one person and one document in the same sides: the smallest groups that every pair is put
-    together from."""
+    """Drawn quotes of one person and one document in the same sides: the smallest groups from which every pair of sides
+    is put together.
+    """
 
     units: dict[str, np.ndarray]  # of each kind, (n_atoms,)
     members: np.ndarray  # (n_sides, n_atoms) bool: belongs to the side
-    drawn: np.ndarray  # (n_sides, n_atoms) bool: stands for the side in the computation
+    drawn: np.ndarray  # bool: used for the side in the computation
     sizes: np.ndarray  # (n_atoms,) quotes
     sums: np.ndarray  # (n_atoms, n_atoms) of distances
 
 
 @dataclass(frozen=True)
 class UnitsOfSides:
-    """The units of two sides. The halves of units on both sides come last, those of one unit after each other."""
+    """The units of two sides. The halves of units on both sides come last, the two of a unit in succession."""
 
     means: np.ndarray  # (n_units, n_units), 0 between the halves of one unit
     sizes: np.ndarray  # quotes
@@ -67,11 +68,11 @@ def units_of_sides(atoms: Atoms, unit: str, sides: tuple[int, int]) -> UnitsOfSi
     keys = np.column_stack([atoms.units[unit][kept], of_other[kept]])
     halves, number = np.unique(keys, axis=0, return_inverse=True)
     _, whole, n_halves = np.unique(halves[:, 0], return_inverse=True, return_counts=True)
-    order = np.argsort(n_halves[whole], kind="stable")  # a unit's halves follow each other in `halves`
+    order = np.argsort(n_halves[whole], kind="stable")  # a unit's halves are adjacent in `halves`
     place = np.empty(len(order), dtype=int)
     place[order] = np.arange(len(order))
     joined = csr_array((np.ones(len(kept)), (place[number.ravel()], np.arange(len(kept)))), (len(halves), len(kept)))
-    sums = joined @ (joined @ atoms.sums[np.ix_(kept, kept)]).T  # symmetric, so it may be turned
+    sums = joined @ (joined @ atoms.sums[np.ix_(kept, kept)]).T  # symmetric, so it may be transposed
     sizes = joined @ atoms.sizes[kept]
     means = mean_distances(sums, sizes)
     n_paired = int((n_halves == 2).sum())
@@ -81,7 +82,7 @@ def units_of_sides(atoms: Atoms, unit: str, sides: tuple[int, int]) -> UnitsOfSi
 
 
 def shuffle(compared: UnitsOfSides, value: float, unit: str, generator: np.random.Generator) -> ShuffleTest:
-    """Test the distance `value` of two sides: every arrangement where they are few, else PERMUTATIONS random ones.
+    """Test the distance `value` of two sides: every arrangement if they are few, else PERMUTATIONS random ones.
 
     Labels are shuffled among units of one side, and swapped within units that have quotes on both.
     """
@@ -90,7 +91,7 @@ def shuffle(compared: UnitsOfSides, value: float, unit: str, generator: np.rando
     exact = n_all <= PERMUTATIONS + 1
     tables = _every_table(compared, alone) if exact else _random_tables(compared, alone, generator)
     others = np.concatenate([energy(compared.means, table, compared.n_paired) for table in tables])
-    # equal arrangements differ by rounding alone
+    # equal arrangements differ only by rounding
     as_far = int((others >= value - 1e-9).sum())
     n_tried = n_all if exact else PERMUTATIONS + 1
     mirrored = 2 if exact and 2 * int(alone.sum()) == len(alone) else 1  # swapping the sides changes nothing

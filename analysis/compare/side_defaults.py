@@ -13,7 +13,7 @@ from analysis.view.link import FILTER_SIDE, MOST_SIDES, filters_query
 from analysis.view.selection import DATES, Filters, Index, Period
 from data.corpus import Corpus
 
-MOST_PAIRED = 12  # sides of one kind among which the pair is looked for: those with most quotes
+MOST_PAIRED = 12  # sides of one kind among which the pair is sought: those with most quotes
 MOST_PERIODS = 12
 KINDS = ("camp", "outlet", "speaker", "period")
 
@@ -33,13 +33,13 @@ def default_sides(
     filtered: Sequence[str] = (),
     aside: Collection[str] = (),
 ) -> list[str]:
-    """The sides that a comparison opens on, as a link writes them; fewer than two where a corpus has but one.
+    """The sides that a comparison opens on, as a link writes them; fewer than two if a corpus has only one.
 
-    Camps that the reader filtered by come first: two or more of them are the sides, one is put beside its natural
-    opponent. Else the camps that the corpus declares; else the pair of camps that says most on the same topics (see
-    `closest_pair`); else, in a corpus of one camp, the same of its outlets, speakers or periods. `topics` has one
-    label a quote, "" where none is known; camps in `aside` are no party to the debate, such as the press that reports,
-    and come in only where they are chosen or fewer than two others are left.
+    Camps that the reader filtered by come first: two or more of them are the sides, a single one is put beside its
+    natural opponent. Else the camps that the corpus declares; else the pair of camps that says most on the same topics
+    (see `closest_pair`); else, in a corpus of one camp, the same for its outlets, speakers or periods. `topics` has one
+    label per quote, "" for none; camps in `aside`, such as the press that reports, are no party to the debate, and are
+    used only if chosen or if fewer than two others are left.
     """
     camps = _masks(index, "camp")
     chosen = [camp for camp in camps if camp in filtered][:MOST_SIDES]
@@ -72,7 +72,7 @@ def _with_opponent(camp: str, declared: Sequence[str], camps: Sides, topics: np.
 def closest_pair(sides: Sides, topics: np.ndarray | None = None) -> tuple[str, ...]:
     """The two sides with most quotes on the same topics, in the order given.
 
-    For each topic the smaller of the two numbers of quotes, added up: a pair scores by its shared attention and by its
+    Sums over topics the smaller of the two numbers of quotes, so that a pair scores by its shared attention and by its
     size at once. Ties, and sides without topics, go by the smaller side's quotes, then by the order given.
     """
     largest = sorted(sides, key=lambda name: -int(sides[name].sum()))[:MOST_PAIRED]
@@ -84,7 +84,7 @@ def closest_pair(sides: Sides, topics: np.ndarray | None = None) -> tuple[str, .
 
 
 def _by_topic(sides: Sides, topics: np.ndarray | None) -> dict[str, np.ndarray]:
-    """For each side its number of quotes on each topic, and last of those without one."""
+    """For each side its number of quotes on each topic, with those without one last."""
     if topics is None:
         return {name: np.array([mask.sum()]) for name, mask in sides.items()}
     codes, names = pd.factorize(topics.astype(object))
@@ -99,20 +99,20 @@ def _shared_attention(one: np.ndarray, other: np.ndarray) -> tuple[int, int, int
 
 
 def _masks(index: Index, column: str) -> dict[str, np.ndarray]:
-    """The quotes of each value of a column that has some, in the order of its filter; "not given" is no side."""
+    """The quotes of each value of a column that has some, in the order of its filter; "not given" is not a side."""
     facet = index.facets.get(column)
     if facet is None:
         return {}
     counts = facet.counts(np.ones(index.n_quotes, dtype=bool))
     values = [value for value in facet.values if value and counts[value]]
-    if len(values) > 2 * MOST_PAIRED:  # masks of hundreds of speakers are never asked for
+    if len(values) > 2 * MOST_PAIRED:  # masks of hundreds of speakers are never needed
         largest = set(sorted(values, key=lambda value: -counts[value])[:MOST_PAIRED])
         values = [value for value in values if value in largest]
     return {value: facet.holding((value,), index.n_quotes) for value in values}
 
 
 def offers(index: Index, in_view: np.ndarray) -> dict[str, Offer]:
-    """What can be compared, by kind: camps, outlets, speakers and periods of which there are two at least.
+    """What can be compared, by kind: camps, outlets, speakers and periods of which there are at least two.
 
     Each with its quotes in view, a mask over the corpus, in the order of its filter.
     """
@@ -128,10 +128,10 @@ def offers(index: Index, in_view: np.ndarray) -> dict[str, Offer]:
 
 
 def periods(index: Index) -> dict[str, np.ndarray]:
-    """The corpus's time cut into days, months or years, at most MOST_PERIODS of them, each as a side of filters.
+    """The corpus's time divided into days, months or years, at most MOST_PERIODS of them, each as a side of filters.
 
-    By the date of the words, else of the document. A quote known only by year is in none of its months. Empty ones
-    are left out, so that of a long time with few dates the periods that hold something remain.
+    By the date of the words, else of the document. A quote known only by year is in none of its months. Empty periods
+    are left out, so that of a long time with few dates the filled ones remain.
     """
     column = next((name for name in DATES if name in index.first_days), None)
     if column is None:
@@ -177,7 +177,7 @@ def _day_before(day: date) -> date:
 
 
 def opening_sides(corpus: Corpus, index: Index, filters: Filters, topics: np.ndarray | None) -> list[str]:
-    """The sides to compare until somebody chooses others; `topics` has one label a quote, where they are known."""
+    """The sides to compare until somebody chooses others; `topics` has one label per quote, if known."""
     filtered = filters.choices.get("camp", ())
     aside = {camp.name for camp in corpus.camps if camp.not_a_side}
     return default_sides(index, corpus.about.sides, topics, filtered, aside)

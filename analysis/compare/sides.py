@@ -45,7 +45,7 @@ def side(written: str, index: Index) -> Side:
 
 
 def _filters_name(filters: Filters) -> str:
-    """What filters select, as a name: a month or a year by its own, all else in quotation marks."""
+    """What filters select, as a name: a month or a year as such, anything else in quotation marks."""
     periods = [whole_period(days) for days in filters.periods.values() if days]
     if len(filters.active) == 1 and periods and periods[0]:
         return periods[0]
@@ -53,12 +53,12 @@ def _filters_name(filters: Filters) -> str:
 
 
 def _filters_label(filters: str) -> str:
-    """What filters say as a name, so that its commas and words are not taken for those of a sentence."""
+    """The filters in words, quoted so that their commas and words are not taken for those of the sentence."""
     return f"“{filters.translate(str.maketrans('“”', '‘’'))}”"
 
 
 def named_apart(sides: list[Side]) -> dict[str, Side]:
-    """Sides by name; those of one name (a speaker called as a camp) are told apart by their column."""
+    """Sides by name; those with the same name (a speaker named like a camp) are distinguished by their column."""
     names = [one.name for one in sides]
     return {one.name if names.count(one.name) == 1 else f"{one.name} ({one.column})": one for one in sides}
 

@@ -1,4 +1,4 @@
-"""What was said when. Dates are those of the utterance and are never guessed from the publication's."""
+"""What was said when. Dates are those of the utterance and are never inferred from the publication's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from data.dates import span
 
 @dataclass(frozen=True)
 class Timeline:
-    """Dated quotes of the sides: date, topic, side, quote_id, one row a quote and side.
+    """Dated quotes of the sides: date, topic, side, quote_id, one row per quote and side.
 
     By date, a whole month before its days and a whole year before its months, then in corpus order.
     """
@@ -24,7 +24,7 @@ class Timeline:
 
     @property
     def missing(self) -> str:
-        """A sentence on the quotes that are not shown; "" where all are dated."""
+        """A sentence on the quotes that are not shown; "" if all are dated."""
         n = self.n_dated + self.n_undated
         if not self.n_undated:
             return ""
@@ -36,7 +36,7 @@ class Timeline:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One of a speaker's statements, with what changed in words since the one before; () for the first."""
+    """One of a speaker's statements, with the changes in wording since the one before; () for the first."""
 
     quote_id: str
     date: str
@@ -44,8 +44,7 @@ class TimelineEntry:
 
 
 def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Timeline:
-    """The dated quotes of each side. A quote in two sides stands in both; what is no date counts as
-    undated."""
+    """The dated quotes of each side. A quote in two sides appears in both; an invalid date counts as undated."""
     dated = is_dated(quotes[column])
     found = []
     for side, mask in sides.items():
@@ -71,7 +70,9 @@ def timeline(quotes: pd.DataFrame, sides: Sides, column: str = "said_on") -> Tim
 def sequence(
     quotes: pd.DataFrame, speaker: str, column: str = "said_on", most: int | None = None
 ) -> list[TimelineEntry]:
-    """The dated statements of a speaker, joint ones among them, by date and then in corpus order; the `most` first."""
+    """A speaker's dated statements, including joint ones, by date and then in corpus order; at most the first
+    `most`.
+    """
     spoken = masks(quotes["speaker"], [speaker])[speaker] & is_dated(quotes[column])
     own = quotes[spoken].sort_values(column, kind="stable")[:most]
     texts: Sequence[str] = own["text"].tolist()

@@ -1,9 +1,9 @@
-"""Groups of like quotes, the same whatever the order of the rows, with how steady and how close each is.
+"""Groups of similar quotes, independent of the order of the rows, with how steady and how close each is.
 
-Spherical k-means on a sample of the quotes that depends on their texts alone: those with the smallest hashes. Its
-start is drawn by hashes too (k-means++ with a noise that each quote brings along): a row more or less changes it only
-where it was one of the start's own. The best of several starts would be a little tighter and much less steady: which is
-best turns on single quotes.
+Spherical k-means on a sample of the quotes that depends only on their texts: those with the smallest hashes. Its start
+is drawn by hashes too (k-means++ with a noise derived from each quote): a row more or less changes it only if that row
+was among the starting points. The best of several starts would be slightly tighter and much less steady: which is best
+depends on single quotes.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from scipy.sparse import csr_array
 from analysis.blocks import row_blocks, row_digests
 from analysis.progress import Progress, part, silent
 
-# few groups are steadier: a quote more or less changes the many small ones more often
+# few groups are steadier: a quote more or less changes many small ones more often
 NUMBERS_OF_GROUPS = (20, 60, 120)
-MOST_GROUPED = 12_000  # quotes that make the groups; the others of a larger corpus join the nearest
-RESAMPLES = 6  # groupings without a part of the quotes
-_LEFT_OUT = 5  # one of so many quotes is left out of each
-_MOST_STEPS = 8  # more would be tighter by little, and blow up what a quote more or less changes
+MOST_GROUPED = 12_000  # quotes that form the groups; the others of a larger corpus join the nearest
+RESAMPLES = 6  # groupings without part of the quotes
+_LEFT_OUT = 5  # one in this many quotes is left out of each
+_MOST_STEPS = 8  # more would be slightly tighter, and amplify what a quote more or less changes
 LEAST_DIMS, REDUCED_DIMS = 80, 50
 
 
@@ -29,7 +29,7 @@ class Groups:
 
     `stability` is the mean of the best overlap (Jaccard) of a group with one of those found without a fifth of the
     quotes (Hennig 2007, "Cluster-wise assessment of cluster stability"), 0 to 1; `cohesion` the mean cosine of its
-    quotes to each other, and `apart` that of two quotes of the corpus.
+    quotes to each other, and `apart` that of any two quotes of the corpus.
     """
 
     numbers: np.ndarray
@@ -44,15 +44,17 @@ def hashes(vectors: np.ndarray) -> np.ndarray:
 
 
 def numbers_of_groups(n: int) -> list[int]:
-    """Into how many groups so many quotes are parted, and into how many more where those make few topics: about
-    sqrt(n / 2) at most, which is one for up to four quotes, five for 41."""
+    """How many groups to make of this many quotes, and how many more if those give few topics: at most about sqrt(n /
+    2), which is one for up to four quotes, five for 41.
+    """
     most = max(1, round(float(np.sqrt(n / 2))))
     return sorted({min(number, most) for number in NUMBERS_OF_GROUPS})
 
 
 def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Groups:
-    """`n_groups` groups at most of vectors (n, dims) of unit length; equally large ones in the order of their smallest
-    hash."""
+    """At most `n_groups` groups of vectors (n, dims) of unit length; equally large ones in the order of their smallest
+    hash.
+    """
     keys = hashes(vectors)
     sample = np.argsort(keys, kind="stable")[:MOST_GROUPED]
     points, axes = _reduce(vectors[sample])
@@ -65,7 +67,7 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
     stability = np.zeros(len(order))
     for at in range(RESAMPLES if len(order) > 1 else 0):
         kept = (keys[sample] >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
-        if not kept.any():  # of a handful of quotes each may be the one of five
+        if not kept.any():  # of a handful of quotes each may be the one in five
             kept[0] = True
         others = _centres(points[kept], keys[sample][kept], n_groups)
         again = (points @ others.T).argmax(axis=1)
@@ -79,7 +81,9 @@ def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Gr
 
 
 def _reduce(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """The points in REDUCED_DIMS principal dimensions, of unit length again, and these (dims, REDUCED_DIMS)."""
+    """The points in REDUCED_DIMS principal dimensions, again of unit length, and these dimensions (dims,
+    REDUCED_DIMS).
+    """
     if points.shape[1] <= LEAST_DIMS or len(points) <= LEAST_DIMS:
         return points, None
     axes = np.linalg.eigh(np.asarray(points.T @ points, dtype=np.float64))[1][:, -REDUCED_DIMS:].astype(points.dtype)
@@ -96,7 +100,7 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def _centres(points: np.ndarray, keys: np.ndarray, n_groups: int) -> np.ndarray:
-    """Of k-means, (n_groups at most, dims), of unit length."""
+    """The centres of k-means, (at most n_groups, dims), of unit length."""
     centres = points[_start(points, keys, n_groups)]
     numbers, shape = np.full(len(points), -1), (len(centres), len(points))
     for _ in range(_MOST_STEPS):
@@ -112,9 +116,9 @@ def _centres(points: np.ndarray, keys: np.ndarray, n_groups: int) -> np.ndarray:
 
 
 def _start(points: np.ndarray, keys: np.ndarray, n_groups: int) -> list[int]:
-    """k-means++ (Arthur and Vassilvitskii 2007), drawn by the noise of each point's own hash."""
+    """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
     chosen: list[int] = []
-    far = np.ones(len(points))  # squared distances from the nearest chosen, but for a factor
+    far = np.ones(len(points))  # squared distances from the nearest chosen, up to a factor
     for step in range(n_groups):
         noise = _noise(keys, step)
         with np.errstate(divide="ignore"):
@@ -126,7 +130,7 @@ def _start(points: np.ndarray, keys: np.ndarray, n_groups: int) -> list[int]:
 
 
 def _noise(keys: np.ndarray, salt: int) -> np.ndarray:
-    """Gumbel noise, (n,): drawing the largest sum with log weights is drawing by the weights."""
+    """Gumbel noise, (n,): taking the largest sum with log weights is drawing by the weights."""
     # splitmix64
     mixed = keys + np.uint64((0x9E3779B97F4A7C15 * (salt + 1)) % 2**64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -1,4 +1,4 @@
-"""Names for groups of quotes: noun phrases that set the group apart and that most of its quotes hold."""
+"""Names for groups of quotes: noun phrases that set the group apart and that most of its quotes contain."""
 
 import re
 from collections import Counter
@@ -12,11 +12,11 @@ from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
 
 WORDS_IN_A_NAME = 3
-TRIED = 60  # terms of a group, the weightiest by c-TF-IDF
-LEAST_ADDED = 0.06  # of the group's quotes must be added by the second phrase of a name, and by the third
-READ = 24  # central quotes of a group whose grammar is read
+TRIED = 60  # terms of a group, those with the highest c-TF-IDF
+LEAST_ADDED = 0.06  # share of the group's quotes that the second phrase of a name must add, and the third
+READ = 24  # central quotes of a group whose grammar is parsed
 _LONGEST_READ = 300  # characters of each
-_PHRASE = 1.3  # how much a phrase counts beside a word: it says more
+_PHRASE = 1.3  # how much a phrase counts relative to a word: it says more
 _IN_A_PHRASE = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN"])  # tags of words before a noun
 _AFTER_TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|Secretary|Chancellor|General|Ambassador|Senator)s?\.? "
@@ -31,10 +31,10 @@ _VAGUE = frozenset(
 
 
 def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
-    """Keys of the nouns and of two-word noun phrases of English texts; None where the parser is not installed.
+    """Keys of the nouns and of two-word noun phrases of English texts; None if the parser is not installed.
 
-    A word is a noun where half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names
-    a topic.
+    A word is a noun if half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names a
+    topic.
     """
     from analysis.extraction.grammar import parse
 
@@ -72,7 +72,7 @@ def people_in(texts: Sequence[str]) -> frozenset[str]:
 
 
 def sayable(term: str, unranked: frozenset[str], nouns: frozenset[str] | None) -> bool:
-    """Whether a term can be in a name: no function word, position or vague word, and a noun where nouns are known."""
+    """Whether a term can be in a name: not a function word, position or vague word, and a noun if nouns are known."""
     if nouns is not None and term not in nouns:
         return False
     words = set(term.split())
@@ -90,12 +90,12 @@ def best_terms(
     members: np.ndarray,
     taken: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """The few terms that name a group: each the one that sets the quotes apart that no earlier one holds.
+    """The few terms that name a group: each is the one that best distinguishes the quotes that no earlier one covers.
 
-    `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of those that can be said, `members` the mask of the group.
-    What a term adds is the share a of the group's quotes that hold it and no earlier one, times log(a / b), where b is
-    the share of the other quotes; forms of a word count as one. Words whose stems are in `taken` name other
-    groups. Ties go to phrases, then to weightier words.
+    `weights` (n_terms,) of c-TF-IDF, `terms` the numbers of the candidates, `members` the mask of the group. A term
+    scores a log(a / b), where a is the share of the group's quotes that contain it and no earlier one, and b the same
+    share of the other quotes; forms of a word count as one. Words whose stems are in `taken` name other groups. Ties go
+    to phrases, then to words with more weight.
     """
     counted = forms.counted
     tried = [int(at) for at in terms[np.lexsort((terms, -weights[terms]))[:TRIED]] if weights[at] > 0]
@@ -118,7 +118,7 @@ def best_terms(
 
 
 def _tie(counted: TermCounts, weights: np.ndarray, at: int) -> tuple[bool, float, str]:
-    """Of terms that add as much: phrases, then those of weightier words, then by the alphabet."""
+    """Order of terms that score the same: phrases, then words with more weight, then alphabetical."""
     words = counted.terms[at].split()
     columns = [counted.column_of(word) for word in words]  # each word of a phrase is a term
     return len(words) < 2, -round(float(weights[columns].sum()), 9), counted.terms[at]
@@ -129,7 +129,7 @@ def _gain(added: float, rows: np.ndarray, members: np.ndarray, n_out: int, is_ph
     return added * float(np.log((added + 1e-9) / outside)) * (_PHRASE if is_phrase else 1)
 
 
-_STEM = 6  # letters: "Russia" and "Russians", "Ukraine" and "Ukrainian" would say one thing twice
+_STEM = 6  # letters: "Russia" and "Russians", "Ukraine" and "Ukrainian" would say the same thing twice
 
 
 def _stems(term: str) -> set[str]:
@@ -138,18 +138,18 @@ def _stems(term: str) -> set[str]:
 
 
 def first_stems(terms: Sequence[str]) -> frozenset[str]:
-    """The stems of the first term of a name, which no other name is to begin with or hold."""
+    """The stems of the first term of a name, which no other name may begin with or contain."""
     return frozenset(_stems(terms[0])) if terms else frozenset()
 
 
 def true_of(forms: TermForms, terms: Sequence[str]) -> np.ndarray:
-    """Rows of the quotes that hold one of the terms, in whatever form."""
+    """Rows of the quotes that contain one of the terms, in any form."""
     held = [forms.rows_with(term) for term in terms]
     return np.unique(np.concatenate(held)) if held else np.empty(0, dtype=np.intp)
 
 
 def as_written(term: str, texts: Sequence[str]) -> str:
-    """The term in the casing in which these texts mostly have it within a sentence; as it is where none has it."""
+    """The term in its most frequent casing within sentences of these texts; unchanged if none contains it."""
     seen: Counter[str] = Counter()
     for text in texts:
         for start, end in places_of_words(text, term):

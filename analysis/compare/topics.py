@@ -12,14 +12,14 @@ from analysis.text.words import TermCounts
 from data.arrays import main_language
 from data.corpus import Corpus
 
-MOST_PARTS = 2  # into which a reader parts a topic at once
-LEAST_TOGETHER = 0.5  # of the quotes that a name hangs on must be in one topic, else the name is lost
-_BETWEEN = "."  # ids in the written identity of a topic
+MOST_PARTS = 2  # into which a reader splits a topic at once
+LEAST_TOGETHER = 0.5  # share of the quotes identifying a name that must be in one topic, else the name is lost
+_BETWEEN = "."  # between ids in the written identity of a topic
 
 
 @dataclass(frozen=True)
 class TopicFigures:
-    """What was measured of a found topic; `anchors` are the ids of its most central quotes, its identity."""
+    """Measurements of a found topic; `anchors` are the ids of its most central quotes, its identity."""
 
     stability: float
     cohesion: float
@@ -27,16 +27,16 @@ class TopicFigures:
 
     @property
     def identity(self) -> str:
-        """As a link holds it."""
+        """As a link contains it."""
         return _BETWEEN.join(self.anchors)
 
 
 @dataclass(frozen=True)
 class Topics:
-    """One label a quote, (n_quotes,), "" where none is known; `found` where they were not given by the corpus.
+    """One label per quote, (n_quotes,), "" for none; `found` if the corpus did not give them.
 
     `figures` are those of found topics by label; `apart` is the mean cosine of two quotes of the corpus. `lost` are
-    names given by readers whose topic is no more.
+    names given by readers whose topic no longer exists.
     """
 
     labels: np.ndarray
@@ -52,27 +52,27 @@ class Topics:
 
     @property
     def silence(self) -> str:
-        """What is said of a side without quotes of a topic. Quotes near a found topic may be in none."""
+        """The phrase for a side without quotes on a topic. Quotes near a found topic may be in none."""
         return "no quote in this topic" if self.found else "no quote in this corpus"
 
     def title(self, name: str) -> str:
-        """A topic's name for readers: a found one begins with a capital, a given one stands as written."""
+        """A topic's name for readers: a found one is capitalised, a given one unchanged."""
         return (name[:1].upper() + name[1:]).replace(" / ", ", ") if self.found else name
 
     def in_a_text(self, name: str) -> str:
-        """A topic's name within a sentence; one with commas of its own stands in quotation marks."""
+        """A topic's name within a sentence; one that contains commas is put in quotation marks."""
         shown = self.title(name)
         return f"“{shown}”" if "," in shown else shown
 
     def with_names(self, names: Mapping[str, str]) -> "Topics":
-        """The same topics under the names that a reader gave some of them."""
+        """The same topics under the names that a reader gave to some of them."""
         labels = np.array([names.get(label, label) for label in self.labels], dtype=object)
         return replace(self, labels=labels)
 
     def with_written_names(self, names: Mapping[str, str], quote_ids: np.ndarray) -> "Topics":
-        """The same topics under names written in a link, by identity or label; those without a topic now are `lost`.
+        """The same topics under names from a link, by identity or label; names whose topic no longer exists are `lost`.
 
-        An identity belongs to the topic in which at least LEAST_TOGETHER of its quotes are, of those still there.
+        An identity belongs to the topic that has at least LEAST_TOGETHER of its quotes, of those still there.
         """
         known, lost = {}, []
         label_of: dict[str, str] | None = None
@@ -91,7 +91,7 @@ class Topics:
 
 
 def _home(anchors: list[str], label_of: Mapping[str, str]) -> str:
-    """The label under which most of these quotes are together now; "" where they are not."""
+    """The label under which most of these quotes are together now; "" if they are not."""
     labels = [label_of[quote_id] for quote_id in anchors if quote_id in label_of]
     if not labels:
         return ""
@@ -100,7 +100,7 @@ def _home(anchors: list[str], label_of: Mapping[str, str]) -> str:
 
 
 def has_topics(corpus: Corpus) -> bool:
-    """Whether the corpus brings topics of its own."""
+    """Whether the corpus has topics of its own."""
     return corpus.has_topics
 
 
@@ -110,7 +110,7 @@ def own_topics(corpus: Corpus) -> Topics:
 
 
 def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:
-    """Topics found in the vectors of a corpus that has some."""
+    """Topics found in the vectors of a corpus that has vectors."""
     return topics_among(corpus, np.arange(len(corpus.quotes)), counted, progress)
 
 
@@ -118,7 +118,7 @@ def topics_among(
     corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent, n_groups: int = 0
 ) -> Topics:
     """Topics found among some of the quotes, the labels of the others being ""; see `find_topics`."""
-    from analysis.compare.found_topics import find_topics  # SciPy comes with it: not before the first picture
+    from analysis.compare.found_topics import find_topics  # SciPy is imported with it: not before the first picture
 
     assert corpus.vectors is not None
     quotes = corpus.quotes.iloc[rows]
@@ -142,7 +142,7 @@ def topics_among(
 
 
 def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, counted: TermCounts) -> Topics:
-    """The topics of these identities each parted in two, as a reader asked; those that are no more are passed over."""
+    """The topics with these identities each split in two, as a reader asked; those that no longer exist are skipped."""
     for identity in identities:
         label_of = dict(zip(corpus.quotes["quote_id"].tolist(), topics.labels.tolist(), strict=True))
         whole = _home(identity.split(_BETWEEN), label_of)
@@ -161,13 +161,13 @@ def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, count
 
 
 def read_names(written: str) -> dict[str, str]:
-    """New names as a link holds them: "old=new" lines; what is no such line is passed over."""
+    """New names from a link: "old=new" lines; other lines are ignored."""
     pairs = (line.partition("=") for line in written.splitlines())
     return {old.strip(): new.strip() for old, _, new in pairs if old.strip() and new.strip()}
 
 
 def write_names(names: Mapping[str, str]) -> str:
-    """Names as `read_names` reads them; a name without a change is left out."""
+    """Names in the form that `read_names` reads; a name without a change is left out."""
     return "\n".join(
         f"{old}={' '.join(new.split())}" for old, new in names.items() if new.strip() and new.strip() != old
     )

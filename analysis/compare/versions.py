@@ -1,4 +1,4 @@
-"""The same statement as several documents carry it: who has it whole, who cut it, who changed its words."""
+"""The same statement in several documents: who has it in full, who cut it, who changed its wording."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,18 +16,18 @@ from analysis.units import document_names
 from data.dates import span
 from data.table import parts
 
-LEAST_WORDS = 7  # of a statement that can be known again
-MOST_DAYS = 7  # between two dates of one statement: of what was said, else of when it was printed
-LEAST_SHARED = 0.7  # of the shorter version's words, in the same order, are in the longer one
-_IN_A_ROW = 3  # words that two versions share at least once, one after another
-_MOST_WITH_THEM = 40  # quotes beyond which three words in a row are a formula and tell nothing
-_ALIKE = 2  # words in a row that count as shared; single ones meet by chance
+LEAST_WORDS = 7  # of a statement that can be recognised
+MOST_DAYS = 7  # between two dates of one statement: when it was said, else when it was printed
+LEAST_SHARED = 0.7  # share of the shorter version's words that are in the longer one, in the same order
+_IN_A_ROW = 3  # consecutive words that two versions share at least once
+_MOST_WITH_THEM = 40  # quotes beyond which three consecutive words are a formula and prove nothing
+_ALIKE = 2  # consecutive words that count as shared; single ones coincide by chance
 _TOLD_EVERY = 500
 
 
 @dataclass(frozen=True)
 class OtherWording:
-    """One document's wording held against the fullest: what was cut is "removed", what is its own "added"."""
+    """One document's wording compared with the fullest: "removed" is what it lacks, "added" what is its own."""
 
     row: int
     pieces: tuple[Piece, ...]
@@ -37,7 +37,7 @@ class OtherWording:
 
 @dataclass(frozen=True)
 class SharedStatement:
-    """One statement: the row of its fullest wording, the longest, and the others in corpus order."""
+    """One statement: the row of its fullest wording, which is the longest, and the others in corpus order."""
 
     fullest: int
     others: tuple[OtherWording, ...]
@@ -50,9 +50,9 @@ class SharedStatement:
 def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[SharedStatement, ...]:
     """The statements that several documents carry, those with most versions first; ties in corpus order.
 
-    A quote is a version of a fuller one where a speaker's last name is the same, the documents are not, known dates
-    lie within MOST_DAYS, and LEAST_SHARED of its words stand in the fuller one, in their order. A row that names
-    several outlets is one of its own: all print the same words.
+    A quote is a version of a fuller one if they share a speaker's last name but not the document, known dates lie
+    within MOST_DAYS, and LEAST_SHARED of its words occur in the fuller one, in order. A row that names several outlets
+    counts by itself: all of them print the same words.
     """
     keys = [[token.key for token in tokens(text)] for text in quotes["text"]]
     groups = _around_the_fullest(_link(quotes, keys, progress), keys)
@@ -93,14 +93,16 @@ def _link(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> di
 
 
 def _is_near(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
-    """Whether two spans of days come within MOST_DAYS of each other, or one is not known."""
+    """Whether two spans of days come within MOST_DAYS of each other, or one is unknown."""
     if one is None or other is None:
         return True
     return max(one[0] - other[1], other[0] - one[1]) <= timedelta(days=MOST_DAYS)
 
 
 def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> list[list[int]]:
-    """Groups of rows, in each of which all are linked with the longest: short ones alike would make a chain of all."""
+    """Groups of rows that are all linked with the longest: by links among short ones everything would form one
+    chain.
+    """
     free = set(links)
     groups = []
     for fullest in sorted(links, key=lambda row: (-len(keys[row]), row)):
@@ -112,7 +114,7 @@ def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> li
 
 
 def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int, int]]:
-    """Pairs of rows, each once, that share some words in a row."""
+    """Pairs of rows, each once, that share some consecutive words."""
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, words in enumerate(keys):
         if len(words) >= LEAST_WORDS:
@@ -129,7 +131,7 @@ def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int
 
 
 def _last_names(cell: str) -> set[str]:
-    """The last word of each speaker's name, what stands in brackets apart: "Kremlin spokesman Dmitry Peskov"."""
+    """The last word of each speaker's name, leaving out what is in brackets: "Kremlin spokesman Dmitry Peskov"."""
     words = [tokens(name.partition("(")[0]) or tokens(name) for name in parts(cell)]
     return {found[-1].key for found in words if found}
 
@@ -138,7 +140,7 @@ def _is_same(one: list[str], other: list[str]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     wanted = LEAST_SHARED * len(shorter)
     known = set(longer)
-    if sum(word in known for word in shorter) < wanted:  # far quicker than what follows
+    if sum(word in known for word in shorter) < wanted:  # much faster than what follows
         return False
     blocks = SequenceMatcher(None, longer, shorter, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= _ALIKE) >= wanted

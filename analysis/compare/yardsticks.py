@@ -1,4 +1,4 @@
-"""What a distance between sides is held against: distances of the same quotes, divided by what is not sides.
+"""Yardsticks for a distance between sides: distances of the same quotes, divided by something other than sides.
 
 Length, kind and style of quotes move an energy distance nearly as much as camps do, so a figure alone says little.
 """
@@ -16,7 +16,7 @@ from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
 from analysis.text.word_counts import n_words
 
-MOST_QUOTES = 200  # of each half: a yardstick needs no more digits
+MOST_QUOTES = 200  # of each half: a yardstick needs no more precision
 SHORT, LONG, VERBATIM, REPORTED = "short quotes", "long quotes", "verbatim quotes", "reported quotes"
 HALVES = ("one random half", "the other half")
 
@@ -32,14 +32,16 @@ class QuoteTraits:
 
 
 def quote_traits(quotes: pd.DataFrame, told: Origins) -> QuoteTraits:
-    """The traits of a corpus's quotes, to be looked up once: counting the words of a million takes a second."""
+    """The traits of a corpus's quotes, to be computed once: counting the words of a million takes a second."""
     kind = quotes["kind"].to_numpy(dtype=object)
     return QuoteTraits(told, n_words(quotes["text"]), kind == "direct", kind == "indirect")
 
 
 @dataclass(frozen=True)
 class Yardstick:
-    """The distance of two parts of the quotes, as a share of the mean distance between them; None for too few."""
+    """The distance of two parts of the quotes, as a share of the mean distance between them; None if there are too
+    few.
+    """
 
     one: str
     other: str
@@ -57,7 +59,7 @@ class WithinTopics:
 
 @dataclass(frozen=True)
 class Mix:
-    """What a side's quotes are like."""
+    """The composition of a side's quotes."""
 
     n: int
     median_words: float
@@ -94,7 +96,9 @@ def _by_length(lengths: np.ndarray) -> Sides:
 
 
 def _at_random(told: Origins) -> Sides:
-    """Halves of the documents, or of the speakers where there are no documents: what belongs together stays so."""
+    """Random halves of the documents, or of the speakers if there are no documents, so that what belongs together stays
+    together.
+    """
     number = told.units_of_kinds.documents
     heads = np.random.default_rng(0).permutation(int(number.max()) + 1 if len(number) else 0) % 2 == 0
     first = heads[number][told.present[1]] if len(number) else np.zeros(0, dtype=bool)
@@ -110,7 +114,7 @@ def within_topics(
     *,
     by_outlet: bool = False,
 ) -> WithinTopics | None:
-    """The distance of two sides within topics on which both say enough; None where there is no such topic.
+    """The distance of two sides within topics on which both say enough; None if there is no such topic.
 
     `labels` (n,) are topics, "" for none.
     """
@@ -135,7 +139,7 @@ def within_topics(
 
 
 def mix(quotes: pd.DataFrame) -> Mix:
-    """What these quotes are like, so that sides can be held against each other."""
+    """The composition of these quotes, for comparing sides."""
     kinds = quotes["kind"][quotes["kind"] != ""]
     languages = quotes["language"][quotes["language"] != ""].value_counts()
     return Mix(

@@ -1,21 +1,17 @@
 """The model for many texts at once: batches of like length, and bfloat16 where the processor multiplies it."""
 
-import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward, can_read
 from analysis.embedding.encoder import SETTING, Encode, EncoderError, Model, load, of_any_length, verify
+from analysis.embedding.own_encoder import own_encoder
+from analysis.embedding.token_batches import TEXTS_AT_ONCE, in_batches
 from analysis.progress import Progress, silent
 
 FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
 _TOKENS_AT_ONCE = 4_096  # of a batch, padding included, where a library computes
-_TEXTS_AT_ONCE = 128
 
 
 def fast_type() -> Any:
@@ -39,45 +35,12 @@ def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
-        encode = _own_forward(model, progress) or _library(model, progress)
+        encode = own_encoder(model, fast_type(), progress) or _library(model, progress)
     except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
         raise EncoderError(
             f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
         ) from error
     return of_any_length(encode, model, model.passage)
-
-
-def _own_forward(model: Model, progress: Progress) -> Encode | None:
-    """A forward pass of our own for the models that we know by their hash; None for others, and on accelerators."""
-    if not model.sha256 or not can_read(Path(model.location)):
-        return None
-    import torch
-
-    if torch.accelerator.is_available():
-        return None
-    progress(0.8, f"loading {model.name}")
-    bert = BertForward(Path(model.location), fast_type())
-    workers = _workers(torch.get_num_threads())
-
-    def encode(texts: list[str]) -> np.ndarray:
-        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
-
-    return encode
-
-
-def _workers(n: int) -> ThreadPoolExecutor:
-    """Threads that compute a batch each, on one of torch's own threads.
-
-    Where torch shares one product among its threads, each waits for the slowest, hundreds of times in a batch: beside
-    other work on the machine that takes ten times as long.
-    """
-    import torch
-
-    workers = ThreadPoolExecutor(n, "encoder", torch.set_num_threads, (1,))
-    all_begun = threading.Barrier(n)
-    list(workers.map(lambda _: all_begun.wait(), range(n)))
-    torch.set_num_threads(n)  # the workers set it for threads to come, too
-    return workers
 
 
 def _library(model: Model, progress: Progress) -> Encode:
@@ -89,7 +52,7 @@ def _library(model: Model, progress: Progress) -> Encode:
         transformer = transformer.to(fast_type())
     tokenise = transformer.tokenizer
     if transformer.default_prompt_name or not hasattr(tokenise, "pad"):
-        return partial(transformer.encode, batch_size=_TEXTS_AT_ONCE, show_progress_bar=False)
+        return partial(transformer.encode, batch_size=TEXTS_AT_ONCE, show_progress_bar=False)
 
     def tokens(texts: list[str]) -> list[list[int]]:
         return list(tokenise(texts, truncation=True, max_length=transformer.max_seq_length)["input_ids"])
@@ -103,29 +66,3 @@ def _library(model: Model, progress: Progress) -> Encode:
             return np.asarray(transformer.forward(features)["sentence_embedding"].float().cpu().numpy())
 
     return lambda texts: in_batches(texts, tokens, vectors, _TOKENS_AT_ONCE, map)
-
-
-def in_batches(
-    texts: list[str],
-    tokenise: Callable[[list[str]], list[list[int]]],
-    vectors_of: Callable[[list[list[int]]], np.ndarray],
-    tokens_at_once: int,
-    each: Callable[..., Iterable[np.ndarray]],
-) -> np.ndarray:
-    """The vectors of texts in their order, (n, n_dims) float32; `each` maps `vectors_of` over the batches' tokens."""
-    tokens = tokenise(texts)
-    batches = token_batches([len(ids) for ids in tokens], tokens_at_once)
-    vectors = np.concatenate(list(each(lambda batch: vectors_of([tokens[row] for row in batch]), batches)))
-    vectors[np.concatenate(batches)] = vectors.copy()
-    return vectors
-
-
-def token_batches(lengths: list[int], tokens_at_once: int) -> list[list[int]]:
-    """Positions in batches of like length, the longest first: little is spent on padding."""
-    order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
-    batches: list[list[int]] = []
-    while order:
-        n = max(1, min(_TEXTS_AT_ONCE, tokens_at_once // max(1, lengths[order[0]])))
-        batches.append(order[:n])
-        order = order[n:]
-    return batches

@@ -85,12 +85,20 @@ def load_plain(model: Model, progress: Progress = silent) -> Encode:
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
-        from sentence_transformers import SentenceTransformer
+        import torch
 
-        progress(0.8, f"loading {model.name}")
-        transformer = SentenceTransformer(model.location)
+        from analysis.embedding.own_encoder import own_encoder  # a first page needs none of it
+
+        return own_encoder(model, torch.float32, progress) or _library(model, progress)
     except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
         raise EncoderError(f"The model {model.name!r} could not be loaded: {error}") from error
+
+
+def _library(model: Model, progress: Progress) -> Encode:
+    from sentence_transformers import SentenceTransformer
+
+    progress(0.8, f"loading {model.name}")
+    transformer = SentenceTransformer(model.location)
 
     def encode(texts: list[str]) -> np.ndarray:
         return transformer.encode(texts, batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False)

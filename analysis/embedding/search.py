@@ -41,10 +41,11 @@ def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: in
     `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
     """
     # all rows at once: copying the chosen ones first would cost more than multiplying the others
-    return _highest(vectors @ vector, among, most)
+    return highest(vectors @ vector, among, most)
 
 
-def _highest(cosines: np.ndarray, among: np.ndarray, most: int) -> Ranking:
+def highest(cosines: np.ndarray, among: np.ndarray, most: int) -> Ranking:
+    """The `most` quotes under the mask `among` whose cosines, (n_quotes,), are the highest."""
     rows = np.flatnonzero(among)
     cosines = cosines[rows]
     if len(rows) > most:
@@ -70,7 +71,7 @@ def nearest_in_other_camps(
         if camp in own:
             continue
         members = camps.holding((camp,), len(vectors))
-        found[camp] = _highest(cosines, members & here & among, most)
+        found[camp] = highest(cosines, members & here & among, most)
     return found
 
 

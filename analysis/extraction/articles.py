@@ -23,7 +23,7 @@ def statements(article: Article, form: str, unit: str, progress: Progress = sile
     code = detection.language(article.text)
     if code != "en":
         return attribution.extract(article.text, code, progress)
-    return extract(article.text, publication_day(article), progress)
+    return extract(article.text, publication_day(article), progress, article.title)
 
 
 def about_language(text: str) -> str:

@@ -113,6 +113,8 @@ def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int
     first, beyond = split[n]
     if cues.any_in(read_tokens, inside, first, beyond):
         return True
+    if headlines.label_end(read_tokens.words, first, beyond) >= 0:
+        return True
     if read_tokens.words[first] in DASHES:
         first = max(0, first - 1)  # a name under a quotation
     return any(inside[i] >= 0 for i in range(first, min(beyond + 1, len(inside))))

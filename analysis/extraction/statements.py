@@ -54,13 +54,17 @@ class Statement:
         return self.confidence >= confidence.TICKED_FROM
 
 
-def extract(text: str, published_on: date | None = None, progress: Progress = silent) -> list[Statement]:
+def extract(
+    text: str, published_on: date | None = None, progress: Progress = silent, title: str = ""
+) -> list[Statement]:
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
-    days of the week, their year. `progress` is told the share of the work that is done; what it raises ends it.
+    days of the week, their year; `title` spells names of which the text has initials. `progress` is told the share of
+    the work that is done; what it raises ends it.
     """
     reading = readings.read(text, part(progress, 0, _READING_SHARE))
+    reading.people.spell_out(title)
     labelled = excerpts.find(reading)
     cued = attribution.find(reading, frozenset(one.paragraph for one in labelled))
     found = continuation.add(reading, sorted(labelled + cued, key=lambda one: one.sentence))

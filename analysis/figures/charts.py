@@ -34,7 +34,8 @@ _PIXEL = 0.25  # mm a side, of a picture of counts
 @dataclass(frozen=True)
 class Ends:
     """Words at the ends of the axes of a map, `across` and, where there are two, `up`; and its rows where there is one:
-    a name and the height of its upper edge."""
+    a name and the height of its upper edge.
+    """
 
     across: tuple[str, str]
     up: tuple[str, str] | None = None

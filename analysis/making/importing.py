@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.embedding.bulk_encoder import load_for
+from analysis.background import import_ahead
+from analysis.embedding.bulk_encoder import FEW, load_for
 from analysis.embedding.encoder import Model, when_needed
 from analysis.embedding.engines import Embedder, EngineName
 from analysis.making import duplicates
@@ -137,6 +138,8 @@ def run(
     if languages.are_needed(quotes, model):
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, part(tell, 0, 0, "finding languages"))
+    if len(quotes) >= FEW:
+        import_ahead("openTSNE")  # which the map needs, while texts are embedded
     with clock.during("embed"):
         vectors = embed(quotes, table, model, tell, known, workspace, engine)
     on_embedded(vectors)

@@ -23,7 +23,8 @@ LEAST_RHO = 0.5  # below, other words for the ends order the quotes otherwise: u
 @dataclass(frozen=True)
 class Reliability:
     """How well two versions of an axis order the quotes alike: Spearman's rho, mean over pairs of
-    versions."""
+    versions.
+    """
 
     rho: float
     between: str  # "phrasings" or "halves of the dimensions"
@@ -56,7 +57,8 @@ def scores(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray) ->
 
 def direction(one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
     """The axis as a vector (dims,), not of unit length: opposite poles that are worded alike make it
-    short."""
+    short.
+    """
     return np.asarray(np.mean(one_pole, axis=0) - np.mean(other_pole, axis=0))
 
 

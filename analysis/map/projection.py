@@ -1,6 +1,7 @@
 """From vectors to a map: several projections tried, the one that keeps most neighbours taken."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +48,6 @@ def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjectio
     of the rows nor on any random state but the fixed seed.
     """
     names = candidates(len(vectors))
-    figures: list[ProjectionScore] = []
-    drawn = []
     unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
     near = None
     if len(unique) >= LARGE:
@@ -56,22 +55,36 @@ def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjectio
         doing = "finding each quote's nearest quotes"
         near = nearest_of_all(unique, LARGE_NEIGHBOURS, part(progress, 0, _FINDING, doing))
     begun = _FINDING if near else 0.0
-    for number, name in enumerate(names):
-        # of many quotes, all but the last, t-SNE, takes a moment
-        tell = part(progress, begun if near else number / len(names), 1, f"drawing the map by {name}")
-        tell(0.0)
-        points = _project(unique, name, near, tell)
-        if near:
-            # of the different texts: a text that stands twice is its own nearest
-            trust, kept = measure(unique, points, neighbours=near.rows)
-            points, reliability = points[place_of.ravel()], kept[place_of.ravel()]
-        else:
-            points = points[place_of.ravel()]
-            trust, reliability = measure(vectors, points)
-        figures.append(ProjectionScore(name, settings(name, len(unique)), trust))
-        drawn.append((points, reliability))
+    drawn: dict[str, np.ndarray] = {}
+    # each is measured while the next, which takes longer, is drawn
+    with ThreadPoolExecutor(1, "trust") as measuring:
+        waiting = []
+        for number, name in enumerate(names):
+            # of many quotes, all but the last, t-SNE, takes a moment
+            tell = part(progress, begun if near else number / len(names), 1, f"drawing the map by {name}")
+            tell(0.0)
+            drawn[name] = _project(unique, name, near, drawn.get("PCA"), tell)
+            waiting.append(measuring.submit(_measure, vectors, unique, place_of.ravel(), drawn[name], near))
+        measured = [one.result() for one in waiting]
+    figures = [
+        ProjectionScore(name, settings(name, len(unique)), trust)
+        for name, (trust, _, _) in zip(names, measured, strict=True)
+    ]
     best = max(range(len(names)), key=lambda number: _worth(figures[number].trust))  # the first of equals
-    return ChosenProjection(names[best], *drawn[best], figures)
+    return ChosenProjection(names[best], *measured[best][1:], figures)
+
+
+def _measure(
+    vectors: np.ndarray, unique: np.ndarray, place_of: np.ndarray, points: np.ndarray, near: Neighbours | None
+) -> tuple[Trust, np.ndarray, np.ndarray]:
+    """The trust in the points of vectors that all differ, and each row's point and share of neighbours kept."""
+    if near is None:
+        points = points[place_of]
+        trust, kept = measure(vectors, points)
+        return trust, points, kept
+    # of the different texts: a text that stands twice is its own nearest
+    trust, kept = measure(unique, points, neighbours=near.rows)
+    return trust, points[place_of], kept[place_of]
 
 
 def _worth(trust: Trust) -> tuple[float, float]:
@@ -115,36 +128,46 @@ def project(vectors: np.ndarray, name: str) -> np.ndarray:
     return _project(unique, name, near)[place_of.ravel()]
 
 
-def _project(unique: np.ndarray, name: str, near: Neighbours | None, progress: Progress = silent) -> np.ndarray:
-    """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours."""
+def _project(
+    unique: np.ndarray,
+    name: str,
+    near: Neighbours | None,
+    by_pca: np.ndarray | None = None,
+    progress: Progress = silent,
+) -> np.ndarray:
+    """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours.
+
+    It then begins with the points `by_pca`, which are found where they are not known.
+    """
     if len(unique) < 2:
         return np.zeros((len(unique), 2), np.float32)
     if len(unique) == 2:
         drawn = np.array([[-1.0, 0.0], [1.0, 0.0]])
     elif name == "t-SNE" and near is not None:
-        drawn = _large_tsne(unique, near, progress)
+        drawn = _large_tsne(near, _project(unique, "PCA", None) if by_pca is None else by_pca, progress)
     else:
         drawn = _METHODS[name](unique.astype(np.float64))
     return _orient(drawn).astype(np.float32)
 
 
 def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
-    """Where new texts go on a map that stands: (m, 2), the mean of the points of their k nearest quotes.
+    """Where new texts go on a map that stands, (m, 2): `place_by` of each, wanted and vectors being of length one."""
+    places = [place_by(cosines, points, k) for cosines in wanted @ vectors.T]
+    return np.array(places, np.float32).reshape(-1, 2)
+
+
+def place_by(cosines: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
+    """Where a text with these (n,) cosines goes: (2,) float32, the mean of the points of its k nearest quotes.
 
     The quotes are weighted by cosine above that of the nearest one left out, so that the nearest count most; a text
-    that equals a quote lands on it. Approximate: the map was not made with these texts.
+    that equals a quote lands on it. Approximate: the map was not made with this text.
     """
-    cosines = wanted @ vectors.T
-    k = min(k, len(vectors) - 1) or 1
-    places = np.empty((len(wanted), 2), np.float32)
-    for row, near in enumerate(cosines):
-        order = _highest(near, k + 1)
-        if near[order[0]] > 1 - 1e-5 or len(order) == 1:
-            places[row] = points[order[0]]
-            continue
-        weights = nearness_weights(near[order])
-        places[row] = weights @ points[order[:-1]] / weights.sum()
-    return places
+    k = min(k, len(cosines) - 1) or 1
+    order = _highest(cosines, k + 1)
+    if cosines[order[0]] > 1 - 1e-5 or len(order) == 1:
+        return np.asarray(points[order[0]], np.float32)
+    weights = nearness_weights(cosines[order])
+    return np.asarray(weights @ points[order[:-1]] / weights.sum(), np.float32)
 
 
 def _highest(values: np.ndarray, n: int) -> np.ndarray:
@@ -211,32 +234,34 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
     )
 
 
-def _large_tsne(vectors: np.ndarray, near: Neighbours, progress: Progress) -> np.ndarray:
+def _large_tsne(near: Neighbours, by_pca: np.ndarray, progress: Progress) -> np.ndarray:
     """t-SNE with fewer neighbours and fewer steps, which a start by PCA allows (Kobak and Berens 2019)."""
     from openTSNE import TSNEEmbedding
     from openTSNE.affinity import PerplexityBasedNN
     from openTSNE.initialization import rescale
     from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
+    from analysis.map.repulsion import gradient_function
+
     distances = np.sqrt(np.maximum(2 - 2 * near.cosines.astype(np.float64), 0))
     likeness = PerplexityBasedNN(
-        knn_index=PrecomputedNeighbors(near.rows, distances), perplexity=_perplexity(len(vectors)), n_jobs=1
-    )
-    points = TSNEEmbedding(
-        # one thread: sums of several come in any order, and the map would differ from run to run
-        *(rescale(_pca(vectors.astype(np.float64))), likeness),
-        n_jobs=1,
-        negative_gradient_method="fft",
-        random_state=SEED,
-        callbacks_every_iters=_REPORTED_EVERY,
+        knn_index=PrecomputedNeighbors(near.rows, distances), perplexity=_perplexity(len(near.rows)), n_jobs=1
     )
     early, later = LARGE_ITERATIONS
 
     def report(iterations_before: int) -> Callable[..., None]:
         return lambda iteration, error, points: progress((iterations_before + iteration) / (early + later))
 
-    points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=report(0))
-    return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=report(early)))
+    with gradient_function() as gradient:
+        points = TSNEEmbedding(
+            *(rescale(by_pca.astype(np.float64)), likeness),
+            n_jobs=1,
+            negative_gradient_method=gradient,
+            random_state=SEED,
+            callbacks_every_iters=_REPORTED_EVERY,
+        )
+        points = points.optimize(early, exaggeration=12, momentum=0.5, learning_rate="auto", callbacks=report(0))
+        return np.asarray(points.optimize(later, momentum=0.8, learning_rate="auto", callbacks=report(early)))
 
 
 def _perplexity(n: int) -> float:

@@ -19,7 +19,8 @@ _LEAST_QUOTES = 2  # that hold a word
 class Here:
     """Quotes of a part of the map: `camps` with their number, most first; words with the number of quotes that hold
     them, more often than the rest of the corpus does, reckoned from `n_read` quotes; the row of the most central
-    quote."""
+    quote.
+    """
 
     n: int
     camps: tuple[tuple[str, int], ...]

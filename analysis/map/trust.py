@@ -183,7 +183,7 @@ def _kept_of(neighbours: np.ndarray, points: np.ndarray) -> np.ndarray:
 
     k = neighbours.shape[1]
     # the k-th nearest other: the quote itself is the first
-    reach = KDTree(points).query(points, [k + 1])[0]
+    reach = KDTree(points).query(points, [k + 1], workers=-1)[0]
     distance = np.linalg.norm(points[neighbours] - points[:, None, :], axis=2)
     return np.asarray((distance <= reach + _SAME).mean(axis=1, dtype=np.float32))
 

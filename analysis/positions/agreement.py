@@ -79,7 +79,8 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Ins
 
 def _kappas(tables: np.ndarray) -> np.ndarray:
     """Kappa of each table of counts, (n_tables, n_readings, n_readings): one annotator by the other. nan where chance
-    alone would agree fully."""
+    alone would agree fully.
+    """
     shares = tables / tables.sum(axis=(1, 2), keepdims=True)
     equal = np.trace(shares, axis1=1, axis2=2)
     chance = (shares.sum(axis=2) * shares.sum(axis=1)).sum(axis=1)

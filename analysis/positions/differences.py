@@ -14,7 +14,8 @@ from data.stances import CONDITIONAL, OPPOSES, POSITIONS, SUPPORTS
 @dataclass(frozen=True)
 class SideStance:
     """What one side says to a claim: its state, on how many quotes with a position and of how many speakers it rests,
-    how many quotes were read of how many, and the id of the quote that shows it best, "" where there is none."""
+    how many quotes were read of how many, and the id of the quote that shows it best, "" where there is none.
+    """
 
     side: str
     state: State
@@ -28,7 +29,8 @@ class SideStance:
 @dataclass(frozen=True)
 class Difference:
     """A claim on which at least one of the sides takes a position. `gap` is between the most and the least supportive
-    side, 0 to 1, and `least_gap` its lower 95% bound, below 0 where nothing is sure; None below two sides."""
+    side, 0 to 1, and `least_gap` its lower 95% bound, below 0 where nothing is sure; None below two sides.
+    """
 
     claim_id: str
     claim: str
@@ -78,7 +80,8 @@ def _speakers(ids: Iterable[str], quotes: Material) -> set[str]:
 
 def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray) -> str:
     """The quote to show first: verbatim before reported, one side's own before joint, then near 150 characters, then
-    the earlier. "" of none."""
+    the earlier. "" of none.
+    """
     ids = list(candidates)
     if not ids:
         return ""

@@ -46,7 +46,8 @@ def from_sample(found: np.ndarray, n_all: int) -> Estimate:
 
 def over_voices(found: np.ndarray, units: np.ndarray) -> tuple[float, float] | None:
     """The 95% interval of the share if the voices, `units` (n,) of the sampled quotes, are taken for a sample of such
-    voices: linearised ratio of cluster totals. None below five of them."""
+    voices: linearised ratio of cluster totals. None below five of them.
+    """
     numbers, at = np.unique(units, return_inverse=True)
     if len(numbers) < LEAST_VOICES:
         return None

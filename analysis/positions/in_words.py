@@ -85,7 +85,8 @@ def _rest_in_words(states: Mapping[str, str]) -> list[str]:
 
 def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
     """Claims on which a side takes a position, the surest disagreement first: the claim, what the row comes to, and
-    each side with all that its cell says."""
+    each side with all that its cell says.
+    """
     return tuple(
         (row.claim, badge(row)[0], tuple((side, cell_in_words(cell)) for side, cell in row.cells.items()))
         for row in by_disagreement(rows)

@@ -74,7 +74,8 @@ class PairJudgement(NamedTuple):
 @dataclass(frozen=True)
 class Marking:
     """What was made beyond the corpus's own: claims written or reworded, marks and judged pairs, at most one a place,
-    and draws."""
+    and draws.
+    """
 
     claims: tuple[Claim, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -143,7 +144,8 @@ class Marking:
 @dataclass(frozen=True)
 class MergeResult:
     """What a file brought: the marking with it, how many marks were new, changed, or there already, and how many claims
-    and draws were new."""
+    and draws were new.
+    """
 
     marking: Marking
     n_new: int

@@ -17,7 +17,8 @@ def matrix_table(
 ) -> pd.DataFrame:
     """Claim, side, what the cell says in words, the number of quotes of each outcome, speakers and verbatim quotes of
     those with a position, the share of support by voices with its 95% interval, how much was read, and the bound on
-    what was missed. Cells that do not apply are empty."""
+    what was missed. Cells that do not apply are empty.
+    """
     lines = []
     for row in rows:
         for side, cell in cells(row).items():

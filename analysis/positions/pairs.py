@@ -65,7 +65,8 @@ def candidates(
     most: int,
 ) -> list[int]:
     """Rows of quotes that may be reworded into claims: of each topic on which two camps or more speak, the verbatim
-    quote nearest to the topic's mean; topics on which camps are most even first. Nothing where no topics are given."""
+    quote nearest to the topic's mean; topics on which camps are most even first. Nothing where no topics are given.
+    """
     cells = np.array(topics, dtype=object)
     found: list[tuple[float, int]] = []
     for topic in dict.fromkeys(cell for cell in topics if cell):

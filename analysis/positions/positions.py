@@ -113,7 +113,8 @@ class Cell:
     @property
     def most_missed(self) -> int | None:
         """How many positions the unread may hold by the last finished check; None where none was finished. What was
-        read since then can no longer be missed."""
+        read since then can no longer be missed.
+        """
         return None if self.bound is None else min(self.bound.most_missed, self.n_quotes - self.n_read)
 
     @property
@@ -174,7 +175,8 @@ class ClaimRow:
     @property
     def least_disagreement(self) -> float | None:
         """The largest lower bound, 95%, of the gap between two sides by their voices; below 0 where nothing is
-        sure."""
+        sure.
+        """
         gaps = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
             for one, other in combinations(self.positions.values(), 2)
@@ -326,7 +328,8 @@ def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int
 
 def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
     """Those on which sides surely differ most first, by the lower bound of the gap; then by the gap, then those with
-    more sides and more quotes; those with one side last."""
+    more sides and more quotes; those with one side last.
+    """
 
     def key(row: ClaimRow) -> tuple[float, float, int, int]:
         least, gap = row.least_disagreement, row.disagreement

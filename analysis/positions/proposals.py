@@ -151,7 +151,8 @@ def mark_of(proposal: Proposal, claim: Claim, quote_id: str, annotator: str) -> 
 
 def proposals(marked: Annotations) -> pd.DataFrame:
     """The stances that machines propose, the last a claim, quote and machine; none that was asked in words that the
-    claim no longer has."""
+    claim no longer has.
+    """
     stances = marked.stances[marked.stances["annotator"].str.startswith(MACHINE)]
     claims = {claim.claim_id: wording(claim) for claim in claims_in(marked)}
     now = stances["claim_id"].map(claims).fillna("")

@@ -42,7 +42,8 @@ UNITS = (
 @dataclass(frozen=True)
 class ClaimReport:
     """A claim with what its row comes to, its cells in words by side, the conditions on which sides agree, and its
-    finished checks in sentences."""
+    finished checks in sentences.
+    """
 
     claim: Claim
     comes_to: str
@@ -75,7 +76,8 @@ def protocol(
     bounds: Mapping[tuple[str, str], Bound],
 ) -> Protocol:
     """The protocol of a matrix: its rows in their order, all cells by claim and side, and the bounds by claim and
-    camp."""
+    camp.
+    """
     claims = {claim.claim_id: claim for claim in claims_in(marked)}
     readings = by_hand(marked.stances)
     found = disputes(marked.stances)

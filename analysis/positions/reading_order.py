@@ -60,7 +60,8 @@ def _content(text: str) -> list[str]:
 @dataclass(frozen=True)
 class Question:
     """A claim as it is asked of quotes: its words and those of its counter-claim, "" where there is none, and the
-    vectors of both, (n_dims,) of length one, None before the model is ready."""
+    vectors of both, (n_dims,) of length one, None before the model is ready.
+    """
 
     claim: str
     counter_claim: str = ""

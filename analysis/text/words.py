@@ -1,5 +1,6 @@
 """Words and two-word phrases of quotes, for counting and for marking; never for showing in place of a
-quote."""
+quote.
+"""
 
 import re
 from bisect import bisect_left

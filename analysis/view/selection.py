@@ -1,16 +1,14 @@
 """Choosing which quotes are in view, and counting what each further choice would leave."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from data.arrow_strings import arrow_strings
+from analysis.view.word_search import WordSearch
 from data.corpus import Corpus
 from data.dates import span
 from data.schema import COLUMN_NAMES, SEPARATOR
@@ -117,7 +115,7 @@ class Index:
     facets: Mapping[str, Facet]
     first_days: Mapping[str, np.ndarray]  # datetime64[D], NaT where not known
     last_days: Mapping[str, np.ndarray]
-    texts: pd.Series
+    words: WordSearch
 
     def extent(self, column: str) -> tuple[date, date]:
         """The first and last day of a date column."""
@@ -136,34 +134,9 @@ class Index:
             found[column] = first.astype(date), last.astype(date)
         return found
 
-    def with_words(self, wanted: str) -> np.ndarray:
-        """Mask of the quotes that hold these characters, of whatever case."""
-        import pyarrow.compute as pc
-
-        pattern = re.escape(wanted.strip().casefold())  # twice as fast as pyarrow's search for plain characters
-        return np.asarray(pc.match_substring_regex(self._folded_texts, pattern=pattern), dtype=bool)
-
-    def prepare_words(self) -> None:
-        """What the first `with_words` would wait for."""
-        _ = self._folded_texts
-
-    @cached_property
-    def _folded_texts(self) -> Any:
-        """The words without upper and lower case, as Arrow's strings; made when somebody first looks for any.
-
-        Python's own folding, here and for the words wanted: others lower some letters otherwise.
-        """
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        texts = arrow_strings(self.texts)
-        is_ascii = pc.string_is_ascii(texts)  # most are, in English; folding these needs no Python
-        others = [text.casefold() for text in texts.filter(pc.invert(is_ascii)).to_pylist()]
-        return pc.replace_with_mask(pc.ascii_lower(texts), pc.invert(is_ascii), pa.array(others, pa.large_string()))
-
 
 def build_index(corpus: Corpus) -> Index:
-    """Prepare the facets, dates and lower-cased words of a corpus."""
+    """Prepare the facets, dates and words of a corpus."""
     quotes = corpus.quotes
     facets = {}
     for column in (*FACETS, *_own_columns(quotes)):
@@ -176,7 +149,7 @@ def build_index(corpus: Corpus) -> Index:
         facets=facets,
         first_days={column: first for column, (first, _) in days.items()},
         last_days={column: last for column, (_, last) in days.items()},
-        texts=quotes["text"],
+        words=WordSearch(quotes["text"]),
     )
 
 
@@ -255,7 +228,7 @@ def _masks(index: Index, filters: Filters) -> dict[str, np.ndarray]:
     masks = {}
     for name in filters.active:
         if name == "words":
-            masks[name] = index.with_words(filters.words)
+            masks[name] = index.words.holding(filters.words)
         elif name in filters.choices:
             facet = index.facets.get(name)
             masks[name] = facet.holding(filters.choices[name], index.n_quotes) if facet else nothing

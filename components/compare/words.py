@@ -297,7 +297,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
         concordance.show(
             compared.corpus,
             asked,
-            [str(name) for name in names],
+            names.astype(object),
             open_quote.row(compared),
             open_quote.on_press,
             with_card=True,

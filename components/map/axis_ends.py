@@ -66,7 +66,8 @@ def annotations(layout: Layout) -> list[dict[str, Any]]:
 
 def in_words(layout: Layout) -> dict[str, Any]:
     """What stands at the ends of the axes, the rows of a single one by the height of their upper edge, and the lines
-    between these: for the map that the browser draws, which escapes it."""
+    between these: for the map that the browser draws, which escapes it.
+    """
     across, *others = layout.axes
     ends = {"left": across.low_label, "right": across.high_label}
     for up in others:

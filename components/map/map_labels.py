@@ -28,7 +28,8 @@ def labels(
     corpus: Corpus, in_view: np.ndarray, topics: Topics | None, quarters: Sequence[Quarter] = ()
 ) -> list[dict[str, Any]]:
     """The names to place, the most important first: topics by their number of quotes, then the quarters of the map,
-    which are seen from near, then speakers."""
+    which are seen from near, then speakers.
+    """
     assert corpus.map is not None
     rows = np.flatnonzero(in_view)
     made = _topics(corpus.map.points, rows, topics) if topics is not None else []

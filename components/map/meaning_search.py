@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from analysis.embedding.search import n_asked, nearest, usual_cosine
+from analysis.embedding.search import highest, n_asked, usual_cosine
 from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import InView
@@ -13,6 +13,7 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 MOST_RANKED = 10
+_cosines: SharedCache[np.ndarray] = SharedCache(most=64, heaviest=8_000_000, weigh=len)  # 32 MB
 
 
 def box() -> None:
@@ -37,6 +38,13 @@ def vector(corpus: Corpus, view: View) -> np.ndarray | None:
     return held
 
 
+def cosines(corpus: Corpus, searched: np.ndarray) -> np.ndarray:
+    """The (n,) cosine of each quote with the text whose vector is `searched`: for the ranking and for the star."""
+    vectors = corpus.vectors
+    assert vectors is not None
+    return _cosines.get((corpus.content_hash, searched.tobytes()), lambda: np.asarray(vectors.values @ searched))
+
+
 def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: bool = False) -> None:
     """The quotes in view nearest to the text whose vector is `searched`, with their cosine.
 
@@ -44,7 +52,7 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
     """
     assert corpus.vectors is not None
     st.header("Nearest to your search")
-    ranked = nearest(searched, corpus.vectors.values, in_view.mask, MOST_RANKED)
+    ranked = highest(cosines(corpus, searched), in_view.mask, MOST_RANKED)
     if not len(ranked):
         st.caption("No quote is in view: loosen a filter.")
         return
@@ -63,6 +71,12 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
 
 
 _usual: SharedCache[float | None] = SharedCache(most=64)
+
+
+def prepare(corpus: Corpus) -> None:
+    """Read the vectors and what the first search rests on: seconds of a large corpus. Raises CorpusError."""
+    if corpus.vectors is not None:
+        _usual_cosine(corpus)
 
 
 def _usual_cosine(corpus: Corpus) -> float | None:

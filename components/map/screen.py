@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.map.named_axes import Layout
-from analysis.map.projection import place
+from analysis.map.projection import place_by
 from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
@@ -78,11 +78,12 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     if is_large:
         place = beside.empty()
     if is_large and not view.quote and searched is None and differences_panel.is_new(corpus):
-        # what the sides say takes longer than the map, the first time: a line keeps its place
-        place.caption(differences_panel.WAITING)
+        # what the sides say takes longer than the map, the first time: a line keeps its place until it is there
+        with place.container(key="looking_for_differences"):
+            st.caption(differences_panel.WAITING)
         draw_map()
-        place.empty()
         opened = draw_words()
+        place.empty()
     else:
         # the words before the map: on a phone they stand above it, and would push it down if they came later
         opened = draw_words()
@@ -152,7 +153,7 @@ def _map(
     if searched is not None and layout:
         star = axes_choice.place(corpus, layout, searched)
     elif searched is not None:
-        star = place(searched[None, :], corpus.vectors.values, corpus.map.points)[0]
+        star = place_by(meaning_search.cosines(corpus, searched), corpus.map.points)
     known = topics.ready_as_read(corpus)
     chart.show(corpus, index, view, in_view.mask, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -10,11 +10,11 @@ import streamlit as st
 
 from analysis.view.selection import Index, build_index
 from components import link, markup
+from components.map import meaning_search
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
 from components.opening.stored_corpora import OpenCorpus
 from components.shared import SharedCache
 from data import library
-from data.arrays import Vectors
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, fault_lines
 from data.store import DamagedVersion, StoreError, UnknownKey, ids
@@ -134,17 +134,17 @@ def read_named(name: str) -> None:
 def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
     index = build_index(corpus)
     if corpus.vectors is not None and not corpus.vectors.are_read:
-        later = threading.Timer(_UNTIL_IT_IS_DRAWN, _prepare_searches, [corpus.vectors, index])
+        later = threading.Timer(_UNTIL_IT_IS_DRAWN, _prepare_searches, [corpus, index])
         later.daemon = True
         later.start()
     return corpus, index
 
 
-def _prepare_searches(vectors: Vectors, index: Index) -> None:
+def _prepare_searches(corpus: Corpus, index: Index) -> None:
     """So that the first search by words or meaning does not wait for seconds; the first picture does without."""
-    index.prepare_words()
-    with contextlib.suppress(CorpusError):  # told to whoever asks for them
-        _ = vectors.values
+    index.words.prepare()
+    with contextlib.suppress(CorpusError):  # told to whoever asks for the vectors
+        meaning_search.prepare(corpus)
 
 
 def _not_here(asked: str) -> str:

@@ -26,7 +26,8 @@ BOUNDS = {
 
 def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
     """Tell what the last check found, or offer one; the rows of the draw that is to be read, None where there is
-    none."""
+    none.
+    """
     drawn = draws.latest(asked.marked.draws, CHECK, claim.claim_id)
     left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if len(drawn) and not left:
@@ -58,7 +59,8 @@ def frames(
 ) -> list[SamplingFrame]:
     """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw: `n`, or as many as are
     needed for a bound of `most_share` where nothing is found. Those that a person took over from a machine with a
-    position are found already; without one they are unread."""
+    position are found already; without one they are unread.
+    """
     ids = asked.corpus.quotes["quote_id"].array
     known = readings.all_read | readings.all_found
     read = {quote for claim_id, quote in known if claim_id == claim.claim_id}

@@ -21,7 +21,8 @@ _CHOSEN = "sides_chosen"
 @dataclass(frozen=True)
 class MatrixSides:
     """The sides of the matrix with their masks over the corpus, in order: those that are compared, then those that are
-    only heard. `n_present` have a quote in view; those offered may be fewer."""
+    only heard. `n_present` have a quote in view; those offered may be fewer.
+    """
 
     sides: Sides
     aside: Sides

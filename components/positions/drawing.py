@@ -23,6 +23,7 @@ def draw(purpose: str, asked: Positions, claim: Claim, frames: list[SamplingFram
 
 def n_drawn(frames: Sequence[SamplingFrame]) -> int:
     """How many quotes there will be to read. A joint statement of two camps that are drawn whole is one; of a part
-    nobody knows before, so it counts for each."""
+    nobody knows before, so it counts for each.
+    """
     whole = {quote for frame in frames if frame.n >= len(frame.quote_ids) for quote in frame.quote_ids}
     return len(whole) + sum(frame.n for frame in frames if frame.n < len(frame.quote_ids))

@@ -62,7 +62,8 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 @dataclass(frozen=True)
 class StanceEstimate:
     """The share of a camp's quotes that take a stance: from people's sample alone, the interval over voices, None of
-    too few, and helped by a machine, None without one or where all was read."""
+    too few, and helped by a machine, None without one or where all was read.
+    """
 
     stance: str
     alone: Estimate

@@ -75,7 +75,8 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
 
 def waiting(asked: Positions, found: pd.DataFrame, which: str, name: str) -> pd.DataFrame:
     """Of a machine's proposals on a claim those on quotes in view that this person has no reading of, by the filter, in
-    corpus order."""
+    corpus order.
+    """
     if which == WITH_POSITION:
         found = found[found["stance"].isin(POSITIONS)]
     elif which != ALL:

@@ -42,7 +42,8 @@ _SIGNS = {
 @dataclass(frozen=True)
 class Matrix:
     """The rows of the compared sides in the order of the screen, the cells of those only heard, and how many readings
-    of each claim and side there are without filters."""
+    of each claim and side there are without filters.
+    """
 
     rows: list[ClaimRow]
     aside: Mapping[str, Mapping[str, Cell]]

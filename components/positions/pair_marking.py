@@ -1,5 +1,6 @@
 """A way in for a new corpus: pairs of quotes across camps, judged by one key; from what they say, claims are
-written."""
+written.
+"""
 
 from collections.abc import Callable
 

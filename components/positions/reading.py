@@ -30,7 +30,8 @@ LATER = "put_off"  # pairs that someone would rather decide later
 @dataclass(frozen=True)
 class Readings:
     """What one person marked, by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
-    machine is marked and not read; with a position, it is found all the same."""
+    machine is marked and not read; with a position, it is found all the same.
+    """
 
     own: dict[tuple[str, str], str]
     all_read: frozenset[tuple[str, str]]

@@ -1,28 +1,41 @@
 """A word or phrase in its context, a line each place, in the order that a reader asks for; each line opens its card."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from heapq import nsmallest
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.compare.concordance import Line, lines
+from analysis.compare.concordance import Line, count_places, lines
 from components import choice, link, markup, pressable
 from components.quotes import card
 from components.shared import SharedCache
+from data.arrow_strings import different_cells
 from data.corpus import Corpus
 from data.counting import count_of
 from data.dates import in_words
 from data.table import parts
 
 MOST_LINES = 150
+_MANY = 0.4  # of all quotes: to count in all takes less time than to gather so many texts
 ORDERS = {"camp": "by camp", "speaker": "by speaker", "date": "by date", "after": "by the next word"}
 _ORDER = link.detail_key("context_by")
-_camps: SharedCache[list[str]] = SharedCache(most=16)
-_found: SharedCache[list[Line]] = SharedCache(most=32, heaviest=200_000, weigh=len)
+_camps: SharedCache[np.ndarray] = SharedCache(most=16)
+
+
+@dataclass(frozen=True)
+class _Occurrences:
+    """The rows in which it stands, (n,), in their order, and in how many places of each."""
+
+    rows: np.ndarray
+    counts: np.ndarray
+
+
+_found: SharedCache[_Occurrences] = SharedCache(most=32, heaviest=2_000_000, weigh=lambda found: len(found.rows))
 
 
 @dataclass(frozen=True)
@@ -37,70 +50,95 @@ class ConcordanceQuery:
 def show(
     corpus: Corpus,
     asked: ConcordanceQuery,
-    sides: Sequence[str],
+    sides: np.ndarray,
     opened: int,
     on_press: Callable[[str], None],
     *,
     low: bool = False,
     with_card: bool = False,
 ) -> None:
-    """Draw the lines. `sides` has for each row of the corpus the name that it is grouped by first.
+    """Draw the lines. `sides` has for each row of the corpus the name that it is grouped by first, as Python's strings.
 
     `with_card` opens the card of the quote `opened` (its row, or -1) under its line; `low` keeps all in a low box.
     """
-    found = _found.get(
-        (corpus.content_hash, asked.words, asked.whole_words, asked.rows.tobytes()),
-        lambda: lines(
-            asked.rows.tolist(), _cells(corpus, "text", asked.rows), asked.words, whole_words=asked.whole_words
-        ),
-    )
-    n_quotes = len({line.row for line in found})
-    count = f"{count_of(len(found), 'place')} in {count_of(n_quotes, 'quote')}" if found else "in none of these quotes"
+    key = (corpus.content_hash, asked.words, asked.whole_words, asked.rows.tobytes())
+    found = _found.get(key, lambda: _find(corpus, asked))
+    n_places, n_quotes = int(found.counts.sum()), len(found.rows)
+    count = f"{count_of(n_places, 'place')} in {count_of(n_quotes, 'quote')}" if n_places else "in none of these quotes"
     markup.show("heading.html", text=f"“{asked.words}” in its context: {count}")
-    if not found:
+    if not n_places:
         return
     link.offer(_ORDER, "camp")
     order = choice.select("Order of the lines", ORDERS, _ORDER, width=200)
-    ordered = _in_order(corpus, found, sides, order)
-    groups = _groups(corpus, ordered[:MOST_LINES], sides, order, opened if with_card else -1)
+    shown = _first_lines(corpus, asked, found, sides, order)
+    groups = _groups(corpus, shown, sides, order, opened if with_card else -1)
     with st.container(key="concordance_low" if low else "concordance"):
         pressable.show(markup.html("concordance.html", groups=groups), "concordance_lines", on_press)
-    if len(found) > MOST_LINES:
-        st.caption(f"… and {len(found) - MOST_LINES:,} more in this order: narrow the filters to read them.")
+    if n_places > MOST_LINES:
+        st.caption(f"… and {n_places - MOST_LINES:,} more in this order: narrow the filters to read them.")
 
 
-def camps(corpus: Corpus) -> list[str]:
+def _find(corpus: Corpus, asked: ConcordanceQuery) -> _Occurrences:
+    n = len(corpus.quotes)
+    if not asked.whole_words and len(asked.rows) > n * _MANY:
+        counts = count_places(corpus.quotes["text"], asked.words, whole_words=False)[asked.rows]
+    else:
+        counts = count_places(_at(corpus, "text", asked.rows), asked.words, whole_words=asked.whole_words)
+    return _Occurrences(asked.rows[counts > 0], counts[counts > 0])
+
+
+def camps(corpus: Corpus) -> np.ndarray:
     """The camp of each quote, as a name to group by."""
     return _camps.get(corpus.content_hash, lambda: _camp_names(corpus))
 
 
-def _camp_names(corpus: Corpus) -> list[str]:
+def _camp_names(corpus: Corpus) -> np.ndarray:
     codes, cells = pd.factorize(corpus.quotes["camp"])
     names = np.array([" and ".join(filter(None, parts(cell))) for cell in cells], dtype=object)
-    return list(names[codes].tolist())
+    return np.asarray(names[codes])
 
 
-def _cells(corpus: Corpus, column: str, rows: np.ndarray) -> list[str]:
+def _at(corpus: Corpus, column: str, rows: np.ndarray) -> pd.Series:
     """What stands in a column at these rows: of a million others nothing is turned into Python's strings."""
-    return list(corpus.quotes[column].array[rows].tolist())
+    return corpus.quotes[column].iloc[rows]
 
 
-def _in_order(corpus: Corpus, found: list[Line], sides: Sequence[str], order: str) -> list[Line]:
-    """In the order asked for; what is alike there stays in corpus order, and an undated quote stands last."""
+def _first_lines(
+    corpus: Corpus, asked: ConcordanceQuery, found: _Occurrences, sides: np.ndarray, order: str
+) -> list[Line]:
+    """The first MOST_LINES in the order asked for; what is alike there stays in corpus order.
+
+    Only these are made, unless the words that follow decide.
+    """
+
+    def lines_of(rows: np.ndarray) -> Iterator[Line]:
+        texts = _at(corpus, "text", rows).tolist()
+        return lines(rows.tolist(), texts, asked.words, whole_words=asked.whole_words)
+
+    if order == "after":
+        return nsmallest(MOST_LINES, lines_of(found.rows), lambda line: line.after.strip(" ,.;:—–-").casefold())
+    by_order = np.argsort(_ranks(corpus, found.rows, sides, order), kind="stable")
+    n_rows = int(np.searchsorted(np.cumsum(found.counts[by_order]), MOST_LINES)) + 1
+    return list(islice(lines_of(found.rows[by_order[:n_rows]]), MOST_LINES))
+
+
+def _ranks(corpus: Corpus, rows: np.ndarray, sides: np.ndarray, order: str) -> np.ndarray:
+    """A number for each of these rows, the lower the earlier its lines stand; an undated quote stands last."""
     declared = {camp.name: number for number, camp in enumerate(corpus.camps)}
-    rows = [line.row for line in found]
-    column = {"speaker": "speaker", "date": "said_on"}.get(order)
-    cell = dict(zip(rows, _cells(corpus, column, np.array(rows)), strict=True)) if column else {}
-    keys: dict[str, Callable[[Line], Any]] = {
-        "camp": lambda line: (declared.get(sides[line.row], len(declared)), sides[line.row]),
-        "speaker": lambda line: cell[line.row].casefold(),
-        "date": lambda line: (not cell[line.row], cell[line.row]),
-        "after": lambda line: line.after.strip(" ,.;:—–-").casefold(),
+    keys: dict[str, Callable[[str], Any]] = {
+        "camp": lambda name: (declared.get(name, len(declared)), name),
+        "speaker": str.casefold,
+        "date": lambda day: (not day, day),
     }
-    return sorted(found, key=keys[order])
+    column = {"speaker": "speaker", "date": "said_on"}.get(order)
+    codes, different = different_cells(_at(corpus, column, rows) if column else sides[rows])
+    key_of_each = [keys[order](cell) for cell in different.tolist()]
+    place = {key: number for number, key in enumerate(sorted(set(key_of_each)))}
+    ranks = np.array([place[key] for key in key_of_each], dtype=np.min_scalar_type(len(place)))
+    return np.asarray(ranks[codes])
 
 
-def _groups(corpus: Corpus, shown: list[Line], sides: Sequence[str], order: str, opened: int) -> list[dict[str, Any]]:
+def _groups(corpus: Corpus, shown: list[Line], sides: np.ndarray, order: str, opened: int) -> list[dict[str, Any]]:
     names: dict[str, Callable[[Line], str]] = {
         "camp": lambda line: sides[line.row],
         "speaker": lambda line: " and ".join(parts(corpus.quotes["speaker"].iat[line.row])),

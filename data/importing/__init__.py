@@ -1,1 +1,1 @@
-"""Tables from elsewhere: each read whole, or refused whole with a sentence that tells the way past it."""
+"""Tables from elsewhere: each is read whole, or refused whole with a sentence that says how to fix it."""

@@ -1,4 +1,4 @@
-"""Tables whose columns are aligned by spaces: where each column begins is where all lines have spaces before."""
+"""Tables whose columns are aligned by spaces: a column begins where all lines have spaces before it."""
 
 import re
 import unicodedata
@@ -13,30 +13,30 @@ from data.importing.foreign import Record
 
 _GAP = re.compile(r"\S {2,}\S")
 _RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *")
-_END = re.compile(r"\s*\(\d[\d,]* rows?(?: affected)?\)\s*")  # below what databases print
-_LOOKED_AT = 60  # lines at the top
-_MOST_ABOVE = 3  # lines of a title
+_END = re.compile(r"\s*\(\d[\d,]* rows?(?: affected)?\)\s*")  # footer of databases
+_LOOKED_AT = 60  # lines from the top
+_MOST_ABOVE = 3  # title lines
 _LONGEST_LINE = 50_000
 _ENDS = (":", ".", "!", "?", ",")
-_FILLER = "\ue000"  # behind a character that is two wide
+_FILLER = "\ue000"  # follows a character that is two columns wide
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """Where the columns of such a table begin, in characters or, `is_wide`, in the places that they take on a screen.
+    """Where the columns of such a table begin, in characters or, if `is_wide`, in screen columns.
 
     Without `starts` the columns begin elsewhere in each line, and two or more spaces separate them.
     """
 
     starts: tuple[int, ...]
     line: int  # of the headings, from 0
-    n_above: int  # lines of a title above the headings
-    left_out: frozenset[int]  # lines of dashes, and what databases print below
+    n_above: int  # title lines above the headings
+    left_out: frozenset[int]  # lines of dashes, and the footer of databases
     is_wide: bool
 
 
 def find(text: str, wanted: bool = False) -> Alignment | None:
-    """How a text is aligned; None where it is not. `wanted`: a person says so, and less evidence is enough."""
+    """How a text is aligned; None if it is not. With `wanted`, a person says so, and less evidence is enough."""
     if not _may_be_aligned(text) or not _GAP.search(text):
         return None
     lines = text.splitlines()
@@ -68,7 +68,7 @@ def find(text: str, wanted: bool = False) -> Alignment | None:
 
 
 def is_ragged(text: str) -> bool:
-    """Whether a text that is not aligned has headings of such a table: its columns cannot be told apart."""
+    """Whether a text that is not aligned has headings as if it were: then its columns cannot be separated."""
     if not _may_be_aligned(text) or n_known(_runs(_first_line(text))) < 2:
         return False
     lines = [line for line in text.splitlines() if line.strip()][: 2 * _LOOKED_AT]
@@ -76,7 +76,7 @@ def is_ragged(text: str) -> bool:
 
 
 def records(text: str, found: Alignment) -> Iterator[Record]:
-    """Number and cells of each line that holds anything, from the headings on."""
+    """Number and cells of each line with content, from the headings on."""
     for nth, line in enumerate(text.splitlines()):
         if nth >= found.line and nth not in found.left_out and line.strip():
             cells = _cut(_places(line, found.is_wide), found.starts) if found.starts else _runs(line)
@@ -84,17 +84,17 @@ def records(text: str, found: Alignment) -> Iterator[Record]:
 
 
 def _may_be_aligned(text: str) -> bool:
-    """What the first line tells of most tables that are not aligned, before all lines are looked at."""
+    """A quick check of the first line that rules out most other tables before all lines are examined."""
     return re.search("[,;|]", _first_line(text)) is None and "\t" not in text
 
 
 def _first_line(text: str) -> str:
-    """The first that holds anything."""
+    """The first line with content."""
     return next(iter(text.lstrip()[:_LONGEST_LINE].splitlines()), "")
 
 
 def _runs(line: str) -> list[str]:
-    """The cells of a line that two or more spaces separate."""
+    """The cells of a line, separated by two or more spaces."""
     return re.split(" {2,}", line.strip())
 
 
@@ -111,14 +111,14 @@ def _are_headings(heads: Sequence[str], above: int) -> bool:
 
 
 def _places(line: str, is_wide: bool) -> str:
-    """The line, a character that is two wide with a filler behind it."""
+    """The line, with a filler after each character that is two columns wide."""
     if not is_wide or line.isascii():
         return line
     return "".join(sign + _FILLER if unicodedata.east_asian_width(sign) in "WF" else sign for sign in line)
 
 
 def _starts(lines: Sequence[str], ruler: str) -> list[int]:
-    """Where columns begin; fewer than two where the lines are not aligned. The first line holds the headings."""
+    """Where columns begin; fewer than two if the lines are not aligned. The first line holds the headings."""
     width = max(map(len, [*lines, ruler]))
     is_filled = np.zeros(width + 1, dtype=bool)
     for line in lines:
@@ -133,16 +133,18 @@ def _starts(lines: Sequence[str], ruler: str) -> list[int]:
 
 
 def _with_headings(lines: Sequence[str], starts: list[int], gaps: list[int]) -> list[int]:
-    """The columns joined so that each has a heading: words of a column may have spaces at one place in all lines."""
+    """The columns merged so that each has a heading: words of one column may have spaces at the same place in all
+    lines.
+    """
     while len(starts) > 1:
         heads = [head.strip() for head in _cut(lines[0], starts)]
         empty = [nth for nth, head in enumerate(heads) if not head]
         if empty[:1] == [0] and all(line[: starts[1]].strip().isdecimal() for line in lines[1:]):
-            empty = empty[1:]  # the rows' own numbers, which need no heading
+            empty = empty[1:]  # row numbers, which need no heading
         if not empty:
             break
         nth = empty[0]
-        # over the narrower gap, that before it or that behind it
+        # across the narrower gap, before it or after it
         left = nth - 1 if nth and (nth >= len(gaps) or gaps[nth - 1] <= gaps[nth]) else nth
         starts = [*starts[: left + 1], *starts[left + 2 :]]
         gaps = [*gaps[:left], *gaps[left + 1 :]]

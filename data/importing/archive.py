@@ -1,4 +1,4 @@
-"""Zip files: what may be in one, and our own corpus folder as one."""
+"""Zip files: what is allowed in one, and our own corpus folder as one."""
 
 import io
 import stat
@@ -17,7 +17,9 @@ Members = Mapping[str, zipfile.ZipInfo]  # the files of a zip by their path
 
 
 def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
-    """What the zip holds, with nothing unpacked; raises FileRefusal where any of it is unsafe, too much or locked."""
+    """The contents of the zip, with nothing unpacked; raises FileRefusal if any of it is unsafe, too large or
+    encrypted.
+    """
     try:
         members = zipfile.ZipFile(io.BytesIO(raw)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
@@ -42,7 +44,7 @@ def check_members(raw: bytes, name: str) -> list[zipfile.ZipInfo]:
 
 
 def members_by_name(raw: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
-    """The files of the zip by their path, those of hidden folders left out; raises FileRefusal."""
+    """The files of the zip by their path, without those in hidden folders; raises FileRefusal."""
     members = [member for member in check_members(raw, name) if not member.is_dir()]
     shown = [m for m in members if not any(p.startswith((".", "__MACOSX")) for p in m.filename.split("/"))]
     if len({member.filename for member in shown}) < len(shown):
@@ -51,7 +53,7 @@ def members_by_name(raw: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
 
 
 def unpack_member(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
-    """One file of a zip; raises FileRefusal where it is broken."""
+    """One file of a zip; raises FileRefusal if it is broken."""
     try:
         return zipfile.ZipFile(io.BytesIO(raw)).read(member)
     except MemoryError:
@@ -63,20 +65,20 @@ def unpack_member(raw: bytes, member: zipfile.ZipInfo, name: str) -> bytes:
 
 
 def read_folder(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
-    """A zip of our own folder: its table, what corpus.toml says, and the files beside it; raises FileRefusal."""
+    """A zip of our own folder: its table, the contents of corpus.toml, and the other files; raises FileRefusal."""
     quotes = min((path for path in members if PurePosixPath(path).name == QUOTES_FILE), key=len)
     folder = quotes.removesuffix(QUOTES_FILE)
     ours = (QUOTES_FILE, *companion_files.TEXT_FILES, *companion_files.ARRAY_FILES)
     files = {file: unpack_member(raw, members[folder + file], name) for file in ours if folder + file in members}
     for file in companion_files.ARRAY_FILES:
         if file in files and not _harmless(files[file], file):
-            del files[file]  # made anew from the quotes
+            del files[file]  # made again from the quotes
     table = read_delimited(files.pop(QUOTES_FILE), QUOTES_FILE, choices)
     return ForeignTable(table.cells, table.reading, companion_files.of_files(files, name))
 
 
 def _harmless(raw: bytes, file: str) -> bool:
-    """Whether arrays, which are zipped too, unpack to no more than is read."""
+    """Whether arrays, which are zipped too, unpack to no more than the limit."""
     try:
         check_members(raw, file)
     except FileRefusal:

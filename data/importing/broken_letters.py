@@ -1,17 +1,17 @@
-"""Letters that were broken before the file was saved: “schÃ¶n” for “schön”. They are told, and kept as they are."""
+"""Letters garbled before the file was saved: “schÃ¶n” for “schön”. They are reported, and kept as they are."""
 
 import re
 
 from data.counting import count_of
 from data.importing.foreign import Decision, ForeignTable
 
-# what UTF-8 of accented, Cyrillic and Greek letters and of dashes is in Windows-1252
+# how UTF-8 of accented, Cyrillic and Greek letters and of dashes appears in Windows-1252
 _BROKEN = re.compile(r"[ÃÂÄÅ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€.|(?:[ÐÑ][\u0080-\u00bf‚-™]){2}")
 _LOOKED_AT = 20_000  # rows
 
 
 def tell_of_broken_letters(table: ForeignTable) -> ForeignTable:
-    """The table, with a decision where cells hold letters of UTF-8 that were read by another encoding."""
+    """The table, with a decision if cells hold letters of UTF-8 that were decoded with another encoding."""
     n, example = 0, ""
     for name in table.cells:
         column = table.cells[name].iloc[:_LOOKED_AT]
@@ -27,7 +27,7 @@ def tell_of_broken_letters(table: ForeignTable) -> ForeignTable:
 
 
 def _meant(word: str) -> str:
-    """The word as it was before; "" where it was none other."""
+    """The word as it was meant; "" if it was not garbled."""
     try:
         return word.encode("cp1252").decode("utf-8")
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""The camps and speakers of a table from elsewhere: what stands there, which mean the same, whose camp is which."""
+"""The camps and speakers of an imported table: which values occur, which mean the same, whose camp is which."""
 
 import unicodedata
 from collections import Counter
@@ -14,7 +14,7 @@ from data.table import parts
 
 
 def values(quotes: pd.DataFrame, column: str = "camp") -> dict[str, int]:
-    """Each value found in the column with its number of quotes, the most first; "" where none is given.
+    """Each value in the column with its number of quotes, the most frequent first; "" for empty cells.
 
     A joint statement counts for each of its camps.
     """
@@ -26,7 +26,7 @@ def values(quotes: pd.DataFrame, column: str = "camp") -> dict[str, int]:
 
 
 def rename_camps(quotes: pd.DataFrame, names: Mapping[str, str], column: str = "camp") -> pd.DataFrame:
-    """The quotes with each value replaced by the one it means; values that are not named stay."""
+    """The quotes with each value replaced by the one it means; values that `names` lacks stay."""
     meant = {value: name.strip() for value, name in names.items() if name.strip() != value}
     if not meant:
         return quotes
@@ -37,7 +37,7 @@ def rename_camps(quotes: pd.DataFrame, names: Mapping[str, str], column: str = "
 
 
 def plain(name: str) -> str:
-    """A name without what differs between two spellings: case, accents, kinds of space, and the order of "Moe, Ada"."""
+    """A name without what differs between two spellings: case, accents, kinds of space, and the order in "Moe, Ada"."""
     before, comma, after = name.partition(",")
     if comma and after.strip() and "," not in after and len(name.split()) <= 4:
         name = f"{after} {before}"
@@ -46,7 +46,7 @@ def plain(name: str) -> str:
 
 
 def spellings(found: Mapping[str, int]) -> dict[str, str]:
-    """Values that may be others spelt differently: each with the most frequent spelling of the same name."""
+    """Values that may be others spelt differently, each with the most frequent spelling of the same name."""
     groups: dict[str, list[str]] = {}
     for value in found:
         if value:
@@ -56,15 +56,17 @@ def spellings(found: Mapping[str, int]) -> dict[str, str]:
 
 
 def of_voices(voices: pd.DataFrame) -> dict[str, str]:
-    """The camp of each speaker of a corpus, by its rows for each quote and speaker; of several, that of most quotes."""
+    """The camp of each speaker of a corpus, from its rows for each quote and speaker; of several, that of most
+    quotes.
+    """
     counts = voices.groupby(["speaker", "camp"], sort=False).size().sort_values(kind="stable")
     return {str(speaker): str(camp) for speaker, camp in counts.index if speaker and camp}
 
 
 def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
-    """The camps of a table of speakers and camps; raises FileRefusal where it tells none.
+    """The camps from a table of speakers and camps; raises FileRefusal if it has none.
 
-    Its columns are found by their headings; of others the first holds the speakers and the second their camps.
+    Its columns are found by their headings; failing that, the first holds the speakers and the second their camps.
     """
     cells = brought.cells
     targets = {target: heading for heading, target in columns.guess(cells).targets.items()}

@@ -1,4 +1,4 @@
-"""Why the cells of a column are not what its heading says."""
+"""Why the cells of a column do not match its heading."""
 
 import pandas as pd
 
@@ -9,19 +9,19 @@ from data.importing.known_headings import bare_headings, fold_heading
 from data.schema import KINDS, LONGEST_CELL
 
 _FEW_CAMPS = 40
-_MOSTLY = 0.6  # of the filled cells must be what the heading says
+_MOSTLY = 0.6  # of the filled cells must match the heading
 _HALF = 0.5
-FILLED = 0.8  # of all cells, where each quote needs one
+FILLED = 0.8  # of all cells, in a column that every quote needs
 _LONGEST_NAME = 100
 
 
 def too_long(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
-    """Why cells are longer than a cell may be; "" where none is. The other reasons here are written alike."""
+    """Why cells are longer than a cell may be; "" if none is. The other functions here answer the same way."""
     return f"its cells have up to {found.longest:,} characters" if found.longest > LONGEST_CELL else ""
 
 
 def no_text(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
-    """Why cells are no quotes."""
+    """Why cells are not quotes."""
     if not found.n_filled:
         return "it is empty"
     return (
@@ -40,7 +40,7 @@ def _no_speaker(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
 
 
 def _no_camp(found: ColumnProfile, cells: pd.Series, heading: str) -> str:
-    if found.share_filled < _HALF:  # quotes without a camp are of one that is not given
+    if found.share_filled < _HALF:  # quotes without a camp get the camp "not given"
         return "it is empty" if not found.n_filled else f"{1 - found.share_filled:.0%} of its cells are empty"
     if found.length > _LONGEST_NAME:
         return "its cells are too long for names of camps"

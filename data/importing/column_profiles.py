@@ -9,17 +9,17 @@ import pandas as pd
 from data.importing import days
 from data.importing.known_headings import known_column
 
-_SAMPLE = 1_500  # rows that are looked at
+_SAMPLE = 1_500  # rows that are sampled
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDS_SENTENCE = (".", "!", "?", "…", ".”", '."', "!”", '!"', "?”", '?"', ".»", "。", "؟", "।")
-_LONGEST_NAME = 12  # characters of such a script
+_LONGEST_NAME = 12  # characters of a script without capitals
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NUMBER = re.compile("[+-]?(\\d+|\\d{1,3}([.,\u00a0\u202f]\\d{3})+)([.,]\\d+)?%?")
 
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """What the cells of a column are like; shares are of those that are filled."""
+    """What the cells of a column are like; shares are of filled cells."""
 
     n: int
     n_filled: int
@@ -29,7 +29,7 @@ class ColumnProfile:
     days: float
     urls: float
     numbers: float
-    names: float  # begin each word with a capital, and are a few words
+    names: float  # a few words, each with a capital
     longest: int
 
     @property
@@ -47,7 +47,7 @@ def is_sentence(cell: str) -> bool:
 
 
 def n_known(cells: Iterable[str]) -> int:
-    """How many of our columns are named by these cells."""
+    """How many of these cells are names of our columns."""
     return len({name for cell in cells if len(cell) <= 60 and (name := known_column(cell))})
 
 
@@ -65,7 +65,7 @@ def kind_of(cell: str) -> str:
 
 
 def profile_of(cells: pd.Series) -> ColumnProfile:
-    """What a column's cells are like; of a long column those of every so many rows are looked at."""
+    """What a column's cells are like; of a long column, rows at regular intervals are sampled."""
     sample = cells if len(cells) <= _SAMPLE else cells.iloc[:: len(cells) // _SAMPLE]
     texts = [cell.strip() for cell in sample.tolist()]
     filled = [text for text in texts if text]
@@ -91,7 +91,7 @@ def profile_of(cells: pd.Series) -> ColumnProfile:
 
 
 def _n_words(text: str) -> float:
-    """Those between spaces; of scripts that put none, two characters are a word."""
+    """Words separated by spaces; in scripts without spaces two characters count as a word."""
     return len(text.split()) + (0 if text.isascii() else max(0, len(_WITHOUT_SPACES.findall(text)) - 1) / 2)
 
 

@@ -1,4 +1,4 @@
-"""Which column is what, by its heading and by what its cells hold. Each guess comes with its evidence."""
+"""Which column is which, by its heading and by what its cells hold. Each guess comes with its evidence."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ DATES = ("published_on", "said_on")  # columns of ours
 _MEANS_NOTHING = re.compile(
     r"column \d+|[a-z]|(?:v|q|x|var|col|field|column|spalte|feld|colonne|columna|unnamed:?)[ _]?\d+|unnamed.*|\d+"
 )
-ORIGINS = ("sheet", "file")  # columns that keep where a row of several tables came from
+ORIGINS = ("sheet", "file")  # columns that record the table that a row came from
 _NAMES_LOOKED_AT = 1_000
 _ANSWERS = {"true", "false", "yes", "no", "ja", "nein", "oui", "non", "sí", "да", "нет", "так", "ні"}
 _NUMBERED = re.compile(r"(?=\S*\d)(?=\S*[._:/#\-])\S+")  # "ParlaMint-GB_2015.u1"
@@ -30,7 +30,7 @@ _NO_CAMP = re.compile(
 
 @dataclass(frozen=True)
 class Guess:
-    """What a column is taken for, and why."""
+    """What a column is taken to be, and why."""
 
     target: str
     why: str
@@ -38,20 +38,20 @@ class Guess:
 
 @dataclass(frozen=True)
 class Guesses:
-    """One guess a heading, in the table's order; columns of ours that are filled from another; what else to tell."""
+    """One guess per heading, in the table's order; our columns that copy another; and further messages."""
 
     by_heading: Mapping[str, Guess]
-    copies: Mapping[str, str] = field(default_factory=dict)  # of ours: which of ours it is the same as
+    copies: Mapping[str, str] = field(default_factory=dict)  # of our columns: which other of ours each copies
     notes: tuple[str, ...] = ()
 
     @property
     def targets(self) -> dict[str, str]:
-        """What each heading is taken for."""
+        """What each heading is taken to be."""
         return {heading: guess.target for heading, guess in self.by_heading.items()}
 
 
 class _Table:
-    """The columns of a table and what was decided of them so far."""
+    """The columns of a table and what has been decided about them so far."""
 
     def __init__(self, cells: pd.DataFrame):
         self.cells = cells
@@ -79,14 +79,14 @@ class _Table:
         self.taken[heading] = Guess(name, why)
 
     def misfit(self, heading: str, name: str) -> str:
-        """Why the cells of a column are not what its heading says; "" where they are."""
+        """Why the cells of a column do not match its heading; "" if they do."""
         found = self.profile(heading)
         check = MISFITS.get(name, too_long)
         return check(found, self.cells[heading], heading)
 
 
 def guess(cells: pd.DataFrame) -> Guesses:
-    """What each column of a table is taken for."""
+    """What each column of a table is taken to be."""
     table = _Table(cells)
     _ours(table)
     _by_heading(table)
@@ -104,7 +104,7 @@ def guess(cells: pd.DataFrame) -> Guesses:
 
 
 def _ours(table: _Table) -> None:
-    """Headings that are our very names. What does not fit is a mistake of the table, but for an empty column."""
+    """Headings that are exactly ours. A misfit is then the table's mistake, unless the column is empty."""
     for name in COLUMN_NAMES:
         for heading in table.headings:
             if fold_heading(heading) == fold_heading(name) and heading not in table.taken and not table.has(name):
@@ -120,7 +120,7 @@ def _ours(table: _Table) -> None:
 
 
 def _other_kinds(table: _Table, heading: str) -> bool:
-    """Whether a column tells kinds of something else, such as speech and tweet."""
+    """Whether a column distinguishes kinds of something else, such as speech and tweet."""
     known = table.cells[heading].str.strip().str.lower().isin(KINDS)
     return table.profile(heading).share_filled > 0.5 and not known.any()
 
@@ -139,14 +139,14 @@ def _by_heading(table: _Table) -> None:
                 fitting.append(heading)
         if fitting:
             best = fitting[0]
-            if name == "text":  # of "title" and "body", say, the one with the words
+            if name == "text":  # of "title" and "body", say, the one with words
                 longest = max(fitting, key=lambda heading: table.profile(heading).length)
                 best = longest if table.profile(longest).length > 3 * table.profile(best).length else best
             table.take(best, name, "its heading")
 
 
 def _by_words(table: _Table) -> None:
-    """Headings of several words, one of which says what it is."""
+    """Headings of several words, one of which identifies the column."""
     for name in ("text", "speaker", "camp", "said_on", "published_on"):
         if table.has(name) or (name == "said_on" and table.has("published_on")):
             continue
@@ -191,7 +191,7 @@ def _text_by_cells(table: _Table) -> None:
     candidates = [heading for heading in table.free if is_text(heading)]
     if not candidates:  # short sentences
         candidates = [heading for heading in table.free if _are_sentences(table, heading)]
-    if not candidates:  # a few words each, under headings that say nothing
+    if not candidates:  # a few words each, under uninformative headings
         candidates = [
             heading
             for heading in table.free
@@ -212,10 +212,10 @@ def _text_by_cells(table: _Table) -> None:
 
 
 def _are_sentences(table: _Table, heading: str) -> bool:
-    """Whether most cells end as sentences do, of more than a word on average."""
+    """Whether most cells end like sentences, and have more than one word on average."""
     cells = [cell for cell in table.cells[heading].iloc[:_NAMES_LOOKED_AT].tolist() if cell.strip()]
     profile = table.profile(heading)
-    # dates, too, may end in a full stop
+    # dates may end in a full stop too
     ends = sum(is_sentence(cell) and not re.search(r"\d", cell) for cell in cells) > 0.6 * len(cells)
     return (
         bool(cells) and ends and profile.words > 1 and profile.share_filled >= FILLED and not _no_words(table, heading)
@@ -228,7 +228,7 @@ def _no_words(table: _Table, heading: str) -> bool:
 
 def _speaker_by_cells(table: _Table) -> None:
     candidates = {heading: worth for heading in table.free if (worth := _likeness_to_speakers(table, heading))}
-    # of two as like, the one with more different names: the other groups them
+    # of two that are equally likely, the one with more distinct names: the other groups them
     if candidates:
         best = max(
             candidates, key=lambda h: (round(candidates[h]), table.profile(h).n_distinct, -table.headings.index(h))
@@ -242,7 +242,7 @@ def _speaker_by_cells(table: _Table) -> None:
 
 
 def _likeness_to_speakers(table: _Table, heading: str) -> float:
-    """How much a column's cells are like names of people; 0 for another column."""
+    """How much a column's cells look like names of people; 0 if they do not."""
     found = table.profile(heading)
     words = {fold_heading(word) for word in re.findall(r"[^\W_]+", heading)}
     if known_column(heading) not in ("", "speaker") or (len(words) > 1 and words & heading_lists()["speaker"]["but"]):
@@ -254,7 +254,7 @@ def _likeness_to_speakers(table: _Table, heading: str) -> float:
     cells = [cell.strip() for cell in table.cells[heading].iloc[:_NAMES_LOOKED_AT] if cell.strip()]
     if sum(_is_no_name(cell) for cell in cells) > 0.2 * len(cells):
         return 0.0
-    if found.n_distinct == 1 and found.n_filled > 2 and found.words < 2:  # a word that is the same in all rows
+    if found.n_distinct == 1 and found.n_filled > 2 and found.words < 2:  # a word repeated in all rows
         return 0.0
     if found.names >= 0.6:
         return found.names + min(found.words, 2) / 2
@@ -265,12 +265,12 @@ def _likeness_to_speakers(table: _Table, heading: str) -> float:
 
 
 def _is_no_name(cell: str) -> bool:
-    """Whether a cell says nothing, yes or no, or is an id with a number in it."""
+    """Whether a cell is a sign of nothing, yes or no, or an id with a number in it."""
     return days.is_nothing(cell) or cell.casefold() in _ANSWERS or _NUMBERED.fullmatch(cell) is not None
 
 
 def _camp_by_cells(table: _Table) -> None:
-    """Only under headings that say nothing: a column of few values, the same for all that one speaker says."""
+    """Only under uninformative headings: a column of few values, the same in all rows of a speaker."""
     speaker = table.heading_of("speaker")
     for heading in [heading for heading in table.free if heading in ORIGINS]:
         values = table.cells[heading].unique().tolist()
@@ -293,12 +293,12 @@ def _camp_by_cells(table: _Table) -> None:
 
 
 def _one_for_each(table: _Table, speaker: str, heading: str) -> bool:
-    """Whether a speaker has the same value in all rows."""
+    """Whether each speaker has the same value in all rows."""
     return not speaker or not table.cells[[speaker, heading]].drop_duplicates()[speaker].duplicated().any()
 
 
 def _date_of_documents(table: _Table) -> None:
-    """A bare "date" is that of the document where the table names its outlets, else that of the words."""
+    """A bare "date" is that of the document if the table names outlets, else that of the words."""
     heading = table.heading_of("said_on")
     if (
         heading
@@ -310,7 +310,9 @@ def _date_of_documents(table: _Table) -> None:
 
 
 def _author_as_speaker(table: _Table) -> list[str]:
-    """Who wrote is who speaks where nobody else does and nothing else publishes the words, as in posts and comments."""
+    """The author is the speaker if no other column is, and nothing else publishes the words, as in posts and
+    comments.
+    """
     heading = table.heading_of("author")
     if (
         not (heading and table.has("text"))
@@ -334,7 +336,7 @@ def _copies(table: _Table) -> tuple[dict[str, str], list[str]]:
 
 
 def sequence(headings: Sequence[str], wanted: str) -> str:
-    """The heading that a person means: the heading itself, or the number of its column, from 1; "" for none."""
+    """The heading that a person means: the heading itself, or the number of its column, from 1; "" if there is none."""
     if wanted in headings:
         return wanted
     if wanted.isdecimal() and 1 <= int(wanted) <= len(headings):

@@ -1,4 +1,4 @@
-"""What a whole corpus brings beside its table: what it declares, what people marked, and its arrays."""
+"""What a whole corpus contains besides its table: declarations, people's marks, and arrays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ARRAY_FILES = (VECTORS_FILE, MAP_FILE)
 
 @dataclass(frozen=True)
 class SourceExtras:
-    """`about` is None where a table alone was brought; `arrays` are files by name, not read yet."""
+    """`about` is None if only a table was imported; `arrays` are files by name, not read yet."""
 
     about: About | None = None
     marked: Annotations = field(default_factory=Annotations)
@@ -26,7 +26,7 @@ class SourceExtras:
 
 
 def of_files(files: Mapping[str, bytes], name: str) -> SourceExtras:
-    """What the files of a folder say, by their names; raises FileRefusal with every mistake in them."""
+    """The contents of a folder's files, given by name; raises FileRefusal with every mistake in them."""
     about, faults = declarations.parse(files[TOML_FILE], TOML_FILE, About) if TOML_FILE in files else (None, [])
     marked, more = stances.read_files(files)
     axes, of_axes = declarations.parse(files[AXES_FILE], AXES_FILE, Axes) if AXES_FILE in files else (None, [])

@@ -1,6 +1,6 @@
 """The container of old workbooks (.xls): sectors, each of which names the next one of its stream.
 
-A reader that follows a broken chain of sectors comes round to where it was, and takes all memory on the way.
+A reader that follows a broken chain of sectors runs in a circle, and takes all memory on the way.
 """
 
 import struct
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import numpy as np
 
 _HEADER = 512
-_OF_HEADER = 109  # numbers of sectors of the table that stand in the header itself
+_OF_HEADER = 109  # sector numbers of the table that the header itself holds
 _NO_SECTOR = 0xFFFFFFFA  # from here on numbers mean the end of a chain, or nothing
 _STREAM, _ROOT = 2, 5
-_ENTRY = 128  # bytes of an entry of the directory
+_ENTRY = 128  # bytes of a directory entry
 _NUMBER = np.dtype("<u4")
 
 
 def check(raw: bytes) -> None:
-    """Raise ValueError where a chain of sectors has no end, leads out of the file, or a stream is larger than it."""
+    """Raise ValueError if a chain of sectors has no end or leaves the file, or a stream is larger than the file."""
     if len(raw) < 2 * _HEADER:
         raise ValueError("it is too short")
     shift, mini_shift = struct.unpack_from("<2H", raw, 0x1E)
@@ -40,7 +40,7 @@ def check(raw: bytes) -> None:
 
 
 def _table(raw: bytes, size: int, first_more: int) -> np.ndarray:
-    """Of each sector the one that comes next."""
+    """The number of the next sector, for each sector."""
     numbers = np.frombuffer(raw, dtype=_NUMBER, count=_OF_HEADER, offset=0x4C).tolist()
     seen: set[int] = set()
     while first_more < _NO_SECTOR:
@@ -54,7 +54,7 @@ def _table(raw: bytes, size: int, first_more: int) -> np.ndarray:
 
 
 def _sector(raw: bytes, size: int, number: int) -> bytes:
-    """Its bytes; the last one of a file may be short."""
+    """The bytes of a sector; the last one of a file may be short."""
     start = _HEADER + number * size if size == _HEADER else (number + 1) * size
     if start >= len(raw):
         raise ValueError("it ends before a sector that it names")
@@ -62,7 +62,7 @@ def _sector(raw: bytes, size: int, number: int) -> bytes:
 
 
 def _chain(table: np.ndarray, number: int) -> Iterator[int]:
-    """The numbers of sectors from one on; raises ValueError where they do not end."""
+    """The numbers of a chain of sectors from one on; raises ValueError if it does not end."""
     n_left = len(table)
     while number < _NO_SECTOR:
         if not n_left or number >= len(table):

@@ -1,4 +1,4 @@
-"""Dates as people write them, read as we do: 2022-02-24, 2022-02 or 2022."""
+"""Dates as people write them, converted to ours: 2022-02-24, 2022-02 or 2022."""
 
 import re
 import tomllib
@@ -47,15 +47,15 @@ _PLAUSIBLE = ("1500", "2200")  # years; those of other calendars, such as 1402 a
 
 @dataclass(frozen=True)
 class Day:
-    """A date as we write it; `time` is the time of day that was left out of it, `period` what it is the date of."""
+    """A date in our notation; `time` is the time of day that was dropped, `period` the kind of period it stands for."""
 
     written: str
     time: str = ""
-    period: str = ""  # "week", "quarter": a longer date than was written
+    period: str = ""  # "week", "quarter": a date coarser than what was written
 
 
 def is_nothing(cell: str) -> bool:
-    """Whether a cell says that there is nothing."""
+    """Whether a cell is a sign for no value."""
     words = "".join(cell.split()).casefold()
     return not words or words in _signs_of_nothing()
 
@@ -68,7 +68,9 @@ def _signs_of_nothing() -> frozenset[str]:
 
 @lru_cache(maxsize=131_072)
 def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
-    """The date that a cell can only mean, or means in this order of day and month; None where there is none."""
+    """The date of a cell that has one meaning only, or its meaning in this order of day and month; None if there is
+    none.
+    """
     words = " ".join(cell.split())
     if found := _JSON_DATE.fullmatch(words):
         words = found[1]
@@ -103,7 +105,7 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
 
 
 def _single(words: str, order: str) -> str:
-    """One date, without a time and not in digits alone but for a year; "" where it is none."""
+    """One date, without a time, and not in digits alone except for a year; "" if it is none."""
     return words if _is_year(words) else _of_numbers(words, order) or _of_words(words)
 
 
@@ -112,7 +114,7 @@ def _is_year(words: str) -> bool:
 
 
 def _with_unknown_parts(words: str) -> str:
-    """A month or a year where the rest is written as unknown: 2021-05-00, 2021-XX-XX; 0000-00-00 is no date."""
+    """A month or a year whose other parts are written as unknown: 2021-05-00, 2021-XX-XX; 0000-00-00 is not a date."""
     if found := _UNKNOWN_DAY.fullmatch(words):
         month = found[2] if found[2].isdecimal() and found[2] != "00" else None
         return _iso(found[1], month) if _PLAUSIBLE[0] <= found[1] < _PLAUSIBLE[1] else ""
@@ -121,12 +123,12 @@ def _with_unknown_parts(words: str) -> str:
 
 
 def _is_time(clock: list[str]) -> bool:
-    """Whether digits are hours, minutes and, where they are given, seconds."""
+    """Whether digits are hours, minutes and, if given, seconds."""
     return all(int(part) < most for part, most in zip(filter(None, clock), (24, 60, 61), strict=False))
 
 
 def _of_number(words: str) -> Day | None:
-    """Days since 1900 as Excel counts, seconds since 1970 or thousandths of them, or a date in digits alone."""
+    """A date from days since 1900 as Excel counts, (milli)seconds since 1970, or digits alone."""
     whole, _, rest = words.partition(".")
     if len(whole) in (10, 13, 16, 19) or (len(whole) in (9, 12) and rest):
         seconds = int(whole) / 1000 ** ((len(whole) - 9) // 3)
@@ -145,7 +147,7 @@ def _of_number(words: str) -> Day | None:
                     return Day(day)
         if len(whole) == 6 and 1500 <= int(whole[:4]) < 2200 and (month := _iso(whole[:4], whole[4:])):
             return Day(month)
-        if len(whole) == 4 and rest and span(whole):  # 2022.0, as tables of numbers write years
+        if len(whole) == 4 and rest and span(whole):  # 2022.0, as numeric columns hold years
             return Day(whole)
     return None
 
@@ -170,17 +172,17 @@ def _of_numbers(words: str, order: str) -> str:
             return day_first if order == DAY_FIRST else month_first
         if day_first == month_first or not (day_first and month_first):
             return day_first or month_first
-        return day_first if sign == "." else ""  # nobody writes the month first and full stops between
+        return day_first if sign == "." else ""  # with full stops between, nobody writes the month first
     return ""
 
 
 def _whole_year(year: str) -> str:
-    """A year of two digits, of this century up to 68, as POSIX reads them."""
+    """A year of two digits; up to 68 it is in this century, as in POSIX."""
     return f"{'20' if int(year) < 69 else '19'}{year}"
 
 
 def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
-    """As we write it; "" where there is no such day."""
+    """In our notation; "" if there is no such day."""
     written = "-".join([year, *(f"{int(part):02}" for part in (month, day) if part is not None)])
     return written if span(written) else ""
 
@@ -196,7 +198,7 @@ def _of_words(words: str) -> str:
 
 
 def order_of(cells: Iterable[str]) -> str:
-    """The order of all dates such as 13/01/2022, where they can be read in one order alone; else AS_WRITTEN."""
+    """The order of all dates such as 13/01/2022, if only one order is possible; else AS_WRITTEN."""
     written = set()
     for cell in cells:
         words = _TIME.sub("", " ".join(cell.split())).strip(" ,;")

@@ -1,4 +1,4 @@
-"""Comma-separated values and their kin: any delimiter, any encoding, any use of quotation marks, or pasted as text."""
+"""Comma-separated values and variants: any delimiter, any encoding, any use of quotation marks, or pasted as text."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ from data.schema import COLUMN_NAMES
 
 _RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars
 _BELOW_ROWS = re.compile(r"\(\d[\d,]* rows?\)")
-_OUR_HEADINGS = ",".join(COLUMN_NAMES)  # of what is written here: nothing of how need be guessed
-_MOST_ABOVE = 1_000  # rows of titles and comments, on top of MOST_ROWS
+_OUR_HEADINGS = ",".join(COLUMN_NAMES)  # of files written here, for which nothing needs to be guessed
+_MOST_ABOVE = 1_000  # lines of titles and comments, on top of MOST_ROWS
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
-# lines of a transcript, and of a file of captions: those belong to articles
+# lines of a transcript, and of a caption file: those belong to articles
 _TURN = re.compile(r"(?=[^\W\d_])([^:\t,;|]{1,60}):\s+\S")
 _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )")
 
@@ -39,7 +39,7 @@ def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> ForeignTable:
-    """A table of characters, as pasted or decoded; raises FileRefusal."""
+    """A table from text, as pasted or decoded; raises FileRefusal."""
     _check_choices(choices)
     _check_text(text, name)
     text, n_skipped, delimiter, decisions = _without_preamble(text, choices)
@@ -70,7 +70,7 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     rules = [cells for _, cells in rows[:3] if _is_rule(cells)] if found.delimiter == "|" else []
     if is_ruled := bool(rules):
         rows = _without_rules(rows)
-        # where bars cross lines of dashes, databases and R write a "+"; Markdown does not
+        # databases and R write a "+" where bars cross lines of dashes; Markdown does not
         what = "a table drawn with bars" if "+" in "".join(rules[0]) else "a Markdown table"
         decisions.append(Decision("Format", what, "a line of dashes stands below the headings"))
     reading = ReadingChoices(
@@ -146,7 +146,7 @@ def _check_text(text: str, name: str) -> None:
 
 
 def _check_no_transcript(text: str, name: str) -> None:
-    """Raise FileRefusal for turns of a conversation: the names of those who speak stand before what they say."""
+    """Raise FileRefusal for turns of a conversation, where the names of the speakers precede their words."""
     lines = [line.strip() for line in text[:200_000].splitlines() if line.strip()]
     speakers = [found[1] for line in lines if (found := _TURN.match(line))]
     is_table = n_known(lines[0].split(":")) > 1
@@ -160,7 +160,7 @@ def _check_no_transcript(text: str, name: str) -> None:
 
 
 def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[Decision]]:
-    """The text below what is skipped, the number of lines above it, the delimiter where one is named, and why."""
+    """The text below what is skipped, the number of lines above it, the delimiter if the file names one, and why."""
     decisions: list[Decision] = []
     at, n_skipped = _below(text, choices.skip_lines)
     text = text[at:]
@@ -184,12 +184,12 @@ def _without_preamble(text: str, choices: Choices) -> tuple[str, int, str, list[
 
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-# lines that begin with "# " or "##": no headings do, and a quotation mark in one is a word
+# lines that begin with "# " or "##": headings do not, and a quotation mark in one is part of a word
 _COMMENTS = re.compile(r"(?:#(?:[ \t#][^\r\n]*)?(?:\r\n|\r|\n))++")
 
 
 def _below(text: str, n_lines: int) -> tuple[int, int]:
-    """Where the text goes on below so many lines, and how many there were."""
+    """Where the text continues after so many lines, and how many there were."""
     at = n_skipped = 0
     while n_skipped < n_lines and at < len(text):
         found = _LINE.match(text, at)
@@ -199,7 +199,7 @@ def _below(text: str, n_lines: int) -> tuple[int, int]:
 
 
 def _comments_above(text: str) -> tuple[int, int]:
-    """Where the text goes on below comments at its top, and how many lines they are; 0 where there is nothing below."""
+    """Where the text continues after the comments at its top, and how many lines they take; 0 if nothing follows."""
     found = _COMMENTS.match(text)
     if found is None or not text[found.end() : found.end() + 10_000].strip():
         return 0, 0
@@ -207,13 +207,13 @@ def _comments_above(text: str) -> tuple[int, int]:
 
 
 def _is_rule(cells: list[str]) -> bool:
-    """Whether the cells are a line of dashes, as stands below the headings, and above them perhaps too."""
+    """Whether the cells are a line of dashes, as below the headings, and perhaps above them too."""
     line = "|".join(cells)
     return line.count("--") + line.count("==") > 1 and _RULE.fullmatch(line) is not None
 
 
 def _without_rules(rows: list[Record]) -> list[Record]:
-    """The rows of such a table without lines of dashes, the marks at both ends, and the space around cells."""
+    """The rows of such a table without lines of dashes, the bars at both ends, and the space around cells."""
     rows = [(number, cells) for number, cells in rows if not _is_rule(cells)]
     if len(rows[-1][1]) == 1 and _BELOW_ROWS.fullmatch(rows[-1][1][0].strip()):
         rows = rows[:-1]
@@ -223,6 +223,6 @@ def _without_rules(rows: list[Record]) -> list[Record]:
 
 
 def _check_closed(rows: list[Record], found: Dialect, name: str) -> None:
-    """Raise FileRefusal where nothing could be told apart: one cell that holds the whole file."""
+    """Raise FileRefusal if nothing could be separated: one cell holds the whole file."""
     if not rows:
         raise FileRefusal(f"{name} is empty.")

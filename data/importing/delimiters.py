@@ -8,8 +8,8 @@ from data.importing.column_profiles import n_known
 from data.importing.dialect import PLAIN, SINGLE, TYPOGRAPHIC, TYPOGRAPHIC_MARKS, Dialect, records
 from data.importing.known_headings import known_column
 
-ONE_COLUMN = "\x1f"  # the delimiter of a file that has none
-ALIGNED = "\x1e"  # of one whose columns are aligned by spaces
+ONE_COLUMN = "\x1f"  # the delimiter of a file without one
+ALIGNED = "\x1e"  # that of a file whose columns are aligned by spaces
 DELIMITERS = {
     ",": "comma",
     ";": "semicolon",
@@ -21,18 +21,18 @@ DELIMITERS = {
     " ": "space",
     ALIGNED: "spaces, aligned columns",
 }
-_IN_TEXT = ":^~"  # characters that stand in running text too
+_IN_TEXT = ":^~"  # characters that occur in running text too
 _SAMPLE = 200_000  # characters in which the delimiter is looked for
 _LINES_LOOKED_AT = 60
 _LONGEST_HEADINGS = 5_000  # characters
-_USUAL = 0.9  # of the lines
+_USUAL = 0.9  # share of the lines
 _DRAWN = re.compile(r"^[ +|:=-]*(?:--|==)[ +|:=-]*$\n?", re.MULTILINE)  # lines of dashes between rows
 _ENCLOSED = r'"(?:[^"\\]|""|\\.)*+"'
 _SPACED = re.compile(rf'(?=.*" ")(?:{_ENCLOSED}|[^\s",;|]++)(?: (?:{_ENCLOSED}|[^\s",;|]++))++ ?')
 
 
 def find_delimiter(text: str) -> str:
-    """The character that separates the most cells in the most alike way; ONE_COLUMN where none does."""
+    """The character that separates the most cells most consistently; ONE_COLUMN if none does."""
     sample = text[:_SAMPLE]
     sample = sample[: sample.rfind("\n") + 1] or sample if len(text) > _SAMPLE else sample
     sample = _DRAWN.sub("", sample) or sample
@@ -57,7 +57,7 @@ def find_delimiter(text: str) -> str:
 
     if _is_spaced(top):
         return " "
-    first = ",;\t|"  # the others stand in running text too
+    first = ",;\t|"  # the others occur in running text too
     for candidates, least in ((first, 0.55), (first + _IN_TEXT, _USUAL)):
         best = max(candidates, key=worth)
         if worth(best)[0] >= least:
@@ -69,7 +69,9 @@ def find_delimiter(text: str) -> str:
 
 
 def _rare_delimiter(lines: list[str]) -> str:
-    """A character that separates known headings in the first line and stands as often in each other; "" for none."""
+    """A character that separates known headings in the first line and occurs as often in every other; "" if there is
+    none.
+    """
     if len(lines) < 2 or len(lines[0]) > _LONGEST_HEADINGS:
         return ""
     signs = dict.fromkeys(sign for sign in lines[0] if not (sign.isalnum() or sign.isspace() or sign in "\"'_-"))
@@ -85,7 +87,7 @@ def _filled_lines(sample: str) -> list[str]:
 
 
 def _is_spaced(lines: list[str]) -> bool:
-    """Whether single spaces separate cells, those of words in quotation marks, as R writes tables."""
+    """Whether single spaces separate cells, with words in quotation marks, as R writes tables."""
     n = sum(_SPACED.fullmatch(line) is not None for line in lines)
     return len(lines) > 1 and n >= _USUAL * len(lines)
 
@@ -100,7 +102,7 @@ def _dialects(lines: list[str], delimiter: str) -> list[Dialect]:
 
 
 def _has_marks(lines: list[str], delimiter: str, pair: str) -> bool:
-    """Whether marks stand beside the delimiter in every other line."""
+    """Whether quotation marks stand next to the delimiter in at least half of the lines."""
     beside = f"{pair[1]}{delimiter}", f"{delimiter}{pair[0]}"
     return 2 * sum(any(place in line for place in beside) for line in lines) >= len(lines) > 1
 
@@ -114,7 +116,7 @@ def _is_list_of_sentences(sample: str, delimiter: str) -> bool:
 
 
 def _n_filled(cells: list[str]) -> int:
-    """The number of cells without empty ones at the end."""
+    """The number of cells without the empty ones at the end."""
     n = len(cells)
     while n > 1 and not cells[n - 1]:
         n -= 1
@@ -122,6 +124,6 @@ def _n_filled(cells: list[str]) -> int:
 
 
 def _is_prose(sample: str) -> bool:
-    """Whether most commas and semicolons have a space after them, as in sentences and not in tables."""
+    """Whether most commas and semicolons are followed by a space, as in sentences and not in tables."""
     marks = re.findall(r"[,;](.?)", sample, re.DOTALL)
     return "\t" not in sample and sum(mark in " \n" for mark in marks) > 0.8 * len(marks)

@@ -1,6 +1,6 @@
 """How a file of separated values is written: what quotation marks mean in it, and what escapes them.
 
-All of it is found by the file's own evidence: under the right reading its lines have as many cells as each other.
+The evidence is the file itself: with the right dialect all its lines have the same number of cells.
 """
 
 import csv
@@ -16,56 +16,56 @@ from data.importing.foreign import Decision
 STANDARD, PLAIN, SINGLE, TYPOGRAPHIC = "standard", "plain", "single", "typographic"
 TYPOGRAPHIC_MARKS = ("“”", "„“", "„”", "””", "«»", "»«", "‹›", "‘’", "``", "「」")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
-_FEWEST_MARKS = 2  # cells in single marks
-_FEW = 0.02  # the share of rows or cells that may be otherwise
-_LONGEST_CELL = 64 * 1024**2  # of the standard library's reader, whose own limit stops at 131,072
+_FEWEST_MARKS = 2  # cells in single quotation marks
+_FEW = 0.02  # the share of rows or cells that may deviate
+_LONGEST_CELL = 64 * 1024**2  # of the csv module's reader, whose own limit is 131,072
 
-Record = tuple[int, list[str]]  # its number, counted from 1, blank ones too, and its cells
+Record = tuple[int, list[str]]  # its number, counted from 1 with blank records, and its cells
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimiter, whether quotation marks enclose cells (STANDARD), are characters as others (PLAIN), or other ones
-    enclose cells (SINGLE or TYPOGRAPHIC, by `marks`), and an escape.
+    """A delimiter; whether quotation marks enclose cells (STANDARD), are ordinary characters (PLAIN), or other ones
+    enclose cells (SINGLE or TYPOGRAPHIC, by `marks`); and an escape.
     """
 
     delimiter: str
     quotes: str = STANDARD
     escape: str = ""
     decisions: tuple[Decision, ...] = ()
-    width: int = 0  # cells of a line, where a quotation mark that swallows whole lines is a character as others
-    marks: str = ""  # of TYPOGRAPHIC: the one that opens and the one that closes
+    width: int = 0  # cells per line; a quotation mark that would swallow whole lines is an ordinary character
+    marks: str = ""  # for TYPOGRAPHIC: the opening and the closing mark
 
     @property
     def mark(self) -> str:
-        """The quotation mark before a cell that is enclosed."""
+        """The quotation mark that opens an enclosed cell."""
         return self.marks[:1] or ("'" if self.quotes == SINGLE else '"')
 
     @property
     def closing(self) -> str:
-        """The quotation mark behind a cell that is enclosed."""
+        """The quotation mark that closes an enclosed cell."""
         return self.marks[1:] or self.mark
 
 
 @dataclass
 class _Evidence:
-    """What one reading of a file would make of it."""
+    """What one dialect would make of a file."""
 
     widths: Counter[tuple[int, int]] = field(
         default_factory=Counter
-    )  # all cells, and those before empty ones at the end
+    )  # all cells, and those before the empty ones at the end
     strays: int = 0  # cells that begin with a quotation mark and do not end with one
-    protected: int = 0  # cells whose quotation marks are needed: a delimiter, a line break or a doubled mark inside
-    wrapped: int = 0  # cells in quotation marks that nothing in them needs
+    protected: int = 0  # cells that need their quotation marks: a delimiter, a line break or a doubled mark inside
+    wrapped: int = 0  # cells in quotation marks that they do not need
     swallowing: int = 0  # cells that join lines each of which is a whole row by itself
     swallowed: int = 0  # the lines they join
     heads_wrapped: bool = False
-    enclosed: Counter[int] = field(default_factory=Counter)  # by column, the cells in marks below the first record
-    n_heads: int = 0  # cells of the first record in marks
+    enclosed: Counter[int] = field(default_factory=Counter)  # by column, the enclosed cells below the first record
+    n_heads: int = 0  # enclosed cells of the first record
 
     @property
     def width(self) -> int:
-        """The usual number of cells; the larger of two that are as usual."""
+        """The usual number of cells; the larger of two equally common ones."""
         whole: Counter[int] = Counter()
         for (n_all, _), n in self.widths.items():
             whole[n_all] += n
@@ -73,7 +73,7 @@ class _Evidence:
 
     @property
     def n_records(self) -> int:
-        """Those that hold anything."""
+        """Records with content."""
         return self.widths.total()
 
     @property
@@ -85,7 +85,7 @@ class _Evidence:
 
 
 def find(text: str, delimiter: str, quotes: str = "", escape: str = "") -> Dialect:
-    """The dialect of a text; what is given is not looked for."""
+    """The dialect of a text; what is given is not guessed."""
     decisions: list[Decision] = []
     if quotes == SINGLE and not escape:
         return Dialect(delimiter, SINGLE, _single_escape(text))
@@ -136,12 +136,12 @@ def _single_escape(text: str) -> str:
 
 
 def _n_opening(text: str, delimiter: str, mark: str) -> int:
-    """How often a mark stands where a cell begins."""
+    """How often a mark stands at the beginning of a cell."""
     return len(re.findall(rf"(?:\A|[\r\n]|{re.escape(delimiter)}) *{re.escape(mark)}", text))
 
 
 def _other_marks(text: str, dialect: Dialect) -> Dialect | None:
-    """The dialect where its marks enclose cells, as a rule and not as words are quoted."""
+    """The dialect with other marks if they enclose cells, as a rule and not as quoted words do."""
     if _n_opening(text, dialect.delimiter, dialect.mark) < _FEWEST_MARKS:
         return None
     found = _evidence(text, dialect)
@@ -165,7 +165,7 @@ def _other_marks(text: str, dialect: Dialect) -> Dialect | None:
 
 
 def _is_clean(text: str, delimiter: str) -> bool:
-    """Whether the strict reader of the standard library reads every record, each on a line of its own."""
+    """Whether the strict reader of the csv module reads every record, each on a line of its own."""
     if f'{delimiter} "' in text or '\n "' in text:  # the reader would take the space for the beginning of the cell
         return False
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -182,7 +182,7 @@ def _is_clean(text: str, delimiter: str) -> bool:
 
 
 class _long_cells:
-    """The standard library's reader, for a while, without its own limit on cells."""
+    """Lifts the csv module's limit on the length of cells inside the block."""
 
     def __enter__(self) -> None:
         self.before = csv.field_size_limit(_LONGEST_CELL)
@@ -192,7 +192,7 @@ class _long_cells:
 
 
 def _why_plain(usual: _Evidence, plain: _Evidence, delimiter: str) -> str:
-    """Why quotation marks are characters as others; "" where they are not."""
+    """Why quotation marks are ordinary characters; "" if they are not."""
     fits = plain.misfits <= max(usual.misfits, plain.n_records // 100) and plain.width >= 2
     needed = usual.protected - usual.swallowing
     if not fits or needed:
@@ -214,7 +214,7 @@ def _cells(n: int) -> str:
 
 
 def _escape_dialect(text: str, delimiter: str, usual: _Evidence) -> tuple[Dialect, Decision] | None:
-    """The dialect in which a backslash escapes, where the text fits it better or is of nothing but escapes."""
+    """The dialect in which a backslash escapes, if the text fits it better or all its backslashes escape."""
     dialect = Dialect(delimiter, STANDARD, "\\")
     after = Counter(re.findall(r"\\(.)", text, re.DOTALL))
     n_marks = after['"'] + after[delimiter]
@@ -273,7 +273,7 @@ def _evidence(text: str, dialect: Dialect) -> _Evidence:
 
 
 def _pattern(dialect: Dialect) -> re.Pattern[str]:
-    """A cell and what ends it. Possessive, so that no cell is looked at twice."""
+    """A cell and its end. Possessive, so that no cell is scanned twice."""
     delimiter, escape = re.escape(dialect.delimiter), re.escape(dialect.escape)
     ends = rf"(?P<end>{delimiter}|\r\n|\r|\n|\Z)"
     if escape:
@@ -283,10 +283,10 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
         bare, inside = rf"[^{delimiter}\r\n]*+", r'(?:[^"]++|"")*+'
     cell = rf"(?P<bare>{bare})"
     if dialect.quotes in (SINGLE, TYPOGRAPHIC):
-        # an apostrophe within a word closes nothing: a mark does before a delimiter or at the end of a line
+        # an apostrophe within a word closes nothing; a mark before a delimiter or at the end of a line does
         opens, closes = dialect.mark, dialect.closing
         letter = rf"{closes}(?! *(?:{delimiter}|\r|\n|\Z))"
-        # a mark within: doubled, or a pair of its own
+        # a mark inside: doubled, or a pair of its own
         within = 2 * closes if opens == closes else rf"{opens}[^{opens}{closes}\r\n]*+{closes}|{opens}"
         inside = rf"(?:[^{opens}{closes}{escape}]++|{within}|{letter}{rf'|{escape}.' if escape else ''})*+"
         cell = rf"(?:(?P<quoted> *{opens}{inside}{closes}) *(?={delimiter}|\r|\n|\Z)|(?P<bare>{bare}))"
@@ -296,7 +296,7 @@ def _pattern(dialect: Dialect) -> re.Pattern[str]:
 
 
 def _spans(text: str, dialect: Dialect) -> Iterator[tuple[int, int, list[tuple[int, int, bool]]]]:
-    """Each record: where it begins and ends, and of its cells where they do and whether marks enclose them."""
+    """Each record: where it begins and ends, and for each of its cells where it does and whether marks enclose it."""
     match = _pattern(dialect).match
     bare = _pattern(Dialect(dialect.delimiter, PLAIN, dialect.escape)).match
     quoted = dialect.quotes != PLAIN
@@ -329,9 +329,9 @@ def _swallows(text: str, span: tuple[int, int], dialect: Dialect) -> bool:
 
 
 def _whole_rows(record: str, dialect: Dialect, width: int) -> int:
-    """How many lines a record is over, where each is a row by itself; 0 where any is not.
+    """How many lines a record spans if each is a row by itself; 0 if any is not.
 
-    A doubled quotation mark says that the writer knew what it was doing, and a comma with a space after it is prose.
+    A doubled quotation mark shows that the writer quoted on purpose, and a comma followed by a space is prose.
     """
     if 2 * dialect.mark in record:
         return 0
@@ -341,7 +341,7 @@ def _whole_rows(record: str, dialect: Dialect, width: int) -> int:
 
 
 def records(text: str, dialect: Dialect) -> Iterator[Record]:
-    """Number and cells of each record that holds anything."""
+    """Number and cells of each record with content."""
     if not dialect.escape and not dialect.width and dialect.mark not in text:
         with _long_cells():
             for number, cells in enumerate(
@@ -358,7 +358,7 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
 
 
 def raw_cells(text: str, dialect: Dialect, numbers: Collection[int]) -> dict[int, list[str]]:
-    """The cells of some records, by number, as they stand in the text."""
+    """The raw cells of some records, by number, as they stand in the text."""
     return {
         number: [text[start:end] for start, end, _ in spans]
         for number, (_, _, spans) in enumerate(_spans(text, dialect), start=1)
@@ -373,7 +373,7 @@ def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: boo
     cell = cell.replace(2 * mark, mark) if enclosed and mark == dialect.closing else cell
     if not dialect.escape or dialect.escape not in cell:
         return cell
-    if cell == f"{dialect.escape}N":  # how databases write that there is nothing
+    if cell == f"{dialect.escape}N":  # how databases write a missing value
         return ""
     kept = {'"', "'", dialect.escape, dialect.delimiter, "\n", "\r"}
 
@@ -387,6 +387,6 @@ def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: boo
 
 
 def _escapes_letters(text: str, dialect: Dialect) -> bool:
-    """Whether \\n means a line break: only where no escape stands before any other letter."""
+    """Whether \\n means a line break: only if no escape precedes any other letter."""
     after = {*re.findall(re.escape(dialect.escape) + "(.)", text, re.DOTALL)}
     return after <= {*_LETTERS, dialect.escape, "N", "0", '"', "'", "/", "b", dialect.delimiter, "\n", "\r"}

@@ -1,4 +1,4 @@
-"""From bytes to characters: found where that is safe, and never guessed in silence."""
+"""From bytes to characters: detected where that is safe, and never guessed silently."""
 
 import codecs
 import contextlib
@@ -16,7 +16,7 @@ def _stray_byte(error: UnicodeError) -> tuple[str, int]:
 
 
 def _mixed_codec(name: str) -> codecs.CodecInfo | None:
-    """A file that was put together from two: UTF-8, and what is none of it by Windows-1252."""
+    """For a file assembled from two: UTF-8, with Windows-1252 for the bytes that are not valid UTF-8."""
     if name.replace("-", "_") != "utf_8_windows_1252":
         return None
 
@@ -29,7 +29,7 @@ def _mixed_codec(name: str) -> codecs.CodecInfo | None:
 codecs.register_error("windows-1252", _stray_byte)
 codecs.register(_mixed_codec)
 
-# As people know them, with the name of the codec; those offered on the screen, the usual ones first.
+# Common names with Python's codec; those offered on the screen, the most usual first.
 ENCODINGS = {
     "UTF-8": "utf-8",
     MIXED: "utf-8-windows-1252",
@@ -67,33 +67,32 @@ _LATIN = (
     *(_WESTERN, "ISO 8859-15 (Western Europe)", _CENTRAL, "ISO 8859-2 (Central Europe)", "Windows-1254 (Turkish)"),
     *("Mac Roman", "DOS 850 (Western Europe)"),
 )
-# the letters beside ASCII of languages, those first that more is written in
+# the non-ASCII letters of languages, the most written ones first
 _ALPHABETS = (
     *("àâæçéèêëîïôœùûüÿ", "äöüß", "áéíóúüñ", "ąćęłńóśźż", "çğıöşüâîû", "ãõáéíóúâêôàç", "àèéìíòóù", "äåöéæø"),
     *("áčďéěíňóřšťúůýž", "áéíóöőúüű", "čćđšž", "ăâîşţșț", "áäčďéíĺľňóôŕšťúýž", "äõöüšž", "áéíóúýðþæö"),
 )
 _PRINTED = "“”‘’„«»–—…ß€¿¡ºª°·"
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]")  # at the beginning of a word, where a capital is no sign of a wrong encoding
-_MOSTLY_ASCII = 0.12  # the share of other bytes below it; texts in Cyrillic or Greek have far more
+_MOSTLY_ASCII = 0.12  # the share of non-ASCII bytes below that; texts in Cyrillic or Greek have far more
 _CYRILLIC = ("Windows-1251 (Cyrillic)", "KOI8-R (Russian)", "KOI8-U (Ukrainian)", "DOS 866 (Cyrillic)", "Mac Cyrillic")
-_MOSTLY_SMALL = (
-    0.75  # the share of small Cyrillic letters in what is not ASCII; read by another encoding it is far less
-)
-# small, or at the beginning of a word; without the letters that only Macedonian has, which capitals of others become
+_MOSTLY_SMALL = 0.75  # the least share of small Cyrillic letters in what is not ASCII; decoded wrongly it is far lower
+# small, or at the beginning of a word; without the letters peculiar to Macedonian, which other alphabets' capitals
+# become
 _AS_IN_WORDS = re.compile(r"[\u0430-\u0452\u0454\u0456-\u045b\u045d-\u045f\u0491]|\b[\u0400-\u042f\u0490]")
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[€¿¡ºª°·„](?=[^\W\d_])")
 _GREEK, _HEBREW = "Windows-1253 (Greek)", "Windows-1255 (Hebrew)"
 _AS_IN_GREEK_WORDS = re.compile(r"[\u03ac-\u03ce\u0390]|\b[\u0386-\u03ab]")
 _FEW_LETTERS = 20
 _FEW_BYTES = 4_096
-_SAMPLE = 20_000  # bytes looked at where an encoding is guessed
+_SAMPLE = 20_000  # bytes examined if an encoding is guessed
 
 
 def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
-    """The text and the encoding it was read by, without its byte order mark; raises FileRefusal.
+    """The text and the encoding it was decoded with, without its byte order mark; raises FileRefusal.
 
-    A byte order mark tells the encoding, and so do bytes that are valid UTF-8. Others are not read: the error
-    offers a guess. `wanted` is a name of ENCODINGS, or of any codec of Python's.
+    A byte order mark decides, and so do bytes that are valid UTF-8. Otherwise the file is refused, and the error offers
+    a guess. `wanted` is a name of ENCODINGS, or of any Python codec.
     """
     encoding, codec = _check_encoding(wanted) if wanted else _detect(raw)
     try:
@@ -110,10 +109,10 @@ def decode_text(raw: bytes, name: str, wanted: str = "") -> tuple[str, str]:
 
 
 def decode_prose(raw: bytes, declared: str = "") -> tuple[str, str]:
-    """The text of an article, and the likeliest of ENCODINGS where nothing but its bytes tells one, else "".
+    """The text of an article, and the likeliest of ENCODINGS if it had to be guessed from the bytes, else "".
 
-    A byte order mark, UTF-8 and then what is `declared` decide. Nobody is asked, so whoever reads it is told of a
-    guess. Raises UnicodeError for what is no text.
+    A byte order mark, UTF-8 and then what is `declared` decide. Nobody is asked, so a guess is reported to the reader.
+    Raises UnicodeError for what is not text.
     """
     encoding, codec = _detect(raw)
     if encoding == "UTF-8" and b"\0" in raw[:_FEW_BYTES]:
@@ -131,7 +130,7 @@ def _decode(raw: bytes, codec: str) -> str:
 
 
 def is_known(name: str) -> bool:
-    """Whether a text encoding goes by this name."""
+    """Whether there is a text encoding of this name."""
     try:
         return bool(_check_encoding(name))
     except FileRefusal:
@@ -142,7 +141,7 @@ def _check_encoding(name: str) -> tuple[str, str]:
     codec = ENCODINGS.get(name, name)
     try:
         found = codecs.lookup(codec)
-        "".encode(codec)  # a codec of bytes, such as zip, is none of text
+        "".encode(codec)  # a codec of bytes, such as zip, is not a text encoding
     except (LookupError, ValueError) as error:
         raise FileRefusal(f"{name!r} is no encoding that is known here; try one of {', '.join(ENCODINGS)}.") from error
     if found.name == "utf-8":
@@ -161,7 +160,7 @@ def _detect(raw: bytes) -> tuple[str, str]:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: in text of most languages every other byte is mostly zero."""
+    """UTF-16 without a mark: in most languages every other byte is mostly zero."""
     pairs = len(sample) // 2
     for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         if pairs > 4 and sample[first::2].count(0) > 0.6 * pairs and sample[1 - first :: 2].count(0) < 0.05 * pairs:
@@ -184,7 +183,7 @@ def _undecodable(raw: bytes, name: str, encoding: str, error: UnicodeError) -> F
 
 
 def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
-    """Encodings of ENCODINGS that can read the bytes, the likeliest first; none where they are no text."""
+    """The names in ENCODINGS that can decode the bytes, the likeliest first; none if they are not text."""
     from charset_normalizer import from_bytes
 
     sample = raw[:_SAMPLE]
@@ -193,7 +192,7 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
     likely = [codecs.lookup(match.encoding).name for match in from_bytes(sample)]
     shown = {codecs.lookup(codec).name: encoding for encoding, codec in ENCODINGS.items()}
     ordered = [shown[codec] for codec in likely if codec in shown]
-    # accents tell a statistic nothing; where letters between them are ASCII, it is what spreadsheets of the West write
+    # accents tell a statistical guess nothing; between ASCII letters they come from Western spreadsheets
     few = sum(byte > 127 for byte in sample) < len(sample) * _MOSTLY_ASCII or _are_apart(sample)
     ordered = [*_western(sample), *ordered] if few else [*_of_script(sample), *ordered, _WESTERN]
     ordered = [MIXED, *ordered] if _is_mostly_utf8(raw) else ordered
@@ -201,13 +200,13 @@ def likely_encodings(raw: bytes, besides: str = "") -> list[str]:
 
 
 def _are_apart(sample: bytes) -> bool:
-    """Whether bytes that are not ASCII mostly stand alone, as accents do and letters of other scripts do not."""
+    """Whether non-ASCII bytes mostly stand alone, as accents do and letters of other scripts do not."""
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
     return sum(run for run in runs if run > 2) < 0.5 * sum(runs)
 
 
 def _western(sample: bytes) -> list[str]:
-    """Encodings of Latin letters, first those by which more of the letters beside ASCII are of one language."""
+    """Encodings of Latin letters, ordered by how many non-ASCII letters they give that belong to one language."""
     shares = {}
     for order, encoding in enumerate(_LATIN):
         text = sample.decode(ENCODINGS[encoding], "replace")
@@ -220,7 +219,7 @@ def _western(sample: bytes) -> list[str]:
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
-    """Whether more letters are right in UTF-8 than bytes are wrong."""
+    """Whether more letters are valid in UTF-8 than bytes are invalid."""
     whole = raw.decode("utf-8", "ignore")
     n_others = len(whole) - sum(map(str.isascii, whole))
     n_wrong = len(raw) - len(whole.encode())
@@ -228,16 +227,16 @@ def _is_mostly_utf8(raw: bytes) -> bool:
 
 
 def _of_script(sample: bytes) -> list[str]:
-    """Encodings by which the bytes are letters as words have them, of Cyrillic, Greek or Hebrew.
+    """Encodings that turn the bytes into plausible words of Cyrillic, Greek or Hebrew.
 
-    By a wrong one of them large letters stand within words, or signs that no words have; letters of Hebrew are small
-    ones by the others, but without any large one.
+    A wrong one gives capitals inside words, or signs that no word contains; Hebrew decodes to small letters in the
+    others, but without any capital.
     """
     shares: dict[str, tuple[float, float]] = {}
     for encoding in (*_CYRILLIC, _GREEK):
         text = sample.decode(ENCODINGS[encoding], "replace")
         others = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
-        # by a wrong one some letters are signs that no words have
+        # a wrong one turns some letters into signs that no word contains
         n_in_words = sum(sign.isalpha() or sign in _PRINTED for sign in others) - len(_SIGN_IN_WORD.findall(text))
         pattern = _AS_IN_GREEK_WORDS if encoding == _GREEK else _AS_IN_WORDS
         shares[encoding] = n_in_words / (len(others) or 1), len(pattern.findall(text)) / (len(others) or 1)
@@ -249,13 +248,13 @@ def _of_script(sample: bytes) -> list[str]:
 
 
 def is_binary(raw: bytes) -> bool:
-    """Whether the first bytes can be text of no encoding that is known here."""
+    """Whether the first bytes are not text in any encoding known here."""
     sample = raw[:_SAMPLE]
     is_wide = sample.startswith(tuple(mark for mark, _, _ in _MARKS)) or bool(_wide(sample))
     return not is_wide and _is_mostly_control(sample)
 
 
 def _is_mostly_control(sample: bytes) -> bool:
-    """Whether so many bytes are control characters that it cannot be text with a byte for each letter, or UTF-8."""
+    """Whether there are too many control characters for text in a one-byte encoding or UTF-8."""
     n_control = sum(sample.count(byte) for byte in (*range(9), *range(14, 32), 127))
     return n_control > len(sample) / 100

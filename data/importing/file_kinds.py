@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, where it is no table, and what its name says it should be."""
+"""What a file is by its first bytes if it is not a table, and what its name says it should be."""
 
 from pathlib import PurePath
 
@@ -38,7 +38,7 @@ _NO_TABLES = {
     b"RIFF": "a recording",
     b"\x80\x04\x95": "a Python pickle, which is never opened",
 }
-# What people call the file that its ending names; each of them begins with bytes of its own.
+# What people call a file with this ending; each begins with bytes of its own.
 _ZIPPED = {
     ".xlsx": "an Excel workbook",
     ".xlsm": "an Excel workbook",
@@ -56,7 +56,7 @@ _NAMED = _ZIPPED | {
 
 
 def check_kind(raw: bytes, name: str) -> None:
-    """Raise FileRefusal for a file of a known kind that holds no table, or none that is read here."""
+    """Raise FileRefusal for a file of a known kind that holds no table, or none that we read."""
     for begin, what in _NO_TABLES.items():
         if raw.startswith(begin):
             raise FileRefusal(f"{name} is {what}. What is read: {FORMATS}.")
@@ -65,7 +65,7 @@ def check_kind(raw: bytes, name: str) -> None:
 
 
 def check_text(raw: bytes, name: str) -> None:
-    """Raise FileRefusal where a file that begins like no known kind has the name of one, and is no text either."""
+    """Raise FileRefusal for a file that has the name of a known kind, but neither its first bytes nor text."""
     named = _NAMED.get(_ending(name))
     if named and is_binary(raw):
         raise FileRefusal(
@@ -75,7 +75,7 @@ def check_text(raw: bytes, name: str) -> None:
 
 
 def broken_zip(name: str, why: Exception) -> FileRefusal:
-    """What is said of a zip file that cannot be opened, by what its name says that it is."""
+    """The refusal of a zip file that cannot be opened, worded by what its name says that it is."""
     if named := _ZIPPED.get(_ending(name)):
         way_out = "Open it in the program it comes from and save it again, or as CSV."
         return FileRefusal(f"{name} is {named} that is broken or cut short ({why}). {way_out}")

@@ -1,4 +1,4 @@
-"""Reads any table from elsewhere: its content says what it is, and only then its name."""
+"""Reads any table from elsewhere: the content decides what it is, and only then the name."""
 
 import gzip
 import io
@@ -31,21 +31,21 @@ from data.importing.limits import FileRefusal, check_expansion, check_size, curr
 _TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
 _MAY_BE_TABLES = {".txt", ".json"}
 _PART = 16 * 1024**2  # bytes
-_MOST_TABLES = 200  # of one zip, or brought at once
+_MOST_TABLES = 200  # of one zip, or imported at once
 
 
 def display_name(name: str) -> str:
-    """The name of a file as sentences have it."""
+    """The name of a file as it appears in sentences."""
     return PurePath(name.replace("\\", "/")).name[-120:] or "the file"
 
 
 def read_file(raw: bytes, name: str, choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
-    """The table of a file of any format we read; raises FileRefusal, and nothing else. `name` is only looked at."""
+    """The table of a file of any format we read; raises FileRefusal, and nothing else. `name` is only a hint."""
     return _with_plain_cells(_read(raw, name, choices), choices)
 
 
 def _with_plain_cells(table: ForeignTable, choices: Choices) -> ForeignTable:
-    """The table without marks around all cells of a column, and without signs of nothing."""
+    """The table without marks around all cells of a column, and without signs for missing values."""
     table = wrapped_cells.take_off_marks(table, choices, PLAIN in (choices.quotes, table.reading.quotes))
     return broken_letters.tell_of_broken_letters(signs_of_nothing.without_signs(table, choices))
 
@@ -81,13 +81,13 @@ def _text(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def _one_a_line(raw: bytes) -> bool:
-    """Whether the first line is a whole object; one that is spread over lines is no JSONL."""
+    """Whether the first line is a whole object; one that is spread over lines is not JSONL."""
     first = raw.replace(b"\0", b"").strip().partition(b"\n")[0].rstrip()
     return first.endswith(b"}") or not first.startswith(b"{")
 
 
 def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> ForeignTable:  # noqa: B008 - frozen
-    """The table of one file, or of several brought at once; raises FileRefusal, and nothing else."""
+    """The table of one file, or of several imported at once; raises FileRefusal, and nothing else."""
     if len(files) == 1:
         name, raw = next(iter(files.items()))
         return read_file(raw, name, choices)
@@ -130,7 +130,7 @@ def _tables(members: archive.Members) -> list[str]:
 
 
 def _is_table(path: str, raw: bytes) -> bool:
-    """Whether a file among others is a table, and not what tells about one (README.txt, metadata.json)."""
+    """Whether a file among others is a table, and not one that describes it (README.txt, metadata.json)."""
     suffix = PurePosixPath(path.lower()).suffix
     if suffix == ".json":
         return raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
@@ -141,7 +141,9 @@ def _is_table(path: str, raw: bytes) -> bool:
 
 
 def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> ForeignTable:
-    """Each file by the last part of its name, as one table; those that are none are left out, and told."""
+    """The files as one table, each named by the last part of its path; those that are not tables are left out and
+    reported.
+    """
     titles = _titles(files)
     if choices.sheet not in ("", ALL) and choices.sheet not in titles.values() and len(files) > 1:
         raise FileRefusal(f"{name} has no file {choices.sheet!r}; there is {', '.join(titles.values())}.")
@@ -171,8 +173,8 @@ def _several(files: Mapping[str, bytes], name: str, choices: Choices) -> Foreign
 
 
 def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
-    """What each file is called in the table: its name without ending where that tells them apart, else the part of its
-    path that does: "en" and "de" of data/en/speeches.tsv and data/de/speeches.tsv.
+    """What each file is called in the table: its name without extension if that is unique, else the part of its path
+    that is: "en" and "de" of data/en/speeches.tsv and data/de/speeches.tsv.
     """
     places = {path: PurePosixPath(path.replace("\\", "/")) for path in files}
     stems = {path: place.name.partition(".")[0] or path for path, place in places.items()}
@@ -181,7 +183,7 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
     parts = {path: (*places[path].parts[:-1], stems[path]) for path in alike}
     n_before = _n_alike(list(parts.values()))
     n_after = _n_alike([part[n_before:][::-1] for part in parts.values()])
-    # a file beside the folders of others has its own name
+    # a file next to the folders of others keeps its own name
     titles = {path: "/".join(part[n_before : len(part) - n_after]) or stems[path] for path, part in parts.items()}
     names = {path: places[path].name for path in alike}
     return next(
@@ -194,7 +196,7 @@ def _are_apart(titles: Mapping[str, str]) -> bool:
 
 
 def _n_alike(parts: Sequence[Sequence[str]]) -> int:
-    """How many parts all begin with."""
+    """How many leading parts all have in common."""
     shortest = min(map(len, parts), default=0)
     return next((n for n, found in enumerate(zip(*parts, strict=False)) if len({*found}) > 1), shortest)
 
@@ -203,7 +205,7 @@ def _gunzip(raw: bytes, name: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(raw)) as opened:
             parts, n_bytes = [], 0
-            # in parts: one request for the most that is read would take that memory at once, however small the file
+            # in parts: one request for the maximum would take that memory at once, however small the file
             while (part := opened.read(_PART)) and n_bytes <= current().expanded:
                 parts.append(part)
                 n_bytes += len(part)

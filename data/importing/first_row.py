@@ -1,4 +1,4 @@
-"""Whether the first row of a table is its headings, or a row like the others."""
+"""Whether the first row of a table holds its headings or is an ordinary row."""
 
 import re
 from collections import Counter
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from data.importing.column_profiles import is_sentence, kind_of, n_known
 
-LOOKED_AT = 200  # rows below that are compared with the first
+LOOKED_AT = 200  # rows below that the first is compared with
 _MOSTLY = 0.8  # of a column's cells
 _SENTENCE = 3  # words
 
 
 def why_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    """Why the first row is a row like the others, and not the headings; "" where it is not."""
+    """Why the first row is an ordinary row and not the headings; "" if it is the headings."""
     body = body[:LOOKED_AT]
     if not body or n_known(first):
         return ""
@@ -49,7 +49,7 @@ def why_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> str:
 
 
 def may_be_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether nothing tells the first row from those below, though it is taken for the headings."""
+    """Whether nothing distinguishes the first row from those below, though it is taken for the headings."""
     body = body[:LOOKED_AT]
     if not body or n_known(first) or not all(cell.strip() for cell in first):
         return False
@@ -63,7 +63,9 @@ def _column(body: Sequence[Sequence[str]], nth: int) -> list[str]:
 
 
 def _names_and_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
-    """A name of several words above such names, and words above words: neither alone tells it from headings."""
+    """A name of several words above similar names, and words above words: neither alone distinguishes it from
+    headings.
+    """
     named, worded = [], []
     for nth, cell in enumerate(first):
         column = _column(body, nth)
@@ -80,7 +82,7 @@ def _is_full_name(cell: str) -> bool:
 
 
 def _is_alike(cell: str, column: Sequence[str]) -> bool:
-    """Whether a cell begins with a letter as large as those of its column, is of its kind and has as many words."""
+    """Whether a cell is like its column: the same case of the first letter, kind and number of words."""
     column = [each for each in column if kind_of(each) != "nothing"]
     if kind_of(cell) != "words":
         return False
@@ -90,7 +92,9 @@ def _is_alike(cell: str, column: Sequence[str]) -> bool:
 
 
 def _is_like_ids(cell: str, column: Sequence[str]) -> bool:
-    """Whether a cell has digits in the same places as those below it: "u1" above "u2", "2635.json" above others."""
+    """Whether a cell has digits in the same places as those below it: "u1" above "u2", "2635.json" above similar
+    ones.
+    """
     shape = re.sub(r"\d+", "9", cell)
     alike = sum(re.sub(r"\d+", "9", other) == shape for other in column)
     return "9" in shape and len(shape) <= 60 and alike >= 0.8 * len(column)

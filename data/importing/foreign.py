@@ -1,4 +1,4 @@
-"""A table as it came: every cell a string under the headings found, and how it was read."""
+"""An imported table as it was read: every cell a string under the headings found, and how it was read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from data.importing.limits import LONGEST_HEADING, FileRefusal, check_columns, c
 from data.schema import COLUMN_NAMES
 
 NO_HEADINGS = -1
-Record = tuple[int, list[str]]  # a row as its owner counts, and its cells
+Record = tuple[int, list[str]]  # a row's number as its owner counts, and its cells
 ALL = "all"  # for a sheet: all of them as one table
 MOST_DOUBTS = 20
 CELLS_EXACT, CELLS_EMPTIED = "exact", "emptied"
@@ -18,22 +18,22 @@ CELLS_EXACT, CELLS_EMPTIED = "exact", "emptied"
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose instead of what was found; empty, 0 or None: find it."""
+    """A person's choices that override what is detected; empty, 0 or None: detect it."""
 
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""  # of a workbook, or the path of a file in a zip
     quotes: str = ""  # STANDARD or PLAIN
     escape: str = ""
-    headings_row: int = 0  # as the file's owner counts, from 1; NO_HEADINGS where there are none
+    headings_row: int = 0  # as the file's owner counts, from 1; NO_HEADINGS if there are none
     skip_lines: int = 0  # at the top of the file
     join_into: str = ""  # the heading of the column to which cells past the last heading belong
-    cells: str = ""  # CELLS_EXACT: as the file has them; CELLS_EMPTIED: without NULL, N/A and the like in any column
+    cells: str = ""  # CELLS_EXACT: as in the file; CELLS_EMPTIED: without NULL, N/A and the like in any column
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided about a file, how, and by which evidence."""
+    """What was decided about a file, how, and on which evidence."""
 
     what: str
     how: str
@@ -45,7 +45,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A cell that holds line breaks or delimiters in number: it may be several rows."""
+    """A cell that contains many line breaks or delimiters: it may be several rows."""
 
     row: int
     column: str
@@ -58,22 +58,22 @@ class Doubt:
 class ReadingChoices:
     """How a file was read."""
 
-    format: str  # as readers know it: "CSV"
+    format: str  # as its readers call it: "CSV"
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    left_out: str = ""  # sentences, where parts of the file are none that can be read
+    left_out: str = ""  # sentences about parts of the file that cannot be read
     quotes: str = ""
     escape: str = ""
     headings_row: int = 1
-    are_headings_unsure: bool = False  # the row of the headings may be one like those below
+    are_headings_unsure: bool = False  # the headings look like the rows below them
     decisions: tuple[Decision, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # the first MOST_DOUBTS
     n_doubts: int = 0
 
     def with_decisions(self, *more: Decision) -> "ReadingChoices":
-        """The same after more decisions."""
+        """A copy with more decisions."""
         return replace(self, decisions=(*self.decisions, *more))
 
 
@@ -81,7 +81,7 @@ class ReadingChoices:
 class ForeignTable:
     """`cells` holds strings only; `index + 2` is the row as the file's owner counts it.
 
-    `brought` holds more where a whole corpus came and not only its table.
+    `brought` holds more if a whole corpus was imported and not only its table.
     """
 
     cells: pd.DataFrame
@@ -90,16 +90,18 @@ class ForeignTable:
 
     @property
     def was_exported_here(self) -> bool:
-        """Whether it begins with all of our columns, as what is downloaded here."""
+        """Whether it begins with all of our columns, as downloads from here do."""
         return tuple(self.cells.columns[: len(COLUMN_NAMES)]) == COLUMN_NAMES
 
     def with_cells(self, cells: pd.DataFrame, *decisions: Decision) -> "ForeignTable":
-        """The same with other cells, after more decisions."""
+        """A copy with other cells and more decisions."""
         return replace(self, cells=cells, reading=self.reading.with_decisions(*decisions))
 
 
 def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], name: str) -> pd.DataFrame:
-    """Rows of strings under headings, row `numbers` as their owner counts; raises FileRefusal. Drops blank rows."""
+    """Rows of strings under headings; `numbers` are the rows as their owner counts. Drops blank rows; raises
+    FileRefusal.
+    """
     check_rows(len(rows), name)
     check_columns(len(headings), name)
     filled = [position for position, row in enumerate(rows) if any(row)]
@@ -115,7 +117,7 @@ def frame(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Seque
 
 
 def check_table(cells: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table with each heading once; raises FileRefusal where it holds nothing, or more than is read."""
+    """The table with unique headings; raises FileRefusal if it is empty or exceeds the limits."""
     check_rows(len(cells), name)
     check_columns(cells.shape[1], name)
     if cells.empty:
@@ -124,7 +126,7 @@ def check_table(cells: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _number_repeated(headings: list[str]) -> list[str]:
-    """The headings, cut where they are endless; one that stands again is counted: "note", "note (2)"."""
+    """The headings, shortened if very long; a repeated one is numbered: "note", "note (2)"."""
     seen: dict[str, int] = {}
     names = []
     for heading in headings:
@@ -138,7 +140,9 @@ def _number_repeated(headings: list[str]) -> list[str]:
 
 
 def _check_characters(cells: Sequence[str], numbers: Sequence[int], before: str, after: str = "") -> None:
-    """Raise FileRefusal for the first cell that holds what no text has: the place is its number, between two words."""
+    """Raise FileRefusal for the first cell with characters that text cannot contain. The message names the cell by its
+    number, between the words `before` and `after`.
+    """
     whole = "".join(cells)
     if "\0" not in whole and whole.isascii():
         return

@@ -45,9 +45,9 @@ class _Place:
 
     nth: int
     n_below: int = 0
-    n_above: int = 0  # where there are none: comments at the top
+    n_above: int = 0  # without headings: comments at the top
     decisions: tuple[Decision, ...] = ()
-    is_unsure: bool = False  # the headings may be a row like those below
+    is_unsure: bool = False  # the headings look like the rows below them
 
 
 def table(
@@ -57,9 +57,9 @@ def table(
     reading: ReadingChoices,
     raw_cells: RawCells | None = None,
 ) -> ForeignTable:
-    """The table of records; raises FileRefusal. `raw_cells` are those of separated values, as they stand in the file.
+    """The table of records; raises FileRefusal. `raw_cells` gives cells of separated values as they stand in the file.
 
-    Comments, titles and rows of groups above the headings are passed over, and so are empty cells past the last one.
+    Skips comments, titles and rows of groups above the headings, and empty cells past the last one.
     """
     rows = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not rows:
@@ -105,7 +105,7 @@ def table(
 
 
 def _to_frame(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:
-    """Every row as wide as the headings; columns that have neither heading nor cell are dropped."""
+    """Every row as wide as the headings; columns with neither heading nor cell are dropped."""
     width = len(headings)
     padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in body]
     named = [nth for nth in range(width) if headings[nth].strip() or any(row[nth] for row in padded)]
@@ -115,7 +115,7 @@ def _to_frame(headings: list[str], body: Sequence[Record], name: str) -> pd.Data
 
 
 def _n_filled(cells: Sequence[str]) -> int:
-    """The number of cells without empty ones at the end."""
+    """The number of cells without the empty ones at the end."""
     n = len(cells)
     while n > 1 and not cells[n - 1].strip():
         n -= 1
@@ -160,7 +160,7 @@ def _find_place(rows: Sequence[Record]) -> _Place:
 
 
 def _n_comments(rows: Sequence[Record]) -> int:
-    """Lines at the top that begin with #, but for headings that do."""
+    """Lines at the top that begin with #, unless they are headings."""
     n = 0
     while n < len(rows) - 1 and rows[n][1][0].lstrip().startswith("#"):
         n += 1
@@ -178,7 +178,7 @@ def _n_comments(rows: Sequence[Record]) -> int:
 
 
 def _n_titles(rows: Sequence[Record]) -> int:
-    """Rows above the headings: titles, notes, names of groups of columns."""
+    """Number of rows above the headings: titles, notes, names of groups of columns."""
     usual = Counter(_count(cells) for _, cells in rows[1 : _BODY + 1])
     width = max(usual, key=lambda n: (usual[n], n), default=1)
     top = rows[: min(_LOOKED_AT, len(rows) - 1)]
@@ -197,7 +197,7 @@ def _count(cells: Sequence[str]) -> int:
 
 
 def _n_more_headings(rows: Sequence[Record]) -> int:
-    """Qualtrics writes three rows of headings; the last holds its ids."""
+    """Qualtrics writes three rows of headings, the last of which holds its ids."""
     for nth in (1, 2):
         if nth < len(rows) - 1 and any(cell.startswith('{"ImportId"') for cell in rows[nth][1]):
             return nth
@@ -210,7 +210,7 @@ def _without_comments(body: list[Record]) -> tuple[list[Record], int]:
 
 
 def _without_repeated(headings: Sequence[str], body: list[Record]) -> tuple[list[Record], list[Decision]]:
-    """The rows without the headings again, as files that were put together have them; those of another table stay."""
+    """The rows without repeated headings, which concatenated files contain; those of another table stay."""
     wanted = [heading.strip().casefold() for heading in headings]
     again = {
         number
@@ -233,7 +233,7 @@ def _without_repeated(headings: Sequence[str], body: list[Record]) -> tuple[list
 
 
 def _without_notes_below(body: list[Record]) -> tuple[list[Record], list[Record]]:
-    """The rows, and lines at the end that tell of the table; a row of few cells is none where others are so, too."""
+    """The rows, and the notes at the end; a row of few cells is not a note if others are like it."""
     n = 0
     while n < min(_MOST_NOTES, len(body) - 1) and _is_note(body[-1 - n][1]):
         n += 1
@@ -246,7 +246,7 @@ def _is_note(cells: Sequence[str]) -> bool:
 
 
 def _has_row_names(headings: Sequence[str], body: Sequence[Record]) -> bool:
-    """As R writes them: a name before each row, and no heading above the names."""
+    """Whether rows have names as R writes them: a name before each row, and no heading above the names."""
     if len(headings) < 2 or not all(len(cells) == len(headings) + 1 for _, cells in body):
         return False
     names = [cells[0] for _, cells in body]
@@ -277,12 +277,13 @@ def _check_surplus(headings: Sequence[str], body: Sequence[Record], name: str, c
 
 
 def _doubts(cells: pd.DataFrame, delimiter: str) -> tuple[list[Doubt], int]:
-    """Cells that may be several rows: with as many delimiters a line as a row has, with many line breaks, or with
-    delimiters in number that no prose has."""
+    """Cells that may be several rows: with as many delimiters per line as a row has, with many line breaks, or with
+    more delimiters than prose has.
+    """
     found: list[Doubt] = []
     n_found = 0
     suspect = "\n|\r" + (f"|{re.escape(delimiter)}" if delimiter else "")
-    # a comma in prose has a space behind it, and one in a number digits around it
+    # a comma in prose is followed by a space, and one in a number surrounded by digits
     bare = re.compile(rf"{re.escape(delimiter)}(?! )(?<!\d{re.escape(delimiter)}(?=\d))" if delimiter else r"(?!)")
     n_suspect = max(_MANY_DELIMITERS, 2 * (cells.shape[1] - 1))
     for heading in cells:

@@ -1,4 +1,4 @@
-"""JSON and JSONL: objects, one a row; what is nested is flattened."""
+"""JSON and JSONL: objects, one per row; nested values are flattened."""
 
 import json
 import re
@@ -31,7 +31,7 @@ _WRITTEN = re.compile(r"\S")
 
 
 def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """One object a line; raises FileRefusal."""
+    """One object per line; raises FileRefusal."""
     text, encoding = decode_text(raw, name, choices.encoding)
     objects, numbers = [], []
     for number, line in _lines(text):
@@ -47,7 +47,7 @@ def read_jsonl(raw: bytes, name: str, choices: Choices) -> ForeignTable:
 
 
 def read_json(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """A list of objects, one a row; raises FileRefusal."""
+    """A list of objects, one per row; raises FileRefusal."""
     text, encoding = decode_text(raw, name, choices.encoding)
     begins = _skip(text, 0)
     reading = ReadingChoices("JSON", encoding)
@@ -73,7 +73,7 @@ def _of_one_object(rows: list[dict[str, Any]], decision: Decision, name: str, re
 def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], ReadingChoices]:
     """A list of objects inside an object, such as {"data": [...]} or {"result": {"speeches": [...]}}.
 
-    It is one whose objects have a text, if there is any; of several the longest.
+    The longest of those whose objects have a text, if there are any; else the longest.
     """
     lists = lists_within(found)
     if not lists:
@@ -89,9 +89,9 @@ def _inside(found: Any, name: str, reading: ReadingChoices) -> tuple[list[Any], 
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold anything, with their numbers from 1.
+    """The lines with content, with their numbers from 1.
 
-    Only line feeds end a line here: JSON may hold the other separators of lines as they are.
+    Only line feeds end a line here: JSON may contain other line separators unescaped.
     """
     number, start = 1, 0
     while found := _WRITTEN.search(text, start):
@@ -102,14 +102,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _objects(text: str, name: str) -> list[Any]:
-    """The objects, or lists, of a list, one after the other: what is too much or neither is refused at once."""
+    """The objects, or lists, of a list, one at a time: anything else, or too many, is refused at once."""
     objects: list[Any] = []
     decoder = _decoder(name)
     try:
         at = _skip(text, text.index("[") + 1)
         while text[at : at + 1] != "]" or objects:
             if text[at : at + 1] not in ("{", "[", ""):
-                decoder.raw_decode(text, at)  # says where it is no JSON
+                decoder.raw_decode(text, at)  # reports where it is not JSON
                 raise FileRefusal(f"{name}, object {len(objects) + 1} is no object; it must be {_SHAPE}.")
             found, end = decoder.raw_decode(text, at)
             objects.append(found)
@@ -128,7 +128,7 @@ def _objects(text: str, name: str) -> list[Any]:
 
 
 def _skip(text: str, at: int) -> int:
-    """The place of the next character that is no space."""
+    """The position of the next character that is not a space."""
     found = _SPACE.match(text, at)
     assert found is not None
     return found.end()
@@ -143,12 +143,12 @@ def _decoder(where: str) -> json.JSONDecoder:
             raise FileRefusal(f"{where}: {twice!r} stands twice in one object.")
         return found
 
-    # numbers stay as they are written: 007 is refused by JSON, and 1.50 is not 1.5
+    # numbers stay as written: JSON refuses 007, and 1.50 is not 1.5
     return json.JSONDecoder(object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
 
 
 def _parse_stream(text: str, where: str, name: str) -> list[Any]:
-    """The values of a text, one after the other with nothing but space between; most texts hold one."""
+    """The values of a text, one after the other with only space between; most texts hold one."""
     values: list[Any] = []
     decoder, at = _decoder(where), _skip(text, 0)
     try:

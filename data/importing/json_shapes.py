@@ -1,4 +1,4 @@
-"""Tables in JSON that are no list of objects: by columns or by rows, as pandas and R write them, or lists of cells."""
+"""Tables in JSON that are not lists of objects: by columns or rows, as pandas and R write them, or lists of cells."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ Rows = list[dict[str, Any]]
 
 
 def rows_within(found: Any, name: str) -> tuple[Rows, Decision] | None:
-    """The rows of such an object, and what it was taken for; None where it is another. Raises FileRefusal."""
+    """The rows of such an object, and what it was taken for; None if it has another shape. Raises FileRefusal."""
     if not isinstance(found, dict) or not found:
         return None
     if (rows := _with_columns_apart(found, name)) is not None:
@@ -39,7 +39,7 @@ def _with_columns_apart(found: Mapping[str, Any], name: str) -> Rows | None:
 
 
 def _of_lists(found: Mapping[str, list[Any]], name: str) -> tuple[Rows, Decision] | None:
-    """Columns as lists of one length, of which some have a heading that is known."""
+    """Columns as lists of one length, some of which have a known heading."""
     lengths = {len(cells) for cells in found.values()}
     nested = any(isinstance(cell, dict) for cells in found.values() for cell in cells)
     if len(lengths) != 1 or nested or not n_known(found):
@@ -51,7 +51,7 @@ def _of_lists(found: Mapping[str, list[Any]], name: str) -> tuple[Rows, Decision
 
 
 def _of_objects(found: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Rows, Decision] | None:
-    """Objects with the same keys: columns of cells, or rows, by which of the keys are headings that are known."""
+    """Objects with the same keys: columns of cells, or rows, depending on which keys are known headings."""
     inner = dict.fromkeys(key for value in found.values() for key in value)
     outer_known, inner_known = n_known(found), n_known(inner)
     if outer_known > inner_known:
@@ -67,28 +67,28 @@ def _of_objects(found: Mapping[str, Mapping[str, Any]], name: str) -> tuple[Rows
 
 
 def records_of_lists(rows: Sequence[Any], numbers: Iterable[int]) -> list[Record] | None:
-    """The rows of a table whose every row is a list of cells, as separated values have them; None where one is not."""
+    """The rows of a table whose every row is a list of cells, as in separated values; None if one is not."""
     if not rows or not all(isinstance(row, list) for row in rows):
         return None
     return [(number, [_text_in_list(cell) for cell in row]) for number, row in zip(numbers, rows, strict=True)]
 
 
 def _text_in_list(value: Any) -> str:
-    """A cell in a list; lists of texts are one text, and what is nested deeper is gone."""
+    """A value in a list as text; lists of texts become one text, and deeper values are dropped."""
     if isinstance(value, list):
         return f" {SEPARATOR} ".join(_text_in_list(each) for each in value if not isinstance(each, list | dict))
     return "" if isinstance(value, dict) else cell_text(value)
 
 
 def cell_text(value: Any) -> str:
-    """A value that holds no others, as a cell has it."""
+    """A scalar value as the text of a cell."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def lists_within(found: Any, deep: int = 0) -> dict[tuple[str, ...], list[dict[str, Any]]]:
-    """Every list of objects within an object and the objects in it, by the keys that lead there."""
+    """Every list of objects within an object and the objects in it, by the path of keys to it."""
     lists: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for key, value in found.items() if isinstance(found, dict) else ():
         if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
@@ -99,7 +99,7 @@ def lists_within(found: Any, deep: int = 0) -> dict[tuple[str, ...], list[dict[s
 
 
 def has_words(row: Mapping[str, Any]) -> bool:
-    """Whether an object has a text by the name of one of its keys."""
+    """Whether one of an object's keys is a heading for the text, with a text under it."""
     return any(known_column(key) == "text" and isinstance(cell, str | list) for key, cell in row.items())
 
 
@@ -112,10 +112,10 @@ def n_beside(found: Any, path: Sequence[str]) -> int:
 
 
 def rows_inside(objects: Sequence[Any], name: str) -> tuple[Rows, Decision] | None:
-    """The rows of objects that hold them as lists, such as sittings with their speeches; None where they are rows.
+    """The rows of objects that hold them as lists, such as sittings with their speeches; None if the objects are rows.
 
-    What else an object holds stands in each of its rows; where both have a name, "date (speeches)" is the row's. Raises
-    FileRefusal where that would be too much.
+    The object's other values are repeated in each of its rows; if both have a name, "date (speeches)" is the row's.
+    Raises FileRefusal if the result would be too large.
     """
     if not all(isinstance(found, dict) for found in objects):
         return None

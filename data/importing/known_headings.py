@@ -1,4 +1,4 @@
-"""Headings that are known, in six languages, and the column of ours that each stands for."""
+"""Known headings, in six languages, and the column of ours that each stands for."""
 
 import tomllib
 import unicodedata
@@ -12,7 +12,7 @@ _LISTS = Path(__file__).with_name("headings.toml")
 
 
 def fold_heading(heading: str) -> str:
-    """A heading without what differs between two spellings: case, accents, spaces and signs."""
+    """A heading without differences of spelling: case, accents, spaces and punctuation."""
     plain = unicodedata.normalize("NFKD", heading.casefold())
     return "".join(character for character in plain if character.isalnum())
 
@@ -62,6 +62,6 @@ ORDER = (
 
 
 def known_column(heading: str) -> str:
-    """The column of ours that a heading stands for by its whole words, whatever its cells hold; "" for none."""
+    """The column of ours that a heading stands for by its whole words, whatever its cells hold; "" if none."""
     key = fold_heading(heading)
     return next((name for name in ORDER if key in heading_lists()[name]["exact"]), key if key in COLUMN_NAMES else "")

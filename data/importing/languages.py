@@ -21,8 +21,10 @@ _LONGER |= {
 
 
 def tag(written: str) -> str:
-    """The BCP 47 tag of a language, given as a tag or by its name in one of several languages; "" where it is none."""
+    """The BCP 47 tag of a language, given as a tag or by its name in one of several languages; "" if it is neither."""
     words = written.strip().replace("_", "-")
+    if not words or is_usual_tag(words):  # as most are: the names in all languages take half a second to read
+        return words
     if words.lower() in _LONGER:
         return _LONGER[words.lower()]
     if known := _by_name().get(_fold(words)) or _by_name().get(_fold(words.partition("(")[0])):
@@ -31,12 +33,12 @@ def tag(written: str) -> str:
 
 
 def is_usual_tag(written: str) -> bool:
-    """Whether it is the tag, in small letters, of a language that many write in: "de" and not "US"."""
+    """Whether it is the lower-case tag of a widely written language: "de" and not "US"."""
     return written in _NAMED_IN
 
 
 def _as_usual(written: str) -> str:
-    """A tag in the letters that BCP 47 recommends: "uk", "en-GB", "zh-Hant-TW"."""
+    """A tag in the case that BCP 47 recommends: "uk", "en-GB", "zh-Hant-TW"."""
     language, *others = written.split("-")
     usual = {2: str.upper, 4: str.title}
     return "-".join([language.lower(), *(usual.get(len(part), str.lower)(part) for part in others)])

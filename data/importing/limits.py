@@ -1,7 +1,7 @@
-"""How much is read, and what is said where something is not.
+"""How much is read, and the messages for what is not.
 
-What visitors bring is held to `MOST_BYTES` and the like; a file that its owner reads at the command line to
-`OWN_FILES`, where the memory of the machine is the limit.
+Files of visitors are limited to `MOST_BYTES` and the like; a file that its owner reads at the command line to
+`OWN_FILES`, where the machine's memory is the limit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 MOST_BYTES = 200 * 1024**2  # also in .streamlit/config.toml
-MOST_EXPANDED = 500 * 1024**2  # what a compressed file may become
-MOST_TIMES_LARGER = 200  # a spreadsheet or text shrinks to a tenth; what shrinks to less was made to harm
-SMALL = 10 * 1024**2  # below this, how many times larger does not matter
+MOST_EXPANDED = 500 * 1024**2  # size of a compressed file when unpacked
+MOST_TIMES_LARGER = 200  # a spreadsheet or text shrinks to a tenth; a file that shrinks further was made to harm
+SMALL = 10 * 1024**2  # below this size the ratio does not matter
 MOST_MEMBERS = 2_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
@@ -22,7 +22,7 @@ BY_COMMAND = "python -m analysis build FILE --out FOLDER"
 
 @dataclass(frozen=True)
 class FileLimits:
-    """How large a file may be: its bytes, those it may unpack to, and its rows."""
+    """How large a file may be: its bytes, its bytes unpacked, and its rows."""
 
     n_bytes: int
     expanded: int
@@ -35,7 +35,7 @@ _wider: ContextVar[FileLimits | None] = ContextVar("wider", default=None)
 
 @contextmanager
 def using(wider: FileLimits | None) -> Iterator[None]:
-    """Read files up to these limits, and not to those of visitors, as long as the block lasts; None changes nothing."""
+    """Use these limits instead of those of visitors inside the block; None changes nothing."""
     before = _wider.set(wider or _wider.get())
     try:
         yield
@@ -44,17 +44,16 @@ def using(wider: FileLimits | None) -> Iterator[None]:
 
 
 def current() -> FileLimits:
-    """The limits that hold now."""
+    """The limits in force now."""
     return _wider.get() or FileLimits(MOST_BYTES, MOST_EXPANDED, MOST_ROWS)
 
 
 class FileRefusal(ValueError):
-    """A file of which nothing is read; the message says what is wrong, what is allowed, and the way past it.
+    """A file of which nothing is read; the message says what is wrong, what is allowed, and how to fix it.
 
-    `encodings` are those under which its bytes could be read, the likeliest first; empty where that is not the matter.
-    `joins` are headings of the columns to which cells past the last heading may belong, likewise. `is_article`: it is
-    no table but something that the Article screen reads. `is_text`: read in another way,
-    it may be a table.
+    `encodings` are those that could decode its bytes, the likeliest first; empty if that is not the problem. `joins`
+    are headings of the columns to which cells past the last heading may belong, likewise. `is_article`: it is not a
+    table but can be read on the Article screen. `is_text`: read in another way, it may be a table.
     """
 
     def __init__(
@@ -83,7 +82,7 @@ def check_size(n_bytes: int, name: str) -> None:
 
 
 def check_expansion(packed: int, expanded: int, name: str) -> None:
-    """Raise FileRefusal for a compressed file that would become too large."""
+    """Raise FileRefusal for a compressed file that would grow too large."""
     most = current().expanded
     if expanded > most:
         raise FileRefusal(

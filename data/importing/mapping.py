@@ -1,4 +1,4 @@
-"""From the columns found to ours: which heading means what, and what is said once for all rows."""
+"""From the columns found to ours: which heading means what, and which values hold for all rows."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,16 +16,16 @@ from data.schema import COLUMN_NAMES, REQUIRED, SEPARATOR
 __all__ = ("AS_WRITTEN", "DATES", "DATE_ORDERS", "DAY_FIRST", "KEPT", "LEFT_OUT", "MONTH_FIRST", "order_of")
 ONE_CAMP, NOT_GIVEN = "one camp", "not given"  # camps of tables without camps, and of single quotes without one
 SPEAKERS = "speaker"  # the camps are the speakers
-_CHECKED = (*DATES, "url", "language", "kind")  # columns of ours that hold no free text
+_CHECKED = (*DATES, "url", "language", "kind")  # columns of ours that are not free text
 
 
 @dataclass(frozen=True)
 class Columns:
     """What becomes of each heading: one of our columns, KEPT under its own heading, or LEFT_OUT.
 
-    `same_for_all` fills columns of ours for all rows, whatever the table holds. Headings that are not named are kept.
-    `copies` are columns of ours that are the same as another of ours. `camps` gives speakers their camps, by any
-    spelling. Cells of the columns `emptied` that cannot be read are left empty.
+    `same_for_all` fills columns of ours in all rows, whatever the table holds. Headings not listed are kept. `copies`
+    are columns of ours that duplicate another of ours. `camps` gives speakers their camps, by any spelling. Unreadable
+    cells of the columns `emptied` are left empty.
     """
 
     targets: Mapping[str, str]
@@ -38,14 +38,14 @@ class Columns:
 
 @dataclass(frozen=True)
 class MappingResult:
-    """The quotes under our columns, and a sentence for each thing that was decided or changed on the way."""
+    """The quotes under our columns, and a sentence for each decision or change on the way."""
 
     quotes: pd.DataFrame
     notes: tuple[str, ...] = ()
 
 
 def suggest_columns(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
-    """What the columns are taken for by their headings and cells, and the evidence."""
+    """What the columns are taken to be by their headings and cells, and the evidence."""
     found = columns.guess(cells)
     dated = [heading for heading, target in found.targets.items() if target in DATES]
     order = order_of(str(cell) for heading in dated for cell in cells[heading].unique())
@@ -53,7 +53,7 @@ def suggest_columns(cells: pd.DataFrame) -> tuple[Columns, columns.Guesses]:
 
 
 def unfit(chosen: Columns) -> list[str]:
-    """A sentence for each reason why these columns make no corpus; none where they do. A camp is not needed."""
+    """A sentence for each reason why these columns make no corpus; empty if they do. A camp is not needed."""
     given = [target for target in chosen.targets.values() if target in COLUMN_NAMES]
     reasons = [
         f"No column is the {name}. Say which one is, or give one {name} for all rows."
@@ -79,7 +79,7 @@ def map_columns(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
 def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
     """The table with every column of the schema first, then those kept; same rows, same index.
 
-    Raises CorpusError for columns that `unfit` tells of.
+    Raises CorpusError for columns that `unfit` objects to.
     """
     if reasons := unfit(chosen):
         raise CorpusError([Fault("columns", "", reason) for reason in reasons])
@@ -89,7 +89,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
     quotes = cells[[*ours, *kept]].rename(columns=ours | {heading: _own_name(heading, kept) for heading in kept})
     given = {name: value.strip() for name, value in chosen.same_for_all.items() if value.strip()}
     for name, value in given.items():
-        if name in quotes:  # what is said for all rows goes before what a column says, which is kept
+        if name in quotes:  # a value for all rows wins over the column, which is kept
             quotes = quotes.rename(columns={name: f"{name} (original)"})
         quotes = quotes.assign(**{name: value})
     for name, other in chosen.copies.items():
@@ -105,7 +105,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
 
 
 def _own_name(heading: str, kept: list[str]) -> str:
-    """The name of a column that is kept; one that is called like ours and is not gets another."""
+    """The name of a column that is kept; changed if it has the name of one of ours without being it."""
     if heading not in COLUMN_NAMES:
         return heading
     name = f"{heading} (original)"
@@ -113,7 +113,7 @@ def _own_name(heading: str, kept: list[str]) -> str:
 
 
 def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.DataFrame:
-    """Each quote with a camp: of its column, of its speaker's row in a table, or the one camp of all."""
+    """Each quote with a camp: from its column, from its speaker's row in a table, or the one camp of all."""
     if chosen.camps:
         known = {camps.plain(speaker): camp for speaker, camp in chosen.camps.items()}
         found = {
@@ -141,7 +141,7 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
 
 
 def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[str]) -> pd.DataFrame:
-    """The dates as we write them. Where anything is lost by that, the column is kept beside as it came."""
+    """The dates in our notation. If that loses anything, the original column is kept as well."""
     cells = quotes[name]
     found = {cell: days.read(cell, chosen.date_order) for cell in cells.unique()}
     written = {cell: day.written if day else cell for cell, day in found.items()}
@@ -174,7 +174,7 @@ def _about_gone(cells: pd.Series, gone: Collection[str], name: str) -> str:
 
 
 def _about_periods(cells: pd.Series, periods: list[tuple[str, days.Day]], name: str) -> str:
-    """What longer periods were read as, since a date is a day, a month or a year."""
+    """Explains what longer periods were read as, since a date is a day, a month or a year."""
     n = int(cells.isin([cell for cell, _ in periods]).sum())
     examples: dict[str, str] = {}
     for cell, day in periods:
@@ -207,7 +207,7 @@ def _with_urls(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
 
 
 def _without_signs_of_nothing(quotes: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    """Cells such as "n.d." and "N/A" emptied where a date, an address, a language or a kind is wanted."""
+    """Cells such as "n.d." and "N/A" emptied where a date, an address, a language or a kind is expected."""
     for name in _CHECKED:
         values = [cell for cell in quotes[name].unique() if cell]
         gone = {cell for cell in values if days.is_nothing(cell)}
@@ -242,12 +242,12 @@ def faults(
 
 
 def index_of(fault: Fault) -> int:
-    """The index of the row that a fault is in: rows are counted as in a sheet whose first row is the headings."""
+    """The index of the row that a fault is in: faults count rows as in a sheet whose first row is the headings."""
     return fault.row - 2
 
 
 def unread_dates(faults: Iterable[Fault]) -> dict[str, int]:
-    """How many cells of each column of dates are none."""
+    """How many cells of each date column are not dates."""
     found: dict[str, int] = {}
     for fault in faults:
         if fault.column in DATES:

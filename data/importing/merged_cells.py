@@ -1,4 +1,4 @@
-"""Cells of a workbook that are merged over several rows: every row has the value, though the file holds it once."""
+"""Cells of a workbook that are merged over several rows: every row gets the value that the file stores once."""
 
 import io
 import re
@@ -13,9 +13,9 @@ from data.importing.foreign import Decision, Record
 
 _REFERENCE = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MOST_MERGES = 200_000
-_PART = 1024**2  # bytes that are looked at at once
+_PART = 1024**2  # bytes scanned at a time
 _LONGEST = 200  # bytes of a reference
-_MOST_STEPS = 2_000_000  # cells that are looked at; overlapping ranges of a hostile file would take for ever
+_MOST_STEPS = 2_000_000  # cells visited; overlapping ranges of a hostile file would take forever
 
 _OF_TABLES = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 
@@ -23,7 +23,7 @@ Merge = tuple[int, int, int]  # its column, from 0; its first and last row, from
 
 
 def merges_in_xlsx(raw: bytes, path: str) -> list[Merge]:
-    """The cells that are merged over rows in a sheet, by the sheet's path in the file."""
+    """The cells merged over rows in a sheet, by the sheet's path in the file."""
     found: list[Merge] = []
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         if path not in packed.namelist():
@@ -39,14 +39,14 @@ def merges_in_xlsx(raw: bytes, path: str) -> list[Merge]:
 
 
 def merges_in_xls(ranges: Iterable[Any] | None) -> list[Merge]:
-    """The same of what calamine tells: first and last place of each, as row and column from 0."""
+    """The same from calamine's ranges: first and last place of each, as row and column from 0."""
     return [(column, first + 1, last + 1) for (first, column), (last, _) in ranges or () if first < last]
 
 
 def merges_in_ods(raw: bytes) -> dict[str, list[Merge]]:
-    """The same of an OpenDocument spreadsheet, by the sheet's name; raises ValueError where its XML is broken.
+    """The same for an OpenDocument spreadsheet, by the sheet's name; raises ValueError if its XML is broken.
 
-    Broken XML is found here and not left to the reader, which looks for the end of a table for ever.
+    Broken XML is caught here and not left to the reader, which would look for the end of a table forever.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as packed, packed.open("content.xml") as content:
         found = _SpannedCells()
@@ -62,7 +62,7 @@ def merges_in_ods(raw: bytes) -> dict[str, list[Merge]]:
 
 
 class _SpannedCells:
-    """Cells over several rows, told by the events of an XML parser."""
+    """Collects cells that span several rows from the events of an XML parser."""
 
     def __init__(self, with_cells: bool = False) -> None:
         self.merges: dict[str, list[Merge]] = {}
@@ -113,7 +113,7 @@ def _number(attributes: Mapping[str, str], name: str) -> int:
 
 
 def fill_down(records: Sequence[Record], merges: Sequence[Merge]) -> tuple[list[Record], tuple[Decision, ...]]:
-    """The rows with the values of merged cells, and what to tell of it. Filled cells stay as they are."""
+    """The rows with the values of merged cells, and the decisions to report. Filled cells stay as they are."""
     numbers = [number for number, _ in records]
     rows = dict(records)
     n_filled = n_steps = 0

@@ -1,20 +1,20 @@
-"""Dates with the name of a month, and names of days of the week that add nothing to a date."""
+"""Dates with the name of a month, and names of weekdays that add nothing to a date."""
 
 import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
-# dateparser reads these; names of months and days are known in more
+# dateparser reads these; names of months and days are known for more
 LANGUAGES = ("en", "de", "fr", "es", "ru", "uk")
 _MORE = ("it", "pt", "pl", "nl", "cs", "sv", "da", "nb", "fi", "tr", "ro", "hu", "hr", "be", "bg", "sr", "el")
 _PREPOSITIONS = {"on", "am", "den", "vom", "le", "du", "el", "от", "від"}
-# words and endings that say nothing more: "24th of February", "1er mars", "24 февраля 2022 года"
+# words and endings without meaning of their own: "24th of February", "1er mars", "24 февраля 2022 года"
 _FILLERS = {
     *("of", "the", "st", "nd", "rd", "th", "de", "del", "di", "da", "do", "der", "er", "г", "год", "года", "р", "рік"),
     *("року", "гг", "года", "г", "е", "го", "й", "º", "ª", "year", "año", "an", "n"),
 }
-# words that make it another date than the one that is named
+# words that make it a different date from the one named
 _UNSURE = {
     *("about", "around", "approx", "approximately", "circa", "ca", "c", "before", "after", "since", "until", "till"),
     *("by", "prior", "um", "etwa", "vor", "nach", "seit", "bis", "ab", "zirka", "vers", "environ", "avant", "après"),
@@ -27,9 +27,9 @@ _SHORT_YEAR = re.compile(r"\d{1,2}[\s\-./]+[^\W\d_]{3,}\.?[\s\-./]+'?\d{2}", re.
 
 
 def read(words: str) -> tuple[int, int, int] | None:
-    """Year, month and day (0: not given) of a date with the name of a month; None where it is none, or may be another.
+    """Year, month and day (0: not given) of a date with the name of a month; None if it is not a date, or ambiguous.
 
-    A name that means one month in one language and another in the next means none.
+    A name that means different months in two languages is ignored.
     """
     tokens = [token.casefold() for token in _TOKEN.findall(words)]
     names = [token for token in tokens if token.isalpha()]
@@ -52,7 +52,7 @@ def read(words: str) -> tuple[int, int, int] | None:
 
 
 def _by_library(words: str, numbers: list[str], years: list[str], months: set[int]) -> tuple[int, int, int] | None:
-    """As dateparser reads it, where that is the month that is named, and all numbers are of the date."""
+    """As dateparser reads it, if that is the month named, and all numbers belong to the date."""
     found = _parser().get_date_data(words)
     if found is None or found.date_obj is None or (years and found.date_obj.year != int(years[0])):
         return None
@@ -67,13 +67,13 @@ def _by_library(words: str, numbers: list[str], years: list[str], months: set[in
 
 @lru_cache(maxsize=1)
 def words_before_days() -> frozenset[str]:
-    """Days of the week, and prepositions, that stand before a date and add nothing to it."""
+    """Weekdays, and prepositions, that stand before a date and add nothing to it."""
     return frozenset({*_names("days", ("wide", "abbreviated", "short"))} | _PREPOSITIONS)
 
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    """The number of each month by its names, 0 for a name of two."""
+    """The number of each month by its names, 0 for an ambiguous name."""
     return {name: numbers.pop() if len(numbers) == 1 else 0 for name, numbers in _names("months").items()}
 
 

@@ -10,24 +10,24 @@ DEEPEST = 4  # objects within objects: "author.party.name" is two within its row
 _LONGEST_LIST = 20  # objects in a cell
 _MOST_DEEP = 60  # columns from objects within objects: feeds hold hundreds, and none of them is a camp
 _MOST_NAMED = 8
-# objects that only hold the cells of their row, as feeds, search engines and maps write them
+# objects that merely wrap the cells of their row, as feeds, search engines and maps write them
 _WRAPPERS = {"properties", "attributes", "_source", "fields", "node", "item", "record", "document", "doc", "row"}
 
 
 class RowFlattener:
-    """Flattens rows, and keeps what it did to which columns."""
+    """Flattens rows, and records what it did to which columns."""
 
     def __init__(self) -> None:
         self.flat: dict[str, None] = {}
         self.joined: dict[str, None] = {}
         self.left_out: dict[str, None] = {}
-        self._within: set[str] = set()  # names of objects within objects
+        self._within: set[str] = set()  # names of nested objects
         self._deep: dict[str, None] = {}
 
     def flatten(self, row: Mapping[str, Any], written: Callable[[Any], str] = str) -> dict[str, Any]:
         """The row with "user": {"name": …} as "user.name", and lists of texts as one text.
 
-        So are objects within those, up to DEEPEST and _MOST_DEEP of their columns; other values are gone.
+        Nested objects too, up to DEEPEST levels and _MOST_DEEP columns; other values are dropped.
         """
         cells: dict[str, Any] = {}
         for key, value in row.items():
@@ -75,7 +75,7 @@ class RowFlattener:
         return name in self.flat or name in self._within
 
     def decisions(self) -> tuple[Decision, ...]:
-        """What to tell."""
+        """The decisions to report."""
         rules = (
             (self.flat, "Nested columns", "flattened"),
             (self.joined, "Lists", f"written with {SEPARATOR} between"),
@@ -93,7 +93,7 @@ def _columns_of(value: list[Any]) -> dict[str, list[Any]]:
 
 
 def _rich_text(value: list[Any]) -> str | None:
-    """Words in pieces, as messengers write them: ["see ", {"type": "link", "text": "…"}]; None for other lists."""
+    """Text in pieces, as messengers write it: ["see ", {"type": "link", "text": "…"}]; None for other lists."""
     pieces = [each.get("text") if isinstance(each, dict) else each for each in value]
     is_rich = any(isinstance(each, str) for each in value) and any(isinstance(each, dict) for each in value)
     return "".join(map(str, pieces)) if is_rich and all(isinstance(piece, str) for piece in pieces) else None

@@ -1,4 +1,4 @@
-"""Parquet: each cell as text; what is nested is flattened."""
+"""Parquet: each cell as text; nested values are flattened."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from data.importing.foreign import ForeignTable, ReadingChoices, check_table
 from data.importing.limits import FileRefusal, check_columns, check_expansion, check_rows
 from data.importing.nested import DEEPEST, RowFlattener
 
-_PART = 5_000  # cells: few enough that none is large before it is looked at
+_PART = 5_000  # cells: so few that none is large before it is checked
 
 
 def read_parquet(raw: bytes, name: str) -> ForeignTable:
@@ -22,7 +22,7 @@ def read_parquet(raw: bytes, name: str) -> ForeignTable:
         return _read(raw, name)
     except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+    except Exception as error:  # a broken or hostile file raises anything at all; its owner gets a sentence
         sentence = str(error).splitlines()[0] if str(error) else repr(error)
         raise FileRefusal(f"{name} is a broken Parquet file ({sentence}). Write it again, or bring CSV.") from error
 
@@ -56,10 +56,10 @@ def _read(raw: bytes, name: str) -> ForeignTable:
 def _column(
     raw: bytes, name: str, about: Any, positions: list[int], field: Any, nested: RowFlattener, n_before: int
 ) -> tuple[dict[str, list[Any]], int]:
-    """The texts of a column, or of each part of a nested one, in parts, and how many bytes they are.
+    """The texts of a column, or of each part of a nested one, in chunks, and their size in bytes.
 
-    Texts stay in their dictionaries until it is known how much they become. Some encodings cannot be read so. Which
-    one a column has is not asked: of a broken file the question ends the process.
+    Texts stay dictionary-encoded until their full size is known. Some encodings cannot be read so. The column is not
+    asked for its encoding: with a broken file that question crashes the process.
     """
     import pyarrow.parquet as parquet
 
@@ -86,7 +86,7 @@ def _column(
 
 
 def _leaves(schema: Any) -> Iterator[tuple[list[int], Any]]:
-    """Each column with the numbers of what it holds: one, or several where it is nested."""
+    """Each column with the numbers of its leaves: one, or several if it is nested."""
     n_before = 0
     for field in schema:
         n = _n_leaves(field.type)
@@ -125,7 +125,7 @@ def _flatten(field: Any, cells: Any, nested: RowFlattener) -> dict[str, Any]:
 
 
 def _names_within(kind: Any, name: str, deep: int) -> Iterator[str]:
-    """The headings of what a column holds, as rows are flattened."""
+    """The headings of a column's parts, named as rows are flattened."""
     from pyarrow import types
 
     if types.is_struct(kind) and deep < DEEPEST:
@@ -154,7 +154,7 @@ def _is_text(kind: Any) -> bool:
 
 
 def _texts(cells: Any) -> Any:
-    """The cells as strings, nulls empty; each different value is written once."""
+    """The cells as strings, nulls empty; each distinct value is converted once."""
     import pyarrow as pa
 
     encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
@@ -163,7 +163,7 @@ def _texts(cells: Any) -> Any:
 
 
 def _frame(headings: list[str], columns: list[list[Any]], name: str) -> pd.DataFrame:
-    """Columns of strings, each in parts, as a table; rows without any value are left out."""
+    """Columns of strings, each in chunks, as a table; rows without any value are left out."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -182,12 +182,12 @@ def _frame(headings: list[str], columns: list[list[Any]], name: str) -> pd.DataF
 
 
 def _holds_bytes(kind: Any) -> bool:
-    """Whether a column holds no text and no number: pictures, or what is nested so deep that nobody reads it."""
+    """Whether a column holds neither text nor numbers: pictures, or values nested too deep to read."""
     from pyarrow import types
 
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
-        return not _is_text(kind.value_type)  # numbers in a row are vectors
+        return not _is_text(kind.value_type)  # lists of numbers are vectors
     is_binary = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
     return bool(is_binary or types.is_map(kind))
 

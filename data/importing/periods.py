@@ -1,7 +1,7 @@
-"""Weeks, quarters, seasons and stretches of days, as the date that holds all of them: a month or a year, or none.
+"""Weeks, quarters, seasons and ranges of days, as the narrowest date that contains them: a month or a year, or none.
 
-A date of ours is a day, a month or a year. Where a period lies in two months it is read as their year; where it lies in
-two years it is no date, and neither is a winter.
+A date of ours is a day, a month or a year. A period across two months is read as their year; one across two years is
+not a date, and neither is a winter.
 """
 
 import re
@@ -25,14 +25,14 @@ _MOST_TRIED = 4  # words of the second date that the first may lack
 
 @dataclass(frozen=True)
 class NamedPeriod:
-    """The date that holds a period, and what the period is called."""
+    """The date that contains a period, and what the period is called."""
 
     written: str
     name: str
 
 
 def read(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
-    """The period that words name; None where they name none that one date can hold. `read_date` reads a single date."""
+    """The period that words name; None if they name none that fits into one date. `read_date` reads a single date."""
     if len(words) > 60 or not (years := _YEAR.findall(words)):
         return None
     if found := _ISO_WEEK.fullmatch(words):
@@ -47,12 +47,12 @@ def _week(year: int, week: int, day: int) -> NamedPeriod | None:
     except ValueError:
         return None
     if day:
-        return NamedPeriod(first.isoformat(), "")  # a day, written otherwise
+        return NamedPeriod(first.isoformat(), "")  # a day, written differently
     return _narrowest_date(first, first + timedelta(days=6), "week")
 
 
 def _narrowest_date(first: date, last: date, name: str) -> NamedPeriod | None:
-    """The narrowest date that holds these days."""
+    """The narrowest date that contains these days."""
     if last < first or first.year != last.year:
         return None
     if first.month == last.month:
@@ -81,14 +81,14 @@ def _named_part(words: str, year: str) -> NamedPeriod | None:
         return NamedPeriod(year, kind) if not numbers else None
     if len(numbers) > 1 or not (numbers or kind == "quarter" or kind == "half-year"):
         return None
-    if not numbers:  # "first quarter", told by a little word alone
+    if not numbers:  # "first quarter", recognised by the preposition alone
         return NamedPeriod(year, kind) if len(tokens) > 1 else None
     most = {"week": 53, "quarter": 4, "half-year": 2}[kind]
     if not 1 <= numbers[0] <= most:
         return None
     if kind != "week":
         return NamedPeriod(year, kind)
-    # where weeks are not counted as ISO counts them, the first and the last lie in another year
+    # where weeks are not counted as in ISO 8601, the first and the last lie in another year
     return NamedPeriod(year, kind) if 2 <= numbers[0] <= 51 else None
 
 
@@ -103,7 +103,7 @@ def _part(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
 
 
 def _stretch(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
-    """From one date to another, the first of which may lack what the second tells, or the second the month."""
+    """From one date to another; the first may omit what the second says, or the second the month."""
     words = _FROM.sub("", words, count=1) if _FROM.match(words) else words
     for found in _BETWEEN.finditer(words):
         left, right = words[: found.start()].strip(), words[found.end() :].strip()
@@ -118,7 +118,7 @@ def _stretch(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:
 
 
 def _end(words: str, other: str, read_date: Callable[[str], str], between: str = "") -> str:
-    """A date, with as little as is needed of what stands behind the other; "" where it is none."""
+    """A date, completed by as little as needed from the end of the other; "" if it is not a date."""
     if between:
         return read_date(f"{words} {other}") if words.isalpha() else ""
     if written := read_date(words):

@@ -1,4 +1,4 @@
-"""REFI-QDA projects read in: coded selections of texts become quotes, codes camps and topics, cases speakers."""
+"""REFI-QDA projects imported: coded selections of texts become quotes, codes camps and topics, cases speakers."""
 
 import json
 import re
@@ -21,9 +21,9 @@ from data.schema import COLUMN_NAMES, JOINT_COLUMNS, SEPARATOR
 
 _JOIN = f" {SEPARATOR} "
 MOST_CODES = 20_000
-_MOST_TAGS = 4_000_000  # beginnings and ends
+_MOST_TAGS = 4_000_000  # start and end tags
 _CODE = re.compile(rb"<(?:[\w.-]{1,40}:)?Code[\s/>]")
-_MOST_COMPARED = 500  # selections of one text, of which it is told how a project counts characters
+_MOST_COMPARED = 500  # selections of one text that are compared to find out how a project counts characters
 _LARGEST_PROJECT = 100 * 1024**2  # bytes of the XML, which is held as a tree
 
 
@@ -33,14 +33,14 @@ def read_project(raw: bytes, name: str, members: Members) -> ForeignTable:
         return _ProjectReader(raw, members, name).table()
     except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile project raises whatever it likes; its owner gets a sentence
+    except Exception as error:  # a broken or hostile project raises anything at all; its owner gets a sentence
         raise FileRefusal(
             f"{name} is a broken REFI-QDA project ({type(error).__name__}: {error}). Export it again."
         ) from error
 
 
 def _check_parts(xml: bytes, name: str) -> None:
-    """Raise FileRefusal for more codes or parts than are held as a tree; what is counted is what begins like one."""
+    """Raise FileRefusal for more codes or parts than a tree may hold; counts whatever begins like one."""
     for n, most, what in (
         (len(_CODE.findall(xml)), MOST_CODES, "codes"),
         (xml.count(b"<"), _MOST_TAGS, "parts"),
@@ -67,14 +67,14 @@ class _ProjectReader:
         self.attributes: dict[str, dict[str, str]] = {}  # of cases, by their name
         self.cases = self._cases()
         self.lost: dict[str, None] = {}  # what could not be read
-        self.n_lost = 0  # selections that could not
+        self.n_lost = 0  # selections that could not be read
         self.in_utf16 = False
 
     def _all(self, tag: str, within: Any = None) -> list[Any]:
         return list((self.root if within is None else within).iter(f"{{{NAMESPACE}}}{tag}"))
 
     def _codes(self) -> dict[str, tuple[str, ...]]:
-        """The names from the outermost code to each code, by its id."""
+        """The names from the outermost code down to each code, by its id."""
         found: dict[str, tuple[str, ...]] = {}
 
         def walk(element: Any, above: tuple[str, ...]) -> None:
@@ -107,7 +107,7 @@ class _ProjectReader:
                 f"{self.name} holds no coded selection of a text. Code the quotes, and export it again.{lost}"
             )
         notes = {note.get("name"): note for note in self._all("Note")}
-        # with the mark that our downloads begin with, so that what they neutralise is changed back
+        # with the mark that our downloads begin with, so that neutralised cells are restored
         files: dict[str, bytes] = {}
         for name in companion_files.TEXT_FILES:
             try:
@@ -123,13 +123,15 @@ class _ProjectReader:
         return ForeignTable(self._in_order(cells), reading, companion_files.of_files(files, self.name))
 
     def _in_order(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """In the order of the corpus that was exported, where it tells it."""
+        """In the order of the corpus that was exported, if the project records it."""
         if ORDER not in cells or not cells[ORDER].str.fullmatch("[0-9]{1,9}").all():
             return cells
         return cells.sort_values(ORDER, key=lambda column: column.astype(int), kind="stable").drop(columns=ORDER)
 
     def _content(self, source: Any) -> str:
-        """The text of a source or note. Its path is only looked up among the files of the zip; KeyError: not there."""
+        """The text of a source or note. Its path is only looked up among the files of the zip; raises KeyError if it is
+        missing.
+        """
         inline = source.find(f"{{{NAMESPACE}}}PlainTextContent")
         if inline is not None:
             return inline.text or ""
@@ -143,7 +145,7 @@ class _ProjectReader:
         return decode_text(unpack_member(self.raw, member, self.name), wanted)[0]
 
     def _text(self, source: Any) -> str | None:
-        """The text of a source, None where it is not in the project. Of line ends in two characters, one counts."""
+        """The text of a source, None if it is not in the project. A line end of two characters counts as one."""
         if source.find(f"{{{NAMESPACE}}}PlainTextSelection") is None:
             return ""
         try:
@@ -157,7 +159,7 @@ class _ProjectReader:
         return None
 
     def _counts_utf16(self, sources: list[Any], texts: Mapping[str, str | None]) -> bool:
-        """Whether positions count an emoji as two, as some programs do: told by the words that selections name."""
+        """Whether positions count an emoji as two, as some programs do: decided by the words stored with selections."""
         votes = 0
         for source in sources:
             text = texts[source.get("guid", "")]
@@ -217,7 +219,7 @@ class _ProjectReader:
             row |= self._of_cases(speakers, row)
         cells = _cells_of(selection)
         for column in {*JOINT_COLUMNS, *CODED} & {*cells}:
-            # codes and cases may have been changed since; while they are the same, their order and number is as told
+            # codes and cases may have changed since; while they are the same, the stored order and number hold
             if column not in row or {*codes_of(column, xml_text(cells[column]))} == {*codes_of(column, row[column])}:
                 row[column] = cells[column]
         if plain_lines(cells.get("text", "")) == row["text"]:
@@ -225,7 +227,9 @@ class _ProjectReader:
         return row | {key: value for key, value in cells.items() if key not in (*JOINT_COLUMNS, "text", *CODED)}
 
     def _of_cases(self, speakers: list[str], row: Mapping[str, str]) -> dict[str, str]:
-        """What the project knows of the speakers: a column each, that of a document or code under another name."""
+        """What the project knows about the speakers: a column each; one named like a document's or code's gets another
+        name.
+        """
         names = dict.fromkeys(name for speaker in speakers for name in self.attributes.get(speaker, ()))
         cells = {
             name: _JOIN.join(self.attributes.get(speaker, {}).get(name, "") for speaker in speakers) for name in names
@@ -233,7 +237,7 @@ class _ProjectReader:
         return {name if name not in row else f"{name} of the speaker": cell for name, cell in cells.items()}
 
     def _codes_of(self, selection: Any) -> dict[str, str]:
-        """The codes of a selection: each under the outermost code that it belongs to, or under "codes"."""
+        """The codes of a selection: each under its outermost code, or under "codes"."""
         found: dict[str, list[str]] = {}
         for coding in selection.findall(f"{{{NAMESPACE}}}Coding"):
             for reference in coding.findall(f"{{{NAMESPACE}}}CodeRef"):
@@ -264,7 +268,7 @@ class _ProjectReader:
 
 
 def _positions(selection: Any) -> tuple[int, int]:
-    """Where a selection begins and ends; (-1, -1) where it does not tell."""
+    """Where a selection begins and ends; (-1, -1) if it does not say."""
     try:
         return int(selection.get("startPosition", "-1")), int(selection.get("endPosition", "-1"))
     except ValueError:
@@ -277,7 +281,7 @@ def _wide(text: str) -> bytes:
 
 
 def _by_utf16(text: str, start: int, end: int) -> str:
-    """The part of a text by positions that count an emoji as two; "" where they are outside of it."""
+    """The part of a text between positions that count an emoji as two; "" if they are out of range."""
     wide = _wide(text)
     if not 0 <= start <= end <= len(wide) // 2:
         return ""
@@ -285,7 +289,7 @@ def _by_utf16(text: str, start: int, end: int) -> str:
 
 
 def _selection_words(selection: Any) -> str:
-    """The words that a program wrote beside a selection, as its name or description."""
+    """The words that a program stored with a selection, as its name or description."""
     description = selection.find(f"{{{NAMESPACE}}}Description")
     words = selection.get("name") or (description.text if description is not None else "") or ""
     return " ".join(words.rstrip("… .").split())
@@ -297,14 +301,14 @@ def _begins(text: str, words: str) -> bool:
 
 
 def _cuts(text: str, part: str, start: int) -> int:
-    """How many of the ends of a part cut a word in two, or take a space along."""
+    """How many of the ends of a part cut a word in two, or include a space."""
     before, after = text[start - 1 : start], text[start + len(part) : start + len(part) + 1]
     cut = (before.isalnum() and part[:1].isalnum()) + (part[-1:].isalnum() and after.isalnum())
     return int(cut) + part[:1].isspace() + part[-1:].isspace()
 
 
 def _cells_of(selection: Any) -> dict[str, str]:
-    """The description of a selection: our cells, or anybody's words as a note."""
+    """The description of a selection: our own cells, or anyone else's words as a note."""
     description = selection.find(f"{{{NAMESPACE}}}Description")
     words = (description.text or "").strip() if description is not None else ""
     if not words:

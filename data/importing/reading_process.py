@@ -1,4 +1,4 @@
-"""Tables from elsewhere, read in a process of its own: what comes back is Arrow and JSON, and no code."""
+"""Tables from elsewhere, read in a separate process: what comes back is Arrow and JSON, and no code."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,11 +24,11 @@ _MARKED = [field.name for field in dataclasses.fields(Annotations)]  # each is a
 
 
 class NotRead(FileRefusal):
-    """The file was not read to its end; read again, it may be."""
+    """The file was not read to its end; a second attempt may succeed."""
 
 
 def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
-    """Start reading a file, or several as one table; raises FileRefusal for what is too large to be looked at."""
+    """Start reading a file, or several as one table; raises FileRefusal for what is too large even to examine."""
     for name, raw in files.items():
         check_size(len(raw), file_reader.display_name(name))
     check_size(sum(map(len, files.values())), "what was brought")
@@ -53,7 +53,7 @@ def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> Foreig
 
 
 def result(job: Job, name: str) -> ForeignTable:
-    """The table of a job that is over; raises FileRefusal."""
+    """The table of a finished job; raises FileRefusal."""
     name = file_reader.display_name(name)
     try:
         (answer,) = job.result()
@@ -77,7 +77,7 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the table, or why there is none."""
+    """Runs in the other process: the table, or why there is none."""
     try:
         files = dict(zip(arguments["names"], blobs, strict=True))
         wider = _FILE_LIMITS.validate_python(arguments["file_limits"])

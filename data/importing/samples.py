@@ -1,4 +1,4 @@
-"""A sample table to begin from: our columns, with rows that show what they are for."""
+"""A sample table to start from: our columns, with rows that show what they are for."""
 
 import csv
 import io

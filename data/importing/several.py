@@ -1,4 +1,4 @@
-"""Several tables brought at once (sheets of a workbook, files of a zip, files together) as one."""
+"""Several tables imported at once (sheets of a workbook, files of a zip, files together) as one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,12 +14,12 @@ from data.schema import COLUMN_NAMES
 
 SHEET, FILE = ORIGINS
 _ALIKE = 0.5  # the share of headings that tables of one kind have in common
-_JOINED = 0.8  # the share of rows that an id must find
+_JOINED = 0.8  # the share of rows that must be found by an id
 
 
 @dataclass
 class _Parts:
-    """What became of each table: rows of one, columns joined to it, or left out."""
+    """What became of each table: rows of the result, columns joined to it, or left out."""
 
     rows: list[str] = field(default_factory=list)
     joined: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -27,11 +27,11 @@ class _Parts:
 
 
 def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted: str) -> ForeignTable:
-    """One table of all that belong together; of one table that table. Raises FileRefusal.
+    """One table of all that belong together; a single table unchanged. Raises FileRefusal.
 
-    Tables with the same headings become its rows, and `column` keeps which table each came from; tables with an id
-    that finds their rows give more columns. What is neither is left out, and the reading tells so. `wanted` is ALL
-    where everything that has any heading in common is to be taken.
+    Tables with the same headings are stacked, and `column` records which table each row came from; tables with an id
+    that matches their rows add columns. Others are left out, and the reading reports it. With ALL for `wanted`, tables
+    need only have some heading in common.
     """
     if len(tables) == 1:
         return next(iter(tables.values()))
@@ -66,7 +66,7 @@ def _n_ours(targets: Mapping[str, str]) -> int:
 
 
 def _names(targets: Mapping[str, str]) -> set[str]:
-    """What the columns of a table are: ours by our name, others by their heading."""
+    """The names of a table's columns: our own name for ours, the heading for others."""
     return {target if target in COLUMN_NAMES else fold_heading(heading) for heading, target in targets.items()}
 
 
@@ -90,7 +90,7 @@ def _sort_files(
 
 
 def _keys(cells: pd.DataFrame, other: pd.DataFrame) -> tuple[str, str] | None:
-    """A column of one table and one of another whose ids find its rows; None where there is none."""
+    """A column in each of two tables such that the ids of one find the rows of the other; None if there is none."""
     best: tuple[float, str, str] | None = None
     for theirs in other:
         ids = other[theirs].str.strip()
@@ -139,7 +139,7 @@ def _stack(
 def _join(
     cells: pd.DataFrame, other: pd.DataFrame, key: str, other_key: str, title: str
 ) -> tuple[pd.DataFrame, Decision]:
-    """The table with the columns of another beside its rows, found by an id."""
+    """The table with the columns of another joined to its rows by an id."""
     lines = other.assign(**{other_key: other[other_key].str.strip()}).set_index(other_key)
     found = lines.reindex(cells[key].str.strip()).set_axis(cells.index)
     n_found = int(cells[key].str.strip().isin(lines.index).sum())

@@ -8,7 +8,7 @@ from data.counting import count_of
 from data.importing.column_profiles import kind_of
 from data.importing.foreign import CELLS_EMPTIED, CELLS_EXACT, Choices, Decision, ForeignTable
 
-# no word of any language, nor a name
+# neither a word in any language nor a name
 _SURE = frozenset(
     [
         *("NULL", "\\N", "[NULL]", "(NULL)", "<NULL>", "[null]", "(null)", "<null>", "<NA>", "NaN", "NaT"),
@@ -16,20 +16,20 @@ _SURE = frozenset(
         *("#WERT!", "#BEZUG!", "#ZAHL!", "#VALEUR!", "#NOM?", "#NOMBRE!", "#VALOR!", "#ЗНАЧ!", "#ССЫЛКА!", "#ИМЯ?"),
     ]
 )
-# these may be: an answer, a code, a name
+# these may be an answer, a code or a name
 _UNSURE = frozenset(["null", "Null", "nan", "NA", "N/A", "n/a", "nil", "None"])
-_DASHES = frozenset([".", "-", "--", "–", "—"])  # of which nothing is told where they are kept
+_DASHES = frozenset([".", "-", "--", "–", "—"])  # not reported if they are kept
 _ANSWERS = frozenset(["None"])  # which people give to several questions
-_SAMPLE = 300  # cells that tell what a column holds
+_SAMPLE = 300  # cells that show what a column holds
 _MOSTLY = 0.8
 _MOST_NAMED = 4  # columns
 
 
 def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
-    """The table with such cells empty, where the file tells that they are signs, and a decision that says so.
+    """The table with signs for missing values emptied where the file shows that they are, and a decision that says so.
 
-    What may be a word or a name is a sign in a file that writes it in a column of numbers, days or addresses, or in
-    several columns, but for codes such as NA of Namibia. A table that was exported here is left as it is.
+    A sign that may be a word or a name counts if it occurs in a column of numbers, days or addresses, or in several
+    columns; codes such as NA for Namibia do not. A table that was exported here is left as it is.
     """
     cells = table.cells
     if choices.cells == CELLS_EXACT or table.was_exported_here:
@@ -64,7 +64,7 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
 
 
 def _places(cells: pd.DataFrame) -> dict[str, list[str]]:
-    """The columns in which each sign stands."""
+    """The columns in which each sign occurs."""
     places: dict[str, list[str]] = {}
     for column in cells:
         found = cells[column][cells[column].isin(_SURE | _UNSURE | _DASHES)]
@@ -82,7 +82,7 @@ def _is_sign(cells: pd.DataFrame, sign: str, columns: Sequence[str]) -> bool:
 
 
 def _others(cells: pd.Series, sign: str) -> list[str]:
-    """Some of the filled cells that are something else."""
+    """Some of the filled cells that are not the sign."""
     return [cell.strip() for cell in cells[(cells != sign) & (cells != "")].iloc[:_SAMPLE].tolist()]
 
 
@@ -100,7 +100,7 @@ def _are_surnames(cells: pd.Series, sign: str) -> bool:
 
 
 def _is_code(cells: pd.Series, sign: str) -> bool:
-    """Whether a column holds codes of as many capitals: NA among DE and FR."""
+    """Whether a column holds codes of the same number of capitals: NA among DE and FR."""
     others = {*_others(cells, sign)}
     alike = sum(len(cell) == len(sign) and cell.isalpha() and cell.isupper() for cell in others)
     return sign == "NA" and alike >= max(1, 0.5 * len(others))

@@ -1,4 +1,4 @@
-"""Long texts as statements: paragraphs or sentences, each with its place in the document."""
+"""Long texts split into statements: paragraphs or sentences, each with its position in the document."""
 
 import hashlib
 import re
@@ -14,9 +14,9 @@ from data.table import make_ids
 
 WHOLE, PARAGRAPHS, SENTENCES = "whole", "paragraphs", "sentences"
 WAYS = (WHOLE, PARAGRAPHS, SENTENCES)
-DOCUMENT = "document"  # a column that says which text a statement is of
+DOCUMENT = "document"  # a column that names the text of a statement
 LONGEST_DOCUMENT = 5_000_000  # characters
-LONG = 1_000  # characters: about what the model reads of a text
+LONG = 1_000  # characters: about as much as the model reads of a text
 _AROUND = 200  # characters kept before and after
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘„«(\[]*[^\W_a-zа-яіїєґß-ÿ])|[。！？؟।]+["'”’»)\]]*""")
 _ABBREVIATIONS = frozenset(
@@ -107,12 +107,12 @@ _ABBREVIATIONS = frozenset(
 
 
 def n_long(texts: pd.Series) -> int:
-    """How many texts are longer than a model reads at once, by their number of characters."""
+    """How many texts are longer than the model reads at once, by their number of characters."""
     return int((texts.str.len() > LONG).sum())
 
 
 def suggested_unit(texts: pd.Series) -> str:
-    """Split only where a text could not be kept: into paragraphs where they have any."""
+    """The suggested way to split: none unless a text is too long to keep, then paragraphs if there are any."""
     too_long = texts[texts.str.len() > LONGEST_TEXT]
     if too_long.empty:
         return WHOLE
@@ -121,11 +121,11 @@ def suggested_unit(texts: pd.Series) -> str:
 
 
 def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
-    """A row for each statement, with all other cells of its document; raises FileRefusal where there are too many.
+    """A row for each statement, with all other cells of its document; raises FileRefusal if there are too many.
 
-    `quotes` have the columns of the schema. Rows are counted anew from 0. `start` and `end` are places in the document,
-    `prefix` and `suffix` what stands around there, `source_sha256` is the document's; `document` its id, its title, or
-    the number of its row.
+    `quotes` have the columns of the schema. Rows are renumbered from 0. `start` and `end` are positions in the
+    document, `prefix` and `suffix` the text around them, `source_sha256` is the document's; `document` its id, its
+    title, or the number of its row.
     """
     if way == WHOLE:
         return quotes
@@ -162,7 +162,7 @@ def split(quotes: pd.DataFrame, way: str, name: str) -> pd.DataFrame:
                 f"stand {count_of(len(spans), 'time')}. Leave out long columns, or split into paragraphs."
             )
     documents = _documents(quotes)
-    # without the texts: repeated whole, a long document would take all memory there is
+    # without the texts: repeated in each row, a long document would exhaust the memory
     made = others.iloc[rows].reset_index(drop=True)
     document = DOCUMENT if DOCUMENT not in quotes else f"{DOCUMENT} of the statement"
     new = {**columns, document: [documents[row] for row in rows]}
@@ -182,7 +182,7 @@ def _part_id(document: str, nth: int, taken: set[str]) -> str:
 
 
 def _documents(quotes: pd.DataFrame) -> list[str]:
-    """What each row's document is called: its id where the table had one, its title where titles tell them apart."""
+    """What each row's document is called: its id if the table has one, its title if titles are unique."""
     titles = quotes["title"]
     if titles.str.strip().all() and not titles.duplicated().any():
         return [str(title) for title in titles]
@@ -192,7 +192,7 @@ def _documents(quotes: pd.DataFrame) -> list[str]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Between blank lines; where there are none, between ends of lines."""
+    """Spans between blank lines; without any, between line ends."""
     ends = r"\n[ \t]*\n\s*" if re.search(r"\n[ \t]*\n", text) else r"\s*\n\s*"
     yield from _between(text, [found.span() for found in re.finditer(ends, text.replace("\r", "\n"))])
 
@@ -204,7 +204,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _between(text: str, breaks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Between the breaks, without space around; nothing for parts that are only space."""
+    """Spans between the breaks, without surrounding space; parts of only space are skipped."""
     at = 0
     for start, end in [*breaks, (len(text), len(text))]:
         part = text[at:start]
@@ -215,7 +215,7 @@ def _between(text: str, breaks: list[tuple[int, int]]) -> Iterator[tuple[int, in
 
 
 def _is_abbreviation(text: str, at: int) -> bool:
-    """Whether the full stop at this place ends an abbreviation or an initial."""
+    """Whether the full stop at this position ends an abbreviation or an initial."""
     if text[at] != ".":
         return False
     word = re.search(r"[\w.]*$", text[max(0, at - 12) : at])
@@ -226,7 +226,7 @@ def _is_abbreviation(text: str, at: int) -> bool:
 
 
 def _not_too_long(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """A part as it is, or in pieces of whole sentences, or words, that a quote may have."""
+    """A span unchanged, or in pieces of whole sentences, or words, short enough for a quote."""
     start, end = span
     while end - start > LONGEST_TEXT:
         piece = text[start : start + LONGEST_TEXT]

@@ -13,7 +13,7 @@ KINDS = {"sav": "SPSS", "dta": "Stata"}
 
 
 def kind(raw: bytes) -> str:
-    """ "sav" or "dta" by what a file begins with; "" for others."""
+    """By the first bytes of a file "sav" or "dta"; "" for others."""
     if raw.startswith((b"$FL2", b"$FL3")):
         return "sav"
     is_old_stata = len(raw) > 110 and 104 <= raw[0] <= 115 and raw[1] in (1, 2) and raw[2] == 1 and raw[3] in (0, 1)
@@ -30,15 +30,15 @@ def read(raw: bytes, name: str) -> ForeignTable:
         _, about = reader(io.BytesIO(raw), metadataonly=True)
         check_rows(about.number_rows or 0, name)
         check_columns(about.number_columns or 0, name)
-        # "no answer" and the like are words of the file, though it marks them as missing
+        # "no answer" and the like are values of the file, though it marks them as missing
         found, about = reader(io.BytesIO(raw), apply_value_formats=True, formats_as_category=False, user_missing=True)
     except (FileRefusal, MemoryError):
         raise
-    except Exception as error:  # a broken or hostile file raises whatever it likes; its owner gets a sentence
+    except Exception as error:  # a broken or hostile file raises anything at all; its owner gets a sentence
         raise FileRefusal(f"{name} is a broken {KINDS[which]} file ({error}). Save it again, or as CSV.") from error
     if not all(isinstance(name, str) for name in found.columns):
         raise FileRefusal(f"{name} is a broken {KINDS[which]} file (a variable has no name). Save it again, or as CSV.")
-    # by their place: a broken file may hold a name twice
+    # by position: a broken file may repeat a name
     columns = [[_cell_text(value) for value in found.iloc[:, nth].tolist()] for nth in range(found.shape[1])]
     check_rows(len(found), name)
     rows = list(zip(*columns, strict=True))
@@ -56,7 +56,7 @@ def read(raw: bytes, name: str) -> ForeignTable:
 
 
 def _headings(names: list[str], labels: list[str | None]) -> tuple[list[str], tuple[Decision, ...]]:
-    """The names of variables, or their labels where those are known headings; others behind a name that is not."""
+    """The names of variables, or their labels if those are known headings; other labels follow an unknown name."""
     headings, shown = [], []
     for name, label in zip(names, labels, strict=True):
         words = " ".join(str(label or "").split())

@@ -1,7 +1,7 @@
-"""Rows with more cells than there are headings: words that hold the delimiter, and no quotation marks around them.
+"""Rows with more cells than headings: text that contains the delimiter, without quotation marks around it.
 
-The cells past the last heading belong to one of the columns; which one, the file's other rows tell. Where they do not
-tell it for every such row, nothing is joined: a wrong guess would move every cell behind it.
+The cells past the last heading belong to one of the columns; the file's other rows show which. If they do not show it
+for every such row, nothing is joined: a wrong guess would shift every cell after it.
 """
 
 import re
@@ -14,7 +14,7 @@ from data.importing.column_profiles import kind_of
 from data.importing.foreign import Decision, Record
 from data.importing.known_headings import known_column
 
-_LOOKED_AT = 2_000  # fitting rows that tell what a column holds
+_LOOKED_AT = 2_000  # fitting rows that show what a column holds
 _TYPED = ("day", "url", "number")
 _USUAL = 0.8  # of a column's cells are of its kind
 _SHOWN = 3
@@ -25,10 +25,10 @@ RawCells = Callable[[set[int]], Mapping[int, list[str]]]  # by a record's number
 
 @dataclass(frozen=True)
 class _Column:
-    """What the fitting rows tell of a column."""
+    """What the fitting rows show about a column."""
 
-    kind: str  # "" where it has none
-    values: frozenset[str]  # empty where nearly every cell is another
+    kind: str  # "" if it has none
+    values: frozenset[str]  # empty if nearly every cell is different
     begins_with_space: bool
     length: float
 
@@ -36,9 +36,9 @@ class _Column:
 def join_surplus(
     headings: Sequence[str], body: Sequence[Record], delimiter: str, wanted: str, raw_cells: RawCells
 ) -> tuple[list[Record], Decision | None, list[str]]:
-    """The rows, surplus cells joined where they belong, and what was decided; else columns it may be, likeliest first.
+    """The rows, surplus cells joined where they belong, and what was decided; else candidate columns, likeliest first.
 
-    `wanted` is a heading that a person chose, "" for what the rows tell. What is joined is as the file has it.
+    `wanted` is a heading that a person chose, "" to go by the rows. Joined text is as it stands in the file.
     """
     width = len(headings)
     trimmed = [(number, _trim(cells, width)) for number, cells in body]
@@ -99,13 +99,13 @@ def _columns(headings: Sequence[str], rows: Sequence[list[str]]) -> list[_Column
 
 
 def _likeliest(headings: Sequence[str], columns: Sequence[_Column]) -> list[int]:
-    """Columns of words, the quotes' own first, then the longest."""
+    """Columns of words, that of the quotes first, then the longest."""
     words = [nth for nth in range(len(headings)) if not columns[nth].kind]
     return sorted(words, key=lambda nth: (known_column(headings[nth]) != "text", -columns[nth].length, nth))
 
 
 def _by_evidence(columns: Sequence[_Column], rows: Sequence[list[str]], likeliest: Sequence[int]) -> tuple[int, str]:
-    """The column to which the surplus of every row belongs, and why; -1 where the rows do not tell."""
+    """The column to which the surplus of every row belongs, and why; -1 if the rows do not show it."""
     at = likeliest[0] if likeliest else -1
     if at < 0 or not all(_fits(columns, row, at) and _is_best(columns, row, at, likeliest) for row in rows):
         return -1, ""
@@ -119,7 +119,7 @@ def _is_best(columns: Sequence[_Column], row: list[str], at: int, others: Sequen
 
 
 def _fits(columns: Sequence[_Column], row: list[str], at: int) -> bool:
-    """Whether each typed column holds its kind when the surplus is joined into a column."""
+    """Whether each typed column still holds its kind when the surplus is joined into a column."""
     whole = _at(row, at, len(columns), "\0")
     return all(
         not column.kind or not cell.strip() or kind_of(cell) in (column.kind, "nothing")
@@ -129,7 +129,7 @@ def _fits(columns: Sequence[_Column], row: list[str], at: int) -> bool:
 
 
 def _score(columns: Sequence[_Column], row: list[str], at: int) -> float:
-    """How much speaks for joining the surplus into a column: prose around the delimiter, and known cells elsewhere."""
+    """Score for joining the surplus into a column: prose around the delimiter, and known cells elsewhere."""
     n_more = len(row) - len(columns)
     parts = row[at : at + n_more + 1]
     score = 0.0

@@ -17,19 +17,19 @@ _NO_TABLE = "A first row must hold the headings, and rows stand below it."
 
 
 def read_workbook(raw: bytes, name: str, choices: Choices, members: Members) -> ForeignTable:
-    """An XLSX: the sheet chosen, or all that make one table; raises FileRefusal."""
+    """An XLSX: the sheet chosen, or all that form one table; raises FileRefusal."""
     if any(path.lower().endswith("vbaproject.bin") for path in members):
         raise FileRefusal(f"{name} holds macros and is not opened. Save it as .xlsx, without macros.")
     return _read_guarded(_read_xlsx, raw, name, choices)
 
 
 def read_ods(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """An OpenDocument spreadsheet, as `read_workbook`."""
+    """An OpenDocument spreadsheet, like `read_workbook`."""
     return _read_guarded(_read_other, raw, name, choices)
 
 
 def read_xls(raw: bytes, name: str, choices: Choices) -> ForeignTable:
-    """A workbook of the old kind, as `read_workbook`."""
+    """A workbook in the old format, like `read_workbook`."""
     for marker, what in (("EncryptedPackage", "an encrypted workbook"), ("WordDocument", "a Word document (.doc)")):
         if marker.encode("utf-16-le") in raw:
             raise FileRefusal(f"{name} is {what}. Save it as .xlsx without a password.")
@@ -49,8 +49,8 @@ def _read_guarded(read: Any, raw: bytes, name: str, choices: Choices) -> Foreign
         table: ForeignTable = read(raw, name, choices)
     except (FileRefusal, MemoryError):
         raise
-    except BaseException as error:  # a broken or hostile workbook raises whatever it likes; its owner gets a sentence
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # as calamine's are called
+    except BaseException as error:  # a broken or hostile workbook raises anything at all; its owner gets a sentence
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # a panic of calamine
             raise
         raise FileRefusal(
             f"{name} is a broken workbook ({error}). Open it and save it again as .xlsx, or as CSV."
@@ -62,7 +62,7 @@ def _read_xlsx(raw: bytes, name: str, choices: Choices) -> ForeignTable:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions that no table needs
+        warnings.simplefilter("ignore")  # about styles and extensions that no table needs
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         lines, merges = {}, {}
@@ -111,7 +111,7 @@ def _together(
 ) -> ForeignTable:
     tables = {}
     for title, records in lines.items():
-        # one row is a title, not a table
+        # a single row is a title, not a table
         if len(records) > 1 or (records and choices.headings_row):
             filled, decisions = fill_down(records, merges[title])
             reading = ReadingChoices(kind, sheet=title, sheets=sheets, decisions=decisions)
@@ -123,7 +123,7 @@ def _together(
 
 
 def _lines(rows: Sequence[Any] | Iterator[Any], name: str) -> Iterator[Record]:
-    """Number and cells of each row that holds anything."""
+    """Number and cells of each row with content."""
     for number, row in enumerate(rows, start=1):
         cells = [_cell_text(value) for value in row]
         while cells and not cells[-1]:
@@ -135,7 +135,7 @@ def _lines(rows: Sequence[Any] | Iterator[Any], name: str) -> Iterator[Record]:
 
 
 def _cell_text(value: Any) -> str:
-    """A cell as text: dates as ISO has them, whole numbers without a fraction, formulas as they stand."""
+    """A cell as text: dates in ISO 8601, whole numbers without a fraction, formulas as written."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Columns whose every cell stands in quotation marks that are no part of the words: “…”, «…», `…`."""
+"""Columns whose every cell stands in quotation marks that are not part of the words: “…”, «…», `…`."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from data.importing.dialect import TYPOGRAPHIC_MARKS
 from data.importing.foreign import CELLS_EXACT, Choices, Decision, ForeignTable
 
 PAIRS = (*TYPOGRAPHIC_MARKS, "”“", "›‹", "‚‘", "‚’", "『』")
-_STRAIGHT = '""'  # in separated values these are read before
+_STRAIGHT = '""'  # in separated values these are handled earlier
 _THROUGHOUT = 0.98  # of the filled cells
 _FEWEST = 2
 
@@ -27,7 +27,7 @@ def take_off_marks(table: ForeignTable, choices: Choices, quotes_are_plain: bool
 
 
 def _pair_around(cells: pd.Series, pairs: tuple[str, ...]) -> str:
-    """The marks around all cells of a column; "" where there are none."""
+    """The marks around all cells of a column; "" if there are none."""
     first = next((cell for cell in cells.array[:1_000] if cell.strip()), "").strip()
     pair = next((pair for pair in pairs if is_wrapped(first, pair)), "")
     if not pair:
@@ -38,7 +38,7 @@ def _pair_around(cells: pd.Series, pairs: tuple[str, ...]) -> str:
 
 
 def is_wrapped(cell: str, pair: str) -> bool:
-    """Whether the marks open at the beginning and close at the end and not before, as in “No,” he said, “never.”"""
+    """Whether the marks open at the beginning and close at the end and not earlier, unlike “No,” he said, “never.”"""
     opening, closing = pair[0], pair[1]
     if len(cell) < 3 or not (cell.startswith(opening) and cell.endswith(closing)):
         return False
@@ -48,7 +48,7 @@ def is_wrapped(cell: str, pair: str) -> bool:
     depth = 0
     for sign in inside:
         depth += (sign == opening) - (sign == closing)
-        if depth < 0 and closing != "’":  # an apostrophe is the same sign
+        if depth < 0 and closing != "’":  # an apostrophe is the same character
             return False
     return depth <= 0
 

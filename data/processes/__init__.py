@@ -1,1 +1,1 @@
-"""What strangers bring is read in processes of their own, with limits of memory, time and output."""
+"""Untrusted files are read in separate processes, with limits on memory, time and output."""

@@ -1,10 +1,10 @@
-"""A process that does one task for its parent and ends: `python -m data.processes.child MODULE`.
+"""A process that does one task for its parent and exits: `python -m data.processes.child MODULE`.
 
-It imports MODULE, waits for a frame on its standard input that names a function of it, and answers with the frames that
-this gives. It ends by itself where its parent is gone or gives it nothing to do.
+It imports MODULE, waits for a frame on standard input that names one of its functions, and answers with the frames that
+the function yields. It exits by itself if its parent is gone or gives it nothing to do.
 
-With the number of a socket behind MODULE it forks such a process each time it is asked to, which takes no time. What
-MODULE needs besides its imports, such as a model, its function `warm` loads before the first task, if it has one.
+With the number of a socket after MODULE it forks such a process on each request, which takes no time. If MODULE has a
+function `warm`, it is called before the first task to load what the imports do not, such as a model.
 """
 
 import gc
@@ -25,8 +25,8 @@ from data.processes.frames import MessageFrame
 
 UNUSED = 600  # seconds until a process that waits for a task ends
 _LOOK_EVERY = 0.5  # seconds
-_GENTLE = 5  # how much further back than the server it stands in line for the processor
-_TO_FINISH = 2  # seconds of processor above the limit, after which the system ends it if its parent has not
+_GENTLE = 5  # how much lower than the server's its priority for the processor is
+_TO_FINISH = 2  # seconds of processor time above the limit, after which the system kills it if its parent has not
 MOST_ASKED = 2**40  # bytes of a task: the parent is trusted
 
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _hatch(module: ModuleType, number: int) -> None:
-    """Fork a process for each pair of pipes that comes by the socket of this number, and tell which it is."""
+    """Fork a process for each pair of pipes received on the socket of this number, and report its id."""
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     parent = os.getpid()
@@ -86,7 +86,7 @@ def _do(module: ModuleType, task: MessageFrame, answers: IO[bytes]) -> None:
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Both ways to the parent; what libraries print goes nowhere near them."""
+    """The pipes from and to the parent; what libraries print does not reach them."""
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "r+b") as nowhere:
         os.dup2(nowhere.fileno(), 0)
@@ -98,13 +98,13 @@ def _end_where_not_needed(parent: int, begun: threading.Event) -> None:
     started = time.monotonic()
     while True:
         time.sleep(_LOOK_EVERY)
-        # Windows goes on naming a parent that is gone; there its pipe breaks
+        # Windows still names a parent that is gone; there its pipe breaks
         if os.getppid() != parent or (not begun.is_set() and time.monotonic() - started > UNUSED):
             os._exit(0)
 
 
 def _be_gentle() -> None:
-    """Stand behind the server for the processor, and before it where the system ends a process to get memory."""
+    """Take a lower priority than the server, and be the first to be killed if the system runs out of memory."""
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     if hasattr(os, "nice"):
@@ -116,7 +116,7 @@ def _be_gentle() -> None:
 
 
 def _limit_memory(n_bytes: int) -> None:
-    """Where the system has such a limit, what is too much raises MemoryError; elsewhere the parent watches."""
+    """Where the system has such a limit, exceeding it raises MemoryError; elsewhere the parent watches."""
     if not sys.platform.startswith("linux"):
         return
     import resource
@@ -128,7 +128,7 @@ def _limit_memory(n_bytes: int) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """From now on, of the processor: in case that the parent, which watches, is kept from it."""
+    """Limit processor time from now on, in case the parent, which watches, is starved of it."""
     if sys.platform == "win32":
         return
     import resource

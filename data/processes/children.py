@@ -1,4 +1,4 @@
-"""Where processes for tasks come from: forked where that is safe, or one that has started already and waits."""
+"""Supplies processes for tasks: forked where that is safe, otherwise one already started and waiting."""
 
 import atexit
 import os
@@ -14,7 +14,7 @@ from typing import IO
 import psutil
 
 _ROOT = Path(__file__).parents[2]
-_CAN_FORK = sys.platform.startswith("linux")  # elsewhere libraries do not expect it
+_CAN_FORK = sys.platform.startswith("linux")  # elsewhere libraries are not safe to fork
 _PASSED_ON = (
     *("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR"),
     *("HOME", "USERPROFILE", "LANG", "LC_ALL", "VIRTUAL_ENV"),
@@ -22,7 +22,7 @@ _PASSED_ON = (
 _OURS = {
     "PYTHONPATH": str(_ROOT),
     "PYTHONUTF8": "1",
-    # one thread, and memory that goes back: what is measured is what is needed
+    # one thread, and memory that is returned: what is measured is what is needed
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -32,29 +32,29 @@ _OURS = {
 
 @dataclass(frozen=True)
 class Child:
-    """A process that waits for one task, and the pipes to and from it."""
+    """A process waiting for one task, and the pipes to and from it."""
 
     process: psutil.Process
     asked: IO[bytes]
     answers: IO[bytes]
 
     def kill(self) -> None:
-        """End it; that it has ended already is no error."""
+        """Kill it; it is no error if it has already exited."""
         with suppress(psutil.Error):
             self.process.kill()
 
     def end(self) -> None:
-        """Kill it, and let go of what belongs to it."""
+        """Kill it and release its resources."""
         self.kill()
         with suppress(psutil.Error):
             self.process.wait()
         for pipe in (self.asked, self.answers):
-            with suppress(OSError):  # what was not sent any more
+            with suppress(OSError):  # data that was never sent
                 pipe.close()
 
 
 class _Nursery:
-    """A process that has imported a module, and forks."""
+    """A process that has imported a module and forks on request."""
 
     def __init__(self, module: str):
         self._lock = threading.Lock()
@@ -63,7 +63,7 @@ class _Nursery:
             self.process = _start(module, str(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
 
     def child(self) -> Child:
-        """Raises OSError where the nursery is no more."""
+        """A new process; raises OSError if the nursery is gone."""
         asked, to_child = os.pipe()
         from_child, answers = os.pipe()
         try:
@@ -90,7 +90,7 @@ class _Nursery:
             return False
 
     def end(self) -> None:
-        """Let go of it; that it has ended already, and whoever has waited for it, is no error."""
+        """Release it; it is no error if it has already exited or been waited for."""
         self._socket.close()
         with suppress(psutil.Error, OSError):
             self.process.kill()
@@ -113,7 +113,7 @@ def prepare(module: str) -> None:
 
 
 def take(module: str) -> Child:
-    """A process of its own for one task of this module."""
+    """A process for one task of this module."""
     with _lock:
         if not _CAN_FORK:
             spare = _spares.pop(module, None)
@@ -121,7 +121,7 @@ def take(module: str) -> Child:
         nursery = _nursery(module)
     try:
         return nursery.child()
-    except OSError:  # it ended meanwhile, having had nothing to do
+    except OSError:  # it exited meanwhile, having had nothing to do
         with _lock:
             if _nurseries.get(module) is nursery:
                 _nurseries.pop(module).end()
@@ -147,7 +147,7 @@ def _spawn(module: str) -> Child:
 
 
 def _start(module: str, *arguments: str, **options: object) -> psutil.Popen:
-    """A process of this project that sees none of the server's secrets, and none of its open files."""
+    """A process of this project that inherits none of the server's secrets or open files."""
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _OURS
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     hidden = {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}

@@ -1,4 +1,4 @@
-"""What a process and its parent say to each other: a header of JSON and bytes beside it. Nothing in it is ever run."""
+"""The messages between a process and its parent: a JSON header followed by bytes. Nothing in them is ever executed."""
 
 import json
 from collections.abc import Sequence
@@ -10,24 +10,24 @@ _WRITTEN_AT_ONCE = 1024**2  # bytes; more in one call fails in some pipes
 
 
 class BrokenFrame(Exception):
-    """What came is no frame, or not the whole of one, or more than was allowed."""
+    """The data is not a frame, is incomplete, or exceeds what is allowed."""
 
 
 @dataclass(frozen=True)
 class MessageFrame:
-    """`header` is what JSON can hold; `blobs` are bytes."""
+    """`header` is anything that JSON can hold; `blobs` are bytes."""
 
     header: dict[str, Any]
     blobs: Sequence[bytes] = field(default_factory=tuple)
 
     @property
     def n_bytes(self) -> int:
-        """The bytes beside the header."""
+        """The bytes after the header."""
         return sum(len(blob) for blob in self.blobs)
 
 
 def write(pipe: IO[bytes], frame: MessageFrame) -> None:
-    """Send a frame; raises OSError where nobody listens any more."""
+    """Send a frame; raises OSError if the other end is closed."""
     sizes = [len(blob) for blob in frame.blobs]
     header = json.dumps({"header": frame.header, "sizes": sizes}).encode()
     pipe.write(len(header).to_bytes(8, "big") + header)
@@ -39,7 +39,7 @@ def write(pipe: IO[bytes], frame: MessageFrame) -> None:
 
 
 def read(pipe: IO[bytes], most: int) -> MessageFrame:
-    """The next frame, of at most `most` bytes beside its header; raises BrokenFrame."""
+    """The next frame, with at most `most` bytes after its header; raises BrokenFrame."""
     length = int.from_bytes(_exactly(pipe, 8), "big")
     if length > min(_LONGEST_HEADER, most):
         raise BrokenFrame("too long a header")

@@ -1,4 +1,4 @@
-"""One task in a process of its own: started, watched, and ended where it needs too much or nobody waits for it."""
+"""One task in a separate process: started, watched, and killed if it needs too much or nobody waits for it."""
 
 import math
 import os
@@ -16,17 +16,17 @@ from data.processes.line import WaitingLine
 
 _LOOK_EVERY = 0.05  # seconds
 _LOOK_SELDOM = 1.0
-_NEARLY = 0.9  # of the processor's seconds: what was used since the last look is not known
-AT_ONCE = "STANDPOINT_READINGS"  # the variable that says how many may run at once
-_MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's
+_NEARLY = 0.9  # of the allowed processor time: what was used since the last look is unknown
+AT_ONCE = "STANDPOINT_READINGS"  # the environment variable that says how many may run at once
+_MEMORY_FOR_EACH = 3 * 1024**3  # bytes of the machine's memory
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one task may use. `seconds` are of the processor; waiting for it may take `PATIENCE` times as long.
+    """Limits of one task. `seconds` are of processor time; the wall-clock limit is `PATIENCE` times as long.
 
-    Each of several answers has them for itself; `in_all` are for all of them together. `room` are bytes that must be
-    free for it to begin: what it answers stays with the server.
+    If there are several answers, `seconds` and the others hold for each, and `in_all` for all together. `room` are
+    bytes that must be free before it starts, since its answer stays with the server.
     """
 
     memory: int = 1_200 * 1024**2  # bytes above what the process holds before it begins
@@ -36,7 +36,7 @@ class Limits:
     room: int = 400 * 1024**2
 
 
-# at the command line nobody else waits
+# at the command line nobody else is waiting
 OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, in_all=math.inf, output=2 * 1024**3, room=0)
 PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
@@ -44,8 +44,8 @@ NO_ROOM = "The server holds as much now as its memory allows, so it was not begu
 
 
 class JobFailure(Exception):
-    """No whole answer came; `why` is "memory", "time", "all", "output", "room", "cancelled", "broken"
-    or ABANDONED.
+    """No complete answer came; `why` is "memory", "time", "all", "output", "room", "cancelled", "broken" or ABANDONED
+    (nobody asked for it).
     """
 
     def __init__(self, why: str):
@@ -54,16 +54,16 @@ class JobFailure(Exception):
 
 
 def needs_more_than(why: str, limits: Limits) -> str:
-    """What was not enough for a task that ended for this reason, as "60 seconds of processor"; "" for other reasons."""
+    """The limit that a task exceeded, such as "60 seconds of processor"; "" if it ended for another reason."""
     if why == "time":
         return f"{limits.seconds:.0f} seconds of processor"
     return f"{limits.memory // 1024**2:,} MB of memory" if why in ("memory", "output") else ""
 
 
 def why_unread(why: str, limits: Limits, reader: str, way_out: str) -> str:
-    """What became of a file of which nothing was read, to stand behind its name.
+    """Why nothing was read from a file, as the words that follow its name.
 
-    `reader` is what was given too little, `way_out` what its owner can do about that.
+    `reader` is what ran into the limit, `way_out` what its owner can do about that.
     """
     if why == "room":
         return f"was not read. {NO_ROOM}"
@@ -75,7 +75,7 @@ def why_unread(why: str, limits: Limits, reader: str, way_out: str) -> str:
 
 
 def at_once() -> int:
-    """How many tasks run at the same time: as the server's owner says, or as many as fit, at most two."""
+    """How many tasks run at the same time: as the server's owner set it, or as many as fit, at most two."""
     limit = os.environ.get(AT_ONCE, "")
     if limit.isdecimal() and int(limit):
         return int(limit)
@@ -86,10 +86,10 @@ _line = WaitingLine(at_once)
 
 
 class Job:
-    """A function of a module, run in a process of its own; it begins when it is made, and its turn has come.
+    """A function of a module, run in its own process; queued when constructed, and started when its turn comes.
 
-    `module` and `function` name the function: header and blobs in, frames out. Both are constants of this project.
-    Whoever made it asks `wait` again and again: a job that nobody asks about for `abandoned_after` seconds is ended.
+    `module` and `function` name the function, which takes a header and blobs and yields frames. Both are constants of
+    this project. The caller keeps calling `wait`: a job that nobody asks about for `abandoned_after` seconds is killed.
     """
 
     def __init__(
@@ -101,12 +101,12 @@ class Job:
         limits: Limits = Limits(),
         abandoned_after: float = 5.0,
     ):
-        self.frames: list[MessageFrame] = []  # as far as they have come
-        self.done = 0.0  # the share of the answer it works on, where its function tells that
-        self.running_since = 0.0  # by the monotonic clock, 0 while it waits in line
-        self.why = ""  # it ended without a whole answer
-        self.peak = 0  # bytes of memory that the process held
-        self.seconds = 0.0  # of the processor, for the whole job
+        self.frames: list[MessageFrame] = []  # received so far
+        self.done = 0.0  # the finished share of the current answer, if its function reports it
+        self.running_since = 0.0  # by the monotonic clock, 0 while queued
+        self.why = ""  # not empty: it ended without a complete answer
+        self.peak = 0  # bytes of memory that the process held at most
+        self.seconds = 0.0  # of processor time, for the whole job
         self.limits = limits
         self._module, self._abandoned_after = module, abandoned_after
         task = {"function": function, "arguments": arguments, "memory": limits.memory, "seconds": limits.seconds}
@@ -118,7 +118,7 @@ class Job:
         threading.Thread(target=self._run, name="reading", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is over, after at most so many seconds."""
+        """Whether it is over, after waiting at most this many seconds."""
         self._asked_at = time.monotonic()
         over = self._over.wait(seconds)
         self._asked_at = time.monotonic()
@@ -137,7 +137,7 @@ class Job:
 
     @property
     def ahead(self) -> int:
-        """How many tasks are before it in the line; 0 once it runs."""
+        """How many tasks are ahead of it in the queue; 0 once it runs."""
         return _line.ahead(self._place)
 
     def _end(self, why: str) -> None:
@@ -159,7 +159,7 @@ class Job:
                 self.why = "room"
             if not self.why:
                 self._talk()
-        except (OSError, TypeError, ValueError, psutil.Error):  # no process came, or one that broke
+        except (OSError, TypeError, ValueError, psutil.Error):  # no process came, or a broken one
             self.why = self.why or "broken"
         finally:
             _line.leave(self._place)
@@ -169,7 +169,7 @@ class Job:
     def _talk(self) -> None:
         assert self._task is not None
         child = self._child = children.take(self._module)
-        if self.why:  # cancelled while a process was made ready for it
+        if self.why:  # cancelled while a process was being started for it
             child.end()
             return
         self.running_since = time.monotonic()
@@ -179,7 +179,7 @@ class Job:
             frames.write(child.asked, self._task)
             left = self.limits.output
             while "end" not in (frame := frames.read(child.answers, left)).header:
-                if "done" in frame.header:  # no answer, and so without a time of its own
+                if "done" in frame.header:  # not an answer, so it gets no time limit of its own
                     self.done = min(1.0, max(0.0, float(frame.header["done"])))
                     continue
                 left -= frame.n_bytes
@@ -193,12 +193,12 @@ class Job:
             child.end()
             watcher.join()
         if self.why == "broken" and self.seconds - self._used_before > _NEARLY * self.limits.seconds:
-            self.why = "time"  # the system ended it, before anybody here looked
+            self.why = "time"  # the system killed it before the watcher looked
 
     _begun_at, _used_before = 0.0, 0.0
 
     def _watch(self, process: psutil.Process) -> None:
-        """Look at what the process uses until it is gone."""
+        """Watch the process's memory and time until it has exited."""
         try:
             held, used = process.memory_info().rss, process.cpu_times()
             at_first = used.user + used.system
@@ -216,11 +216,11 @@ class Job:
                 elif self._is_abandoned:
                     self._end(ABANDONED)
                 time.sleep(_LOOK_EVERY)
-        except psutil.Error:  # it has just ended
+        except psutil.Error:  # it has just exited
             return
 
 
 def until_over(job: Job) -> None:
-    """Wait for it, where there is nothing else to do."""
+    """Wait for it, for callers with nothing else to do."""
     while not job.wait(_LOOK_SELDOM):
         continue

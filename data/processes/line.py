@@ -1,4 +1,4 @@
-"""Whose turn it is: first come, first served, and never more than a number at once."""
+"""A queue: first come, first served, with a limit on how many run at once."""
 
 import threading
 from collections.abc import Callable
@@ -6,23 +6,23 @@ from itertools import count
 
 
 class WaitingLine:
-    """`most` is asked each time, so that a setting counts from when it is made."""
+    """`most` is called each time, so that a changed setting takes effect at once."""
 
     def __init__(self, most: Callable[[], int]):
         self._most = most
         self._numbers = count()
-        self._standing: list[int] = []  # in the order in which they came, those whose turn it is before the others
+        self._standing: list[int] = []  # in order of arrival, running ones first
         self._changed = threading.Condition()
 
     def join(self) -> int:
-        """A place at the end of the line."""
+        """Join the end of the queue; returns the place."""
         with self._changed:
             place = next(self._numbers)
             self._standing.append(place)
             return place
 
     def wait(self, place: int, seconds: float) -> bool:
-        """Whether its turn has come, after at most so many seconds."""
+        """Whether its turn has come, after waiting at most this many seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self._ahead(place) == 0, seconds)
 
@@ -32,7 +32,7 @@ class WaitingLine:
             return self._ahead(place)
 
     def leave(self, place: int) -> None:
-        """Done, or tired of waiting."""
+        """Leave the queue, finished or not."""
         with self._changed:
             if place in self._standing:
                 self._standing.remove(place)

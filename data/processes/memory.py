@@ -1,4 +1,4 @@
-"""How much memory this process may use: the machine's, or what its service or container was given."""
+"""How much memory this process may use: the machine's, or the limit of its service or container."""
 
 from pathlib import Path
 
@@ -15,14 +15,14 @@ def total() -> int:
 
 
 def available() -> int:
-    """Bytes that are free, or would be: those of files that are only remembered count as free."""
+    """Bytes that are free or can be freed: the page cache counts as free."""
     machine, group = int(psutil.virtual_memory().available), _group()
     limit = _limit(group)
     return machine if not limit else max(0, min(machine, limit - _bytes_in_use(group)))
 
 
 def _group() -> Path:
-    """The folder that tells what holds for this process; one that is not there where nothing does."""
+    """The cgroup folder of this process; a path that does not exist if there is none."""
     lines = _read(_OWN_GROUP).splitlines()
     own = next((line.removeprefix("0::") for line in lines if line.startswith("0::")), "/")
     return _GROUPS / own.strip("/")
@@ -30,7 +30,7 @@ def _group() -> Path:
 
 def _limit(group: Path) -> int:
     """Bytes; 0 for none."""
-    written = _read(group / "memory.max").strip()  # "max" where it has none
+    written = _read(group / "memory.max").strip()  # "max" if there is no limit
     return int(written) if written.isdecimal() else 0
 
 

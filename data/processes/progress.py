@@ -1,4 +1,4 @@
-"""How far a task has come: said in its process while it works, for whoever waits for it elsewhere."""
+"""Progress of a task: reported by the process that works on it to the one that waits for it."""
 
 import time
 from collections.abc import Callable
@@ -10,12 +10,12 @@ _said_at = [0.0]
 
 
 def report_to(listener: Callable[[float], None]) -> None:
-    """Let a process, which does one task, hand on what `tell` is given from now on."""
+    """Pass what `tell` is given from now on to a listener, in a process that does one task."""
     _listeners.append(listener)
 
 
 def tell(share: float, _doing: str = "", /) -> None:
-    """Say which share of the work, 0 to 1, is done; goes nowhere in a process that does no task for another."""
+    """Report the finished share of the work, 0 to 1; ignored in a process that works for no other."""
     now = time.monotonic()
     if now - _said_at[0] >= _SAY_EVERY:
         _said_at[0] = now

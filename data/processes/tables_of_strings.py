@@ -1,4 +1,4 @@
-"""Tables of strings on their way from one process to another, as Arrow."""
+"""Tables of strings sent from one process to another, as Arrow."""
 
 import io
 
@@ -13,7 +13,7 @@ def pack(table: pd.DataFrame) -> bytes:
     """The cells, headings and whole numbers of the index."""
     columns = [pa.array(table.iloc[:, nth].astype("str"), pa.large_string()) for nth in range(table.shape[1])]
     rows = pa.array(table.index.to_numpy(dtype="int64"))
-    # by position and not by heading, since a heading may be called like the index
+    # by position and not by heading, since a heading may have the same name as the index
     names = [str(nth) for nth in range(len(columns))]
     headings = {f"heading {nth}": str(heading).encode() for nth, heading in enumerate(table.columns)}
     schema = pa.schema([(name, pa.large_string()) for name in names] + [(_ROW, pa.int64())], headings)
@@ -24,7 +24,7 @@ def pack(table: pd.DataFrame) -> bytes:
 
 
 def unpack(raw: bytes) -> pd.DataFrame:
-    """The same table; raises ValueError for anything else, whatever is wrong with it."""
+    """The same table; raises ValueError for anything else, however it is broken."""
     try:
         with pa.ipc.open_stream(raw) as stream:
             found = stream.read_all()

@@ -1,4 +1,6 @@
-"""Corpora that people bring, in LanceDB: saved as versions, opened by links. Importing this imports no LanceDB."""
+"""Corpora that people import, in LanceDB: saved as versions, opened by links. Importing this does not import
+LanceDB.
+"""
 
 import os
 from pathlib import Path
@@ -50,8 +52,8 @@ __all__ = [
 def open_store(uri: str | None = None) -> Store:
     """The store at a folder or an object store's address: `uri`, else the setting, else a folder of the user's.
 
-    Nothing is created before something is stored. That a store is at the setting's place is remembered: should it be
-    gone one day, nothing is written in its place.
+    Nothing is created before something is stored. It is remembered that there is a store at the setting's place: should
+    it disappear, nothing is written in its place.
     """
     place = os.environ.get(SETTING, "").strip() or str(_own_folder())
     return Store(Tables(uri or place, remembered=uri in (None, "", place)))

@@ -1,4 +1,4 @@
-"""Who may see and change which corpus: the events of all corpora, and what they come to."""
+"""Who may see and change which corpus: the events of all corpora, and the state that they add up to."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +13,13 @@ from data.store import checksum, ids
 from data.store.errors import NewerStore
 from data.store.log import FORMAT
 
-TABLE, COPY = "access", "access_copy"  # the copy is read where the table is damaged
+TABLE, COPY = "access", "access_copy"  # the copy is read if the table is damaged
 _FIELDS = ("event", "at", "corpus_id", "kind", "by", "json")
-# `by` is the edit key that an event was made with, and empty for the server's owner at the command line
+# `by` is the edit key with which an event was made, and empty for the server's owner at the command line
 SCHEMA = pa.schema([(name, pa.string()) for name in _FIELDS])
 KEPT_AFTER_DELETION = timedelta(days=30)
-CLOCKS_DIFFER = timedelta(hours=1)  # those of several servers, at most
-_CHECKSUM = "sum"  # among what an event tells: its own checksum
+CLOCKS_DIFFER = timedelta(hours=1)  # clocks of several servers, at most
+_CHECKSUM = "sum"  # in an event's details: its own checksum
 
 
 class Kind(StrEnum):
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
     FORMAT = "format"  # of the whole store
     CREATED = "created"
-    OWNED = "owned"  # by whom the provider means, whatever their address
+    OWNED = "owned"  # by the person whom the provider means, whatever their address
     KEY_REPLACED = "key replaced"
     RESTRICTED = "restricted"
     LISTED = "listed"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the log of access; `told` is what its kind needs."""
+    """One line of the log of access; `told` holds the details that its kind needs."""
 
     event: str
     at: str  # UTC, ISO 8601
@@ -50,19 +50,19 @@ class Event:
 
     @classmethod
     def new(cls, corpus_id: str, kind: Kind, by: str = "", **details: Any) -> "Event":
-        """An event of this moment."""
+        """An event that happens now."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         return cls(ids.new_corpus_id(), at, corpus_id, kind, by, details)
 
     def line(self) -> dict[str, str]:
-        """As a row of the table holds it."""
+        """Its row of the table."""
         details = {**self.details, _CHECKSUM: self._sum()}
         cells = (self.event, self.at, self.corpus_id, self.kind, self.by, json.dumps(details, ensure_ascii=False))
         return dict(zip(_FIELDS, cells, strict=True))
 
     @classmethod
     def read(cls, line: Mapping[str, str | None]) -> "Event | None":
-        """What `line` wrote, also in format 1; None for what is damaged."""
+        """The inverse of `line`, also for format 1; None for a damaged row."""
         try:
             details = json.loads(line["json"] or "")
             stored_sum = details.pop(_CHECKSUM, None)
@@ -80,10 +80,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose a corpus is: an e-mail address, and who that is to the provider that vouches for them.
+    """The owner of a corpus: an e-mail address, and who that is to the provider that vouches for them.
 
-    Addresses change and are given to others; issuer and subject are one person for good. They are empty for corpora
-    from before they were kept.
+    Addresses change hands; issuer and subject identify one person for good. They are empty for corpora older than these
+    fields.
     """
 
     email: str = ""
@@ -98,9 +98,9 @@ class Owner:
 
 @dataclass(frozen=True)
 class Access:
-    """The two keys of a corpus and who may use them. `owner` is an e-mail address, empty where nobody signed in.
+    """The two keys of a corpus and who may use them. `owner` is an e-mail address, empty if nobody signed in.
 
-    `domains` are those of e-mail addresses; empty: whoever has the link. `deleted_at` is None while it is there.
+    `domains` are e-mail domains; empty: anyone who has the link. `deleted_at` is None unless it is deleted.
     """
 
     corpus_id: str
@@ -112,8 +112,8 @@ class Access:
     deleted_at: datetime | None = None
     issuer: str = ""
     subject: str = ""
-    due_at: datetime | None = None  # when it was first found to be deleted long ago
-    was_clock_behind: bool = False  # when it was deleted: earlier events are of a later time
+    due_at: datetime | None = None  # when its deletion was first found to be long ago
+    was_clock_behind: bool = False  # at the deletion: there are earlier events with a later time
 
     def is_expired(self, now: datetime) -> bool:
         """Whether it was deleted so long ago that it may be removed for good."""
@@ -122,18 +122,18 @@ class Access:
 
 @dataclass
 class AccessState:
-    """What the events come to: access by corpus id, and the events that were passed over since they say nothing."""
+    """The result of all events: access by corpus id, and the events that were skipped as meaningless."""
 
     access: dict[str, Access] = field(default_factory=dict)
-    passed_over: dict[str, str] = field(default_factory=dict)  # why, by the id of the event
-    unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys: when they were found so
+    passed_over: dict[str, str] = field(default_factory=dict)  # why, by the event's id
+    unfinished: dict[str, datetime] = field(default_factory=dict)  # tables without keys, and when they were found
     newest_at: datetime | None = None  # of all events so far
 
 
 def merge_logs(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
-    """The events of both logs, in the order of the first; one that it lacks follows the event it follows in the second.
+    """The events of both logs, in the order of the first; one that it lacks follows its predecessor in the second.
 
-    Of an event that is in both, the one with a checksum counts.
+    Of an event in both, the one with a checksum counts.
     """
     sealed = {event.event: event for event in (*first, *second) if event.is_sealed}
     here = {event.event for event in first}
@@ -151,9 +151,9 @@ def merge_logs(first: Sequence[Event], second: Sequence[Event]) -> list[Event]:
 
 
 def fold(events: Iterable[Event]) -> AccessState:
-    """What the events come to. An event made with a key that no longer held then does not count.
+    """The state after all events. An event made with a key that was no longer valid then does not count.
 
-    Raises NewerStore where a newer version of Standpoint wrote the store.
+    Raises NewerStore if a newer version of Standpoint wrote the store.
     """
     folded = AccessState()
     for event in events:
@@ -175,7 +175,7 @@ def _take(folded: AccessState, event: Event) -> None:
     elif event.kind == Kind.CREATED:
         owner = str(event.details["owner"])
         issuer, subject = str(event.details.get("issuer", "")), str(event.details.get("subject", ""))
-        ids.table_of(event.corpus_id)  # raises ValueError for what is no id
+        ids.table_of(event.corpus_id)  # raises ValueError for an invalid id
         read, edit = _key(event.details["read"]), _key(event.details["edit"])
         folded.unfinished.pop(event.corpus_id, None)
         known.setdefault(event.corpus_id, Access(event.corpus_id, read, edit, owner, issuer=issuer, subject=subject))
@@ -190,7 +190,7 @@ def _take(folded: AccessState, event: Event) -> None:
 
 
 def _moment(written: str) -> datetime:
-    """When it was; raises ValueError for what names no moment, as a time of no zone does not."""
+    """The time it names; raises ValueError if it names none, which includes a time without a zone."""
     at = datetime.fromisoformat(written)
     if at.tzinfo is None:
         raise ValueError("a time without a zone")

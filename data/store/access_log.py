@@ -1,7 +1,7 @@
-"""The table of who may open what: its events are appended, and read as what they come to.
+"""The table of who may open what: events are appended, and read as the state that they add up to.
 
 Without it no corpus opens, so it is kept twice, and each event has a checksum: what is damaged or missing in one table
-is read from the other, and written back by the next event.
+is read from the other, and written back with the next event.
 """
 
 import logging
@@ -22,7 +22,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reading:
-    """One of the two tables as it was read; `fault` says why it could not be, or what in it is damaged."""
+    """One of the two tables as it was read; `fault` says why it could not be read, or what in it is damaged."""
 
     events: tuple[Event, ...] = ()
     is_there: bool = True
@@ -38,14 +38,14 @@ class _Both:
 
 
 class AccessLog:
-    """Keys looked up and changed, for all corpora of `tables`."""
+    """Looks up and changes keys, for all corpora of `tables`."""
 
     def __init__(self, tables: Tables):
         self._tables = tables
         self._read: tuple[object, _Both | StoreError] | None = None
 
     def all(self) -> dict[str, Access]:
-        """Of all corpora, also deleted ones, by corpus id."""
+        """Access to all corpora, also deleted ones, by corpus id."""
         both = self._both()
         is_lost = not any(reading.is_there for reading in both.readings) and self._tables.exist
         if is_lost and any(map(ids.CORPUS_TABLE.fullmatch, self._tables.names())):
@@ -53,7 +53,7 @@ class AccessLog:
         return both.folded.access
 
     def state(self) -> AccessState:
-        """What all events come to."""
+        """The state after all events."""
         return self._both().folded
 
     def readings(self) -> tuple[Reading, Reading]:
@@ -61,7 +61,7 @@ class AccessLog:
         return self._both().readings
 
     def events(self) -> tuple[Event, ...]:
-        """All events that can be read in one of the two tables."""
+        """All events that can be read from either table."""
         return self._both().events
 
     def _both(self) -> _Both:
@@ -111,7 +111,7 @@ class AccessLog:
         return Reading(events, True, n_damaged, f"{n_damaged:,} events of {name} are damaged" if n_damaged else "")
 
     def find(self, key: str) -> Access:
-        """The corpus of a key; raises UnknownKey, also for one that was deleted."""
+        """The corpus of a key; raises UnknownKey, also for a deleted corpus."""
         if ids.is_key(key):
             for one in self.all().values():
                 if key in (one.read, one.edit) and one.deleted_at is None:
@@ -126,7 +126,7 @@ class AccessLog:
         return found
 
     def deleted_corpus(self, edit_key: str) -> Access:
-        """The corpus that was deleted and had this edit key."""
+        """The deleted corpus that had this edit key."""
         if ids.is_key(edit_key):
             for one in self.all().values():
                 if one.edit == edit_key and one.deleted_at is not None:
@@ -138,12 +138,12 @@ class AccessLog:
         self.add([Event.new(corpus_id, kind, by, **details)])
 
     def begin(self) -> None:
-        """Make the two tables, before any corpus is: corpora without them mean that they were lost."""
+        """Create the two tables before any corpus exists: corpora without them mean that they were lost."""
         if not any(event.kind == Kind.FORMAT for event in self._both().events):
             self.add([])
 
     def add(self, events: Sequence[Event]) -> None:
-        """Append events, in one commit to each of the two tables; they count from the first."""
+        """Append events, in one commit to each of the two tables; they count from the first commit on."""
         both = self._both()
         new = list(events)
         if not any(event.kind == Kind.FORMAT for event in both.events):
@@ -163,12 +163,12 @@ class AccessLog:
             _logger.error("the copy of the log of access: %s", failed.detail or failed)
 
     def replace(self, name: str, events: Sequence[Event]) -> None:
-        """Make one of the two tables anew, of these events."""
+        """Rewrite one of the two tables with these events."""
         self._tables.replace(name, _table(events))
 
     def forget(self, corpus_id: str) -> None:
         """Remove all events of a corpus, for good."""
-        ids.table_of(corpus_id)  # raises for what is no id
+        ids.table_of(corpus_id)  # raises for an invalid id
         for name in (access.TABLE, access.COPY):
             try:
                 self._tables.delete(name, f"corpus_id = '{corpus_id}'")

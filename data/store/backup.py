@@ -1,4 +1,4 @@
-"""All corpora in one file, and back: each checked before it is written, in either direction."""
+"""All corpora to one file and back, each checked before it is written, in either direction."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from data.store.store import Store
 from data.store.unpacking import ABOUT, ACCESS
 from data.whole_folder import whole_file
 
-_OLD_LEFTOVER = re.compile(r"\.[a-z0-9_]{8}")  # what format 1 left beside the file when it was killed
+_OLD_LEFTOVER = re.compile(r"\.[a-z0-9_]{8}")  # left beside the file by format 1 if it was killed
 _A_DAY = 86_400  # seconds
 
 Told = Callable[[str], None]
@@ -39,8 +39,8 @@ class BackupSummary:
 def backup(store: Store, file: Path, report: Told = lambda line: None) -> BackupSummary:
     """Write every corpus with all its sound versions and keys into one file.
 
-    The file is complete or not there. What is saved meanwhile is in it or not, each save whole. A damaged corpus is
-    named and holds up no other; of what is left of it the sound versions are in the file.
+    The file is complete or absent. A save made meanwhile is in it or not, but never in part. A damaged corpus is
+    reported and does not stop the others; its sound versions are in the file.
     """
     known = store.access.all()
     copied: list[str] = []
@@ -68,7 +68,7 @@ def backup(store: Store, file: Path, report: Told = lambda line: None) -> Backup
 
 
 def _add(archive: zipfile.ZipFile, name: str, table: pa.Table) -> None:
-    with tempfile.TemporaryFile() as file:  # which has no name, so that a process that is killed leaves nothing
+    with tempfile.TemporaryFile() as file:  # unnamed, so that a killed process leaves nothing
         parquet.write_table(table, file, compression="zstd")
         file.seek(0)
         with archive.open(name, "w", force_zip64=True) as member:
@@ -85,11 +85,11 @@ def _clear_old_leftovers(file: Path) -> None:
 def restore(
     store: Store, file: Path, report: Told = lambda line: None, megabytes: int = unpacking.MEMORY
 ) -> tuple[int, int]:
-    """Bring the corpora of a backup back, with their keys; how many were, and how many are here already.
+    """Restore the corpora of a backup with their keys; how many were restored, and how many were already here.
 
-    A corpus that is here stays as it is. Everything is checked before anything is written, and all that comes back
-    is there from one commit on, the one that notes the keys. It is read in a process of its own, with so many megabytes
-    of memory. Raises StoreError.
+    A corpus that is here stays as it is. Everything is checked before anything is written, and all that is restored
+    appears with one commit, the one that notes the keys. The file is read in a separate process, with this many
+    megabytes of memory. Raises StoreError.
     """
     with tempfile.TemporaryDirectory() as folder:
         unpacked = unpacking.unpack(file, Path(folder), megabytes)
@@ -114,7 +114,7 @@ def _no_key_of_another(here: dict[str, Access], new: Iterable[Access]) -> None:
 
 
 def _write(store: Store, corpus_id: str, table: pa.Table) -> None:
-    # what a broken-off restore left: without keys nobody can have opened it
+    # left by an interrupted restore: without keys nobody can have opened it
     store.remove(corpus_id)
     store.tables.create(ids.table_of(corpus_id), table)
     store.table(corpus_id).settle()

@@ -15,7 +15,7 @@ from data.stances import Annotations
 
 @dataclass(frozen=True)
 class TextVectors:
-    """Vectors (n, n_dims) of length one for n different texts; `is_new_model`: the corpus had another one or none."""
+    """Vectors (n, n_dims) of length one for n distinct texts; `is_new_model`: the corpus had another model or none."""
 
     model: str
     model_sha256: str
@@ -27,7 +27,9 @@ class TextVectors:
 
 @dataclass(frozen=True)
 class MapChange:
-    """Points (n, 2) of the quotes `ids`. With `figures` they are a new map; without, placed on the one there is."""
+    """Points (n, 2) of the quotes `ids`. With `figures` they are a new map; without, they are placed on the existing
+    one.
+    """
 
     ids: Sequence[str]
     points: np.ndarray
@@ -44,7 +46,7 @@ class Changes:
     about: About | None = None
     vectors: TextVectors | None = None
     drawn: MapChange | None = None
-    marked: Annotations | None = None  # claims and stances, new or in place of those there are
+    marked: Annotations | None = None  # claims and stances, new or replacing existing ones
     axes: tuple[Axis, ...] = ()
 
     def __bool__(self) -> bool:
@@ -54,7 +56,7 @@ class Changes:
 
 
 def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
-    """The vectors of all quotes, once for each text, as those of a model that the corpus did not have."""
+    """The vectors of all quotes, once for each text, from a model that is new to the corpus."""
     first = ~quotes["text"].duplicated().to_numpy()
     texts = quotes["text"][first].tolist()
     values = vectors.as_made[first]

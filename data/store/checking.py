@@ -1,4 +1,4 @@
-"""Everything in a store read and held against its checksums: `store check`, and the list of what is there."""
+"""Reads everything in a store and verifies its checksums: `store check`, and the list of what is there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _MOST_NAMED = 10  # quotes
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One corpus, or the log of access: what it is, what is damaged, and what is worth knowing besides."""
+    """One corpus, or the log of access: what it is, what is damaged, and what else is worth knowing."""
 
     name: str
     summary: str = ""
@@ -26,9 +26,9 @@ class CheckResult:
 
 
 def check(store: Store) -> Iterator[CheckResult]:
-    """Read every row of every corpus; nothing is changed.
+    """Read every row of every corpus, changing nothing.
 
-    Raises StoreError where the log of access cannot be read at all, or a newer version wrote the store.
+    Raises StoreError if the log of access cannot be read at all, or a newer version wrote the store.
     """
     if not store.tables.exist:
         return
@@ -38,7 +38,7 @@ def check(store: Store) -> Iterator[CheckResult]:
     for corpus_id, one in known.items():
         yield _check_corpus(store, corpus_id, one)
     for corpus_id in sorted(set(store.corpus_ids()) - set(known)):
-        # a table that no process finished looks the same
+        # a table that its process did not finish looks the same
         lost = ["it has no links: `store repair` makes new ones"] if log.faults else []
         yield CheckResult(corpus_id, "", lost, [] if lost else ["it has no links and was never finished: `store gc`"])
 
@@ -64,7 +64,7 @@ def _check_access(store: Store) -> CheckResult:
 
 def _check_corpus(store: Store, corpus_id: str, one: Access) -> CheckResult:
     checked = CheckResult(corpus_id)
-    table = CorpusTable(store.tables, corpus_id)  # nothing that was read before counts
+    table = CorpusTable(store.tables, corpus_id)  # start afresh: nothing read earlier counts
     try:
         state, _, faults = table.everything()
         checked = CheckResult(corpus_id, _describe_corpus(table, one))
@@ -81,7 +81,7 @@ def _check_corpus(store: Store, corpus_id: str, one: Access) -> CheckResult:
 
 
 def _damaged_quotes(table: CorpusTable) -> list[str]:
-    """Which quotes are not what was saved, where that can be told."""
+    """Which quotes differ from what was saved, if that can be determined."""
     try:
         logged = table.current_rows.rows_in_commit_order(rows.LIVE_COLUMNS)
     except StoreError:

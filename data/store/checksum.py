@@ -1,4 +1,4 @@
-"""Checksums of rows: what was saved is what is read, or the difference is noticed."""
+"""Checksums of rows: what is read equals what was saved, or the difference is noticed."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-DIGITS = 32  # hexadecimal, of SHA-256: against chance, not against whoever can write the files
+DIGITS = 32  # hexadecimal, of SHA-256: against accidents, not against someone who can write the files
 
 
 def of_text(text: str) -> str:
@@ -18,8 +18,8 @@ def of_text(text: str) -> str:
 def of_saves(rows: pa.Table, columns: Sequence[str]) -> dict[str, str]:
     """One checksum over `columns` for each save (column "save"), of its rows in the order given.
 
-    The rows of a save stand together; one whose rows do not has an empty checksum, which fits nothing. Whether a column
-    is left out of a save or holds nothing in it makes no difference.
+    The rows of a save must be contiguous; otherwise its checksum is empty, which matches nothing. A column that is
+    missing counts like one that is empty.
     """
     cells = [(name.encode(), *_cells(rows[name])) for name in columns if rows[name].null_count < len(rows)]
     found: dict[str, str] = {}
@@ -35,7 +35,7 @@ def of_saves(rows: pa.Table, columns: Sequence[str]) -> dict[str, str]:
 
 
 def runs(saves: pa.ChunkedArray) -> Iterator[tuple[str, int, int]]:
-    """Each run of equal values, with the rows from and until which it goes."""
+    """Each run of equal values, with its first row and the row after its last."""
     if not len(saves):
         return
     encoded = compute.run_end_encode(saves.combine_chunks() if saves.num_chunks != 1 else saves.chunk(0))
@@ -49,8 +49,9 @@ _Cells = tuple[np.ndarray, np.ndarray, np.ndarray, memoryview]
 
 
 def _cells(column: pa.ChunkedArray) -> _Cells:
-    """Of a column: which cells hold something (n), the length of each or -1 (n), and where each begins in the bytes of
-    all (n + 1)."""
+    """For a column: which cells hold something (n), the length of each or -1 (n), and where each begins in the bytes of
+    all (n + 1).
+    """
     is_there = np.ones(len(column), dtype=bool) if not column.null_count else column.is_valid().to_numpy()
     if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
         offsets, data = _bytes(column, is_there)
@@ -62,7 +63,7 @@ def _cells(column: pa.ChunkedArray) -> _Cells:
 
 
 def _bits(column: pa.ChunkedArray, is_there: np.ndarray) -> np.ndarray:
-    """The numbers of a column as they are, floats by their bits, and 0 where there is none."""
+    """The numbers of a column unchanged, floats by their bits, and 0 for nulls."""
     kind = "<f4" if pa.types.is_floating(column.type) else "<i8"
     numbers = column if kind == "<f4" else column.cast(pa.int64())
     values = compute.fill_null(numbers, 0).to_numpy().astype(kind)
@@ -70,16 +71,16 @@ def _bits(column: pa.ChunkedArray, is_there: np.ndarray) -> np.ndarray:
 
 
 def _bytes(column: pa.ChunkedArray, is_there: np.ndarray) -> tuple[np.ndarray, memoryview]:
-    """Where each cell begins and ends (n + 1), and the bytes of all; a cell without a value has none."""
+    """Where each cell begins and ends (n + 1), and the bytes of all; a null has none."""
     whole = _one_array(column)
     offsets, data = _buffers(whole)
-    if column.null_count and np.diff(offsets)[~is_there].any():  # Arrow allows bytes where there is no value
+    if column.null_count and np.diff(offsets)[~is_there].any():  # Arrow allows bytes under a null
         offsets, data = _buffers(_one_array(compute.fill_null(column, "" if pa.types.is_string(column.type) else b"")))
     return offsets, data
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.Array:
-    """One array, with 64-bit offsets where 32 would not do."""
+    """One array, with 64-bit offsets if 32 bits do not suffice."""
     if column.nbytes > 2**31 - 2**20:
         column = column.cast(pa.large_string() if pa.types.is_string(column.type) else pa.large_binary())
     return pa.concat_arrays(column.chunks)

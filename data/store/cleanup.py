@@ -1,4 +1,4 @@
-"""Clearing away what was deleted long ago and what was never finished; joining small files of the rest."""
+"""Removes what was deleted long ago and what was never finished; compacts the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ TIME_TO_REMOVE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class CollectedCorpora:
-    """What was removed for good: corpora that were deleted, and tables that no process finished.
+    """What was removed for good: deleted corpora, and tables that were never finished.
 
-    `due` is what the next time removes, a day from now at the earliest. `damaged` are lines that begin with the id of
-    a corpus, or the name of a table, that was left alone. `clock`: why nothing was removed at all, else empty.
+    `due` is what the next run removes, a day from now at the earliest. `damaged` are lines that begin with the id of a
+    corpus, or the name of a table, that was left alone. `clock`: why nothing was removed at all, else empty.
     """
 
     deleted: int = 0
@@ -30,11 +30,11 @@ class CollectedCorpora:
 
 
 def collect(store: Store, now: datetime | None = None, is_clock_right: bool = False) -> CollectedCorpora:
-    """Remove what was deleted over 30 days ago and what was never finished; join small files of the rest.
+    """Remove what was deleted over 30 days ago and what was never finished; compact the rest.
 
-    It takes two times that lie a day apart, the first of which marks: neither a clock that jumps ahead nor one that
-    jumps back makes it remove anything early. What is damaged is left as it is, and holds up nothing else.
-    `is_clock_right`: who asks has looked, and what happened later than now was noted by a clock that was wrong then.
+    Removal takes two runs at least a day apart, the first of which only marks: a clock that jumps, ahead or back, makes
+    it remove nothing early. Damaged corpora are left as they are, and do not stop the rest. `is_clock_right`: the
+    caller has checked the clock, so events later than now were noted by a clock that was wrong then.
     """
     now = now or datetime.now(UTC)
     damaged = _settle(store)
@@ -60,7 +60,7 @@ def _remove(store: Store, corpus_ids: Sequence[str]) -> _Removed:
     stuck = []
     for corpus_id in corpus_ids:
         try:
-            # its keys go last: where this is cut off, the next run finds it again
+            # its keys go last: if this is interrupted, the next run finds it again
             store.remove(corpus_id)
             store.access.forget(corpus_id)
         except StoreError as error:
@@ -77,12 +77,12 @@ def _remove_expired(store: Store, now: datetime) -> tuple[_Removed, int]:
 
 
 def _time_to_remove(deleted: access.Access) -> timedelta:
-    """How long it stays after it was marked: where the clock was behind, its day of deletion says nothing."""
+    """How long it stays after it was marked: if the clock was behind, its day of deletion means nothing."""
     return access.KEPT_AFTER_DELETION if deleted.was_clock_behind else TIME_TO_REMOVE
 
 
 def _remove_unfinished(store: Store, now: datetime) -> tuple[_Removed, int]:
-    """Tables without keys: their process died before it noted them, or is just about to."""
+    """Remove tables without keys: their process died before it noted them, or is just about to."""
     folded = store.access.state()
     if folded.passed_over or any(reading.fault for reading in store.access.readings()):
         return _Removed(), 0  # it may be the keys that were lost
@@ -105,7 +105,7 @@ def _mark(store: Store, corpus_ids: Sequence[str], now: datetime) -> None:
 
 
 def _settle(store: Store) -> tuple[str, ...]:
-    """Join small files, note saves that were not noted, and finish what an erasure began; answers what is damaged."""
+    """Compact tables, note saves that were not noted, and complete interrupted erasures; returns what is damaged."""
     damaged = []
     for corpus_id in store.access.all():
         try:
@@ -126,7 +126,7 @@ def _settle(store: Store) -> tuple[str, ...]:
 def _settle_corpus(store: Store, corpus_id: str) -> None:
     table = store.table(corpus_id)
     _, _, faults = table.everything()
-    if faults:  # whoever repairs it may need its old files
+    if faults:  # its old files may be needed for the repair
         raise StoreError("This corpus is damaged.", "; ".join(faults))
     table.settle()
     if table.log().tombstones and _has_rows_from_before(store, table.name, len(table.log().tombstones)):

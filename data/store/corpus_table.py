@@ -1,4 +1,4 @@
-"""One corpus in one table: read at a version, saved, brought back."""
+"""One corpus in one table: reads versions, saves, and restores earlier versions."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ _logger = logging.getLogger(__name__)
 class CorpusTable:
     """The table of the corpus `corpus_id` among `tables`.
 
-    A save is one append, and an append is one commit: from that moment it is there, whole.
+    A save is one append, and an append is one commit: from that moment the whole save is there.
     """
 
     def __init__(self, tables: Tables, corpus_id: str):
@@ -44,14 +44,14 @@ class CorpusTable:
         self._newest_vectors: Vectors | None = None
 
     def create(self, corpus: Corpus, author: str, message: str) -> None:
-        """Make the table, with all of the corpus as its first version."""
+        """Create the table, with the whole corpus as its first version."""
         head = _head("", author, message or "Created", touches=(TEXTS,))
         self._tables.create(self.name, seals.seal(head, rows.encode(head, changes_of(corpus), rows.MapPlaces({}))))
         self.settle()
 
     def state(self) -> State:
-        """What can be trusted of its saves as they are now; raises NewerStore, and Damaged where nothing can be."""
-        # before the table itself: each save that is noted by now is in the table as it will be read
+        """What can be trusted of its saves now; raises NewerStore, and DamagedStore if nothing can be."""
+        # read before the table: every save noted by now is then in the table as read
         notes = self.register.notes()
         try:
             commit: object = self._tables.commit(self.name)
@@ -95,11 +95,11 @@ class CorpusTable:
 
     @property
     def current_rows(self) -> CurrentTable:
-        """Its rows as they lie in the table, sound or not."""
+        """Its rows as they are in the table, sound or not."""
         return CurrentTable(self._tables, self.name)
 
     def settle(self) -> None:
-        """Note the saves that are not noted yet. Where that cannot be done they count all the same."""
+        """Note the saves that are not noted yet. If that fails they count all the same."""
         state = self.state()
         if state.lost:
             return
@@ -111,11 +111,11 @@ class CorpusTable:
             _logger.warning("saves of %s are not noted: %s", self.name, error.detail)
 
     def log(self) -> Log:
-        """Its sound saves as they are now."""
+        """The log of its sound saves now."""
         return self.state().log
 
     def corpus(self, version: str) -> Corpus:
-        """The corpus at a version; raises UnknownVersion, and DamagedVersion where it turns out to be damaged."""
+        """The corpus at a version; raises UnknownVersion, and DamagedVersion if it turns out to be damaged."""
         self._version_log(version)
         state, logged = self.read_checked()
         if not state.log.holds(version):
@@ -126,14 +126,14 @@ class CorpusTable:
             found = rows.decode(live, find, version, self.corpus_id, state.rewrites)
         except (StoreError, MemoryError):
             raise
-        except Exception as error:  # whole as it was written, by somebody else than this program
+        except Exception as error:  # intact, but not written by this program
             detail = f"{self.name}, version {version}: {type(error).__name__} {error}"
             raise DamagedStore("This version of the corpus makes no sense and cannot be opened.", detail) from error
         self._newest_vectors = found.vectors or self._newest_vectors
         return found
 
     def read_checked(self) -> tuple[State, pa.Table]:
-        """What can be trusted, every cell read, and the rows (`rows.LIVE_COLUMNS`) that its log is about."""
+        """What can be trusted after reading every cell, and the rows (`rows.LIVE_COLUMNS`) that its log is about."""
         for _ in range(_ATTEMPTS):
             state = self.state()
             try:
@@ -143,7 +143,7 @@ class CorpusTable:
                 self._distrusted.add(self._tables.commit(self.name))
                 self._read = None
                 continue
-            # what was appended meanwhile is not looked at
+            # ignores what was appended meanwhile
             known = logged.slice(0, state.saves[-1].stop)
             bad = seals.damaged_cells(state.saves, known)
             if not bad:
@@ -152,9 +152,9 @@ class CorpusTable:
         raise DamagedStore("This corpus is damaged and cannot be read.", f"{self.name}: {sorted(self._bad)}")
 
     def everything(self) -> tuple[State, pa.Table, list[str]]:
-        """All rows of the sound saves (`rows.SCHEMA`), vectors last, and what of it is damaged, for the server's owner.
+        """All rows of the sound saves (`rows.SCHEMA`), vectors last, and what is damaged, for the server's owner.
 
-        Vectors that are damaged are left out: they can be made again.
+        Damaged vectors are left out: they can be computed again.
         """
         state, logged = self.read_checked()
         faults = [state.why] if state.why else []
@@ -191,7 +191,7 @@ class CorpusTable:
         return found, _LOST_VECTORS if bad and fault else fault
 
     def title(self) -> str:
-        """Its title now, on one line."""
+        """Its current title, on one line."""
         log = self.log()
         return " ".join(rows.description.title(log.json_at(log.latest, (Part.ABOUT, ""))).split())
 
@@ -201,7 +201,7 @@ class CorpusTable:
         return rows.description.camps(log.jsons_at(log.latest, Part.CAMP))
 
     def save(self, base: str, changes: Changes, author: str, message: str) -> SaveResult | Conflict:
-        """Write what was changed of version `base`; see `Store.save`."""
+        """Write what was changed since version `base`; see `Store.save`."""
         log = self._writable(base)
         live = self._live(log, base, ("save", "part", "key", "removed", "json", "text"))
         touches = (TEXTS,) if _rewords(changes, live) else ()
@@ -216,7 +216,7 @@ class CorpusTable:
         return self._commit(head, written, log)
 
     def bring_back(self, version: str, author: str) -> SaveResult | Conflict:
-        """Make a new version that holds what `version` held."""
+        """Make a new version with the content of `version`."""
         answer: SaveResult | Conflict
         for _ in range(_ATTEMPTS):
             self._writable(version)
@@ -232,7 +232,7 @@ class CorpusTable:
         return answer
 
     def differences(self, version: str) -> list[MergeDifference]:
-        """What a version changed that people read: as it was, and (`mine`) as it wrote it."""
+        """What a version changed in text that people read: the cells before, and (`mine`) as it wrote them."""
         log = self._version_log(version)
         changed = [key for key in log.keys_of(version) if key[0] in READ]
         before = self._cells(log, log.before(version), changed)
@@ -241,7 +241,7 @@ class CorpusTable:
         return [one for one in found if one.before is not None or one.mine is not None]  # not what was erased since
 
     def vectors(self, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
-        """The vectors of those texts that this model was ever given here by this rule, as float16 bytes."""
+        """All vectors of these texts that this model was ever given here by this rule, as float16 bytes."""
         state, model_id = self.state(), rows.StoredModel.by_name(model, weights, rule).id
         found = state.source.vectors(model_id)
         bad = set(seals.damaged_vectors(state.saves, found, model_id))
@@ -256,7 +256,7 @@ class CorpusTable:
         return log
 
     def _writable(self, version: str) -> Log:
-        """The log, of a corpus to which can be saved: nothing is put on top of what is damaged."""
+        """The log of a corpus that may be saved to: nothing is written on top of damage."""
         state = self.state()
         if state.lost or state.why:
             raise DamagedStore(
@@ -266,7 +266,7 @@ class CorpusTable:
         return self._version_log(version)
 
     def _live(self, log: Log, version: str, columns: Sequence[str] = rows.LIVE_COLUMNS) -> pa.Table:
-        """All rows of a version. What is appended meanwhile comes after those that the log knows."""
+        """All rows of a version. Rows appended meanwhile come after those that the log knows."""
         return self.state().source.rows_in_commit_order(columns).take(log.rows_at(version))
 
     def _cells(self, log: Log, version: str, keys: Collection[Key]) -> dict[Key, Cells]:
@@ -284,7 +284,7 @@ class CorpusTable:
             if log.holds(head.version):
                 return SaveResult(head.version)
         clashing = log.changed_since(head.base, keys)
-        if not clashing:  # the table was rewritten in this very moment
+        if not clashing:  # the table was rewritten at this very moment
             raise StoreError("The corpus was being changed at this moment: save again.")
         mine = rows.cells(written.filter(compute.invert(written["removed"])), clashing)
         before = self._cells(log, head.base, clashing)
@@ -296,7 +296,7 @@ class CorpusTable:
         )
 
     def _missing_seals(self) -> dict[str, dict[str, str]]:
-        """Checksums for saves of the time before there were any."""
+        """Checksums for saves from before there were any."""
         if all(save.head and save.head.sums for save in self.state().saves):
             return {}
         state, logged = self.read_checked()
@@ -316,12 +316,12 @@ def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), tou
 
 def _keys(written: pa.Table) -> list[Key]:
     pairs = zip(written["part"].to_pylist(), written["key"].to_pylist(), strict=True)
-    # a vector belongs to its text: who writes it twice writes the same
+    # a vector belongs to its text: writing it twice writes the same
     return [(part, key) for part, key in pairs if part not in (Part.SAVE, Part.VECTOR)]
 
 
 def _rewords(changes: Changes, live: pa.Table) -> bool:
-    """Whether a quote is added, or its words are others."""
+    """Whether a quote is added or its words change."""
     if not len(changes.quotes):
         return False
     its_own = compute.is_in(live["key"], pa.array(changes.quotes["quote_id"].tolist(), pa.string()))
@@ -332,7 +332,7 @@ def _rewords(changes: Changes, live: pa.Table) -> bool:
 
 
 def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
-    """The same changes, with the camps and topics removed that the new description does not name."""
+    """The same changes, removing also the camps and topics that the new description does not name."""
     if changes.about is None:
         return changes
     removed = dict(changes.removed)
@@ -345,7 +345,7 @@ def _removing_declarations(changes: Changes, live: pa.Table) -> Changes:
 
 
 def _without_unchanged(written: pa.Table, live: pa.Table) -> pa.Table:
-    """Without descriptions that say what they said before: they would only stand in others' way."""
+    """Without descriptions that repeat what they said before: those would only conflict with other people's saves."""
     live = live.filter(compute.is_in(live["part"], pa.array(DESCRIPTIONS)))
     before = dict(zip(_pairs(live), live["json"].to_pylist(), strict=True))
     kept = [

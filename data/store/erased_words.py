@@ -1,4 +1,6 @@
-"""Erased words where others keep them: around the quotes beside them, in notes, claims, titles and own columns."""
+"""Erased words where others repeat them: around neighbouring quotes, in notes, claims, titles and a corpus's own
+columns.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -11,31 +13,31 @@ from data.store.rows import quotes as quote_rows
 from data.store.rows.schema import STORED, as_json
 
 ERASED = "[erased]"
-_RUN = 40  # characters in a row that are taken for the words themselves, wherever they stand
+_RUN = 40  # consecutive characters that count as the erased words wherever they stand
 _SHORTEST = 12  # characters of a text that is shorter than that
 _NEAR_RUN = 12  # the same around another quote of the same document
 _AROUND = ("prefix", "suffix")
 _SAME_DOCUMENT = ("source_sha256", "url")
 _COLUMNS = ("part", "key", "removed", "json", "own", *STORED)
-_NAME = "name"  # of a camp, a topic or an axis: its row goes by it
+_NAME = "name"  # of a camp, a topic or an axis: its row is keyed by it
 _FREE_CELLS = ("title", "cue", "venue")
 
 
 class ErasedWords:
-    """Texts that are to be in no other cell."""
+    """Texts that must not remain in any other cell."""
 
     def __init__(self, texts: Iterable[str], run: int):
         self._run = run
-        self._parts: dict[int, set[str]] = {}  # by their length
+        self._parts: dict[int, set[str]] = {}  # by length
         for text in texts:
             length = min(run, len(text))
             if length >= min(_SHORTEST, run):
                 starts = range(len(text) - length + 1)
                 self._parts.setdefault(length, set()).update(text[at : at + length] for at in starts)
-        self._known: dict[str, str] = {}  # many quotes share their title
+        self._known: dict[str, str] = {}  # many quotes share a title
 
     def places_in(self, cell: str) -> list[tuple[int, int]]:
-        """Where such words stand in a cell, from and until, in its order and apart."""
+        """Start and end of such words in a cell, in order and without overlap."""
         found = [
             (at, at + length)
             for length, known in self._parts.items()
@@ -51,7 +53,7 @@ class ErasedWords:
         return joined
 
     def without(self, cell: str) -> str:
-        """The cell with a mark in the place of such words."""
+        """The cell with a mark in place of such words."""
         if cell not in self._known:
             new = cell
             for start, end in reversed(self.places_in(cell)):
@@ -63,9 +65,9 @@ class ErasedWords:
 def without_words(table: pa.Table, erased: pa.Table) -> pa.Table:
     """The rows (`rows.SCHEMA`) without the words of the quotes `erased`, wherever else they were kept.
 
-    Gone are a run of 40 of their characters, or the whole of a shorter text of 12 or more; around quotes of the same
-    document a run of 12, since words and what stands around them share little there. The words of other quotes stay:
-    they are quotes of their own.
+    Removes every run of 40 of their characters, or the whole of a shorter text of 12 or more; around quotes of the same
+    document a run of 12, since there words and their surroundings rarely coincide by chance. The words of other quotes
+    stay: those are quotes in their own right.
     """
     gone = erased.filter(pa.array([part == Part.QUOTE for part in erased["part"].to_pylist()], pa.bool_()))
     texts = {text for text in gone["text"].to_pylist() if text}
@@ -91,7 +93,7 @@ def without_words(table: pa.Table, erased: pa.Table) -> pa.Table:
 
 
 def _quote(line: Mapping[str, Any], anywhere: ErasedWords, around: ErasedWords) -> dict[str, str]:
-    """The cells of a quote that stays, as they are to be."""
+    """The new cells of a quote that stays."""
     new: dict[str, str] = {name: "" for name in _AROUND if line[name] and around.places_in(line[name])}
     new |= {name: anywhere.without(line[name]) for name in _FREE_CELLS if line[name]}
     if line["own"]:
@@ -102,7 +104,7 @@ def _quote(line: Mapping[str, Any], anywhere: ErasedWords, around: ErasedWords) 
 
 
 def _json(written: str, change: Callable[[str], str]) -> str:
-    """JSON with all strings but names of fields changed; as it was where none is."""
+    """JSON with all strings but field names changed; returned as it was if none is."""
     before = json.loads(written)
     after = _walk(before, change)
     return written if after == before else as_json(after)
@@ -115,7 +117,7 @@ def _walk(value: Any, change: Callable[[str], str]) -> Any:
         return {name: inside if name == _NAME else _walk(inside, change) for name, inside in value.items()}
     if isinstance(value, list):
         new = [_walk(inside, change) for inside in value]
-        # no list of ours may hold a sentence twice
+        # lists of ours may not contain a sentence twice
         return list(dict.fromkeys(new)) if new != value and all(isinstance(one, str) for one in new) else new
     return value
 

@@ -24,7 +24,9 @@ _NO_MESSAGE = "What it said went with what was erased"
 
 @dataclass(frozen=True)
 class ErasureTarget:
-    """What is to be erased: quotes by their ids, or all of a speaker, in every version where they are named so."""
+    """What is to be erased: quotes by their ids, or all quotes of a speaker, in every version that names the speaker
+    so.
+    """
 
     quote_ids: tuple[str, ...] = ()
     speaker: str = ""
@@ -33,8 +35,8 @@ class ErasureTarget:
 def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "", note: str = "") -> Tombstone:
     """Remove the target from every version, with its vectors, its places on the map and the stances on it.
 
-    The table is rewritten in one commit, and then the files of all earlier ones are removed: what a process that died
-    in between left, the next `collect` removes. Raises StoreError where nothing is found, and Damaged.
+    The table is rewritten in one commit, and then the files of all earlier ones are removed: if the process dies in
+    between, the next `collect` removes them. Raises StoreError if nothing is found, and DamagedStore.
     """
     before = tables.commit(table.name)[0]
     state, everything, _ = table.everything()
@@ -69,7 +71,7 @@ def erase(tables: Tables, table: CorpusTable, target: ErasureTarget, by: str = "
 
 
 def count(table: CorpusTable, target: ErasureTarget) -> tuple[int, int]:
-    """How many quotes the target is, and in how many versions."""
+    """How many quotes the target covers, and in how many versions."""
     state, logged = table.read_checked()
     found = _target_mask(logged, target)
     ids_found = {
@@ -90,7 +92,7 @@ def _is(table: pa.Table, part: str) -> np.ndarray:
 
 
 def _target_mask(table: pa.Table, target: ErasureTarget) -> np.ndarray:
-    """Mask of the rows to blank: the quotes, and what is about them where no version of them stays."""
+    """Mask of the rows to blank: the quotes, and rows about them unless a version of the quote stays."""
     keys = table["key"].to_pylist()
     is_quote = _is(table, Part.QUOTE)
     if target.speaker:
@@ -109,7 +111,7 @@ def _target_mask(table: pa.Table, target: ErasureTarget) -> np.ndarray:
 
 
 def _quotes_of(part: str, key: str) -> list[str]:
-    """The quotes that a row is about, by their ids, where it is about single ones."""
+    """The ids of the quotes that a row is about, if it is about particular ones."""
     match part:
         case Part.POINT:
             return [key]
@@ -121,7 +123,7 @@ def _quotes_of(part: str, key: str) -> list[str]:
 
 
 def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> dict[str, int]:
-    """How many of its quotes each version loses; those that lose none are left out."""
+    """How many of its quotes each version loses; versions that lose none are left out."""
     saves, keys = table["save"].to_pylist(), table["key"].to_pylist()
     lines: dict[str, list[tuple[str, bool]]] = {}
     for row in np.flatnonzero(_is(table, Part.QUOTE)):
@@ -141,8 +143,8 @@ def _by_version(table: pa.Table, found: np.ndarray, versions: Sequence[str]) -> 
 def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
     """The table with these rows blank, without vectors that no text needs any more, and with new checksums.
 
-    Saves keep their order, their keys and so whether they count. What a save says of itself goes where it wrote what
-    is blank now, or names the speaker; the words also go where others keep them (`erased_words`).
+    Saves keep their order and keys, and thus whether they count. A save's message is removed if the save wrote a row
+    that is blank now, or names the speaker; the words are also removed where others repeat them (`erased_words`).
     """
     mask = pa.array(found)
     table = erased_words.without_words(table, table.filter(mask))
@@ -170,7 +172,7 @@ def rewrite(table: pa.Table, found: np.ndarray, speaker: str = "") -> pa.Table:
 def _tombstone_rows(
     head: SaveHead, tombstone: Tombstone, table: pa.Table, found: np.ndarray, live: np.ndarray
 ) -> pa.Table:
-    """The save that says what was erased, and removes it from what others have open."""
+    """The save that records what was erased, and removes it from what others have open."""
     removed: dict[str, list[str]] = {}
     for row in live[found[live]]:
         removed.setdefault(table["part"][row].as_py(), []).append(table["key"][row].as_py())
@@ -180,7 +182,7 @@ def _tombstone_rows(
 
 
 def tombstone_row(head: SaveHead, tombstone: Tombstone) -> pa.Table:
-    """The row that every later reading tells of."""
+    """The row that every later reading reports."""
     line = {
         "save": head.version,
         "part": Part.TOMBSTONE,
@@ -201,7 +203,7 @@ def _append_meanwhile(tables: Tables, table: CorpusTable, commit: int, known: se
 
 
 def _files(tables: Tables, name: str) -> set[str]:
-    """Names of all files that hold rows of a table, or name those that do."""
+    """The files that hold a table's rows, or list those that do."""
     if tables.folder is None:
         return set()
     kept = [file for file in (tables.folder / f"{name}.lance").rglob("*") if file.suffix in (".lance", ".manifest")]

@@ -1,10 +1,10 @@
-"""What can go wrong with the store, one class for each mistake that a caller might tell apart."""
+"""What can go wrong with the store, one class for each error that a caller might distinguish."""
 
 
 class StoreError(RuntimeError):
-    """The store cannot do what it was asked.
+    """The store cannot do what was asked.
 
-    The message is for whoever looks at the screen: what, and the way out if there is one, but never a place on the
+    The message is for the person at the screen: what happened and the way out if there is one, but never a path on the
     server. `detail` is for the server's owner: where it happened and what the system said.
     """
 
@@ -14,7 +14,7 @@ class StoreError(RuntimeError):
 
 
 class UnknownKey(StoreError):
-    """A link's key that opens nothing: mistyped, replaced, or of a deleted corpus. Which of them is not told."""
+    """A key that opens nothing: mistyped, replaced, or of a deleted corpus. The message does not say which."""
 
     def __init__(self) -> None:
         super().__init__("No corpus opens with this link: it is mistyped, was replaced, or the corpus was deleted.")
@@ -28,25 +28,25 @@ class UnknownVersion(StoreError):
 
 
 class ReadOnly(StoreError):
-    """A link that may only read was used to write."""
+    """A read-only link was used to write."""
 
     def __init__(self) -> None:
         super().__init__("This link can read and not write. Ask whoever gave it to you for the link to edit.")
 
 
 class DamagedStore(StoreError):
-    """Stored bytes are not what was saved, or are missing."""
+    """Stored bytes differ from what was saved, or are missing."""
 
 
 class DamagedVersion(DamagedStore):
-    """This version cannot be read whole; an older one can."""
+    """This version cannot be read completely; an older one can."""
 
     def __init__(self, version: str, detail: str = "") -> None:
         super().__init__(f"Version “{version[:20]}” of this corpus is damaged and cannot be opened.", detail)
 
 
 class NewerStore(StoreError):
-    """A newer version of Standpoint wrote this; reading it by halves would be wrong, and writing worse."""
+    """A newer version of Standpoint wrote this; reading only half of it would be wrong, and writing worse."""
 
     def __init__(self, what: str, written: int, known: int) -> None:
         super().__init__(
@@ -56,4 +56,4 @@ class NewerStore(StoreError):
 
 
 class StoreGone(StoreError):
-    """There was a store at this place, and there is none now: a disk that is not mounted, a folder that was moved."""
+    """There was a store at this place and there is none now: a disk that is not mounted, a folder that was moved."""

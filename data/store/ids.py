@@ -1,4 +1,4 @@
-"""Ids and keys: random, and parsed before anything is done with them."""
+"""Ids and keys: random, and validated before use."""
 
 import re
 import secrets
@@ -17,42 +17,42 @@ def new_corpus_id() -> str:
 
 
 def new_key(kind: str) -> str:
-    """A key to read or to edit, of 128 random bits; its first word tells people what they are about to pass on.
+    """A key to read or to edit, of 128 random bits; its first word tells people what they are about to share.
 
-    What a key may do is looked up, never read from that word.
+    What a key may do is looked up, never inferred from that word.
     """
     assert kind in ("read", "edit")
     return f"{kind}-{secrets.token_hex(16)}"
 
 
 def new_version() -> str:
-    """The tag of a version, as a link holds it: 40 random bits, told apart within one corpus."""
+    """The tag of a version, as links contain it: 40 random bits, unique within one corpus."""
     return secrets.token_hex(5)
 
 
 def is_key(written: str) -> bool:
-    """Whether this could be a key at all; only such strings are looked up."""
+    """Whether this has the form of a key; only such strings are looked up."""
     return _KEY.fullmatch(written) is not None
 
 
 def key_in(link: str) -> str:
-    """The key in a link that somebody copied, whatever stands around it; the whole text where there is none."""
+    """The key in a link that somebody copied, whatever surrounds it; the whole text if there is none."""
     found = _KEY.search(link)
     return found[0] if found else link.strip()
 
 
 def is_edit_key(written: str) -> bool:
-    """Whether this reads like a key to edit: such a string is passed on to nobody."""
+    """Whether this looks like an edit key: such a string must never be passed on."""
     return is_key(written) and written.startswith("edit-")
 
 
 def is_version(written: str) -> bool:
-    """Whether this could be a version's tag."""
+    """Whether this has the form of a version's tag."""
     return _VERSION.fullmatch(written) is not None
 
 
 def table_of(corpus_id: str) -> str:
-    """The name of a corpus's table; raises ValueError for what is no id, which so never becomes a path."""
+    """The name of a corpus's table; raises ValueError for an invalid id, which thus never becomes a path."""
     if not _CORPUS.fullmatch(corpus_id):
         raise ValueError("not a corpus id")
     return f"corpus_{corpus_id}"

@@ -1,9 +1,9 @@
-"""The saves of a corpus in the order of their commits: which count, what each changed, what a version holds.
+"""The saves of a corpus in the order of their commits: which count, what each changed, what a version contains.
 
-A corpus is a log. A save appends the rows that it changes; what a version holds is the last row of each key up to that
-save. Whether a save counts follows from the log alone: it does not where something that it changes, or needs unchanged,
-was changed by a save that its author had not seen. So nothing is ever overwritten, every process comes to the same
-answer, and a version stays what it was for as long as the table is there.
+A corpus is a log. A save appends the rows that it changes; a version contains the last row of each key up to its save.
+Whether a save counts follows from the log alone: it does not if something that it changes, or needs unchanged, was
+changed by a save that its author had not seen. So nothing is ever overwritten, every process arrives at the same
+answer, and a version stays the same for as long as the table exists.
 """
 
 import json
@@ -20,7 +20,7 @@ import pandas as pd
 from data.store.errors import NewerStore
 from data.store.parts import Key, Part
 
-FORMAT = 2  # of a corpus's rows and of the events of access; 1 had no checksums
+FORMAT = 2  # of a corpus's rows and of access events; 1 had no checksums
 TEXTS = "texts"  # touched by a save that adds or rewords quotes
 
 TEXTS_TOUCHED: Key = ("", TEXTS)
@@ -29,7 +29,7 @@ MAP_ROW: Key = (Part.MAP, "")
 
 @dataclass(frozen=True)
 class SaveHead:
-    """What a save says of itself. `base` is the version that its author had seen, empty for the first."""
+    """A save's description of itself. `base` is the version that its author had seen, empty for the first."""
 
     version: str
     base: str
@@ -40,17 +40,17 @@ class SaveHead:
     touches: tuple[str, ...] = ()  # what others may rely on, and several saves may change at once
     format: int = FORMAT
     sums: Mapping[str, str] = field(default_factory=dict)  # checksums of its rows; empty in format 1
-    seals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # those of earlier saves that have none
+    seals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # those of earlier saves without any
 
     def to_json(self) -> str:
-        """As a row of the log holds it."""
+        """Its row of the log."""
         return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, written: str) -> "SaveHead":
-        """What `to_json` wrote, also in format 1.
+        """The inverse of `to_json`, also for format 1.
 
-        Raises NewerStore, and ValueError, KeyError or TypeError for what it never wrote.
+        Raises NewerStore, and ValueError, KeyError or TypeError for anything that `to_json` never wrote.
         """
         fields = {"format": 1, **json.loads(written)}
         if fields["format"] > FORMAT:
@@ -69,12 +69,12 @@ class Version:
     added: int = 0
     changed: int = 0
     removed: int = 0
-    also: tuple[str, ...] = ()  # parts of other rows that it wrote
+    also: tuple[str, ...] = ()  # other parts of which it wrote rows
 
 
 @dataclass
 class _LogState:
-    """The log as far as it was read. `last` holds, for each key, the position of the version that last wrote it."""
+    """The log as far as it was read. `last` gives, for each key, the position of the version that last wrote it."""
 
     versions: list[Version] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
@@ -82,14 +82,14 @@ class _LogState:
     alive: set[str] = field(default_factory=set)
 
     def copy(self) -> "_LogState":
-        """One that can be folded further, while others still read this one."""
+        """A copy that can be extended while others still read this one."""
         return _LogState([*self.versions], {**self.positions}, {**self.last}, {*self.alive})
 
 
 class Log:
     """The log of one corpus, from its rows (save, part, key, removed, place, json) in the order of their commits.
 
-    `before` is the log as it was read earlier: what it knew is not folded again.
+    `before` is the log as read earlier, which is not processed again.
     """
 
     def __init__(self, rows: pd.DataFrame, before: "Log | None" = None):
@@ -100,13 +100,13 @@ class Log:
             self._folded = _fold(rows, _LogState())
 
     def _begins(self, rows: pd.DataFrame) -> bool:
-        """Whether these rows go on from this log, as they do unless the table was made anew."""
+        """Whether these rows continue this log, as they do unless the table was rewritten."""
         n = len(self._rows)
         return 0 < n <= len(rows) and rows["save"].iloc[n - 1] == self._rows["save"].iloc[n - 1]
 
     @property
     def versions(self) -> list[Version]:
-        """Those that count, oldest first."""
+        """The saves that count, oldest first."""
         return self._folded.versions
 
     @property
@@ -116,24 +116,24 @@ class Log:
 
     @property
     def saves(self) -> list[str]:
-        """All that were committed, in that order, whether they count or not."""
+        """All committed saves, in that order, whether they count or not."""
         return list(dict.fromkeys(self._rows["save"].tolist()))
 
     @cached_property
     def tombstones(self) -> list[str]:
-        """What was erased or lost, as JSON, oldest first: it holds for every version."""
+        """What was erased or lost, as JSON, oldest first: it applies to every version."""
         is_one = (self._rows["part"] == Part.TOMBSTONE) & ~self._rows["removed"].astype(bool)
         return [str(row) for row in self._rows.loc[is_one, "json"]]
 
     @cached_property
     def places(self) -> dict[Key, int]:
-        """Where quotes, camps, topics and columns stand among their part, also those that were removed."""
+        """Where quotes, camps, topics and columns stand within their part, including those removed."""
         placed = self._rows[self._rows["place"].notna()]
         keys = zip(placed["part"].tolist(), placed["key"].tolist(), strict=True)
         return dict(zip(keys, placed["place"].astype(int).tolist(), strict=True))
 
     def version(self, version: str) -> Version:
-        """The version of this tag."""
+        """The version with this tag."""
         return self.versions[self._folded.positions[version]]
 
     def before(self, version: str) -> str:
@@ -174,7 +174,7 @@ class Log:
         return self.versions[self._folded.last[key]]
 
     def rows_at(self, version: str) -> np.ndarray:
-        """Row numbers of the log that make up a version, without rows that say that something was removed."""
+        """Row numbers of the log that make up a version, without rows that record a removal."""
         until = self._folded.positions[version]
         saves = {save for save, position in self._folded.positions.items() if position <= until}
         counted = self._rows[self._rows["save"].isin(saves) & (self._rows["part"] != Part.SAVE)]
@@ -183,8 +183,8 @@ class Log:
 
 
 def _fold(rows: pd.DataFrame, folded: _LogState) -> _LogState:
-    """The log with these rows at its end."""
-    # plain lists: a log has many saves of few rows, and each operation on a table would cost more than they do
+    """The log with these rows appended."""
+    # plain lists: a log has many saves of few rows, and operations on tables would cost more per save
     lines = zip(*(rows[name].tolist() for name in ("save", "part", "key", "removed", "json")), strict=True)
     for save, its_lines in groupby(lines, key=lambda line: line[0]):
         written = list(its_lines)
@@ -210,7 +210,7 @@ def _counts(folded: _LogState, head: SaveHead, keys: Collection[Key]) -> bool:
 
 
 def _describe_version(head: SaveHead, changed: list[tuple[Key, bool]], alive: set[str]) -> Version:
-    """Counts the save's quotes against those `alive` before it, and brings `alive` up to date."""
+    """Counts the save's quotes against those `alive` before it, and updates `alive`."""
     quotes = [(key, removed) for (part, key), removed in changed if part == Part.QUOTE]
     kept = {key for key, removed in quotes if not removed}
     gone = {key for key, removed in quotes if removed}

@@ -1,4 +1,4 @@
-"""What comes of a save."""
+"""The results of a save."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ Cells = dict[str, str]  # of one quote, by column
 
 @dataclass(frozen=True)
 class Keys:
-    """A corpus's id, which no link holds, and the keys of its two links."""
+    """A corpus's id, which no link contains, and the keys of its two links."""
 
     corpus_id: str
     read: str
@@ -21,17 +21,17 @@ class Keys:
 
 @dataclass(frozen=True)
 class SaveResult:
-    """It was saved, as this version."""
+    """It was saved as this version."""
 
     version: str
 
 
 @dataclass(frozen=True)
 class MergeDifference:
-    """One row in several states; for a quote, its cells. None: it was not there.
+    """One row in several states; for a quote, its cells. None: the row did not exist.
 
-    `part` and `key` say which row: "quote" and its id, "camp" and its name, "map" and nothing, and so on. `theirs` is
-    None too where nobody else changed it.
+    `part` and `key` identify the row: "quote" and its id, "camp" and its name, "map" and nothing, and so on. `theirs`
+    is also None if nobody else changed it.
     """
 
     part: str
@@ -43,7 +43,7 @@ class MergeDifference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Nothing was saved: version `theirs` changed the same since. `latest` is the version to go on from."""
+    """Nothing was saved: version `theirs` has changed the same rows since. `latest` is the version to continue from."""
 
     differences: tuple[MergeDifference, ...]
     theirs: Version
@@ -54,25 +54,25 @@ class Conflict:
 class Tombstone:
     """What is left of what was removed from all versions: when, by whom, how many quotes, and of which versions.
 
-    `what`: "quotes" or "speaker" that were erased on demand; "damage" where the server's owner repaired what had been
-    lost, `saves` of them.
+    `what`: "quotes" or "speaker" for an erasure on demand; "damage" if the server's owner repaired a corpus that had
+    lost `saves` saves.
     """
 
     at: datetime
     by: str
     what: str
     quotes: int
-    versions: Mapping[str, int] = field(default_factory=dict)  # quotes that a version lost, by its tag
+    versions: Mapping[str, int] = field(default_factory=dict)  # number of quotes that a version lost, by its tag
     saves: int = 0
-    note: str = ""  # why, in the words of whoever did it
+    note: str = ""  # why, in the words of the person who did it
 
     def to_json(self) -> str:
-        """As a row of the log holds it."""
+        """Its row of the log."""
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return json.dumps(fields | {"at": self.at.isoformat(timespec="seconds")}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, written: str) -> "Tombstone":
-        """What `to_json` wrote."""
+        """The inverse of `to_json`."""
         fields = json.loads(written)
         return cls(**fields | {"at": datetime.fromisoformat(fields["at"])})

@@ -1,4 +1,4 @@
-"""Whether a person may open a corpus: its links, and, where people sign in, who they are."""
+"""Whether a person may open a corpus: by its links, and, where people sign in, by who they are."""
 
 import re
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ _LONGEST_ADDRESS = 254
 
 @dataclass(frozen=True)
 class Person:
-    """Who is at the screen. Nobody signed in: no address. Where nobody can sign in, `asked` is False.
+    """The person at the screen. Without an address nobody is signed in. Where nobody can sign in, `asked` is False.
 
-    `unverified`: somebody did, and the provider gave no address that counts, or says that it did not verify it.
+    `unverified`: somebody signed in, but the provider gave no usable address, or says that it did not verify it.
     `issuer` and `subject` are the provider and its own name for the person, which stays when an address changes.
     """
 
@@ -30,24 +30,24 @@ class Person:
 
     @property
     def signed_in(self) -> bool:
-        """Whether anybody did."""
+        """Whether somebody is signed in."""
         return bool(self.email) or self.unverified
 
     @property
     def domain(self) -> str:
-        """Of the address, after its @."""
+        """The part of the address after its @."""
         return self.email.rpartition("@")[2]
 
     @property
     def owner(self) -> Owner:
-        """Whose a corpus is that this person makes; nobody's where nobody signed in."""
+        """The owner of a corpus that this person creates; empty if nobody is signed in."""
         return Owner(self.email, self.issuer, self.subject) if self.email else Owner()
 
 
 def person(user: Mapping[str, Any], asked: bool) -> Person:
-    """The person of an OIDC provider's claims.
+    """The person that an OIDC provider's claims describe.
 
-    An address that the provider says is not verified is none, and neither is one that `address` refuses.
+    An address that the provider says is not verified is ignored, and so is one that `address` refuses.
     """
     if not asked or not user.get("is_logged_in"):
         return Person(asked=asked)
@@ -62,10 +62,10 @@ def person(user: Mapping[str, Any], asked: bool) -> Person:
 
 
 def address(written: object) -> str:
-    """The one form of an e-mail address in which addresses are compared; raises ValueError for what is none.
+    """The canonical form in which e-mail addresses are compared; raises ValueError for an invalid one.
 
-    Before the @ it is plain ASCII. A domain is ASCII too, or becomes so by IDNA 2008, which knows no look-alikes of
-    ASCII letters: a KELVIN SIGN is no k. Case makes no difference.
+    Before the @ it is plain ASCII. A domain is ASCII too, or becomes so by IDNA 2008, which accepts no look-alikes of
+    ASCII letters: a KELVIN SIGN is not a k. Case makes no difference.
     """
     local, at, domain_part = _lower(str(written).strip() if isinstance(written, str) else "").rpartition("@")
     found = f"{local}{at}{domain(domain_part)}"
@@ -75,11 +75,11 @@ def address(written: object) -> str:
 
 
 def domain(written: str) -> str:
-    """The one form of a domain, as `address` has it; raises ValueError for what is none."""
+    """The canonical form of a domain, as in `address`; raises ValueError for an invalid one."""
     found = _lower(written)
     if not found.isascii():
         try:
-            # label by label: IDNA takes three other full stops for one, and they would be a look-alike
+            # label by label: IDNA accepts three other full stops, which would be look-alikes
             found = ".".join(idna.alabel(label).decode() for label in found.split("."))
         except idna.IDNAError as error:
             raise ValueError(f"“{written[:60]}” is not a domain such as example.org") from error
@@ -89,14 +89,14 @@ def domain(written: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """In small letters, but for those that only then look like ASCII: U+212A would become the k of another name."""
+    """In lower case, except letters that would only then become ASCII: U+212A would turn into the k of another name."""
     return "".join(char.lower() if char.isascii() or not char.lower().isascii() else char for char in text)
 
 
 def refusal(access: Access, person: Person, to_edit: bool = False) -> str:
-    """Why the person may not open the corpus though the link is right; empty where they may.
+    """Why the person may not open the corpus though the link is right; empty if they may.
 
-    A corpus that is listed for all is read without signing in, if its owner did not restrict it.
+    A corpus that is listed for all is read without signing in, unless its owner restricted it.
     """
     if owns(access, person):
         return ""
@@ -114,19 +114,19 @@ def refusal(access: Access, person: Person, to_edit: bool = False) -> str:
 
 
 def owns(access: Access, person: Person) -> bool:
-    """Whether the corpus is the person's own: as the provider names them, or by address where that was not kept."""
+    """Whether the corpus is the person's own: as the provider names them, or by address if that name was not kept."""
     if access.issuer or access.subject:
         return bool(person.subject) and (person.issuer, person.subject) == (access.issuer, access.subject)
     return bool(person.email) and person.email == access.owner
 
 
 def may_govern(access: Access, person: Person, may_edit: bool) -> bool:
-    """Whether the person may replace links, restrict and delete: the owner, or who edits a corpus without one."""
+    """Whether the person may replace links, restrict and delete: its owner, or any editor of a corpus without one."""
     return may_edit and (owns(access, person) or (not access.owner and not refusal(access, person, to_edit=True)))
 
 
 def domains(written: str) -> tuple[str, ...]:
-    """The e-mail domains of a list that a person wrote; raises ValueError with the word that is none."""
+    """The e-mail domains in a list that a person wrote; raises ValueError with the word that is not one."""
     found = []
     for word in re.split(r"[\s,;]+", written.strip()):
         if name := word.removeprefix("@"):

@@ -1,4 +1,4 @@
-"""The folder of a store: whether it is there, whether it is the one that was there, and whether it can be written."""
+"""The folder of a store: whether it exists, whether it is the same one as before, and whether it can be written."""
 
 import hashlib
 import json
@@ -17,19 +17,19 @@ _log = logging.getLogger(__name__)
 class Place:
     """A folder that holds a store, or will.
 
-    Where a store was and is not, as on a disk that is not mounted, looking raises StoreGone and nothing is written:
-    a new store in its place would hide the old one once that is back. With `remembered`, this is known to the processes
-    of later days too, by a note among the user's own state.
+    If there was a store and it is gone, as on a disk that is not mounted, looking raises StoreGone and nothing is
+    written: a new store in its place would hide the old one when that returns. With `remembered`, later processes know
+    it too, by a note in the user's own state folder.
     """
 
     def __init__(self, folder: Path, remembered: bool = False):
         self.folder = folder
-        self._seen = ""  # the mark of the store that this process has met here
+        self._seen = ""  # the mark of the store that this process has seen here
         self._met = False
         self._note = _note_of(folder) if remembered else None
 
     def exists(self) -> bool:
-        """Whether a store is here; raises StoreGone where one was and is not."""
+        """Whether a store is here; raises StoreGone if there was one and it is gone."""
         mark = _mark(self.folder)
         there = bool(mark) or _has_tables(self.folder)
         before = self._seen or (self._read_note() if not self._met else "")
@@ -46,13 +46,13 @@ class Place:
         return there
 
     def make(self) -> None:
-        """Create the folder and mark it; raises StoreError where that cannot be."""
+        """Create the folder and mark it; raises StoreError if that fails."""
         if self.exists() and self._seen:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             marked = secrets.token_hex(16)
-            # whoever comes second in the same moment takes the mark of the first
+            # if two do this at the same moment, the second takes the mark of the first
             unfinished = self.folder / f".{MARK}.{marked}"
             unfinished.write_text(json.dumps({"store": marked, "sum": checksum.of_text(marked)}))
             try:
@@ -72,7 +72,7 @@ class Place:
         self._meet(_mark(self.folder))
 
     def forget(self) -> None:
-        """Let another store begin here, though one was here before."""
+        """Allow another store to begin here, though one was here before."""
         self._seen, self._met = "", False
         if self._note is not None:
             self._note.unlink(missing_ok=True)
@@ -95,7 +95,7 @@ class Place:
 
 
 def _mark(folder: Path) -> str:
-    """The mark of the store here; empty where there is none that can be trusted."""
+    """The mark of the store here; empty if there is none that can be trusted."""
     try:
         read = json.loads((folder / MARK).read_text())
         mark = str(read["store"])

@@ -1,6 +1,6 @@
-"""How many saves a corpus has had, kept beside its table: a save that vanishes from there is missed.
+"""How many saves a corpus has had, kept beside its table, so that a save that vanishes from the table is missed.
 
-A save is noted here after its commit, so a note that is lacking means nothing; a noted save that is lacking was lost.
+A save is noted here after its commit, so a missing note means nothing; a noted save that is missing was lost.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ SCHEMA = pa.schema([(name, pa.string()) for name in (*_FIELDS, "sum")])
 
 @dataclass(frozen=True)
 class Note:
-    """One save: its tag, its place among all that were committed, after how many rewrites of the table, who, when."""
+    """One save: its tag, its position among all commits, after how many rewrites of the table, by whom and when."""
 
     save: str
     nth: int
@@ -30,16 +30,16 @@ class Note:
 
 
 class Register:
-    """The notes of the corpus `corpus_id`. What is damaged among them is passed over."""
+    """The notes of the corpus `corpus_id`. Damaged ones are skipped."""
 
     def __init__(self, tables: Tables, corpus_id: str):
         self._tables = tables
         self.name = ids.register_of(corpus_id)
         self._read: tuple[object, list[Note]] = (None, [])
-        self.fault = ""  # why the notes cannot be read, as of the last look
+        self.fault = ""  # why the notes could not be read at the last look
 
     def notes(self) -> list[Note]:
-        """All notes that can be read; none where there are none, or their table is damaged: then `fault` says so."""
+        """All notes that can be read; none if there are none, or if their table is damaged: then `fault` says so."""
         try:
             commit = self._tables.commit(self.name)
             read = self._read  # which other visitors' threads replace too
@@ -62,7 +62,7 @@ class Register:
             self._tables.append(self.name, _table(notes), lambda: False)
 
     def replace(self, notes: Sequence[Note]) -> None:
-        """Put these notes in place of all others, also of a table that is damaged."""
+        """Replace all notes with these, even if their table is damaged."""
         try:
             self._tables.overwrite(self.name, _table(notes))
             self._tables.purge(self.name)
@@ -72,7 +72,7 @@ class Register:
 
 
 def of_saves(saves: Sequence[str], versions: Sequence[Version], rewrites: int) -> list[Note]:
-    """The notes of these saves, in the order of their commits; who and when is known of those that count."""
+    """The notes of these saves, in the order of their commits; who and when is known for those that count."""
     by_tag = {version.version: version for version in versions}
     return [
         Note(tag, nth, rewrites, by_tag[tag].at.isoformat() if tag in by_tag else "", _author(by_tag.get(tag)))

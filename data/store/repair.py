@@ -1,6 +1,6 @@
-"""A damaged store set right: the log of access from its copy, corpora from what of them is sound.
+"""Repairs a damaged store: the log of access from its copy, corpora from their sound parts.
 
-What is replaced is moved into the folder `damaged` of the store, so that nothing is lost by repairing.
+What is replaced is moved into the store's folder `damaged`, so that repairing loses nothing.
 """
 
 from collections.abc import Sequence
@@ -39,9 +39,9 @@ class RepairResult:
 
 
 def repair(store: Store, new_keys: bool = False) -> RepairResult:
-    """Set right what is damaged; nothing is done to what is sound, so that it can be called again.
+    """Repair what is damaged; what is sound is left alone, so that this can be called again.
 
-    With `new_keys`, tables without keys get them though the log of access looks whole. Raises NewerStore.
+    With `new_keys`, tables without keys get them though the log of access looks complete. Raises NewerStore.
     """
     found = RepairResult()
     if not store.tables.exist:
@@ -55,7 +55,7 @@ def repair(store: Store, new_keys: bool = False) -> RepairResult:
 
 
 def _repair_access(store: Store, found: RepairResult) -> bool:
-    """Whether events may have been lost."""
+    """Repair the log of access; returns whether events may have been lost."""
     for name in (access.TABLE, access.COPY):
         store.tables.put_back(name)
     log = store.access
@@ -123,9 +123,9 @@ def _repair_one(store: Store, corpus_id: str, found: RepairResult) -> None:
 
 
 def _owner_of_rows(store: Store, table: CorpusTable) -> str:
-    """The id of another corpus whose saves this table holds, since its folder or files were moved here; else empty.
+    """The id of another corpus whose saves this table holds because its folder or files were moved here; else empty.
 
-    Their checksums are right, so that a repair would show them to whoever has this corpus's links.
+    Their checksums are right, so that a repair would show them to everyone who has this corpus's links.
     """
     here = _tags(store, table.name)
     noted = {note.save for note in table.register.notes()}
@@ -137,7 +137,7 @@ def _owner_of_rows(store: Store, table: CorpusTable) -> str:
 
 
 def _tags(store: Store, name: str) -> set[str]:
-    """Of all saves in a table; none where it cannot be read."""
+    """The tags of all saves in a table; none if it cannot be read."""
     try:
         return set(store.tables.read(name, ["save"])["save"].to_pylist())
     except StoreError:
@@ -155,7 +155,7 @@ def _repair_register(table: CorpusTable, corpus_id: str, found: RepairResult) ->
 
 
 def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Table, faults: Sequence[str]) -> str:
-    """Write the table anew of its sound saves, and of what can be read for certain of those after them."""
+    """Rewrite the table with its sound saves, and with what can be read for certain of those after them."""
     latest = state.log.latest if state else ""
     live = sound.take(state.log.rows_at(latest)) if state else sound
     saved, lost_quotes = _salvage(table, [] if state is None else seals.tags(state.saves))
@@ -190,9 +190,9 @@ def _rewrites(table: pa.Table) -> int:
 
 
 def _salvage(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, list[str]]:
-    """What the newest version held, as far as its rows are sound; and the ids of quotes that are not.
+    """The content of the newest version as far as its rows are sound, and the ids of quotes that are not.
 
-    None where the rows cannot be read, or hold nothing that the sound saves do not.
+    None if the rows cannot be read, or hold nothing beyond the sound saves.
     """
     try:
         logged = table.current_rows.rows_in_commit_order(rows.LIVE_COLUMNS)
@@ -225,7 +225,7 @@ def _salvage(table: CorpusTable, kept: Sequence[str]) -> tuple[pa.Table | None, 
 
 
 def _sound_rows(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set[int], list[str]]:
-    """Which rows of a save are certain, by their number in it, and the ids of quotes that are not."""
+    """The numbers of the rows of a save that are certain, and the ids of quotes that are not."""
     if not save.fault and not has_bad_cells:
         return set(range(len(its_own))), []
     parts, keys = its_own["part"].to_pylist(), its_own["key"].to_pylist()
@@ -237,7 +237,7 @@ def _sound_rows(save: Save, its_own: pa.Table, has_bad_cells: bool) -> tuple[set
         if part == Part.QUOTE:
             sound = key not in is_bad if not removed[nth] else not save.fault
         else:
-            # their cells are in the list of changes, but for places on the map
+            # their cells are in the list of changes, except places on the map
             sound = not save.fault and part != Part.POINT
         if sound:
             trusted.add(nth)

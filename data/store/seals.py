@@ -1,4 +1,4 @@
-"""The checksums of a corpus's saves: written with each, and held against what is read."""
+"""The checksums of a corpus's saves: written with each, and compared with what is read."""
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ VECTOR_COLUMNS = ("save", *_VECTORS)
 
 @dataclass(frozen=True)
 class Save:
-    """One save as it was read: its rows from `start` until `stop`, and what it says of itself, None if unreadable."""
+    """One save as read: its rows from `start` up to `stop`, and its head, None if unreadable."""
 
     tag: str
     start: int
@@ -32,7 +32,7 @@ class Save:
 
 
 def seal(head: SaveHead, written: pa.Table, seals: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
-    """The rows of a save with their checksums in its head, and those of earlier saves that had none."""
+    """The rows of a save with their checksums in its head, and with those of earlier saves that had none."""
     plain = replace(head, sums={}, seals=seals or {})
     is_vector = compute.equal(written["part"], Part.VECTOR)
     logged, vectors = written.filter(compute.invert(is_vector)), written.filter(is_vector)
@@ -46,7 +46,7 @@ def seal(head: SaveHead, written: pa.Table, seals: Mapping[str, Mapping[str, str
 
 
 def reseal(table: pa.Table, change: Callable[[SaveHead], SaveHead] = lambda head: head) -> pa.Table:
-    """Rows of whole saves, vectors too, with new checksums in the heads, which `change` may have changed."""
+    """Rows of whole saves, vectors too, with new checksums in the heads, which `change` may have modified."""
     is_head = compute.equal(table["part"], Part.SAVE)
     is_vector = compute.equal(table["part"], Part.VECTOR)
     logged = table.filter(compute.invert(is_vector))
@@ -70,7 +70,7 @@ def _one_array(column: pa.ChunkedArray) -> pa.Array:
 
 
 def saves(logged: pa.Table) -> list[Save]:
-    """The saves of a log (of at least `rows.LOG_COLUMNS`) in their order, with what is wrong with each.
+    """The saves of a log (with at least `rows.LOG_COLUMNS`) in order, with what is wrong with each.
 
     Raises NewerStore.
     """
@@ -97,7 +97,7 @@ def saves(logged: pa.Table) -> list[Save]:
 
 
 def _seals(found: Sequence[Save]) -> dict[str, Mapping[str, str]]:
-    """The checksums that sound saves hold of earlier ones without any."""
+    """The checksums that sound saves hold for earlier ones without any."""
     return {tag: sums for save in found if save.head and not save.fault for tag, sums in save.head.seals.items()}
 
 
@@ -108,13 +108,13 @@ def expected_checksums(found: Sequence[Save], kind: str) -> dict[str, str]:
 
 
 def damaged_cells(found: Sequence[Save], logged: pa.Table) -> list[str]:
-    """Those of the saves whose cells, of all logged rows, are not as they were saved."""
+    """The saves whose cells, in all logged rows, differ from what was saved."""
     sums = checksum.of_saves(logged, _CELLS)
     return [tag for tag, its_sum in expected_checksums(found, CELLS).items() if sums.get(tag, "") != its_sum]
 
 
 def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> list[str]:
-    """Those of the saves whose vectors (`VECTOR_COLUMNS`), all or those of a model by its id, are not as saved."""
+    """The saves whose vectors (`VECTOR_COLUMNS`), all or those of a model by its id, differ from what was saved."""
     sums = _vector_sums(read)
     sums_by_tag = {
         tag: its_sum for tag, its_sum in expected_checksums(found, VECTORS).items() if its_sum.startswith(model)
@@ -123,7 +123,7 @@ def damaged_vectors(found: Sequence[Save], read: pa.Table, model: str = "") -> l
 
 
 def _vector_sums(vectors: pa.Table) -> dict[str, str]:
-    """Checksums of the vectors of each save, each behind the id of their model: a save has vectors of one."""
+    """Checksums of the vectors of each save, each after the id of their model: a save has vectors of one."""
     models = dict(zip(vectors["save"].to_pylist(), vectors["model"].to_pylist(), strict=True))
     return {tag: f"{models[tag]}-{its_sum}" for tag, its_sum in checksum.of_saves(vectors, _VECTORS).items()}
 
@@ -146,9 +146,9 @@ def missing_seals(found: Sequence[Save], logged: pa.Table, vectors: pa.Table) ->
 
 
 def damaged_quotes(quotes: pa.Table, also_unsealed: bool = False) -> list[str]:
-    """Ids of the quotes among these rows whose own checksum does not fit: their words, or who said them.
+    """Ids of the quotes among these rows whose own checksum does not match their words, or who said them.
 
-    `also_unsealed`: those without one too, which format 1 had not.
+    `also_unsealed`: include those without a checksum, which format 1 did not have.
     """
     lines = quotes.filter(compute.invert(quotes["removed"])).select(["key", "json", *rows.STORED]).to_pylist()
     return [line["key"] for line in lines if not (_fits(line) if line["json"] else not also_unsealed)]
@@ -172,7 +172,7 @@ def _head(tag: str, written: str | None) -> SaveHead | None:
 
 
 def _log_sums(logged: pa.Table, heads: Mapping[str, SaveHead]) -> dict[str, str]:
-    """The checksum of what each save says of itself, without its checksums, and of the list of its changes."""
+    """The checksum of each save's head, without its checksums, and of the list of its changes."""
     changed = checksum.of_saves(logged.filter(compute.not_equal(logged["part"], Part.SAVE)), _LOGGED)
     return {tag: checksum.of_text(_plain(head) + changed.get(tag, "none")) for tag, head in heads.items()}
 
@@ -182,5 +182,5 @@ def _plain(head: SaveHead) -> str:
 
 
 def tags(found: Collection[Save]) -> list[str]:
-    """Of the saves, in their order."""
+    """The tags of the saves, in order."""
     return [save.tag for save in found]

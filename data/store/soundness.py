@@ -1,4 +1,6 @@
-"""What of a corpus can be trusted: its saves up to the first that is damaged or missing, wherever they can be read."""
+"""Which saves of a corpus can be trusted: those up to the first that is damaged or missing, wherever they can be
+read.
+"""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -22,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class Source(Protocol):
-    """Where the rows of a corpus are read."""
+    """Where the rows of a corpus are read from."""
 
     def rows_in_commit_order(self, columns: Sequence[str]) -> pa.Table:
         """All rows but vectors, in the order of their commits."""
@@ -33,7 +35,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class CurrentTable:
-    """The table as it is now: what is appended meanwhile comes last."""
+    """The table as it is now: rows appended meanwhile come last."""
 
     tables: Tables
     name: str
@@ -62,7 +64,7 @@ class OlderCommit:
 
 @dataclass(frozen=True)
 class LostSave:
-    """A save that was made and cannot be read, or rests on one; `at` is None where that is not known either."""
+    """A save that was made and cannot be read, or builds on one; `at` is None if that is not known either."""
 
     save: str
     at: datetime | None
@@ -71,7 +73,7 @@ class LostSave:
 
 @dataclass(frozen=True)
 class State:
-    """The sound saves of a corpus, and what is lost; `why` says how, for the server's owner."""
+    """The sound saves of a corpus, and the lost ones; `why` says how, for the server's owner."""
 
     source: Source
     log: Log
@@ -84,10 +86,9 @@ class State:
 def examine(
     source: Source, logged: pa.Table, notes: Sequence[Note], bad: Collection[str] = (), before: "State | None" = None
 ) -> State:
-    """What can be trusted of these rows (`rows.LOG_COLUMNS`), by their checksums and the notes of all saves.
+    """Which of these rows (`rows.LOG_COLUMNS`) can be trusted, by their checksums and the notes of all saves.
 
-    `bad`: saves whose other cells are known to be damaged. `before` is the state as it was read earlier.
-    Raises NewerStore.
+    `bad`: saves whose other cells are known to be damaged. `before` is the state as read earlier. Raises NewerStore.
     """
     found = seals.saves(logged)
     rewrites = compute.sum(compute.equal(logged["part"], Part.TOMBSTONE)).as_py() or 0
@@ -96,7 +97,7 @@ def examine(
     if n_noted < n_sound or not why:
         n_sound, why = min(n_sound, n_noted), missing
     sound = found[:n_sound]
-    # once the table was rewritten, what was read of it before is nothing to go on from
+    # once the table was rewritten, what was read before is no basis any more
     known = before.log if before is not None and before.rewrites == rewrites else None
     log = Log(logged.slice(0, sound[-1].stop if sound else 0).to_pandas(), known)
     lost = _lost_saves(found[n_sound:], notes, {save.tag for save in sound}, rewrites) if why else ()
@@ -113,7 +114,7 @@ def _first_fault(found: Sequence[Save], bad: Collection[str]) -> tuple[int, str]
 
 
 def _first_missing(found: Sequence[Save], notes: Sequence[Note], rewrites: int) -> tuple[int, str]:
-    """How many saves come before the first that was noted and is not there, or not in its place."""
+    """How many saves precede the first that was noted and is missing or out of place, and why."""
     if any(note.rewrites > rewrites for note in notes):
         return 0, "what was erased, or set right, since then is not in these rows"
     places = {save.tag: nth for nth, save in enumerate(found)}
@@ -141,9 +142,9 @@ def _moment(written: str) -> datetime | None:
 
 
 def older(tables: Tables, name: str, notes: Sequence[Note], error: StoreError) -> State:
-    """The best state among the commits whose files are still here; raises Damaged where none can be read.
+    """The best state among the commits whose files are still here; raises DamagedStore if none can be read.
 
-    `error` is why the newest cannot be. The newest is tried again first: the fault may have passed.
+    `error` is why the newest cannot be read. The newest is tried again first: the fault may have passed.
     """
     commits = _commits(tables, name)
     best: State | None = None
@@ -181,7 +182,7 @@ def _commits(tables: Tables, name: str) -> list[int]:
 
 
 def _search(commits: Sequence[int], is_sound: Callable[[int], bool]) -> None:
-    """Look for the last sound commit, supposing that those before it are sound too; else among the newest."""
+    """Search for the last sound commit, supposing that those before it are sound too; else among the newest."""
     low, high = 0, len(commits)
     while low < high:
         middle = (low + high) // 2
@@ -194,7 +195,7 @@ def _search(commits: Sequence[int], is_sound: Callable[[int], bool]) -> None:
 
 
 def verify(source: Source, notes: Sequence[Note]) -> State:
-    """What can be trusted of a source, all cells read."""
+    """What can be trusted of a source after reading all cells."""
     logged = source.rows_in_commit_order(rows.LIVE_COLUMNS)
     state = examine(source, logged.select(rows.LOG_COLUMNS), notes)
     bad = seals.damaged_cells(state.saves, logged)

@@ -1,4 +1,4 @@
-"""The store: corpora that people bring, keep, change together and share by links."""
+"""The store: corpora that people import, keep, change together and share by links."""
 
 import logging
 from collections import OrderedDict
@@ -24,8 +24,8 @@ _logger = logging.getLogger(__name__)
 class Store:
     """Corpora in tables of their own, and one table of who may open them.
 
-    Nothing has to be repaired after a process died: a save is there from its one commit, or was never made.
-    Every method that takes a key raises UnknownKey; those that write raise ReadOnly for the key to read.
+    Nothing needs repair after a process died: a save is there from its one commit, or was never made. Every method that
+    takes a key raises UnknownKey; those that write raise ReadOnly for a read key.
     """
 
     def __init__(self, tables: Tables):
@@ -34,12 +34,12 @@ class Store:
         self._open: OrderedDict[str, CorpusTable] = OrderedDict()
 
     def create(self, corpus: Corpus, author: str = "", message: str = "", owner: str | Owner = "") -> Keys:
-        """Store a corpus with what was built of it; `owner` is whose it is, where people sign in.
+        """Store a corpus with its vectors and map; `owner` is whose it is, where people sign in.
 
-        The corpus is there from the moment its keys are noted: one commit, after all of it is stored.
+        The corpus exists from the moment its keys are noted: one commit, after all of it is stored.
         """
         keys = Keys(ids.new_corpus_id(), ids.new_key("read"), ids.new_key("edit"))
-        self.access.all()  # where that cannot be read, nothing more is written
+        self.access.all()  # if that cannot be read, nothing more is written
         self.access.begin()
         self.table(keys.corpus_id).create(corpus, author, message)
         self.access.add([creation_event(keys, owner if isinstance(owner, Owner) else Owner(owner.strip().lower()))])
@@ -56,18 +56,18 @@ class Store:
     def read(self, key: str, version: str | None = None) -> Corpus:
         """The corpus as it was at `version`, or the newest sound one.
 
-        Raises UnknownVersion, DamagedVersion, Damaged.
+        Raises UnknownVersion, DamagedVersion, DamagedStore.
         """
         table = self.table(self.find(key).corpus_id)
         if version is not None:
             return table.corpus(version)
         try:
             return table.corpus(table.log().latest)
-        except DamagedVersion:  # which is known from now on
+        except DamagedVersion:  # known from now on
             return table.corpus(table.log().latest)
 
     def lost(self, key: str) -> tuple[LostSave, ...]:
-        """Saves that were made and cannot be read, as far as is known: what was read is what was checked."""
+        """Saves that were made and cannot be read, as far as known: only what was read has been checked."""
         return self.table(self.find(key).corpus_id).state().lost
 
     def tombstones(self, key: str) -> list[Tombstone]:
@@ -89,15 +89,15 @@ class Store:
     def save(
         self, edit_key: str, base: str, changes: Changes, author: str = "", message: str = ""
     ) -> SaveResult | Conflict:
-        """Save what was changed of version `base` as a new version.
+        """Save what was changed since version `base` as a new version.
 
-        Other people's saves since then stay, where they changed other rows. Where they changed the same, nothing is
-        saved, and the answer holds both. Raises UnknownVersion.
+        Other people's saves since then stay, if they changed other rows. If they changed the same, nothing is saved,
+        and the Conflict holds both. Raises UnknownVersion.
         """
         return self.table(self.access.editable(edit_key).corpus_id).save(base, changes, author, message)
 
     def bring_back(self, edit_key: str, version: str, author: str = "") -> SaveResult | Conflict:
-        """Make a new version that holds what `version` held; what was saved since stays in the history."""
+        """Make a new version with the content of `version`; later saves stay in the history."""
         return self.table(self.access.editable(edit_key).corpus_id).bring_back(version, author)
 
     def vectors(self, key: str, model: str, weights: str, texts: Iterable[str], rule: str = "") -> dict[str, bytes]:
@@ -109,20 +109,20 @@ class Store:
         corpus_id, key = self.access.editable(edit_key).corpus_id, ids.new_key(which)
         self.access.note(corpus_id, Kind.KEY_REPLACED, edit_key, which=which, key=key)
         if key not in (self.access.all()[corpus_id].read, self.access.all()[corpus_id].edit):
-            raise UnknownKey  # somebody replaced the key to edit in the same moment
+            raise UnknownKey  # somebody replaced the edit key at the same moment
         return key
 
     def restrict(self, edit_key: str, domains: tuple[str, ...]) -> None:
-        """Open it to people of these e-mail domains alone; none: to whoever has a link."""
+        """Open it only to people of these e-mail domains; none: to anyone with a link."""
         corpus_id = self.access.editable(edit_key).corpus_id
         self.access.note(corpus_id, Kind.RESTRICTED, edit_key, domains=list(domains))
 
     def delete(self, edit_key: str) -> None:
-        """Delete it softly: its links open nothing, and for 30 days `undelete` undoes that."""
+        """Delete it reversibly: its links open nothing, and for 30 days `undelete` undoes that."""
         self.access.note(self.access.editable(edit_key).corpus_id, Kind.DELETED, edit_key)
 
     def undelete(self, edit_key: str) -> None:
-        """Undo `delete`, with the key to edit."""
+        """Undo `delete`, with the edit key."""
         self.access.note(self.access.deleted_corpus(edit_key).corpus_id, Kind.UNDELETED, edit_key)
 
     def erase(
@@ -130,8 +130,8 @@ class Store:
     ) -> Tombstone:
         """Remove quotes by their ids, or all of a speaker, from every version and from the store's files, for good.
 
-        What stays is a tombstone. Copies that people downloaded and backups of earlier days are theirs to remove.
-        Raises StoreError where there is no such quote.
+        A tombstone stays. Downloaded copies and earlier backups are for their owners to remove. Raises StoreError if
+        there is no such quote.
         """
         from data.store import erasure
 
@@ -146,21 +146,21 @@ class Store:
         return erasure.count(table, erasure.ErasureTarget(tuple(quote_ids), speaker.strip()))
 
     def list_for_all(self, key: str, listed: bool) -> None:
-        """List it for every visitor, or no longer: for the server's owner, at the command line."""
+        """List it for every visitor, or stop doing so: for the server's owner, at the command line."""
         self.access.note(self.find(key).corpus_id, Kind.LISTED, listed=listed)
 
     def public_titles(self) -> dict[str, str]:
-        """Titles of the corpora that are listed for all, by the key to read; restricted ones are not."""
+        """Titles of the corpora that are listed for all, by read key; without restricted ones."""
         shown = [one for one in self.access.all().values() if one.listed and one.deleted_at is None and not one.domains]
         return self._titles({one.read: one.corpus_id for one in shown})
 
     def titles_owned_by(self, person: Person, most: int) -> dict[str, str]:
-        """Titles of the newest corpora that are a person's own, by the key to edit."""
+        """Titles of the newest corpora that a person owns, by edit key."""
         theirs = [one for one in self.access.all().values() if one.deleted_at is None and owns(one, person)]
         return self._titles({one.edit: one.corpus_id for one in theirs[::-1][:most]})
 
     def _titles(self, corpora: Mapping[str, str]) -> dict[str, str]:
-        """Titles of corpora by key; a damaged one does not keep the others from being listed."""
+        """Titles of corpora by key; a damaged corpus does not keep the others from being listed."""
         titles = {}
         for key, corpus_id in corpora.items():
             try:
@@ -170,9 +170,9 @@ class Store:
         return titles
 
     def claim(self, owner: Owner) -> list[str]:
-        """Hold on to whose the corpora of an address are, for those of the time when the address was all that was kept.
+        """Assign the corpora of an address to the person, for corpora of which only the owner's address was kept.
 
-        Answers their ids. From then on they are that person's, whatever becomes of the address.
+        Returns their ids. From then on they are that person's, whatever becomes of the address.
         """
         if not (owner.email and owner.is_known):
             return []
@@ -183,25 +183,25 @@ class Store:
         return [one.corpus_id for one in old]
 
     def title(self, corpus_id: str) -> str:
-        """The title of a corpus as it is now."""
+        """The current title of a corpus."""
         return self.table(corpus_id).title()
 
     def camps(self, corpus_id: str) -> tuple[Camp, ...]:
-        """The camps of a corpus as it declares them now, with their looks."""
+        """The camps that a corpus declares now, with their looks."""
         return self.table(corpus_id).camps()
 
     def remove(self, corpus_id: str) -> None:
-        """Remove all rows of a corpus for good, whoever may open it."""
+        """Remove all rows of a corpus for good; access to it is not touched."""
         self.drop_from_memory(corpus_id)
         self.tables.drop(ids.table_of(corpus_id))
         self.tables.drop(ids.register_of(corpus_id))
 
     def corpus_ids(self) -> list[str]:
-        """Ids of all corpora that have a table, whether it is known who may open them or not."""
+        """Ids of all corpora that have a table, whether anyone is known to have access or not."""
         return [found[1] for name in self.tables.names() if (found := ids.CORPUS_TABLE.fullmatch(name))]
 
     def drop_from_memory(self, corpus_id: str) -> None:
-        """Read it anew the next time."""
+        """Read it afresh the next time."""
         self._open.pop(corpus_id, None)
 
     def table(self, corpus_id: str) -> CorpusTable:
@@ -214,6 +214,6 @@ class Store:
 
 
 def creation_event(keys: Keys, owner: Owner) -> Event:
-    """The event from which on a corpus is there."""
+    """The event with which a corpus begins to exist."""
     fields = {"read": keys.read, "edit": keys.edit, "owner": owner.email}
     return Event.new(keys.corpus_id, Kind.CREATED, **fields, issuer=owner.issuer, subject=owner.subject)

@@ -1,8 +1,8 @@
-"""Tables in a LanceDB folder or bucket: made once, appended to, read in the order of their commits.
+"""Tables in a LanceDB folder or bucket: created once, appended to, read in the order of their commits.
 
-LanceDB is imported when a table is first touched: that takes seconds, and the first picture does not need it.
-An append is one commit: its rows are all there or none is, whenever the process dies, and appends of several processes
-never exclude each other.
+LanceDB is imported when a table is first touched: that takes seconds, and the first picture does not need it. An append
+is one commit: all of its rows are there or none, whenever the process dies, and concurrent appends of several processes
+never conflict.
 """
 
 import errno
@@ -26,21 +26,21 @@ import pyarrow as pa
 from data.store.errors import StoreError
 from data.store.place import Place
 
-# Rows keep their number when small files are joined, and numbers follow the order of commits: that order is the order
-# of a corpus's versions.
+# Rows keep their number when small files are compacted, and numbers follow the order of commits, which is the order of
+# a corpus's versions.
 _STABLE_ROWS = {"new_table_enable_stable_row_ids": "true"}
 _ORDER = "_rowid"
 _ATTEMPTS = 8
 _KEPT = timedelta(days=1)  # files that a slow reader may still need
-_TABLE = ".lance"  # how the folder of a table ends
+_TABLE = ".lance"  # suffix of a table's folder
 _DAMAGED = "damaged"  # the folder to which repair moves what it replaces
-_UNFINISHED = "unfinished"  # how a folder in it ends that holds a new table until it is whole
+_UNFINISHED = "unfinished"  # suffix of a folder in it that holds a new table until it is complete
 _MANIFEST = re.compile(r"(\d+)\.manifest")
 _NEWEST_FIRST = 2**64 - 1  # LanceDB names a commit's file by its distance from this number
 APPENDS_BEFORE_COMPACTION = 64
-# Two changes of a folder within the same tick of the clock look like one: what changed just now may change again.
+# Two changes of a folder within the same clock tick look like one: what changed just now may change again.
 _A_MOMENT = 100_000_000  # nanoseconds
-# no second attempt mends these
+# a second attempt does not help against these
 _LASTING = {
     errno.ENOSPC: "its disk is full",
     errno.EDQUOT: "its disk quota is used up",
@@ -54,13 +54,13 @@ _log = logging.getLogger(__name__)
 
 
 class NoSuchTable(StoreError):
-    """There is no table of that name."""
+    """There is no table of this name."""
 
 
 class Tables:
     """The tables at `uri`: a folder, or the address of an object store such as s3://bucket/path.
 
-    `remembered`: that a store is there is known to later processes, which then notice when it is gone.
+    `remembered`: later processes know that there is a store here, and notice when it is gone.
     """
 
     def __init__(self, uri: str, remembered: bool = False):
@@ -70,12 +70,12 @@ class Tables:
 
     @property
     def folder(self) -> Path | None:
-        """Where the tables are; None in an object store."""
+        """The folder of the tables; None in an object store."""
         return self.place.folder if self.place is not None else None
 
     @property
     def exist(self) -> bool:
-        """Whether anything was stored here yet; for a folder it costs no import. Raises StoreGone."""
+        """Whether anything was stored here yet; for a folder, without importing LanceDB. Raises StoreGone."""
         return self.place is None or self.place.exists()
 
     @cached_property
@@ -83,21 +83,21 @@ class Tables:
         import lancedb
 
         with self._failing("opened"):
-            # what others commit is seen at the next look
+            # see other processes' commits at the next look
             return lancedb.connect(self.uri, read_consistency_interval=timedelta(0))
 
     def make_place(self) -> None:
-        """Create the folder; raises StoreError where that cannot be."""
+        """Create the folder; raises StoreError if that fails."""
         if self.place is not None:
             self.place.make()
 
     def names(self) -> list[str]:
-        """All tables, also those that were never finished."""
+        """All tables, including unfinished ones."""
         if not self.exist:
             return []
         found: list[str] = []
         with self._failing("read"):
-            if self.folder is not None:  # LanceDB gives up where something lies here that is no table
+            if self.folder is not None:  # LanceDB fails if the folder contains something that is not a table
                 with os.scandir(self.folder) as here:
                     return sorted(one.name.removesuffix(_TABLE) for one in here if _is_table(one))
             page = None
@@ -107,13 +107,13 @@ class Tables:
         return found
 
     def create(self, name: str, rows: pa.Table, or_open: bool = False) -> None:
-        """A table with these rows, in one commit; with `or_open` one that is there stays as it is."""
+        """A table with these rows, in one commit; with `or_open` an existing one stays as it is."""
         self.make_place()
         with self._failing("written"):
             self._connection.create_table(name, rows, exist_ok=or_open, storage_options=_STABLE_ROWS)
 
     def overwrite(self, name: str, rows: pa.Table) -> int:
-        """Put these rows in place of all there are, in one commit; the number of the commit. Old files stay."""
+        """Replace all rows with these, in one commit; returns its number. Old files stay."""
         with self._failing("written"):
             table = self._connection.create_table(name, rows, mode="overwrite", storage_options=_STABLE_ROWS)
             return int(table.version)
@@ -134,20 +134,21 @@ class Tables:
                 _log.info("append to %s, attempt %d: %s", name, attempt, error.detail)
                 time.sleep(0.05 * 2**attempt)
             else:
-                # one process at a time: two that join the same files would only refuse each other
+                # one process at a time: two that compact the same files would only reject each other
                 if commit % APPENDS_BEFORE_COMPACTION == 0:
                     self.compact(name)
                 return
 
     def read(self, name: str, columns: Sequence[str], where: str = "") -> pa.Table:
-        """Rows in the order of their commits. `where` is written by us alone, of literals and parsed ids."""
+        """Rows in the order of their commits. `where` is built by our own code, of literals and parsed ids."""
         with self._failing("read"):
             return _rows(self._open(name), columns, where)
 
     def commit(self, name: str) -> tuple[int, int]:
-        """The number of the last commit and which table it is of: another pair, other rows.
+        """The number of the last commit and the identity of its table: another pair, other rows.
 
-        In a folder, LanceDB is asked again when the folder of the table's commits changed: that is much quicker.
+        In a folder, LanceDB is asked again only when the folder of the table's commits has changed: that is much
+        faster.
         """
         before = self._folder_of_commits(name)
         if before is not None and (known := self._commits.get(name)) is not None and known[0] == before:
@@ -161,7 +162,7 @@ class Tables:
         return commit
 
     def _folder_of_commits(self, name: str) -> tuple[int, int] | None:
-        """Which folder holds the commits of a table, and when it last changed; None where that cannot be told."""
+        """Which folder holds the commits of a table, and when it last changed; None if that cannot be determined."""
         if self.folder is None:
             return None
         try:
@@ -190,7 +191,7 @@ class Tables:
             return sorted(int(version["version"]) for version in self._open(name).list_versions())
 
     def read_at(self, name: str, commit: int) -> pa.Table:
-        """All rows as they were at a commit, also where later ones cannot be read."""
+        """All rows as they were at a commit, even if later ones cannot be read."""
         with self._failing("read"):
             if self.folder is None:
                 table = self._connection.open_table(name, version=commit)
@@ -199,19 +200,19 @@ class Tables:
                 return _read_alone(self.folder / f"{name}.lance", name, commit, Path(elsewhere))
 
     def drop(self, name: str) -> None:
-        """Remove a table with all its files, and what repair set aside of it."""
+        """Remove a table with all its files, and with what repair set aside of it."""
         with self._failing("written"):
             self._connection.drop_table(name, ignore_missing=True)
-            if self.folder is not None:  # of a table that nobody finished, or that lost what makes it one
+            if self.folder is not None:  # of a table that was never finished, or that lost essential files
                 shutil.rmtree(self.folder / f"{name}{_TABLE}", ignore_errors=True)
             for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
                 shutil.rmtree(left)
 
     def replace(self, name: str, rows: pa.Table) -> None:
-        """Put a table of these rows in the place of one that may be unreadable, which is set aside.
+        """Replace a table that may be unreadable with one of these rows; the old one is set aside.
 
-        The new one is written elsewhere first: whenever the process dies, the whole of one of the two can be had,
-        by `put_back` if need be. In an object store the old one is removed before.
+        The new one is written elsewhere first: whenever the process dies, one of the two is complete, after `put_back`
+        if need be. In an object store the old one is removed first.
         """
         if self.folder is None:
             self.drop(name)
@@ -240,14 +241,14 @@ class Tables:
                 aside.rename(self.folder / f"{name}{_TABLE}")
 
     def delete(self, name: str, where: str) -> None:
-        """Remove rows. `where` is written by us alone, of literals and parsed ids."""
+        """Remove rows. `where` is built by our own code, of literals and parsed ids."""
         with self._failing("written"):
             self._open(name).delete(where)
 
     def compact(self, name: str) -> None:
-        """Join small files, and remove those that nobody reads any more.
+        """Compact small files, and remove those that nobody reads any more.
 
-        Rows stay, with their order. Where another process does the same at this moment, it is left to it.
+        Rows stay, in their order. If another process is doing the same, this does nothing.
         """
         try:
             with self._failing("written"):
@@ -260,7 +261,7 @@ class Tables:
     def purge(self, name: str) -> None:
         """Remove the files of all older commits at once, for good: a reader in the middle of one has to read again."""
         with self._failing("written"), warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # LanceDB warns of just that
+            warnings.simplefilter("ignore", UserWarning)  # LanceDB warns about exactly that
             self._open(name).optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
             for left in [] if self.folder is None else self.folder.glob(f"{_DAMAGED}/{name}-*"):
                 shutil.rmtree(left)
@@ -281,7 +282,7 @@ class Tables:
 
     @contextmanager
     def _failing(self, done: str) -> Iterator[None]:
-        """What goes wrong within becomes a StoreError that says that the store cannot be `done`."""
+        """Turns errors inside the block into a StoreError that says that the store cannot be `done`."""
         try:
             yield
         except StoreError:
@@ -304,7 +305,7 @@ def _rows(table: Any, columns: Sequence[str], where: str) -> pa.Table:
     query = table.search().with_row_id(True).select([*columns, _ORDER])
     rows = (query.where(where) if where else query).to_arrow()
     order = rows[_ORDER].to_numpy()
-    if (order[1:] < order[:-1]).any():  # mostly they come as they lie
+    if (order[1:] < order[:-1]).any():  # usually they come in order
         rows = rows.sort_by(_ORDER)
     if len(order) and len(np.unique(order)) < len(order):
         raise ValueError("rows of this table have the same number")
@@ -312,7 +313,7 @@ def _rows(table: Any, columns: Sequence[str], where: str) -> pa.Table:
 
 
 def _read_alone(table: Path, name: str, commit: int, elsewhere: Path) -> pa.Table:
-    """The rows of one commit, by way of a folder that shows LanceDB this commit and no other."""
+    """The rows of one commit, through a folder that shows LanceDB only this commit."""
     import lancedb
 
     shown = elsewhere / f"{name}.lance"
@@ -327,7 +328,7 @@ def _read_alone(table: Path, name: str, commit: int, elsewhere: Path) -> pa.Tabl
         if (table / folder).is_dir():
             try:
                 (shown / folder).symlink_to((table / folder).absolute(), target_is_directory=True)
-            except OSError:  # a system without links for everybody
+            except OSError:  # a system where not everyone may create links
                 shutil.copytree(table / folder, shown / folder)
     opened = lancedb.connect(str(elsewhere)).open_table(name)
     return _rows(opened, opened.schema.names, "")
@@ -338,7 +339,9 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """Whether LanceDB's own code gave up: those errors are no Exceptions, so that nobody catches them by chance."""
+    """Whether LanceDB's native code panicked: such errors are not Exceptions, so that nobody catches them by
+    accident.
+    """
     return any("Panic" in kind.__name__ for kind in type(error).__mro__)
 
 
@@ -351,5 +354,5 @@ def _is_lasting(detail: str) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    """What went wrong, without the place in LanceDB's own source."""
+    """The error's message, without the location in LanceDB's own source."""
     return re.sub(r",? \S*\.rs(:\d+)*", "", str(error)).strip() or type(error).__name__

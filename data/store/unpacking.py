@@ -1,4 +1,4 @@
-"""A backup as a stranger's file: read and checked in a process of its own, with limits of memory and time."""
+"""An untrusted backup, read and checked in a separate process, with limits on memory and time."""
 
 import json
 import math
@@ -22,14 +22,14 @@ from data.store.log import FORMAT
 from data.store.soundness import OlderCommit
 
 ABOUT, ACCESS = "standpoint-store.json", "access.parquet"
-MEMORY = 1_350  # megabytes, beside the 100 of the process itself
-_SECONDS = 60  # of the processor, for each corpus
+MEMORY = 1_350  # megabytes, besides the 100 of the process itself
+_SECONDS = 60  # of processor time, for each corpus
 _OUTPUT = 64 * 1024**2  # bytes: keys and titles; the rows go into files
 
 
 @dataclass(frozen=True)
 class UnpackedBackup:
-    """A backup that was checked: its corpora with their titles, and the file with the rows of each; who opens them."""
+    """A checked backup: its corpora with their titles, and the file with the rows of each; and who may open them."""
 
     titles: dict[str, str]
     files: dict[str, Path]
@@ -40,8 +40,8 @@ class UnpackedBackup:
 def unpack(file: Path, into: Path, megabytes: int = MEMORY) -> UnpackedBackup:
     """Read and check all of a backup, and write the rows of each corpus into a file in the folder `into`.
 
-    Another process does it, which may use so many megabytes of memory. Raises StoreError for whatever is not as
-    `backup` writes it.
+    Another process does this, with at most this many megabytes of memory. Raises StoreError for anything that `backup`
+    would not write.
     """
     arguments = {"file": str(file.absolute()), "into": str(into.absolute())}
     job = Job(
@@ -72,7 +72,7 @@ def _reason(why: str, limits: Limits) -> str:
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the title of each corpus as soon as its rows are in a file, and at last who opens what."""
+    """Runs in the other process: the title of each corpus once its rows are in a file, and last who may open what."""
     file, into = Path(arguments["file"]), Path(arguments["into"])
     try:
         with zipfile.ZipFile(file) as archive:
@@ -93,8 +93,8 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 
 def _contents(archive: zipfile.ZipFile) -> tuple[Mapping[str, str], Sequence[Event]]:
-    """The name of the table of each corpus, and the events of access; raises for what is not as it should be."""
-    # `backup` packs nothing a second time, so that a small file cannot fill the disk
+    """The name of the table of each corpus, and the access events; raises for anything invalid."""
+    # `backup` does not compress anything twice, so that a small file cannot fill the disk
     if packed := [one.filename for one in archive.infolist() if one.compress_type != zipfile.ZIP_STORED]:
         raise ValueError(f"{packed[0][:100]} is packed a second time")
     about = json.loads(archive.read(ABOUT))
@@ -131,7 +131,7 @@ def _table(archive: zipfile.ZipFile, name: str) -> pa.Table:
 
 
 def _check_corpus(corpus_id: str, table: pa.Table) -> str:
-    """The title of a corpus whose rows are what they should be; raises StoreError."""
+    """The title of a corpus whose rows are valid; raises StoreError."""
     try:
         source = OlderCommit(table)
         state = soundness.verify(source, ())
@@ -143,7 +143,7 @@ def _check_corpus(corpus_id: str, table: pa.Table) -> str:
         return " ".join(str(corpus.about.title).split())
     except (StoreError, MemoryError):
         raise
-    except Exception as error:  # whatever a stranger's rows may set off
+    except Exception as error:  # anything that a stranger's rows may trigger
         raise StoreError(f"the rows of {corpus_id} make no corpus: {type(error).__name__} {error}") from error
 
 

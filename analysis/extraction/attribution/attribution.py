@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import contents, subjects
-from analysis.extraction.attribution.attribution_types import Attribution, Sentence, attribution_of
+from analysis.extraction.attribution import colon_headings, contents, subjects
+from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
+from analysis.extraction.attribution.sentence import Sentence, sentence_of
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
@@ -37,22 +38,20 @@ def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attri
     """All attributions that a cue makes, in the order of their cues; none in the paragraphs `without`."""
     found: list[Attribution] = []
     for number, (first, _) in enumerate(reading.sentences):
-        tree = reading.trees[number]
-        if tree is None or reading.paragraph_of[first] in without:
-            continue
-        sentence = Sentence(reading, number, first, tree.beyond, tree)
-        found += of_sentence(sentence)
+        sentence = sentence_of(reading, number)
+        if sentence is not None and reading.paragraph_of[first] not in without:
+            found += of_sentence(sentence)
     return found
 
 
 def of_sentence(sentence: Sentence) -> list[Attribution]:
     """The attributions of one sentence."""
     reading = sentence.reading
-    signed = _signature(sentence)
-    if signed is not None:
-        return [signed]
+    whole = _signature(sentence) or colon_headings.find(sentence)
+    if whole is not None:
+        return [whole]
     candidates = []
-    for cue in cues.find(reading.tokens, reading.inside, sentence.tree):
+    for cue in cues.find(reading.tokens, reading.inside, sentence):
         one = _candidate(sentence, cue)
         if one is not None:
             candidates.append(one)
@@ -72,26 +71,24 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
     """Of "Unless Russia says that the talks failed, NATO will wait" what Russia may say."""
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
-        comma = sentence.reading.tokens.words[i] == "," and not sentence.is_quoted(i)
-        if comma and any(sentence.tree.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
+        comma = sentence.words[i] == "," and not sentence.is_quoted(i)
+        if comma and any(sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
             return [*parts[:-1], (first, i)]
     return parts
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
-    if cue.form == "infinitive" and sentence.tree.relation(cue.at) != "xcomp":
+    if cue.form == "infinitive" and sentence.relation(cue.at) != "xcomp":
         return None
-    subject = subjects.of_cue(sentence.reading, sentence.tree, cue)
+    subject = subjects.of_cue(sentence, cue)
     if subject is None or not plausible(sentence, cue, subject):
         return None
     words = contents.of_cue(sentence, cue, subject)
     if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
-        aside = _is_aside(sentence, cue) and subject.form == "name" and not subject.relative
+        aside = _is_aside(sentence, cue) and subject.form != "pronoun" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = _parts(sentence, cue, words)
-    return (
-        Candidate(cue, subject, words, parts, subjects.carrier(sentence.reading, sentence.tree, cue)) if parts else None
-    )
+    return Candidate(cue, subject, words, parts, subjects.carrier(sentence, cue)) if parts else None
 
 
 def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
@@ -103,12 +100,12 @@ def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
 
 
 def _may_be_all(sentence: Sentence, i: int) -> bool:
-    return sentence.is_quoted(i) or sentence.tree.tag(i)[:2] not in ("JJ", "RB", "RP", "IN", "VB", "CC")
+    return sentence.is_quoted(i) or sentence.tag(i)[:2] not in ("JJ", "RB", "RP", "IN", "VB", "CC")
 
 
 def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
     """Words behind a cue without what follows the aside that it stands in: "X - he said the name | - left"."""
-    words = sentence.reading.tokens.words
+    words = sentence.words
     marks = [i for i in range(sentence.first, sentence.last) if words[i] in _SIGNING and not sentence.is_quoted(i)]
     opened = any(i < cue.group for i in marks)
     closing = next((i for i in marks if i >= cue.beyond), part[1])
@@ -117,8 +114,8 @@ def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
     """Whether a relative clause, or a sentence, of the cue begins behind a comma: ", which Lavrov denied"."""
-    clause = sentence.edges(cue.at)[0] if sentence.tree.relation(cue.at) in ("relcl", "advcl") else sentence.first
-    apart = clause > sentence.first and sentence.reading.tokens.words[clause - 1] in COMMAS
+    clause = sentence.edges(cue.at)[0] if sentence.relation(cue.at) in ("relcl", "advcl") else sentence.first
+    apart = clause > sentence.first and sentence.words[clause - 1] in COMMAS
     return apart and sentence.lower(clause) in FUNCTION.relatives
 
 
@@ -136,10 +133,11 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
 def _trim(sentence: Sentence, part: Part) -> Part:
     """A part without marks and joining words at its end."""
     first, beyond = part
-    words = sentence.reading.tokens.words
+    words = sentence.words
     beyond = min(beyond, sentence.last)
     while beyond > first and not sentence.is_quoted(beyond - 1):
-        if words[beyond - 1] not in (";", ":", *COMMAS) and sentence.lower(beyond - 1) not in CUES.joins_clauses:
+        joins = sentence.lower(beyond - 1) in CUES.joins_clauses and beyond < sentence.last  # "a week before."
+        if words[beyond - 1] not in (";", ":", *COMMAS) and not joins:
             break
         beyond -= 1
     while first < beyond and not sentence.is_quoted(first) and words[first] in (";", ":", *COMMAS):
@@ -194,8 +192,10 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
-        cited = _whom_citing_names(sentence, i) if sentence.lower(i) == "citing" and not sentence.is_quoted(i) else None
-        if cited is None or not outlets or not subjects.can_say(reading, cited):
+        cited = (
+            _whom_citing_names(sentence, i) if sentence.lower(i) in CUES.citing and not sentence.is_quoted(i) else None
+        )
+        if cited is None or not outlets or not subjects.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
         outer.relay, outer.subject = outer.subject, cited
@@ -205,11 +205,10 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
 
 def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
     """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
-    reading, tree = sentence.reading, sentence.tree
-    cited = tree.children(i, "dobj")
+    cited = sentence.children(i, "dobj")
     if cited or i > sentence.first:
-        return subjects.phrase(reading, tree, cited[0]) if cited else None
-    return subjects.behind(reading, tree, i + 1)
+        return subjects.phrase(sentence, cited[0]) if cited else None
+    return subjects.behind(sentence, i + 1)
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:
@@ -235,7 +234,7 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     subject, cue = inner.subject, inner.cue
     if inner.words.how in _NOT_SAID or not _is_speech(cue):
         return False
-    if cue.form == "participle" and sentence.reading.tokens.words[cue.group - 1] in COMMAS:
+    if cue.form == "participle" and sentence.words[cue.group - 1] in COMMAS:
         inner.subject = replace(outer.subject, inherited=True)
         return True
     same = subject.head == outer.subject.head
@@ -255,7 +254,7 @@ def _is_speech(cue: Cue) -> bool:
 
 
 def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
-    people = sentence.reading.people
+    people = sentence.people
     return people.of_name(subject.name) is people.of_name(other.name)
 
 
@@ -271,7 +270,7 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     first = outer.parts[0][0]
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
-    clause = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
+    clause = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
     return (
         (outer.words.head == inner.cue.at and not clause)
         or (leads and "according" in (outer.words.how, inner.words.how))
@@ -281,10 +280,9 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
-    tree = sentence.tree
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
-    told = any(sentence.tree.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    told = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
     first = begin if told or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
@@ -292,7 +290,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:
         first -= 1
     beyond = max([beyond, *(part[1] for part in inner.parts)])
-    if tree.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
+    if sentence.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
         beyond = sentence.last
     outer.parts = _without(sentence, outer.parts, [(first, beyond)])
 
@@ -305,7 +303,7 @@ def _signature(sentence: Sentence) -> Attribution | None:
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:
         return None
-    subject = subjects.behind(sentence.reading, sentence.tree, dash + 1)
+    subject = subjects.behind(sentence, dash + 1)
     if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
         return None
     cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)
@@ -326,5 +324,5 @@ def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:
     first = next((i for i in range(start, min(start + 3, sentence.beyond)) if inside[i] >= 0), -1)
     if first < 0 or any(sentence.is_word(i) for i in range(start, first)):
         return -1, -1
-    dash = sentence.quotation_end(first)
+    dash = sentence.quotation(first)[1]
     return (first, dash) if dash < sentence.beyond and tokens.words[dash] in _SIGNING else (-1, -1)

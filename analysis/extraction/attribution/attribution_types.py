@@ -1,10 +1,10 @@
-"""What an attribution is, and the sentence that it is looked for in."""
+"""What an attribution is, and how it is made of a sentence's tokens."""
 
 from dataclasses import dataclass, field
 
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.grammar.parse import Tree
 from analysis.extraction.reading import Document
 
 Span = tuple[int, int]
@@ -28,50 +28,6 @@ class Attribution:
     paragraph: int = -1  # that a transcript's label covers as a whole
     turned: tuple[int, int] | None = None
     relay: Subject | None = None  # who carried the words: "TASS reported that Lavrov said ..."
-
-
-@dataclass
-class Sentence:
-    """Tokens `first` to `beyond` of a reading, with their grammar."""
-
-    reading: Document
-    number: int
-    first: int
-    beyond: int
-    tree: Tree
-
-    def lower(self, i: int) -> str:
-        """A token in small letters; "" outside of the sentence."""
-        return self.reading.tokens.lower[i] if self.first <= i < self.beyond else ""
-
-    def is_quoted(self, i: int) -> bool:
-        """Whether a token is within quotation marks; false outside of the sentence."""
-        return self.first <= i < self.beyond and self.reading.inside[i] >= 0
-
-    def is_word(self, i: int) -> bool:
-        return self.reading.tokens.words[i][0].isalnum()
-
-    def quotation_end(self, i: int) -> int:
-        """The token after the quotation that token i is in."""
-        return self.reading.token_ranges[self.reading.inside[i]][1]
-
-    def edges(self, i: int) -> tuple[int, int]:
-        """The first token below a token, and the one after the last."""
-        below = self.tree.subtree(i)
-        return min(below), max(below) + 1
-
-    @property
-    def last(self) -> int:
-        """The token after the last word: without the full stop."""
-        tokens, end = self.reading.tokens, self.beyond
-        while (
-            end > self.first
-            and self.reading.inside[end - 1] < 0
-            and not tokens.words[end - 1][0].isalnum()
-            and tokens.words[end - 1] not in (")", "]", "%")
-        ):
-            end -= 1
-        return end
 
 
 def attribution_of(

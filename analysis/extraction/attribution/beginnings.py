@@ -1,7 +1,7 @@
 """Where the words of a cue begin: behind openers, datelines and leading phrases."""
 
-from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.clause_frames import FEW
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.text.tokens import COMMAS, DASHES
 
@@ -16,9 +16,9 @@ def beginning(sentence: Sentence, end: int) -> int:
 
 def _is_opener(sentence: Sentence, i: int, end: int) -> bool:
     if not sentence.is_word(i):
-        return sentence.reading.tokens.words[i] not in ("(", "[", "$", "£", "€", "#", "@")
+        return sentence.words[i] not in ("(", "[", "$", "£", "€", "#", "@")
     opens = sentence.lower(i) in FUNCTION.openers
-    return opens and i + 1 < end and (sentence.reading.tokens.words[i + 1] == "," or sentence.is_quoted(i + 1))
+    return opens and i + 1 < end and (sentence.words[i + 1] == "," or sentence.is_quoted(i + 1))
 
 
 def _past_dateline(sentence: Sentence, start: int) -> int:
@@ -39,7 +39,7 @@ def _past_leading(sentence: Sentence, start: int, end: int) -> int:
     """Past what leads to a quotation: a few words and a comma, "As for complexity, “...", or any words and a colon."""
     if start >= end or sentence.is_quoted(start) or not sentence.is_quoted(end - 1):
         return start
-    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[end - 1]]
-    mark = sentence.reading.tokens.words[first - 1]
+    first, beyond = sentence.quotation(end - 1)
+    mark = sentence.words[first - 1]
     leads = mark == ":" or (mark in COMMAS and first - 1 - start <= FEW)
     return first if first - 1 > start and beyond - first > FEW and leads else start

@@ -1,8 +1,8 @@
 """Phrases between a cue and its words: when, where, at which occasion."""
 
-from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.clause_frames import ClauseFrame
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES
+from analysis.extraction.attribution.sentence import Sentence
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, phrases
 from analysis.extraction.text.tokens import COMMAS
 
 LONGEST_WHEN = 14  # tokens of when or where something was said
@@ -28,7 +28,7 @@ def _when(frame: ClauseFrame, i: int) -> int:
         return i  # "said | by 2030 half would be gone"
     if beyond := _time_end(sentence, i):
         return beyond
-    if sentence.reading.tokens.words[i] == "," and (closing := _aside_end(frame, i)):
+    if sentence.words[i] == "," and (closing := _aside_end(frame, i)):
         return closing
     leads = (lower == "for" or lower in FUNCTION.adverbials) and sentence.lower(i + 2) != "'s"
     if leads and (_is_time(following) or following in FUNCTION.months):
@@ -49,26 +49,27 @@ def _time_end(sentence: Sentence, i: int) -> int:
 
 def _place_end(frame: ClauseFrame, i: int) -> int:
     """The token after a prepositional phrase about the verb, "in a statement"; the token itself where it is none."""
-    sentence, tree = frame.sentence, frame.sentence.tree
+    sentence = frame.sentence
     if (beyond := _known_place(sentence, i)) > i:
         return beyond
     first, beyond = sentence.edges(i)
-    if first != i or (tree.head(i) != frame.cue.at and not frame.cue.group <= tree.head(i) < frame.end):
+    if first != i or (sentence.head(i) != frame.cue.at and not frame.cue.group <= sentence.head(i) < frame.end):
         return i
     said = [sentence.edges(k)[0] for k in frame.children("ccomp") if k > i]
     stops = [k for k in range(i + 2, beyond) if sentence.lower(k) == "that" or _counts(sentence, k)]
     beyond = min([beyond, *said, *stops])
     quoted = next((k for k in range(i, beyond) if sentence.is_quoted(k)), beyond)
-    return quoted if quoted == beyond or sentence.reading.tokens.words[quoted - 1] in (":", *COMMAS) else i
+    return quoted if quoted == beyond or sentence.words[quoted - 1] in (":", *COMMAS) else i
 
 
 def _known_place(sentence: Sentence, i: int) -> int:
     """The token after "in Rome" where another name follows that no place's name goes on with: "in Rome | Russia"."""
-    words = sentence.reading.tokens.words
+    words = sentence.words
     if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
         return i
     known = sentence.lower(i + 2) in NAMES.countries or (len(words[i + 2]) > 1 and words[i + 2].isupper())
-    return i + 2 if known and not sentence.is_quoted(i + 2) else i
+    whole = (sentence.lower(i + 1), sentence.lower(i + 2)) in phrases("names", "places")  # "in New York"
+    return i + 2 if known and not whole and not sentence.is_quoted(i + 2) else i
 
 
 def _counts(sentence: Sentence, k: int) -> bool:
@@ -85,7 +86,7 @@ def _is_time(lower: str) -> bool:
 
 def _date_end(sentence: Sentence, i: int) -> int:
     """The token after "13 January 2022" or "Jan. 13, 2022"."""
-    words = sentence.reading.tokens.words
+    words = sentence.words
     end = i
     day_first = sentence.lower(i).isdigit()
     while end < sentence.last and (
@@ -107,6 +108,6 @@ def _aside_end(frame: ClauseFrame, comma: int) -> int:
     for i in range(comma + 2, min(comma + 2 * LONGEST_WHEN, sentence.last)):
         if sentence.is_quoted(i):
             return 0
-        if sentence.reading.tokens.words[i] == ",":
+        if sentence.words[i] == ",":
             return i if sentence.lower(i + 1) in CUES.begins_said or sentence.is_quoted(i + 1) else 0
     return 0

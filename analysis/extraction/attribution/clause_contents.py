@@ -1,9 +1,9 @@
 """The clause of a cue: around it, behind it, with or without "that"."""
 
-from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import LONGEST_WHEN, past_when
 from analysis.extraction.attribution.clause_frames import AttributedWords, ClauseFrame, Part
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
 from analysis.extraction.text.tokens import COMMAS
 
@@ -16,17 +16,19 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     if not {"say", "tell"} & cue.uses or frame.elsewhere:
         return None
     comma = frame.start - 1
-    set_off = comma > sentence.first and sentence.reading.tokens.words[comma] in COMMAS
+    set_off = comma > sentence.first and sentence.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
     end = past_when(frame, past_whom(frame))
     ends = end >= sentence.last
-    if not (as_before or set_off) or not (ends or sentence.reading.tokens.words[end] in COMMAS):
+    if not (as_before or set_off) or not (ends or sentence.words[end] in COMMAS):
         return None
     left_end = comma if set_off else frame.start
     left = (beginning(sentence, left_end), left_end)
-    if set_off and _begins_with_verb(sentence, end + 1):  # "The ruling, she told reporters, | would be appealed"
+    if (
+        set_off and end + 1 < sentence.last and sentence.tag(end + 1) in FINITE
+    ):  # "The ruling, she told reporters, | would be appealed"
         return AttributedWords((left, (end + 1, sentence.last)), "around")
-    return _around(frame, left, end, sure=as_before or (ends and cue.verb == "say"))
+    return _around(frame, left, end, sure=as_before or (ends and cue.verb in ("say", "tell")))
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
@@ -36,10 +38,6 @@ def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedW
         return None
     parts = _words_around(frame.sentence, left, end + 1)
     return AttributedWords(parts, "around", heads[0] if heads else -1) if parts else None
-
-
-def _begins_with_verb(sentence: Sentence, i: int) -> bool:
-    return i < sentence.last and sentence.tree.tag(i) in FINITE
 
 
 def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
@@ -52,18 +50,18 @@ def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ..
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
     """The verbs of what is said where the cue follows it or stands within it."""
-    sentence, tree, at = frame.sentence, frame.sentence.tree, frame.cue.at
-    quoting = list(tree.ancestors(at))[:2] if frame.cue.verb.endswith("as saying") else []
-    told = [*frame.children("ccomp"), *(k for above in quoting for k in tree.children(above, "ccomp"))]
+    sentence, at = frame.sentence, frame.cue.at
+    quoting = list(sentence.ancestors(at))[:2] if frame.cue.verb.endswith("as saying") else []
+    told = [*frame.children("ccomp"), *(k for above in quoting for k in sentence.children(above, "ccomp"))]
     heads = [k for k in told if k < at or sentence.edges(k)[0] < frame.start]
-    above = tree.relation(at) in ("parataxis", "dep", "conj") and tree.head(at) != at
-    return heads or ([tree.head(at)] if above else [])
+    above = sentence.relation(at) in ("parataxis", "dep", "conj") and sentence.head(at) != at
+    return heads or ([sentence.head(at)] if above else [])
 
 
 def _only_leads(sentence: Sentence, part: Part) -> bool:
     """Whether a part only says when or where: it begins with a preposition and is short."""
     lower = sentence.lower(part[0])
-    if part[1] - part[0] <= 3 and not any(sentence.tree.tag(i)[:2] in ("VB", "MD", "NN") for i in range(*part)):
+    if part[1] - part[0] <= 3 and not any(sentence.tag(i)[:2] in ("VB", "MD", "NN") for i in range(*part)):
         return True  # "Even so, diplomats said, ..."
     return part[1] - part[0] <= LONGEST_WHEN and lower in FUNCTION.prepositions | CUES.leads_a_clause
 
@@ -71,7 +69,7 @@ def _only_leads(sentence: Sentence, part: Part) -> bool:
 def begins_aside(sentence: Sentence, i: int) -> bool:
     """Whether a token begins words that only go along: "citing the treaty", "on Monday"."""
     lower = sentence.lower(i)
-    participle = lower.endswith("ing") and sentence.tree.relation(i) in ("advcl", "acl", "prep", "pcomp")
+    participle = lower.endswith("ing") and sentence.relation(i) in ("advcl", "acl", "prep", "pcomp")
     return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
@@ -95,26 +93,41 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
+    if sentence.lower(start) in CUES.inverted and sentence.relation(cue.at) == "ccomp":
+        end = sentence.last  # "said that should Russia invade, | it would answer"
     return AttributedWords(((start, end),), "behind", heads[0]) if start < end else None
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
     """What is said, where the grammar makes it a clause about when or where: "in a statement | six had died"."""
-    sentence, tree = frame.sentence, frame.sentence.tree
-    nouns = [noun for when in frame.children("prep") for noun in tree.children(when, "pobj") if when < at]
-    clauses = [k for noun in nouns for k in tree.children(noun, "relcl") if _has_subject(sentence, k)]
+    sentence = frame.sentence
     if "speak" not in frame.cue.uses:
         return []
-    return [
-        k for k in clauses if sentence.lower(sentence.edges(k)[0]) not in FUNCTION.relatives | FUNCTION.conjunctions
-    ]
+    nouns = [noun for when in frame.children("prep") for noun in sentence.children(when, "pobj") if when < at]
+    return [k for noun in (*nouns, *_audience(frame)) for k in _clauses_of(sentence, noun)]
+
+
+def _clauses_of(sentence: Sentence, noun: int) -> list[int]:
+    """Clauses below a noun that are none about it: with a subject of their own, and no "who" or "when" before it."""
+    clauses = [k for k in sentence.children(noun, "relcl", "acl") if _has_subject(sentence, k)]
+    opens = FUNCTION.relatives | FUNCTION.conjunctions
+    return [k for k in clauses if not opens & {sentence.lower(i) for i in range(sentence.edges(k)[0], k)}]
+
+
+def _audience(frame: ClauseFrame) -> list[int]:
+    """The noun that is told something, if one stands right behind the cue."""
+    sentence = frame.sentence
+    nouns = [k for k in frame.children("dobj", "dative", "npadvmod", "nsubj", "ccomp") if "tell" in frame.cue.uses]
+    nouns = [k for k in nouns if sentence.relation(k) != "ccomp" or sentence.tag(k).startswith("NN")]
+    return [k for k in nouns if sentence.edges(k)[0] == frame.end and not _has_subject(sentence, k)]
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """The "that" of a clause where only adverbs stand before it: "has said | more than once | that"."""
-    that = next((k for k in sentence.tree.children(head, "mark") if sentence.lower(k) == "that"), -1)
-    between = [sentence.tree.tag(i)[:2] for i in range(at, that)]
-    return that if between and not {"NN", "PR", "VB", "WP", "WD"} & set(between) else at
+    """The "that" of a clause where adverbs or an aside stand before it: "said | more than once | that"."""
+    that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) == "that"), -1)
+    between = [sentence.tag(i)[:2] for i in range(at, that)]
+    aside = that - 1 > at and sentence.words[at] == sentence.words[that - 1] == ","
+    return that if between and (aside or not {"NN", "PR", "VB", "WP", "WD"} & set(between)) else at
 
 
 def _clause_end(sentence: Sentence, head: int) -> int:
@@ -126,10 +139,26 @@ def _clause_end(sentence: Sentence, head: int) -> int:
 
 
 def _ends_clause(sentence: Sentence, i: int) -> bool:
-    """Whether a semicolon or another's clause begins at a token: "Berlin said it would pay|, Paris that it would"."""
-    another = sentence.reading.tokens.words[i] == "," and sentence.lower(i + 2) == "that"
-    another = another and sentence.reading.tokens.capital(i + 1)
-    return (sentence.lower(i) == ";" or another) and not sentence.is_quoted(i)
+    """Whether a semicolon, another's clause or the reporter's words begin: "... open|, a claim that Moscow rejects"."""
+    if sentence.is_quoted(i) or sentence.lower(i) not in (";", ","):
+        return False
+    return sentence.lower(i) == ";" or _begins_anothers(sentence, i + 1) or _begins_reporters(sentence, i + 1)
+
+
+def _begins_anothers(sentence: Sentence, i: int) -> bool:
+    """ "Berlin said it would pay, | Paris that it would not"."""
+    return sentence.lower(i + 1) == "that" and sentence.reading.tokens.capital(i)
+
+
+def _begins_reporters(sentence: Sentence, i: int) -> bool:
+    """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
+    lower = sentence.lower
+    denied = any(lower(k) in CUES.untrue for k in range(i + 3, min(i + 8, sentence.last)))
+    verdict = lower(i) in FUNCTION.indefinite and lower(i + 2) in FUNCTION.relatives
+    verdict = verdict and (denied or lower(i + 1) in CUES.verdicts)
+    later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
+    meanwhile = lower(i) == "while" and lower(i + 1).endswith("ing")  # "..., | while accusing NATO of lies"
+    return verdict or meanwhile or later in ("after", "before")
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
@@ -137,11 +166,11 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
     sentence = frame.sentence
     if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
-    verbs = [i for i in range(at + 1, sentence.last) if sentence.tree.tag(i) in FINITE]
+    verbs = [i for i in range(at + 1, sentence.last) if sentence.tag(i) in FINITE]
     if frame.cue.verb == "say":
         return AttributedWords(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
-    tree, words = sentence.tree, sentence.reading.tokens.words
-    whole = verbs and "relcl" not in (tree.relation(verbs[0]), tree.relation(tree.head(verbs[0])))
+    words = sentence.words
+    whole = verbs and "relcl" not in (sentence.relation(verbs[0]), sentence.relation(sentence.head(verbs[0])))
     behind_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
     if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
         return None
@@ -151,28 +180,28 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
 def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
     """Whether a clause below a cue is what is said: "that the talks failed", not "to leave", "after they left"."""
     sentence = frame.sentence
-    relation = sentence.tree.relation(k)
-    marks = {sentence.lower(i) for i in sentence.tree.children(k, "mark")}
+    relation = sentence.relation(k)
+    marks = {sentence.lower(i) for i in sentence.children(k, "mark")}
     if relation == "ccomp":
-        return sentence.tree.tag(k) != "VBG" or bool(sentence.tree.children(k, "nsubj", "aux"))
+        return sentence.tag(k) != "VBG" or bool(sentence.children(k, "nsubj", "aux"))
     if relation in ("conj", "advcl") and not marks and _has_subject(sentence, k):
         # taken for a second verb, though nothing joins it: "insisted on Monday | just 5% had power"
         first = sentence.edges(k)[0]
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
         begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
-        return "speak" in frame.cue.uses and alone and begins and sentence.reading.tokens.words[first - 1] not in COMMAS
+        return "speak" in frame.cue.uses and alone and begins and sentence.words[first - 1] not in COMMAS
     return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:
     """Whether a verb, or an auxiliary of it, has a subject of its own."""
-    verbs = [verb, *sentence.tree.children(verb, "aux", "auxpass")]
-    return any(sentence.tree.children(k, "nsubj", "nsubjpass", "csubj", "expl") for k in verbs)
+    verbs = [verb, *sentence.children(verb, "aux", "auxpass")]
+    return any(sentence.children(k, "nsubj", "nsubjpass", "csubj", "expl") for k in verbs)
 
 
 def _past_that(sentence: Sentence, at: int) -> int:
     """Past a comma and "that"."""
-    words = sentence.reading.tokens.words
+    words = sentence.words
     while (
         at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
     ):
@@ -182,11 +211,9 @@ def _past_that(sentence: Sentence, at: int) -> int:
 
 def past_whom(frame: ClauseFrame) -> int:
     """Past whom something is told to: whatever stands between "told" and what was told."""
-    sentence, tree, end = frame.sentence, frame.sentence.tree, frame.end
+    sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
-    if sentence.lower(end) in FUNCTION.objects and not tree.relation(end).startswith("nsubj") and not _whose(frame):
-        return end + 1
     if _is_taken_for_a_part(sentence, end):
         return end + 1
     return _past_audience(frame)
@@ -195,27 +222,23 @@ def past_whom(frame: ClauseFrame) -> int:
 def _past_audience(frame: ClauseFrame) -> int:
     """Past a noun phrase that is told something."""
     sentence, end = frame.sentence, frame.end
-    said = [k for k in frame.children("ccomp") if k > end]
-    set_off = frame.start > sentence.first and sentence.reading.tokens.words[frame.start - 1] in COMMAS
+    audience = _audience(frame)
+    said = [k for k in frame.children("ccomp") if k > end and k not in audience]
+    set_off = frame.start > sentence.first and sentence.words[frame.start - 1] in COMMAS
     if said and not set_off and _lacks_its_subject(sentence, said[0]):
         return end
+    said += [k for noun in audience for k in _clauses_of(sentence, noun)]
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
-    for k in frame.children("dobj", "dative", "npadvmod", "nsubj"):
-        if sentence.edges(k)[0] == end and k < first_said:
+    for k in audience:
+        if k < first_said:
             return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
     return end
 
 
-def _whose(frame: ClauseFrame) -> bool:
-    """Whether "her" tells whose somebody is who is told something: "told her colleagues that ..."."""
-    tree, at = frame.sentence.tree, frame.end
-    return tree.relation(at) == "poss" and tree.relation(tree.head(at)) in ("dobj", "dative")
-
-
 def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
     """Whether somebody is taken for a part of the next noun: "told reporters | gas would flow"."""
-    part = sentence.tree.relation(i) in ("compound", "nmod", "amod")
-    return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.tree.head(i)))
+    part = sentence.relation(i) in ("compound", "nmod", "amod")
+    return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.head(i)))
 
 
 def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
@@ -229,16 +252,16 @@ def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
 def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
     """The token after the phrase about noun `k`, up to what is said; after its name only where the phrase quotes."""
     first, beyond = sentence.edges(k)
-    n = sentence.reading.people.covering(k)
-    whole = max(k + 1, sentence.reading.people.names[n].beyond if n >= 0 else 0)
+    n = sentence.people.covering(k)
+    whole = max(k + 1, sentence.people.names[n].beyond if n >= 0 else 0)
     return whole if any(map(sentence.is_quoted, range(first, beyond))) else max(whole, min(beyond, first_said))
 
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
     """Whether a clause's own subject was taken for whom it was told to: "warned | the talks would go on"."""
-    below = sentence.tree.children(verb)
-    finite = any(sentence.tree.tag(k) in FINITE for k in (verb, *below))
-    return finite and not _has_subject(sentence, verb) and not sentence.tree.children(verb, "mark", "attr")
+    below = sentence.children(verb)
+    finite = any(sentence.tag(k) in FINITE for k in (verb, *below))
+    return finite and not _has_subject(sentence, verb) and not sentence.children(verb, "mark", "attr")
 
 
 # ------------------------------------------------------------------ what is to be done, what is judged
@@ -248,7 +271,7 @@ def to_do(frame: ClauseFrame) -> AttributedWords | None:
     """ "urged them to leave", "promised to leave"."""
     sentence, cue = frame.sentence, frame.cue
     for k in frame.children("xcomp", "ccomp"):
-        to = next((i for i in sentence.tree.children(k, "aux") if sentence.lower(i) == "to"), -1)
+        to = next((i for i in sentence.children(k, "aux") if sentence.lower(i) == "to"), -1)
         if to < frame.end or k < cue.beyond:
             continue
         to -= sentence.lower(to - 1) == "not"
@@ -265,7 +288,7 @@ def to_do(frame: ClauseFrame) -> AttributedWords | None:
 def judgement(frame: ClauseFrame) -> AttributedWords | None:
     """ "criticised the plan": the words are a noun phrase, with what it is called or accused of."""
     sentence, cue = frame.sentence, frame.cue
-    if "judge" not in cue.uses or "neg" in map(sentence.tree.relation, range(cue.group, cue.first)):
+    if "judge" not in cue.uses or "neg" in map(sentence.relation, range(cue.group, cue.first)):
         return None
     if cue.form == "passive":
         return _judged_of_somebody(frame)
@@ -277,7 +300,7 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
-    if cue.verb == "cite" and "," in (words := sentence.reading.tokens.words[start:end]):
+    if cue.verb == "cite" and "," in (words := sentence.words[start:end]):
         end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
     return None if end <= start or only_a_pronoun else AttributedWords(((start, end),), "judged")
@@ -297,7 +320,7 @@ def _judged_of_somebody(frame: ClauseFrame) -> AttributedWords | None:
         leads = sentence.lower(k) in CUES.judged_of - {"to", "with", "on"}
         start, end = (k + 1, sentence.edges(k)[1]) if leads else sentence.edges(k) if k < by else (k, k)
         end = min(by if start < by else end, sentence.last)
-        doing = sentence.lower(k) != "as" and sentence.tree.children(k, "pcomp")
+        doing = sentence.lower(k) != "as" and sentence.children(k, "pcomp")
         tells = doing or any(map(sentence.is_quoted, range(start, end)))
         if k < sentence.last and tells and sentence.lower(k) != "by" and sentence.lower(start) != "saying":
             return AttributedWords(((start, end),), "judged")
@@ -306,7 +329,7 @@ def _judged_of_somebody(frame: ClauseFrame) -> AttributedWords | None:
 
 def _belongs(frame: ClauseFrame, k: int, end: int) -> bool:
     """Whether a phrase below a cue is part of what is judged, rather than when or where that was done."""
-    relation = frame.sentence.tree.relation(k)
+    relation = frame.sentence.relation(k)
     if relation == "advcl":
         return frame.sentence.edges(k)[0] == end > frame.end and frame.sentence.lower(end) == "as"
     if relation != "prep":

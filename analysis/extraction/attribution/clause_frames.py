@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.extraction.attribution.attribution_types import Sentence
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 
@@ -38,4 +38,4 @@ class ClauseFrame:
         """Tokens below the cue's verb in the sentence's grammar."""
         cue = range(self.cue.first, self.cue.beyond)
         tokens = {self.cue.at, *cue}
-        return sorted(k for i in tokens for k in self.sentence.tree.children(i, *relations) if k not in tokens)
+        return sorted(k for i in tokens for k in self.sentence.children(i, *relations) if k not in tokens)

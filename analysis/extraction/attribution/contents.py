@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from analysis.extraction.attribution import subjects
-from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.clause_contents import (
     FINITE,
@@ -15,6 +14,7 @@ from analysis.extraction.attribution.clause_contents import (
 )
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.attribution.quoted_contents import quoted_before, quoted_behind
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES
@@ -44,7 +44,7 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
             start = subject.outer_first
         elif subject.first >= cue.beyond:
             end = max(end, subject.outer_beyond)
-    carrier = subjects.carrier(sentence.reading, sentence.tree, cue)
+    carrier = subjects.carrier(sentence, cue)
     if carrier is not None and carrier.outer_first < start:
         start = carrier.outer_first  # "..., | Interfax quoted her as saying"
     if start > sentence.first and sentence.lower(start - 1) == "as" and not sentence.is_quoted(start - 1):
@@ -57,7 +57,7 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
 
 def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | None:
     """What stands before "according to" and whom it names, or behind them."""
-    words = sentence.reading.tokens.words
+    words = sentence.words
     end = max(subject.outer_beyond, cue.beyond)
     while end < sentence.last and not sentence.is_quoted(end) and words[end] not in (",", ";", ":"):
         end += 1
@@ -74,10 +74,10 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
 
 def _leads_according(sentence: Sentence, cue: Cue, subject: Subject, before: int, more: bool) -> bool:
     """Whether "according to" leads to what is said, rather than following it."""
-    comma = cue.first > sentence.first and sentence.reading.tokens.words[cue.first - 1] in COMMAS
-    verbs = any(sentence.tree.tag(i) in FINITE for i in range(before, cue.first))
+    comma = cue.first > sentence.first and sentence.words[cue.first - 1] in COMMAS
+    verbs = any(sentence.tag(i) in FINITE for i in range(before, cue.first))
     end = max(cue.beyond, subject.outer_beyond) + 1
-    goes_on = end < sentence.last and sentence.tree.tag(end) in FINITE  # "This, according to her, | is only the start"
+    goes_on = end < sentence.last and sentence.tag(end) in FINITE  # "This, according to her, | is only the start"
     few = cue.first - before <= FEW and comma and not verbs and not goes_on
     return (
         before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1 - comma) in CUES.joins_according

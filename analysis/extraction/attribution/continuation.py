@@ -1,7 +1,8 @@
 """Quotations without a cue of their own: they go on with a speaker who was named before, or right after."""
 
 from analysis.extraction.attribution import attribution, subjects
-from analysis.extraction.attribution.attribution_types import Attribution, Sentence
+from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.attribution.sentence import sentence_of
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
@@ -143,8 +144,8 @@ def _implied_attribution(reading: Document, by_sentence: dict[int, Attribution],
 
 
 def _subject(reading: Document, number: int, beyond: int) -> Subject | None:
-    tree = reading.trees[number]
-    return subjects.main(reading, tree, beyond) if tree is not None else None
+    sentence = sentence_of(reading, number)
+    return subjects.main(sentence, beyond) if sentence is not None else None
 
 
 def _is_title(reading: Document, first: int, beyond: int) -> bool:
@@ -156,17 +157,17 @@ def _is_title(reading: Document, first: int, beyond: int) -> bool:
 def _announcement(reading: Document, start: int) -> tuple[Subject, Cue | None] | None:
     """Subject and cue of the sentence before, where it ends in a colon: "She continued:"."""
     at = start - 1
-    tree = reading.trees[reading.sentence_of[at]] if at >= 0 and reading.tokens.words[at] == ":" else None
-    if tree is None:
+    colon = at >= 0 and reading.tokens.words[at] == ":"
+    sentence = sentence_of(reading, reading.sentence_of[at]) if colon else None
+    if sentence is None:
         return None
-    for i in range(at - 1, tree.first, -1):  # "this statement by Trump on June 11:"
+    for i in range(at - 1, sentence.first, -1):  # "this statement by Trump on June 11:"
         n = reading.people.covering(i)
         if n >= 0 and reading.tokens.lower[reading.people.names[n].first - 1] in ("by", "from"):
-            return subjects.phrase(reading, tree, i), None
-    sentence = Sentence(reading, reading.sentence_of[at], tree.first, tree.beyond, tree)
-    for cue in reversed(list(cues.find(reading.tokens, reading.inside, tree))):
-        subject = subjects.of_cue(reading, tree, cue)
+            return subjects.phrase(sentence, i), None
+    for cue in reversed(list(cues.find(reading.tokens, reading.inside, sentence))):
+        subject = subjects.of_cue(sentence, cue)
         if subject is not None and not subject.relative and attribution.plausible(sentence, cue, subject):
             return subject, cue
-    subject = subjects.main(reading, tree, tree.beyond)
+    subject = subjects.main(sentence, sentence.beyond)
     return (subject, None) if subject is not None else None

@@ -1,6 +1,6 @@
 """What turns a statement: it was denied, asked, not said, or said only if something were so."""
 
-from analysis.extraction.attribution.attribution_types import Sentence
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -33,23 +33,22 @@ def _nobody(sentence: Sentence, subject: Subject) -> bool:
 
 def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
     """Whether a verb above denies it: "declined to say", "stopped short of saying"."""
-    tree = sentence.tree
-    if tree.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or tree.children(cue.at, "nsubj"):
+    if sentence.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or sentence.children(cue.at, "nsubj"):
         return False
-    above = list(tree.ancestors(cue.at))[:2]
+    above = list(sentence.ancestors(cue.at))[:2]
     return any(sentence.lower(i) in CUES.refusing for i in above)
 
 
 def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
     """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
-    tree = sentence.tree
     below = cue.at
-    for above in tree.ancestors(cue.at):
-        if tree.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
+    for above in sentence.ancestors(cue.at):
+        aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
+        if aside or sentence.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
             return False
-        beside = [above, *tree.children(above, "neg", "acomp", "attr", "advmod", "aux")]
+        beside = [above, *sentence.children(above, "neg", "acomp", "attr", "advmod", "aux")]
         words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
-        infinitive = tree.relation(below) == "xcomp" or "to" in map(sentence.lower, tree.children(below, "aux"))
+        infinitive = sentence.relation(below) == "xcomp" or "to" in map(sentence.lower, sentence.children(below, "aux"))
         if (
             words & CUES.untrue
             or (infinitive and words & CUES.wishing)
@@ -63,25 +62,25 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
 def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
     """Whether what follows is open: "asked why", "did not know whether"."""
     following = {sentence.lower(i) for i in range(cue.beyond, min(cue.beyond + 8, sentence.last))}
-    heads = sentence.tree.children(cue.at, "ccomp", "advcl")
-    marks = {sentence.lower(k) for head in heads for k in sentence.tree.children(head, "mark")}
+    heads = sentence.children(cue.at, "ccomp", "advcl")
+    marks = {sentence.lower(k) for head in heads for k in sentence.children(head, "mark")}
     opens = "whether" in marks or ("if" in marks and cue.verb in CUES.asking)
     return opens or (cue.verb in CUES.asking and bool(following & CUES.open))
 
 
 def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
     """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
-    tree, at = sentence.tree, cue.at
-    inverted = [k for k in tree.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
-    if inverted and sentence.reading.tokens.words[sentence.beyond - 1] != "?":
+    at = cue.at
+    inverted = [k for k in sentence.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
+    if inverted and sentence.words[sentence.beyond - 1] != "?":
         return inverted[0]  # "Had Russia said ..."
     if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
         return sentence.first
-    for one in [at, *tree.ancestors(at)]:
-        for k in tree.children(one, "mark"):
+    for one in [at, *sentence.ancestors(at)]:
+        for k in sentence.children(one, "mark"):
             if k < cue.first and _is_condition(sentence, k):
                 return k
-        if tree.relation(one) not in ("conj", "xcomp"):
+        if sentence.relation(one) not in ("conj", "xcomp"):
             break
     return _condition_before(sentence, subject.outer_first) if subject.outer_first <= cue.first else -1
 
@@ -89,11 +88,11 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
 def _condition_before(sentence: Sentence, first: int) -> int:
     """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
     for i in range(first - 1, sentence.first - 1, -1):
-        if any(k < first for k in sentence.tree.children(i, "pobj")):
+        if any(k < first for k in sentence.children(i, "pobj")):
             break  # "until the end of the year, she said"
         if _is_condition(sentence, i):
             return i
-        if sentence.is_quoted(i) or sentence.tree.tag(i).startswith(("VB", "MD")):
+        if sentence.is_quoted(i) or sentence.tag(i).startswith(("VB", "MD")):
             break
     return -1
 
@@ -111,4 +110,4 @@ def _is_question(sentence: Sentence, cue: Cue) -> bool:
     if reading.tokens.words[end] != "?" or sentence.is_quoted(end):
         return False
     first = next((i for i in range(sentence.first, sentence.beyond) if sentence.is_word(i)), sentence.first)
-    return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.tree.relation(cue.at) == "ROOT"
+    return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.relation(cue.at) == "ROOT"

@@ -1,22 +1,22 @@
 """AttributedWords in quotation marks that stand before or behind a cue."""
 
-from analysis.extraction.attribution.attribution_types import Sentence
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import past_when
 from analysis.extraction.attribution.clause_contents import past_whom
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
+from analysis.extraction.attribution.sentence import Sentence
+from analysis.extraction.grammar import cues
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.text.tokens import COMMAS
 
 _WHOLE = 7  # tokens from which a quotation is someone's words rather than a term
-_TERM = 3  # words in quotation marks that are seldom all that was said
 
 
 def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
     sentence = frame.sentence
     at = frame.start - 1
-    if at >= sentence.first and not sentence.is_quoted(at) and sentence.reading.tokens.words[at] in COMMAS:
+    if at >= sentence.first and not sentence.is_quoted(at) and sentence.words[at] in COMMAS:
         at -= 1
     if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.is_quoted(at):
         return None
@@ -30,7 +30,7 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
 
 def _is_put_to(sentence: Sentence, at: int) -> bool:
     """Whether the quotation at a token is what the speaker was asked: "Asked “Why?” he said: “...”"."""
-    first = sentence.reading.token_ranges[sentence.reading.inside[at]][0]
+    first = sentence.quotation(at)[0]
     return asks(sentence, sentence.first, first)
 
 
@@ -38,8 +38,8 @@ def asks(sentence: Sentence, first: int, beyond: int) -> bool:
     """Whether somebody is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
     for i in range(first, beyond):
         if sentence.lower(i) in CUES.put_to and not sentence.is_quoted(i):
-            passive = sentence.tree.children(i, "auxpass", "nsubjpass") or sentence.tree.tag(i) == "VBN"
-            if passive or i == sentence.first or not sentence.tree.children(i, "nsubj"):
+            passive = sentence.children(i, "auxpass", "nsubjpass") or sentence.tag(i) == "VBN"
+            if passive or i == sentence.first or not sentence.children(i, "nsubj"):
                 return True
     return False
 
@@ -48,20 +48,20 @@ def _says_more(frame: ClauseFrame) -> bool:
     """Whether something that may be said stands behind the cue, rather than nothing or when it was said."""
     sentence = frame.sentence
     at = past_when(frame, frame.end)
-    return at < sentence.last and (sentence.is_quoted(at) or sentence.reading.tokens.words[at] not in (",", "."))
+    return at < sentence.last and (sentence.is_quoted(at) or sentence.words[at] not in (",", "."))
 
 
 def _is_whole(sentence: Sentence, at: int) -> bool:
     """Whether the quotation at a token is a whole clause, rather than a word within the sentence's own."""
-    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[at]]
-    ends = sentence.reading.tokens.words[beyond - 2] in ("?", "!")
+    first, beyond = sentence.quotation(at)
+    ends = sentence.words[beyond - 2] in ("?", "!")
     return first <= sentence.first + 1 or beyond - first > _WHOLE or ends
 
 
 def _resumption(frame: ClauseFrame) -> int:
     """Where a quotation goes on behind the cue and a comma, or behind when it was said; -1 where none does."""
     sentence = frame.sentence
-    words = sentence.reading.tokens.words
+    words = sentence.words
     at = past_when(frame, frame.end)
     if at < sentence.last and not sentence.is_quoted(at):
         at = _past_mark(sentence, at)
@@ -69,37 +69,29 @@ def _resumption(frame: ClauseFrame) -> int:
         marked = at == frame.end or words[at - 1] in (":", ";", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
         return at if marked and not _has_a_cue(frame, at) else -1
     at = next((i for i in range(frame.end + 1, sentence.last) if sentence.is_quoted(i)), -1)
-    long = at >= 0 and words[at - 1] in COMMAS and _quotation_length(sentence, at) >= FEW
+    long = at >= 0 and words[at - 1] in COMMAS and sentence.quotation(at)[1] - at >= FEW
     return at if long and not _has_a_cue(frame, at) else -1  # "she said during a rally in Ohio, “but ...”"
 
 
 def _past_mark(sentence: Sentence, at: int) -> int:
     """Past a comma or colon, and past the "and" before a quotation."""
-    if sentence.reading.tokens.words[at] not in (":", ";", *COMMAS):
+    if sentence.words[at] not in (":", ";", *COMMAS):
         return at
     at += 1
     return at + (sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1))
 
 
-def _quotation_length(sentence: Sentence, i: int) -> int:
-    """The tokens of the quotation that token i is in, marks included."""
-    first, beyond = sentence.reading.token_ranges[sentence.reading.inside[i]]
-    return beyond - first
-
-
 def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
     """Whether a quotation behind a cue has one of its own: "..., adding: “...”"."""
-    from analysis.extraction.grammar import cues
-
-    tokens, inside, tree = frame.sentence.reading.tokens, frame.sentence.reading.inside, frame.sentence.tree
-    found = cues.find(tokens, inside, tree)
+    reading = frame.sentence.reading
+    found = cues.find(reading.tokens, reading.inside, frame.sentence)
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
 def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause where it is only a part of one."""
     sentence = frame.sentence
-    words = sentence.reading.tokens.words
+    words = sentence.words
     if not {"say", "speak", "tell"} & frame.cue.uses:
         return None
     at = past_when(frame, past_whom(frame))
@@ -109,31 +101,28 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
     ):
         marked = marked or words[at] in (",", ":")
         at += 1
-    if not sentence.is_quoted(at):
+    if not sentence.is_quoted(at) or _stands_within(frame):
         return None
-    if not marked and sentence.lower(at - 1) != "that" and _is_term(sentence, at):
-        return None
-    if not marked and ("tell" in frame.cue.uses or not {"say"} & frame.cue.uses):
+    if not marked and sentence.lower(at - 1) != "that":
         return None
     return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
 
 
-def _is_term(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation at a token is a word or three without a verb: "called it “a bomb”"."""
-    end = sentence.quotation_end(at)
-    verbs = any(sentence.tree.tag(i).startswith(("VB", "MD", "UH")) for i in range(at, end))
-    return not verbs and sum(sentence.is_word(i) for i in range(at, end)) <= _TERM
+def _stands_within(frame: ClauseFrame) -> bool:
+    """Whether a cue stands between a subject and the quoted verb: "The document, he wrote, “leaves nothing”"."""
+    sentence, verb = frame.sentence, frame.sentence.head(frame.cue.at)
+    within = sentence.is_quoted(verb) and sentence.relation(frame.cue.at) in ("parataxis", "dep")
+    return within and any(k < frame.start for k in sentence.children(verb, "nsubj", "nsubjpass"))
 
 
 def _quoted_end(sentence: Sentence, at: int) -> int:
     """The end of words that begin with a quotation: its own, or that of the clause that it begins."""
-    end = sentence.quotation_end(at)
+    end = sentence.quotation(at)[1]
     reading = sentence.reading
     inner = reading.tokens.words[end - 2] if end - at > 2 else ""
     if inner in (".", "!", "?", ",", "…") or end >= sentence.last or not sentence.is_word(end):
         return end
     if sentence.lower(end) in FUNCTION.breaks or end - at > 4 * _WHOLE:
         return end
-    tree = sentence.tree
-    tops = [i for i in range(at, end) if sentence.is_word(i) and not at <= tree.head(i) < end]
-    return max([end, *(sentence.edges(i)[1] for i in tops if tree.head(i) < at)])
+    tops = [i for i in range(at, end) if sentence.is_word(i) and not at <= sentence.head(i) < end]
+    return max([end, *(sentence.edges(i)[1] for i in tops if sentence.head(i) < at)])

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.grammar.parse import Tree
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
+from analysis.extraction.lexicon import CIRCUMSTANCES, CUES, FUNCTION, NAMES, can_speak
 from analysis.extraction.people.offices import office_after, office_before
 from analysis.extraction.reading import Document
 from analysis.extraction.text.tokens import COMMAS
@@ -13,7 +13,7 @@ from analysis.extraction.text.tokens import COMMAS
 _BEFORE_THE_HEAD = frozenset(
     ("det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case", "neg")
 )
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _HIGHEST = 8  # verbs above a cue at which its subject may stand
 _LONGEST = 30  # tokens of a phrase that is shown as a speaker
 
@@ -38,88 +38,105 @@ class Subject:
     relative: bool = False
 
 
-def of_cue(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
     """The subject of a cue; of "according to" whom it names, of a passive who is behind "by"."""
     if "according" in cue.uses:
-        return _named_behind(reading, tree, cue)
+        return _named_behind(sentence, cue)
     if cue.form == "passive":
-        return _agent(reading, tree, cue)
-    if cue.verb.endswith("as saying") and (quoted := _quoted_people(tree, cue)):
-        return phrase(reading, tree, quoted[0])
-    head, climbed = _climb(reading, tree, cue.at)
-    if climbed and cue.form == "finite" and (near := before(reading, tree, cue.group)):
+        return _agent(sentence, cue)
+    if cue.verb.endswith("as saying") and (quoted := _quoted_people(sentence, cue)):
+        return phrase(sentence, quoted[0])
+    head, climbed = _climb(sentence, cue.at)
+    if climbed and cue.form == "finite" and (near := before(sentence, cue.group)):
         return near  # "as a diplomat said", where the grammar goes astray
-    if head < 0 or reading.inside[head] >= 0:
-        return _beside(reading, tree, cue)
-    relative = reading.tokens.lower[head] in FUNCTION.relatives
+    if head < 0 or sentence.is_quoted(head):
+        return _beside(sentence, cue)
+    relative = sentence.lower(head) in FUNCTION.relatives
     if relative:
-        head = _antecedent(tree, head)
+        head = _antecedent(sentence, head)
         if head < 0:
             return None
-    found = phrase(reading, tree, head)
+    found = _joined_before(sentence, phrase(sentence, head))
     return replace(found, inherited=climbed, relative=relative)
 
 
-def _agent(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+def _joined_before(sentence: Sentence, last: Subject) -> Subject:
+    """A subject with those before an "and", where the grammar takes both for subjects: "X, Y and | Z said"."""
+    joint = last.outer_first - 1
+    if joint <= sentence.first or sentence.lower(joint) != "and":
+        return last
+    heads = [k for k in sentence.children(sentence.head(last.head), *_SUBJECTS) if k < joint]
+    if not heads or not {heads[0], *sentence.subtree(heads[0])} & {joint, sentence.head(joint)}:
+        return last
+    first = phrase(sentence, heads[0])
+    if sentence.tag(heads[0]) == "NNS" and first.form == "nominal" and first.beyond == joint:
+        return replace(first, beyond=last.beyond, outer_beyond=last.outer_beyond)  # "spokesmen for X and Y"
+    others = (*first.others, replace(last, others=()), *last.others)
+    return replace(first, others=others, outer_beyond=last.outer_beyond)
+
+
+def _agent(sentence: Sentence, cue: Cue) -> Subject | None:
     """Whoever is behind the "by" of a passive, without what they say: "accused by prosecutors | of paying"."""
-    verbs = (cue.at, *tree.children(cue.at, "oprd"))  # "called “a trap” by X" hangs on "trap"
-    agents = [k for i in verbs for by in tree.children(i, "agent", "prep") for k in tree.children(by, "pobj")]
-    agents = [k for k in agents if reading.tokens.lower[tree.head(k)] == "by"]
-    return _without_what_is_said(reading, tree, phrase(reading, tree, agents[0])) if agents else None
+    verbs = (cue.at, *sentence.children(cue.at, "oprd"))  # "called “a trap” by X" hangs on "trap"
+    agents = [k for i in verbs for by in sentence.children(i, "agent", "prep") for k in sentence.children(by, "pobj")]
+    agents = [k for k in agents if sentence.lower(sentence.head(k)) == "by"]
+    return _without_what_is_said(sentence, phrase(sentence, agents[0])) if agents else None
 
 
-def _without_what_is_said(reading: Document, tree: Tree, agent: Subject) -> Subject:
+def _without_what_is_said(sentence: Sentence, agent: Subject) -> Subject:
     """Whoever is behind "by" without what they say: "accused by prosecutors | of paying", "told by her | that"."""
     for i in range(agent.head + 1, agent.outer_beyond):
-        if reading.tokens.lower[i] in ("that", "as") or tree.children(i, "pcomp"):
+        if sentence.lower(i) in ("that", "as") or sentence.children(i, "pcomp"):
             return replace(agent, beyond=min(agent.beyond, i), outer_beyond=i)
     return agent
 
 
-def _quoted_people(tree: Tree, cue: Cue) -> list[int]:
+def _quoted_people(sentence: Sentence, cue: Cue) -> list[int]:
     """Whom somebody quoted "as saying"."""
-    verbs = [cue.at, *tree.ancestors(cue.at)]
-    return next((found for verb in verbs if (found := tree.children(verb, "nsubjpass", "dobj"))), [])
+    verbs = [cue.at, *sentence.ancestors(cue.at)]
+    return next((found for verb in verbs if (found := sentence.children(verb, "nsubjpass", "dobj"))), [])
 
 
-def carrier(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+def carrier(sentence: Sentence, cue: Cue) -> Subject | None:
     """Who quoted another: "Interfax quoted her as saying", "officials quoted by Interfax said"."""
     if cue.verb.endswith("as saying"):
-        verbs = [*range(cue.first, cue.beyond), *tree.ancestors(cue.at)]
+        verbs = [*range(cue.first, cue.beyond), *sentence.ancestors(cue.at)]
     else:
         according = "according" in cue.uses
-        whom = tree.children(cue.beyond - 1, "pobj") if according else tree.children(cue.at, *_SUBJECTS)
-        verbs = [k for head in whom for k in tree.children(head, "acl") if reading.tokens.lower[k] in CUES.quoting]
+        whom = sentence.children(cue.beyond - 1, "pobj") if according else sentence.children(cue.at, *_SUBJECTS)
+        verbs = [k for head in whom for k in sentence.children(head, "acl") if sentence.lower(k) in CUES.quoting]
     for verb in verbs:
-        by = [k for agent in tree.children(verb, "agent", "prep") for k in tree.children(agent, "pobj")]
-        agents = [k for k in by if reading.tokens.lower[tree.head(k)] == "by"] or tree.children(verb, "nsubj")
+        by = [k for agent in sentence.children(verb, "agent", "prep") for k in sentence.children(agent, "pobj")]
+        agents = [k for k in by if sentence.lower(sentence.head(k)) == "by"] or sentence.children(verb, "nsubj")
         if agents:
-            return phrase(reading, tree, agents[0])
+            return phrase(sentence, agents[0])
     return None
 
 
-def _climb(reading: Document, tree: Tree, verb: int) -> tuple[int, bool]:
+def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
     """The head of the subject of a verb, and whether it stands at another verb above; -1 where there is none."""
     climbed = False
     for _ in range(_HIGHEST):
-        heads = tree.children(verb, *_SUBJECTS)
-        for auxiliary in tree.children(verb, "aux"):
-            heads = heads or tree.children(auxiliary, *_SUBJECTS)
+        heads = sentence.children(verb, *_SUBJECTS)
+        for auxiliary in sentence.children(verb, "aux"):
+            heads = heads or sentence.children(auxiliary, *_SUBJECTS)
         if heads:
             return _last_of(heads, verb), climbed
-        relation, above = tree.relation(verb), tree.head(verb)
+        relation, above = sentence.relation(verb), sentence.head(verb)
         if above == verb or relation not in _LEADING_UP:
             return -1, climbed
+        if relation == "acomp" and sentence.lower(verb) not in CUES.wishing:
+            return -1, climbed  # "is due to say", but "it is worth noting"
         climbed = True
-        if relation == "acl" or (relation == "pcomp" and tree.relation(above) != "prep"):
-            return _of_document(reading, tree, above), True
-        verb = tree.head(above) if relation == "pcomp" else above
-        while tree.relation(verb) in ("prep", "pobj", "dobj", "attr") and tree.head(verb) != verb:
-            verb = tree.head(verb)
+        if relation == "acl" or (relation == "pcomp" and sentence.relation(above) != "prep"):
+            return _of_document(sentence, above), True
+        verb = sentence.head(above) if relation == "pcomp" else above
+        while sentence.relation(verb) in ("prep", "pobj", "dobj", "attr") and sentence.head(verb) != verb:
+            verb = sentence.head(verb)
     return -1, climbed
 
 
-_LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp"))
+_LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp", "acomp"))
 
 
 def _last_of(heads: list[int], verb: int) -> int:
@@ -127,87 +144,88 @@ def _last_of(heads: list[int], verb: int) -> int:
     return min(heads, key=lambda head: abs(head - verb))
 
 
-def _of_document(reading: Document, tree: Tree, noun: int) -> int:
+def _of_document(sentence: Sentence, noun: int) -> int:
     """Of "X issued a statement saying": X; else the noun itself."""
-    verb = tree.head(noun)
-    issued = reading.tokens.lower[noun] in NAMES.documents and reading.tokens.lower[verb] in CUES.issuing
-    heads = tree.children(verb, *_SUBJECTS) if issued and tree.relation(noun) == "dobj" else []
+    verb = sentence.head(noun)
+    issued = sentence.lower(noun) in NAMES.documents and sentence.lower(verb) in CUES.issuing
+    heads = sentence.children(verb, *_SUBJECTS) if issued and sentence.relation(noun) == "dobj" else []
     return _last_of(heads, verb) if heads else noun
 
 
-def _antecedent(tree: Tree, who: int) -> int:
+def _antecedent(sentence: Sentence, who: int) -> int:
     """The noun that a relative clause belongs to, or -1."""
-    for above in tree.ancestors(who):
-        if tree.relation(above) == "relcl":
-            return tree.head(above)
+    for above in sentence.ancestors(who):
+        if sentence.relation(above) == "relcl":
+            return sentence.head(above)
     return -1
 
 
-def _named_behind(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
     """Whom "according to" names: the object of its last word, or the first noun behind."""
-    objects = tree.children(cue.beyond - 1, "pobj") or [
-        k for i in range(cue.first, cue.beyond) for k in tree.children(i, "pobj", "poss") if _is_named(tree, cue, k)
+    below = (k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss"))
+    objects = sentence.children(cue.beyond - 1, "pobj") or [
+        k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"
     ]
     if not objects:
-        return behind(reading, tree, cue.beyond)
-    found = phrase(reading, tree, objects[0])
-    of_views = found.form == "nominal" and tree.relation(found.head) == "poss"  # "in the governor|'s view"
+        return behind(sentence, cue.beyond)
+    found = phrase(sentence, objects[0])
+    of_views = found.form == "nominal" and sentence.relation(found.head) == "poss"  # "in the governor|'s view"
     return replace(found, beyond=found.head + 1) if of_views else found
 
 
-def _is_named(tree: Tree, cue: Cue, k: int) -> bool:
-    return k >= cue.beyond or tree.relation(k) == "poss"
-
-
-def _beside(reading: Document, tree: Tree, cue: Cue) -> Subject | None:
+def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
     """Where the grammar tells none: a name, a pronoun or somebody right before the verb, or right behind it."""
-    found = before(reading, tree, cue.group)
+    found = before(sentence, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
-        return behind(reading, tree, cue.beyond)
+        return behind(sentence, cue.beyond)
     return found
 
 
-def before(reading: Document, tree: Tree, end: int) -> Subject | None:
+def before(sentence: Sentence, end: int) -> Subject | None:
     """The name, pronoun or speaking noun that ends at token `end`."""
     head = end - 1
-    if head < tree.first or reading.inside[head] >= 0:
+    if head < sentence.first or sentence.is_quoted(head):
         return None
-    lower = reading.tokens.lower[head]
-    known = reading.people.ending_at(end) >= 0 or lower in FUNCTION.subject_pronouns or can_speak(lower)
-    return phrase(reading, tree, head) if known and lower not in FUNCTION.relatives else None
+    while sentence.relation(head) == "pobj" and can_speak(sentence.lower(sentence.head(sentence.head(head)))):
+        head = sentence.head(sentence.head(head))  # "the representative | of Estonia"
+    lower = sentence.lower(head)
+    known = sentence.people.ending_at(end) >= 0 or lower in FUNCTION.subject_pronouns or can_speak(lower)
+    return phrase(sentence, head) if known and lower not in FUNCTION.relatives else None
 
 
-def main(reading: Document, tree: Tree, beyond: int) -> Subject | None:
+def main(sentence: Sentence, beyond: int) -> Subject | None:
     """The subject of a sentence's first clause before token `beyond`: a name, a pronoun or somebody."""
-    for i in range(tree.first, min(beyond, tree.first + 80)):
-        if reading.inside[i] >= 0 or tree.relation(i) not in _SUBJECTS or tree.relation(tree.head(i)) == "relcl":
-            continue
-        found = phrase(reading, tree, i)
-        if can_say(reading, found) and reading.tokens.lower[i] not in CUES.nobody_in_particular:
+    for i in range(sentence.first, min(beyond, sentence.first + 80)):
+        is_main = sentence.relation(i) in _SUBJECTS and sentence.relation(sentence.head(i)) != "relcl"
+        found = phrase(sentence, i) if is_main and not sentence.is_quoted(i) else None
+        if found and can_say(sentence.reading, found) and sentence.lower(i) not in CUES.nobody_in_particular:
             return found
     return None
 
 
-def behind(reading: Document, tree: Tree, start: int) -> Subject | None:
+def behind(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
-    for i in range(start, min(start + 12, tree.beyond)):
-        lower = reading.tokens.lower[i]
-        if reading.inside[i] >= 0 or not reading.tokens.words[i][0].isalnum() or lower in _no_phrase():
+    for i in range(start, min(start + 12, sentence.beyond)):
+        lower = sentence.lower(i)
+        if sentence.is_quoted(i) or not sentence.words[i][0].isalnum() or lower in _no_phrase():
             return None
-        if (i == start and lower in FUNCTION.pronouns - FUNCTION.possessives) or lower == "her":
-            return phrase(reading, tree, i)
-        n = reading.people.covering(i)
-        at = reading.people.names[n].beyond - 1 if n >= 0 else i
-        if at + 1 < tree.beyond and reading.tokens.lower[at + 1] in ("'s", "'"):
+        counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
+        if (i == start and not counts and lower in _pronouns()) or lower == "her":
+            return phrase(sentence, i)
+        n = sentence.people.covering(i)
+        if n < 0 and sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i:
+            continue  # "a senior | official"
+        at = sentence.people.names[n].beyond - 1 if n >= 0 else i
+        if at + 1 < sentence.beyond and sentence.lower(at + 1) in ("'s", "'"):
             continue
-        if (not _only_tells_which(reading, at + 1, tree.beyond)) if n >= 0 else can_speak(lower):
-            return phrase(reading, tree, at)
+        if (not _only_tells_which(sentence, at + 1, sentence.beyond)) if n >= 0 else can_speak(lower):
+            return phrase(sentence, at)
     return None
 
 
-def _only_tells_which(reading: Document, at: int, beyond: int) -> bool:
+def _only_tells_which(sentence: Sentence, at: int, beyond: int) -> bool:
     """Whether what follows a name is what it tells of: "one NYT | source"."""
-    return at < beyond and reading.tokens.words[at][0].islower() and can_speak(reading.tokens.lower[at])
+    return at < beyond and sentence.words[at][0].islower() and can_speak(sentence.lower(at))
 
 
 @lru_cache(maxsize=1)
@@ -215,136 +233,149 @@ def _no_phrase() -> frozenset[str]:
     return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
 
 
-def phrase(reading: Document, tree: Tree, head: int) -> Subject:
+@lru_cache(maxsize=1)
+def _pronouns() -> frozenset[str]:
+    return FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}
+
+
+def phrase(sentence: Sentence, head: int) -> Subject:
     """The noun phrase about a head: a name where it is one, or where one explains it ("his aide, Ned Price")."""
-    tokens, people = reading.tokens, reading.people
+    tokens, people = sentence.reading.tokens, sentence.people
     lower = tokens.lower[head]
     if lower in FUNCTION.pronouns and lower not in NAMES.alone:
-        return Subject(head, head + 1, head, _outer_end(reading, tree, head, head + 1), "pronoun", head)
-    first, beyond = _core(reading, tree, head)
+        return Subject(head, head + 1, head, _outer_end(sentence, head, head + 1), "pronoun", head)
+    first, beyond = _core(sentence, head)
     n = people.covering(head)
     if n < 0:
-        n = _explaining(reading, tree, head, beyond)
+        n = _explaining(sentence, head, beyond)
         if n >= 0:
             name = people.names[n]
-            outer = _outer_end(reading, tree, head, name.beyond)
-            others = _coordination(reading, tree, head) or _coordination(reading, tree, name.beyond - 1)
+            outer = _outer_end(sentence, head, name.beyond)
+            others = _coordination(sentence, head) or _coordination(sentence, name.beyond - 1)
             return Subject(name.first, name.beyond, first, outer, "name", head, n, others)
-        outer = _outer_end(reading, tree, head, beyond)
-        return Subject(first, beyond, first, outer, "nominal", head, -1, _coordination(reading, tree, head))
+        outer = _outer_end(sentence, head, beyond)
+        return Subject(first, beyond, first, outer, "nominal", head, -1, _coordination(sentence, head))
     name = people.names[n]
     first = min(first, name.first)
-    outer = _outer_end(reading, tree, head, name.beyond)
-    others = _coordination(reading, tree, head)
-    if listed := _list_of_names(reading, first, n):
+    outer = _outer_end(sentence, head, name.beyond)
+    others = _coordination(sentence, head)
+    if listed := _list_of_names(sentence, first, n):
         own = Subject(name.first, name.beyond, first, outer, "name", head, n)
         return replace(listed[0], outer_first=first, outer_beyond=outer, others=(*listed[1:], own, *others))
     return Subject(first, name.beyond, first, outer, "name", head, n, others)
 
 
-def _core(reading: Document, tree: Tree, head: int) -> tuple[int, int]:
+def _core(sentence: Sentence, head: int) -> tuple[int, int]:
     """Head, what stands before it, and the phrases behind it that no comma sets off."""
     first = head
-    for k in reversed([k for k in tree.children(head) if k < head and tree.relation(k) in _BEFORE_THE_HEAD]):
-        left = min(tree.subtree(k))
-        if any(reading.inside[i] >= 0 for i in range(left, first)):
+    for k in reversed([k for k in sentence.children(head) if k < head and sentence.relation(k) in _BEFORE_THE_HEAD]):
+        left = min(sentence.subtree(k))
+        if any(sentence.is_quoted(i) for i in range(left, first)):
             break
         first = left
-    while first > tree.first and reading.inside[first - 1] < 0 and reading.tokens.lower[first - 1] in FUNCTION.articles:
+    while sentence.lower(first - 1) in FUNCTION.articles and not sentence.is_quoted(first - 1):
         first -= 1
-    return first, _core_end(reading, tree, first, head)
+    return first, _core_end(sentence, first, head)
 
 
-def _core_end(reading: Document, tree: Tree, first: int, head: int) -> int:
+def _core_end(sentence: Sentence, first: int, head: int) -> int:
     """The token after the phrases behind a head that no comma sets off."""
     beyond = head + 1
-    for k in tree.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
-        quoted = tree.relation(k) == "acl" and reading.tokens.lower[k] in CUES.quoting  # "officials | quoted by TASS"
-        right = max(tree.subtree(k)) + 1 if k == beyond and not quoted else 0
+    for k in sentence.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
+        quoted = sentence.relation(k) == "acl" and sentence.lower(k) in CUES.quoting  # "officials | quoted by TASS"
+        where = any(sentence.lower(i) in CIRCUMSTANCES.venues for i in sentence.children(k, "pobj"))
+        where = where and sentence.lower(k) == "in"  # "the ministry | in a statement said"
+        right = max(sentence.subtree(k)) + 1 if k == beyond and not (quoted or where) else 0
         if 0 < right - first <= _LONGEST:
-            beyond = next((i for i in range(k, right) if _sets_off(reading, i)), right)
+            beyond = next((i for i in range(k, right) if _sets_off(sentence, i)), right)
     return beyond
 
 
-def _sets_off(reading: Document, i: int) -> bool:
-    return reading.inside[i] >= 0 or reading.tokens.words[i] in COMMAS
+def _sets_off(sentence: Sentence, i: int) -> bool:
+    return sentence.is_quoted(i) or sentence.words[i] in COMMAS
 
 
-def _outer_end(reading: Document, tree: Tree, head: int, beyond: int) -> int:
+def _outer_end(sentence: Sentence, head: int, beyond: int) -> int:
     """Where asides about a head end: "Price, a spokesman for X,"; the closing comma with them."""
-    office = office_after(reading.tokens, beyond)
-    if tree.relation(head) == "pobj" and any(tree.relation(i) in _SUBJECTS for i in range(beyond, office)):
+    office = office_after(sentence.reading.tokens, beyond)
+    if sentence.relation(head) == "pobj" and any(sentence.relation(i) in _SUBJECTS for i in range(beyond, office)):
         office = beyond  # "according to police, the man was arrested"
     end = max(beyond, office)
-    for k in tree.children(head, "appos", "relcl", "acl", "prep", "amod", "nummod", "npadvmod"):
+    for k in sentence.children(head, "appos", "relcl", "acl", "prep", "amod", "nummod", "npadvmod"):
         if k >= beyond - 1:
-            right = max(tree.subtree(k)) + 1
-            quoted = any(reading.inside[i] >= 0 for i in range(k, right))
+            right = max(sentence.subtree(k)) + 1
+            quoted = any(sentence.is_quoted(i) for i in range(k, right))
             end = end if quoted else max(end, right)
-    return min(end, tree.beyond)
+    return min(end, sentence.beyond)
 
 
-def _explaining(reading: Document, tree: Tree, head: int, beyond: int) -> int:
+def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
     """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
-    people = reading.people
-    named = (people.covering(k) for k in tree.children(head, "appos"))
-    if (n := next((n for n in named if _may_be_a_person(reading, n)), -1)) >= 0:
+    people = sentence.people
+    aside = FUNCTION.prepositions | {"including"}  # "officials, among them Lord Hale,"
+    told = (k for k in sentence.children(head, "appos") if sentence.lower(min(sentence.subtree(k))) not in aside)
+    named = map(people.covering, told)
+    if (n := next((n for n in named if _may_be_a_person(sentence, n)), -1)) >= 0:
         return n
-    if reading.tokens.lower[head] in NAMES.roles:
-        n = max(_closed_name(reading, tree, beyond), _name_right_behind(reading, tree, head))
+    if sentence.lower(head) in NAMES.roles:
+        n = max(_closed_name(sentence, beyond), _name_right_behind(sentence, head))
         if n >= 0:
             return n
     last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
     borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
-    return last if borne and office_before(reading.tokens, people.names[last]) <= head else -1
+    return last if borne and office_before(sentence.reading.tokens, people.names[last]) <= head else -1
 
 
-def _name_right_behind(reading: Document, tree: Tree, head: int) -> int:
-    people, at = reading.people, head + 1
-    n = people.covering(at) if at < tree.beyond and reading.inside[at] < 0 else -1
-    return n if n >= 0 and people.names[n].first == at and people.of_name(n).is_person else -1
+def _name_right_behind(sentence: Sentence, head: int) -> int:
+    n, at = sentence.people.covering(head + 1), head + 1
+    begins = n >= 0 and sentence.people.names[n].first == at < sentence.beyond and not sentence.is_quoted(at)
+    return n if begins and _is_person(sentence, at) else -1
 
 
-def _closed_name(reading: Document, tree: Tree, comma: int) -> int:
+def _closed_name(sentence: Sentence, comma: int) -> int:
     """The name between a comma and another: "the spokesman|, Ned Price,"; -1 where none is."""
-    people = reading.people
-    if comma + 1 >= tree.beyond or reading.tokens.words[comma] != ",":
+    people = sentence.people
+    if comma + 1 >= sentence.beyond or sentence.words[comma] != ",":
         return -1
     n = people.covering(comma + 1)
-    end = min(people.names[n].beyond, tree.beyond - 1) if n >= 0 else comma
-    closed = n >= 0 and (_sets_off(reading, end) or (end == tree.beyond - 1 and reading.tokens.words[end] == "."))
-    return n if closed and people.names[n].first == comma + 1 and _may_be_a_person(reading, n) else -1
+    end = min(people.names[n].beyond, sentence.beyond - 1) if n >= 0 else comma
+    closed = n >= 0 and (_sets_off(sentence, end) or (end == sentence.beyond - 1 and sentence.words[end] == "."))
+    return n if closed and people.names[n].first == comma + 1 and _may_be_a_person(sentence, n) else -1
 
 
-def _may_be_a_person(reading: Document, n: int) -> bool:
-    return n >= 0 and reading.people.of_name(n).kind in ("person", "unknown")
+def _may_be_a_person(sentence: Sentence, n: int) -> bool:
+    return n >= 0 and sentence.people.of_name(n).kind in ("person", "unknown")
 
 
-def _coordination(reading: Document, tree: Tree, head: int) -> tuple[Subject, ...]:
+def _coordination(sentence: Sentence, head: int) -> tuple[Subject, ...]:
     """Those joined to a head by "and", and those joined to them."""
     found: list[Subject] = []
-    own = reading.people.covering(head)
-    listed = [k for k in tree.children(head, "appos") if own >= 0 and tree.children(k, "conj")]  # "X, | Y and Z"
-    for k in (*(k for k in listed if _names_somebody(reading, k)), *tree.children(head, "conj")):
-        n = reading.people.covering(k)
-        if reading.inside[k] >= 0 or (n >= 0 and n == own) or not tree.tag(k).startswith(("N", "PRP", "CD", "JJ")):
+    own = sentence.people.covering(head)
+    listed = [k for k in sentence.children(head, "appos") if sentence.children(k, "conj")]  # "X, | Y and Z"
+    end = max(sentence.subtree(head)) + 1
+    closed = end < sentence.beyond and sentence.words[end - 1] in COMMAS  # "the minister, a lawyer and judge,"
+    unnamed = own < 0 and not closed
+    listed = [k for k in listed if (unnamed and can_speak(sentence.lower(k))) or (own >= 0 and _is_person(sentence, k))]
+    for k in (*listed, *sentence.children(head, "conj")):
+        n = sentence.people.covering(k)
+        if sentence.is_quoted(k) or (n >= 0 and n == own) or not sentence.tag(k).startswith(("N", "PRP", "CD", "JJ")):
             continue
-        one = phrase(reading, tree, k)
+        one = phrase(sentence, k)
         found += [replace(one, others=()), *one.others]
     return tuple(found)
 
 
-def _names_somebody(reading: Document, i: int) -> bool:
-    n = reading.people.covering(i)
-    return n >= 0 and reading.people.of_name(n).is_person
+def _is_person(sentence: Sentence, i: int) -> bool:
+    n = sentence.people.covering(i)
+    return n >= 0 and sentence.people.of_name(n).is_person
 
 
-def _list_of_names(reading: Document, first: int, n: int) -> tuple[Subject, ...]:
+def _list_of_names(sentence: Sentence, first: int, n: int) -> tuple[Subject, ...]:
     """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
-    people, found = reading.people, []
+    people, found = sentence.people, []
     for other in people.at(first, people.names[n].first):
         name = people.names[other]
-        if people.of_name(other).is_person and reading.tokens.lower[name.beyond] in ("and", "&", ","):
+        if people.of_name(other).is_person and sentence.lower(name.beyond) in ("and", "&", ","):
             found.append(Subject(name.first, name.beyond, name.first, name.beyond, "name", name.beyond - 1, other))
     return tuple(found)
 
@@ -358,7 +389,7 @@ def head_word(reading: Document, subject: Subject) -> str:
 
 def can_say(reading: Document, subject: Subject) -> bool:
     """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
-    if subject.form != "nominal" or can_speak(head_word(reading, subject)) or subject.others:
+    head = head_word(reading, subject)
+    if subject.form != "nominal" or can_speak(head) or subject.others or head == "another":
         return True
-    counted = head_word(reading, subject) in NAMES.shares
-    return counted and any(map(can_speak, reading.tokens.lower[subject.head + 1 : subject.beyond]))
+    return head in NAMES.shares and any(map(can_speak, reading.tokens.lower[subject.head + 1 : subject.beyond]))

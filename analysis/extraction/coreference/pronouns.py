@@ -6,7 +6,7 @@ said Smith would go" or "he told Smith" is not Smith.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +54,8 @@ class Antecedents:
         """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
-        ranked = self._rank(at, gender, self._other_people(one), by_place)
+        others = self._other_people(one)
+        ranked = [pair for pair in self._rank(at, gender, others, by_place) if others.get(pair[1].number) != -_APART]
         if not ranked:
             return None
         best, entity = ranked[0]
@@ -100,11 +101,7 @@ class Antecedents:
             if holder is not None:
                 self._note(at, end, holder)
         elif lower in FUNCTION.indefinite and self._introduces(at) and (end := self._office_end(at)) > at:
-            words = self.reading.tokens.span(at + 1, end)
-            unnamed = Entity(-at - 1, f"{words[0].upper()}{words[1:]} (unnamed)", "person")
-            unnamed.gender = gender_of_office(words)
-            unnamed.offices.append((at + 1, end))
-            self._note(at, end, unnamed)
+            self._note(at, end, unnamed(self.reading, at + 1, end))
 
     def _says_whose(self, end: int) -> bool:
         """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
@@ -263,5 +260,23 @@ def of_one_kind(head: str) -> frozenset[str]:
 
 def office_fit(lower: list[str], entity: Entity, head: str) -> float:
     """3 where an office of someone's has the word, 2 where one means as much, else 0."""
-    said = {word for office in entity.offices for word in lower[slice(*office)]}
+    said = office_words(lower, entity)
     return 3.0 if head in said else 2.0 if said & of_one_kind(head) else 0.0
+
+
+def office_words(lower: list[str], entity: Entity) -> set[str]:
+    """All words of what an article calls someone: "us", "president"."""
+    return {word for office in entity.offices for word in lower[slice(*office)]}
+
+
+def nations(words: Iterable[str]) -> frozenset[int]:
+    """The states and alliances that small words name: the same of "Russian" and "Russia"."""
+    said = set(words)
+    return frozenset(number for number, line in enumerate(phrases("names", "nations")) if said & set(line))
+
+
+def unnamed(reading: Document, first: int, beyond: int) -> Entity:
+    """Somebody of whom an article tells no name: "a spokesman", "the representative of Peru"."""
+    words = reading.tokens.span(first, beyond)
+    name = f"{words[0].upper()}{words[1:]} (unnamed)"
+    return Entity(-first - 1, name, "person", gender_of_office(words), [(first, beyond)])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.subjects import Subject
-from analysis.extraction.coreference.pronouns import Antecedents, office_fit
-from analysis.extraction.lexicon import FUNCTION, NAMES
+from analysis.extraction.coreference.pronouns import Antecedents, nations, office_fit, office_words, unnamed
+from analysis.extraction.lexicon import FUNCTION, NAMES, people_nouns
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
 
@@ -34,8 +34,8 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
     for one in found:
         speaker = resolver.speaker(one)
         speakers.append(speaker)
-        if speaker is not None and speaker.entity is not None:
-            resolver.antecedents.spoken.append((_position(reading, one), speaker.entity))
+        if speaker is not None and (spoke := speaker.entity or resolver.unnamed_speaker(one)):
+            resolver.antecedents.spoken.append((_position(reading, one), spoke))
         resolver.last = speaker
     return speakers
 
@@ -48,6 +48,16 @@ def without_article(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
+def described(reading: Document, subject: Subject | None, phrase: str) -> str:
+    """A phrase as a name: without its article, and marked where it hides a person's name."""
+    name = without_article(phrase)
+    if subject is None or subject.form != "nominal":
+        return name
+    head = subjects.head_word(reading, subject)
+    people_of_a_kind = head in people_nouns() or head in NAMES.groups
+    return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
+
+
 def carrier(reading: Document, one: Attribution) -> str:
     """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
     if one.relay is None:
@@ -58,7 +68,13 @@ def carrier(reading: Document, one: Attribution) -> str:
     named = [people.of_name(n).name for n in people.at(relay.first, relay.beyond)]
     if outlet := next(filter(is_outlet, named), ""):
         return outlet  # "the RIA Novosti news agency"
-    return "" if one.relay.form == "pronoun" else reading.tokens.span(one.relay.first, one.relay.beyond)
+    return "" if relay.form == "pronoun" else without_article(reading.tokens.span(relay.first, relay.beyond))
+
+
+def _is_of(whose: frozenset[int], entity: Entity, lower: list[str]) -> bool:
+    """Whether somebody can be "the president of Kazakhstan": nobody's office names another state, or none at all."""
+    own = nations(office_words(lower, entity))
+    return not whose or bool(whose & own)
 
 
 def _position(reading: Document, one: Attribution) -> int:
@@ -79,6 +95,17 @@ class _Resolver:
         if one.subject is None:
             return self.last if one.how == "goes on" else None
         return self.of_subject(one.subject, one)
+
+    def unnamed_speaker(self, one: Attribution) -> Entity | None:
+        """Somebody without a name who spoke, "the representative of Peru", whom "she" may mean behind that."""
+        subject, tokens = one.subject, self.reading.tokens
+        if subject is None or subject.form != "nominal" or subject.others:
+            return None
+        head = subjects.head_word(self.reading, subject)
+        article = tokens.lower[subject.first] in FUNCTION.articles
+        if head not in NAMES.roles or head.endswith("s") or tokens.lower[subject.first] in FUNCTION.indefinite:
+            return None
+        return unnamed(self.reading, subject.first + article, subject.beyond)
 
     def of_subject(self, subject: Subject, one: Attribution) -> Speaker | None:
         people = self.reading.people
@@ -157,7 +184,9 @@ class _Resolver:
         """The names of those joined to a subject, or their phrases."""
         people, tokens = self.reading.people, self.reading.tokens
         return tuple(
-            people.of_name(one.name).name if one.name >= 0 else without_article(tokens.span(one.first, one.beyond))
+            people.of_name(one.name).name
+            if one.name >= 0
+            else described(self.reading, one, tokens.span(one.first, one.beyond))
             for one in subject.others
         )
 
@@ -184,12 +213,13 @@ class _Resolver:
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         at = subject.first
+        whose = nations(tokens.lower[at : subject.beyond])
         scores: dict[int, float] = {}
         for n in people.at(0, at)[-_FAR:]:
             entity = people.of_name(n)
             if not entity.is_person or reading.inside[people.names[n].first] >= 0:
                 continue
-            if fits := office_fit(tokens.lower, entity, head):
+            if (fits := office_fit(tokens.lower, entity, head)) and _is_of(whose, entity, tokens.lower):
                 distance = reading.sentence_of[at] - reading.sentence_of[people.names[n].first]
                 scores[entity.number] = max(scores.get(entity.number, -99), fits - 0.25 * distance)
         ranked = sorted(scores.items(), key=lambda item: -item[1])

@@ -32,6 +32,7 @@ _BY_RULE = {
     "unparsed": (0.6, "the grammar of its sentence is not clear"),
     "implied": (0.35, "no verb of saying beside it"),
     "goes on": (0.6, "no verb of saying of its own: goes on from the paragraph before"),
+    "heading": (0.6, "no verb of saying: a heading with a name before a colon"),
     "signed": (0.7, "no verb of saying: a name behind a dash"),
     "judged": (0.5, "“{cue}” tells what was judged, not what was said"),
     "to do": (0.6, "“{cue}” tells what someone wants done"),

@@ -2,9 +2,10 @@
 
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
-from analysis.extraction.coreference.resolution import Speaker, without_article
+from analysis.extraction.coreference import resolution
+from analysis.extraction.coreference.resolution import Speaker
 from analysis.extraction.details.circumstances import outlet_named, with_article
-from analysis.extraction.lexicon import NAMES, people_nouns
+from analysis.extraction.lexicon import NAMES
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
 
@@ -14,20 +15,10 @@ _LONGEST_ROLE = 40  # words
 def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
     if speaker.entity is None:
-        return _describe(reading, one, speaker)
+        return resolution.described(reading, one.subject, speaker.name)
     if speaker.entity.kind == "organisation":
         return with_article(reading, speaker.entity.number)
     return speaker.entity.name
-
-
-def _describe(reading: Document, one: Attribution, speaker: Speaker) -> str:
-    """A phrase as a name: without its article, and marked where it hides a person's name."""
-    name = without_article(speaker.name)
-    if one.subject is None or one.subject.form != "nominal":
-        return name
-    head = subjects.head_word(reading, one.subject)
-    people_of_a_kind = head in people_nouns() or head in NAMES.groups
-    return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
 
 
 def role(reading: Document, one: Attribution, speaker: Speaker) -> str:

@@ -19,26 +19,50 @@ def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent:
     parts = parse.trees(tokens, ranges, silent)
     for tree, edges in zip(trees, split, strict=True):
         whole = _join([next(parts) for _ in edges[1:]]) if len(edges) > 2 else tree
-        _hang_past_tense(tokens, whole)
+        _mend(tokens, whole)
         yield whole
 
 
-def _hang_past_tense(tokens: Tokens, tree: Tree) -> None:
-    """Hang "warned" on "said", not on "order", in "said he would order a review and warned against hackers"."""
+def _mend(tokens: Tokens, tree: Tree) -> None:
+    """Hang second halves where they belong: "said it was over and | warned that", "said that ... and | that"."""
     for k in range(tree.first, tree.beyond):
-        above = tree.head(k)
-        if tree.relation(k) != "conj" or tree.tag(k) != "VBD" or tree.children(k, "nsubj", "nsubjpass", "aux", "expl"):
+        if tree.relation(k) != "conj":
             continue
-        saying = tree.head(above)
-        modal = any(tree.tag(aux) == "MD" for aux in tree.children(above, "aux"))
-        if (
-            modal
-            and tree.relation(above) == "ccomp"
-            and tree.tag(saying) == "VBD"
-            and cues.speaks(tokens.lower[saying])
-        ):
-            for i in (k, *(cc for cc in tree.children(above, "cc") if cc < k)):
-                tree.hang(i, saying)
+        above = tree.head(k)
+        if _says_on(tokens, tree, k):
+            _hang_with_conjunction(tree, k, _saying(tokens, tree, above))
+        elif cues.speaks(tokens.lower[above]) and "that" in (tokens.lower[i] for i in tree.children(k, "mark")):
+            said = [clause for clause in tree.children(above, "ccomp") if clause < k]
+            if said:
+                _hang_with_conjunction(tree, k, said[-1])
+
+
+def _hang_with_conjunction(tree: Tree, k: int, head: int) -> None:
+    for i in (k, *(cc for cc in tree.children(tree.head(k), "cc") if cc < k)):
+        tree.hang(i, head)
+
+
+def _saying(tokens: Tokens, tree: Tree, clause: int) -> int:
+    """The verb of saying that a clause, or the one that it is joined to, belongs to; -1 where none is."""
+    while tree.relation(clause) == "conj" and tree.head(clause) != clause:
+        clause = tree.head(clause)
+    saying = tree.head(clause)
+    return saying if tree.relation(clause) == "ccomp" and cues.speaks(tokens.lower[saying]) else -1
+
+
+def _says_on(tokens: Tokens, tree: Tree, k: int) -> bool:
+    """Whether a verb joined to what is said says something itself: "said he would go and | warned of it"."""
+    above = tree.head(k)
+    saying = _saying(tokens, tree, above)
+    if saying < 0 or tree.children(k, "nsubj", "nsubjpass", "aux", "expl", "mark"):
+        return False
+    auxiliaries = tree.children(above, "aux")
+    modal = any(tree.tag(aux) == "MD" for aux in auxiliaries)
+    if modal and tree.tag(k) == tree.tag(saying) == "VBD":
+        return True
+    perfect = any(tokens.lower[aux] in ("had", "has", "have") for aux in auxiliaries)  # "had called and warned that"
+    same_tense = tree.tag(k) == tree.tag(saying) or (modal and tree.tag(k) == "VBN")
+    return same_tense and not perfect and cues.speaks(tokens.lower[k]) and bool(tree.children(k, "ccomp"))
 
 
 def _join(parts: list[Tree]) -> Tree:

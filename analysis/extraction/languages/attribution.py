@@ -35,12 +35,15 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
         clauses = reported_words.find(text, sentence, code)
         found += [one for one in clauses if not _overlaps(one, held) and not _cuts(one, quoted)]
     kept = _apart([one for one in found if _is_worth_a_row(text, one)])
+    return _statements(text, _with_further_off(text, kept, sentences, code), code)
+
+
+def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span], code: str) -> list[CueAndWords]:
+    """With whoever is named further off in the sentence of a quotation of nobody."""
     starts = [start for start, _ in sentences]
-    for n, one in enumerate(kept):
-        if one.who is None:
-            sentence = sentences[max(0, bisect_right(starts, one.segments[0][0]) - 1)]
-            kept[n] = quoted_words.further_off(text, one, sentence, code)
-    return _statements(text, kept, code)
+    begins = (sentences[max(0, bisect_right(starts, one.segments[0][0]) - 1)] for one in found)
+    listed = zip(found, begins, strict=True)
+    return [one if one.who else quoted_words.further_off(text, one, at, code) for one, at in listed]
 
 
 def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from analysis.extraction.languages import slavic, speakers, verbs
 from analysis.extraction.languages.quoted_words import CueAndWords
 from analysis.extraction.languages.speakers import Who
-from analysis.extraction.lexicon import given_names
 from analysis.extraction.people.people import gender_of_given
 
 _CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
@@ -74,7 +73,7 @@ class NamedPersons:
         names = []
         for found in _FULL_NAME.finditer(self._text, since, before):
             parts = found[0].split()
-            while parts and (self._is_no_name(parts[0]) or not self._is_given_name(parts[0])):
+            while parts and (self._is_no_name(parts[0]) or not speakers.is_given_name(parts[0], self._code)):
                 parts.pop(0)
             name = self._as_called(" ".join(parts))
             if len(parts) in (2, 3) and self._fits(name, pronoun):
@@ -91,9 +90,6 @@ class NamedPersons:
     def _is_small_word(self, word: str) -> bool:
         listed = verbs.words(self._code)
         return word.lower() in listed.determiners | listed.stops | listed.prepositions | listed.days
-
-    def _is_given_name(self, word: str) -> bool:
-        return word.lower() in given_names() or slavic.is_name(word, self._code)
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""

@@ -138,31 +138,40 @@ def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
     if gap is None or (gap[0].strip() == "." and text[gap.end()].isupper()):
         return None
-    words = (quotes.inner(text, span),)
-    marked = gap[0].strip() or text[words[0][1] - 1] in ".!?…,"
-    if not marked and len(text[slice(*words[0])].split()) < quotes.FEWEST_WORDS:
+    inner = quotes.inner(text, span)
+    marked = gap[0].strip() or text[inner[1] - 1] in ".!?…,"
+    if not marked and _is_short(text, inner):
         return None  # "im Gespräch mit der „Neuen Post“ | kündigte X an"
-    cue = verbs.cue(code).match(text, gap.end(), limit) or verbs.like_a_verb(code).match(text, gap.end(), limit)
+    cue, who = _verb_and_speaker(text, gap.end(), limit, code)
+    if cue and who:
+        said = _quoted(text, (inner,), cue, who, code, gap.end())
+        return said if marked else replace(said, doubt=said.doubt or _NO_COMMA)
+    if cue or not gap[0].strip():
+        return None
+    return _with_unknown_verb(text, (inner,), gap.end(), limit, code) or _in_headline(text, inner, gap, limit, code)
+
+
+def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
+    """ "sagte X", or "X sagte", from a character on."""
+    cue = verbs.cue(code).match(text, at, limit) or verbs.like_a_verb(code).match(text, at, limit)
     if cue:
-        who = speaker_behind_verb(text, cue, limit, code)
-    else:
-        cue = verbs.cue(code).search(text, gap.end(), limit)
-        if cue is None or re.search(r"[.!?;:«]", text[gap.end() : cue.start()]):
-            return _without_known_verb(text, words, gap, limit, code) if gap[0].strip() else None
-        who = speakers.before(text, gap.end(), cue.start(), code, verbs.is_plural(cue[0], code))
-    said = _quoted(text, words, cue, who, code, gap.end()) if who else None
-    return said if said is None or marked else replace(said, doubt=said.doubt or _NO_COMMA)
+        return cue, speaker_behind_verb(text, cue, limit, code)
+    cue = verbs.cue(code).search(text, at, limit)
+    if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
+        return None, None
+    return cue, speakers.before(text, at, cue.start(), code, verbs.is_plural(cue[0], code))
 
 
-def _without_known_verb(
-    text: str, words: tuple[Span, ...], gap: re.Match[str], limit: int, code: str
-) -> CueAndWords | None:
-    """ "«…», — Песков" in a headline, or a verb that no list has."""
-    if said := _with_unknown_verb(text, words, gap.end(), limit, code):
-        return said
+def _is_short(text: str, words: Span) -> bool:
+    """Whether words in marks may be a name: "сообщил «Интерфаксу»"."""
+    return len(text[slice(*words)].split()) < quotes.FEWEST_WORDS
+
+
+def _in_headline(text: str, inner: Span, gap: re.Match[str], limit: int, code: str) -> CueAndWords | None:
+    """ "«Мы готовы», — Песков"."""
     who = speakers.behind(text, gap.end(), limit, code) if re.search("[—–]", gap[0]) else None
     alone = who is not None and who.form == "name" and who.start == gap.end() and not text[who.end : limit].strip(" .")
-    return CueAndWords("direct", words, None, who, _ONLY_A_DASH) if alone else None
+    return CueAndWords("direct", (inner,), None, who, _ONLY_A_DASH) if alone else None
 
 
 def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, code: str) -> CueAndWords | None:
@@ -198,9 +207,8 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
     perfect = verbs.PERFECT.search(text, begins, cue.start()) if code == "de" else None
     if perfect and (who := speakers.before(text, begins, perfect.start(), code, plural)):
         return who  # "Der Kreml | hat Berichte dementiert"
-    if plural and (who := speakers.of_a_place(text, begins, cue.start(), code)):
-        return who
-    before = speakers.before(text, begins, cue.start(), code, plural)
+    before = speakers.source(text, begins, cue.start(), code) if plural else None
+    before = before or speakers.before(text, begins, cue.start(), code, plural)
     joint = re.compile(rf".*\w(?=\s(?:{verbs.any_of(verbs.words(code).together)})\s$)").match(
         text[: cue.start()], begins
     )
@@ -215,35 +223,35 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
     if not lead.strip() or len(lead) > _FARTHEST_BEFORE:
         return None
     inner = quotes.inner(text, span)
-    few = len(text[slice(*inner)].split()) < quotes.FEWEST_WORDS
-    found = according(text, (begins, span[0]), code)
-    between = text[found[1].end : span[0]].strip() if found else "-"
-    if found and between in ((",", ":") if few else ("", ",", ":")):  # "по данным газеты «Курьер»" is no quotation
-        declined = code in ("ru", "uk") and not slavic.has_dictionaries(code)
-        doubt = doubt_of(found[1]) or ("the name may be in the genitive" if declined else "")
-        return CueAndWords("direct", (inner,), found[0], found[1], doubt)
+    if said := _according(text, inner, (begins, span[0]), code):
+        return said
     cues = list(verbs.cue(code).finditer(text, begins, span[0]))
-    beside = cues and not text[cues[-1].end() : span[0]].strip()
-    is_name = beside and few  # "сообщил «Интерфаксу»"
     if not cues:
         return _announced(text, begins, span, code)
+    beside = not text[cues[-1].end() : span[0]].strip()
     that = verbs.any_of(verbs.words(code).that)
-    if is_name or not (beside or re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead)):
+    if _is_short(text, inner) if beside else not re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
     return _quoted(text, (inner,), cues[-1], who, code, begins) if who else None
 
 
+def _according(text: str, inner: Span, lead: Span, code: str) -> CueAndWords | None:
+    """ "Selon X, « … »"; "по данным газеты «Курьер»" is no quotation."""
+    found = according(text, lead, code)
+    if found is None or text[found[1].end : lead[1]].strip() not in (("", ",", ":")[_is_short(text, inner) :]):
+        return None
+    declined = code in ("ru", "uk") and not slavic.has_dictionaries(code)
+    doubt = doubt_of(found[1]) or ("the name may be in the genitive" if declined else "")
+    return CueAndWords("direct", (inner,), found[0], found[1], doubt)
+
+
 def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | None:
     """ "Роман Сабуров: «…»": a name or a pronoun, a verb that no list has or none, and a colon."""
     colon = text.rfind(":", begins, span[0])
-    if colon < 0 or text[colon + 1 : span[0]].strip():
+    who = speakers.behind(text, begins, colon, code) if not text[colon + 1 : span[0]].strip() else None
+    if colon < 0 or who is None or who.form == "noun" or len(text[who.end : colon].split()) > 1:
         return None
-    who = speakers.before(text, begins, colon, code)
-    if who is None or who.form != "name" or who.start != begins:
-        who = speakers.behind(text, begins, colon, code)
-        if who is None or who.form == "noun" or who.role or len(text[who.end : colon].split()) != 1:
-            return None
     return CueAndWords("direct", (quotes.inner(text, span),), None, who, ONLY_A_COLON)
 
 
@@ -272,23 +280,25 @@ def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
 def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:
     """Words with the speaker inserted: "Мы готовы, — сказал Песков, — и ждём", "Nous, a dit X, attendons"."""
     dash = r"[\s\xa0]*[—–-][\s\xa0]*" if dashed or code in ("ru", "uk") else r"[\s\xa0]+"
-    spanish = r"|\s—(?=\w)" if code == "es" else ""
-    french = r"|,\s+(?=\w)" if code == "fr" else ""
-    for begin in re.finditer(rf"[,!?…]{dash}(?=\w){spanish}{french}", text[words[0] : words[1]]):
-        at = words[0] + begin.end()
+    others = {"es": r"|\s—(?=\w)", "fr": r"|,\s+(?=\w)"}.get(code, "")
+    for begin in re.finditer(rf"[,!?…]{dash}(?=\w){others}", text[words[0] : words[1]]):
         first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
-        cue = verbs.cue(code).match(text, at, words[1])
-        who = speaker_behind_verb(text, cue, words[1], code) if cue else None
-        said = _quoted(text, (first,), cue, who, code, at) if cue and who else None
-        if said is None and (dashed or "—" in begin[0] or "–" in begin[0]):
-            said = _with_unknown_verb(text, (first,), at, words[1], code)
-        if said is None or said.who is None or (said.who.start == at and code == "es"):
-            continue
-        closing = _CLOSING_DASH if "—" in begin[0] or "–" in begin[0] else _CLOSING_COMMA
-        rest = closing.match(text, said.who.end, words[1])
-        second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
-        return replace(said, segments=(first, *second))
+        by_dash = re.search("[—–]", begin[0]) is not None
+        said = _inserted(text, first, (words[0] + begin.end(), words[1]), code, dashed or by_dash)
+        if said and said.who:
+            rest = (_CLOSING_DASH if by_dash else _CLOSING_COMMA).match(text, said.who.end, words[1])
+            second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
+            return replace(said, segments=(first, *second))
     return None
+
+
+def _inserted(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> CueAndWords | None:
+    """The verb and the speaker that `rest` begins with, none that is left out."""
+    cue = verbs.cue(code).match(text, *rest)
+    who = speaker_behind_verb(text, cue, rest[1], code) if cue else None
+    if cue and who:
+        return None if who.name == _THE_SAME else _quoted(text, (first,), cue, who, code, rest[0])
+    return _with_unknown_verb(text, (first,), *rest, code) if any_verb else None
 
 
 # how what is inserted in a quotation ends

@@ -17,11 +17,9 @@ from analysis.extraction.languages.quoted_words import (
 from analysis.extraction.languages.speakers import Who
 
 DENIED = "denied"
-_ASKED = "asked"
 _MOST_CLAUSES = 6  # of one sentence
 _JOINTS = " \n,;—–-"  # what stands around a conjunction
 _FEWEST_BEFORE = 2  # words of a clause before "sagte X"
-_MOST_BETWEEN = 8  # words between a verb and its clause
 _NO_LEAD = " «„“—"
 
 
@@ -70,7 +68,7 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> Span |
     comma = re.compile(r"\s*,\s*").match(text, who.end, end)
     if not only_behind and comma and not text[start : cue[0]].strip(_NO_LEAD):
         return comma.end(), end
-    if not only_behind and code == "de" and cue[0] == start and not comma and who.end < end:
+    if code == "de" and cue[0] == start and not comma and who.end < end:
         return who.end + 1, end
     lead = text[start : cue[0]].rstrip()
     return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
@@ -79,34 +77,42 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> Span |
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
-    clause = verbs.link(code).match(text, cue.end(), end)
-    if clause and text[cue.end() : clause.start(1)].split(" ")[-1].lower() in speakers.SHARED.no_that_behind:
-        clause = None  # "a-t-il ajouté alors | qu'on l'interrogeait"
-    if clause and verbs.cue(code).search(text, cue.end(), clause.start(1)):
-        clause = None  # "заверил Лапин и добавил, | что все готово"
-    that = (clause.start(1), clause.end()) if clause else _denied_doing(text, cue, code)
+    that = _that_clause(text, cue, end, code) or _denied_doing(text, cue, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
     at = min(filter(None, (that, alone)), key=lambda one: one[0], default=None)  # "sagte, | er wisse nicht, ob ..."
     who = subject(text, cue, start, at[0], code) if at else None
-    if at is None or who is None or at[1] >= end or not _is_near(text, cue, who, at[0]):
+    if at is None or who is None or at[1] >= end:
         return None
-    if re.match(r"\w+", text[who.start :])[0].lower() in verbs.words(code).nobody:  # type: ignore[index]
+    if re.split(r"\W", text[who.start : who.end].lower())[0] in verbs.words(code).nobody:
         return None
     kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
     aside = re.compile(r",\s[—–]\s").search(text, at[1], end)  # ", — об этом пишут газеты"
-    end = aside.start() if aside else end
-    one = CueAndWords(kind, ((at[1], end),), cue.span(), who, doubt_of(who))
-    if verbs.is_denial(text, cue, at[0], code):
-        denied = (_perfect_start(text, who, cue, code), cue.end())
+    one = CueAndWords(kind, ((at[1], aside.start() if aside else end),), cue.span(), who, doubt_of(who))
+    return _as_turned(text, one, cue, text[slice(*at)], start, code)
+
+
+def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start: int, code: str) -> CueAndWords:
+    """A reported clause that was denied, not said, asked or supposed, with what says so."""
+    at = one.segments[0][0] - len(that)
+    if one.who and verbs.is_denial(text, cue, at, code):
+        denied = (_perfect_start(text, one.who, cue, code), cue.end())
         return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=denied)
     if turned := verbs.negation(text, cue, code):
         return replace(one, doubt="the verb may be negated", turned=turned)
-    first = re.match(r"\W*([\w]+['’]?)", text[at[0] : at[1]])
-    if first and first[1].lower() in verbs.words(code).whether:
-        return replace(one, doubt=f"{_ASKED}: the words are a question", turned=cue.span())
+    if re.split(r"(?<=['’])|\W+", that.lower().lstrip(", "))[0] in verbs.words(code).whether:
+        return replace(one, doubt="asked: the words are a question", turned=cue.span())
     if verbs.is_conditional(text, start, cue, code):
         return replace(one, doubt="said only if something is so", turned=cue.span())
     return one
+
+
+def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
+    """Where "that" begins behind a verb, and the clause; none behind another verb or "alors que"."""
+    clause = verbs.link(code).match(text, cue.end(), end)
+    if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in speakers.SHARED.no_that_behind:
+        return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
+    further = verbs.cue(code).search(text, cue.end(), clause.start(1))  # "заверил Лапин и добавил, | что все готово"
+    return None if further else (clause.start(1), clause.end())
 
 
 def _perfect_start(text: str, who: Who, cue: re.Match[str], code: str) -> int:
@@ -144,8 +150,6 @@ def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     who = speaker_behind_verb(text, cue, end, code)
     if who is None or ":" in text[who.end : end]:
         return None
-    if who.form == "pronoun" and code == "es" and who.start == cue.start():
-        return None
     words = (start, start + lead.end(1))
     if len(lead[1].split()) >= _FEWEST_BEFORE:
         return CueAndWords("indirect", (words,), cue.span(), who, doubt_of(who))
@@ -163,9 +167,3 @@ def _as_relay(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndW
         return one
     who = speakers.in_nominative(cited, "accs", code)
     return replace(one, who=who, relayed_by=one.who.name, doubt=one.doubt if one.turned else doubt_of(who))
-
-
-def _is_near(text: str, cue: re.Match[str], who: Who, beyond: int) -> bool:
-    """Whether the clause belongs to the verb: between them stands nothing but the speaker and a few words."""
-    between = text[max(cue.end(), who.end if who.start >= cue.end() else 0) : beyond]
-    return len(between.split()) <= _MOST_BETWEEN and "," not in between

@@ -33,22 +33,15 @@ def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, sub
     once, in any case: "laut", "по словам".
     """
     in_marks = re.compile(rf"\s*(?:\w+\s+)?{_IN_MARKS}\s+(?=\w)").match(text, at, beyond) if subject else None
-    at = in_marks.end() if in_marks else at
-    who = _with_name_in_marks(
-        text, _with_place_of_body(text, _phrase(text, at, beyond, code, subject), beyond, code), beyond
-    )
+    phrase = _phrase(text, in_marks.end() if in_marks else at, beyond, code, subject)
+    who = _with_name_in_marks(text, _with_place_of_body(text, phrase, beyond, code), beyond)
     if who is None and subject and (aside := _ASIDE.match(text, at, beyond)):
         who = _read(text, _phrase(text, aside.end(), beyond, code), code)
     if who is None or who.form == "pronoun":
         return who
     after = _comma_behind(code, who.form == "noun").match(text, who.end)
-    if after is not None and after.end() < beyond:
-        further = _read(text, _phrase(text, after.end(), beyond, code, subject), code)
-        told = further is not None and (
-            subject or text[further.start : further.end].split()[0].lower() not in words(code).determiners
-        )
-        if further is not None and told and _ENDS.match(text, further.end, beyond):
-            who = _explain(text, who, further, code)
+    if after and after.end() < beyond:
+        who = _explain(text, who, _phrase(text, after.end(), beyond, code, subject), beyond, code, subject)
     return _with_second(text, who, beyond, code) if plural else who
 
 
@@ -75,9 +68,7 @@ def _with_name_in_marks(text: str, who: Who | None, beyond: int) -> Who | None:
 def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
     joint = re.compile(rf"\s+(?:{any_of(words(code).together)})\s+").match(text, who.end, beyond)
     second = _read(text, _phrase(text, joint.end(), beyond, code), code) if joint else None
-    if second is None or second.form == "pronoun":
-        return who
-    return replace(who, end=second.end, others=(second.name,))
+    return who if second is None else replace(who, end=second.end, others=(second.name,))
 
 
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
@@ -91,15 +82,17 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
     return replace(who, name=f"{who.name}{place[0].rstrip()}", end=place.end())
 
 
-def _explain(text: str, who: Who, further: Who, code: str) -> Who:
+def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
     """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
+    further = _read(text, phrase, code)
+    if further is None or not _ENDS.match(text, further.end, beyond):
+        return who
     if who.form == "noun" and further.form == "name" and not further.role:
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
-    said = text[further.start : further.end]
-    office = further.form == "noun" and any(is_role(word, code) for word in said.split()[:6])
-    if office and who.form == "name" and not who.role:
-        return Who(who.name, _bare(said, code), "name", who.start, further.end)
-    return who
+    clause = not subject and _lower(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
+    if who.form == "noun" or who.role or clause or not is_office(" ".join(one[0] for one in phrase[:6]), code):
+        return who
+    return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
 
 
 def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
@@ -163,30 +156,17 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
         while tokens and not slavic.may_be_nominative(tokens[0][0], code):
             tokens = tokens[1:]
         return tokens
-    articles = [i for i, one in enumerate(tokens) if i and _lower(one[0]) in words(code).determiners]
-    if articles:
-        return tokens[articles[-1] :]
     capitals = len(tokens) - _capitals_start(tokens, code)
     return tokens[-2:] if capitals > 2 else []
 
 
-def of_a_place(text: str, start: int, end: int, code: str) -> Who | None:
-    """Who is told by where they are: "В Кремле опровергли, что …" is the Kremlin's."""
-    found = re.compile(
-        rf"(?:[^,.;:]{{0,40}}?\s)?([вуВУ]о?)\s+([^,.;:«»()]{{2,60}}?)(?:\s+{_IN_MARKS})?(?:\s+не)?\s*$"
-    ).match(text, start, end)
-    if code not in ("ru", "uk") or found is None:
-        return None
-    if any(is_role(word, code) for word in text[start : found.start(1)].split()):
-        return None
-    return _body_in_place(text, *found.span(2), code)
-
-
 def source(text: str, at: int, beyond: int, code: str) -> Who | None:
-    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "сообщили | в МИД"."""
-    led = rf"(?:{any_of(words(code).source_prepositions)})"
-    found = re.compile(rf"(?:[^,.;:«»]{{0,60}}?\s)?{led}\s*\b([^,.;:«»()]{{2,60}})").match(text, at, beyond)
-    phrase = _phrase(text, found.start(1), found.end(1), code, subject=False) if found else []
+    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
+    led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
+    found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
+    if found is None or is_office(found[1], code):
+        return None
+    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False)
     return _body_in_place(text, phrase[0].start(), phrase[-1].end(), code) if phrase else None
 
 
@@ -202,9 +182,7 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
     if who.form == "name":
         name = slavic.nominative(who.name, code)
     elif code == "de":
-        name = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])|(kreise)n$", r"\1\2e", who.name).replace(
-            "kreisee", "kreise"
-        )  # "der gemeinsamen Erklärung"
+        name = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", r"\1e", who.name).replace("kreisen", "kreise")  # "der gemeinsamen Note"
         name = re.sub(r"^((?:\w+e )?\w{4,}?)e?s\b", r"\1", name) if case == "genitive" else name
     else:
         name = slavic.nominative_phrase(who.name, case, code)
@@ -216,29 +194,45 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
 
     A `subject` stands behind phrases of time, place and audience, and in Slavic languages in the nominative.
     """
-    listed = words(code)
     by_case = subject and slavic.has_dictionaries(code)
+    tokens = _up_to_punctuation(text, at, beyond)
+    start, in_place = _subject_start(tokens, code, by_case)
     found: Phrase = []
-    in_place = False
-    for token in TOKEN.finditer(text, at, beyond):
-        lower = _lower(token[0])
-        if not token[0][0].isalnum():
-            break
-        begun = any(_lower(one[0]) not in listed.determiners for one in found)
-        if lower in listed.stops or lower in listed.days:
-            if begun and not in_place:
-                break
-            found, in_place = [], lower in listed.prepositions
-            continue
-        if in_place and begun and _begins_subject(found[-1][0], token[0], code, by_case):
-            found, in_place = [], False  # "a déclaré sur RFI | le ministre", "на заседании комитета | министр"
-        if _ends_name(found, token[0], code):
+    for token in tokens[start : start + _LONGEST]:
+        if _ends_phrase(token[0], code) or _ends_name(found, token[0], code):
             break
         if found or in_place or not by_case or slavic.may_be_nominative(token[0], code):
             found.append(token)
-        if len(found) > _LONGEST or (token[0].endswith(".") and len(token[0]) > 4):
-            break
     return _behind_place(found, code) if in_place and subject else _without_outlet(found)
+
+
+def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
+    found: Phrase = []
+    for token in TOKEN.finditer(text, at, beyond):
+        if not token[0][0].isalnum():
+            break
+        found.append(token)
+        if token[0].endswith(".") and len(token[0]) > 4:
+            break
+    return found
+
+
+def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]:
+    """The first token behind phrases of place, time and audience, and whether it still belongs to one of place."""
+    start, in_place = 0, False
+    for n, token in enumerate(tokens):
+        begun = any(_lower(one[0]) not in words(code).determiners for one in tokens[start:n])
+        if _ends_phrase(token[0], code):
+            if begun and not in_place:
+                break
+            start, in_place = n + 1, _lower(token[0]) in words(code).prepositions
+        elif in_place and begun and _begins_subject(tokens[n - 1][0], token[0], code, by_case):
+            start, in_place = n, False  # "a déclaré sur RFI | le ministre", "на заседании комитета | министр"
+    return start, in_place
+
+
+def _ends_phrase(word: str, code: str) -> bool:
+    return _lower(word) in words(code).stops or _lower(word) in words(code).days
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
@@ -318,22 +312,25 @@ def _name_start(tokens: Phrase, code: str) -> int:
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
     genitive = _is_genitive(tokens, at, code)
-    of_body = at and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
-    if (genitive or of_body) and len(name) == 1:
+    if len(name) == 1 and (genitive or _is_behind_body(tokens, at, code)):
         return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
-    if len(name) > 2 and _lower(name[0][0]) not in given_names() and _lower(name[1][0]) in given_names():
-        name = name[1:]  # "Generalmajor Arne Thiel"
-    whole = len(name) == 2 and at + 2 == len(tokens)
-    if genitive and whole and _lower(name[0][0]) not in given_names() and not slavic.is_name(name[0][0], code):
+    given = [i for i, one in enumerate(name[:-1]) if is_given_name(one[0], code)]
+    if genitive and not given and at + 2 == len(tokens):
         return len(tokens)  # "el jefe del Estado Mayor"
-    if (
-        at
-        and len(name) > 2
-        and _lower(name[0][0]) not in words(code).determiners
-        and (genitive or not slavic.is_name(name[0][0], code))
-    ):
+    if given:
+        name = name[given[0] :]  # "Generalmajor Arne Thiel"
+    elif at and len(name) > 2 and _lower(name[0][0]) not in words(code).determiners:
         name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
+
+
+def _is_behind_body(tokens: Phrase, at: int, code: str) -> bool:
+    return at > 0 and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
+
+
+def is_given_name(word: str, code: str) -> bool:
+    """Whether a word may be a given name, in Slavic languages any part of a name."""
+    return _lower(word) in given_names() or slavic.is_name(word, code)
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
@@ -397,11 +394,7 @@ def is_role(word: str, code: str) -> bool:
 def _is_body(lower: str, code: str) -> bool:
     listed = words(code).bodies
     if code == "de":
-        return (
-            lower in listed
-            or lower.removesuffix("s") in listed
-            or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
-        )
+        return lower.removesuffix("s") in listed or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
     return lower in listed or slavic.lemma(lower, code) in listed
 
 
@@ -412,5 +405,6 @@ def _bare(phrase: str, code: str) -> str:
     return re.sub(r"^[LldD]['’]", "", " ".join(parts))
 
 
+@lru_cache(maxsize=20_000)
 def _lower(word: str) -> str:
     return re.sub(r"^[ld]'(?=.)", "", word.lower().strip(".").replace("’", "'"))

@@ -7,7 +7,7 @@ from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak, given_names
 from analysis.extraction.people import names
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
-_LONGEST = 25  # tokens
+_LONGEST, _LONGEST_LABEL, _LONGEST_NAME = 25, 8, 4  # tokens
 
 
 def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens:
@@ -21,23 +21,19 @@ def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens
     words = list(tokens.words)
     in_text = {words[i] for first, beyond in set(sentences) - set(headings) for i in range(first + 1, beyond)}
     for first, beyond in headings:
-        verb = next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
-        if verb < 0:
-            continue
+        label = label_end(tokens.words, first, min(beyond, first + _LONGEST_NAME))
+        verb = label if label > 0 else next((i for i in range(first + 1, beyond) if _says(tokens, i)), -1)
         subject = _subject(tokens, first, verb, beyond)
-        for i in range(first, beyond):
-            if not _is_named(tokens, i, in_text) and (i not in subject or _is_common(tokens.lower[i])):
+        for i in range(first, beyond) if verb > 0 else ():
+            if not _is_named(tokens, i, in_text, subject):
                 words[i] = words[i].lower()
     return replace(tokens, words=words)
 
 
-def _is_named(tokens: Tokens, i: int, in_text: set[str]) -> bool:
+def _is_named(tokens: Tokens, i: int, in_text: set[str], subject: range) -> bool:
     word, lower = tokens.words[i], tokens.lower[i]
-    return word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
-
-
-def _is_common(lower: str) -> bool:
-    return can_speak(lower) or lower in FUNCTION.prepositions
+    known = word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
+    return known or (i in subject and not can_speak(lower) and lower not in FUNCTION.prepositions)
 
 
 def _says(tokens: Tokens, i: int) -> bool:
@@ -51,3 +47,10 @@ def _subject(tokens: Tokens, first: int, verb: int, beyond: int) -> range:
     if commas and commas[-1] == verb - 1:
         return range(verb + 1, beyond)
     return range(commas[-1] + 1 if commas else first, verb)
+
+
+def label_end(words: list[str], first: int, beyond: int) -> int:
+    """The colon behind the first few words of a short sentence; -1 where none stands."""
+    if beyond - first > _LONGEST:
+        return -1
+    return next((i for i in range(first + 1, min(first + _LONGEST_LABEL, beyond)) if words[i] == ":"), -1)

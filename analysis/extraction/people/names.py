@@ -69,7 +69,9 @@ def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, .
     i = first
     while i < beyond:
         lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
+        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", where the text has the surname alone
         length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
+        length = length or 2 * (given and tuple(tokens.words[i + 1 : i + 2]) in known)
         if length:
             found.append(Name(i, i, i + length, _kind(tokens, i, i + length)))
         i += length or 1
@@ -120,12 +122,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if lower in NAMES.joins_names:
         goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
-    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
-
-
-def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
-    listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
-    return listed or _ends_as_organisation(tokens, first, i, beyond)
+    return 2 * (lower == "and" and _ends_as_organisation(tokens, first, i, beyond))
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
@@ -154,20 +151,19 @@ def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
     return i + 2 < beyond and tokens.lower[i + 1] == "the" and _begins(tokens, i + 2)
 
 
-def _in_list(tokens: Tokens, first: int, i: int) -> bool:
-    """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
-    near = tokens.lower[max(first, i - 5) : i]
-    if any(word in given_names() for word in near[-3:]):
-        return False  # "Secretary of State Ada Bly and ..."
-    after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
-    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
-
-
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
     core, after_title = _core_of_run(tokens, first, beyond)
     core = _behind_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
+    if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
+        if kind != "unknown":
+            return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is somebody of that place
+        ends = tokens.lower[beyond - 1] in NAMES.departments
+        if ends or core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
+            return []  # "the Minister of Defence"
+    if kind == "unknown" and core + 1 < beyond < len(tokens) and tokens.lower[beyond].isdigit():
+        kind = "organisation"  # "Nord Stream | 2"
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
@@ -264,6 +260,8 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
     words = tokens.lower[name.first : name.beyond]
     article = tokens.lower[name.first - 1] if name.first else ""
+    if len(words) == 1 and words[0] in NAMES.titles and article.isalpha() and tokens.words[name.first - 1].islower():
+        article = tokens.lower[name.first - 2] if article not in FUNCTION.articles else article  # "the noble Lord"
     if article in ("a", "an"):  # "a Labour MP"
         return len(words) > 1 and words[-1] in NAMES.roles
     known = NAMES.roles | NAMES.titles | NAMES.of_offices

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from analysis.extraction.grammar.cues import may_be_verb
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.names import Name
 from analysis.extraction.text.sentences import is_abbreviation
@@ -144,9 +145,9 @@ def _piece_end(tokens: Tokens, i: int) -> int:
 def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
     """A noun phrase with what someone does among its first words, and no verb before it."""
     roles = NAMES.roles
-    start = first
-    if tokens.lower[start] in NAMES.begins_offices:
-        start += 1
+    start = first + (tokens.lower[first] in NAMES.begins_offices)
+    if start == first and may_be_verb(tokens.lower[first]) and tokens.lower[first] not in roles:
+        return False  # "X, an adviser|, believes the leader is weak"
     for i in range(start, min(beyond, start + 7)):
         lower = tokens.lower[i]
         if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in NAMES.no_office:

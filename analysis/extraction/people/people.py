@@ -1,5 +1,6 @@
 """The people and organisations of an article: all mentions of each, with what is said of their offices and gender."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -94,6 +95,16 @@ class People:
         """The person whose surname a transcript's label is, the last word of it."""
         numbers = self._by_surname.get(label.split()[-1].lower(), []) if label.split() else []
         return self.entities[numbers[0]] if numbers else None
+
+    def spell_out(self, title: str) -> None:
+        """Name in full whom the text names by an initial and the title does not: "K. Mironov"."""
+        for entity in self.entities:
+            given, *_, surname = entity.name.split() if " " in entity.name else ("", "")
+            if len(given.strip(".")) != 1 or entity.kind not in ("person", "unknown"):
+                continue
+            if found := re.search(rf"\b{given[0]}[^\W\d_]{{2,}} {re.escape(surname)}\b", title):
+                entity.name, entity.kind = found[0], "person"
+                entity.gender = entity.gender or gender_of_given(found[0].split()[0])
 
     def _length(self, name: Name) -> int:
         return sum(self.tokens.words[i][0].isalnum() for i in range(name.core, name.beyond))

@@ -229,7 +229,8 @@ def needs_no_look(row: Row) -> bool:
 
 def keep_edited(rows: Rows, before: Rows) -> Rows:
     """New rows with those of `before` that a person changed, in place of what overlaps them, and what a model proposed
-    where nothing does."""
+    where nothing does.
+    """
     kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
     kept += _apart_from(kept, rows)
     kept += _apart_from(kept, [row for row in before if row.proposed_by])

@@ -193,7 +193,7 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
     while end and _COURTESY.fullmatch(words[end - 1]):
         end -= 1  # "Admiral Sir Roy Hale"
     office = " ".join(words[:end])
-    return re.sub(r"^(?:the|The|THE) ", "", office), _name_case(" ".join(name))
+    return re.sub(r"^(?:of )?(?:(?:the|The|THE) )?", "", office), _name_case(" ".join(name))
 
 
 def _ends_office(words: list[str], i: int) -> bool:
@@ -220,7 +220,8 @@ def _name_case(words: str) -> str:
 
 def people_named(text: str) -> Iterator[CastMember]:
     """The people that lines of a head name, with what stands beside each name as their office."""
-    for line in re.sub(r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)", " ", text).splitlines():
+    wrapped = r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)(?![^\n]*\b(?:19|20)\d\d\b)"  # but for a line with the date
+    for line in re.sub(wrapped, " ", text).splitlines():
         run: list[str] = []
         end = 0
         for word in (*_WORD.finditer(line), None):

@@ -82,10 +82,13 @@ def _turns(article: Article, form: str) -> tuple[list[Turn], str]:
 
 def _with_questions(text: str, start: int, asked: list[SpeakerLabel]) -> list[Turn]:
     wrapped = turns.is_wrapped(text)
-    found = [Turn(None, turns.paragraphs(text, start, asked[0].start, wrapped))]
+    found = []
+    if asked[0].name:  # above questions without a label an interview is introduced by somebody else
+        found.append(Turn(None, turns.paragraphs(text, start, asked[0].start, wrapped)))
     for one, end in zip(asked, [*(label.start for label in asked[1:]), len(text)], strict=True):
         question, *answer = turns.paragraphs(text, one.end, end, wrapped) or ((),)
-        found += [Turn(one, (question,)), Turn(None, tuple(answer))]
+        asks = tuple((first, first + len(text[first:last].rstrip("*_"))) for first, last in question)
+        found += [Turn(one, (asks,)), Turn(None, tuple(answer))]
     return [turn for turn in found if turn.pieces]
 
 

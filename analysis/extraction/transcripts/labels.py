@@ -91,7 +91,7 @@ def find(text: str) -> list[SpeakerLabel]:
     found = list(_candidates(text))
     labels = _trustworthy_labels(found)
     if len(labels) < 2 or not (len({one.last for one in labels}) > 1 or any(one.kind != "name" for one in labels)):
-        labels = _standing_alone(text)
+        labels = _standing_alone(text) or _bold_questions(text)
     return labels
 
 
@@ -235,6 +235,19 @@ def _answers(found: list[SpeakerLabel]) -> set[int]:
 @lru_cache(maxsize=1)
 def _no_people() -> frozenset[str]:
     return NAMES.countries | NAMES.nationalities | NAMES.organisations
+
+
+def _bold_questions(text: str) -> list[SpeakerLabel]:
+    """Labels without a name, before questions that are bold paragraphs, two at least: "**Why did you go?**"."""
+    found = [
+        SpeakerLabel(start, start + 2, "", kind="ask", marked=True)
+        for start, line, _ in lines(text)
+        if _BOLD_QUESTION.fullmatch(line)
+    ]
+    return found if len(found) > 1 else []
+
+
+_BOLD_QUESTION = re.compile(r"(\*\*|__)(?=[^\s*_]).*\?[”\"]?\1")
 
 
 def _standing_alone(text: str) -> list[SpeakerLabel]:

@@ -1,4 +1,4 @@
-"""A corpus and its changes as rows of the log, and back. Each kind of row has a module that writes and reads it."""
+"""A corpus and its changes as rows of the log, and back. Each kind of row has its own module to write and read it."""
 
 import re
 from collections.abc import Callable, Collection, Iterable
@@ -36,7 +36,7 @@ __all__ = [
     "with_all_columns",
 ]
 
-FindVectors = Callable[[pd.DataFrame, StoredModel], tuple[Vectors | None, str]]  # of quotes; or why there are none
+FindVectors = Callable[[pd.DataFrame, StoredModel], tuple[Vectors | None, str]]  # for quotes; or why there are none
 
 
 def encode(head: SaveHead, changes: Changes, places: MapPlaces) -> pa.Table:
@@ -57,9 +57,9 @@ def encode(head: SaveHead, changes: Changes, places: MapPlaces) -> pa.Table:
 
 
 def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: str, rewrites: int = 0) -> Corpus:
-    """The corpus of a version from its rows, and from what finds the vectors of its model.
+    """The corpus of a version from its rows; `find_vectors` supplies the vectors of its model.
 
-    `rewrites`: how often the table was rewritten, as for an erasure: the version is another one since.
+    `rewrites`: how often the table was rewritten, as for an erasure: each time the version becomes another one.
     """
     by_part, none = dict(_groups(rows)), rows.slice(0, 0)
     found = quotes.decode(by_part.get(Part.QUOTE, none), by_part.get(Part.COLUMN, none))
@@ -71,7 +71,7 @@ def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: s
     drawn, map_fault = places_on_map.decode(found, by_part.get(Part.MAP), by_part.get(Part.POINT), embedded)
     marked, axes = marks.decode(by_part)
     return Corpus(
-        # the id tells it from one with the same title
+        # the id distinguishes it from one with the same title
         name=f"{_slug(about.title)}-{corpus_id[-8:]}",
         about=about,
         quotes=found,
@@ -79,7 +79,7 @@ def decode(rows: pa.Table, find_vectors: FindVectors, version: str, corpus_id: s
         vectors=embedded,
         map=drawn,
         unbuilt=fault or map_fault,
-        # a version is told apart within its corpus; what is computed from it is kept for all corpora
+        # a version's tag is unique within its corpus only; results are cached for all corpora
         content_hash=version + corpus_id + (f"-{rewrites}" if rewrites else ""),
         corpus_id=corpus_id,
         marked=marked,
@@ -94,7 +94,7 @@ def _groups(rows: pa.Table) -> Iterable[tuple[str, pa.Table]]:
 
 
 def cells(rows: pa.Table, keys: Collection[Key]) -> dict[Key, dict[str, str]]:
-    """What people read of these rows, by part and key: cells of quotes, own columns too; fields of the others."""
+    """What people read in these rows, by part and key: cells of quotes, with own columns; fields of the others."""
     wanted = {(part, key) for part, key in keys if part in READ}
     rows = rows.filter(compute.is_in(rows["key"], pa.array(sorted({key for _, key in wanted}), pa.string())))
     lines = rows.select(["part", "key", "json", "own", *STORED]).to_pylist()
@@ -108,5 +108,5 @@ def cells(rows: pa.Table, keys: Collection[Key]) -> dict[Key, dict[str, str]]:
 
 
 def _slug(title: str) -> str:
-    """The beginning of a name for files: of the title's words, never of a key."""
+    """The beginning of a file name: from the title's words, never from a key."""
     return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60] or "corpus"

@@ -1,4 +1,4 @@
-"""What a corpus says of itself, its camps and its topics as rows and back."""
+"""A corpus's description, its camps and its topics as rows and back."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from data.store.rows.schema import MapPlaces, as_json, json_of, of_part
 
 
 def encode(about: About, places: MapPlaces) -> list[pa.Table]:
-    """The description in a row, and one for each camp and topic that it declares."""
+    """A row for the description, and one for each camp and topic that it declares."""
     parts = [of_part(Part.ABOUT, [""], json=[as_json(about.model_dump(exclude={"camps", "topics"}))])]
     for part, declared in ((Part.CAMP, about.camps), (Part.TOPIC, about.topics)):
         if declared:
@@ -22,9 +22,9 @@ def encode(about: About, places: MapPlaces) -> list[pa.Table]:
 
 
 def decode(by_part: Mapping[str, pa.Table], quotes: pd.DataFrame, voices: pd.DataFrame) -> About:
-    """The description, with camps and topics that quotes carry and nobody declared after those that were."""
+    """The description, with undeclared camps and topics of quotes after the declared ones."""
     declared = camps(json_of(by_part.get(Part.CAMP)))
-    # two people may add what the other has not declared
+    # two people may each add one that the other has not declared
     others = [Camp.model_construct(name=name) for name in _others(voices["camp"], [camp.name for camp in declared])]
     topics = [Topic.model_construct(**json.loads(cell)) for cell in json_of(by_part.get(Part.TOPIC))]
     if topics:
@@ -45,7 +45,7 @@ def title(about: str) -> str:
 
 
 def cells(written: str) -> dict[str, str]:
-    """What people read of a row that is its JSON."""
+    """What people read in a row that consists of its JSON."""
     fields = json.loads(written)
     return {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
 

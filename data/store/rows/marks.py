@@ -1,4 +1,4 @@
-"""Claims, stances, draws, judged pairs and named axes as rows and back: each is its JSON and no more."""
+"""Claims, stances, draws, judged pairs and named axes as rows and back: each is stored as JSON."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ Line = Mapping[str, str]
 
 
 def encode(marked: Annotations | None, axes: Sequence[Axis], places: MapPlaces) -> list[pa.Table]:
-    """A row for each claim, stance, draw, pair and axis, in their order; of those with the same key the last counts."""
+    """A row for each claim, stance, draw, pair and axis, in order; of those with the same key the last counts."""
     cells: dict[Part, dict[str, str]] = {}
     if marked is not None:
         cells[Part.CLAIM] = {line["claim_id"]: as_json(line) for line in _lines(marked.claims, CLAIM_COLUMNS)}
@@ -33,7 +33,7 @@ def encode(marked: Annotations | None, axes: Sequence[Axis], places: MapPlaces) 
 
 
 def decode(by_part: Mapping[str, pa.Table]) -> tuple[Annotations, tuple[Axis, ...]]:
-    """What people marked, and the axes, from the rows of each part."""
+    """The marks of people and the axes, from the rows of each part."""
     parts = (Part.CLAIM, Part.STANCE, Part.DRAW, Part.PAIR)
     claims, stances, draws, pairs = (json_of(by_part.get(part)) for part in parts)
     axes = tuple(Axis.model_validate_json(axis) for axis in json_of(by_part.get(Part.AXIS)))
@@ -43,7 +43,7 @@ def decode(by_part: Mapping[str, pa.Table]) -> tuple[Annotations, tuple[Axis, ..
 def marked_of(
     claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = (), pairs: Iterable[str] = ()
 ) -> Annotations:
-    """Claims, stances, draws and pairs from their JSON; what an earlier version did not know is empty."""
+    """Claims, stances, draws and pairs from their JSON; fields that an earlier version did not have are empty."""
     return Annotations(
         _table(claims, CLAIM_COLUMNS),
         _table(stances, STANCE_COLUMNS),
@@ -53,17 +53,17 @@ def marked_of(
 
 
 def stance_key(stance: Line) -> str:
-    """What a stance is about and whose it is: of two with the same key the later counts. Ids hold no space."""
+    """What a stance is about and whose it is: of two with the same key the later counts. Ids contain no space."""
     return f"{stance['claim_id']} {stance['quote_id']} {stance['annotator']}"
 
 
 def pair_key(pair: Line) -> str:
-    """Which two quotes, and who judged them."""
+    """The two quotes, and who judged them."""
     return f"{pair['first_id']} {pair['second_id']} {pair['annotator']}"
 
 
 def draw_key(draw: Line) -> str:
-    """A draw has a row for each camp: its id, and a hash of the camp's name, which may hold anything."""
+    """A draw has a row for each camp: its id, and a hash of the camp's name, which may contain anything."""
     return f"{draw['draw_id']} {hashlib.sha256(draw['camp'].encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 

@@ -13,7 +13,7 @@ from data.store.rows.schema import as_json, of_part
 
 
 def encode(drawn: MapChange) -> list[pa.Table]:
-    """A row for each place, and one for the map where it is a new one."""
+    """A row for each place, and one for the map if it is a new one."""
     places = of_part(
         Part.POINT,
         list(drawn.ids),
@@ -24,13 +24,13 @@ def encode(drawn: MapChange) -> list[pa.Table]:
     )
     if drawn.figures is None:
         return [places]
-    # how many were placed is counted anew in each version
+    # how many were placed is counted afresh in each version
     figures = {name: value for name, value in drawn.figures.items() if name != "placed"}
     return [places, of_part(Part.MAP, [""], json=[as_json(figures)])]
 
 
 def _placed_mask(drawn: MapChange) -> np.ndarray:
-    """Mask of the quotes placed on a map that stood already: nobody has measured how far these can be trusted."""
+    """Mask of the quotes placed on an existing map: their reliability was not measured."""
     if drawn.figures is None:
         return np.ones(len(drawn.ids), dtype=bool)
     return np.isnan(drawn.reliability) if drawn.figures.get("placed") else np.zeros(len(drawn.ids), dtype=bool)

@@ -13,7 +13,7 @@ from data.store.rows.schema import STORED, MapPlaces, as_json, in_places, of_par
 
 
 def encode(quotes: pd.DataFrame, places: MapPlaces) -> list[pa.Table]:
-    """Rows of whole quotes, and of the columns that are new."""
+    """Rows of whole quotes, and of the new columns."""
     ids = quotes["quote_id"].tolist()
     own = [name for name in quotes if name not in COLUMN_NAMES]
     cells = {name: pa.array(quotes[name], pa.string()) for name in STORED}
@@ -40,12 +40,12 @@ def decode(rows: pa.Table, columns: pa.Table) -> pd.DataFrame:
 
 
 def cells(line: Mapping[str, str]) -> dict[str, str]:
-    """What people read of one quote's row, own columns too."""
+    """What people read in one quote's row, own columns too."""
     own: dict[str, str] = json.loads(line["own"] or "{}")
     return {"quote_id": line["key"]} | {name: line[name] for name in STORED} | own
 
 
 def checksums(line: Mapping[str, str | None]) -> dict[str, str]:
-    """The checksums that a quote carries: of its words, and of its id with all that its columns say of them."""
+    """A quote's checksums: of its words, and of its id with all that its columns say about them."""
     whole = "\x1f".join([line["key"] or "", *(line[name] or "" for name in STORED)])
     return {"words": checksum.of_text(line["text"] or ""), "all": checksum.of_text(whole)}

@@ -17,8 +17,8 @@ SCHEMA = pa.schema(
         ("part", pa.string()),
         ("key", pa.string()),
         ("removed", pa.bool_()),
-        ("place", pa.int64()),  # of quotes, camps, topics and columns among their like
-        ("json", pa.string()),  # what has no column of its own
+        ("place", pa.int64()),  # position of quotes, camps, topics and columns among their kind
+        ("json", pa.string()),  # whatever has no column of its own
         *((name, pa.string()) for name in STORED),
         ("own", pa.string()),  # cells of the corpus's own columns
         ("model", pa.string()),
@@ -26,7 +26,7 @@ SCHEMA = pa.schema(
         ("x", pa.float32()),
         ("y", pa.float32()),
         ("reliability", pa.float32()),
-        ("placed", pa.bool_()),  # among others on a map that was drawn before
+        ("placed", pa.bool_()),  # on a map that was drawn before
     ]
 )
 LIVE_COLUMNS = tuple(name for name in SCHEMA.names if name not in ("model", "float16"))  # which vectors have
@@ -36,7 +36,7 @@ IS_LOGGED = f"part != '{Part.VECTOR}'"  # vectors belong to texts, whichever ver
 
 @dataclass(frozen=True)
 class MapPlaces:
-    """Where the rows of a version stand among their like; new ones come after them."""
+    """Where the rows of a version stand among their kind; new ones are added at the end."""
 
     of: dict[Key, int]
 
@@ -54,7 +54,7 @@ class MapPlaces:
 def of_part(
     part: str, keys: Sequence[str], removed: bool = False, places: MapPlaces | None = None, **columns: Any
 ) -> pa.Table:
-    """Rows of one part, with the columns that it has of its own; with `places`, each has one."""
+    """Rows of one part, with the columns of that part; with `places`, each has one."""
     n = len(keys)
     if places is not None:
         columns["place"] = pa.array(places.take(part, keys), pa.int64())
@@ -70,22 +70,22 @@ def of_part(
 
 
 def with_all_columns(rows: pa.Table) -> pa.Table:
-    """The rows with every column of the schema, empty where they had none."""
+    """The rows with every column of the schema, empty if they had none."""
     for lacking in [one for one in SCHEMA if one.name not in rows.column_names]:
         rows = rows.append_column(lacking, pa.nulls(len(rows), lacking.type))
     return rows.select(SCHEMA.names).cast(SCHEMA)
 
 
 def in_places(rows: pa.Table) -> pa.Table:
-    """The rows in their places; new ones with the same place in the order of their keys."""
+    """The rows by place; new ones with the same place in the order of their keys."""
     return rows.sort_by([("place", "ascending"), ("key", "ascending")])
 
 
 def json_of(rows: pa.Table | None) -> list[str]:
-    """The JSON of rows in their places; none where there are no rows."""
+    """The JSON of rows by place; empty if there are no rows."""
     return [] if rows is None else [str(cell) for cell in in_places(rows)["json"].to_pylist()]
 
 
 def as_json(value: Any) -> str:
-    """As a cell holds it."""
+    """As a cell stores it."""
     return json.dumps(value, ensure_ascii=False)

@@ -19,8 +19,9 @@ _MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True)
 class StoredModel:
-    """The model of a version's vectors: its name, the hash of its weights, its short name in the table, and the rule by
-    which it was given long texts."""
+    """The model of a version's vectors: its name, the hash of its weights, its short name in the table, and the rule
+    for long texts.
+    """
 
     name: str
     sha256: str
@@ -45,14 +46,14 @@ def text_hash(text: str) -> str:
 
 
 def condition(model: str) -> str:
-    """The condition that finds the vectors of a model by its id."""
+    """The condition that selects the vectors of a model by its id."""
     if not _MODEL_ID.fullmatch(model):
         raise ValueError("not the id of a model")
     return f"part = '{Part.VECTOR}' AND model = '{model}'"
 
 
 def encode(vectors: TextVectors) -> list[pa.Table]:
-    """A row for each text, its vector as float16 bytes; and one for the model, where the corpus had another."""
+    """A row for each text, its vector as float16 bytes; and one for the model, if the corpus had another."""
     model = StoredModel.by_name(vectors.model, vectors.model_sha256, vectors.rule)
     parts = [of_part(Part.MODEL, [""], json=[as_json(asdict(model))])] if vectors.is_new_model else []
     if vectors.texts:
@@ -64,7 +65,7 @@ def encode(vectors: TextVectors) -> list[pa.Table]:
 
 
 def decode(quotes: pd.DataFrame, model: StoredModel, stored: pa.Table) -> tuple[Vectors | None, str]:
-    """Vectors of the quotes among those stored (in any order, more than needed), or why there are none."""
+    """Vectors of the quotes from those stored (in any order, more than needed), or why there are none."""
     if not len(stored):
         return None, f"{len(quotes):,} of {len(quotes):,} quotes were not embedded yet."
     hashes = [text_hash(text) for text in quotes["text"].tolist()]

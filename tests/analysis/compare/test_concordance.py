@@ -1,9 +1,16 @@
 """A word in its context."""
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.compare import concordance
-from analysis.compare.concordance import lines, places_of_characters, places_of_words
+from analysis.compare.concordance import count_places, lines, places_of_characters, places_of_words
+
+some_text = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("iIİısSſßkKK .*[Σςσнато")), max_size=12
+)
 
 
 def words_at(text, places):
@@ -44,3 +51,23 @@ def test_a_line_has_the_words_around_and_tells_where_it_was_cut(monkeypatch):
     ]
     (whole,) = lines([0], ["for peace now"], "peace", whole_words=True)
     assert (whole.before, whole.after) == ("for ", " now")
+
+
+@given(
+    st.lists(some_text, max_size=4),
+    st.text(st.sampled_from("iIİıSſßk .*[ςН\x00"), max_size=2) | some_text,
+    st.booleans(),
+)
+def test_places_are_counted_as_lines_are_made(texts, wanted, whole_words):
+    counts = count_places(pd.Series(texts, dtype="str"), wanted, whole_words=whole_words)
+    made = [line.row for line in lines(range(len(texts)), texts, wanted, whole_words=whole_words)]
+    assert counts.tolist() == [made.count(row) for row in range(len(texts))]
+
+
+def test_every_letter_with_a_case_is_counted_in_each_of_its_forms():
+    """A newer Arrow may take other letters for forms of one."""
+    letters = [chr(code) for code in range(0x20000) if chr(code).casefold() != chr(code)]
+    texts = pd.Series([letter + letter.swapcase() + letter.casefold() for letter in letters], dtype="str")
+    for wanted in ("".join(letters[:1]), "i", "İ", "ſ", "K", "ǆ", "ᲀ", "ꭰ", "𞤀"):
+        found = count_places(texts, wanted, whole_words=False).tolist()
+        assert found == [len(places_of_characters(text, wanted)) for text in texts]

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.embedding import bert_forward, bulk_encoder
-from analysis.embedding.bert_forward import BertForward, can_read
-from analysis.embedding.encoder import Model, chosen_model, load
+from analysis.embedding import bert_forward, bulk_encoder, encoder, own_encoder
+from analysis.embedding.bert_forward import can_read
+from analysis.embedding.encoder import Model, chosen_model, embed, load, load_plain
 
 TEXTS = [
     "War is a choice.",
@@ -42,11 +42,7 @@ def _cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 @pytest.mark.model
 def test_in_full_precision_the_vectors_are_those_of_the_library():
-    import torch
-
-    bert = BertForward(Path(chosen_model().location), torch.float32)
-    vectors = bert.vectors(bert.tokens(TEXTS))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = embed(TEXTS, load_plain(chosen_model()))
     from sentence_transformers import SentenceTransformer
 
     wanted = SentenceTransformer(chosen_model().location).encode(TEXTS, show_progress_bar=False)
@@ -55,7 +51,7 @@ def test_in_full_precision_the_vectors_are_those_of_the_library():
 
 @pytest.mark.model
 def test_many_texts_are_embedded_almost_as_few_are_whatever_batch_each_is_in(monkeypatch):
-    monkeypatch.setattr(bulk_encoder, "TOKENS_AT_ONCE", 40)
+    monkeypatch.setattr(own_encoder, "TOKENS_AT_ONCE", 40)
     fast, plain = bulk_encoder.load_bulk(chosen_model()), load(chosen_model())
     assert (_cosines(fast(TEXTS), plain(TEXTS)) > 0.9995).all()
     assert (_cosines(fast(TEXTS), np.concatenate([fast([text]) for text in TEXTS])) > 0.9999).all()
@@ -72,13 +68,17 @@ def test_another_torch_makes_the_same_vectors_by_its_public_operations(monkeypat
 def test_the_two_models_that_we_know_need_no_library_and_any_other_takes_it(monkeypatch, tmp_path):
     known = chosen_model()
     libraries: list[str] = []
-    monkeypatch.setattr(bulk_encoder, "_library", lambda model, progress: libraries.append(model.name) or len)
-    bulk_encoder.load_bulk(known)
-    assert libraries == []
-    bulk_encoder.load_bulk(Model("mine", str(_folder(tmp_path / "mine"))))
+    for module in (bulk_encoder, encoder):
+        monkeypatch.setattr(module, "_library", lambda model, progress: libraries.append(model.name) or len)
     other = _folder(tmp_path / "other", config={"model_type": "roberta"})
-    bulk_encoder.load_bulk(replace(known, name="other", location=str(other)))
-    assert libraries == ["mine", "other"]
+    mine = Model("mine", str(_folder(tmp_path / "mine")))
+    for load_one in (bulk_encoder.load_bulk, load_plain):
+        load_one(known)
+        assert libraries == []
+        load_one(mine)
+        load_one(replace(known, name="other", location=str(other)))
+        assert libraries == ["mine", "other"]
+        libraries.clear()
 
 
 @pytest.mark.model

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from analysis.embedding import bulk_encoder
+from analysis.embedding import bulk_encoder, token_batches
 from analysis.embedding.encoder import EncoderError, Model, chosen_model, load
 
 
 def test_batches_hold_texts_of_like_length_the_longest_first(monkeypatch):
-    monkeypatch.setattr(bulk_encoder, "_TEXTS_AT_ONCE", 3)
-    assert bulk_encoder.token_batches([2, 6, 1, 5, 2, 2, 20], 12) == [[6], [1, 3], [0, 4, 5], [2]]
-    assert bulk_encoder.token_batches([], 12) == []
+    monkeypatch.setattr(token_batches, "TEXTS_AT_ONCE", 3)
+    assert token_batches.token_batches([2, 6, 1, 5, 2, 2, 20], 12) == [[6], [1, 3], [0, 4, 5], [2]]
+    assert token_batches.token_batches([], 12) == []
 
 
 def test_few_texts_are_embedded_in_full_precision(monkeypatch):

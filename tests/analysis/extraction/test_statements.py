@@ -428,3 +428,16 @@ def test_the_parser_is_given_no_long_run_without_a_space_and_each_word_keeps_its
     written, starts = parse._write(tokens, list(range(len(tokens))))
     assert max(map(len, written.split())) == parse.LONGEST_RUN
     assert [written[start] for start in starts] == tokens.words
+
+
+def test_a_title_spells_the_name_of_which_the_text_has_an_initial():
+    text = "The vote was a formality, K. Mironov told TASS. “It is over, and it was fair,” Mironov said."
+    assert {one.speaker for one in extract(text, title="Parliament Elects Konstantin Mironov")} == {
+        "Konstantin Mironov"
+    }
+    assert {one.speaker for one in extract(text, title="Kirov beats Mironov")} == {"K. Mironov"}
+
+
+def test_a_heading_names_a_speaker_before_its_colon_only_where_the_text_knows_them():
+    text = "Orlov: The talks are dead\n\nWeather: Snow will fall\n\nIgor Orlov, the envoy, spoke in Oslo.\n\nIt snowed."
+    assert [(one.speaker, one.confident) for one in extract(text)] == [("Igor Orlov", False)]

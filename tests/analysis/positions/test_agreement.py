@@ -96,7 +96,8 @@ def test_machines_and_marks_that_settle_are_no_readings_of_people():
 
 def test_alpha_of_krippendorffs_own_example():
     """Three observers and twelve units with gaps, nominal: Krippendorff (2011) has alpha = .743 for four observers;
-    this is his table reduced to readings 1 to 4 of observers A to D."""
+    this is his table reduced to readings 1 to 4 of observers A to D.
+    """
     values = {
         "a": "1 2 3 3 2 1 4 1 2 . . .",
         "b": "1 2 3 3 2 2 4 1 2 5 . 3",

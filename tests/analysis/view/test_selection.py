@@ -3,7 +3,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,14 +12,6 @@ from data.corpus import read_corpus
 
 JANUARY_13 = Period(date(2022, 1, 13), date(2022, 1, 13))
 SHIPPED = build_index(read_corpus(Path(__file__).parents[3] / "data" / "russia-nato-2022"))
-
-
-@given(st.lists(st.text(max_size=8), max_size=5), st.text(max_size=3))
-def test_words_are_found_as_python_folds_them(texts, wanted):
-    """ "STRASSE" stands in "Straße"; of what is wanted no character is a pattern."""
-    index = replace(SHIPPED, n_quotes=len(texts), texts=pd.Series(texts, dtype="str"))
-    found = index.with_words(wanted).tolist()
-    assert found == [wanted.strip().casefold() in text.casefold() for text in texts]
 
 
 def ids(corpus, mask):

@@ -6,6 +6,7 @@ import pytest
 
 from components import shared
 from components.frame import warm_up
+from components.map import meaning_search
 from components.opening import corpus_choice
 from data import arrays, library
 
@@ -42,4 +43,5 @@ def test_what_searches_of_a_large_corpus_need_is_made_once_its_page_is_drawn(mon
     monkeypatch.setattr(corpus_choice, "_UNTIL_IT_IS_DRAWN", 0.0)
     folder = library.folders()[SHIPPED]
     corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
-    until(lambda: corpus.vectors.are_read and "_folded_texts" in vars(index))
+    until(lambda: corpus.vectors.are_read and "_folded_apart" in vars(index.words))
+    until(lambda: corpus.content_hash in meaning_search._usual._kept)

@@ -20,7 +20,8 @@ MACHINE = annotator_name("m", "2026-01-01")
 @pytest.fixture
 def asked(tiny):
     """Three US quotes, all sampled, and 40 Russian ones, of which 20 are; every second one supports. A machine read
-    all."""
+    all.
+    """
     quotes = pd.concat([tiny.quotes.iloc[:1]] * (N_US + N_RUSSIA), ignore_index=True)
     quotes["quote_id"] = [f"q{n}" for n in range(len(quotes))]
     quotes["camp"] = ["US"] * N_US + ["Russia"] * N_RUSSIA

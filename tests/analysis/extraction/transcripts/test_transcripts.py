@@ -190,6 +190,36 @@ EXPECTED = {
         (ASKS, "А если нет?"),
         ("Sergey Lavrov", "Посмотрим."),
     ],
+    "bold_questions.md": [
+        (ASKS, "Why did you go to Vilnius?"),
+        ("Olga Brandt", "Because our soldiers are there. I wanted to see how they live."),
+        (ASKS, "Will more of them come?"),
+        ("Olga Brandt", "That depends on others. We are ready."),
+    ],
+    "two_leaders.txt": [
+        (
+            "Kaja Rand",
+            "Good afternoon. It is a pleasure to welcome President Aho.\n\n"
+            "We spoke about energy. We spoke about the sea.",
+        ),
+        ("Sauli Aho", "Thank you, Prime Minister. Our countries are neighbours and friends."),
+        ("Moderator", "We have time for two questions. Eesti Rahvusringhääling, please."),
+        (ASKS, "Is the cable safe?"),
+        ("Kaja Rand", "It is safe today."),
+    ],
+    "host_and_guest.txt": [
+        ("Host", "Welcome back. With me is Dr Lena Kraus of the Berlin Institute."),
+        ("Lena Kraus", "Hello, Tom."),
+        ("Host", "Is this the end of the treaty?"),
+        ("Lena Kraus", "It is the end of one treaty. There are others."),
+    ],
+    "lords_committee.txt": [
+        ("Chair", "Lord Tane, welcome. How do you read the letter?"),
+        ("Tane", "As a bill. Somebody has to pay it."),
+        ("Ashe", "Who?"),
+        ("Tane", "Not us, I hope."),
+        ("Chair", "Thank you both."),
+    ],
     "voices.vtt": [
         ("Anna Weiss", "Good morning. We begin with the sea. It is cold."),
         ("Jan Kowal", "It is always cold. Yes. Yes."),

@@ -1,0 +1,49 @@
+"""The encoder of the two models that we know, on the processor, by a forward pass of our own."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.embedding.bert_forward import TOKENS_AT_ONCE, BertForward, can_read
+from analysis.embedding.models import Encode, Model
+from analysis.embedding.token_batches import in_batches
+from analysis.progress import Progress
+
+
+def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | None:
+    """The encode function of a model that we know by its hash, in a torch type; None for others, and on accelerators.
+
+    In float32 its vectors are those of sentence-transformers to 1e-6. Texts are cut where the model's limit is.
+    """
+    if not model.sha256 or not can_read(Path(model.location)):
+        return None
+    import torch
+
+    if torch.accelerator.is_available():
+        return None
+    progress(0.8, f"loading {model.name}")
+    bert = BertForward(Path(model.location), value_type)
+    workers = _workers(torch.get_num_threads())
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
+
+    return encode
+
+
+def _workers(n: int) -> ThreadPoolExecutor:
+    """Threads that compute a batch each, on one of torch's own threads.
+
+    Where torch shares one product among its threads, each waits for the slowest, hundreds of times in a batch: beside
+    other work on the machine that takes ten times as long.
+    """
+    import torch
+
+    workers = ThreadPoolExecutor(n, "encoder", torch.set_num_threads, (1,))
+    all_begun = threading.Barrier(n)
+    list(workers.map(lambda _: all_begun.wait(), range(n)))
+    torch.set_num_threads(n)  # the workers set it for threads to come, too
+    return workers

@@ -1,0 +1,59 @@
+"""Characters are found whatever their case, in every script, as Python folds them."""
+
+import sys
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.view.word_search import WordSearch
+
+LETTERS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).casefold() != chr(code)]
+TO_SEVERAL = [letter for letter in LETTERS if len(letter.casefold()) > 1]
+FOLDED = sorted({one for letter in LETTERS for one in letter.casefold()})
+
+some_text = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from([*TO_SEVERAL, *"sSſkKiIıtfn"])))
+
+
+def held(texts, wanted):
+    return WordSearch(pd.Series(texts, dtype="str")).holding(wanted).tolist()
+
+
+def by_python(texts, wanted):
+    return [wanted.strip().casefold() in text.casefold() for text in texts]
+
+
+@given(st.lists(some_text, max_size=5), some_text)
+def test_words_are_found_as_python_folds_them(texts, wanted):
+    """ "STRASSE" stands in "Straße"; of what is wanted no character is a pattern."""
+    assert held(texts, wanted) == by_python(texts, wanted)
+
+
+@given(some_text, st.data())
+def test_a_part_of_a_text_is_found_in_it_however_it_is_written(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    part = text[start : data.draw(st.integers(start, len(text)))]
+    for wanted in (part, part.upper(), part.lower(), part.title()):
+        assert held([text], wanted) == by_python([text], wanted)
+
+
+def test_every_letter_with_a_case_is_found_by_each_of_its_forms():
+    """A newer Arrow may fold a letter otherwise: then FOLD_TO_SEVERAL has to hold it."""
+    texts = [*LETTERS, *FOLDED]
+    search = WordSearch(pd.Series(texts, dtype="str"))
+    rows: dict[str, set[int]] = {one: set() for one in FOLDED}
+    for row, text in enumerate(texts):
+        for one in text.casefold():
+            rows[one].add(row)
+    wrong = [one for one in FOLDED if one.strip() and set(search.holding(one).nonzero()[0].tolist()) != rows[one]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("wanted", ["security", "SECURITY", "q"])
+def test_what_was_found_is_kept_and_cannot_be_written_over(wanted):
+    search = WordSearch(pd.Series(["Security", "peace"], dtype="str"))
+    found = search.holding(wanted)
+    assert search.holding(wanted.lower()) is found
+    with pytest.raises(ValueError, match="read-only"):
+        found[0] = True
