@@ -88,6 +88,11 @@ def may_be_nominative(word: str, code: str) -> bool:
     return not known or any("nomn" in parse.tag.grammemes or not parse.tag.case for parse in known)
 
 
+def may_be_genitive(word: str, code: str) -> bool:
+    """Whether a word may stand behind a noun that it belongs to: "о словах Петра"."""
+    return any(parse.tag.case == "gent" for parse in _parses(word, code))
+
+
 def is_oblique_adjective(word: str, code: str) -> bool:
     """Whether a word is an adjective of a noun that is no subject: "Верховної"."""
     adjective = any(parse.tag.POS == "ADJF" for parse in _parses(word, code))

@@ -124,6 +124,8 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     listed = words(code)
     while tokens and _lower(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
         tokens.pop()
+    while tokens and _lower(tokens[0][0]) in SHARED.auxiliaries:
+        tokens = tokens[1:]  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
     return tokens[cut:]
@@ -238,7 +240,8 @@ def _ends_phrase(word: str, code: str) -> bool:
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     """Whether a word behind those of a place or an audience begins the phrase of a subject."""
     if by_case:
-        return slavic.may_be_nominative(word, code) and not slavic.is_oblique_adjective(before, code)
+        may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
+        return may_begin and not slavic.is_oblique_adjective(before, code)
     return _lower(word) in words(code).determiners or is_role(word, code)
 
 

@@ -61,7 +61,7 @@ def cue(code: str) -> re.Pattern[str]:
     denying = {pair.partition(":")[0] for pair in _denying_with(code)}
     simple = any_of(forms(code, "cues") | denials | denying | listed.impersonal)
     if code not in ("fr", "es"):
-        return re.compile(rf"\b(?:{simple})\b", re.IGNORECASE)
+        return re.compile(rf"\b(?:(?:{any_of(listed.hearsay)})\s+)?(?:{simple})\b", re.IGNORECASE)
     clitic = r"(?:(?:les?|me|nos|se|lo)\s+)?" if code == "es" else r"(?:(?:lui|leur|nous)\s+(?!s['’])|[ml]['’])?"
     asked = r"(?:(?:-t)?-(?:ils?|elles?|on))?" if code == "fr" else ""
     between = r"(?:\s+(?:\w+ment|aussi|également|encore|fait|también))?"
@@ -100,6 +100,12 @@ def like_a_verb(code: str) -> re.Pattern[str]:
 def is_impersonal(said: str, code: str) -> bool:
     """Whether a verb has no subject: "hieß es", "lit-on", "говорится"."""
     return said.lower().endswith("-on") or "_".join(said.lower().split()) in words(code).impersonal
+
+
+@lru_cache(maxsize=8)
+def hearsay(code: str) -> re.Pattern[str]:
+    """Words by which an article tells only what others say that somebody said: "soll", "aurait", "якобы"."""
+    return re.compile(rf"\b(?:{any_of(words(code).hearsay)})\b", re.IGNORECASE)
 
 
 def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bool:
