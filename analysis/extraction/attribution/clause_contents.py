@@ -52,8 +52,8 @@ def _heads_around(frame: ClauseFrame) -> list[int]:
     """The verbs of what is said where the cue follows it or stands within it."""
     sentence, at = frame.sentence, frame.cue.at
     quoting = list(sentence.ancestors(at))[:2] if frame.cue.verb.endswith("as saying") else []
-    told = [*frame.children("ccomp"), *(k for above in quoting for k in sentence.children(above, "ccomp"))]
-    heads = [k for k in told if k < at or sentence.edges(k)[0] < frame.start]
+    complements = [*frame.children("ccomp"), *(k for above in quoting for k in sentence.children(above, "ccomp"))]
+    heads = [k for k in complements if k < at or sentence.edges(k)[0] < frame.start]
     above = sentence.relation(at) in ("parataxis", "dep", "conj") and sentence.head(at) != at
     return heads or ([sentence.head(at)] if above else [])
 

@@ -315,8 +315,8 @@ def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
     """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
     people = sentence.people
     aside = FUNCTION.prepositions | {"including"}  # "officials, among them Lord Hale,"
-    told = (k for k in sentence.children(head, "appos") if sentence.lower(min(sentence.subtree(k))) not in aside)
-    named = map(people.covering, told)
+    appositions = (k for k in sentence.children(head, "appos") if sentence.lower(min(sentence.subtree(k))) not in aside)
+    named = map(people.covering, appositions)
     if (n := next((n for n in named if _may_be_a_person(sentence, n)), -1)) >= 0:
         return n
     if sentence.lower(head) in NAMES.roles:

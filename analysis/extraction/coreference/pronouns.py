@@ -212,12 +212,12 @@ class Antecedents:
     def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
         """Those who spoke before; the last has the floor, unless someone else has come in since."""
         newcomers = [mention for mention in fitting if mention.introduces]
-        heard: set[int] = set()
+        seen: set[int] = set()
         for position, entity in reversed(self.spoken[-8:]):
-            if position < at and entity.number not in heard and can_be(entity, gender):
+            if position < at and entity.number not in seen and can_be(entity, gender):
                 interrupted = any(one.at > position and one.entity is not entity for one in newcomers)
-                floor = (0.6 if heard else 1.0) - (_INTRODUCED if interrupted else 0.0)
-                heard.add(entity.number)
+                floor = (0.6 if seen else 1.0) - (_INTRODUCED if interrupted else 0.0)
+                seen.add(entity.number)
                 distance = self.reading.sentence_of[at] - self.reading.sentence_of[position]
                 yield 1.0 - distance + floor - (0.0 if entity.gender else _unlikely(entity)), entity
 
