@@ -98,10 +98,10 @@ class NamedPersons:
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""
         listed = verbs.words(self._code)
-        told = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
+        genders = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
         if pronoun in listed.feminine_pronouns:
-            return "m" not in told
-        return pronoun not in listed.masculine_pronouns or "f" not in told
+            return "m" not in genders
+        return pronoun not in listed.masculine_pronouns or "f" not in genders
 
     def _with_given_name(self, surname: str, initial: str) -> str:
         """A surname with the given name that the article has before it somewhere, which an initial may begin."""
